@@ -1,0 +1,88 @@
+namespace McpFuzzer.Actors.Contracts.Processes;
+
+/// <summary>The status of a process, without secrets.</summary>
+public sealed record ProcessSnapshot : IGetProcessReply
+{
+    /// <summary>The process.</summary>
+    public required ProcessKey Key { get; init; }
+
+    /// <summary>Which start of the key.</summary>
+    public required int Incarnation { get; init; }
+
+    /// <summary>Its name for people.</summary>
+    public required string Name { get; init; }
+
+    /// <summary>The argument vector, secrets masked.</summary>
+    public required IReadOnlyList<string> Command { get; init; }
+
+    /// <summary>Where it stands.</summary>
+    public required ProcessPhase Phase { get; init; }
+
+    /// <summary>The leader's pid; null before the exec has succeeded.</summary>
+    public int? Pid { get; init; }
+
+    /// <summary>The wall clock at the start.</summary>
+    public required DateTimeOffset StartedAt { get; init; }
+
+    /// <summary>How long it has run, or ran (monotonic).</summary>
+    public required TimeSpan Age { get; init; }
+
+    /// <summary>How long ago it last showed activity (monotonic); null once it has ended.</summary>
+    public TimeSpan? IdleFor { get; init; }
+
+    /// <summary>What its set is made of.</summary>
+    public required ContainmentLevel Containment { get; init; }
+
+    /// <summary>How the leader ended; null while it lives.</summary>
+    public ProcessExit? Exit { get; init; }
+
+    /// <summary>Why it ended; null while it lives.</summary>
+    public ExitCause? Cause { get; init; }
+
+    /// <summary>True when a stop that was not forced had to come to SIGKILL.</summary>
+    public bool Escalated { get; init; }
+
+    /// <summary>How many members outlived the leader and had to be ended.</summary>
+    public int SurvivorsKilled { get; init; }
+
+    /// <summary>Bytes that the target took from stdin.</summary>
+    public long StdinBytes { get; init; }
+
+    /// <summary>The last bytes of stdout and its counters.</summary>
+    public OutputTail StdoutTail { get; init; } = OutputTail.Empty;
+
+    /// <summary>The last bytes of stderr and its counters.</summary>
+    public OutputTail StderrTail { get; init; } = OutputTail.Empty;
+}
+
+/// <summary>The processes that were asked for, in the order of their keys.</summary>
+/// <param name="Processes">A snapshot each.</param>
+public sealed record ProcessList(IReadOnlyList<ProcessSnapshot> Processes);
+
+/// <summary>Counts of one node.</summary>
+public sealed record ManagerStats
+{
+    /// <summary>How many processes are in each phase; a phase without any is left out.</summary>
+    public required IReadOnlyDictionary<ProcessPhase, int> ByPhase { get; init; }
+
+    /// <summary>How many starts have succeeded.</summary>
+    public required long Started { get; init; }
+
+    /// <summary>How many starts have failed.</summary>
+    public required long SpawnFailures { get; init; }
+
+    /// <summary>How many sets were proven empty.</summary>
+    public required long Stopped { get; init; }
+
+    /// <summary>How many stops had to come to SIGKILL without having been forced.</summary>
+    public required long Escalations { get; init; }
+
+    /// <summary>How many members outlived their leader and had to be ended.</summary>
+    public required long SurvivorsKilled { get; init; }
+
+    /// <summary>How many processes were lost by a fault of ours.</summary>
+    public required long Lost { get; init; }
+
+    /// <summary>The watchdog's own counts.</summary>
+    public required Watch.WatchdogStats Watchdog { get; init; }
+}

@@ -1,0 +1,72 @@
+using McpFuzzer.Actors.Contracts.Secrets;
+
+namespace McpFuzzer.Actors.Contracts.Processes;
+
+/// <summary>What counts as a sign of life of a target. Of several sources the latest counts.</summary>
+[Flags]
+public enum ActivitySources
+{
+    /// <summary>Nothing does: the process is idle from its start.</summary>
+    None = 0,
+
+    /// <summary>Bytes on its stdout or stderr, where they pass through the node.</summary>
+    Output = 1,
+
+    /// <summary><see cref="UpdateActivity" />.</summary>
+    Updates = 2,
+}
+
+/// <summary>What to start, and how to treat it.</summary>
+public sealed record ProcessSpec
+{
+    /// <summary>
+    /// The argument vector, never a shell string. The first is the command: with a slash it is a path, relative to the working directory; without one it is
+    /// looked up on the PATH of the process's own environment. No NUL anywhere.
+    /// </summary>
+    public required IReadOnlyList<string> Command { get; init; }
+
+    /// <summary>The directory that it starts in; null takes the node's.</summary>
+    public string? WorkingDirectory { get; init; }
+
+    /// <summary>Changes over the base environment; a null value removes the variable.</summary>
+    public IReadOnlyDictionary<string, string?> Environment { get; init; } = new Dictionary<string, string?>();
+
+    /// <summary>Base the environment on PATH, HOME, LANG and TMPDIR alone instead of on all that the node has.</summary>
+    public bool CleanEnvironment { get; init; }
+
+    /// <summary>A name for people, in logs and lists.</summary>
+    public string Name { get; init; } = "unknown";
+
+    /// <summary>How long it may be idle before the watchdog warns; null takes the watchdog's <c>process-timeout</c>.</summary>
+    public TimeSpan? Timeout { get; init; }
+
+    /// <summary>Whether the watchdog ends it when it hangs; null takes the watchdog's <c>auto-kill</c>.</summary>
+    public bool? AutoKill { get; init; }
+
+    /// <summary>How long it may run at all; null is without bound. What outlives it is stopped with <see cref="ExitCause.TimeLimit" />.</summary>
+    public TimeSpan? MaxTime { get; init; }
+
+    /// <summary>What counts as activity.</summary>
+    public ActivitySources ActivitySource { get; init; } = ActivitySources.Output | ActivitySources.Updates;
+
+    /// <summary>Standard input: <see cref="StdioMode.Null" />, <see cref="StdioMode.Piped" /> or <see cref="StdioMode.Inherited" />.</summary>
+    public StdioMode Stdin { get; init; } = StdioMode.Null;
+
+    /// <summary>Standard output.</summary>
+    public StdioMode Stdout { get; init; } = StdioMode.CapturedTail;
+
+    /// <summary>Standard error: any mode but <see cref="StdioMode.Piped" />.</summary>
+    public StdioMode Stderr { get; init; } = StdioMode.CapturedTail;
+
+    /// <summary>How many of the last bytes of each output are kept, 0 to 1 MiB.</summary>
+    public int TailBytes { get; init; } = 4096;
+
+    /// <summary>How it is stopped; null takes the node's ladder.</summary>
+    public StopLadder? StopLadder { get; init; }
+
+    /// <summary>Names of environment variables and options whose values are secrets, beside those whose names say so.</summary>
+    public IReadOnlyList<string> Redact { get; init; } = [];
+
+    /// <summary>The name and the command with its secrets masked; no environment value is ever shown.</summary>
+    public override string ToString() => $"{Name}: {string.Join(' ', SecretRules.MaskArguments(Command, Redact))}";
+}

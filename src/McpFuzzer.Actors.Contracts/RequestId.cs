@@ -1,0 +1,12 @@
+namespace McpFuzzer.Actors.Contracts;
+
+/// <summary>Names one request of one caller, so that its reply, its cancellation and its repetition can be told apart.</summary>
+/// <param name="Value">Any text that is unique among the caller's requests.</param>
+public sealed record RequestId(string Value)
+{
+    /// <summary>Makes an identifier that no other request has.</summary>
+    public static RequestId New() => new(Guid.NewGuid().ToString("N"));
+
+    /// <inheritdoc />
+    public override string ToString() => Value;
+}

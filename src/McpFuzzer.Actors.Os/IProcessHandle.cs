@@ -1,0 +1,57 @@
+using System.IO.Pipelines;
+using McpFuzzer.Actors.Contracts.Processes;
+
+namespace McpFuzzer.Actors.Os;
+
+/// <summary>
+/// One started process and its set. Thread-safe. No member blocks and none throws for a process that is gone. After <see cref="IAsyncDisposable.DisposeAsync" /> every
+/// descriptor is closed; that neither signals nor waits.
+/// </summary>
+internal interface IProcessHandle : IAsyncDisposable
+{
+    /// <summary>The leader's process id.</summary>
+    int Pid { get; }
+
+    /// <summary>Begins to tell <paramref name="observer" />, once; what happened before is told then. Called once.</summary>
+    void Observe(IProcessObserver observer);
+
+    /// <summary>Sends a signal by identity, never by a pid that could have been reused. False when there was nobody to receive it.</summary>
+    bool Signal(int signal, SignalScope scope);
+
+    /// <summary>SIGKILL to the whole set, as far as the containment level reaches.</summary>
+    void KillSet();
+
+    /// <summary>The living members of the set, the leader included while it lives; zombies do not count. Empty is proof at this containment level.</summary>
+    IReadOnlyList<int> FindMembers();
+
+    /// <summary>The target's stdout; null unless piped. Completes at end-of-file, or when the drain deadline after the exit has passed.</summary>
+    PipeReader? Stdout { get; }
+
+    /// <summary>The target's stdin; null unless piped. Flushes throw <see cref="StdinWriteException" /> when the target takes no more.</summary>
+    PipeWriter? Stdin { get; }
+
+    /// <summary>Closes a piped stdin after what was flushed to it has been written, or at once where that cannot be. Idempotent.</summary>
+    void CloseStdin();
+
+    /// <summary>Ends the reading of output: what is in the pipes now is still read, what comes later is not.</summary>
+    void CloseOutput();
+
+    /// <summary>Tails and counters as they are now.</summary>
+    StdioState ReadStdio();
+
+    /// <summary><see cref="TimeProvider.GetTimestamp" /> of the last output byte; zero when there was none. One volatile read.</summary>
+    long LastOutputTimestamp { get; }
+}
+
+/// <summary>Is told what happens to a process, on a thread of the host; it must return at once.</summary>
+internal interface IProcessObserver
+{
+    /// <summary>The leader has exited. Told exactly once, whether or not its pipes are at their end.</summary>
+    void OnExited(ProcessExit exit);
+
+    /// <summary>Both outputs are at their end (or were never ours). Told exactly once.</summary>
+    void OnOutputClosed();
+}
+
+/// <summary>Tails and counters.</summary>
+internal sealed record StdioState(OutputTail Stdout, OutputTail Stderr, long StdinBytes);
