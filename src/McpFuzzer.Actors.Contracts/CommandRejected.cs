@@ -47,6 +47,7 @@ public sealed record CommandRejected(RejectReason Reason, string Message, SpawnE
         IStopReply,
         IGetProcessReply,
         IWaitReply,
+        IAttachReply,
         ISignalReply,
         IRegisterReply,
         IStartCampaignReply,

@@ -1,14 +1,13 @@
 using System.IO.Pipelines;
 using Akka.Actor;
-using McpFuzzer.Actors.Contracts;
 using McpFuzzer.Actors.Contracts.Processes;
 
 namespace McpFuzzer.Actors.Client.Local;
 
-/// <summary>The replies of <see cref="AttachStdio" />: <see cref="StdioAttached" /> or <see cref="AttachRejected" />.</summary>
-public interface IAttachReply;
-
-/// <summary>Becomes the one consumer of a process's piped streams. The sender must be on the same node.</summary>
+/// <summary>
+/// Becomes the one consumer of a process's piped streams. The sender must be on the same node. Answered by <see cref="StdioAttached" />, or refused:
+/// NotFound, StaleIncarnation, NotRunning (nothing is piped), AlreadyExists (another consumer has them).
+/// </summary>
 /// <param name="Key">The process.</param>
 /// <param name="Incarnation">Its present incarnation.</param>
 public sealed record AttachStdio(ProcessKey Key, int Incarnation)
@@ -24,8 +23,3 @@ public sealed record AttachStdio(ProcessKey Key, int Incarnation)
 public sealed record StdioAttached(ProcessKey Key, int Incarnation, PipeReader? Stdout, PipeWriter? Stdin)
     : IAttachReply,
         INoSerializationVerificationNeeded;
-
-/// <summary>The streams were not given.</summary>
-/// <param name="Reason">NotFound, StaleIncarnation, NotRunning (nothing is piped), or AlreadyExists (another consumer has them).</param>
-/// <param name="Message">One line.</param>
-public sealed record AttachRejected(RejectReason Reason, string Message) : IAttachReply;

@@ -28,6 +28,9 @@ public interface IGetProcessReply;
 /// </summary>
 public interface IWaitReply;
 
+/// <summary>The replies of <c>AttachStdio</c>, which stays on the node: <c>StdioAttached</c> or <see cref="CommandRejected" />.</summary>
+public interface IAttachReply;
+
 /// <summary>The replies of <see cref="SignalProcess" />: <see cref="SignalSent" /> or <see cref="CommandRejected" />.</summary>
 public interface ISignalReply;
 

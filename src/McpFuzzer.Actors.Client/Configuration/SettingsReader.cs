@@ -1,0 +1,155 @@
+using System.Globalization;
+using System.Text.RegularExpressions;
+using Akka.Configuration;
+
+namespace McpFuzzer.Actors.Client.Configuration;
+
+/// <summary>
+/// Reads one section of HOCON strictly: a key that the reference does not have, a value of another kind, a duration without a unit and a value out of range are each
+/// refused with a <see cref="SettingsException" />.
+/// </summary>
+internal sealed partial class SettingsReader
+{
+    private static readonly Dictionary<string, double> MillisecondsPerUnit = new(StringComparer.Ordinal)
+    {
+        ["ms"] = 1,
+        ["s"] = 1_000,
+        ["m"] = 60_000,
+        ["h"] = 3_600_000,
+        ["d"] = 86_400_000,
+    };
+
+    private readonly Config _section;
+    private readonly string _path;
+
+    private SettingsReader(Config section, string path)
+    {
+        _section = section;
+        _path = path;
+    }
+
+    /// <summary>The section at <paramref name="path" />, with the reference's values where the configuration has none.</summary>
+    /// <exception cref="SettingsException">The configuration has a key there that the reference does not have.</exception>
+    public static SettingsReader Open(Config configuration, Config reference, string path)
+    {
+        var known = reference.GetConfig(path);
+        var given = configuration.HasPath(path) ? configuration.GetConfig(path) : Config.Empty;
+        if (given is not null)
+        {
+            RefuseUnknownKeys(given, known, path);
+        }
+
+        return new SettingsReader(configuration.WithFallback(reference).GetConfig(path), path);
+    }
+
+    /// <summary>A duration with its unit: ms, s, m, h or d.</summary>
+    public TimeSpan Duration(string key, TimeSpan min, TimeSpan max)
+    {
+        var text = Text(key);
+        var match = DurationPattern().Match(text);
+        if (
+            match.Success
+            && MillisecondsPerUnit.TryGetValue(match.Groups["unit"].Value, out var unit)
+            && double.TryParse(match.Groups["number"].Value, CultureInfo.InvariantCulture, out var number)
+            && number * unit >= min.TotalMilliseconds
+            && number * unit <= max.TotalMilliseconds
+        )
+        {
+            return TimeSpan.FromMilliseconds(number * unit);
+        }
+
+        throw Refuse(key, text, $"must be a duration with a unit (ms, s, m, h, d) from {Show(min)} to {Show(max)}");
+    }
+
+    /// <summary>A whole number.</summary>
+    public int Whole(string key, int min, int max)
+    {
+        var text = Text(key);
+        return
+            int.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var value)
+            && value >= min
+            && value <= max
+            ? value
+            : throw Refuse(key, text, $"must be a whole number from {min} to {max}");
+    }
+
+    /// <summary>A number that is neither NaN nor infinite.</summary>
+    public double Number(string key, double min, double max)
+    {
+        var text = Text(key);
+        return
+            double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var value)
+            && value >= min
+            && value <= max
+            ? value
+            : throw Refuse(key, text, $"must be a number from {min} to {max}");
+    }
+
+    /// <summary>True or false, on or off, yes or no.</summary>
+    public bool Switch(string key) =>
+        Text(key) switch
+        {
+            "true" or "on" or "yes" => true,
+            "false" or "off" or "no" => false,
+            var text => throw Refuse(key, text, "must be true or false"),
+        };
+
+    /// <summary>The text as it stands.</summary>
+    /// <exception cref="SettingsException">The key holds an object or a list.</exception>
+    public string Text(string key)
+    {
+        var value = _section.GetValue(key);
+        return value is not null && value.IsString()
+            ? value.GetString()
+            : throw Refuse(key, value?.ToString() ?? "nothing", "must be a single value");
+    }
+
+    /// <summary>A list of texts.</summary>
+    public IReadOnlyList<string> Texts(string key)
+    {
+        var value = _section.GetValue(key);
+        return value is not null && value.IsArray()
+            ? [.. value.GetStringList()]
+            : throw Refuse(key, value?.ToString() ?? "nothing", "must be a list");
+    }
+
+    private static void RefuseUnknownKeys(Config given, Config known, string path)
+    {
+        var allowed = known.Root.GetObject().Items.Keys;
+        foreach (var (key, value) in given.Root.GetObject().Items)
+        {
+            if (!allowed.Contains(key, StringComparer.Ordinal))
+            {
+                throw new SettingsException(
+                    $"{path}.{key}",
+                    value.ToString() ?? "",
+                    $"no such key; known here: {string.Join(", ", allowed.Order(StringComparer.Ordinal))}"
+                );
+            }
+
+            var section = known.GetValue(key);
+            if (section.IsObject() && value.IsObject())
+            {
+                RefuseUnknownKeys(given.GetConfig(key), known.GetConfig(key), $"{path}.{key}");
+            }
+        }
+    }
+
+    private SettingsException Refuse(string key, string was, string allowed) => new($"{_path}.{key}", was, allowed);
+
+    private static string Show(TimeSpan span) =>
+        span switch
+        {
+            { TotalMilliseconds: < 1_000 } => $"{span.TotalMilliseconds}ms",
+            { TotalSeconds: < 120 } => $"{span.TotalSeconds}s",
+            { TotalMinutes: < 120 } => $"{span.TotalMinutes}m",
+            { TotalHours: < 48 } => $"{span.TotalHours}h",
+            _ => $"{span.TotalDays}d",
+        };
+
+    [GeneratedRegex(
+        @"^(?<number>[0-9]+(\.[0-9]+)?)\s*(?<unit>[a-z]+)$",
+        RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture
+    )]
+    private static partial Regex DurationPattern();
+}
