@@ -127,9 +127,13 @@ internal sealed partial class SettingsReader
                 );
             }
 
-            var section = known.GetValue(key);
-            if (section.IsObject() && value.IsObject())
+            if (known.GetValue(key).IsObject())
             {
+                if (!value.IsObject())
+                {
+                    throw new SettingsException($"{path}.{key}", value.ToString() ?? "", "must be a section");
+                }
+
                 RefuseUnknownKeys(given.GetConfig(key), known.GetConfig(key), $"{path}.{key}");
             }
         }
