@@ -1,0 +1,40 @@
+using System.Runtime.InteropServices;
+using McpFuzzer.Actors.Contracts.Processes;
+
+namespace McpFuzzer.Actors.Core.Watch;
+
+/// <summary>
+/// What a silence comes to. The levels of one silence are told in their order, each once; whoever asks goes on asking until nothing more is due.
+/// <code>
+/// told so far │ silent beyond │ verdict    │ otherwise, look again when
+/// ────────────┼───────────────┼────────────┼───────────────────────────
+/// nothing     │ Warning       │ Warning    │ Warning is reached
+/// Warning     │ Terminate     │ Terminate  │ Terminate is reached
+/// Terminate   │ Kill          │ Kill       │ Kill is reached
+/// Kill        │               │            │ never, but for a heartbeat
+/// </code>
+/// </summary>
+internal static class WatchdogPolicy
+{
+    /// <summary>Judges a silence.</summary>
+    /// <param name="idle">How long nothing was seen.</param>
+    /// <param name="limits">The process's limits.</param>
+    /// <param name="told">The gravest level that this silence has been told of.</param>
+    public static Verdict Judge(TimeSpan idle, SilenceLimits limits, UnresponsiveLevel? told)
+    {
+        var (level, limit) = told switch
+        {
+            null => (UnresponsiveLevel.Warning, limits.Warning),
+            UnresponsiveLevel.Warning => (UnresponsiveLevel.Terminate, limits.Terminate),
+            UnresponsiveLevel.Terminate => (UnresponsiveLevel.Kill, limits.Kill),
+            _ => ((UnresponsiveLevel?)null, TimeSpan.MaxValue),
+        };
+        return level is not null && idle > limit ? new Verdict(level, limit) : new Verdict(null, limit);
+    }
+
+    /// <summary>The answer of <see cref="Judge" />.</summary>
+    /// <param name="Due">The level that is due now; null when none is.</param>
+    /// <param name="Limit">The silence that was measured against; where nothing is due, the one to look again at.</param>
+    [StructLayout(LayoutKind.Auto)]
+    internal readonly record struct Verdict(UnresponsiveLevel? Due, TimeSpan Limit);
+}

@@ -1,0 +1,68 @@
+using McpFuzzer.Actors.Contracts.Processes;
+
+namespace McpFuzzer.Actors.Core.Watch;
+
+/// <summary>
+/// One incarnation under watch. Times are those of one monotonic clock.
+/// Its actor is asked when its deadline comes; the answer sets the next one, and says which levels are to be told.
+/// </summary>
+/// <param name="Limits">How long it may be silent.</param>
+/// <param name="CountsFrom">Silence before this does not count: when watching was taken up by request. Null counts all of it.</param>
+/// <param name="Told">The gravest level that the present silence was told of.</param>
+/// <param name="LastActivity">As last heard.</param>
+/// <param name="Unanswered">Checks since the last answer.</param>
+internal sealed record WatchedProcess(
+    SilenceLimits Limits,
+    TimeSpan? CountsFrom,
+    UnresponsiveLevel? Told = null,
+    TimeSpan? LastActivity = null,
+    int Unanswered = 0
+)
+{
+    /// <summary>After this many checks without an answer the process's actor is taken for failed.</summary>
+    public const int MostUnanswered = 3;
+
+    /// <summary>Its deadline has come: asks once more, or gives up when the last checks were not answered.</summary>
+    /// <returns>Null when it is given up.</returns>
+    public WatchedProcess? Ask() => Unanswered >= MostUnanswered ? null : this with { Unanswered = Unanswered + 1 };
+
+    /// <summary>Its actor has answered.</summary>
+    /// <param name="lastActivity">When it was last active. A time to come is taken for now: nobody has been active then yet.</param>
+    /// <param name="now">Now.</param>
+    /// <param name="heartbeatInterval">How long it may go unasked.</param>
+    public Heard Answer(TimeSpan lastActivity, TimeSpan now, TimeSpan heartbeatInterval)
+    {
+        var active = lastActivity > now ? now : lastActivity;
+        var told = active > LastActivity ? null : Told;
+        var silentSince = CountsFrom > active ? CountsFrom.Value : active;
+        var idle = now - silentSince;
+
+        List<UnresponsiveLevel> due = [];
+        var verdict = WatchdogPolicy.Judge(idle, Limits, told);
+        while (verdict.Due is { } level)
+        {
+            due.Add(level);
+            told = level;
+            verdict = WatchdogPolicy.Judge(idle, Limits, told);
+        }
+
+        var untilLimit = verdict.Limit - idle;
+        var next = now + (untilLimit < heartbeatInterval ? untilLimit : heartbeatInterval);
+        return new Heard(this with { Told = told, LastActivity = active, Unanswered = 0 }, due, idle, next);
+    }
+
+    /// <summary>Watching is taken up again after a pause, which does not count as silence.</summary>
+    public WatchedProcess Resume(TimeSpan now) => this with { CountsFrom = now, Told = null, Unanswered = 0 };
+
+    /// <summary>What an answer came to.</summary>
+    /// <param name="Next">The process from now on.</param>
+    /// <param name="Due">The levels to tell, gravest last.</param>
+    /// <param name="Idle">How long it has been silent.</param>
+    /// <param name="AskAt">When to ask again.</param>
+    internal sealed record Heard(
+        WatchedProcess Next,
+        IReadOnlyList<UnresponsiveLevel> Due,
+        TimeSpan Idle,
+        TimeSpan AskAt
+    );
+}

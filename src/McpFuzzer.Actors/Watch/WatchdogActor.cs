@@ -1,0 +1,288 @@
+using Akka.Actor;
+using Akka.Event;
+using McpFuzzer.Actors.Contracts.Processes;
+using McpFuzzer.Actors.Contracts.Watch;
+using McpFuzzer.Actors.Core.Watch;
+
+namespace McpFuzzer.Actors.Watch;
+
+/// <summary>
+/// Finds silent processes, and says what is due; their actors do it. One timer, no awaiting, no call to the operating system: any number of hung processes are ended side
+/// by side. It watches from its start, and after a failure of its own it begins anew with what the manager registers again.
+/// </summary>
+internal sealed class WatchdogActor : UntypedActor, IWithTimers
+{
+    /// <summary>The thread of its own; the system's configuration falls back on <see cref="WatchdogSettings.Reference" />.</summary>
+    public const string DispatcherPath = WatchdogSettings.Path + ".dispatcher";
+
+    private readonly Dictionary<ProcessKey, Registration> _registered = [];
+    private readonly DeadlineQueue<ProcessKey> _deadlines = new();
+    private readonly PendingRegistrations _pending;
+    private readonly IActorRef _manager;
+    private readonly WatchdogSettings _settings;
+    private readonly TimeProvider _time;
+    private readonly long _origin;
+    private readonly ILoggingAdapter _log = Context.GetLogger();
+
+    private bool _watching;
+    private long _terminated;
+    private long _killed;
+    private TimeSpan? _lastTick;
+    private TimeSpan _lastTickDuration;
+
+    public WatchdogActor(IActorRef manager, WatchdogSettings settings, TimeProvider time)
+    {
+        _manager = manager;
+        _settings = settings;
+        _time = time;
+        _origin = time.GetTimestamp();
+        _pending = new PendingRegistrations(settings.HeartbeatInterval);
+    }
+
+    public ITimerScheduler Timers { get; set; } = null!;
+
+    private TimeSpan Now => At(_time.GetTimestamp());
+
+    public static Props Props(IActorRef manager, WatchdogSettings settings, TimeProvider time) =>
+        Akka.Actor.Props.Create(() => new WatchdogActor(manager, settings, time)).WithDispatcher(DispatcherPath);
+
+    protected override void PreStart() => Start();
+
+    protected override void PostRestart(Exception reason)
+    {
+        base.PostRestart(reason);
+        _manager.Tell(new WatchdogProtocol.ReRegister());
+    }
+
+    protected override void OnReceive(object message)
+    {
+        switch (message)
+        {
+            case Tick:
+                OnTick();
+                break;
+            case WatchdogProtocol.Heartbeat heartbeat:
+                OnHeartbeat(heartbeat);
+                break;
+            case WatchdogProtocol.Watch watch:
+                OnWatch(watch);
+                break;
+            case WatchdogProtocol.Unwatch unwatch when Knows(unwatch.Key, upTo: unwatch.Incarnation):
+                Forget(unwatch.Key);
+                break;
+            case WatchdogProtocol.Unwatch:
+                break;
+            case RegisterProcess register:
+                OnRegister(register);
+                break;
+            case UnregisterProcess unregister:
+                Forget(unregister.Key);
+                Sender.Tell(new Unregistered(unregister.Key));
+                break;
+            case IsRegistered query:
+                Sender.Tell(new RegistrationStatus(query.Key, _registered.ContainsKey(query.Key)));
+                break;
+            case GetWatchdogStats:
+                Sender.Tell(Stats());
+                break;
+            case WatchdogProtocol.CompleteStats complete:
+                complete.Asker.Tell(complete.Partial with { Watchdog = Stats() });
+                break;
+            case StartWatchdog:
+                Start();
+                Sender.Tell(new WatchdogStarted());
+                break;
+            case StopWatchdog:
+                _watching = false;
+                Timers.Cancel(nameof(Tick));
+                Sender.Tell(new WatchdogStopped());
+                break;
+            default:
+                Unhandled(message);
+                break;
+        }
+    }
+
+    private void Start()
+    {
+        if (_watching)
+        {
+            return;
+        }
+
+        _watching = true;
+        foreach (var (key, registration) in _registered)
+        {
+            registration.Process = registration.Process.Resume(Now);
+            _deadlines.Set(key, Now);
+        }
+
+        Timers.StartPeriodicTimer(nameof(Tick), Tick.Instance, _settings.CheckInterval);
+    }
+
+    private void OnTick()
+    {
+        if (!_watching)
+        {
+            return;
+        }
+
+        var now = Now;
+        foreach (var key in _deadlines.TakeDue(now))
+        {
+            Ask(key, _registered[key], now);
+        }
+
+        _pending.DropOlder(now);
+        _lastTick = now;
+        _lastTickDuration = Now - now;
+    }
+
+    private void Ask(ProcessKey key, Registration registration, TimeSpan now)
+    {
+        if (registration.Process.Ask() is { } asked)
+        {
+            registration.Process = asked;
+            _deadlines.Set(key, now + _settings.HeartbeatInterval);
+            registration.Actor.Tell(new WatchdogProtocol.HeartbeatCheck(registration.Incarnation));
+            return;
+        }
+
+        _log.Error(
+            "The actor of {ProcessKey} incarnation {Incarnation} has not answered {Checks} heartbeat checks",
+            key,
+            registration.Incarnation,
+            WatchedProcess.MostUnanswered
+        );
+        Forget(key);
+        _manager.Tell(new WatchdogProtocol.HeartbeatsMissed(key, registration.Incarnation));
+    }
+
+    private void OnHeartbeat(WatchdogProtocol.Heartbeat heartbeat)
+    {
+        if (
+            !_watching
+            || !_registered.TryGetValue(heartbeat.Key, out var registration)
+            || registration.Incarnation != heartbeat.Incarnation
+        )
+        {
+            return;
+        }
+
+        var heard = registration.Process.Answer(At(heartbeat.LastActivity), Now, _settings.HeartbeatInterval);
+        registration.Process = heard.Next;
+        _deadlines.Set(heartbeat.Key, heard.AskAt);
+        foreach (var level in heard.Due)
+        {
+            Tell(level, heartbeat.Key, registration, heard.Idle);
+        }
+    }
+
+    private void Tell(UnresponsiveLevel level, ProcessKey key, Registration registration, TimeSpan idle)
+    {
+        var incarnation = registration.Incarnation;
+        switch (level)
+        {
+            case UnresponsiveLevel.Warning:
+                registration.Actor.Tell(new WatchdogProtocol.Warn(incarnation, idle));
+                break;
+            case UnresponsiveLevel.Terminate:
+                _terminated += registration.AutoKill ? 1 : 0;
+                registration.Actor.Tell(new WatchdogProtocol.Terminate(incarnation, idle, registration.AutoKill));
+                break;
+            default:
+                _killed += registration.AutoKill ? 1 : 0;
+                registration.Actor.Tell(new WatchdogProtocol.Kill(incarnation, idle, registration.AutoKill));
+                break;
+        }
+
+        _log.Warning(
+            "{ProcessKey} incarnation {Incarnation} has been silent for {SilentFor}: {Level}, auto-kill {AutoKill}",
+            key,
+            incarnation,
+            idle,
+            level,
+            registration.AutoKill
+        );
+    }
+
+    private void OnWatch(WatchdogProtocol.Watch watch)
+    {
+        var askers = _pending.Take(watch.Key);
+        if (_registered.TryGetValue(watch.Key, out var present) && present.Incarnation > watch.Incarnation)
+        {
+            return;
+        }
+
+        var timeout = watch.Timeout ?? _settings.ProcessTimeout;
+        var limits = SilenceLimits.Of(timeout, _settings.ExtraBuffer, _settings.MaxHangTime);
+        // What was silent while nobody wanted it watched is not held against it; at a start, and after a failure of ours, the whole silence counts.
+        var process = new WatchedProcess(limits, askers.Count > 0 ? Now : null);
+        _registered[watch.Key] = new Registration(
+            watch.Incarnation,
+            watch.Process,
+            watch.AutoKill ?? _settings.AutoKill,
+            process
+        );
+        _deadlines.Set(watch.Key, Now);
+        foreach (var asker in askers)
+        {
+            asker.Tell(new Registered(watch.Key));
+        }
+    }
+
+    private void OnRegister(RegisterProcess register)
+    {
+        if (_registered.ContainsKey(register.Key))
+        {
+            Sender.Tell(new Registered(register.Key));
+            return;
+        }
+
+        _pending.Add(register.Key, Sender, Now);
+        _manager.Tell(new WatchdogProtocol.RegistrationWanted(register.Key, Sender));
+    }
+
+    private bool Knows(ProcessKey key, int upTo) =>
+        _registered.TryGetValue(key, out var registration) && registration.Incarnation <= upTo;
+
+    private void Forget(ProcessKey key)
+    {
+        _registered.Remove(key);
+        _deadlines.Remove(key);
+    }
+
+    private WatchdogStats Stats()
+    {
+        var suspect = _registered.Values.Count(registration => registration.Process.Told is not null);
+        return new WatchdogStats
+        {
+            Watching = _watching,
+            RegisteredCount = _registered.Count,
+            Running = _registered.Count - suspect,
+            Suspect = suspect,
+            Terminated = _terminated,
+            Killed = _killed,
+            SinceLastTick = Now - _lastTick,
+            LastTickDuration = _lastTickDuration,
+        };
+    }
+
+    private TimeSpan At(long timestamp) => _time.GetElapsedTime(_origin, timestamp);
+
+    private sealed class Registration(int incarnation, IActorRef actor, bool autoKill, WatchedProcess process)
+    {
+        public int Incarnation { get; } = incarnation;
+
+        public IActorRef Actor { get; } = actor;
+
+        public bool AutoKill { get; } = autoKill;
+
+        public WatchedProcess Process { get; set; } = process;
+    }
+
+    private sealed class Tick : INoSerializationVerificationNeeded
+    {
+        public static readonly Tick Instance = new();
+    }
+}
