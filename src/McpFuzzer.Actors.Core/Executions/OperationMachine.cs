@@ -1,0 +1,119 @@
+using McpFuzzer.Actors.Contracts.Executions;
+
+namespace McpFuzzer.Actors.Core.Executions;
+
+/// <summary>
+/// The life of one admitted operation. An input that has no place in the table changes nothing, so inputs may come late, twice and in any order. What is to be done is the
+/// difference between the states: an outcome that was not there is the reply, a slot that is no longer held is free, entering Ending cancels the token.
+/// <code>
+/// phase      │ input                    │ next
+/// ───────────┼──────────────────────────┼──────────────────────────────────────────────────────────
+/// Queued     │ Begin                    │ Running, one attempt more
+///            │ CancelRequested          │ Ended: Cancelled
+///            │ DeadlineMet              │ Ended: TimedOut
+///            │ Refused                  │ Ended: rejected; Failed if it had run before
+/// Running    │ Returned                 │ Ended: Succeeded
+///            │ Threw                    │ BackingOff where it may be tried again, else Ended: Failed
+///            │ TimeUp, DeadlineMet      │ Ending
+///            │ CancelRequested          │ Ending
+/// Ending     │ Returned, Threw          │ after TimeUp: BackingOff where it may be tried again, else
+///            │                          │ Ended: TimedOut or Cancelled, whatever it has made of it
+///            │ DeadlineMet, CancelReq.  │ after TimeUp: Ending, for this reason now: no retry
+///            │ GraceOver                │ Abandoned: TimedOut or Cancelled. No retry: two would run at once
+/// BackingOff │ RetryDue                 │ Queued
+///            │ CancelRequested          │ Ended: Cancelled
+///            │ DeadlineMet              │ Ended: TimedOut
+/// Abandoned  │ Returned, Threw          │ Ended
+/// </code>
+/// </summary>
+internal static class OperationMachine
+{
+    /// <summary>The next state; the same object when the input changes nothing.</summary>
+    public static OperationState Step(OperationState state, OperationInput input) =>
+        (state.Phase, input) switch
+        {
+            (OperationPhase.Queued, OperationInput.Begin) => state with
+            {
+                Phase = OperationPhase.Running,
+                Attempts = state.Attempts + 1,
+            },
+            (OperationPhase.Queued, OperationInput.Refused { Message: var message }) => state.Attempts == 0
+                ? state with
+                {
+                    Phase = OperationPhase.Ended,
+                    IsRefused = true,
+                }
+                : End(state, new OperationOutcome.Failed("Overloaded", message)),
+            (OperationPhase.BackingOff, OperationInput.RetryDue) => state with { Phase = OperationPhase.Queued },
+            (
+                OperationPhase.Queued
+                    or OperationPhase.BackingOff,
+                OperationInput.CancelRequested
+                    or OperationInput.DeadlineMet
+            ) => End(state, Stopped(input, abandoned: false)),
+
+            (OperationPhase.Running, OperationInput.Returned returned) when returned.Attempt == state.Attempts => End(
+                state,
+                new OperationOutcome.Succeeded(returned.Value)
+            ),
+            (OperationPhase.Running, OperationInput.Threw threw) when threw.Attempt == state.Attempts => MayGoOn(
+                state,
+                threw.MayRetry
+            )
+                ? BackOff(state)
+                : End(state, new OperationOutcome.Failed(threw.Type, threw.Message)),
+            (OperationPhase.Running, OperationInput.TimeUp { Attempt: var attempt }) when attempt == state.Attempts =>
+                Stop(state, input),
+            (OperationPhase.Running, OperationInput.CancelRequested or OperationInput.DeadlineMet) => Stop(
+                state,
+                input
+            ),
+
+            (OperationPhase.Ending, OperationInput.CancelRequested or OperationInput.DeadlineMet)
+                when state.Stopping is OperationInput.TimeUp => Stop(state, input),
+            (OperationPhase.Ending, OperationInput.AttemptEnded ended) when ended.Attempt == state.Attempts =>
+                state.Stopping is OperationInput.TimeUp && MayGoOn(state, ended.MayRetry)
+                    ? BackOff(state)
+                    : End(state, Stopped(state.Stopping!, abandoned: false)),
+            (OperationPhase.Ending, OperationInput.GraceOver { Attempt: var attempt }) when attempt == state.Attempts =>
+                state with
+                {
+                    Phase = OperationPhase.Abandoned,
+                    Outcome = Stopped(state.Stopping!, abandoned: true),
+                },
+
+            (OperationPhase.Abandoned, OperationInput.AttemptEnded) => state with { Phase = OperationPhase.Ended },
+            _ => state,
+        };
+
+    private static OperationState Stop(OperationState state, OperationInput reason) =>
+        state with
+        {
+            Phase = OperationPhase.Ending,
+            Stopping = reason,
+        };
+
+    private static OperationState BackOff(OperationState state) =>
+        state with
+        {
+            Phase = OperationPhase.BackingOff,
+            Stopping = null,
+        };
+
+    private static OperationState End(OperationState state, OperationOutcome outcome) =>
+        state with
+        {
+            Phase = OperationPhase.Ended,
+            Outcome = outcome,
+        };
+
+    private static bool MayGoOn(OperationState state, bool mayRetry) => mayRetry && state.Attempts <= state.RetryCount;
+
+    private static OperationOutcome Stopped(OperationInput reason, bool abandoned) =>
+        reason switch
+        {
+            OperationInput.TimeUp { After: var after } => new OperationOutcome.TimedOut(after, abandoned),
+            OperationInput.DeadlineMet { After: var after } => new OperationOutcome.TimedOut(after, abandoned),
+            _ => new OperationOutcome.Cancelled(abandoned),
+        };
+}

@@ -1,0 +1,90 @@
+using McpFuzzer.Actors.Contracts.Executions;
+
+namespace McpFuzzer.Actors.Core.Executions;
+
+/// <summary>Where an admitted operation stands.</summary>
+internal enum OperationPhase
+{
+    /// <summary>Waits for a slot.</summary>
+    Queued,
+
+    /// <summary>Holds a slot.</summary>
+    Running,
+
+    /// <summary>Holds a slot; its token is cancelled, and it is given a moment to end.</summary>
+    Ending,
+
+    /// <summary>Waits for its next attempt, without a slot.</summary>
+    BackingOff,
+
+    /// <summary>Answered; it has not ended, and its slot was given back all the same.</summary>
+    Abandoned,
+
+    /// <summary>Answered, and nothing of it runs.</summary>
+    Ended,
+}
+
+/// <summary>The state of one admitted operation.</summary>
+/// <param name="RetryCount">Attempts that it may have after the first.</param>
+/// <param name="Phase">Where it stands.</param>
+/// <param name="Attempts">How often it was begun.</param>
+/// <param name="Stopping">Why it is being ended; set in <see cref="OperationPhase.Ending" />.</param>
+/// <param name="Outcome">Set once, and never changed.</param>
+internal sealed record OperationState(
+    int RetryCount,
+    OperationPhase Phase = OperationPhase.Queued,
+    int Attempts = 0,
+    OperationInput? Stopping = null,
+    OperationOutcome? Outcome = null
+)
+{
+    /// <summary>It was answered by a rejection after all: the way to its worker was full.</summary>
+    public bool IsRefused { get; init; }
+
+    public bool IsAnswered => Outcome is not null || IsRefused;
+
+    /// <summary>It was given up: its slot is not its own any more.</summary>
+    public bool WasAbandoned =>
+        Outcome is OperationOutcome.TimedOut { Abandoned: true } or OperationOutcome.Cancelled { Abandoned: true };
+
+    public bool HoldsSlot => Phase is OperationPhase.Running or OperationPhase.Ending;
+}
+
+/// <summary>Something that happens to an admitted operation.</summary>
+internal abstract record OperationInput
+{
+    private OperationInput() { }
+
+    /// <summary>A slot was taken.</summary>
+    internal sealed record Begin : OperationInput;
+
+    /// <summary>An attempt has ended by itself.</summary>
+    /// <param name="Attempt">1 for the first.</param>
+    /// <param name="MayRetry">What the operation says of being tried again after this, or after the timeout that came before it.</param>
+    internal abstract record AttemptEnded(int Attempt, bool MayRetry) : OperationInput;
+
+    /// <summary>The attempt returned.</summary>
+    internal sealed record Returned(int Attempt, object? Value, bool MayRetry) : AttemptEnded(Attempt, MayRetry);
+
+    /// <summary>The attempt threw.</summary>
+    internal sealed record Threw(int Attempt, string Type, string Message, bool MayRetry)
+        : AttemptEnded(Attempt, MayRetry);
+
+    /// <summary>The attempt's own timeout.</summary>
+    internal sealed record TimeUp(int Attempt, TimeSpan After) : OperationInput;
+
+    /// <summary>The deadline of all attempts together.</summary>
+    internal sealed record DeadlineMet(TimeSpan After) : OperationInput;
+
+    /// <summary>By request or by shutdown.</summary>
+    internal sealed record CancelRequested : OperationInput;
+
+    /// <summary>The moment that it was given to end is over.</summary>
+    internal sealed record GraceOver(int Attempt) : OperationInput;
+
+    /// <summary>The delay before the next attempt is over.</summary>
+    internal sealed record RetryDue : OperationInput;
+
+    /// <summary>The way to its worker was full.</summary>
+    internal sealed record Refused(string Message) : OperationInput;
+}

@@ -1,0 +1,66 @@
+using Akka.Actor;
+using McpFuzzer.Actors.Contracts.Executions;
+using McpFuzzer.Actors.Core.Executions;
+
+namespace McpFuzzer.Actors.Executions;
+
+/// <summary>A shutdown that was asked for: who waits for its end, and what had ended before.</summary>
+internal sealed class ExecutorShutdown(ExecutorCounters.EndedCounts before)
+{
+    private static readonly TimeSpan DefaultTimeout = TimeSpan.FromSeconds(5);
+
+    private readonly List<IActorRef> _askers = [];
+    private long? _askedAt;
+    private TimeSpan _cancelAfter = TimeSpan.MaxValue;
+    private ExecutorStopped? _stopped;
+
+    /// <summary>Somebody else wants it ended.</summary>
+    /// <param name="asker">Who is told.</param>
+    /// <param name="timeout">How long to wait before cancelling; null is 5 s, and less than nothing is nothing.</param>
+    /// <param name="time">The node's clock.</param>
+    /// <returns>When to cancel what is left, counted from now; null when an earlier time stands.</returns>
+    public TimeSpan? Join(IActorRef asker, TimeSpan? timeout, TimeProvider time)
+    {
+        _askers.Add(asker);
+        var after = Bounded(timeout ?? DefaultTimeout);
+        var elapsed = time.GetElapsedTime(_askedAt ??= time.GetTimestamp());
+        if (elapsed + after >= _cancelAfter)
+        {
+            return null;
+        }
+
+        _cancelAfter = elapsed + after;
+        return after;
+    }
+
+    /// <summary>Tells everybody who waits, once nothing is left that has no reply.</summary>
+    public void TellWhenEnded(ExecutorCounters counters)
+    {
+        if (_stopped is null)
+        {
+            if (counters.AtWork > 0)
+            {
+                return;
+            }
+
+            var ended = counters.Ended;
+            _stopped = new ExecutorStopped(
+                (int)(ended.ByThemselves - before.ByThemselves),
+                (int)(ended.Cancelled - before.Cancelled),
+                (int)(ended.CancelledAbandoned - before.CancelledAbandoned)
+            );
+        }
+
+        foreach (var asker in _askers)
+        {
+            asker.Tell(_stopped);
+        }
+
+        _askers.Clear();
+    }
+
+    private static TimeSpan Bounded(TimeSpan timeout) =>
+        timeout < TimeSpan.Zero ? TimeSpan.Zero
+        : timeout > ExecutionRules.LongestTime ? ExecutionRules.LongestTime
+        : timeout;
+}
