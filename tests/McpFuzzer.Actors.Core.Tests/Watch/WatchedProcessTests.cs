@@ -1,0 +1,80 @@
+using McpFuzzer.Actors.Contracts.Processes;
+using McpFuzzer.Actors.Core.Watch;
+
+namespace McpFuzzer.Actors.Core.Tests.Watch;
+
+public sealed class WatchedProcessTests
+{
+    private static readonly TimeSpan Heartbeat = Seconds(10);
+    private static readonly SilenceLimits Limits = SilenceLimits.Of(Seconds(30), Seconds(5), Seconds(60));
+
+    [Fact]
+    public void Should_be_asked_at_the_latest_each_heartbeat_interval() =>
+        Assert.Equal(Seconds(110), Fresh().Answer(Seconds(100), Seconds(100), Heartbeat).AskAt);
+
+    [Fact]
+    public void Should_be_asked_when_its_limit_is_reached_when_that_is_sooner() =>
+        Assert.Equal(Seconds(130), Fresh().Answer(Seconds(100), Seconds(126), Heartbeat).AskAt);
+
+    [Fact]
+    public void Should_tell_every_level_that_a_long_silence_has_passed()
+    {
+        var heard = Fresh().Answer(Seconds(0), Seconds(61), Heartbeat);
+
+        Assert.Equal([UnresponsiveLevel.Warning, UnresponsiveLevel.Terminate, UnresponsiveLevel.Kill], heard.Due);
+        Assert.Equal(Seconds(61), heard.Idle);
+    }
+
+    [Fact]
+    public void Should_tell_a_level_again_when_activity_has_ended_the_first_silence()
+    {
+        var warned = Fresh().Answer(Seconds(0), Seconds(31), Heartbeat).Next;
+        var active = warned.Answer(Seconds(32), Seconds(33), Heartbeat);
+        var silent = active.Next.Answer(Seconds(32), Seconds(63), Heartbeat);
+
+        Assert.Empty(active.Due);
+        Assert.Null(active.Next.Told);
+        Assert.Equal([UnresponsiveLevel.Warning], silent.Due);
+    }
+
+    [Fact]
+    public void Should_not_count_silence_from_before_it_was_watched()
+    {
+        var process = new WatchedProcess(Limits, CountsFrom: Seconds(1_000));
+
+        Assert.Empty(process.Answer(Seconds(0), Seconds(1_030), Heartbeat).Due);
+        Assert.Equal([UnresponsiveLevel.Warning], process.Answer(Seconds(0), Seconds(1_031), Heartbeat).Due);
+    }
+
+    [Fact]
+    public void Should_not_count_a_pause_of_the_watch_as_silence() =>
+        Assert.Empty(Fresh().Resume(Seconds(1_000)).Answer(Seconds(0), Seconds(1_030), Heartbeat).Due);
+
+    [Fact]
+    public void Should_take_an_activity_to_come_for_now()
+    {
+        var claimed = Fresh().Answer(Seconds(9_999), Seconds(10), Heartbeat).Next;
+
+        Assert.Equal([UnresponsiveLevel.Warning], claimed.Answer(Seconds(10), Seconds(41), Heartbeat).Due);
+    }
+
+    [Fact]
+    public void Should_be_given_up_when_three_checks_were_not_answered()
+    {
+        var asked = Fresh().Ask()!.Ask()!.Ask()!;
+
+        Assert.Null(asked.Ask());
+    }
+
+    [Fact]
+    public void Should_begin_to_count_anew_when_a_check_was_answered()
+    {
+        var answered = Fresh().Ask()!.Ask()!.Ask()!.Answer(Seconds(0), Seconds(1), Heartbeat).Next;
+
+        Assert.NotNull(answered.Ask()!.Ask()!.Ask());
+    }
+
+    private static WatchedProcess Fresh() => new(Limits, CountsFrom: null);
+
+    private static TimeSpan Seconds(double seconds) => TimeSpan.FromSeconds(seconds);
+}
