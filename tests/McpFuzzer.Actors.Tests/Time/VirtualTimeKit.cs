@@ -1,0 +1,58 @@
+using Akka.Actor;
+using Akka.Configuration;
+using Akka.TestKit;
+using Akka.TestKit.Xunit2;
+using McpFuzzer.Actors.Executions;
+using McpFuzzer.Actors.Watch;
+
+namespace McpFuzzer.Actors.Tests.Time;
+
+/// <summary>A system whose time stands still until a test advances it. Waits for messages are real, and long enough for a slow machine.</summary>
+public abstract class VirtualTimeKit : TestKit
+{
+    private static readonly Config Configuration = ConfigurationFactory
+        .ParseString(
+            """
+            akka {
+              scheduler.implementation = "Akka.TestKit.TestScheduler, Akka.TestKit"
+              loglevel = WARNING
+              test {
+                single-expect-default = 20s
+                filter-leeway = 20s
+              }
+            }
+            """
+        )
+        .WithFallback(WatchdogSettings.Reference)
+        .WithFallback(ExecutorSettings.Reference);
+
+    protected VirtualTimeKit()
+        : base(Configuration)
+    {
+        Scheduler = (TestScheduler)Sys.Scheduler;
+        Clock = new SchedulerTime(Scheduler);
+    }
+
+    protected TestScheduler Scheduler { get; }
+
+    /// <summary>Moves with <see cref="Scheduler" />.</summary>
+    protected TimeProvider Clock { get; }
+
+    /// <summary>Advances by one period after another: a repeating timer fires once for each call, and what it makes an actor do is done before the next.</summary>
+    protected void Advance(TimeSpan period, int times, params IActorRef[] settle)
+    {
+        for (var n = 0; n < times; n++)
+        {
+            Scheduler.Advance(period);
+            Array.ForEach(settle, Settle);
+        }
+    }
+
+    /// <summary>Returns when an actor has worked off what was in its mailbox.</summary>
+    protected void Settle(IActorRef actor)
+    {
+        var barrier = CreateTestProbe();
+        actor.Tell(new Identify(null), barrier);
+        barrier.ExpectMsg<ActorIdentity>();
+    }
+}

@@ -1,0 +1,8 @@
+namespace McpFuzzer.Actors.Tests.Watch;
+
+/// <summary>The profiles of the folder <c>hocon</c>, which the build copies beside the tests.</summary>
+internal static class Profiles
+{
+    public static string Read(string profile) =>
+        File.ReadAllText(Path.Combine(AppContext.BaseDirectory, "hocon", $"{profile}.conf"));
+}
