@@ -87,7 +87,7 @@ internal sealed class ExecutorRouter : UntypedActor, IWithTimers
                 OnExecute(execute);
                 break;
             case ExecutorProtocol.Free free:
-                OnFree(_slots.Of(Sender), free.Chunk);
+                OnFree(free.Chunk);
                 break;
             case ExecutorProtocol.HandBack handBack:
                 _book.PutBack(handBack.Rest);
@@ -181,26 +181,15 @@ internal sealed class ExecutorRouter : UntypedActor, IWithTimers
         Sender.Tell(new OperationRejected(requestId, reason, message));
     }
 
-    private void HandOut()
-    {
-        while (_book.Queued > 0 && _slots.TakeFree() is { } slot)
-        {
-            var size = ChunkSizing.Next(_book.Queued, _slots.Count, slot.Earned);
-            slot.Chunk = new Chunk(_book.Take(size), _surroundings);
-            slot.Worker.Tell(new ExecutorProtocol.Run(slot.Chunk));
-        }
-    }
+    private void HandOut() => _slots.HandOut(_book, _surroundings);
 
-    private void OnFree(WorkerSlots.Slot? slot, Chunk chunk)
+    private void OnFree(Chunk chunk)
     {
-        // A worker that failed just then may say so twice.
-        if (slot?.Chunk != chunk)
+        if (!_slots.TryFree(Sender, chunk, _surroundings.Time.GetElapsedTime(chunk.GivenAt)))
         {
             return;
         }
 
-        slot.Earned = ChunkSizing.Earned(slot.Earned, _surroundings.Time.GetElapsedTime(chunk.GivenAt));
-        _slots.Free(slot);
         foreach (var operation in chunk.Operations)
         {
             Forget(operation);

@@ -96,19 +96,19 @@ internal sealed class Operation(Execute command, IActorRef asker, TimeSpan timeo
 
             if (ReferenceEquals(Interlocked.CompareExchange(ref _state, after, before), before))
             {
+                Follow(before, after, cancellation);
                 surroundings.Counters.Moved(before, after);
-                Follow(before, after, input, cancellation);
+                if (!before.IsAnswered && after.IsAnswered)
+                {
+                    asker.Tell(Reply(after, input), surroundings.Router);
+                }
+
                 return (before, after);
             }
         }
     }
 
-    private void Follow(
-        OperationState before,
-        OperationState after,
-        OperationInput input,
-        CancellationTokenSource? cancellation
-    )
+    private void Follow(OperationState before, OperationState after, CancellationTokenSource? cancellation)
     {
         if (before.Phase == OperationPhase.Running && after.Phase == OperationPhase.Ending)
         {
@@ -124,11 +124,6 @@ internal sealed class Operation(Execute command, IActorRef asker, TimeSpan timeo
         if (after.Phase == OperationPhase.BackingOff)
         {
             surroundings.Router.Tell(new ExecutorProtocol.BackingOff(this));
-        }
-
-        if (!before.IsAnswered && after.IsAnswered)
-        {
-            asker.Tell(Reply(after, input), surroundings.Router);
         }
     }
 

@@ -1,4 +1,5 @@
 using Akka.Actor;
+using McpFuzzer.Actors.Core.Executions;
 
 namespace McpFuzzer.Actors.Executions;
 
@@ -22,7 +23,29 @@ internal sealed class WorkerSlots
 
     public Slot? Of(IActorRef worker) => _byWorker.GetValueOrDefault(worker);
 
-    public Slot? TakeFree() => _free.TryDequeue(out var slot) ? slot : null;
+    /// <summary>Gives what waits to workers that are free.</summary>
+    public void HandOut(OperationBook book, ExecutorSurroundings surroundings)
+    {
+        while (book.Queued > 0 && _free.TryDequeue(out var slot))
+        {
+            var size = ChunkSizing.Next(book.Queued, Count, slot.Earned);
+            slot.Chunk = new Chunk(book.Take(size), surroundings);
+            slot.Worker.Tell(new ExecutorProtocol.Run(slot.Chunk));
+        }
+    }
+
+    /// <summary>A worker has drained its chunk. False when it has said so before, as one that failed just then may.</summary>
+    public bool TryFree(IActorRef worker, Chunk chunk, TimeSpan took)
+    {
+        if (Of(worker) is not { } slot || slot.Chunk != chunk)
+        {
+            return false;
+        }
+
+        slot.Earned = ChunkSizing.Earned(slot.Earned, took);
+        Free(slot);
+        return true;
+    }
 
     public void Free(Slot slot)
     {

@@ -180,26 +180,17 @@ internal sealed class WatchdogActor : UntypedActor, IWithTimers
 
     private void Tell(UnresponsiveLevel level, ProcessKey key, Registration registration, TimeSpan idle)
     {
-        var incarnation = registration.Incarnation;
-        switch (level)
+        registration.Actor.Tell(registration.Order(level, idle));
+        if (registration.AutoKill)
         {
-            case UnresponsiveLevel.Warning:
-                registration.Actor.Tell(new WatchdogProtocol.Warn(incarnation, idle));
-                break;
-            case UnresponsiveLevel.Terminate:
-                _terminated += registration.AutoKill ? 1 : 0;
-                registration.Actor.Tell(new WatchdogProtocol.Terminate(incarnation, idle, registration.AutoKill));
-                break;
-            default:
-                _killed += registration.AutoKill ? 1 : 0;
-                registration.Actor.Tell(new WatchdogProtocol.Kill(incarnation, idle, registration.AutoKill));
-                break;
+            _terminated += level == UnresponsiveLevel.Terminate ? 1 : 0;
+            _killed += level == UnresponsiveLevel.Kill ? 1 : 0;
         }
 
         _log.Warning(
             "{ProcessKey} incarnation {Incarnation} has been silent for {SilentFor}: {Level}, auto-kill {AutoKill}",
             key,
-            incarnation,
+            registration.Incarnation,
             idle,
             level,
             registration.AutoKill
@@ -269,17 +260,6 @@ internal sealed class WatchdogActor : UntypedActor, IWithTimers
     }
 
     private TimeSpan At(long timestamp) => _time.GetElapsedTime(_origin, timestamp);
-
-    private sealed class Registration(int incarnation, IActorRef actor, bool autoKill, WatchedProcess process)
-    {
-        public int Incarnation { get; } = incarnation;
-
-        public IActorRef Actor { get; } = actor;
-
-        public bool AutoKill { get; } = autoKill;
-
-        public WatchedProcess Process { get; set; } = process;
-    }
 
     private sealed class Tick : INoSerializationVerificationNeeded
     {
