@@ -53,6 +53,9 @@ internal sealed class JsonRpcConnection : IAsyncDisposable
     /// <summary>What broke the reading, where it wasn't the stream's end.</summary>
     public Exception? ReadFault { get; private set; }
 
+    /// <summary>Why the target takes no more input; null while it does.</summary>
+    public Exception? WriteFault => _writer.Fault;
+
     /// <summary>Completes when the server has sent one of our own requests back, as <c>cat</c> does.</summary>
     public Task Echoed => _receiver.Echoed;
 
