@@ -20,6 +20,7 @@ internal sealed class JsonRpcConnection : IAsyncDisposable
     private readonly MessageReceiver _receiver;
     private readonly TimeProvider _time;
     private readonly CancellationTokenSource _closing = new();
+    private readonly Lazy<Task> _closed;
 
     private JsonRpcConnection(
         PipeReader stdout,
@@ -35,6 +36,7 @@ internal sealed class JsonRpcConnection : IAsyncDisposable
         _reporter = new AnomalyReporter(observer);
         _receiver = new MessageReceiver(_ledger, _writer, _reporter, time);
         _time = time;
+        _closed = new Lazy<Task>(CloseAsync);
         Ended = Task.Run(ReadToEndAsync);
     }
 
@@ -109,8 +111,10 @@ internal sealed class JsonRpcConnection : IAsyncDisposable
     public Task<WriteOutcome> NotifyAsync(string method, CancellationToken cancellation) =>
         _writer.WriteAsync(JsonRpcFrames.Notification(method, []), cancellation);
 
-    /// <summary>Closes both pipes; what is in flight is lost.</summary>
-    public async ValueTask DisposeAsync()
+    /// <summary>Closes both pipes; what is in flight is lost. Later calls join the first.</summary>
+    public async ValueTask DisposeAsync() => await _closed.Value;
+
+    private async Task CloseAsync()
     {
         Mute();
         await _writer.DisposeAsync();

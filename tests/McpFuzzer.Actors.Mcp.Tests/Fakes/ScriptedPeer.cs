@@ -62,6 +62,9 @@ internal sealed class ScriptedPeer
     /// <summary>Closes stdout.</summary>
     public void End() => _stdout.Writer.Complete();
 
+    /// <summary>The runtime closes the target's stdin.</summary>
+    public void CloseStdin() => _stdin.Writer.Complete();
+
     /// <summary>Takes no more input.</summary>
     public void StopReading() => _stdin.Reader.Complete();
 
