@@ -1,0 +1,87 @@
+using System.Buffers;
+using System.Buffers.Text;
+using System.Text.Json;
+
+namespace McpFuzzer.Actors.Mcp.JsonRpc;
+
+/// <summary>Outgoing frames, each one line of UTF-8 without a byte order mark. Params go in byte for byte.</summary>
+internal static class JsonRpcFrames
+{
+    public static ReadOnlyMemory<byte> Request(long id, string method, ReadOnlySpan<byte> parameters)
+    {
+        var frame = new ArrayBufferWriter<byte>(64 + method.Length + parameters.Length);
+        frame.Write("{\"jsonrpc\":\"2.0\",\"id\":"u8);
+        WriteNumber(frame, id);
+        WriteMethod(frame, method, parameters);
+        return frame.WrittenMemory;
+    }
+
+    public static ReadOnlyMemory<byte> Notification(string method, ReadOnlySpan<byte> parameters)
+    {
+        var frame = new ArrayBufferWriter<byte>(64 + method.Length + parameters.Length);
+        frame.Write("{\"jsonrpc\":\"2.0\""u8);
+        WriteMethod(frame, method, parameters);
+        return frame.WrittenMemory;
+    }
+
+    /// <summary>The client gives a request up (MCP, cancellation).</summary>
+    public static ReadOnlyMemory<byte> Cancelled(long id, string reason)
+    {
+        var parameters = new ArrayBufferWriter<byte>();
+        parameters.Write("{\"requestId\":"u8);
+        WriteNumber(parameters, id);
+        parameters.Write(",\"reason\":"u8);
+        WriteText(parameters, reason);
+        parameters.Write("}"u8);
+        return Notification("notifications/cancelled", parameters.WrittenSpan);
+    }
+
+    public static ReadOnlyMemory<byte> EmptyResult(JsonElement id)
+    {
+        var frame = new ArrayBufferWriter<byte>(64);
+        WriteReplyHead(frame, id);
+        frame.Write(",\"result\":{}}\n"u8);
+        return frame.WrittenMemory;
+    }
+
+    public static ReadOnlyMemory<byte> MethodNotFound(JsonElement id)
+    {
+        var frame = new ArrayBufferWriter<byte>(128);
+        WriteReplyHead(frame, id);
+        frame.Write(",\"error\":{\"code\":-32601,\"message\":\"Method not found\"}}\n"u8);
+        return frame.WrittenMemory;
+    }
+
+    /// <summary>A JSON string, quoted and escaped.</summary>
+    public static void WriteText(IBufferWriter<byte> to, string text)
+    {
+        to.Write("\""u8);
+        to.Write(JsonEncodedText.Encode(text).EncodedUtf8Bytes);
+        to.Write("\""u8);
+    }
+
+    private static void WriteReplyHead(ArrayBufferWriter<byte> frame, JsonElement id)
+    {
+        frame.Write("{\"jsonrpc\":\"2.0\",\"id\":"u8);
+        frame.Write(System.Runtime.InteropServices.JsonMarshal.GetRawUtf8Value(id));
+    }
+
+    private static void WriteMethod(ArrayBufferWriter<byte> frame, string method, ReadOnlySpan<byte> parameters)
+    {
+        frame.Write(",\"method\":"u8);
+        WriteText(frame, method);
+        if (!parameters.IsEmpty)
+        {
+            frame.Write(",\"params\":"u8);
+            frame.Write(parameters);
+        }
+
+        frame.Write("}\n"u8);
+    }
+
+    private static void WriteNumber(ArrayBufferWriter<byte> to, long number)
+    {
+        Utf8Formatter.TryFormat(number, to.GetSpan(20), out var written);
+        to.Advance(written);
+    }
+}

@@ -1,0 +1,78 @@
+using System.Buffers;
+using System.Text;
+using McpFuzzer.Actors.Mcp.JsonRpc;
+
+namespace McpFuzzer.Actors.Mcp.Sessions;
+
+/// <summary>The params of our requests, as JSON on one line, in one protocol revision.</summary>
+internal sealed class RequestParams
+{
+    private const string Prefix = "io.modelcontextprotocol/";
+
+    private static readonly string ClientInfo =
+        $$"""{"name":"mcpfuzzer","version":"{{typeof(RequestParams).Assembly.GetName().Version?.ToString(3)}}"}""";
+
+    private static readonly byte[] Meta = Encoding.UTF8.GetBytes(
+        "\"_meta\":{"
+            + $"\"{Prefix}protocolVersion\":\"{ProtocolRevisions.Discovering}\","
+            + $"\"{Prefix}clientInfo\":{ClientInfo},"
+            + $"\"{Prefix}clientCapabilities\":{{}}"
+            + "}"
+    );
+
+    private readonly bool _withMeta;
+
+    private RequestParams(bool withMeta) => _withMeta = withMeta;
+
+    /// <summary>As a revision wants them.</summary>
+    public static RequestParams For(string revision) =>
+        new(string.CompareOrdinal(revision, ProtocolRevisions.Discovering) >= 0);
+
+    /// <summary>What initialize takes.</summary>
+    public static ReadOnlyMemory<byte> Initialize { get; } =
+        Encoding.UTF8.GetBytes(
+            $$"""{"protocolVersion":"{{ProtocolRevisions.Initializing}}","capabilities":{},"clientInfo":{{ClientInfo}}}"""
+        );
+
+    /// <summary>Of a request that has none of its own; empty where nothing is due.</summary>
+    public ReadOnlyMemory<byte> Bare() => _withMeta ? Write(static _ => { }) : ReadOnlyMemory<byte>.Empty;
+
+    /// <summary>The first page of tools, or the one that a cursor stands for.</summary>
+    public ReadOnlyMemory<byte> Page(string? cursor) =>
+        cursor is null
+            ? Bare()
+            : Write(to =>
+            {
+                to.Write("\"cursor\":"u8);
+                JsonRpcFrames.WriteText(to, cursor);
+            });
+
+    /// <summary>A tool's call, its arguments byte for byte.</summary>
+    public ReadOnlyMemory<byte> Call(string tool, ReadOnlyMemory<byte> arguments) =>
+        Write(to =>
+        {
+            to.Write("\"name\":"u8);
+            JsonRpcFrames.WriteText(to, tool);
+            to.Write(",\"arguments\":"u8);
+            to.Write(arguments.Span);
+        });
+
+    private ReadOnlyMemory<byte> Write(Action<ArrayBufferWriter<byte>> members)
+    {
+        var to = new ArrayBufferWriter<byte>();
+        to.Write("{"u8);
+        members(to);
+        if (_withMeta)
+        {
+            if (to.WrittenCount > 1)
+            {
+                to.Write(","u8);
+            }
+
+            to.Write(Meta);
+        }
+
+        to.Write("}"u8);
+        return to.WrittenMemory;
+    }
+}

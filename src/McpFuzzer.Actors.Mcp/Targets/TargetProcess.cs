@@ -1,0 +1,107 @@
+using System.Diagnostics.CodeAnalysis;
+using System.IO.Pipelines;
+using Akka.Actor;
+using McpFuzzer.Actors.Contracts.Processes;
+
+namespace McpFuzzer.Actors.Mcp.Targets;
+
+/// <summary>One incarnation of a target that runs under the ManagerActor, with its streams in our hands. Thread-safe.</summary>
+[SuppressMessage("Design", "CA1001", Justification = "StopAsync, which every owner calls, disposes it.")]
+internal sealed class TargetProcess
+{
+    // One wait is renewed before an Ask would become immortal.
+    private static readonly TimeSpan WaitTurn = TimeSpan.FromMinutes(10);
+    private static readonly TimeSpan AnswerSlack = TimeSpan.FromSeconds(30);
+
+    private readonly IActorRef _manager;
+    private readonly CancellationTokenSource _watching = new();
+    private readonly Lazy<Task<IStopReply>> _stopping;
+
+    public TargetProcess(
+        IActorRef manager,
+        ProcessSpec spec,
+        ProcessKey key,
+        int incarnation,
+        int pid,
+        PipeReader stdout,
+        PipeWriter stdin
+    )
+    {
+        _manager = manager;
+        Key = key;
+        Incarnation = incarnation;
+        Pid = pid;
+        Stdout = stdout;
+        Stdin = stdin;
+        _stopping = new Lazy<Task<IStopReply>>(() => StopAndUnwatchAsync(spec));
+        Exited = WatchExitAsync();
+    }
+
+    public ProcessKey Key { get; }
+
+    public int Incarnation { get; }
+
+    public int Pid { get; }
+
+    public PipeReader Stdout { get; }
+
+    public PipeWriter Stdin { get; }
+
+    /// <summary>Completes when the exit is known, or will never be. Never fails.</summary>
+    public Task<IWaitReply> Exited { get; }
+
+    /// <summary>Stops the target by its ladder, and completes when that is proven or has failed. Never fails; later calls join the first.</summary>
+    public Task<IStopReply> StopAsync() => _stopping.Value;
+
+    /// <summary>Stops whatever has this key. Never fails.</summary>
+    public static async Task<IStopReply> StopAsync(
+        IActorRef manager,
+        ProcessSpec spec,
+        ProcessKey key,
+        int? incarnation
+    )
+    {
+        var ladder = spec.StopLadder ?? StopLadder.Default;
+        try
+        {
+            return await manager.Ask<IStopReply>(
+                new StopProcess(key, incarnation),
+                ladder.CloseStdin + ladder.Grace + ladder.Verify + AnswerSlack
+            );
+        }
+        catch (Exception error)
+        {
+            return new ProcessLost(key, incarnation ?? 0, $"the manager did not answer the stop: {error.Message}");
+        }
+    }
+
+    private async Task<IStopReply> StopAndUnwatchAsync(ProcessSpec spec)
+    {
+        var reply = await StopAsync(_manager, spec, Key, Incarnation);
+        // The exit was told before the stop was answered; where it wasn't, it never will be.
+        _watching.CancelAfter(TimeSpan.FromSeconds(1));
+        await Exited;
+        _watching.Dispose();
+        return reply;
+    }
+
+    private async Task<IWaitReply> WatchExitAsync()
+    {
+        try
+        {
+            while (true)
+            {
+                var wait = new WaitForExit(Key, WaitTurn);
+                var reply = await _manager.Ask<IWaitReply>(wait, WaitTurn + AnswerSlack, _watching.Token);
+                if (reply is not WaitTimedOut)
+                {
+                    return reply;
+                }
+            }
+        }
+        catch (Exception error)
+        {
+            return new ProcessLost(Key, Incarnation, $"its exit was not told: {error.Message}");
+        }
+    }
+}

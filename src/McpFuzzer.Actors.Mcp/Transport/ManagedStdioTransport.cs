@@ -1,0 +1,82 @@
+using Akka.Actor;
+using McpFuzzer.Actors.Contracts.Processes;
+using McpFuzzer.Actors.Mcp.Framing;
+using McpFuzzer.Actors.Mcp.Targets;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Logging.Abstractions;
+using ModelContextProtocol.Client;
+using ModelContextProtocol.Protocol;
+
+namespace McpFuzzer.Actors.Mcp.Transport;
+
+/// <summary>
+/// The stdio transport of the official MCP SDK's client over a process that the ManagerActor supervises: the process has a key, is seen by the watchdog, has its stderr drained into
+/// a bounded tail, and is stopped by the ladder, with everything that it started.
+/// </summary>
+/// <example>
+/// <code>
+/// var transport = new ManagedStdioTransport(manager, new ProcessSpec { Command = ["my-server", "--stdio"], Name = "my-server" });
+/// await using var client = await McpClient.CreateAsync(transport);
+/// foreach (var tool in await client.ListToolsAsync())
+/// {
+///     Console.WriteLine(tool.Name);
+/// }
+/// </code>
+/// </example>
+public sealed class ManagedStdioTransport : IClientTransport
+{
+    private readonly TargetLauncher _launcher;
+    private readonly ProcessSpec _target;
+    private readonly ManagedStdioOptions _options;
+    private readonly ILoggerFactory _loggers;
+
+    /// <summary>A transport to one server.</summary>
+    /// <param name="manager">The ManagerActor, on this node: <c>IRequiredActor&lt;ManagerKey&gt;.ActorRef</c> in a host.</param>
+    /// <param name="target">What to start. Its stdin and stdout become pipes, its stderr a captured tail, whatever it says about them.</param>
+    /// <param name="options">Null takes the defaults.</param>
+    /// <param name="loggerFactory">Where what does not belong on the server's stdout is logged, shortened and escaped; null logs nothing.</param>
+    public ManagedStdioTransport(
+        IActorRef manager,
+        ProcessSpec target,
+        ManagedStdioOptions? options = null,
+        ILoggerFactory? loggerFactory = null
+    )
+    {
+        ArgumentNullException.ThrowIfNull(manager);
+        ArgumentNullException.ThrowIfNull(target);
+        _launcher = new TargetLauncher(manager);
+        _target = target;
+        _options = options ?? new ManagedStdioOptions();
+        _loggers = loggerFactory ?? NullLoggerFactory.Instance;
+        if (_options.FindFault() is { } fault)
+        {
+            throw new ArgumentException(fault, nameof(options));
+        }
+    }
+
+    /// <summary>The name of the target's spec.</summary>
+    public string Name => _target.Name;
+
+    /// <summary>Starts a process and takes its streams. Each call starts another one, under a key of its own unless the options name it.</summary>
+    /// <exception cref="IOException">The process could not be started, or ended at once; the message says why, in one line. No process is left.</exception>
+    /// <exception cref="OperationCanceledException">The token was cancelled. No process is left.</exception>
+    public async Task<ITransport> ConnectAsync(CancellationToken cancellationToken = default)
+    {
+        var key = _options.Key ?? new ProcessKey($"mcp-{Guid.NewGuid():N}");
+        return await _launcher.LaunchAsync(_target, key, _options.StartTimeout, cancellationToken) switch
+        {
+            LaunchResult.Launched launched => ManagedStdioSession.Open(
+                launched.Process,
+                new LineFramer(_options.MaxFrameBytes),
+                _loggers.CreateLogger<ManagedStdioTransport>()
+            ),
+            LaunchResult.NotStarted refused => throw new IOException($"{Name} could not be started: {refused.Why}"),
+            LaunchResult.NotAttached { Stopped: ProcessStopped { Cause: ExitCause.Exited } ended } =>
+                throw new IOException($"{Name} ended before it was asked anything: {ended.Exit}"),
+            LaunchResult.NotAttached refused => throw new IOException(
+                $"the streams of {Name} could not be taken: {refused.Why}"
+            ),
+            _ => throw new System.Diagnostics.UnreachableException(),
+        };
+    }
+}

@@ -1,0 +1,39 @@
+using System.Text;
+using McpFuzzer.Actors.Contracts.Processes;
+using McpFuzzer.Actors.Contracts.Text;
+using McpFuzzer.Actors.Mcp.Targets;
+using ModelContextProtocol.Client;
+
+namespace McpFuzzer.Actors.Mcp.Transport;
+
+/// <summary>Tells the SDK's client, in its own terms, why a connection has ended.</summary>
+internal static class TransportClosure
+{
+    /// <summary>What completes the channel of messages.</summary>
+    /// <param name="process">The process.</param>
+    /// <param name="exit">What is known of its end; null while it lives.</param>
+    /// <param name="fault">What broke the reading.</param>
+    public static ClientTransportClosedException Of(TargetProcess process, IWaitReply? exit, Exception? fault)
+    {
+        var details = new StdioClientCompletionDetails { ProcessId = process.Pid, Exception = fault };
+        if (exit is ProcessExited exited)
+        {
+            details.ExitCode = exited.Exit is ProcessExit.Code code ? code.Value : null;
+            details.StandardErrorTail = Lines(exited.StderrTail);
+            if (exited.Cause != ExitCause.Requested)
+            {
+                details.Exception ??= new IOException($"{process.Key} has ended: {exited.Exit}");
+            }
+        }
+
+        return new ClientTransportClosedException(details);
+    }
+
+    private static string[] Lines(OutputTail tail) =>
+        [
+            .. Encoding
+                .UTF8.GetString(tail.Bytes.Span)
+                .Split('\n', StringSplitOptions.RemoveEmptyEntries)
+                .Select(line => Printable.Escape(line.TrimEnd('\r'))),
+        ];
+}

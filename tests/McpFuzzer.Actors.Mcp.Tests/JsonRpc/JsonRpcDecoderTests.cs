@@ -1,0 +1,99 @@
+using System.Buffers;
+using System.Text;
+using CsCheck;
+using McpFuzzer.Actors.Mcp.JsonRpc;
+using McpFuzzer.Actors.Mcp.Sessions;
+
+namespace McpFuzzer.Actors.Mcp.Tests.JsonRpc;
+
+public sealed class JsonRpcDecoderTests
+{
+    [Theory]
+    [InlineData("Server is ready", nameof(StreamAnomalyKind.Noise))]
+    [InlineData("[INFO] ready", nameof(StreamAnomalyKind.Noise))]
+    [InlineData("[2026-11-23 10:00:00] ready", nameof(StreamAnomalyKind.Noise))]
+    [InlineData("{INFO} ready", nameof(StreamAnomalyKind.Noise))]
+    [InlineData("12:00 ready", nameof(StreamAnomalyKind.Noise))]
+    [InlineData("\0\0\0", nameof(StreamAnomalyKind.Noise))]
+    [InlineData("\u00ff{}", nameof(StreamAnomalyKind.Noise))]
+    [InlineData("""{"jsonrpc":"2.0","id":1,"resu""", nameof(StreamAnomalyKind.InvalidJson))]
+    [InlineData("""{"a":1} trailing""", nameof(StreamAnomalyKind.InvalidJson))]
+    [InlineData("""{"jsonrpc":"2.0","id":1,"result":NaN}""", nameof(StreamAnomalyKind.InvalidJson))]
+    [InlineData("""[{"a":}]""", nameof(StreamAnomalyKind.InvalidJson))]
+    [InlineData("42", nameof(StreamAnomalyKind.InvalidJsonRpc))]
+    [InlineData("\"text\"", nameof(StreamAnomalyKind.InvalidJsonRpc))]
+    [InlineData("[]", nameof(StreamAnomalyKind.InvalidJsonRpc))]
+    [InlineData("{}", nameof(StreamAnomalyKind.InvalidJsonRpc))]
+    [InlineData("""{"jsonrpc":"1.0","method":"x"}""", nameof(StreamAnomalyKind.InvalidJsonRpc))]
+    [InlineData("""{"jsonrpc":"2.0","method":1}""", nameof(StreamAnomalyKind.InvalidJsonRpc))]
+    [InlineData("""{"jsonrpc":"2.0","method":"x","params":1}""", nameof(StreamAnomalyKind.InvalidJsonRpc))]
+    [InlineData("""{"jsonrpc":"2.0","method":"x","id":null}""", nameof(StreamAnomalyKind.InvalidJsonRpc))]
+    public void Should_name_what_is_wrong_when_a_line_is_no_message(string line, string kind) =>
+        Assert.Equal(kind, Assert.IsType<Incoming.Malformed>(Decode(line)).Kind.ToString());
+
+    [Theory]
+    [InlineData("""{"id":1,"result":{}}""", "jsonrpc is not \"2.0\"")]
+    [InlineData("""{"jsonrpc":"2.0","id":1,"result":{},"error":null}""", "both result and error")]
+    [InlineData("""{"jsonrpc":"2.0","id":1,"error":"broken"}""", "error is a string")]
+    [InlineData("""{"jsonrpc":"2.0","id":1,"error":{"message":"m"}}""", "error.code is not a whole number")]
+    [InlineData("""{"jsonrpc":"2.0","id":1,"error":{"code":"1","message":"m"}}""", "error.code is not a whole number")]
+    [InlineData("""{"jsonrpc":"2.0","id":1,"error":{"code":1}}""", "error.message is not a string")]
+    [InlineData("""{"jsonrpc":"2.0","result":{}}""", "a result without an id")]
+    public void Should_name_the_defect_when_a_reply_is_unsound(string line, string defect) =>
+        Assert.Equal(defect, Assert.IsType<Incoming.Reply>(Decode(line)).Defect);
+
+    [Theory]
+    [InlineData("""{"jsonrpc":"2.0","id":7,"result":null}""")]
+    [InlineData("""{"jsonrpc":"2.0","id":7,"error":{"code":-32601,"message":"no","data":[1]}}""")]
+    [InlineData("\uFEFF{\"jsonrpc\":\"2.0\",\"id\":7,\"result\":{}}")]
+    [InlineData("  {\"jsonrpc\":\"2.0\",\"id\":7,\"result\":{}}  ")]
+    public void Should_find_a_sound_reply(string line)
+    {
+        var reply = Assert.IsType<Incoming.Reply>(Decode(line));
+        Assert.Null(reply.Defect);
+        Assert.Equal(7, reply.Id.GetInt32());
+    }
+
+    [Theory]
+    [InlineData("")]
+    [InlineData("   ")]
+    [InlineData("\t")]
+    public void Should_ignore_a_line_of_white_space(string line) => Assert.Null(Decode(line));
+
+    [Fact]
+    public void Should_tell_requests_from_notifications()
+    {
+        Assert.Equal(
+            "roots/list",
+            Assert.IsType<Incoming.Request>(Decode("""{"jsonrpc":"2.0","id":"a","method":"roots/list"}""")).Method
+        );
+        Assert.Equal(
+            "x",
+            Assert.IsType<Incoming.Notification>(Decode("""{"jsonrpc":"2.0","method":"x","params":{}}""")).Method
+        );
+    }
+
+    [Fact]
+    public void Should_take_a_result_of_a_thousand_levels()
+    {
+        var deep = new string('[', 1000) + new string(']', 1000);
+        Assert.IsType<Incoming.Reply>(Decode($$"""{"jsonrpc":"2.0","id":1,"result":{{deep}}}"""));
+        Assert.Equal(
+            StreamAnomalyKind.InvalidJson,
+            Assert.IsType<Incoming.Malformed>(Decode(new string('[', 1_000_000))).Kind
+        );
+    }
+
+    [Fact]
+    public void Should_survive_any_bytes() =>
+        Check.Sample(
+            Gen.Byte.Array[0, 40],
+            bytes =>
+            {
+                JsonRpcDecoder.Decode(new ReadOnlySequence<byte>(bytes));
+            }
+        );
+
+    private static Incoming? Decode(string line) =>
+        JsonRpcDecoder.Decode(new ReadOnlySequence<byte>(Encoding.UTF8.GetBytes(line)));
+}

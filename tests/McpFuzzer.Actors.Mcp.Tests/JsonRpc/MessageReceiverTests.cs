@@ -1,0 +1,229 @@
+using System.Text;
+using McpFuzzer.Actors.Mcp.JsonRpc;
+using McpFuzzer.Actors.Mcp.Sessions;
+using McpFuzzer.Actors.Mcp.Tests.Fakes;
+
+namespace McpFuzzer.Actors.Mcp.Tests.JsonRpc;
+
+/// <summary>What a server writes, while request 1 is answered, request 2 was given up and request 3 is in flight.</summary>
+public sealed class MessageReceiverTests
+{
+    private readonly VirtualTime _time = new();
+    private readonly RecordingObserver _observer = new();
+    private readonly ScriptedPeer _peer = new();
+    private Task<McpReply>? _third;
+
+    [Theory]
+    [InlineData("Listening on stdio", nameof(StreamAnomalyKind.Noise))]
+    [InlineData("""{"jsonrpc":"2.0","id":3,"res""", nameof(StreamAnomalyKind.InvalidJson))]
+    [InlineData("""{"hello":"world"}""", nameof(StreamAnomalyKind.InvalidJsonRpc))]
+    [InlineData("""{"jsonrpc":"2.0","id":99,"result":{}}""", nameof(StreamAnomalyKind.WrongId))]
+    [InlineData("""{"jsonrpc":"2.0","id":-3,"result":{}}""", nameof(StreamAnomalyKind.WrongId))]
+    [InlineData("""{"jsonrpc":"2.0","id":3.5,"result":{}}""", nameof(StreamAnomalyKind.WrongId))]
+    [InlineData("""{"jsonrpc":"2.0","id":"abc","result":{}}""", nameof(StreamAnomalyKind.WrongId))]
+    [InlineData("""{"jsonrpc":"2.0","id":"99","result":{}}""", nameof(StreamAnomalyKind.WrongId))]
+    [InlineData("""{"jsonrpc":"2.0","id":"3","result":{}}""", nameof(StreamAnomalyKind.WrongIdType))]
+    [InlineData("""{"jsonrpc":"2.0","id":null,"result":{}}""", nameof(StreamAnomalyKind.WrongIdType))]
+    [InlineData("""{"jsonrpc":"2.0","id":[3],"result":{}}""", nameof(StreamAnomalyKind.WrongIdType))]
+    [InlineData("""{"jsonrpc":"2.0","id":1,"result":{}}""", nameof(StreamAnomalyKind.DuplicateReply))]
+    [InlineData(
+        """{"jsonrpc":"2.0","id":1.0,"error":{"code":1,"message":""}}""",
+        nameof(StreamAnomalyKind.DuplicateReply)
+    )]
+    [InlineData("""[{"jsonrpc":"2.0","method":"x"}]""", nameof(StreamAnomalyKind.InvalidJsonRpc))]
+    public async Task Should_classify_what_does_not_belong_on_the_stream(string line, string kind)
+    {
+        await using var connection = await BeginAsync();
+
+        await _peer.SayAsync(line);
+        await EndAsync(connection);
+
+        Assert.Equal([Enum.Parse<StreamAnomalyKind>(kind)], _observer.Kinds);
+        Assert.DoesNotContain('\n', _observer.Anomalies[0].Detail);
+    }
+
+    [Theory]
+    [InlineData("")]
+    [InlineData("   ")]
+    [InlineData("""{"jsonrpc":"2.0","method":"notifications/progress","params":{"progressToken":1,"progress":1}}""")]
+    [InlineData("""{"jsonrpc":"2.0","method":"notifications/message","params":{"level":"info","data":"x"}}""")]
+    [InlineData("""{"jsonrpc":"2.0","method":"notifications/tools/list_changed"}""")]
+    [InlineData("""{"jsonrpc":"2.0","id":2,"result":{}}""")]
+    [InlineData("""{"jsonrpc":"2.0","id":null,"error":{"code":-32600,"message":"late"}}""")]
+    public async Task Should_say_nothing_when_a_line_is_legal(string line)
+    {
+        await using var connection = await BeginAsync();
+
+        await _peer.SayAsync(line);
+        await EndAsync(connection);
+
+        Assert.Empty(_observer.Anomalies);
+    }
+
+    [Fact]
+    public async Task Should_report_a_second_error_without_id_when_only_one_request_was_given_up()
+    {
+        await using var connection = await BeginAsync();
+
+        await _peer.SayAsync("""{"jsonrpc":"2.0","id":null,"error":{"code":-32600,"message":"late"}}""");
+        await _peer.SayAsync("""{"jsonrpc":"2.0","id":null,"error":{"code":-32600,"message":"bad"}}""");
+        await EndAsync(connection);
+
+        Assert.Equal([StreamAnomalyKind.WrongIdType], _observer.Kinds);
+    }
+
+    [Fact]
+    public async Task Should_report_the_defect_and_still_settle_the_request()
+    {
+        await using var connection = await BeginAsync();
+
+        await _peer.SayAsync("""{"id":3,"result":{"a":1}}""");
+
+        Assert.IsType<McpReply.Result>(await _third!);
+        Assert.Equal([StreamAnomalyKind.InvalidJsonRpc], _observer.Kinds);
+    }
+
+    [Fact]
+    public async Task Should_settle_the_request_when_its_id_comes_back_as_the_same_number_written_otherwise()
+    {
+        await using var connection = await BeginAsync();
+
+        await _peer.SayAsync("""{"jsonrpc":"2.0","id":3.0,"result":{}}""");
+
+        Assert.IsType<McpReply.Result>(await _third!);
+        Assert.Empty(_observer.Anomalies);
+    }
+
+    [Fact]
+    public async Task Should_skip_an_oversized_line_and_take_the_next()
+    {
+        await using var connection = await BeginAsync(frameCap: 1000);
+
+        await _peer.SayBytesAsync(new byte[5000]);
+        await _peer.SayAsync("");
+        await _peer.ReplyAsync(3);
+
+        Assert.IsType<McpReply.Result>(await _third!);
+        Assert.Equal([StreamAnomalyKind.Oversized], _observer.Kinds);
+        Assert.Contains("5000 bytes", _observer.Anomalies[0].Detail, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Should_report_half_a_frame_when_the_stream_ends_in_it()
+    {
+        await using var connection = await BeginAsync();
+
+        await _peer.SayRawAsync("""{"jsonrpc":"2.0","id":3,"result":{"a":""");
+        await EndAsync(connection);
+
+        Assert.Equal(new McpReply.Lost(Written: true), await _third!);
+        Assert.Equal([StreamAnomalyKind.InvalidJson], _observer.Kinds);
+        Assert.StartsWith(
+            "half a line at the end of the stream",
+            _observer.Anomalies[0].Detail,
+            StringComparison.Ordinal
+        );
+    }
+
+    [Fact]
+    public async Task Should_take_a_whole_message_though_its_newline_is_missing_at_the_end()
+    {
+        await using var connection = await BeginAsync();
+
+        await _peer.SayRawAsync("""{"jsonrpc":"2.0","id":3,"result":{}}""");
+        await EndAsync(connection);
+
+        Assert.IsType<McpReply.Result>(await _third!);
+        Assert.Empty(_observer.Anomalies);
+    }
+
+    [Fact]
+    public async Task Should_show_hostile_bytes_escaped_and_shortened()
+    {
+        await using var connection = await BeginAsync();
+
+        await _peer.SayBytesAsync(
+            (byte[])[0xFF, 0x1B, (byte)'[', (byte)'2', (byte)'J', .. new byte[100_000], (byte)'\n']
+        );
+        await EndAsync(connection);
+
+        var detail = Assert.Single(_observer.Anomalies).Detail;
+        Assert.DoesNotContain('\u001b', detail);
+        Assert.InRange(detail.Length, 1, 2000);
+        Assert.Contains("100005 bytes", detail, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("ping", "1", """{"jsonrpc":"2.0","id":1,"result":{}}""")]
+    [InlineData("ping", "\"a\\u0062\"", """{"jsonrpc":"2.0","id":"a\u0062","result":{}}""")]
+    [InlineData("roots/list", "7", """{"jsonrpc":"2.0","id":7,"error":{"code":-32601,"message":"Method not found"}}""")]
+    [InlineData(
+        "sampling/createMessage",
+        "3",
+        """{"jsonrpc":"2.0","id":3,"error":{"code":-32601,"message":"Method not found"}}"""
+    )]
+    public async Task Should_answer_the_server_as_a_client_without_capabilities(string method, string id, string answer)
+    {
+        await using var connection = await BeginAsync();
+
+        await _peer.SayAsync($$"""{"jsonrpc":"2.0","id":{{id}},"method":"{{method}}"}""");
+
+        Assert.Equal(answer, await _peer.HearTextAsync());
+        Assert.Empty(_observer.Anomalies);
+    }
+
+    [Fact]
+    public async Task Should_recognise_its_own_request_and_not_answer_it()
+    {
+        await using var connection = await BeginAsync();
+
+        await _peer.SayAsync("""{"jsonrpc":"2.0","id":3,"method":"third","params":{}}""");
+        await connection.Echoed.WaitAsync(TimeSpan.FromSeconds(30));
+
+        await _peer.SayAsync("""{"jsonrpc":"2.0","id":"s","method":"ping"}""");
+        Assert.Contains("\"s\"", await _peer.HearTextAsync(), StringComparison.Ordinal);
+        Assert.Equal([StreamAnomalyKind.InvalidJsonRpc], _observer.Kinds);
+    }
+
+    [Fact]
+    public async Task Should_take_batches_when_the_revision_has_them()
+    {
+        await using var connection = await BeginAsync();
+        connection.AllowBatches();
+
+        await _peer.SayAsync("""[{"jsonrpc":"2.0","method":"x"},{"jsonrpc":"2.0","id":3,"result":{}}]""");
+
+        Assert.IsType<McpReply.Result>(await _third!);
+        Assert.Empty(_observer.Anomalies);
+    }
+
+    private async Task<JsonRpcConnection> BeginAsync(long frameCap = 1 << 20)
+    {
+        var connection = JsonRpcConnection.Open(_peer.Stdout, _peer.Stdin, _observer, _time, frameCap);
+        var first = RequestAsync(connection, "first");
+        await _peer.HearAsync();
+        await _time.UntilArmedAsync();
+        await _peer.ReplyAsync(1);
+        await first;
+
+        var second = RequestAsync(connection, "second");
+        await _peer.HearAsync();
+        await _time.UntilArmedAsync();
+        _time.Advance(TimeSpan.FromSeconds(5));
+        await second;
+        await _peer.HearAsync();
+
+        _third = RequestAsync(connection, "third");
+        await _peer.HearAsync();
+        return connection;
+    }
+
+    private async Task EndAsync(JsonRpcConnection connection)
+    {
+        _peer.End();
+        await connection.Ended.WaitAsync(TimeSpan.FromSeconds(30));
+    }
+
+    private static Task<McpReply> RequestAsync(JsonRpcConnection connection, string method) =>
+        connection.RequestAsync(method, Encoding.UTF8.GetBytes("{}"), TimeSpan.FromSeconds(5), CancellationToken.None);
+}

@@ -1,0 +1,209 @@
+using System.Text;
+using System.Text.Json;
+using Akka.Actor;
+using Akka.TestKit.Xunit2;
+using McpFuzzer.Actors.Contracts.Processes;
+using McpFuzzer.Actors.Mcp.Sessions;
+using McpFuzzer.Actors.Mcp.Tests.Fakes;
+
+namespace McpFuzzer.Actors.Mcp.Tests.Sessions;
+
+public sealed class McpSessionTests : TestKit
+{
+    private static readonly TimeSpan Timeout = TimeSpan.FromSeconds(5);
+
+    private readonly VirtualTime _time = new();
+    private readonly RecordingObserver _observer = new();
+    private readonly FakeManager.Log _log = new();
+    private readonly List<JsonElement> _heard = [];
+
+    [Fact]
+    public async Task Should_list_every_page_of_tools()
+    {
+        await using var session = await OpenAsync(message =>
+            message.GetProperty("params").TryGetProperty("cursor", out var cursor)
+                ? """{"tools":[{"name":"CURSOR","inputSchema":{"type":"object"},"outputSchema":{"type":"object"}}]}""".Replace(
+                    "\"CURSOR\"",
+                    cursor.GetRawText(),
+                    StringComparison.Ordinal
+                )
+                : """{"tools":[{"name":"first","inputSchema":{"type":"object"},"annotations":{"destructiveHint":true}}],"nextCursor":"a \"b\""}"""
+        );
+
+        var tools = Assert.IsType<ListToolsResult.Listed>(await ListAsync(session)).Tools;
+
+        Assert.Equal(["first", "a \"b\""], tools.Select(tool => tool.Name));
+        Assert.Equal([true, false], tools.Select(tool => tool.Destructive));
+        Assert.Equal([false, true], tools.Select(tool => tool.OutputSchema is not null));
+        Assert.Equal("object", tools[0].InputSchema.GetProperty("type").GetString());
+    }
+
+    [Theory]
+    [InlineData("{}", "tools/list has no array of tools")]
+    [InlineData("""{"tools":{}}""", "tools/list has no array of tools")]
+    [InlineData("""{"tools":[1]}""", "tool 1 of a page of tools/list has no name")]
+    [InlineData("""{"tools":[{"name":"\ud800"}]}""", "tool 1 of a page of tools/list has no name")]
+    [InlineData("""{"tools":[{"name":"x"}]}""", "the tool x has no inputSchema that is an object")]
+    [InlineData("""{"tools":[],"nextCursor":5}""", "nextCursor of tools/list is no string")]
+    [InlineData("""{"tools":[],"nextCursor":"again"}""", "the pages of tools/list go round in a circle")]
+    [InlineData("""{"tools":[{"name":"x","inputSchema":{}}],"nextCursor":"a"}""", "tools/list names the tool x twice")]
+    [InlineData("""!{"code":-32603,"message":"boom"}""", "tools/list was refused: -32603 boom")]
+    public async Task Should_say_so_when_the_list_of_tools_is_nonsense(string answer, string message)
+    {
+        await using var session = await OpenAsync(_ => answer);
+
+        Assert.Equal(new ListToolsResult.Failed(message), await ListAsync(session));
+    }
+
+    [Fact]
+    public async Task Should_give_up_when_every_page_has_a_next_one()
+    {
+        var pages = 0;
+        await using var session = await OpenAsync(_ => $$"""{"tools":[],"nextCursor":"{{++pages}}"}""");
+
+        Assert.IsType<ListToolsResult.Failed>(await ListAsync(session));
+        Assert.Equal(1000, pages);
+    }
+
+    [Fact]
+    public async Task Should_list_nothing_and_ask_nothing_when_the_server_has_no_tools()
+    {
+        await using var session = await OpenAsync(
+            FakeServer.Answering(
+                (method, _) =>
+                    method == "initialize"
+                        ? """{"protocolVersion":"2025-11-25","capabilities":{}}"""
+                        : FakeServer.Old(method),
+                _heard
+            )
+        );
+
+        Assert.Empty(Assert.IsType<ListToolsResult.Listed>(await ListAsync(session)).Tools);
+        Assert.DoesNotContain(_heard, message => message.GetProperty("method").GetString() == "tools/list");
+        Assert.Null(session.Server.Name);
+    }
+
+    [Theory]
+    [InlineData(false, """{"name":"t\u0022","arguments":{"a" : 1.0, "a":"\ud800"}}""")]
+    [InlineData(
+        true,
+        """{"name":"t\u0022","arguments":{"a" : 1.0, "a":"\ud800"},"_meta":{"io.modelcontextprotocol/protocolVersion":"2026-07-28","""
+    )]
+    public async Task Should_send_arguments_byte_for_byte(bool newer, string parameters)
+    {
+        await using var session = await OpenAsync(
+            FakeServer.Answering(
+                (method, _) =>
+                    method == "tools/call" ? "{}"
+                    : newer ? FakeServer.New(method)
+                    : FakeServer.Old(method),
+                _heard
+            )
+        );
+
+        var arguments = Encoding.UTF8.GetBytes("""{"a" : 1.0, "a":"\ud800"}""");
+        var reply = await session.CallToolAsync("t\"", arguments, Timeout, CancellationToken.None);
+
+        Assert.IsType<McpReply.Result>(reply);
+        Assert.StartsWith(parameters, _heard[^1].GetProperty("params").GetRawText(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Should_refuse_arguments_that_would_break_the_frame()
+    {
+        await using var session = await OpenAsync(_ => "{}");
+
+        await Assert.ThrowsAsync<ArgumentException>(() =>
+            session.CallToolAsync("t", "{\n}"u8.ToArray(), Timeout, CancellationToken.None)
+        );
+    }
+
+    [Fact]
+    public async Task Should_not_be_answering_when_a_ping_meets_silence()
+    {
+        await using var session = await OpenAsync(
+            FakeServer.Answering((method, _) => method == "ping" ? null : FakeServer.Old(method), _heard)
+        );
+        // The discover and the initialize had timers too.
+        await _time.UntilArmedAsync();
+        await _time.UntilArmedAsync();
+
+        var asking = session.IsAnsweringAsync(Timeout, CancellationToken.None);
+        await _time.UntilArmedAsync();
+        _time.Advance(Timeout);
+
+        Assert.False(await asking);
+    }
+
+    [Fact]
+    public async Task Should_tell_the_exit_and_lose_the_call_when_the_target_dies_of_it()
+    {
+        await using var session = await OpenAsync(
+            async (peer, _) =>
+            {
+                while (await peer.HearAsync() is { } message)
+                {
+                    var method = message.GetProperty("method").GetString()!;
+                    if (method == "tools/call")
+                    {
+                        return new ProcessExit.Signal(11, true);
+                    }
+
+                    if (message.TryGetProperty("id", out var id))
+                    {
+                        await peer.ReplyAsync(
+                            id.GetInt64(),
+                            method == "initialize" ? FakeServer.InitializeResult : "{}"
+                        );
+                    }
+                }
+
+                return null;
+            }
+        );
+
+        var reply = await session.CallToolAsync("t", "{}"u8.ToArray(), Timeout, CancellationToken.None);
+
+        Assert.Equal(new McpReply.Lost(Written: true), reply);
+        var exited = Assert.IsType<ProcessExited>(await session.Exited.WaitAsync(TimeSpan.FromSeconds(30)));
+        Assert.Equal(new ProcessExit.Signal(11, true), exited.Exit);
+    }
+
+    [Fact]
+    public async Task Should_stop_the_target_when_it_is_disposed()
+    {
+        var session = await OpenAsync(_ => "{}");
+        Assert.False(session.Exited.IsCompleted);
+
+        await session.DisposeAsync();
+        await session.DisposeAsync();
+
+        Assert.Equal([1], _log.Stopped);
+        Assert.IsType<ProcessExited>(await session.Exited);
+        Assert.Empty(_observer.Anomalies);
+    }
+
+    private static Task<ListToolsResult> ListAsync(IMcpSession session) =>
+        session.ListToolsAsync(Timeout, CancellationToken.None);
+
+    /// <summary>A server of the newer era, so that even the first page has params.</summary>
+    private Task<IMcpSession> OpenAsync(Func<JsonElement, string> answer) =>
+        OpenAsync(
+            FakeServer.Answering(
+                (method, message) => method == "server/discover" ? FakeServer.DiscoverResult : answer(message),
+                _heard
+            )
+        );
+
+    private async Task<IMcpSession> OpenAsync(TargetBehaviour behaviour)
+    {
+        var manager = Sys.ActorOf(Props.Create(() => new FakeManager(behaviour, _log)));
+        var result = await new McpConnector(manager, _time).ConnectAsync(
+            new ProcessSpec { Command = ["server"] },
+            TimeSpan.FromSeconds(30),
+            _observer,
+            CancellationToken.None
+        );
+        return Assert.IsType<ConnectResult.Connected>(result).Session;
+    }
+}
