@@ -132,16 +132,30 @@ internal sealed unsafe class OutputPump
             return;
         }
 
-#pragma warning disable CA2012 // Awaited by hand, and once: the continuation has to come back to this thread, and most flushes complete at once.
-        var flush = _consumer.FlushAsync(CancellationToken.None).GetAwaiter();
-#pragma warning restore CA2012
-        if (flush.IsCompleted)
+        try
         {
-            _consumerGone = IsGone(flush);
-            return;
+#pragma warning disable CA2012 // Awaited by hand, and once: the continuation has to come back to this thread, and most flushes complete at once.
+            var flush = _consumer.FlushAsync(CancellationToken.None).GetAwaiter();
+#pragma warning restore CA2012
+            if (flush.IsCompleted)
+            {
+                _consumerGone = flush.GetResult().IsCompleted;
+            }
+            else
+            {
+                Pause(flush);
+            }
         }
+        catch (Exception)
+        {
+            // A consumer that ended its reading with an exception is gone like any other; the exception is its own.
+            _consumerGone = true;
+        }
+    }
 
-        // Not by an empty event mask: a hang-up is told whatever the mask says, again and again.
+    // Not by an empty event mask: a hang-up is told whatever the mask says, again and again.
+    private void Pause(ValueTaskAwaiter<FlushResult> flush)
+    {
         _paused = true;
         StopWatching();
         flush.UnsafeOnCompleted(() => _loop.Post(() => Resume(flush)));
@@ -154,22 +168,18 @@ internal sealed unsafe class OutputPump
             return;
         }
 
-        _consumerGone = IsGone(flush);
-        _paused = false;
-        Start();
-    }
-
-    private static bool IsGone(ValueTaskAwaiter<FlushResult> flush)
-    {
         try
         {
-            return flush.GetResult().IsCompleted;
+            _consumerGone = flush.GetResult().IsCompleted;
         }
         catch (Exception)
         {
-            // A consumer that ended its reading with an exception is gone like any other; the exception is its own.
-            return true;
+            // As above.
+            _consumerGone = true;
         }
+
+        _paused = false;
+        Start();
     }
 
     private void Close()

@@ -81,42 +81,55 @@ internal sealed unsafe class StdinPump
         }
     }
 
-    private void Pump()
+    private void Pump() => Pump(hasRead: false);
+
+    private void Pump(bool hasRead)
     {
         var budget = BytesPerTurn;
-        while (_descriptor != Descriptors.None)
+        try
         {
-#pragma warning disable CA2012 // Awaited by hand, and once: the continuation has to come back to this thread, and no task is made for each write.
-            _pending = _source.ReadAsync(CancellationToken.None).GetAwaiter();
-#pragma warning restore CA2012
-            if (!_pending.IsCompleted)
+            while (_descriptor != Descriptors.None && (hasRead || TryRead()) && TryWrite(ref budget))
             {
-                if (_closing)
-                {
-                    Close(Fault(StdinFault.Closed, "The stdin of the target was closed."));
-                    return;
-                }
-
-                _idle = true;
-                _pending.UnsafeOnCompleted(_onReadable);
-                return;
-            }
-
-            if (!TryWrite(ref budget))
-            {
-                return;
+                hasRead = false;
             }
         }
+        catch (Exception)
+        {
+            // The consumer ended its writing with an exception, which is its own.
+            Close(fault: null);
+        }
+    }
+
+    private bool TryRead()
+    {
+#pragma warning disable CA2012 // Awaited by hand, and once: the continuation has to come back to this thread, and no task is made for each write.
+        _pending = _source.ReadAsync(CancellationToken.None).GetAwaiter();
+#pragma warning restore CA2012
+        if (!_pending.IsCompleted)
+        {
+            Idle();
+            return false;
+        }
+
+        return true;
+    }
+
+    private void Idle()
+    {
+        if (_closing)
+        {
+            Close(Fault(StdinFault.Closed, "The stdin of the target was closed."));
+            return;
+        }
+
+        _idle = true;
+        _pending.UnsafeOnCompleted(_onReadable);
     }
 
     private void OnReadable()
     {
         _idle = false;
-        var budget = BytesPerTurn;
-        if (_descriptor != Descriptors.None && TryWrite(ref budget))
-        {
-            Pump();
-        }
+        Pump(hasRead: true);
     }
 
     // False when the rest must wait, or there is no rest.

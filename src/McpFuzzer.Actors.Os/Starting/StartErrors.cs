@@ -36,6 +36,10 @@ internal static class StartErrors
             : new(SpawnError.WorkingDirectoryMissing, $"The working directory '{directory}' does not exist.");
     }
 
+    /// <summary>A directory in the place of a command; null when it is none.</summary>
+    internal static StartResult.Failed? OfCommand(string path) =>
+        Directory.Exists(path) ? new(SpawnError.NotExecutable, $"'{path}' is a directory.") : null;
+
     /// <summary>What the error number of a failed start means.</summary>
     internal static StartResult.Failed Of(int errno, string path, string? workingDirectory) =>
         errno switch
@@ -61,9 +65,9 @@ internal static class StartErrors
 
     private static StartResult.Failed OfFile(int errno, string path, string? workingDirectory)
     {
-        if (Directory.Exists(path))
+        if (OfCommand(path) is { } directory)
         {
-            return new(SpawnError.NotExecutable, $"'{path}' is a directory.");
+            return directory;
         }
 
         if (!File.Exists(path))
