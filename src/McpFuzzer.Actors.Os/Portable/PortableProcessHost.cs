@@ -1,0 +1,120 @@
+using System.Collections.Concurrent;
+using System.ComponentModel;
+using System.Diagnostics;
+using McpFuzzer.Actors.Contracts.Processes;
+using McpFuzzer.Actors.Os.Starting;
+
+namespace McpFuzzer.Actors.Os.Portable;
+
+/// <summary>
+/// The host on <see cref="Process" />, for every system that is not glibc. A child shares our group, session and ignored signals, so that its leader alone is certain.
+/// </summary>
+internal sealed class PortableProcessHost : IProcessHost
+{
+    private static readonly TimeSpan LastVerify = TimeSpan.FromSeconds(5);
+
+    private readonly ConcurrentDictionary<PortableProcessHandle, byte> _living = new();
+    private readonly TimeProvider _time;
+    private readonly HostOptions _options;
+    private readonly SpawnQueue _starts;
+    private readonly Lazy<Task> _disposal;
+
+    internal PortableProcessHost(TimeProvider time, HostOptions options)
+    {
+        _time = time;
+        _options = options;
+        _starts = new SpawnQueue(options.SpawnThreads, Start, handle => ReapAsync(handle, LastVerify));
+        _disposal = new Lazy<Task>(EndAsync);
+    }
+
+    public HostPromises Promises { get; } =
+        new(
+            ContainmentLevel.Leader,
+            TellsSignalsFromCodes: false,
+            TellsStartErrors: false,
+            DefaultSignals: false,
+            ClosesDescriptors: false
+        );
+
+    public Task<StartResult> StartAsync(ProcessSpec spec, CancellationToken cancellation) =>
+        _starts.StartAsync(spec, cancellation);
+
+    public Task<IReadOnlyList<int>> ReapAsync(IProcessHandle handle, TimeSpan verify) =>
+        Reaper.ReapAsync(handle, verify, _time);
+
+    public ValueTask DisposeAsync() => new(_disposal.Value);
+
+    private async Task EndAsync()
+    {
+        await _starts.DisposeAsync();
+        await Task.WhenAll(_living.Keys.Select(handle => ReapAsync(handle, LastVerify)));
+    }
+
+    private StartResult Start(ProcessSpec spec)
+    {
+        if (SpecRefusal.Of(spec) is { } refusal)
+        {
+            return new StartResult.Failed(SpawnError.Other, refusal);
+        }
+
+        // Process tells a missing directory as a missing command.
+        if (StartErrors.OfDirectory(spec.WorkingDirectory) is { } badDirectory)
+        {
+            return badDirectory;
+        }
+
+        var environment = ChildEnvironment.Of(spec);
+        var path = OperatingSystem.IsWindows()
+            ? spec.Command[0]
+            : CommandLookup.Find(spec.Command[0], spec.WorkingDirectory, environment);
+        if (path is null)
+        {
+            return StartErrors.CommandNotFound(spec.Command[0]);
+        }
+
+        // For a directory Process throws with an error number of its own making.
+        if (StartErrors.OfCommand(path) is { } notAFile)
+        {
+            return notAFile;
+        }
+
+        var process = new Process { StartInfo = StartInfoOf(spec, path, environment) };
+        try
+        {
+            process.Start();
+        }
+        catch (Win32Exception failure)
+        {
+            process.Dispose();
+            return StartErrors.Of(failure.NativeErrorCode, path, spec.WorkingDirectory);
+        }
+
+        var handle = new PortableProcessHandle(process, spec, _time, _options, Forget);
+        _living.TryAdd(handle, 0);
+        handle.Start();
+        return new StartResult.Started(handle);
+    }
+
+    private static ProcessStartInfo StartInfoOf(ProcessSpec spec, string path, Dictionary<string, string> environment)
+    {
+        var info = new ProcessStartInfo(path, spec.Command.Skip(1))
+        {
+            UseShellExecute = false,
+            CreateNoWindow = true,
+            WorkingDirectory = spec.WorkingDirectory ?? "",
+            // What is null is redirected too, and then closed or thrown away.
+            RedirectStandardInput = spec.Stdin != StdioMode.Inherited,
+            RedirectStandardOutput = spec.Stdout != StdioMode.Inherited,
+            RedirectStandardError = spec.Stderr != StdioMode.Inherited,
+        };
+        info.Environment.Clear();
+        foreach (var (name, value) in environment)
+        {
+            info.Environment[name] = value;
+        }
+
+        return info;
+    }
+
+    private void Forget(PortableProcessHandle handle) => _living.TryRemove(handle, out _);
+}

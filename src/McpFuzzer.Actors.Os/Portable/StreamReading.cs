@@ -1,0 +1,79 @@
+using System.Buffers;
+using System.Diagnostics.CodeAnalysis;
+using System.IO.Pipelines;
+using McpFuzzer.Actors.Os.Stdio;
+
+namespace McpFuzzer.Actors.Os.Portable;
+
+/// <summary>Drains one output of a child into its tail and its consumer.</summary>
+[SuppressMessage("Design", "CA1001", Justification = "Its source has a timer alone, which ends by itself.")]
+internal sealed class StreamReading(Stream stream, Tail? tail, PipeWriter? consumer, Action onBytes)
+{
+    private const int BufferSize = 16 * 1024;
+
+    // How long a read may wait once the end was asked for: what is in the pipe comes at once.
+    private static readonly TimeSpan LastRead = TimeSpan.FromMilliseconds(50);
+
+    private readonly CancellationTokenSource _ending = new();
+    private bool _consumerGone;
+
+    internal async Task RunAsync()
+    {
+        var buffer = ArrayPool<byte>.Shared.Rent(BufferSize);
+        try
+        {
+            while (await ReadAsync(buffer) is var count and > 0)
+            {
+                onBytes();
+                tail?.Append(buffer.AsSpan(0, count));
+                await HandOverAsync(buffer.AsMemory(0, count));
+            }
+        }
+        finally
+        {
+            ArrayPool<byte>.Shared.Return(buffer);
+            await stream.DisposeAsync();
+            if (consumer is not null)
+            {
+                await consumer.CompleteAsync();
+            }
+        }
+    }
+
+    /// <summary>Reads what is in the pipe now, and ends.</summary>
+    internal void Finish() => _ending.CancelAfter(LastRead);
+
+    private async Task<int> ReadAsync(byte[] buffer)
+    {
+        try
+        {
+            return await stream.ReadAsync(buffer.AsMemory(0, BufferSize), _ending.Token);
+        }
+        catch (Exception end) when (end is OperationCanceledException or IOException or ObjectDisposedException)
+        {
+            return 0;
+        }
+    }
+
+    private async Task HandOverAsync(ReadOnlyMemory<byte> bytes)
+    {
+        if (consumer is null || _consumerGone)
+        {
+            return;
+        }
+
+        try
+        {
+            _consumerGone = (await consumer.WriteAsync(bytes, _ending.Token)).IsCompleted;
+        }
+        catch (OperationCanceledException) when (_ending.IsCancellationRequested)
+        {
+            // A consumer that lags at the end; it keeps what it was given.
+        }
+        catch (Exception)
+        {
+            // A consumer that ended its reading with an exception is gone like any other; the exception is its own.
+            _consumerGone = true;
+        }
+    }
+}

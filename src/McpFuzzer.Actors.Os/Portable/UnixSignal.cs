@@ -1,0 +1,37 @@
+using System.Diagnostics;
+using System.Runtime.InteropServices;
+
+namespace McpFuzzer.Actors.Os.Portable;
+
+/// <summary>
+/// kill(2) for a child of <see cref="Process" />, which itself sends nothing but SIGKILL. It goes by pid: between the look and the signal the child can exit and be reaped,
+/// which is why this host promises no more than it does.
+/// </summary>
+internal static partial class UnixSignal
+{
+    private const int SIGKILL = 9;
+
+    internal static bool TrySend(Process process, int signal)
+    {
+        if (process.HasExited)
+        {
+            return false;
+        }
+
+        if (!OperatingSystem.IsWindows())
+        {
+            return process.Id > 1 && kill(process.Id, signal) == 0;
+        }
+
+        if (signal != SIGKILL)
+        {
+            return false;
+        }
+
+        process.Kill();
+        return true;
+    }
+
+    [LibraryImport("libc", SetLastError = true)]
+    private static partial int kill(int pid, int signal);
+}

@@ -1,0 +1,153 @@
+using System.Text;
+using McpFuzzer.Actors.Contracts.Processes;
+
+namespace McpFuzzer.Actors.Os.Tests.Contract;
+
+public abstract partial class ProcessHostContract
+{
+    private const long Flood = 256L * 1024 * 1024;
+
+    [Fact]
+    public async Task Should_keep_bytes_exactly_when_they_are_no_text()
+    {
+        var (handle, recorder) = await ShellAsync(@"printf '\377\000\357\273\277{}\r\n'; printf '\376' >&2", Piped);
+
+        byte[] expected = [0xFF, 0, 0xEF, 0xBB, 0xBF, .. "{}\r\n"u8];
+        Assert.Equal(expected, await ReadAllAsync(handle.Stdout!));
+        await recorder.Closed;
+        var stdio = handle.ReadStdio();
+        Assert.Equal(new OutputTail(expected, expected.Length), stdio.Stdout);
+        Assert.Equal(new OutputTail(new byte[] { 0xFE }, 1), stdio.Stderr);
+        await EndAsync(handle);
+    }
+
+    [Fact]
+    public async Task Should_hand_over_half_a_frame_when_it_exits_in_the_middle()
+    {
+        var (handle, recorder) = await ShellAsync("""printf '{"a":'""", Piped);
+
+        Assert.Equal("""{"a":""", Encoding.UTF8.GetString(await ReadAllAsync(handle.Stdout!)));
+        Assert.Equal(new ProcessExit.Code(0), await recorder.Exit);
+        await recorder.Closed;
+        await EndAsync(handle);
+    }
+
+    [Theory]
+    [InlineData("")]
+    [InlineData(">&2")]
+    public async Task Should_count_all_and_keep_the_last_when_output_floods_without_a_newline(string redirection)
+    {
+        var before = GC.GetTotalAllocatedBytes(precise: true);
+        var (handle, recorder) = await ShellAsync(
+            $"(head -c {Flood} /dev/zero; printf end) {redirection}",
+            spec => spec with { TailBytes = 1000 }
+        );
+
+        Assert.Equal(new ProcessExit.Code(0), await recorder.Exit);
+        await recorder.Closed;
+        var allocated = GC.GetTotalAllocatedBytes(precise: true) - before;
+
+        var stdio = handle.ReadStdio();
+        var (flooded, other) = redirection.Length == 0 ? (stdio.Stdout, stdio.Stderr) : (stdio.Stderr, stdio.Stdout);
+        Assert.Equal(Flood + 3, flooded.TotalBytes);
+        Assert.Equal([.. new byte[997], .. "end"u8], flooded.Bytes.ToArray());
+        Assert.Equal(OutputTail.Empty, other);
+        Assert.InRange(allocated, 0, Flood / 16);
+        Assert.NotEqual(0, handle.LastOutputTimestamp);
+        await EndAsync(handle);
+    }
+
+    [Fact]
+    public async Task Should_not_stall_when_tail_keeps_nothing()
+    {
+        var (handle, recorder) = await ShellAsync("head -c 1000000 /dev/zero", spec => spec with { TailBytes = 0 });
+
+        await recorder.Exit;
+        await recorder.Closed;
+        Assert.Equal(new OutputTail(ReadOnlyMemory<byte>.Empty, 1_000_000), handle.ReadStdio().Stdout);
+        await EndAsync(handle);
+    }
+
+    [Fact]
+    public async Task Should_hold_the_child_back_and_let_it_go_on_when_the_consumer_lags()
+    {
+        const long Total = 8 * 1024 * 1024;
+        var (handle, recorder) = await ShellAsync($"head -c {Total} /dev/zero; echo done >&2", Piped);
+
+        // It stops taking bytes with the consumer's megabyte full; the child, with its own pipe full as well, cannot have come to its end.
+        var held = await SettleAsync(() => handle.ReadStdio().Stdout.TotalBytes, atLeast: 1024 * 1024);
+        Assert.InRange(held, 1024 * 1024, 2 * 1024 * 1024);
+        Assert.False(recorder.HasExited);
+        Assert.Equal(0, handle.ReadStdio().Stderr.TotalBytes);
+
+        Assert.Equal(Total, (await ReadAllAsync(handle.Stdout!)).LongLength);
+        Assert.Equal(new ProcessExit.Code(0), await recorder.Exit);
+        await recorder.Closed;
+        await EndAsync(handle);
+    }
+
+    [Fact]
+    public async Task Should_go_on_draining_when_the_consumer_has_gone()
+    {
+        var (handle, recorder) = await ShellAsync("head -c 8000000 /dev/zero", Piped);
+
+        await handle.Stdout!.CompleteAsync(new InvalidOperationException("enough"));
+
+        Assert.Equal(new ProcessExit.Code(0), await recorder.Exit);
+        await recorder.Closed;
+        Assert.Equal(8_000_000, handle.ReadStdio().Stdout.TotalBytes);
+        await EndAsync(handle);
+    }
+
+    [Fact]
+    public async Task Should_say_closed_at_once_when_no_output_is_ours()
+    {
+        var (handle, recorder) = await ShellAsync(
+            "echo nobody reads this; sleep 1000",
+            spec => spec with { Stdout = StdioMode.Null, Stderr = StdioMode.Null }
+        );
+
+        // The portable host has no /dev/null to give: its pipes end with the child.
+        if (Host.Promises.ClosesDescriptors)
+        {
+            await recorder.Closed;
+            Assert.False(recorder.HasExited);
+        }
+
+        Assert.Equal(OutputTail.Empty, handle.ReadStdio().Stdout);
+        await EndAsync(handle);
+        Assert.Null(handle.Stdout);
+    }
+
+    [Fact]
+    public async Task Should_read_what_is_there_and_no_more_when_output_is_closed()
+    {
+        var (handle, recorder) = await ShellAsync("echo first; read line; while echo more; do :; done", Piped);
+        Assert.Equal("first", await ReadLineAsync(handle.Stdout!));
+
+        handle.CloseOutput();
+
+        Assert.Empty(await ReadAllAsync(handle.Stdout!));
+        handle.CloseStdin();
+        await EndAsync(handle);
+    }
+
+    // Waits until a growing number stands still over many looks.
+    private static async Task<long> SettleAsync(Func<long> read, long atLeast)
+    {
+        var last = -1L;
+        using var ticks = new PeriodicTimer(TimeSpan.FromMilliseconds(100));
+        while (await ticks.WaitForNextTickAsync())
+        {
+            var now = read();
+            if (now == last && now >= atLeast)
+            {
+                break;
+            }
+
+            last = now;
+        }
+
+        return last;
+    }
+}

@@ -1,0 +1,164 @@
+using McpFuzzer.Actors.Contracts.Processes;
+
+namespace McpFuzzer.Actors.Os.Tests.Contract;
+
+public abstract partial class ProcessHostContract
+{
+    private const int SIGKILL = 9;
+    private const int SIGTERM = 15;
+
+    private bool KnowsTheGroup => Host.Promises.Containment >= ContainmentLevel.Group;
+
+    [Fact]
+    public async Task Should_kill_when_term_is_ignored()
+    {
+        var (handle, recorder) = await ShellAsync("trap '' TERM; echo ready; while :; do sleep 0.1; done", Piped);
+        await ReadLineAsync(handle.Stdout!);
+
+        Assert.True(handle.Signal(SIGTERM, SignalScope.Leader));
+        Assert.False(recorder.HasExited);
+        Assert.Contains(handle.Pid, handle.FindMembers());
+
+        await EndAsync(handle);
+        Assert.Equal(Killed, await recorder.Exit);
+    }
+
+    [Fact]
+    public async Task Should_find_and_kill_the_member_that_ignores_term_when_the_leader_has_died()
+    {
+        var (handle, recorder) = await ShellAsync(
+            "sh -c 'trap \"\" TERM; echo ready; while :; do sleep 0.1; done' & exec sleep 1000",
+            Piped
+        );
+        await ReadLineAsync(handle.Stdout!);
+
+        Assert.True(handle.Signal(SIGTERM, KnowsTheGroup ? SignalScope.Group : SignalScope.Leader));
+        await recorder.Exit;
+
+        if (KnowsTheGroup)
+        {
+            Assert.NotEmpty(handle.FindMembers());
+            Assert.True(handle.Signal(0, SignalScope.Group));
+        }
+
+        await EndAsync(handle);
+        EndByHand();
+    }
+
+    [Theory]
+    [InlineData("(sleep 1000 &) ; (sleep 1000 & sleep 1000 &)")]
+    [InlineData("sh -c 'sleep 1000 & sleep 1000' & sleep 1000 &")]
+    public async Task Should_kill_descendants_when_their_parents_have_exited(string script)
+    {
+        var (handle, recorder) = await ShellAsync(script + "\nexit 5");
+        Assert.Equal(new ProcessExit.Code(5), await recorder.Exit);
+        Assert.NotEmpty(Living());
+
+        if (KnowsTheGroup)
+        {
+            Assert.NotEmpty(handle.FindMembers());
+        }
+
+        await EndAsync(handle);
+        EndByHand();
+    }
+
+    [Fact]
+    public async Task Should_kill_what_forks_while_it_is_killed()
+    {
+        // 50 lines of children, each of which starts its own successor, 60 times over.
+        var (handle, _) = await ShellAsync(
+            "storm() { sleep 0.01; [ $1 -eq 0 ] || storm $(($1 - 1)) & }; i=0; while [ $i -lt 50 ]; do storm 60 & i=$((i+1)); done; echo ready; sleep 1000",
+            Piped
+        );
+        await ReadLineAsync(handle.Stdout!);
+
+        await EndAsync(handle);
+        EndByHand();
+    }
+
+    [Fact]
+    public async Task Should_kill_members_that_left_the_group_when_they_are_in_the_session()
+    {
+        // Job control gives each background job a group of its own, in the same session.
+        var (handle, recorder) = await ShellAsync("set -m; sleep 1000 & sleep 1000 & echo ready; exit 0", Piped);
+        await ReadLineAsync(handle.Stdout!);
+        await recorder.Exit;
+
+        if (KnowsTheGroup)
+        {
+            Assert.Equal(2, handle.FindMembers().Count);
+        }
+
+        await EndAsync(handle);
+        EndByHand();
+    }
+
+    [Fact]
+    public async Task Should_signal_nobody_when_the_set_is_gone()
+    {
+        var (handle, recorder) = await ShellAsync("exit 0");
+        await recorder.Exit;
+
+        Assert.False(handle.Signal(SIGTERM, SignalScope.Leader));
+        Assert.False(handle.Signal(SIGTERM, SignalScope.Group));
+        Assert.Empty(handle.FindMembers());
+        Assert.False(handle.Signal(SIGTERM, SignalScope.Group));
+        handle.KillSet();
+        await handle.DisposeAsync();
+        await handle.DisposeAsync();
+        Assert.False(handle.Signal(SIGKILL, SignalScope.Leader));
+    }
+
+    [Fact]
+    public async Task Should_not_kill_others_when_one_set_is_killed()
+    {
+        var (first, _) = await ShellAsync("sleep 1000 & sleep 1000");
+        var (second, recorder) = await ShellAsync("echo ready; read line; echo alive", Piped);
+        await ReadLineAsync(second.Stdout!);
+
+        await EndAsync(first);
+        second.CloseStdin();
+
+        Assert.Equal("alive", await ReadLineAsync(second.Stdout!));
+        await recorder.Exit;
+        await EndAsync(second);
+        EndByHand();
+    }
+
+    private ProcessExit Killed =>
+        Host.Promises.TellsSignalsFromCodes
+            ? new ProcessExit.Signal(SIGKILL, CoreDumped: false)
+            : new ProcessExit.Code(128 + SIGKILL);
+
+    // What a host that knows its leaders alone may leave behind; one that knows more leaves nothing.
+    private void EndByHand()
+    {
+        if (KnowsTheGroup)
+        {
+            Assert.Empty(Living());
+            return;
+        }
+
+        while (Living() is { Count: > 0 } living)
+        {
+            foreach (var pid in living)
+            {
+                KillByHand(pid);
+            }
+        }
+    }
+
+    private static void KillByHand(int pid)
+    {
+        try
+        {
+            using var process = System.Diagnostics.Process.GetProcessById(pid);
+            process.Kill();
+        }
+        catch (ArgumentException)
+        {
+            // It has ended meanwhile.
+        }
+    }
+}
