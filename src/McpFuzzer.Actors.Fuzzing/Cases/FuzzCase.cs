@@ -1,3 +1,5 @@
+using McpFuzzer.Actors.Fuzzing.Schemas;
+
 namespace McpFuzzer.Actors.Fuzzing.Cases;
 
 /// <summary>One planned call: a function of seed, schema, phase and index alone.</summary>

@@ -9,5 +9,9 @@ namespace McpFuzzer.Actors.Fuzzing.Reports;
 internal sealed record ReplayCommand(IReadOnlyList<string> Program, string FindingsPath, ReportTarget Target)
 {
     /// <summary>The command of one finding.</summary>
-    public string Of(Finding finding) => throw new NotSupportedException($"lands next {finding}");
+    public string Of(Finding finding)
+    {
+        string[] target = Target.Masked ? ["--", .. Target.Command] : [];
+        return ShellQuote.Join([.. Program, "replay", FindingsPath, "--finding", finding.Id, .. target]);
+    }
 }
