@@ -126,7 +126,8 @@ internal sealed class ValueMaker(SchemaDocument document, CaseRandom random, Val
             _ => 1 + random.Below(2),
         };
         var least = Math.Min(flat.MinItems ?? 0, MostItems);
-        var wanted = Math.Min(least + (level > DeepestOptional ? 0 : more), flat.MaxItems ?? MostItems);
+        var most = flat.Items is { Never: true } ? flat.PrefixItems.Count : flat.MaxItems ?? MostItems;
+        var wanted = Math.Min(least + (level > DeepestOptional ? 0 : more), most);
         var items = new List<JsonValue>();
 
         // Items that must differ may need to be drawn again, and there may not be enough of them.
