@@ -154,7 +154,11 @@ public sealed record CaseCompleted(
     string? Arguments,
     CaseOutcome Outcome,
     TimeSpan Elapsed
-) : ICampaignEvent;
+) : ICampaignEvent
+{
+    /// <summary>How the arguments break the input schema, such as <c>/count: minimum</c>; null when they satisfy it.</summary>
+    public string? Violation { get; init; }
+}
 
 /// <summary>A finding was seen for the first time.</summary>
 /// <param name="CampaignId">The campaign.</param>

@@ -1,3 +1,5 @@
+using McpFuzzer.Actors.Fuzzing.Schemas;
+
 namespace McpFuzzer.Actors.Fuzzing.Cases;
 
 /// <summary>One planned call: a function of seed, schema, phase and index alone.</summary>
@@ -5,11 +7,17 @@ namespace McpFuzzer.Actors.Fuzzing.Cases;
 /// <param name="Tool">The tool.</param>
 /// <param name="Phase">One of <see cref="Phases" />.</param>
 /// <param name="Arguments">The arguments: UTF-8 JSON, compact, as they are sent.</param>
-/// <param name="Violation">How the arguments break the input schema, in one line; null when they satisfy it.</param>
+/// <param name="Violation">
+/// How the arguments break the input schema: where and which keyword, no value, such as <c>/count: minimum</c>. Null only when they satisfy it.
+/// </param>
 internal sealed record FuzzCase(
     string CaseId,
     string Tool,
     string Phase,
     ReadOnlyMemory<byte> Arguments,
     string? Violation
-);
+)
+{
+    /// <summary>Whether <see cref="Violation" /> is certain.</summary>
+    public Validity Validity { get; init; } = Violation is null ? Validity.Valid : Validity.Invalid;
+}

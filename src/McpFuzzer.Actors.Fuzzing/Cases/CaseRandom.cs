@@ -1,0 +1,82 @@
+using System.Buffers.Binary;
+using System.Numerics;
+using System.Security.Cryptography;
+using System.Text;
+
+namespace McpFuzzer.Actors.Fuzzing.Cases;
+
+/// <summary>
+/// The numbers that one case is drawn from: xoshiro256** (Blackman and Vigna), started from a hash of what the case is. Written out here, since a recorded seed must
+/// give the same cases under every runtime; System.Random promises no sequence.
+/// </summary>
+internal sealed class CaseRandom
+{
+    private readonly ulong[] _state = new ulong[4];
+
+    private CaseRandom(ReadOnlySpan<byte> state)
+    {
+        for (var i = 0; i < _state.Length; i++)
+        {
+            _state[i] = BinaryPrimitives.ReadUInt64LittleEndian(state[(i * 8)..]);
+        }
+    }
+
+    /// <summary>The numbers of one case.</summary>
+    /// <param name="seed">The campaign's.</param>
+    /// <param name="schema">The input schema as compact JSON.</param>
+    /// <param name="tool">The tool's name.</param>
+    /// <param name="phase">The phase.</param>
+    /// <param name="index">The case's index.</param>
+    public static CaseRandom Of(long seed, ReadOnlySpan<byte> schema, string tool, string phase, int index)
+    {
+        // Lengths go in too, so that no two cases are hashed from the same bytes.
+        var name = Encoding.UTF8.GetBytes(tool);
+        var stage = Encoding.UTF8.GetBytes(phase);
+        Span<byte> numbers = stackalloc byte[20];
+        BinaryPrimitives.WriteInt64LittleEndian(numbers, seed);
+        BinaryPrimitives.WriteInt32LittleEndian(numbers[8..], name.Length);
+        BinaryPrimitives.WriteInt32LittleEndian(numbers[12..], stage.Length);
+        BinaryPrimitives.WriteInt32LittleEndian(numbers[16..], index);
+        return new CaseRandom(SHA256.HashData([.. numbers, .. name, .. stage, .. schema]));
+    }
+
+    /// <summary>Any 64 bits.</summary>
+    public ulong Next()
+    {
+        var result = BitOperations.RotateLeft(_state[1] * 5, 7) * 9;
+        var shifted = _state[1] << 17;
+        _state[2] ^= _state[0];
+        _state[3] ^= _state[1];
+        _state[1] ^= _state[2];
+        _state[0] ^= _state[3];
+        _state[2] ^= shifted;
+        _state[3] = BitOperations.RotateLeft(_state[3], 45);
+        return result;
+    }
+
+    /// <summary>0 to <paramref name="count" /> − 1; a count below one counts as one.</summary>
+    public int Below(int count) => count <= 1 ? 0 : (int)((UInt128)Next() * (ulong)count >> 64);
+
+    /// <summary>From <paramref name="least" /> to <paramref name="most" />, both included.</summary>
+    public long Between(long least, long most) =>
+        most <= least ? least : least + (long)(ulong)((UInt128)Next() * ((UInt128)(ulong)(most - least) + 1) >> 64);
+
+    /// <summary>True once in so many times.</summary>
+    public bool OneIn(int times) => Below(times) == 0;
+
+    /// <summary>One of them.</summary>
+    public T Pick<T>(IReadOnlyList<T> choices) => choices[Below(choices.Count)];
+
+    /// <summary>The same in another order (Fisher and Yates).</summary>
+    public IReadOnlyList<T> Shuffle<T>(IEnumerable<T> source)
+    {
+        var shuffled = source.ToArray();
+        for (var i = shuffled.Length - 1; i > 0; i--)
+        {
+            var j = Below(i + 1);
+            (shuffled[i], shuffled[j]) = (shuffled[j], shuffled[i]);
+        }
+
+        return shuffled;
+    }
+}

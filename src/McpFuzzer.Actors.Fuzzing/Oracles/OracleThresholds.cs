@@ -1,0 +1,49 @@
+using System.Globalization;
+using Akka.Configuration;
+using McpFuzzer.Actors.Client.Configuration;
+using McpFuzzer.Actors.Fuzzing.Configuration;
+
+namespace McpFuzzer.Actors.Fuzzing.Oracles;
+
+/// <summary>Where the oracle draws its lines: <c>mcp-fuzzer.campaign.oracle</c>.</summary>
+internal sealed record OracleThresholds
+{
+    private const string Path = "mcp-fuzzer.campaign.oracle";
+
+    private static readonly TimeSpan Shortest = TimeSpan.FromMilliseconds(1);
+    private static readonly TimeSpan Longest = TimeSpan.FromHours(1);
+
+    /// <summary>A reply to a call that was alone is slow when it takes longer than this.</summary>
+    public required TimeSpan SlowAfter { get; init; }
+
+    /// <summary>A reply to a call that was run again alone is lost when it has not come by then.</summary>
+    public required TimeSpan LostAfter { get; init; }
+
+    /// <summary>A server that has not answered a ping by then is stuck.</summary>
+    public required TimeSpan StuckAfter { get; init; }
+
+    /// <summary>As they stand in the summary, by key.</summary>
+    public IReadOnlyDictionary<string, string> Shown =>
+        new SortedDictionary<string, string>(StringComparer.Ordinal)
+        {
+            ["lost-after"] = Show(LostAfter),
+            ["slow-after"] = Show(SlowAfter),
+            ["stuck-after"] = Show(StuckAfter),
+        };
+
+    /// <summary>The thresholds of a configuration, with the reference's where it has none.</summary>
+    /// <exception cref="SettingsException">A key is unknown or a value out of range.</exception>
+    public static OracleThresholds Read(Config configuration)
+    {
+        var section = SettingsReader.Open(configuration, CampaignReference.Config, Path);
+        return new OracleThresholds
+        {
+            SlowAfter = section.Duration("slow-after", Shortest, Longest),
+            LostAfter = section.Duration("lost-after", Shortest, Longest),
+            StuckAfter = section.Duration("stuck-after", Shortest, Longest),
+        };
+    }
+
+    private static string Show(TimeSpan span) =>
+        string.Create(CultureInfo.InvariantCulture, $"{span.TotalMilliseconds}ms");
+}

@@ -1,0 +1,135 @@
+using System.Globalization;
+using System.Numerics;
+
+namespace McpFuzzer.Actors.Fuzzing.Schemas;
+
+/// <summary>A JSON number without rounding: <c>Digits × 10^Exponent</c>, the digits without trailing zeros.</summary>
+internal readonly record struct ExactNumber : IComparable<ExactNumber>
+{
+    private const int LongestRaw = 1_000;
+    private const int LargestExponent = 1_000;
+
+    private ExactNumber(BigInteger digits, int exponent)
+    {
+        Digits = digits;
+        Exponent = exponent;
+    }
+
+    private BigInteger Digits { get; }
+
+    private int Exponent { get; }
+
+    /// <summary>Whether it has no fraction.</summary>
+    public bool IsWhole => Exponent >= 0;
+
+    /// <summary>The nearest double; infinite beyond its range.</summary>
+    public double Nearest => double.Parse($"{Digits}E{Exponent}", NumberStyles.Float, CultureInfo.InvariantCulture);
+
+    public static bool operator <(ExactNumber left, ExactNumber right) => left.CompareTo(right) < 0;
+
+    public static bool operator >(ExactNumber left, ExactNumber right) => left.CompareTo(right) > 0;
+
+    public static bool operator <=(ExactNumber left, ExactNumber right) => left.CompareTo(right) <= 0;
+
+    public static bool operator >=(ExactNumber left, ExactNumber right) => left.CompareTo(right) >= 0;
+
+    /// <summary>Reads a number as JSON writes it; null when it has more digits or a larger exponent than anyone compares.</summary>
+    public static ExactNumber? Parse(string raw)
+    {
+        if (raw.Length > LongestRaw)
+        {
+            return null;
+        }
+
+        var (mantissa, power) = raw.IndexOfAny(['e', 'E']) is >= 0 and var e ? (raw[..e], raw[(e + 1)..]) : (raw, "0");
+        var point = mantissa.IndexOf('.', StringComparison.Ordinal);
+        var decimals = point < 0 ? 0 : mantissa.Length - point - 1;
+        return
+            int.TryParse(power, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var exponent)
+            && exponent is >= -LargestExponent and <= LargestExponent
+            && BigInteger.TryParse(
+                mantissa.Replace(".", "", StringComparison.Ordinal),
+                NumberStyles.AllowLeadingSign,
+                CultureInfo.InvariantCulture,
+                out var digits
+            )
+            ? Normal(digits, exponent - decimals)
+            : null;
+    }
+
+    public static ExactNumber Of(long value) => Normal(value, 0);
+
+    public int CompareTo(ExactNumber other)
+    {
+        var (mine, theirs, _) = Align(other);
+        return mine.CompareTo(theirs);
+    }
+
+    /// <summary>This plus the other, exactly.</summary>
+    public ExactNumber Plus(ExactNumber other)
+    {
+        var (mine, theirs, exponent) = Align(other);
+        return Normal(mine + theirs, exponent);
+    }
+
+    /// <summary>This times the other, exactly.</summary>
+    public ExactNumber Times(ExactNumber factor) => Normal(Digits * factor.Digits, Exponent + factor.Exponent);
+
+    /// <summary>The largest multiple of the other that is not above this; the other is above zero.</summary>
+    public ExactNumber FloorTo(ExactNumber step)
+    {
+        var (mine, theirs, exponent) = Align(step);
+        var rest = BigInteger.Remainder(mine, theirs);
+        return Normal(mine - (rest.Sign < 0 ? rest + theirs : rest), exponent);
+    }
+
+    /// <summary>Whether it is a multiple of the other, exactly; the other is not zero.</summary>
+    public bool IsMultipleOf(ExactNumber divisor)
+    {
+        var (mine, theirs, _) = Align(divisor);
+        return BigInteger.Remainder(mine, theirs).IsZero;
+    }
+
+    /// <summary>As JSON writes it: without an exponent up to 25 digits.</summary>
+    public string ToJson()
+    {
+        if (Exponent is >= 0 and <= 25)
+        {
+            return (Digits * BigInteger.Pow(10, Exponent)).ToString(CultureInfo.InvariantCulture);
+        }
+
+        if (Exponent is < 0 and >= -25)
+        {
+            var digits = BigInteger.Abs(Digits).ToString(CultureInfo.InvariantCulture).PadLeft(1 - Exponent, '0');
+            return $"{(Digits.Sign < 0 ? "-" : "")}{digits[..^-Exponent]}.{digits[^-Exponent..]}";
+        }
+
+        return string.Create(CultureInfo.InvariantCulture, $"{Digits}e{Exponent}");
+    }
+
+    private static ExactNumber Normal(BigInteger digits, int exponent)
+    {
+        if (digits.IsZero)
+        {
+            return new ExactNumber(BigInteger.Zero, 0);
+        }
+
+        while (BigInteger.Remainder(digits, 10).IsZero)
+        {
+            digits /= 10;
+            exponent++;
+        }
+
+        return new ExactNumber(digits, exponent);
+    }
+
+    private (BigInteger Mine, BigInteger Theirs, int Exponent) Align(ExactNumber other)
+    {
+        var exponent = Math.Min(Exponent, other.Exponent);
+        return (
+            Digits * BigInteger.Pow(10, Exponent - exponent),
+            other.Digits * BigInteger.Pow(10, other.Exponent - exponent),
+            exponent
+        );
+    }
+}

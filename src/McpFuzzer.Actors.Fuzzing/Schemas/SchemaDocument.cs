@@ -1,0 +1,67 @@
+namespace McpFuzzer.Actors.Fuzzing.Schemas;
+
+/// <summary>A whole schema with what its references lead to. Immutable but for a memo; one thread at a time.</summary>
+internal sealed class SchemaDocument
+{
+    private readonly JsonValue _source;
+    private readonly Dictionary<string, SchemaNode?> _resolved = new(StringComparer.Ordinal);
+
+    public SchemaDocument(JsonValue source)
+    {
+        _source = source;
+        Root = SchemaReader.Read(source);
+        IgnoresSiblingsOfRef =
+            source is JsonValue.Map map
+            && map["$schema"] is JsonValue.Text dialect
+            && dialect.Value.Contains("draft-0", StringComparison.Ordinal);
+    }
+
+    /// <summary>The schema itself.</summary>
+    public SchemaNode Root { get; }
+
+    /// <summary>Whether it says to be of a draft in which the keywords beside <c>$ref</c> don't count.</summary>
+    public bool IgnoresSiblingsOfRef { get; }
+
+    /// <summary>What a reference leads to; null for one that leads nowhere, or out of the document.</summary>
+    public SchemaNode? Resolve(string reference)
+    {
+        if (!_resolved.TryGetValue(reference, out var node))
+        {
+            node = Find(reference) is { } found ? SchemaReader.Read(found) : null;
+            _resolved[reference] = node;
+        }
+
+        return node;
+    }
+
+    private JsonValue? Find(string reference)
+    {
+        if (reference == "#")
+        {
+            return _source;
+        }
+
+        if (!reference.StartsWith("#/", StringComparison.Ordinal))
+        {
+            return null;
+        }
+
+        JsonValue? at = _source;
+        foreach (var part in reference[2..].Split('/'))
+        {
+            var name = Uri.UnescapeDataString(part)
+                .Replace("~1", "/", StringComparison.Ordinal)
+                .Replace("~0", "~", StringComparison.Ordinal);
+            at = at switch
+            {
+                JsonValue.Map map => map[name],
+                JsonValue.List list when int.TryParse(name, out var i) && i >= 0 && i < list.Items.Count => list.Items[
+                    i
+                ],
+                _ => null,
+            };
+        }
+
+        return at;
+    }
+}

@@ -1,0 +1,39 @@
+namespace McpFuzzer.Actors.Fuzzing.Schemas;
+
+/// <summary>
+/// Turns a schema with references and <c>allOf</c> into one with plain keywords that says the same, or nearly: what can't be said in one schema is left out, and the
+/// checker finds it again in what was made from it.
+/// </summary>
+internal sealed class SchemaFlattener(SchemaDocument document)
+{
+    private const int MostParts = 64;
+
+    /// <summary>The schema without references and <c>allOf</c> at its top, and with one branch of each choice.</summary>
+    /// <param name="schema">As it stands.</param>
+    /// <param name="choose">Gives the index of the branch to take, out of so many.</param>
+    public SchemaNode Flatten(SchemaNode schema, Func<int, int> choose)
+    {
+        var pending = new Stack<SchemaNode>([schema]);
+        var flat = SchemaNode.Anything;
+        for (var parts = 0; parts < MostParts && pending.TryPop(out var part); parts++)
+        {
+            flat = SchemaMerge.Both(flat, part with { Ref = null, AllOf = [], AnyOf = [], OneOf = [] });
+            if (part.Ref is not null && document.Resolve(part.Ref) is { } target)
+            {
+                pending.Push(target);
+            }
+
+            foreach (var all in part.AllOf)
+            {
+                pending.Push(all);
+            }
+
+            foreach (var branches in new[] { part.AnyOf, part.OneOf }.Where(branches => branches.Count > 0))
+            {
+                pending.Push(branches[choose(branches.Count)]);
+            }
+        }
+
+        return flat;
+    }
+}

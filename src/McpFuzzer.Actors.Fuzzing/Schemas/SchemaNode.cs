@@ -1,0 +1,65 @@
+namespace McpFuzzer.Actors.Fuzzing.Schemas;
+
+/// <summary>One schema of a document, read tolerantly: a keyword of the wrong type counts as absent, and makes the schema <see cref="Strange" />.</summary>
+internal sealed record SchemaNode
+{
+    /// <summary>The schema that everything satisfies.</summary>
+    public static SchemaNode Anything { get; } = new();
+
+    /// <summary>The schema that nothing satisfies: <c>false</c>.</summary>
+    public static SchemaNode Nothing { get; } = new() { Never = true };
+
+    public bool Never { get; init; }
+
+    /// <summary>It holds what is not understood here, so that nothing can be said to satisfy it for certain.</summary>
+    public bool Strange { get; init; }
+
+    /// <summary>The types that are allowed; <see cref="JsonTypes.Number" /> includes whole numbers.</summary>
+    public JsonTypes Types { get; init; } = JsonTypes.Any;
+
+    /// <summary>OpenAPI's word; not of JSON Schema, honoured by some.</summary>
+    public bool Nullable { get; init; }
+
+    public string? Ref { get; init; }
+    public IReadOnlyList<JsonValue>? Enum { get; init; }
+    public JsonValue? Const { get; init; }
+    public JsonValue? Default { get; init; }
+    public IReadOnlyList<JsonValue> Examples { get; init; } = [];
+
+    public IReadOnlyList<KeyValuePair<string, SchemaNode>> Properties { get; init; } = [];
+    public IReadOnlyList<string> Required { get; init; } = [];
+    public IReadOnlyList<KeyValuePair<string, SchemaNode>> PatternProperties { get; init; } = [];
+    public SchemaNode? AdditionalProperties { get; init; }
+    public SchemaNode? PropertyNames { get; init; }
+    public IReadOnlyList<KeyValuePair<string, IReadOnlyList<string>>> DependentRequired { get; init; } = [];
+    public long? MinProperties { get; init; }
+    public long? MaxProperties { get; init; }
+
+    public IReadOnlyList<SchemaNode> PrefixItems { get; init; } = [];
+    public SchemaNode? Items { get; init; }
+    public long? MinItems { get; init; }
+    public long? MaxItems { get; init; }
+    public bool UniqueItems { get; init; }
+
+    public ExactNumber? Minimum { get; init; }
+    public ExactNumber? Maximum { get; init; }
+    public ExactNumber? ExclusiveMinimum { get; init; }
+    public ExactNumber? ExclusiveMaximum { get; init; }
+    public ExactNumber? MultipleOf { get; init; }
+
+    public long? MinLength { get; init; }
+    public long? MaxLength { get; init; }
+    public IReadOnlyList<string> Patterns { get; init; } = [];
+    public string? Format { get; init; }
+
+    public IReadOnlyList<SchemaNode> AllOf { get; init; } = [];
+    public IReadOnlyList<SchemaNode> AnyOf { get; init; } = [];
+    public IReadOnlyList<SchemaNode> OneOf { get; init; } = [];
+    public SchemaNode? Not { get; init; }
+
+    /// <summary>The schema of a property that is named; null when it is not.</summary>
+    public SchemaNode? Property(string name) => Properties.LastOrDefault(property => property.Key == name).Value;
+
+    /// <summary>Whether a value of this type is allowed.</summary>
+    public bool Allows(JsonTypes type) => (Types & type) != JsonTypes.None;
+}

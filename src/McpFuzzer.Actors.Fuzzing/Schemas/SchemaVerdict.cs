@@ -1,0 +1,27 @@
+namespace McpFuzzer.Actors.Fuzzing.Schemas;
+
+/// <summary>Whether a value satisfies a schema, and if not, or not surely, where and by which keyword.</summary>
+/// <param name="Validity">The answer.</param>
+/// <param name="Where">The path of properties with <c>*</c> for an item or an unnamed property; empty at the root.</param>
+/// <param name="Keyword">The keyword; empty when valid.</param>
+internal readonly record struct SchemaVerdict(Validity Validity, string Where, string Keyword)
+{
+    public static SchemaVerdict Valid { get; } = new(Validity.Valid, "", "");
+
+    public static SchemaVerdict Invalid(string where, string keyword) => new(Validity.Invalid, where, keyword);
+
+    public static SchemaVerdict Unsure(string where, string keyword) => new(Validity.Unsure, where, keyword);
+
+    /// <summary>The graver of two; of equals the first.</summary>
+    public SchemaVerdict And(SchemaVerdict other) =>
+        Validity == Validity.Invalid || other.Validity == Validity.Valid ? this
+        : other.Validity == Validity.Invalid || Validity == Validity.Valid ? other
+        : this;
+
+    /// <summary>Where a certain breach is none by every reading, it is no longer certain.</summary>
+    public SchemaVerdict Doubted() => Validity == Validity.Invalid ? this with { Validity = Validity.Unsure } : this;
+
+    /// <summary>Such as <c>/count: minimum</c>.</summary>
+    public override string ToString() =>
+        Validity == Validity.Valid ? "valid" : $"{(Where.Length == 0 ? "/" : Where)}: {Keyword}";
+}

@@ -1,0 +1,121 @@
+using System.Text.Json;
+using McpFuzzer.Actors.Fuzzing.Schemas;
+
+namespace McpFuzzer.Actors.Fuzzing.Tests.Schemas;
+
+public sealed class SchemaCheckerTests
+{
+    [Theory]
+    [InlineData("""{"type":"string"}""", "\"a\"", "1", ": type")]
+    [InlineData("""{"type":["string","null"]}""", "null", "1", ": type")]
+    [InlineData("""{"type":"integer"}""", "1", "1.5", ": type")]
+    [InlineData("""{"type":"number"}""", "1", "\"1\"", ": type")]
+    [InlineData("""{"const":{"a":1}}""", """{"a":1.0}""", """{"a":2}""", ": const")]
+    [InlineData("""{"enum":["a",2]}""", "2", "\"b\"", ": enum")]
+    [InlineData("""{"minimum":0}""", "0", "-1", ": minimum")]
+    [InlineData("""{"maximum":10}""", "10", "10.5", ": maximum")]
+    [InlineData("""{"exclusiveMinimum":0}""", "0.5", "0", ": exclusiveMinimum")]
+    [InlineData("""{"minimum":0,"exclusiveMinimum":true}""", "0.5", "0", ": exclusiveMinimum")]
+    [InlineData("""{"exclusiveMaximum":1}""", "0", "1", ": exclusiveMaximum")]
+    [InlineData("""{"multipleOf":5}""", "-10", "7", ": multipleOf")]
+    [InlineData("""{"multipleOf":0.1}""", "0.3", "0.35", ": multipleOf")]
+    [InlineData("""{"minLength":2}""", "\"ab\"", "\"a\"", ": minLength")]
+    [InlineData("""{"maxLength":2}""", "\"ab\"", "\"abc\"", ": maxLength")]
+    [InlineData("""{"pattern":"^a+$"}""", "\"aa\"", "\"ab\"", ": pattern")]
+    [InlineData("""{"required":["a"]}""", """{"a":null}""", "{}", "/a: required")]
+    [InlineData("""{"properties":{"a":{"type":"string"}}}""", """{"a":"x"}""", """{"a":1}""", "/a: type")]
+    [InlineData("""{"properties":{"a":false}}""", """{"b":1}""", """{"a":1}""", "/a: false")]
+    [InlineData(
+        """{"properties":{"a":{}},"additionalProperties":false}""",
+        """{"a":1}""",
+        """{"b":1}""",
+        ": additionalProperties"
+    )]
+    [InlineData("""{"additionalProperties":{"type":"string"}}""", """{"a":"x"}""", """{"a":1}""", "/*: type")]
+    [InlineData(
+        """{"patternProperties":{"^x":{"type":"string"}},"additionalProperties":false}""",
+        """{"xa":"x"}""",
+        """{"xa":1}""",
+        "/*: type"
+    )]
+    [InlineData("""{"propertyNames":{"maxLength":1}}""", """{"a":1}""", """{"aa":1}""", ": propertyNames")]
+    [InlineData("""{"minProperties":1}""", """{"a":1}""", "{}", ": minProperties")]
+    [InlineData("""{"maxProperties":1}""", """{"a":1}""", """{"a":1,"b":2}""", ": maxProperties")]
+    [InlineData("""{"dependentRequired":{"a":["b"]}}""", """{"b":1}""", """{"a":1}""", "/a: dependentRequired")]
+    [InlineData("""{"items":{"type":"string"}}""", """["a"]""", "[1]", "/*: type")]
+    [InlineData("""{"prefixItems":[{"type":"string"}],"items":false}""", """["a"]""", """["a",1]""", "/*: false")]
+    [InlineData("""{"items":[{"type":"string"}],"additionalItems":false}""", """["a"]""", "[1]", "/*: type")]
+    [InlineData("""{"minItems":1}""", "[1]", "[]", ": minItems")]
+    [InlineData("""{"maxItems":1}""", "[1]", "[1,2]", ": maxItems")]
+    [InlineData("""{"uniqueItems":true}""", "[1,2]", "[1,1.0]", ": uniqueItems")]
+    [InlineData("""{"allOf":[{"minimum":1},{"maximum":3}]}""", "2", "4", ": maximum")]
+    [InlineData("""{"anyOf":[{"type":"string"},{"type":"null"}]}""", "null", "4", ": anyOf")]
+    [InlineData("""{"oneOf":[{"type":"string"},{"type":"null"}]}""", "null", "4", ": oneOf")]
+    [InlineData("""{"not":{"type":"string"}}""", "1", "\"a\"", ": not")]
+    [InlineData("""{"$ref":"#/$defs/a","$defs":{"a":{"type":"string"}}}""", "\"a\"", "1", ": type")]
+    [InlineData("""{"$ref":"#/definitions/a~1b","definitions":{"a/b":{"type":"string"}}}""", "\"a\"", "1", ": type")]
+    [InlineData(
+        """{"properties":{"n":{"$ref":"#"}},"required":["v"]}""",
+        """{"v":1,"n":{"v":2}}""",
+        """{"v":1,"n":{}}""",
+        "/n/v: required"
+    )]
+    public void Should_tell_what_fits_from_what_does_not_when_both_are_certain(
+        string schema,
+        string fitting,
+        string breaking,
+        string violation
+    )
+    {
+        Assert.Equal(SchemaVerdict.Valid, Check(schema, fitting));
+        var verdict = Check(schema, breaking);
+        Assert.Equal(Validity.Invalid, verdict.Validity);
+        Assert.Equal(violation, $"{verdict.Where}: {verdict.Keyword}");
+    }
+
+    [Theory]
+    [InlineData("""{"type":"integer"}""", "1.0")]
+    [InlineData("""{"type":"integer"}""", "1e3")]
+    [InlineData("""{"type":"string","nullable":true}""", "null")]
+    [InlineData("""{"format":"date-time"}""", "\"yesterday\"")]
+    [InlineData("""{"format":"made-up"}""", "\"a\"")]
+    [InlineData("""{"minLength":2}""", "\"\ud83d\ude00\"")]
+    [InlineData("""{"maxLength":1}""", "\"\ud83d\ude00\"")]
+    [InlineData("""{"pattern":"(?=a)"}""", "\"a\"")]
+    [InlineData("""{"pattern":"^\\w$"}""", "\"\u00e9\"")]
+    [InlineData("""{"maximum":9007199254740992}""", "9007199254740993")]
+    [InlineData("""{"maximum":1}""", "1e99999")]
+    [InlineData("""{"multipleOf":0.1}""", "0.30000000000000004")]
+    [InlineData("""{"oneOf":[{"type":"integer"},{"type":"number"}]}""", "1")]
+    [InlineData("""{"not":{"format":"email"}}""", "\"a\"")]
+    [InlineData("""{"$ref":"#/nowhere"}""", "1")]
+    [InlineData("""{"$ref":"https://example.com/schema"}""", "1")]
+    [InlineData("""{"$ref":"#"}""", "1")]
+    [InlineData(
+        """{"$schema":"http://json-schema.org/draft-07/schema#","$ref":"#/definitions/a","minimum":5,"definitions":{"a":{}}}""",
+        "1"
+    )]
+    [InlineData("""{"if":{"type":"string"},"then":false}""", "\"a\"")]
+    [InlineData("""{"contains":{"type":"string"}}""", "[1]")]
+    [InlineData("""{"unevaluatedProperties":false}""", """{"a":1}""")]
+    [InlineData("""{"type":"nonsense"}""", "1")]
+    [InlineData("""{"minimum":"5"}""", "1")]
+    public void Should_be_unsure_when_readers_of_the_schema_disagree(string schema, string value) =>
+        Assert.Equal(Validity.Unsure, Check(schema, value).Validity);
+
+    [Fact]
+    public void Should_be_sure_of_a_breach_when_another_keyword_is_not_understood() =>
+        Assert.Equal(
+            SchemaVerdict.Invalid("/a", "type"),
+            Check("""{"if":{},"properties":{"a":{"type":"string"}}}""", """{"a":1}""")
+        );
+
+    [Fact]
+    public void Should_end_when_choices_multiply_without_end() =>
+        Assert.Equal(Validity.Unsure, Check("""{"anyOf":[{"$ref":"#"},{"$ref":"#"},{"$ref":"#"}]}""", "1").Validity);
+
+    private static SchemaVerdict Check(string schema, string value) =>
+        new SchemaChecker(new SchemaDocument(JsonValueReader.Read(JsonElement.Parse(schema)))).Check(
+            JsonValueReader.Read(JsonElement.Parse(value))
+        );
+}
