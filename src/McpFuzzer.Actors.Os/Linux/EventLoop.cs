@@ -96,6 +96,19 @@ internal sealed unsafe class EventLoop
         return deadline;
     }
 
+    /// <summary>Reports what an action throws: the fault of one child's entry, or of an observer, must not end the thread that serves all.</summary>
+    internal void Guard(Action action)
+    {
+        try
+        {
+            action();
+        }
+        catch (Exception fault)
+        {
+            _onFault(fault);
+        }
+    }
+
     private void Run()
     {
         var events = stackalloc byte[EventsPerWait * EpollEvents.Size];
@@ -167,19 +180,6 @@ internal sealed unsafe class EventLoop
         }
 
         return Timeout.Infinite;
-    }
-
-    // The fault of one child's entry, or of an observer, must not end the thread that serves all.
-    private void Guard(Action action)
-    {
-        try
-        {
-            action();
-        }
-        catch (Exception fault)
-        {
-            _onFault(fault);
-        }
     }
 
     private void Wake()

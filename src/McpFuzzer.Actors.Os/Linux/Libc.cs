@@ -7,6 +7,8 @@ internal static unsafe partial class Libc
 {
     internal const string Library = "libc.so.6";
 
+    internal const int ENOENT = 2;
+    internal const int ESRCH = 3;
     internal const int EINTR = 4;
     internal const int EAGAIN = 11;
     internal const int ETXTBSY = 26;
@@ -73,9 +75,6 @@ internal static unsafe partial class Libc
 
     [LibraryImport(Library)]
     internal static partial int sigemptyset(byte* set);
-
-    [LibraryImport(Library)]
-    internal static partial int sigfillset(byte* set);
 
     [LibraryImport(Library)]
     internal static partial int posix_spawn(

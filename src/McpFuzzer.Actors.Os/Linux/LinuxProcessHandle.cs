@@ -1,6 +1,5 @@
 using System.IO.Pipelines;
 using McpFuzzer.Actors.Contracts.Processes;
-using McpFuzzer.Actors.Os.Stdio;
 
 namespace McpFuzzer.Actors.Os.Linux;
 
@@ -11,25 +10,18 @@ namespace McpFuzzer.Actors.Os.Linux;
 internal sealed class LinuxProcessHandle : IProcessHandle
 {
     private readonly EventLoop _loop;
-    private readonly TimeProvider _time;
     private readonly TimeSpan _drainTimeout;
-    private readonly Action<LinuxProcessHandle> _onReleased;
-    private readonly Tail? _stdoutTail;
-    private readonly Tail? _stderrTail;
+    private readonly Action<LinuxProcessHandle> _onEnded;
+    private readonly ChildStreams _streams;
     private readonly Lock _gate = new();
     private int _pidfd;
     private bool _released;
     private volatile ProcessExit? _exit;
-    private long _lastOutput;
 
     // Below: the loop's thread only.
-    private readonly OutputPump? _stdout;
-    private readonly OutputPump? _stderr;
-    private readonly StdinPump? _stdin;
     private IProcessObserver? _observer;
     private Watch? _exitWatch;
     private Deadline? _drainDeadline;
-    private int _openOutputs;
     private bool _disposed;
 
     internal LinuxProcessHandle(
@@ -40,47 +32,24 @@ internal sealed class LinuxProcessHandle : IProcessHandle
         int pid,
         int pidfd,
         ChildStdio stdio,
-        Action<LinuxProcessHandle> onReleased
+        Action<LinuxProcessHandle> onEnded
     )
     {
         _loop = loop;
-        _time = time;
         _drainTimeout = options.DrainTimeout;
-        _onReleased = onReleased;
+        _onEnded = onEnded;
         _pidfd = pidfd;
         Pid = pid;
-
-        if (stdio.TakeNodeEnd(0) is var stdin and not Descriptors.None)
-        {
-            var pipe = StdioPipes.ForInput();
-            Stdin = pipe.Writer;
-            _stdin = new StdinPump(loop, stdin, pipe.Reader, options.StdinWriteTimeout);
-        }
-
-        if (stdio.TakeNodeEnd(1) is var stdout and not Descriptors.None)
-        {
-            var pipe = spec.Stdout == StdioMode.Piped ? StdioPipes.ForOutput() : null;
-            Stdout = pipe?.Reader;
-            _stdoutTail = new Tail(spec.TailBytes);
-            _stdout = new OutputPump(loop, stdout, _stdoutTail, pipe?.Writer, OnOutputBytes, OnOutputEnded);
-            _openOutputs++;
-        }
-
-        if (stdio.TakeNodeEnd(2) is var stderr and not Descriptors.None)
-        {
-            _stderrTail = new Tail(spec.TailBytes);
-            _stderr = new OutputPump(loop, stderr, _stderrTail, consumer: null, OnOutputBytes, OnOutputEnded);
-            _openOutputs++;
-        }
+        _streams = new ChildStreams(loop, time, options, spec, stdio, OnOutputClosed);
     }
 
     public int Pid { get; }
 
-    public PipeReader? Stdout { get; }
+    public PipeReader? Stdout => _streams.Stdout;
 
-    public PipeWriter? Stdin { get; }
+    public PipeWriter? Stdin => _streams.Stdin;
 
-    public long LastOutputTimestamp => Volatile.Read(ref _lastOutput);
+    public long LastOutputTimestamp => _streams.LastOutputTimestamp;
 
     /// <summary>Called once, before anybody has the handle.</summary>
     internal void Start() => _loop.Post(StartWatching);
@@ -91,12 +60,12 @@ internal sealed class LinuxProcessHandle : IProcessHandle
             _observer = observer;
             if (_exit is { } exit)
             {
-                observer.OnExited(exit);
+                _loop.Guard(() => observer.OnExited(exit));
             }
 
-            if (_openOutputs == 0)
+            if (_streams.IsOutputClosed)
             {
-                observer.OnOutputClosed();
+                _loop.Guard(observer.OnOutputClosed);
             }
         });
 
@@ -159,16 +128,11 @@ internal sealed class LinuxProcessHandle : IProcessHandle
         return [];
     }
 
-    public void CloseStdin() => _loop.Post(() => _stdin?.CloseAfterWriting());
+    public void CloseStdin() => _loop.Post(_streams.CloseStdinAfterWriting);
 
-    public void CloseOutput() => _loop.Post(FinishOutput);
+    public void CloseOutput() => _loop.Post(_streams.FinishOutput);
 
-    public StdioState ReadStdio() =>
-        new(
-            _stdoutTail?.Snapshot() ?? OutputTail.Empty,
-            _stderrTail?.Snapshot() ?? OutputTail.Empty,
-            _stdin?.Bytes ?? 0
-        );
+    public StdioState ReadStdio() => _streams.ReadState();
 
     /// <summary>Where the leader still lives, its pidfd stays with the host, which reaps it when it exits.</summary>
     public ValueTask DisposeAsync()
@@ -192,9 +156,7 @@ internal sealed class LinuxProcessHandle : IProcessHandle
     {
         try
         {
-            _stdin?.Start();
-            _stdout?.Start();
-            _stderr?.Start();
+            _streams.Start();
             _exitWatch = _loop.Add(_pidfd, EpollEvents.In, OnLeaderExited);
         }
         catch (IOException)
@@ -202,7 +164,7 @@ internal sealed class LinuxProcessHandle : IProcessHandle
             // The kernel's memory for watches is used up. A child that nobody watches must not live.
             KillSet();
             TellExit(new ProcessExit.Unknown("it could not be watched and was killed"));
-            FinishOutput();
+            _streams.End();
             throw;
         }
     }
@@ -216,47 +178,33 @@ internal sealed class LinuxProcessHandle : IProcessHandle
 
         _loop.Remove(_exitWatch!);
         // Its last words come before its exit, so that the tails hold them when the exit is told.
-        _stdout?.ReadAvailable();
-        _stderr?.ReadAvailable();
+        _streams.ReadAvailable();
         TellExit(exit);
         if (_disposed)
         {
             Release();
+            _onEnded(this);
         }
         else
         {
-            _drainDeadline = _loop.Schedule(_drainTimeout, EndStdio);
+            _drainDeadline = _loop.Schedule(_drainTimeout, _streams.End);
         }
     }
 
     private void TellExit(ProcessExit exit)
     {
         _exit = exit;
-        if (!_disposed)
+        if (!_disposed && _observer is { } observer)
         {
-            _observer?.OnExited(exit);
+            _loop.Guard(() => observer.OnExited(exit));
         }
     }
 
-    private void EndStdio()
+    private void OnOutputClosed()
     {
-        FinishOutput();
-        _stdin?.Abandon();
-    }
-
-    private void FinishOutput()
-    {
-        _stdout?.Finish();
-        _stderr?.Finish();
-    }
-
-    private void OnOutputBytes() => Volatile.Write(ref _lastOutput, _time.GetTimestamp());
-
-    private void OnOutputEnded()
-    {
-        if (--_openOutputs == 0 && !_disposed)
+        if (!_disposed && _observer is { } observer)
         {
-            _observer?.OnOutputClosed();
+            _loop.Guard(observer.OnOutputClosed);
         }
     }
 
@@ -269,10 +217,11 @@ internal sealed class LinuxProcessHandle : IProcessHandle
 
         _disposed = true;
         _drainDeadline?.Cancel();
-        EndStdio();
+        _streams.End();
         if (_exit is not null)
         {
             Release();
+            _onEnded(this);
         }
     }
 
@@ -280,16 +229,12 @@ internal sealed class LinuxProcessHandle : IProcessHandle
     {
         lock (_gate)
         {
-            if (_released)
+            if (!_released)
             {
-                return;
+                _released = true;
+                ExitStatus.Reap(_pidfd);
+                Descriptors.Close(ref _pidfd);
             }
-
-            _released = true;
-            ExitStatus.Reap(_pidfd);
-            Descriptors.Close(ref _pidfd);
         }
-
-        _onReleased(this);
     }
 }

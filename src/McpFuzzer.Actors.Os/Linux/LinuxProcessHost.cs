@@ -10,7 +10,7 @@ internal sealed class LinuxProcessHost : IProcessHost
 {
     private static readonly TimeSpan LastVerify = TimeSpan.FromSeconds(5);
 
-    private readonly ConcurrentDictionary<LinuxProcessHandle, byte> _living = new();
+    private readonly ConcurrentDictionary<LinuxProcessHandle, byte> _handles = new();
     private readonly TimeProvider _time;
     private readonly HostOptions _options;
     private readonly EventLoop _loop;
@@ -49,7 +49,7 @@ internal sealed class LinuxProcessHost : IProcessHost
     private async Task EndAsync()
     {
         await _starts.DisposeAsync();
-        await Task.WhenAll(_living.Keys.Select(handle => ReapAsync(handle, LastVerify)));
+        await Task.WhenAll(_handles.Keys.Select(handle => ReapAsync(handle, LastVerify)));
         _loop.Stop();
         Descriptors.Close(ref _nullDevice);
     }
@@ -94,10 +94,10 @@ internal sealed class LinuxProcessHost : IProcessHost
         }
 
         var handle = new LinuxProcessHandle(_loop, _time, _options, spec, pid, pidfd, stdio, Forget);
-        _living.TryAdd(handle, 0);
+        _handles.TryAdd(handle, 0);
         handle.Start();
         return new StartResult.Started(handle);
     }
 
-    private void Forget(LinuxProcessHandle handle) => _living.TryRemove(handle, out _);
+    private void Forget(LinuxProcessHandle handle) => _handles.TryRemove(handle, out _);
 }

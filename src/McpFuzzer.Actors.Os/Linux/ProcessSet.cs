@@ -13,9 +13,56 @@ internal static class ProcessSet
 
     /// <summary>
     /// The living members. An empty answer is proof where no pid at all was given out during the scan: who lived at its end had lived at its beginning, and was seen.
-    /// On a busy machine it rests on three scans that saw nobody.
+    /// On a busy machine it rests on three scans that saw nobody. Where /proc cannot be read, for want of a descriptor, the leader is named: nothing is proven then.
     /// </summary>
     internal static List<int> FindLiving(int leader)
+    {
+        try
+        {
+            return ScanUntilCertain(leader);
+        }
+        catch (IOException)
+        {
+            return [leader];
+        }
+    }
+
+    /// <summary>
+    /// SIGKILL to the group, then by identity to each member that left the group but not the session; these are missed where /proc cannot be read, until it is called again.
+    /// </summary>
+    internal static void Kill(int leader)
+    {
+        if (leader <= 1 || leader == Libc.getpgid(0))
+        {
+            throw new InvalidOperationException($"{leader} is not a set of ours.");
+        }
+
+        _ = Libc.kill(-leader, Libc.SIGKILL);
+        try
+        {
+            KillOutsiders(leader);
+        }
+        catch (IOException)
+        {
+            // No descriptor is left; the next scan will not say that the set is empty.
+        }
+    }
+
+    /// <summary>True when a member of the leader's own group lives.</summary>
+    internal static bool HasLivingGroup(int leader)
+    {
+        try
+        {
+            return ProcessStat.ReadAll().Any(stat => stat.IsAlive && stat.Group == leader);
+        }
+        catch (IOException)
+        {
+            // Nothing is known: the signal is sent, which does no harm to a zombie.
+            return true;
+        }
+    }
+
+    private static List<int> ScanUntilCertain(int leader)
     {
         for (var clean = 1; ; clean++)
         {
@@ -28,15 +75,16 @@ internal static class ProcessSet
         }
     }
 
-    /// <summary>SIGKILL to the group, then by identity to each member that left the group but not the session.</summary>
-    internal static void Kill(int leader)
-    {
-        if (leader <= 1 || leader == Libc.getpgid(0))
-        {
-            throw new InvalidOperationException($"{leader} is not a set of ours.");
-        }
+    private static List<int> Scan(int leader) =>
+        [
+            .. ProcessStat
+                .ReadAll()
+                .Where(stat => stat.IsAlive && (stat.Session == leader || stat.Group == leader))
+                .Select(stat => stat.Pid),
+        ];
 
-        _ = Libc.kill(-leader, Libc.SIGKILL);
+    private static void KillOutsiders(int leader)
+    {
         foreach (var stat in ProcessStat.ReadAll())
         {
             if (stat.IsAlive && stat.Session == leader && stat.Group != leader)
@@ -45,18 +93,6 @@ internal static class ProcessSet
             }
         }
     }
-
-    /// <summary>True when a member of the leader's own group lives.</summary>
-    internal static bool HasLivingGroup(int leader) =>
-        ProcessStat.ReadAll().Any(stat => stat.IsAlive && stat.Group == leader);
-
-    private static List<int> Scan(int leader) =>
-        [
-            .. ProcessStat
-                .ReadAll()
-                .Where(stat => stat.IsAlive && (stat.Session == leader || stat.Group == leader))
-                .Select(stat => stat.Pid),
-        ];
 
     // The pid may have passed to a stranger since it was read: bind it, read again, and only then signal.
     private static void KillOutsider(int pid, int leader)

@@ -1,5 +1,6 @@
 using System.Buffers.Text;
 using System.IO.Enumeration;
+using System.Runtime.InteropServices;
 
 namespace McpFuzzer.Actors.Os.Linux;
 
@@ -15,14 +16,23 @@ internal readonly record struct ProcessStat(int Pid, bool IsAlive, int Group, in
     private const int SessionField = 3;
     private const int ThreadsField = 17;
 
-    /// <summary>False when the process is gone.</summary>
+    private static readonly EnumerationOptions All = new()
+    {
+        AttributesToSkip = FileAttributes.None,
+        IgnoreInaccessible = false,
+    };
+
+    /// <summary>False when the process is gone; throws when that cannot be known, for want of a descriptor.</summary>
     internal static unsafe bool TryRead(int pid, out ProcessStat stat)
     {
         stat = default;
         var descriptor = Libc.open($"/proc/{pid}/stat", Libc.O_CLOEXEC);
         if (descriptor < 0)
         {
-            return false;
+            var error = Marshal.GetLastPInvokeError();
+            return error is Libc.ENOENT or Libc.ESRCH
+                ? false
+                : throw new IOException($"/proc/{pid}/stat: {Marshal.GetPInvokeErrorMessage(error)}");
         }
 
         var buffer = stackalloc byte[1024];
@@ -34,7 +44,7 @@ internal readonly record struct ProcessStat(int Pid, bool IsAlive, int Group, in
     /// <summary>Every process that /proc shows.</summary>
     internal static IEnumerable<ProcessStat> ReadAll()
     {
-        foreach (var pid in new FileSystemEnumerable<int>("/proc", ToPid) { ShouldIncludePredicate = IsPid })
+        foreach (var pid in new FileSystemEnumerable<int>("/proc", ToPid, All) { ShouldIncludePredicate = IsPid })
         {
             if (TryRead(pid, out var stat))
             {

@@ -66,7 +66,8 @@ internal static unsafe class SpawnCall
         var set = stackalloc byte[SignalSetSize];
         _ = Libc.sigemptyset(set);
         _ = Libc.posix_spawnattr_setsigmask(attributes, set);
-        _ = Libc.sigfillset(set);
+        // Not by sigfillset(3), which leaves out the two signals that glibc keeps for itself: the child would ignore those.
+        new Span<byte>(set, SignalSetSize).Fill(0xFF);
         _ = Libc.posix_spawnattr_setsigdefault(attributes, set);
         _ = Libc.posix_spawnattr_setflags(
             attributes,

@@ -234,7 +234,11 @@ internal sealed unsafe class StdinPump
     private void Close(StdinWriteException? fault)
     {
         _deadline?.Cancel();
-        _loop.Remove(_watch!);
+        if (_watch is not null)
+        {
+            _loop.Remove(_watch);
+        }
+
         Descriptors.Close(ref _descriptor);
         _source.Complete(fault);
     }

@@ -1,3 +1,5 @@
+using System.Runtime.InteropServices;
+
 namespace McpFuzzer.Actors.Os.Linux;
 
 /// <summary>A child that was started but cannot be watched, since no descriptor was left for its pidfd.</summary>
@@ -10,11 +12,9 @@ internal static unsafe class UnwatchedChild
     internal static void End(int pid)
     {
         var info = stackalloc byte[InfoSize];
-        ProcessSet.Kill(pid);
-        while (
-            Libc.waitid(P_PID, pid, info, Libc.WEXITED) != 0
-            && System.Runtime.InteropServices.Marshal.GetLastPInvokeError() == Libc.EINTR
-        )
+        // Its exec is microseconds old: nobody can have left its group yet.
+        _ = Libc.kill(-pid, Libc.SIGKILL);
+        while (Libc.waitid(P_PID, pid, info, Libc.WEXITED) != 0 && Marshal.GetLastPInvokeError() == Libc.EINTR)
         {
             // Interrupted by a signal of the node's: once more.
         }

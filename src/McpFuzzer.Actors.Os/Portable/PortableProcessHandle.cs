@@ -95,12 +95,12 @@ internal sealed class PortableProcessHandle : IProcessHandle
 
         if (exit is not null)
         {
-            observer.OnExited(exit);
+            Tell(observer, told => told.OnExited(exit));
         }
 
         if (closed)
         {
-            observer.OnOutputClosed();
+            Tell(observer, static told => told.OnOutputClosed());
         }
     }
 

@@ -100,7 +100,13 @@ internal sealed class SpawnQueue : IAsyncDisposable
 
     private async Task DiscardAsync(IProcessHandle handle, SpawnRequest request)
     {
-        await _discard(handle);
-        request.Complete(new StartResult.Cancelled());
+        try
+        {
+            await _discard(handle);
+        }
+        finally
+        {
+            request.Complete(new StartResult.Cancelled());
+        }
     }
 }

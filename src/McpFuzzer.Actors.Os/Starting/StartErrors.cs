@@ -7,8 +7,9 @@ namespace McpFuzzer.Actors.Os.Starting;
 /// Tells why a start failed. The kernel's error alone does not: a missing directory, file and interpreter are all ENOENT, a directory and a missing run bit are both EACCES.
 /// So what can still be seen is looked at, in this order: the directory, the file, the file's <c>#!</c> line.
 /// </summary>
-internal static class StartErrors
+internal static partial class StartErrors
 {
+    private const int X_OK = 1;
     private const int ENOENT = 2;
     private const int E2BIG = 7;
     private const int ENOEXEC = 8;
@@ -44,7 +45,9 @@ internal static class StartErrors
     internal static StartResult.Failed Of(int errno, string path, string? workingDirectory) =>
         errno switch
         {
-            ENOENT or ENOTDIR or EACCES => OfDirectory(workingDirectory) ?? OfFile(errno, path, workingDirectory),
+            ENOENT or ENOTDIR or EACCES => OfDirectory(workingDirectory)
+                ?? OfEntering(workingDirectory)
+                ?? OfFile(errno, path, workingDirectory),
             ENOEXEC or ELIBBAD => new(SpawnError.BadFormat, $"'{path}' is neither a program nor a script."),
             E2BIG => new(SpawnError.ArgumentListTooLong, "Arguments and environment are larger than the kernel takes."),
             EAGAIN or ENOMEM or ENFILE or EMFILE => NoResources(errno),
@@ -56,6 +59,14 @@ internal static class StartErrors
         errno is EAGAIN or ENOMEM or ENFILE or EMFILE
             ? NoResources(errno)
             : new(SpawnError.Other, $"{Marshal.GetPInvokeErrorMessage(errno)} ({errno}).");
+
+    private static StartResult.Failed? OfEntering(string? directory) =>
+        directory is null || OperatingSystem.IsWindows() || access(directory, X_OK) == 0
+            ? null
+            : new(SpawnError.WorkingDirectoryNotADirectory, $"The working directory '{directory}' may not be entered.");
+
+    [LibraryImport("libc", StringMarshalling = StringMarshalling.Utf8)]
+    private static partial int access(string path, int mode);
 
     private static StartResult.Failed NoResources(int errno) =>
         new(

@@ -132,6 +132,63 @@ public abstract partial class ProcessHostContract
         await EndAsync(handle);
     }
 
+    [Fact]
+    public async Task Should_keep_what_was_read_when_output_is_closed_under_a_lagging_consumer()
+    {
+        var (handle, recorder) = await ShellAsync("head -c 8000000 /dev/zero; sleep 1000", Piped);
+        var held = await SettleAsync(() => handle.ReadStdio().Stdout.TotalBytes, atLeast: 1024 * 1024);
+
+        handle.CloseOutput();
+
+        var read = await ReadAllAsync(handle.Stdout!);
+        Assert.InRange(read.Length, held, 8_000_000);
+        Assert.Equal(handle.ReadStdio().Stdout.TotalBytes, read.Length);
+        await recorder.Closed;
+        await EndAsync(handle);
+    }
+
+    [Fact]
+    public async Task Should_tell_the_rest_when_the_observer_throws()
+    {
+        var faults = new System.Collections.Concurrent.ConcurrentQueue<Exception>();
+        Use(Options with { OnFault = faults.Enqueue });
+        var result = await Host.StartAsync(
+            Marked(new ProcessSpec { Command = ["sh", "-c", "exit 0"] }),
+            CancellationToken.None
+        );
+        var observer = new Thrower();
+
+        var handle = Assert.IsType<StartResult.Started>(result).Handle;
+        handle.Observe(observer);
+
+        await observer.Closed;
+        await EndAsync(handle);
+        Assert.Contains(faults, fault => fault.Message == "not my day");
+        var (next, recorder) = await ShellAsync("exit 4");
+        Assert.Equal(new ProcessExit.Code(4), await recorder.Exit);
+        await EndAsync(next);
+    }
+
+    private sealed class Thrower : IProcessObserver
+    {
+        private readonly TaskCompletionSource _exited = new(TaskCreationOptions.RunContinuationsAsynchronously);
+        private readonly TaskCompletionSource _closed = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+        internal Task Closed => Task.WhenAll(_exited.Task, _closed.Task).WaitAsync(Recorder.Patience);
+
+        public void OnExited(ProcessExit exit)
+        {
+            _exited.SetResult();
+            throw new InvalidOperationException("not my day");
+        }
+
+        public void OnOutputClosed()
+        {
+            _closed.SetResult();
+            throw new InvalidOperationException("not my day");
+        }
+    }
+
     // Waits until a growing number stands still over many looks.
     private static async Task<long> SettleAsync(Func<long> read, long atLeast)
     {

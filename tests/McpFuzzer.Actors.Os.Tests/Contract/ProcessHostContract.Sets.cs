@@ -140,11 +140,13 @@ public abstract partial class ProcessHostContract
             return;
         }
 
-        while (Living() is { Count: > 0 } living)
+        // Several looks: a process in the middle of an exec shows no environment.
+        for (var clean = 0; clean < 10; clean++)
         {
-            foreach (var pid in living)
+            foreach (var pid in Living())
             {
                 KillByHand(pid);
+                clean = 0;
             }
         }
     }

@@ -1,0 +1,22 @@
+using McpFuzzer.Actors.Os.Linux;
+
+namespace McpFuzzer.Actors.Os.Tests.Linux;
+
+/// <summary>Other code in the process that reaps a child which is not its own.</summary>
+internal static unsafe class ChildThief
+{
+    private const int P_PID = 1;
+
+    /// <summary>Waits for the child and takes its status, unless it was taken before.</summary>
+    internal static Task Steal(int pid) =>
+        Task.Factory.StartNew(
+            () =>
+            {
+                var info = stackalloc byte[128];
+                _ = Libc.waitid(P_PID, pid, info, Libc.WEXITED);
+            },
+            CancellationToken.None,
+            TaskCreationOptions.LongRunning,
+            TaskScheduler.Default
+        );
+}

@@ -1,0 +1,209 @@
+using McpFuzzer.Actors.Contracts.Processes;
+using McpFuzzer.Actors.Os.Linux;
+using McpFuzzer.Actors.Os.Tests.Contract;
+
+namespace McpFuzzer.Actors.Os.Tests.Linux;
+
+/// <summary>What concerns the whole process of the node: its descriptors, its limits, its thread pool, its disposition of SIGCHLD.</summary>
+[Collection("alone")]
+public sealed class SharedStateTests
+{
+    private static readonly ProcessSpec Piped = new()
+    {
+        Command = ["cat"],
+        Stdin = StdioMode.Piped,
+        Stdout = StdioMode.Piped,
+    };
+
+    [Fact]
+    public async Task Should_leak_no_descriptor_when_processes_come_and_go()
+    {
+        await using var host = new LinuxProcessHost(TimeProvider.System, new HostOptions());
+        await RunAsync(host, rounds: 5);
+        var before = OpenDescriptors();
+
+        await RunAsync(host, rounds: 200);
+
+        Assert.Equal(before, OpenDescriptors());
+    }
+
+    [Fact]
+    public async Task Should_leak_no_descriptor_when_starts_fail()
+    {
+        await using var host = new LinuxProcessHost(TimeProvider.System, new HostOptions());
+        ProcessSpec[] failing =
+        [
+            Piped with
+            {
+                Command = ["no-such-command"],
+            },
+            Piped with
+            {
+                Command = ["/etc/passwd"],
+            },
+            Piped with
+            {
+                WorkingDirectory = "/no/such/directory",
+            },
+            Piped with
+            {
+                Command = ["true", .. Enumerable.Repeat(new string('x', 100_000), 30)],
+            },
+            Piped with
+            {
+                Command = ["true", "\0"],
+            },
+        ];
+        await FailAsync(host, failing);
+        var before = OpenDescriptors();
+
+        for (var round = 0; round < 20; round++)
+        {
+            await FailAsync(host, failing);
+        }
+
+        Assert.Equal(before, OpenDescriptors());
+    }
+
+    [Fact]
+    public async Task Should_close_everything_when_the_host_is_disposed()
+    {
+        await using (new LinuxProcessHost(TimeProvider.System, new HostOptions())) { }
+
+        var before = OpenDescriptors();
+        var host = new LinuxProcessHost(TimeProvider.System, new HostOptions());
+        Assert.IsType<StartResult.Started>(await host.StartAsync(Piped, CancellationToken.None));
+
+        await host.DisposeAsync();
+
+        // The loop's thread closes its own two as the last thing it does.
+        Assert.True(SpinWait.SpinUntil(() => OpenDescriptors() == before, Recorder.Patience));
+    }
+
+    [Fact]
+    public async Task Should_say_no_resources_when_descriptors_run_out()
+    {
+        await using var host = new LinuxProcessHost(TimeProvider.System, new HostOptions());
+        await RunAsync(host, rounds: 2);
+        var before = OpenDescriptors();
+        var outcomes = new List<StartResult>();
+        for (var free = 0; free <= 12; free++)
+        {
+            using (DescriptorLimit.Leave(free))
+            {
+                // Nothing else may need a descriptor meanwhile, so nothing is awaited.
+                var start = host.StartAsync(Piped, CancellationToken.None);
+                Assert.True(SpinWait.SpinUntil(() => start.IsCompleted, Recorder.Patience));
+                outcomes.Add(await start);
+            }
+
+            if (outcomes[^1] is StartResult.Started started)
+            {
+                Assert.Empty(await host.ReapAsync(started.Handle, Recorder.Patience));
+            }
+        }
+
+        // Pipes, then the pidfd: whichever of them is the first that cannot be had.
+        Assert.All(outcomes.OfType<StartResult.Failed>(), failed => Assert.Equal(SpawnError.NoResources, failed.Error));
+        Assert.Equal(7, outcomes.OfType<StartResult.Failed>().Count());
+        Assert.Equal(before, OpenDescriptors());
+    }
+
+    [Fact]
+    public async Task Should_tell_an_exit_when_the_thread_pool_is_blocked()
+    {
+        await using var host = new LinuxProcessHost(TimeProvider.System, new HostOptions());
+        using var release = new ManualResetEventSlim();
+        using var poolMoved = new ManualResetEventSlim();
+        var exit = default(ProcessExit);
+        var handle = default(IProcessHandle);
+
+        var test = new Thread(() =>
+        {
+            for (var index = 0; index < 500; index++)
+            {
+                ThreadPool.UnsafeQueueUserWorkItem(_ => release.Wait(), null);
+            }
+
+            ThreadPool.UnsafeQueueUserWorkItem(_ => poolMoved.Set(), null);
+            var start = host.StartAsync(new ProcessSpec { Command = ["sh", "-c", "exit 4"] }, CancellationToken.None);
+            SpinWait.SpinUntil(() => start.IsCompleted, Recorder.Patience);
+            using var exited = new BlockingObserver();
+            handle = ((StartResult.Started)start.Result).Handle;
+            handle.Observe(exited);
+            exit = exited.Wait();
+        });
+        test.Start();
+        Assert.True(test.Join(Recorder.Patience));
+        var blocked = !poolMoved.IsSet;
+        release.Set();
+
+        Assert.Equal(new ProcessExit.Code(4), exit);
+        Assert.True(blocked);
+        await host.ReapAsync(handle!, Recorder.Patience);
+    }
+
+    [Fact]
+    public async Task Should_keep_exits_when_the_node_was_started_with_sigchld_ignored()
+    {
+        using (ChildDisposition.Ignore())
+        {
+            await using var host = new LinuxProcessHost(TimeProvider.System, new HostOptions());
+            var recorder = new Recorder();
+            var started = Assert.IsType<StartResult.Started>(
+                await host.StartAsync(new ProcessSpec { Command = ["sh", "-c", "exit 6"] }, CancellationToken.None)
+            );
+            started.Handle.Observe(recorder);
+
+            Assert.Equal(new ProcessExit.Code(6), await recorder.Exit);
+            await host.ReapAsync(started.Handle, Recorder.Patience);
+        }
+    }
+
+    private static int OpenDescriptors() => Directory.GetFiles("/proc/self/fd").Length;
+
+    private static async Task FailAsync(LinuxProcessHost host, ProcessSpec[] failing)
+    {
+        foreach (var spec in failing)
+        {
+            Assert.IsType<StartResult.Failed>(await host.StartAsync(spec, CancellationToken.None));
+        }
+    }
+
+    private static async Task RunAsync(LinuxProcessHost host, int rounds)
+    {
+        for (var round = 0; round < rounds; round++)
+        {
+            var started = Assert.IsType<StartResult.Started>(await host.StartAsync(Piped, CancellationToken.None));
+            await started.Handle.Stdin!.WriteAsync("x"u8.ToArray());
+            // Half of them are killed, half end by themselves.
+            if (round % 2 == 0)
+            {
+                var recorder = new Recorder();
+                started.Handle.Observe(recorder);
+                started.Handle.CloseStdin();
+                await recorder.Exit;
+            }
+
+            Assert.Empty(await host.ReapAsync(started.Handle, Recorder.Patience));
+        }
+    }
+
+    private sealed class BlockingObserver : IProcessObserver, IDisposable
+    {
+        private readonly ManualResetEventSlim _told = new();
+        private ProcessExit? _exit;
+
+        public void OnExited(ProcessExit exit)
+        {
+            _exit = exit;
+            _told.Set();
+        }
+
+        public void OnOutputClosed() { }
+
+        public ProcessExit? Wait() => _told.Wait(Recorder.Patience) ? _exit : null;
+
+        public void Dispose() => _told.Dispose();
+    }
+}
