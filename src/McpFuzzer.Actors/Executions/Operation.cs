@@ -25,7 +25,6 @@ internal sealed class Operation(Execute command, IActorRef asker, TimeSpan timeo
 
     private OperationState _state = new(command.Retry?.RetryCount ?? 0);
     private long _firstBegun;
-
     private CancellationTokenSource? _cancellation;
 
     public Execute Command => command;
@@ -71,7 +70,7 @@ internal sealed class Operation(Execute command, IActorRef asker, TimeSpan timeo
     {
         var mayRetry = MayRetry(result);
         OperationInput input = result.Exception is { } exception
-            ? new OperationInput.Threw(attempt, exception.GetType().FullName ?? "", exception.Message, mayRetry)
+            ? new OperationInput.Threw(attempt, exception.GetType().FullName ?? "", MessageOf(exception), mayRetry)
             : new OperationInput.Returned(attempt, result.Value, mayRetry);
         var (before, _) = Swap(input);
         return before.Phase != OperationPhase.Abandoned;
@@ -180,6 +179,19 @@ internal sealed class Operation(Execute command, IActorRef asker, TimeSpan timeo
                 RequestId
             );
             return false;
+        }
+    }
+
+    // Message is virtual: it may be another's code, and what it does must not cost the operation its reply.
+    private static string MessageOf(Exception exception)
+    {
+        try
+        {
+            return exception.Message;
+        }
+        catch (Exception thrown)
+        {
+            return $"its message threw {thrown.GetType().FullName}";
         }
     }
 

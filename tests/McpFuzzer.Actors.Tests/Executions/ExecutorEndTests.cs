@@ -170,10 +170,13 @@ public sealed class ExecutorEndTests : ExecutorKit
     public async Task Should_answer_overloaded_when_a_workers_mailbox_refuses()
     {
         using var gate = new ManualResetEventSlim();
-        var executor = NewExecutor("max-concurrency = 1", () => StuckWorker.Props(gate));
+        var busy = CreateTestProbe();
+        var executor = NewExecutor("max-concurrency = 1", () => StuckWorker.Props(gate, busy));
         var worker = await Sys.ActorSelection(executor.Path / "w-0").ResolveOne(TimeSpan.FromSeconds(20));
-        // One is being worked on and the mailbox holds 64; the rest are dead letters, as is what comes next.
-        for (var n = 0; n < 70; n++)
+        // One is being worked on and the mailbox holds 64, so the next is a dead letter.
+        worker.Tell("blocks");
+        busy.ExpectMsg("blocks");
+        for (var n = 0; n < 64; n++)
         {
             worker.Tell(n);
         }
@@ -185,14 +188,18 @@ public sealed class ExecutorEndTests : ExecutorKit
         gate.Set();
     }
 
-    private sealed class StuckWorker(ManualResetEventSlim gate) : UntypedActor
+    private sealed class StuckWorker(ManualResetEventSlim gate, IActorRef busy) : UntypedActor
     {
-        public static Props Props(ManualResetEventSlim gate) =>
+        public static Props Props(ManualResetEventSlim gate, IActorRef busy) =>
             Akka
-                .Actor.Props.Create(() => new StuckWorker(gate))
+                .Actor.Props.Create(() => new StuckWorker(gate, busy))
                 .WithMailbox(ExecutorSettings.WorkerMailboxPath)
                 .WithDispatcher(ExecutorSettings.DispatcherPath);
 
-        protected override void OnReceive(object message) => gate.Wait();
+        protected override void OnReceive(object message)
+        {
+            busy.Tell(message);
+            gate.Wait();
+        }
     }
 }

@@ -43,6 +43,19 @@ public sealed class ExecutorRouterTests : ExecutorKit
     }
 
     [Fact]
+    public void Should_answer_when_even_the_message_of_the_exception_throws()
+    {
+        var executor = NewExecutor();
+        Execute(executor, new Execute(new RequestId("a"), _ => throw new SpitefulException()));
+
+        Assert.Contains(
+            "NotSupportedException",
+            Assert.IsType<OperationOutcome.Failed>(ExpectCompleted("a").Outcome).Message,
+            StringComparison.Ordinal
+        );
+    }
+
+    [Fact]
     public async Task Should_run_no_more_at_once_than_there_are_slots()
     {
         var executor = NewExecutor("max-concurrency = 2");
@@ -156,5 +169,15 @@ public sealed class ExecutorRouterTests : ExecutorKit
         executor.Tell("nonsense");
 
         Assert.Equal("nonsense", unhandled.ExpectMsg<Akka.Event.UnhandledMessage>().Message);
+    }
+
+    [System.Diagnostics.CodeAnalysis.SuppressMessage(
+        "Roslynator",
+        "RCS1194",
+        Justification = "Thrown here and nowhere else."
+    )]
+    private sealed class SpitefulException : Exception
+    {
+        public override string Message => throw new NotSupportedException();
     }
 }
