@@ -23,13 +23,13 @@ internal static class ConnectFailures
 
     /// <summary>Of a target that was started, and is stopped by now.</summary>
     /// <param name="outcome">What the handshake came to.</param>
-    /// <param name="firstNoise">What the target wrote instead of messages.</param>
+    /// <param name="firstLine">The first that it wrote and that could not be used.</param>
     /// <param name="writeFault">Why it took no more input.</param>
     /// <param name="timeout">How long it was given in all.</param>
     /// <param name="stopped">How it was ended afterwards.</param>
     public static ConnectResult.Failed Of(
         HandshakeResult outcome,
-        string? firstNoise,
+        string? firstLine,
         Exception? writeFault,
         TimeSpan timeout,
         IStopReply stopped
@@ -45,9 +45,9 @@ internal static class ConnectFailures
             HandshakeResult.Gone => "the target closed its stdout without an answer",
             _ => $"the target did not answer within {timeout.TotalSeconds:0.###} s",
         };
-        if (firstNoise is not null && outcome is not HandshakeResult.Refused)
+        if (firstLine is not null && outcome is not HandshakeResult.Refused)
         {
-            message += $"; what it wrote is no message ({firstNoise})";
+            message += $"; what it wrote instead: {firstLine}";
         }
 
         return new ConnectResult.Failed(message + Leftover(stopped), exit, StderrTail(stopped));

@@ -65,7 +65,7 @@ internal sealed class Handshake(JsonRpcConnection connection, HandshakeObserver 
         cancellation.ThrowIfCancellationRequested();
         var why = connection.Echoed.IsCompleted
             ? "it sent our own request back"
-            : $"it writes lines that are no messages ({observer.FirstNoise})";
+            : $"it writes lines that are no messages ({observer.FirstLine})";
         return (null, new HandshakeResult.Refused($"the target is no MCP server: {why}", PerhapsByProbe: false));
     }
 }

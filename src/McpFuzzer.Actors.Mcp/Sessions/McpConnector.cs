@@ -88,7 +88,7 @@ internal sealed class McpConnector(IActorRef manager, TimeProvider time) : IMcpC
             var fault = connection.WriteFault;
             var stopped = await process.StopAsync();
             return new Attempt(
-                ConnectFailures.Of(outcome, observer.FirstNoise, fault, plan.Timeout, stopped),
+                ConnectFailures.Of(outcome, observer.FirstLine, fault, plan.Timeout, stopped),
                 probe && outcome is HandshakeResult.Gone or HandshakeResult.Refused { PerhapsByProbe: true }
             );
         }

@@ -222,6 +222,33 @@ public sealed class McpConnectorTests : TestKit
         _log.AssertNothingIsLeft();
     }
 
+    [Fact]
+    public async Task Should_show_what_it_wrote_instead_when_its_replies_cannot_be_matched()
+    {
+        var connecting = ConnectAsync(
+            async (peer, _) =>
+            {
+                while (await peer.HearAsync() is { } message)
+                {
+                    var id = message.GetProperty("id").GetRawText();
+                    await peer.SayAsync($"{{\"jsonrpc\":\"2.0\",\"id\":\"{id}\",\"result\":{{}}}}");
+                }
+
+                return null;
+            }
+        );
+        await _time.UntilArmedAsync();
+        _time.Advance(TimeSpan.FromSeconds(2));
+        await _time.UntilArmedAsync();
+        _time.Advance(TimeSpan.FromSeconds(28));
+
+        Assert.Equal(
+            "the target did not answer within 30 s; what it wrote instead: the id 1 came back as a string: "
+                + """{"jsonrpc":"2.0","id":"1","result":{}}""",
+            Assert.IsType<ConnectResult.Failed>(await connecting).Message
+        );
+    }
+
     [Theory]
     [InlineData("{}", "the target is no MCP server: its answer to initialize has no protocolVersion")]
     [InlineData("[1]", "the target is no MCP server: its answer to initialize has no protocolVersion")]
