@@ -38,6 +38,23 @@ public sealed class McpSessionTests : TestKit
         Assert.Equal("object", tools[0].InputSchema.GetProperty("type").GetString());
     }
 
+    [Fact]
+    public async Task Should_be_understood_by_a_server_of_the_official_SDK_in_the_newest_revision()
+    {
+        await using var session = await OpenAsync(SdkServer.RunAsync);
+
+        Assert.Equal(new ServerIdentity("adder", "1", "2026-07-28"), session.Server);
+        Assert.Equal(
+            ["add"],
+            Assert.IsType<ListToolsResult.Listed>(await ListAsync(session)).Tools.Select(t => t.Name)
+        );
+        Assert.True(await session.IsAnsweringAsync(Timeout, CancellationToken.None));
+        var sum = await session.CallToolAsync("add", "{\"a\":2,\"b\":40}"u8.ToArray(), Timeout, CancellationToken.None);
+        var content = Assert.IsType<McpReply.Result>(sum).Value.GetProperty("content");
+        Assert.Equal("42", content[0].GetProperty("text").GetString());
+        Assert.Empty(_observer.Anomalies);
+    }
+
     [Theory]
     [InlineData("{}", "tools/list has no array of tools")]
     [InlineData("""{"tools":{}}""", "tools/list has no array of tools")]

@@ -6,7 +6,6 @@ using McpFuzzer.Actors.Mcp.Tests.Fakes;
 using McpFuzzer.Actors.Mcp.Transport;
 using ModelContextProtocol.Client;
 using ModelContextProtocol.Protocol;
-using ModelContextProtocol.Server;
 
 namespace McpFuzzer.Actors.Mcp.Tests.Transport;
 
@@ -24,7 +23,7 @@ public sealed class ManagedStdioTransportTests : TestKit
     public async Task Should_connect_list_call_and_disconnect(string negotiated, string? pinned)
     {
         var options = new McpClientOptions { ProtocolVersion = pinned };
-        var client = await McpClient.CreateAsync(Transport(RunSdkServerAsync), options);
+        var client = await McpClient.CreateAsync(Transport(SdkServer.RunAsync), options);
 
         Assert.Equal(negotiated, client.NegotiatedProtocolVersion);
         Assert.Equal(["add"], (await client.ListToolsAsync()).Select(tool => tool.Name));
@@ -39,7 +38,7 @@ public sealed class ManagedStdioTransportTests : TestKit
     [Fact]
     public async Task Should_pipe_both_streams_and_keep_the_tail_of_stderr_whatever_the_spec_says()
     {
-        await using (await Transport(RunSdkServerAsync).ConnectAsync()) { }
+        await using (await Transport(SdkServer.RunAsync).ConnectAsync()) { }
 
         var spec = Assert.Single(_log.Specs);
         Assert.Equal(
@@ -139,18 +138,5 @@ public sealed class ManagedStdioTransportTests : TestKit
             // The pipe was closed under us, as SIGPIPE would tell a real target.
             return null;
         }
-    }
-
-    private static async Task<ProcessExit?> RunSdkServerAsync(ScriptedPeer peer, int incarnation)
-    {
-        var options = new McpServerOptions
-        {
-            ServerInfo = new Implementation { Name = "adder", Version = "1" },
-            ToolCollection = [McpServerTool.Create((int a, int b) => a + b, new() { Name = "add" })],
-        };
-        await using var transport = new StreamServerTransport(peer.ServerInput, peer.ServerOutput);
-        await using var server = McpServer.Create(transport, options);
-        await server.RunAsync();
-        return null;
     }
 }
