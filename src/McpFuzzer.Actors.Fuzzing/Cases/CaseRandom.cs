@@ -21,6 +21,9 @@ internal sealed class CaseRandom
         }
     }
 
+    /// <summary>The sequence that follows from a state of 32 bytes, not all of them zero.</summary>
+    public static CaseRandom From(ReadOnlySpan<byte> state) => new(state);
+
     /// <summary>The numbers of one case.</summary>
     /// <param name="seed">The campaign's.</param>
     /// <param name="schema">The input schema as compact JSON.</param>

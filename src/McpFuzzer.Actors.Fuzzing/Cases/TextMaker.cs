@@ -6,7 +6,7 @@ namespace McpFuzzer.Actors.Fuzzing.Cases;
 /// <summary>Makes texts after a schema's format, pattern and lengths.</summary>
 internal sealed class TextMaker(CaseRandom random, ValueStyle style)
 {
-    private const int MostUnits = 2 * Oddities.HugeLength;
+    private const int MostUnits = Oddities.HugeLength;
     private const int PatternAttempts = 8;
     private const string Filler = "abcdefghijklmnopqrstuvwxyz0123456789";
 

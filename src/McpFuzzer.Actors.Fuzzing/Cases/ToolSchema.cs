@@ -6,9 +6,12 @@ namespace McpFuzzer.Actors.Fuzzing.Cases;
 /// <summary>A tool's input schema, ready for making and judging arguments. One thread at a time.</summary>
 internal sealed class ToolSchema
 {
+    private const int Attempts = 12;
+
     private readonly SchemaChecker _checker;
     private readonly byte[] _canonical;
     private readonly bool _takesObjects;
+    private readonly Lazy<bool> _isHopeless;
 
     public ToolSchema(McpTool tool)
     {
@@ -18,6 +21,7 @@ internal sealed class ToolSchema
         _canonical = JsonValueWriter.ToBytes(source);
         _checker = new SchemaChecker(Document);
         _takesObjects = Document.Root.Allows(JsonTypes.Object) && !Document.Root.Never;
+        _isHopeless = new Lazy<bool>(IsHopeless);
     }
 
     public string Tool { get; }
@@ -35,9 +39,9 @@ internal sealed class ToolSchema
     /// <summary>Arguments in a style that satisfy the schema, if a few attempts bring any; otherwise those of the last attempt.</summary>
     public JsonValue.Map MakeValid(CaseRandom random, ValueStyle style)
     {
-        const int Attempts = 12;
+        var attempts = _isHopeless.Value ? 1 : Attempts;
         var made = Make(random, style);
-        for (var i = 1; i < Attempts && Judge(made).Validity != Validity.Valid; i++)
+        for (var i = 1; i < attempts && Judge(made).Validity != Validity.Valid; i++)
         {
             made = Make(random, style);
         }
@@ -67,4 +71,11 @@ internal sealed class ToolSchema
             Validity = verdict.Validity,
         };
     }
+
+    // Nothing satisfies some schemas, and of others it can't be told: to try again for every case would take long. A function of the schema, as the cases have to be.
+    private bool IsHopeless() =>
+        Enumerable
+            .Range(0, Attempts)
+            .Select(i => Make(RandomOf(0, "", i), i % 2 == 0 ? ValueStyle.Minimal : ValueStyle.Wild))
+            .All(made => Judge(made).Validity != Validity.Valid);
 }

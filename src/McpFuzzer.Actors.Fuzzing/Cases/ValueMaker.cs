@@ -10,8 +10,8 @@ internal sealed class ValueMaker(SchemaDocument document, CaseRandom random, Val
 {
     private const int DeepestOptional = 4;
     private const int DeepestLevel = 16;
-    private const int MostValues = 2_000;
-    private const int MostItems = 256;
+    private const int MostValues = 500;
+    private const int MostItems = 200;
 
     private readonly SchemaFlattener _flattener = new(document);
     private readonly TextMaker _texts = new(random, style);
@@ -42,7 +42,7 @@ internal sealed class ValueMaker(SchemaDocument document, CaseRandom random, Val
         }
 
         var type = TypeOf(flat);
-        return level > DeepestLevel || ++_values > MostValues ? Smallest(type) : MakeOf(type, flat, level);
+        return ++_values > MostValues || level > DeepestLevel ? Smallest(type) : MakeOf(type, flat, level);
     }
 
     private JsonValue MakeOf(JsonTypes type, SchemaNode flat, int level) =>

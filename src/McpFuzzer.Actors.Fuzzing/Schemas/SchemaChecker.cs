@@ -7,7 +7,7 @@ namespace McpFuzzer.Actors.Fuzzing.Schemas;
 internal sealed class SchemaChecker(SchemaDocument document)
 {
     private const int DeepestLevel = 200;
-    private const int MostSteps = 200_000;
+    private const int MostSteps = 20_000;
 
     private readonly Dictionary<string, SchemaPattern> _patterns = new(StringComparer.Ordinal);
     private int _steps;
@@ -34,8 +34,13 @@ internal sealed class SchemaChecker(SchemaDocument document)
             return SchemaVerdict.Unsure(where, "$ref");
         }
 
-        var own = OfAnyType(schema, value, where)
-            .And(
+        var own = OfAnyType(schema, value, where);
+        if (own.Validity == Validity.Invalid && !(schema.Ref is not null && document.IgnoresSiblingsOfRef))
+        {
+            return own;
+        }
+
+        own = own.And(
                 value switch
                 {
                     JsonValue.Text text => OfText(schema, text.Value, where),

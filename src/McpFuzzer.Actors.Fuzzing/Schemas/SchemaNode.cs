@@ -3,6 +3,10 @@ namespace McpFuzzer.Actors.Fuzzing.Schemas;
 /// <summary>One schema of a document, read tolerantly: a keyword of the wrong type counts as absent, and makes the schema <see cref="Strange" />.</summary>
 internal sealed record SchemaNode
 {
+    private static readonly Dictionary<string, SchemaNode> NoNames = new(StringComparer.Ordinal);
+
+    private readonly Dictionary<string, SchemaNode> _byName = NoNames;
+
     /// <summary>The schema that everything satisfies.</summary>
     public static SchemaNode Anything { get; } = new();
 
@@ -26,7 +30,16 @@ internal sealed record SchemaNode
     public JsonValue? Default { get; init; }
     public IReadOnlyList<JsonValue> Examples { get; init; } = [];
 
-    public IReadOnlyList<KeyValuePair<string, SchemaNode>> Properties { get; init; } = [];
+    public IReadOnlyList<KeyValuePair<string, SchemaNode>> Properties
+    {
+        get;
+        init
+        {
+            field = value;
+            _byName = value.Count == 0 ? NoNames : ByName(value);
+        }
+    } = [];
+
     public IReadOnlyList<string> Required { get; init; } = [];
     public IReadOnlyList<KeyValuePair<string, SchemaNode>> PatternProperties { get; init; } = [];
     public SchemaNode? AdditionalProperties { get; init; }
@@ -58,8 +71,20 @@ internal sealed record SchemaNode
     public SchemaNode? Not { get; init; }
 
     /// <summary>The schema of a property that is named; null when it is not.</summary>
-    public SchemaNode? Property(string name) => Properties.LastOrDefault(property => property.Key == name).Value;
+    public SchemaNode? Property(string name) => _byName.GetValueOrDefault(name);
 
     /// <summary>Whether a value of this type is allowed.</summary>
     public bool Allows(JsonTypes type) => (Types & type) != JsonTypes.None;
+
+    // Of members with one name the last counts, as for most parsers.
+    private static Dictionary<string, SchemaNode> ByName(IReadOnlyList<KeyValuePair<string, SchemaNode>> properties)
+    {
+        var byName = new Dictionary<string, SchemaNode>(properties.Count, StringComparer.Ordinal);
+        foreach (var (name, schema) in properties)
+        {
+            byName[name] = schema;
+        }
+
+        return byName;
+    }
 }

@@ -10,7 +10,16 @@ public sealed class CaseRandomTests
     {
         var random = CaseRandom.Of(7, """{"type":"object"}"""u8, "echo", Phases.Random, 3);
 
-        Assert.Equal([1UL, 2UL, 3UL], [random.Next(), random.Next(), random.Next()]);
+        Assert.Equal(new ulong[] { 9392064338660536281, 12310907762021675079, 717994970462777011 }, Drawn(random, 3));
+    }
+
+    [Fact]
+    public void Should_give_the_published_sequence_when_started_from_a_known_state()
+    {
+        byte[] state = [.. new ulong[] { 1, 2, 3, 4 }.SelectMany(BitConverter.GetBytes)];
+        var random = CaseRandom.From(state);
+
+        Assert.Equal(new ulong[] { 11520, 0, 1509978240, 1215971899390074240 }, Drawn(random, 4));
     }
 
     [Fact]
@@ -57,4 +66,7 @@ public sealed class CaseRandomTests
 
         Assert.Equal(Enumerable.Range(0, 50), random.Shuffle(Enumerable.Range(0, 50)).Order());
     }
+
+    private static IEnumerable<ulong> Drawn(CaseRandom random, int count) =>
+        Enumerable.Range(0, count).Select(_ => random.Next());
 }

@@ -1,0 +1,82 @@
+using System.Text;
+using McpFuzzer.Actors.Contracts.Campaigns;
+using McpFuzzer.Actors.Fuzzing.Reports;
+
+namespace McpFuzzer.Actors.Fuzzing.Tests.Reports;
+
+public sealed class FindingsReaderTests : IDisposable
+{
+    private readonly TemporaryFolder _folder = new();
+
+    private string File => _folder.At("findings.json");
+
+    public void Dispose() => _folder.Dispose();
+
+    [Fact]
+    public void Should_read_what_was_written()
+    {
+        System.IO.File.WriteAllBytes(File, Report(Samples.Target));
+
+        var read = FindingsReader.Read(File);
+
+        Assert.Equal(Samples.Target.Command, read.Target.Command);
+        Assert.Equal(Samples.Target.Variables, read.Target.Variables);
+        Assert.True(read.Target.Masked);
+        Assert.Equal(Samples.All.Select(Flat), read.Findings.Select(Flat));
+        Assert.Equal(Samples.Together.Sequence, read.Findings[1].Sequence);
+    }
+
+    [Theory]
+    [InlineData("\"schemaVersion\": 1", "\"schemaVersion\": 2", "$.schemaVersion is 2: this program reads version 1")]
+    [InlineData("\"schemaVersion\"", "\"version\"", "$.schemaVersion is missing")]
+    [InlineData("\"high\"", "\"huge\"", "$.findings[0].severity must be high, medium, low or info")]
+    [InlineData("\"crash\"", "\"smash\"", "$.findings[0].category is smash, which is no category")]
+    [InlineData("\"count\": 3", "\"count\": \"3\"", "$.findings[0].count must be a whole number")]
+    [InlineData("\"SIGSEGV\",", "\"SIGNOPE\",", "$.findings[0].exit.signal is SIGNOPE, which is no signal")]
+    [InlineData("\"coreDumped\": true", "\"dumped\": true", "$.findings[0].exit.coreDumped is missing")]
+    [InlineData("{\"x\":[1]}", "\"x\"", "$.findings[1].sequence[1].arguments must be an object")]
+    [InlineData("\"tool\": \"divide\"", "\"tool\": null", "$.findings[0].tool must name the tool that takes the input")]
+    [InlineData("\"findings\": [", "\"findings\": 5, \"x\": [", "$.findings must be a list")]
+    [InlineData("\"masked\": true", "\"masked\": 1", "$.target.masked must be true or false")]
+    [InlineData("\"schemaVersion\": 1,", "\"schemaVersion\": 1", "no valid JSON at line 3, byte 3")]
+    public void Should_say_what_is_wrong_and_where_when_the_file_is_bad(string written, string spoilt, string wrong)
+    {
+        var text = Encoding.UTF8.GetString(Report(Samples.Target));
+        var at = text.IndexOf(written, StringComparison.Ordinal);
+        System.IO.File.WriteAllText(File, $"{text[..at]}{spoilt}{text[(at + written.Length)..]}");
+
+        Assert.Equal($"{File}: {wrong}", Refused(File));
+    }
+
+    [Theory]
+    [InlineData("")]
+    [InlineData("[]")]
+    [InlineData("null")]
+    [InlineData("\"\\ud800\"")]
+    [InlineData("{\"schemaVersion\":1,\"target\":{\"command\":[\"\\ud800\"]}}")]
+    [InlineData("{\"schemaVersion\":1,\"target\":{\"command\":[]}}")]
+    public void Should_refuse_in_one_line_when_it_is_another_file(string content)
+    {
+        System.IO.File.WriteAllText(File, content);
+
+        var refused = Refused(File);
+        Assert.StartsWith(File, refused, StringComparison.Ordinal);
+        Assert.DoesNotContain('\n', refused);
+    }
+
+    [Fact]
+    public void Should_refuse_when_there_is_no_such_file() =>
+        Assert.StartsWith(_folder.At("nothing"), Refused(_folder.At("nothing")), StringComparison.Ordinal);
+
+    [Fact]
+    public void Should_refuse_when_it_is_a_folder() =>
+        Assert.StartsWith(_folder.Path, Refused(_folder.Path), StringComparison.Ordinal);
+
+    private static byte[] Report(ReportTarget target) =>
+        new FindingsReport(target, Samples.All, new ReplayCommand(["mcpfuzzer"], "f.json", target)).ToJson();
+
+    private static Finding Flat(Finding finding) => finding with { Sequence = [] };
+
+    private static string Refused(string path) =>
+        Assert.Throws<FindingsFileException>(() => FindingsReader.Read(path)).Message;
+}
