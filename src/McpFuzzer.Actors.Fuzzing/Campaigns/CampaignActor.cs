@@ -41,7 +41,7 @@ internal sealed class CampaignActor : UntypedActor, IWithTimers
         _services = services;
         _time = time;
         _text = TargetText.Of(start.Spec.Target);
-        _record = new CampaignRecord(start.Spec, settings);
+        _record = new CampaignRecord(start.Spec, settings, new FindingBook(_text.Mask));
         _machine = new CampaignMachine(_record);
         _startedAt = time.GetUtcNow();
         _begun = time.GetTimestamp();
@@ -196,7 +196,7 @@ internal sealed class CampaignActor : UntypedActor, IWithTimers
                 TellCase(told);
                 break;
             case CampaignEffect.TellFinding told:
-                _starter.Tell(new FindingRecorded(_start.CampaignId, _text.Show(told.Finding)));
+                _starter.Tell(new FindingRecorded(_start.CampaignId, told.Finding));
                 break;
             case CampaignEffect.Finish finish:
                 Finish(finish);
@@ -240,9 +240,8 @@ internal sealed class CampaignActor : UntypedActor, IWithTimers
             Ran = _time.GetElapsedTime(_begun),
             EndedBy = finish.EndedBy,
         };
-        Finding[] findings = [.. _record.Findings.Findings.Select(_text.Show)];
         _log.Info("Ended by {EndedBy} after {Cases} cases", finish.EndedBy, summary.Cases);
-        var completed = new CampaignCompleted(_start.CampaignId, summary, findings, _text.Show(finish.Failure));
+        var completed = new CampaignCompleted(_start.CampaignId, summary, _record.Findings.Findings, _text.Show(finish.Failure));
         _starter.Tell(completed);
         _stopAskers.ForEach(asker => asker.Tell(new CampaignStopped(_start.CampaignId)));
         Context.Parent.Tell(new Ended(Snapshot()));

@@ -9,7 +9,7 @@ namespace McpFuzzer.Actors.Fuzzing.Campaigns;
 internal delegate IReadOnlyList<Suspicion> JudgeReply(FuzzCase fuzzCase, McpReply reply);
 
 /// <summary>What all servers of a campaign write into: outcomes, findings, the record of each tool, and the effects that follow.</summary>
-internal sealed class CampaignRecord(CampaignSpec spec, CampaignSettings settings)
+internal sealed class CampaignRecord(CampaignSpec spec, CampaignSettings settings, FindingBook findings)
 {
     private readonly List<CampaignEffect> _effects = [];
     private JudgeReply? _judge;
@@ -26,7 +26,7 @@ internal sealed class CampaignRecord(CampaignSpec spec, CampaignSettings setting
     /// <summary>The tools have been listed and the cases planned.</summary>
     public bool IsPlanned => _judge is not null;
 
-    public FindingBook Findings { get; } = new();
+    public FindingBook Findings { get; } = findings;
 
     public int Restarts { get; private set; }
 

@@ -422,7 +422,7 @@ internal sealed class Lane(int number, CampaignRecord record)
         _failedOpens = 0;
         _undone = 0;
         _lately = attempt;
-        if (attempt.Retrial is null || _phase is Phase.Dying)
+        if (attempt.Retrial is null)
         {
             _judgement.Answered(attempt, reply, elapsed);
             return;

@@ -9,9 +9,9 @@ namespace McpFuzzer.Actors.Fuzzing.Campaigns;
 /// <summary>What a target says, as it may be shown: printable, and with its secrets masked.</summary>
 internal sealed class TargetText
 {
-    private readonly SecretMask _mask;
+    private TargetText(SecretMask mask) => Mask = mask;
 
-    private TargetText(SecretMask mask) => _mask = mask;
+    public SecretMask Mask { get; }
 
     /// <summary>For targets of this spec, started from this process's environment.</summary>
     public static TargetText Of(ProcessSpec target)
@@ -25,15 +25,7 @@ internal sealed class TargetText
 
     public string Show(OutputTail tail) => Show(Printable.FromBytes(tail.Bytes.Span, keepNewlines: true));
 
-    public string Show(string text) => _mask.Apply(text);
-
-    public Finding Show(Finding finding) =>
-        finding with
-        {
-            Title = Show(finding.Title),
-            Detail = Show(finding.Detail),
-            StderrTail = finding.StderrTail is { } tail ? Show(tail) : null,
-        };
+    public string Show(string text) => Mask.Apply(text);
 
     public TargetFailure? Show(TargetFailure? failure) =>
         failure is null ? null : new TargetFailure(Show(failure.Message), Show(failure.StderrTail));
