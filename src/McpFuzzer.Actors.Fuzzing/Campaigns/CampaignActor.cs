@@ -241,7 +241,12 @@ internal sealed class CampaignActor : UntypedActor, IWithTimers
             EndedBy = finish.EndedBy,
         };
         _log.Info("Ended by {EndedBy} after {Cases} cases", finish.EndedBy, summary.Cases);
-        var completed = new CampaignCompleted(_start.CampaignId, summary, _record.Findings.Findings, _text.Show(finish.Failure));
+        var completed = new CampaignCompleted(
+            _start.CampaignId,
+            summary,
+            _record.Findings.Findings,
+            _text.Show(finish.Failure)
+        );
         _starter.Tell(completed);
         _stopAskers.ForEach(asker => asker.Tell(new CampaignStopped(_start.CampaignId)));
         Context.Parent.Tell(new Ended(Snapshot()));

@@ -21,7 +21,8 @@ internal sealed class CampaignRecord(CampaignSpec spec, CampaignSettings setting
 
     public CaseLedger Ledger { get; } = new();
 
-    public ToolRecord Tools { get; } = new(spec.MaxHangs, settings.MaxCrashes, settings.MaxFailedTrials);
+    public ToolRecord Tools { get; } =
+        new(spec.MaxHangs, settings.MaxCrashes, settings.MaxFailedTrials, settings.MaxTrials);
 
     /// <summary>The tools have been listed and the cases planned.</summary>
     public bool IsPlanned => _judge is not null;

@@ -19,6 +19,9 @@ internal sealed record CampaignSettings
     /// <summary>How many trials that explain nothing are enough.</summary>
     public required int MaxFailedTrials { get; init; }
 
+    /// <summary>How many trials of one category are enough.</summary>
+    public required int MaxTrials { get; init; }
+
     /// <summary>How often a target may be started again at all.</summary>
     public required int MaxRestarts { get; init; }
 
@@ -49,6 +52,7 @@ internal sealed record CampaignSettings
         {
             MaxCrashes = section.Whole("max-crashes", 1, 1_000_000),
             MaxFailedTrials = section.Whole("max-failed-trials", 1, 1_000_000),
+            MaxTrials = section.Whole("max-trials", 1, 1_000_000),
             MaxRestarts = section.Whole("max-restarts", 1, 1_000_000),
             RestartRetries = section.Whole("restart-retries", 0, 1_000),
             RestartDelay = section.Duration("restart-delay", Shortest, Longest),

@@ -44,87 +44,77 @@ internal sealed class Judgement(CampaignRecord record)
     /// <summary>A call has no reply in time, though the server answers a ping.</summary>
     public void Silent(Attempt attempt)
     {
-        if (
-            attempt.Retrial is not null
-            || record.Tools.IsConfirmed(Categories.ReplyLost, attempt.Case.Tool)
-            || (attempt.Alone && attempt.Timeout >= record.LongTimeout)
-        )
+        if (record.Tools.IsConfirmed(Categories.ReplyLost, attempt.Case.Tool) || attempt.Retrial is not null)
         {
             Show(attempt, Suspicions.ReplyLost(attempt.Case.Tool, attempt.Timeout));
             Settle(attempt, CaseOutcome.TimedOut, attempt.Timeout);
         }
         else
         {
-            Suspect(Suspicions.ReplyLost(null, attempt.Timeout), [attempt], CaseOutcome.TimedOut, fresh: true);
+            Suspect(Suspicions.ReplyLost(null, attempt.Timeout), [attempt], [], CaseOutcome.TimedOut);
         }
     }
 
     /// <summary>The server answered nothing any more, a ping neither.</summary>
-    public void Stuck(IReadOnlyList<Attempt> inFlight, string stderrTail)
+    /// <param name="inFlight">The calls that are without a reply.</param>
+    /// <param name="lately">Those that were answered just before.</param>
+    /// <param name="stderrTail">Printable and masked.</param>
+    public void Stuck(IReadOnlyList<Attempt> inFlight, IReadOnlyList<Attempt> lately, string stderrTail)
     {
-        if (
-            inFlight is [{ Alone: true } only]
-            && (only.Timeout >= record.LongTimeout || record.Tools.IsConfirmed(Categories.ServerStuck, only.Case.Tool))
-        )
+        var after = inFlight.Count > 0 ? inFlight.Max(attempt => attempt.Timeout) : record.Spec.CallTimeout;
+        if (Culprit(inFlight, Categories.ServerStuck) is { } culprit)
         {
-            Show(only, Suspicions.ServerStuck(only.Case.Tool, only.Timeout, stderrTail));
-            Settle(only, CaseOutcome.TimedOut, only.Timeout);
+            Show(culprit, Suspicions.ServerStuck(culprit.Case.Tool, after, stderrTail));
+            Settle(culprit, CaseOutcome.TimedOut, culprit.Timeout);
         }
         else
         {
-            var after = inFlight.Count > 0 ? inFlight.Max(attempt => attempt.Timeout) : NoReply;
-            Suspect(Suspicions.ServerStuck(null, after, stderrTail), inFlight, CaseOutcome.TimedOut, fresh: true);
+            var suspicion = Suspicions.ServerStuck(null, after, stderrTail);
+            Suspect(suspicion, inFlight, lately, CaseOutcome.TimedOut);
         }
     }
 
     /// <summary>The server exited by itself.</summary>
-    /// <param name="inFlight">The calls that were in flight.</param>
-    /// <param name="lately">The call that was answered last; suspected when none was in flight.</param>
+    /// <param name="inFlight">The calls that are without a reply.</param>
+    /// <param name="lately">Those that were answered just before.</param>
     /// <param name="exit">How it ended.</param>
     /// <param name="stderrTail">Printable and masked.</param>
-    public void Crashed(IReadOnlyList<Attempt> inFlight, Attempt? lately, ProcessExit exit, string stderrTail)
+    public void Crashed(
+        IReadOnlyList<Attempt> inFlight,
+        IReadOnlyList<Attempt> lately,
+        ProcessExit exit,
+        string stderrTail
+    )
     {
-        if (inFlight is [{ Alone: true } only])
+        if (Culprit(inFlight, Categories.Crash) is { } culprit)
         {
-            Show(only, Suspicions.Crash(only.Case.Tool, exit, stderrTail));
-            Settle(only, CaseOutcome.TargetDied, NoReply);
+            Show(culprit, Suspicions.Crash(culprit.Case.Tool, exit, stderrTail));
+            Settle(culprit, CaseOutcome.TargetDied, NoReply);
         }
-        else if (inFlight.Count > 0)
+        else
         {
-            Suspect(Suspicions.Crash(null, exit, stderrTail), inFlight, CaseOutcome.TargetDied, fresh: true);
-        }
-        else if (lately is not null)
-        {
-            Suspect(Suspicions.Crash(null, exit, stderrTail), [lately], owed: null, fresh: true);
+            var suspicion = Suspicions.Crash(null, exit, stderrTail);
+            Suspect(suspicion, inFlight, lately, CaseOutcome.TargetDied);
         }
     }
 
     /// <summary>Something was on the stream that does not belong there.</summary>
     /// <param name="inFlight">The calls that are in flight.</param>
-    /// <param name="lately">The call that was answered last; suspected when none is in flight.</param>
+    /// <param name="lately">Those that were answered just before.</param>
     /// <param name="anomaly">What it was.</param>
-    public void Anomaly(IReadOnlyList<Attempt> inFlight, Attempt? lately, StreamAnomaly anomaly)
+    public void Anomaly(IReadOnlyList<Attempt> inFlight, IReadOnlyList<Attempt> lately, StreamAnomaly anomaly)
     {
-        IReadOnlyList<Attempt> suspects = inFlight.Count > 0 || lately is null ? inFlight : [lately];
         var unblamed = Suspicions.Stream(null, anomaly);
-        if (suspects is [{ Alone: true } only])
+        var known =
+            Culprit(inFlight, unblamed.Category)
+            ?? inFlight.FirstOrDefault(sent => record.Tools.IsConfirmed(unblamed.Category, sent.Case.Tool));
+        if (known is not null)
         {
-            Show(only, Suspicions.Stream(only.Case.Tool, anomaly));
-        }
-        else if (
-            suspects.FirstOrDefault(suspect => record.Tools.IsConfirmed(unblamed.Category, suspect.Case.Tool)) is
-            { } known
-        )
-        {
-            record.Blame(Suspicions.Stream(known.Case.Tool, anomaly), known.Case);
-        }
-        else if (suspects.Count == 0)
-        {
-            record.BlameNone(unblamed, []);
+            Show(known, Suspicions.Stream(known.Case.Tool, anomaly));
         }
         else if (!Trials.IsTrying(unblamed.Category))
         {
-            Suspect(unblamed, suspects, owed: null, fresh: false);
+            Suspect(unblamed, inFlight, lately, owed: null);
         }
     }
 
@@ -150,15 +140,19 @@ internal sealed class Judgement(CampaignRecord record)
         }
     }
 
-    /// <summary>What waits for its trial gets none any more.</summary>
+    /// <summary>What waits for its trial gets none any more. A tool that has been shown to do just this explains it all the same.</summary>
     public void Abandon(Retrial retrial)
     {
         if (retrial.Owed is { } owed)
         {
             record.Complete(retrial.Case, owed, NoReply);
+            retrial.Owed = null;
         }
 
-        Conclude(retrial, new HashSet<string>(StringComparer.Ordinal));
+        var known = retrial
+            .Trials.Select(trial => trial.Suspicion.Category)
+            .Where(category => record.Tools.IsConfirmed(category, retrial.Case.Tool));
+        Conclude(retrial, known.ToHashSet(StringComparer.Ordinal));
     }
 
     private void Late(Attempt attempt, TimeSpan elapsed)
@@ -170,7 +164,7 @@ internal sealed class Judgement(CampaignRecord record)
         }
         else
         {
-            Suspect(Suspicions.ReplySlow(null, elapsed), [attempt], owed: null, fresh: false);
+            Suspect(Suspicions.ReplySlow(null, elapsed), [attempt], [], owed: null);
         }
     }
 
@@ -180,26 +174,40 @@ internal sealed class Judgement(CampaignRecord record)
         record.Blame(suspicion, attempt.Case);
     }
 
-    private void Suspect(Suspicion suspicion, IReadOnlyList<Attempt> suspects, CaseOutcome? owed, bool fresh)
+    /// <summary>
+    /// The call that needs no trial: one that is run again alone, or that is alone because its tool is known for this. Any other may suffer from what an earlier call
+    /// has left behind.
+    /// </summary>
+    private Attempt? Culprit(IReadOnlyList<Attempt> inFlight, string category) =>
+        inFlight is [{ Alone: true } only]
+        && (only.Retrial is not null || record.Tools.IsConfirmed(category, only.Case.Tool))
+            ? only
+            : null;
+
+    private void Suspect(
+        Suspicion suspicion,
+        IReadOnlyList<Attempt> inFlight,
+        IReadOnlyList<Attempt> lately,
+        CaseOutcome? owed
+    )
     {
-        FuzzCase[] cases = [.. suspects.Select(suspect => suspect.Case)];
-        if (
-            suspects.All(suspect => suspect.Retrial is null)
-            && cases.Any(suspect => record.Tools.IsWorthATrial(suspicion.Category, suspect.Tool))
-        )
+        FuzzCase[] waiting = [.. inFlight.Select(attempt => attempt.Case)];
+        FuzzCase[] suspects = [.. waiting, .. lately.Select(attempt => attempt.Case)];
+        if (record.Tools.IsWorthATrial(suspicion.Category, suspects))
         {
-            Trials.Open(suspicion, cases, fresh, owed);
+            Trials.Open(suspicion, suspects);
+            Trials.Owe(waiting, owed);
             return;
         }
 
-        foreach (var suspect in suspects)
+        foreach (var attempt in inFlight)
         {
-            Settle(suspect, owed, NoReply);
+            Settle(attempt, owed, NoReply);
         }
 
         if (IsToldWithoutBlame(suspicion))
         {
-            record.BlameNone(suspicion, cases);
+            record.BlameNone(suspicion, waiting.Length > 0 ? waiting : suspects);
         }
     }
 

@@ -28,7 +28,7 @@ internal sealed class Lane(int number, CampaignRecord record)
     private Phase _phase = Phase.Closed;
     private ClosingFor _closingFor;
     private (Attempt Attempt, McpReply Reply, TimeSpan Elapsed)? _answered;
-    private Attempt? _lately;
+    private readonly List<Attempt> _lately = [];
     private bool _exited;
     private bool _fresh;
     private bool _hasWorked;
@@ -74,7 +74,7 @@ internal sealed class Lane(int number, CampaignRecord record)
         _phase = Phase.Opening;
         _exited = false;
         _fresh = true;
-        _lately = null;
+        _lately.Clear();
         record.Emit(new CampaignEffect.Open(number, Generation));
     }
 
@@ -161,7 +161,6 @@ internal sealed class Lane(int number, CampaignRecord record)
         switch (reply)
         {
             case McpReply.TimedOut:
-                _lately = attempt;
                 _unanswered.Add(attempt);
                 Probe();
                 break;
@@ -286,7 +285,7 @@ internal sealed class Lane(int number, CampaignRecord record)
             case ClosingFor.Refresh:
                 break;
             case ClosingFor.Stuck:
-                _judgement.Stuck(concerned, end.StderrTail);
+                _judgement.Stuck(concerned, _lately, end.StderrTail);
                 break;
             case ClosingFor.End:
                 CutShort(concerned);
@@ -296,7 +295,7 @@ internal sealed class Lane(int number, CampaignRecord record)
                 break;
             case ClosingFor.Died when end.Cause is ExitCause.Requested:
                 // It lived on without a stdout, until it was stopped.
-                _judgement.Stuck(concerned, end.StderrTail);
+                _judgement.Stuck(concerned, _lately, end.StderrTail);
                 break;
             case ClosingFor.Died:
                 OnUndone(concerned, end);
@@ -308,7 +307,7 @@ internal sealed class Lane(int number, CampaignRecord record)
 
     private void OnCrash(IReadOnlyList<Attempt> concerned, ProcessExit exit, string stderrTail)
     {
-        if (concerned.Count == 0 && _lately is null)
+        if (concerned.Count == 0 && _lately.Count == 0)
         {
             FailOpen($"the target exited right after the handshake: {exit}", stderrTail);
             return;
@@ -391,7 +390,7 @@ internal sealed class Lane(int number, CampaignRecord record)
             return true;
         }
 
-        if (next.Fresh && !_fresh)
+        if (!_fresh)
         {
             BeginClose(ClosingFor.Refresh);
             return false;
@@ -421,9 +420,14 @@ internal sealed class Lane(int number, CampaignRecord record)
         _hasWorked = true;
         _failedOpens = 0;
         _undone = 0;
-        _lately = attempt;
         if (attempt.Retrial is null)
         {
+            _lately.Insert(0, attempt);
+            if (_lately.Count > record.Spec.Concurrency)
+            {
+                _lately.RemoveAt(record.Spec.Concurrency);
+            }
+
             _judgement.Answered(attempt, reply, elapsed);
             return;
         }

@@ -1,3 +1,4 @@
+using McpFuzzer.Actors.Fuzzing.Cases;
 using McpFuzzer.Actors.Fuzzing.Oracles;
 
 namespace McpFuzzer.Actors.Fuzzing.Campaigns;
@@ -8,12 +9,13 @@ namespace McpFuzzer.Actors.Fuzzing.Campaigns;
 /// occurrence is blamed without running anything again; after so many hangs, or so many crashes, the rest of its cases is left out; and what several trials could not
 /// explain is counted without another one.
 /// </remarks>
-internal sealed class ToolRecord(int maxHangs, int maxCrashes, int maxFailedTrials)
+internal sealed class ToolRecord(int maxHangs, int maxCrashes, int maxFailedTrials, int maxTrials)
 {
     private readonly HashSet<(string Category, string Tool)> _confirmed = [];
     private readonly Dictionary<string, int> _hangs = new(StringComparer.Ordinal);
     private readonly Dictionary<string, int> _crashes = new(StringComparer.Ordinal);
     private readonly Dictionary<(string Category, string? Tool), int> _failedTrials = [];
+    private readonly Dictionary<string, int> _trials = new(StringComparer.Ordinal);
 
     /// <summary>One call of this tool has shown it alone.</summary>
     public bool IsConfirmed(string category, string tool) => _confirmed.Contains((category, tool));
@@ -39,9 +41,11 @@ internal sealed class ToolRecord(int maxHangs, int maxCrashes, int maxFailedTria
     public void NoteFailedTrial(Trial trial) =>
         Count(_failedTrials, (trial.Suspicion.Category, ToolOf(trial.Suspicion.Category, trial.Suspects[0].Tool)));
 
-    /// <summary>Whether another trial is worth its time.</summary>
-    public bool IsWorthATrial(string category, string tool) =>
-        _failedTrials.GetValueOrDefault((category, ToolOf(category, tool))) < maxFailedTrials;
+    /// <summary>Whether another trial is worth its time; if so, it is counted.</summary>
+    public bool IsWorthATrial(string category, IReadOnlyList<FuzzCase> suspects) =>
+        suspects.Count > 0
+        && _failedTrials.GetValueOrDefault((category, ToolOf(category, suspects[0].Tool))) < maxFailedTrials
+        && Count(_trials, category) <= maxTrials;
 
     /// <summary>A late reply is known by its id, so that its tool is known before the trial; the rest says something of the server.</summary>
     private static string? ToolOf(string category, string tool) =>

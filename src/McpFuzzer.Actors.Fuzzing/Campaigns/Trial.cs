@@ -28,15 +28,12 @@ internal sealed class Trial(Suspicion suspicion, IReadOnlyList<FuzzCase> suspect
     }
 }
 
-/// <summary>A case that is to be run again alone, for one trial or several.</summary>
+/// <summary>A case that is to be run again alone on a fresh target, for one trial or several.</summary>
 internal sealed class Retrial(FuzzCase @case)
 {
     public FuzzCase Case { get; } = @case;
 
     public List<Trial> Trials { get; } = [];
-
-    /// <summary>Needs a target that nothing has been sent to yet.</summary>
-    public bool Fresh { get; set; }
 
     /// <summary>The outcome that the case gets if it is not run again after all; null when it has its outcome already.</summary>
     public CaseOutcome? Owed { get; set; }

@@ -19,10 +19,8 @@ internal sealed class TrialQueue
 
     /// <summary>Opens a trial.</summary>
     /// <param name="suspicion">What happened, blamed on no tool.</param>
-    /// <param name="suspects">The cases that were in flight.</param>
-    /// <param name="fresh">Each on a target of its own.</param>
-    /// <param name="owed">The outcome of those that have none yet, should they not be run again after all.</param>
-    public void Open(Suspicion suspicion, IReadOnlyList<FuzzCase> suspects, bool fresh, CaseOutcome? owed)
+    /// <param name="suspects">Each is run alone on a fresh target, in this order, until one shows it.</param>
+    public void Open(Suspicion suspicion, IReadOnlyList<FuzzCase> suspects)
     {
         var trial = new Trial(suspicion, suspects);
         foreach (var suspect in suspects)
@@ -35,8 +33,15 @@ internal sealed class TrialQueue
             }
 
             retrial.Trials.Add(trial);
-            retrial.Fresh |= fresh;
-            retrial.Owed ??= owed;
+        }
+    }
+
+    /// <summary>These have no outcome yet. It is the one that their next run brings, or this, should they not be run again after all.</summary>
+    public void Owe(IReadOnlyList<FuzzCase> cases, CaseOutcome? outcome)
+    {
+        foreach (var retrial in _waiting.Where(waiting => cases.Contains(waiting.Case)))
+        {
+            retrial.Owed ??= outcome;
         }
     }
 

@@ -13,19 +13,15 @@ public sealed class CampaignMachineTests
         [Behaviour.Dies] = Categories.Crash,
         [Behaviour.DiesAfterAnswering] = Categories.Crash,
         [Behaviour.Sticks] = Categories.ServerStuck,
+        [Behaviour.SticksAfterAnswering] = Categories.ServerStuck,
         [Behaviour.NeverAnswers] = Categories.ReplyLost,
         [Behaviour.AnswersLate] = Categories.ReplySlow,
         [Behaviour.Logs] = Categories.StdoutNoise,
+        [Behaviour.LogsAfterAnswering] = Categories.StdoutNoise,
     };
 
     private static readonly Gen<(Behaviour[] Tools, int[] Culprits, int Concurrency, int Servers, int Seed)> Campaigns =
-        Gen.Select(
-            Gen.OneOfConst(Enum.GetValues<Behaviour>()).Array[1, 5],
-            Gen.Int[1, 5].Array[5],
-            Gen.Int[1, 6],
-            Gen.Int[1, 3],
-            Gen.Int
-        );
+        Gen.Select(Gen.Enum<Behaviour>().Array[1, 5], Gen.Int[1, 5].Array[5], Gen.Int[1, 6], Gen.Int[1, 3], Gen.Int);
 
     [Theory]
     [InlineData(Behaviour.Dies, Categories.Crash, CaseOutcome.TargetDied)]
@@ -81,10 +77,10 @@ public sealed class CampaignMachineTests
                     Assert.Equal(CategoryOf.GetValueOrDefault(BehaviourOf(tools, tool)), finding.Category);
                 }
 
-                var guilty = tools.Select((behaviour, number) => (Name: $"t{number}", Behaviour: behaviour));
+                // Of two tools that show the same together, one may stand for both.
                 Assert.Equal(
-                    guilty.Where(tool => CategoryOf.ContainsKey(tool.Behaviour)).Select(tool => tool.Name),
-                    run.Record.Findings.Findings.Select(found => found.Tool).Distinct().Order()
+                    tools.Where(CategoryOf.ContainsKey).Select(behaviour => CategoryOf[behaviour]).Distinct().Order(),
+                    run.Record.Findings.Findings.Select(found => found.Category).Distinct().Order()
                 );
             },
             iter: 2_000

@@ -40,6 +40,7 @@ internal static class PlannedCases
         {
             MaxCrashes = 10,
             MaxFailedTrials = 3,
+            MaxTrials = 50,
             MaxRestarts = 10_000,
             RestartRetries = 2,
             RestartDelay = TimeSpan.FromMilliseconds(500),
@@ -63,7 +64,9 @@ internal enum Behaviour
     Dies,
     DiesAfterAnswering,
     Sticks,
+    SticksAfterAnswering,
     NeverAnswers,
     AnswersLate,
     Logs,
+    LogsAfterAnswering,
 }

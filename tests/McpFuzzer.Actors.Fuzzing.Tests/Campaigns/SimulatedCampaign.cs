@@ -138,9 +138,7 @@ internal sealed class SimulatedCampaign
             case CampaignEffect.Ping ping:
                 var pinged = _servers[ping.Lane];
                 var answers = pinged is { Dead: false, Stuck: false };
-                (answers ? pinged.Soon : pinged.Later).Add(
-                    new TargetEvent.Pinged(ping.Lane, ping.Generation, answers)
-                );
+                (answers ? pinged.Soon : pinged.Later).Add(new TargetEvent.Pinged(ping.Lane, ping.Generation, answers));
                 break;
             case CampaignEffect.AwaitLastWords wait:
                 _servers[wait.Lane].Later.Add(new TargetEvent.LastWordsOver(wait.Lane, wait.Generation));
@@ -238,6 +236,17 @@ internal sealed class SimulatedCampaign
                 server.Soon.Add(new TargetEvent.AnomalySeen(call.Lane, call.Generation, anomaly));
                 Answer(server, call, Result);
                 break;
+            case Behaviour.LogsAfterAnswering:
+                Answer(server, call, Result);
+                var late = new StreamAnomaly(StreamAnomalyKind.Noise, "[debug] noise");
+                server.Soon.Add(new TargetEvent.AnomalySeen(call.Lane, call.Generation, late));
+                break;
+            case Behaviour.SticksAfterAnswering:
+                server.Stuck = true;
+                server.Open.Remove(call);
+                Fail(server, attempt => new McpReply.TimedOut(attempt.Timeout), server.Later);
+                Answer(server, call, Result);
+                break;
             case Behaviour.AnswersLate:
                 server.Soon.Add(Ended(call, new McpReply.Result(Result, TimeSpan.FromSeconds(3))));
                 break;
@@ -250,7 +259,7 @@ internal sealed class SimulatedCampaign
         }
     }
 
-    private void Answer(Server server, CampaignEffect.Call call, JsonElement result) =>
+    private static void Answer(Server server, CampaignEffect.Call call, JsonElement result) =>
         server.Soon.Add(Ended(call, new McpReply.Result(result, TimeSpan.FromMilliseconds(3))));
 
     private void Die(Server server, CampaignEffect.Call call)
@@ -264,10 +273,7 @@ internal sealed class SimulatedCampaign
             server.Soon.Add(silent with { Reply = new McpReply.Lost(Written: true) });
         }
 
-        server.Soon.Insert(
-            _random.Next(server.Soon.Count + 1),
-            new TargetEvent.Exited(call.Lane, call.Generation)
-        );
+        server.Soon.Insert(_random.Next(server.Soon.Count + 1), new TargetEvent.Exited(call.Lane, call.Generation));
     }
 
     private void Fail(Server server, Func<CampaignEffect.Call, McpReply> reply, List<TargetEvent> into)
