@@ -14,17 +14,13 @@ internal sealed class CampaignActor : UntypedActor, IWithTimers
     private readonly IActorRef _starter;
     private readonly CampaignSettings _settings;
     private readonly TargetServices _services;
-    private readonly TimeProvider _time;
     private readonly TargetText _text;
     private readonly CampaignRecord _record;
     private readonly CampaignMachine _machine;
     private readonly List<IActorRef> _lanes = [];
     private readonly List<IActorRef> _stopAskers = [];
-    private readonly DateTimeOffset _startedAt;
-    private readonly long _begun;
+    private readonly CampaignAccount _account;
     private readonly ILoggingAdapter _log;
-    private ServerIdentity? _server;
-    private ToolSelection? _tools;
     private CampaignSnapshot? _told;
 
     public CampaignActor(
@@ -39,12 +35,10 @@ internal sealed class CampaignActor : UntypedActor, IWithTimers
         _starter = starter;
         _settings = settings;
         _services = services;
-        _time = time;
         _text = TargetText.Of(start.Spec.Target);
         _record = new CampaignRecord(start.Spec, settings, new FindingBook(_text.Mask));
         _machine = new CampaignMachine(_record);
-        _startedAt = time.GetUtcNow();
-        _begun = time.GetTimestamp();
+        _account = new CampaignAccount(start, settings, _record, time);
         _log = Context.GetLogger().WithContext("CampaignId", start.CampaignId);
     }
 
@@ -81,10 +75,10 @@ internal sealed class CampaignActor : UntypedActor, IWithTimers
         switch (message)
         {
             case TargetEvent.Opened opened:
-                _server ??= opened.Server;
+                _account.Server ??= opened.Server;
                 Interpret(_machine.Handle(opened));
                 break;
-            case TargetEvent.Listed listed when _tools is null:
+            case TargetEvent.Listed listed when _account.Tools is null:
                 OnListed(listed.Result);
                 break;
             case TargetEvent.Listed:
@@ -97,7 +91,7 @@ internal sealed class CampaignActor : UntypedActor, IWithTimers
                 OnPlanned(planned);
                 break;
             case GetCampaign:
-                Sender.Tell(Snapshot());
+                Sender.Tell(_account.Snapshot());
                 break;
             case StopCampaign:
                 _stopAskers.Add(Sender);
@@ -131,14 +125,14 @@ internal sealed class CampaignActor : UntypedActor, IWithTimers
                 Interpret(_machine.End(CampaignEnd.TargetFailed, new TargetFailure(failed.Message, "")));
                 break;
             case ListToolsResult.Listed listed:
-                _tools = ToolSelection.Of(listed.Tools, Spec, out var refusal);
-                if (_tools is null)
+                _account.Tools = ToolSelection.Of(listed.Tools, Spec, out var refusal);
+                if (_account.Tools is null)
                 {
                     Interpret(_machine.End(CampaignEnd.TargetFailed, new TargetFailure(refusal, "")));
                     break;
                 }
 
-                Plan(_tools.Chosen);
+                Plan(_account.Tools.Chosen);
                 break;
             default:
                 throw new InvalidOperationException($"no rule for {result.GetType().Name}");
@@ -221,25 +215,7 @@ internal sealed class CampaignActor : UntypedActor, IWithTimers
 
     private void Finish(CampaignEffect.Finish finish)
     {
-        var called = _record.Ledger.CalledTools;
-        var outcomes = _record.Ledger.Outcomes;
-        var summary = new CampaignSummary
-        {
-            Seed = Spec.Seed,
-            ProtocolRevision = _server?.ProtocolRevision,
-            ServerName = _server?.Name,
-            ServerVersion = _server?.Version,
-            Tools = [.. (_tools?.Chosen ?? []).Select(tool => tool.Name).Where(called.Contains)],
-            SkippedTools = _tools?.Skipped ?? [],
-            Cases = outcomes.Where(counted => counted.Key is not CaseOutcome.NotSent).Sum(counted => counted.Value),
-            Outcomes = outcomes,
-            Restarts = _record.Restarts,
-            Leftovers = _record.Leftovers,
-            Thresholds = _settings.Thresholds.Shown,
-            StartedAt = _startedAt,
-            Ran = _time.GetElapsedTime(_begun),
-            EndedBy = finish.EndedBy,
-        };
+        var summary = _account.Summary(finish.EndedBy);
         _log.Info("Ended by {EndedBy} after {Cases} cases", finish.EndedBy, summary.Cases);
         var completed = new CampaignCompleted(
             _start.CampaignId,
@@ -249,34 +225,19 @@ internal sealed class CampaignActor : UntypedActor, IWithTimers
         );
         _starter.Tell(completed);
         _stopAskers.ForEach(asker => asker.Tell(new CampaignStopped(_start.CampaignId)));
-        Context.Parent.Tell(new Ended(Snapshot()));
+        Context.Parent.Tell(new Ended(_account.Snapshot()));
         Context.Stop(Self);
     }
 
     private void TellProgress()
     {
-        var now = Snapshot();
+        var now = _account.Snapshot();
         if (now != _told)
         {
             _told = now;
             _starter.Tell(now);
         }
     }
-
-    private CampaignSnapshot Snapshot() =>
-        new()
-        {
-            CampaignId = _start.CampaignId,
-            Stage =
-                _record.EndedBy is not null ? "stopping"
-                : _record.IsPlanned ? "fuzzing"
-                : "starting",
-            Planned = _record.Ledger.Planned,
-            Completed = _record.Ledger.Completed,
-            Findings = _record.Findings.Count,
-            Restarts = _record.Restarts,
-            Tool = _record.LastTool,
-        };
 
     /// <summary>The executor accepts nothing more.</summary>
     internal sealed class NodeShutsDown : INoSerializationVerificationNeeded

@@ -1,5 +1,4 @@
 using McpFuzzer.Actors.Contracts.Campaigns;
-using McpFuzzer.Actors.Contracts.Processes;
 using McpFuzzer.Actors.Mcp.Sessions;
 
 namespace McpFuzzer.Actors.Fuzzing.Campaigns;
@@ -18,7 +17,7 @@ namespace McpFuzzer.Actors.Fuzzing.Campaigns;
 /// Closing  ─ Closed ───────────► Opening, or Closed when the campaign ends
 /// </code>
 /// </summary>
-internal sealed class Lane(int number, CampaignRecord record)
+internal sealed partial class Lane(int number, CampaignRecord record)
 {
     private const int UndoneLimit = 3;
 
@@ -138,17 +137,6 @@ internal sealed class Lane(int number, CampaignRecord record)
         }
     }
 
-    /// <summary>Sends what may be sent now.</summary>
-    public void Fill()
-    {
-        if (_phase is Phase.Closed && record is { IsPlanned: true, EndedBy: null } && HasWork)
-        {
-            Open();
-        }
-
-        while (_phase is Phase.Ready && record.EndedBy is null && SendNext()) { }
-    }
-
     public void OnCallEnded(long attemptId, McpReply reply)
     {
         var attempt = _inFlight.Find(sent => sent.Id == attemptId);
@@ -239,182 +227,6 @@ internal sealed class Lane(int number, CampaignRecord record)
         }
     }
 
-    /// <summary>The campaign ends: nothing more is sent, and what is in flight is cut short.</summary>
-    public void End()
-    {
-        if (_phase is Phase.Closed or Phase.Resting)
-        {
-            _phase = Phase.Closed;
-            Abandon();
-        }
-        else if (_phase is not Phase.Closing)
-        {
-            // A death that was seen before the end is still told.
-            BeginClose(_phase is Phase.Dying ? ClosingFor.Died : ClosingFor.End);
-        }
-    }
-
-    public void OnClosed(TargetEnd end)
-    {
-        if (_phase is not Phase.Closing)
-        {
-            return;
-        }
-
-        _phase = Phase.Closed;
-        if (!end.ProvenGone)
-        {
-            record.NoteLeftover();
-        }
-
-        Conclude(Concerned(), end);
-        _inFlight.Clear();
-        _unanswered.Clear();
-        _answered = null;
-        if (record.EndedBy is not null)
-        {
-            _phase = Phase.Closed;
-            Abandon();
-        }
-    }
-
-    private void Conclude(IReadOnlyList<Attempt> concerned, TargetEnd end)
-    {
-        switch (_closingFor)
-        {
-            case ClosingFor.Refresh:
-                break;
-            case ClosingFor.Stuck:
-                _judgement.Stuck(concerned, _lately, end.StderrTail);
-                break;
-            case ClosingFor.End:
-                CutShort(concerned);
-                break;
-            case ClosingFor.Died when end is { Cause: ExitCause.Exited, Exit: { } exit }:
-                OnCrash(concerned, exit, end.StderrTail);
-                break;
-            case ClosingFor.Died when end.Cause is ExitCause.Requested:
-                // It lived on without a stdout, until it was stopped.
-                _judgement.Stuck(concerned, _lately, end.StderrTail);
-                break;
-            case ClosingFor.Died:
-                OnUndone(concerned, end);
-                break;
-            default:
-                throw new InvalidOperationException($"no rule for {_closingFor}");
-        }
-    }
-
-    private void OnCrash(IReadOnlyList<Attempt> concerned, ProcessExit exit, string stderrTail)
-    {
-        if (concerned.Count == 0 && _lately.Count == 0)
-        {
-            FailOpen($"the target exited right after the handshake: {exit}", stderrTail);
-            return;
-        }
-
-        _judgement.Crashed(concerned, _lately, exit, stderrTail);
-    }
-
-    private void OnUndone(IReadOnlyList<Attempt> concerned, TargetEnd end)
-    {
-        _judgement.Undone(concerned);
-        if (++_undone >= UndoneLimit)
-        {
-            var how = end.Cause?.ToString() ?? "cause unknown";
-            record.End(
-                CampaignEnd.TargetFailed,
-                new TargetFailure($"the target was ended from outside {_undone} times ({how})", end.StderrTail)
-            );
-        }
-    }
-
-    /// <summary>What is in flight when the campaign ends has no outcome.</summary>
-    private void CutShort(IReadOnlyList<Attempt> concerned)
-    {
-        foreach (var attempt in concerned)
-        {
-            if (attempt.Retrial is { } retrial)
-            {
-                _judgement.Abandon(retrial);
-            }
-            else
-            {
-                var outcome = _unanswered.Contains(attempt) ? CaseOutcome.TimedOut : CaseOutcome.NotSent;
-                record.Complete(attempt.Case, outcome, TimeSpan.Zero);
-            }
-        }
-    }
-
-    private void Abandon()
-    {
-        foreach (var retrial in _judgement.Trials.TakeAll())
-        {
-            _judgement.Abandon(retrial);
-        }
-    }
-
-    private bool SendNext()
-    {
-        if (!_judgement.Trials.IsEmpty)
-        {
-            return _inFlight.Count == 0 && SendRetrial();
-        }
-
-        if (
-            _inFlight.Count >= record.Spec.Concurrency
-            || _inFlight.Exists(sent => sent.Exclusive)
-            || record.Ledger.Peek() is not { } next
-        )
-        {
-            return false;
-        }
-
-        var exclusive = record.Tools.IsDangerous(next.Tool);
-        if (exclusive && _inFlight.Count > 0)
-        {
-            return false;
-        }
-
-        record.Ledger.Take();
-        Send(new Attempt(record.NextAttempt(next), next, record.Spec.CallTimeout, exclusive, retrial: null));
-        return true;
-    }
-
-    private bool SendRetrial()
-    {
-        var next = _judgement.Trials.Peek()!;
-        if (!next.IsWanted || record.Ledger.IsGivenUp(next.Case.Tool))
-        {
-            _judgement.Abandon(_judgement.Trials.Take());
-            return true;
-        }
-
-        if (!_fresh)
-        {
-            BeginClose(ClosingFor.Refresh);
-            return false;
-        }
-
-        _judgement.Trials.Take();
-        var attemptId = record.NextAttempt(next.Case);
-        Send(new Attempt(attemptId, next.Case, record.LongTimeout, exclusive: true, next));
-        return true;
-    }
-
-    private void Send(Attempt attempt)
-    {
-        if (_inFlight.Count > 0)
-        {
-            attempt.Alone = false;
-            _inFlight.ForEach(sent => sent.Alone = false);
-        }
-
-        _fresh = false;
-        _inFlight.Add(attempt);
-        record.Emit(new CampaignEffect.Call(number, Generation, attempt.Id, attempt.Case, attempt.Timeout));
-    }
-
     private void OnAnswered(Attempt attempt, McpReply reply, TimeSpan elapsed)
     {
         _hasWorked = true;
@@ -461,13 +273,6 @@ internal sealed class Lane(int number, CampaignRecord record)
         {
             BeginClose(ClosingFor.Died);
         }
-    }
-
-    private void BeginClose(ClosingFor why)
-    {
-        _phase = Phase.Closing;
-        _closingFor = why;
-        record.Emit(new CampaignEffect.Close(number, Generation));
     }
 
     /// <summary>The calls that are without their outcome, in the order of sending.</summary>

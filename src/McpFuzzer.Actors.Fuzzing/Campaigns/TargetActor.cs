@@ -1,7 +1,6 @@
 using System.Diagnostics.CodeAnalysis;
 using Akka.Actor;
 using Akka.Event;
-using McpFuzzer.Actors.Client.Local;
 using McpFuzzer.Actors.Contracts;
 using McpFuzzer.Actors.Contracts.Campaigns;
 using McpFuzzer.Actors.Contracts.Executions;
@@ -15,7 +14,7 @@ namespace McpFuzzer.Actors.Fuzzing.Campaigns;
 /// belongs to an earlier generation of the target does nothing.
 /// </summary>
 [SuppressMessage("Design", "CA1001", Justification = "PostStop disposes, as in every actor.")]
-internal sealed class TargetActor : UntypedActor, IWithTimers
+internal sealed partial class TargetActor : UntypedActor, IWithTimers
 {
     // The session's own timer rules; the executor's is there for a session that forgets its own.
     private static readonly TimeSpan ExecutorMargin = TimeSpan.FromSeconds(10);
@@ -206,58 +205,6 @@ internal sealed class TargetActor : UntypedActor, IWithTimers
             );
     }
 
-    private void Call(CampaignEffect.Call call)
-    {
-        var session = _session!;
-        var requestId = RequestId.New();
-        _calls[requestId] = call;
-        _services.Executor.Tell(
-            new Execute(
-                requestId,
-                async cancellation =>
-                    await session.CallToolAsync(call.Case.Tool, call.Case.Arguments, call.Timeout, cancellation),
-                call.Timeout + ExecutorMargin
-            )
-        );
-    }
-
-    private void OnCompleted(OperationCompleted completed)
-    {
-        if (!_calls.Remove(completed.RequestId, out var call))
-        {
-            return;
-        }
-
-        var reply = completed.Outcome switch
-        {
-            OperationOutcome.Succeeded { Value: McpReply replied } => replied,
-            OperationOutcome.TimedOut late => new McpReply.TimedOut(late.After),
-            OperationOutcome.Cancelled => new McpReply.Lost(Written: completed.Attempts > 0),
-            var other => throw new InvalidOperationException($"a call of a session may not end with {other}"),
-        };
-        Tell(new TargetEvent.CallEnded(_lane, call.Generation, call.AttemptId, reply));
-    }
-
-    private void OnRejected(OperationRejected rejected)
-    {
-        if (!_calls.Remove(rejected.RequestId, out var call))
-        {
-            return;
-        }
-
-        switch (rejected.Reason)
-        {
-            case RejectReason.Overloaded:
-                Timers.StartSingleTimer(rejected.RequestId, new Resend(call), OverloadDelay);
-                break;
-            case RejectReason.ShuttingDown:
-                Context.Parent.Tell(CampaignActor.NodeShutsDown.Instance);
-                break;
-            default:
-                throw new InvalidOperationException($"the executor refused a call: {rejected.Message}");
-        }
-    }
-
     private void Ping(TimeSpan timeout)
     {
         var generation = _generation;
@@ -282,115 +229,12 @@ internal sealed class TargetActor : UntypedActor, IWithTimers
         Tell(new TargetEvent.Exited(_lane, _generation));
     }
 
-    private void Close()
-    {
-        _closing = true;
-        foreach (var requestId in _calls.Keys)
-        {
-            _services.Executor.Tell(new CancelOperation(requestId));
-        }
-
-        _calls.Clear();
-        if (_session is null)
-        {
-            _opening!.Cancel();
-        }
-        else
-        {
-            Dispose();
-        }
-    }
-
-    private void Dispose()
-    {
-        var generation = _generation;
-        if (_gate!.LeftOut is > 0 and var leftOut)
-        {
-            _log.Warning(
-                "{Count} stream anomalies of {ProcessKey} came too fast and were left out",
-                leftOut,
-                _session!.Key
-            );
-        }
-
-        _ = _session!
-            .DisposeAsync()
-            .AsTask()
-            .PipeTo(
-                Self,
-                success: () => new Disposed(generation),
-                failure: failure => new Faulted(generation, "closing a session", failure)
-            );
-    }
-
-    /// <summary>A stop of what is stopped is answered from the manager's history, with the proof or the lack of it.</summary>
-    private void AskForProof()
-    {
-        _services.Manager.Tell(new StopProcess(_session!.Key, _session.Incarnation));
-        Timers.StartSingleTimer(nameof(NoProof), new NoProof(_generation), ProofTimeout);
-    }
-
-    private void OnProof(IStopReply proof)
-    {
-        switch (proof)
-        {
-            case ProcessStopped stopped when IsOurs(stopped):
-                Closed(
-                    new TargetEnd(
-                        _exited?.Exit ?? stopped.Exit,
-                        _exited?.Cause ?? stopped.Cause,
-                        _text.Show(stopped.StderrTail),
-                        ProvenGone: true
-                    )
-                );
-                break;
-            case ProcessUnkillable unkillable when IsOurs(unkillable):
-                _log.Error("{ProcessKey} could not be killed: {Pids}", unkillable.Key, unkillable.Pids);
-                Closed(new TargetEnd(_exited?.Exit, _exited?.Cause, StderrOf(_exited), ProvenGone: false));
-                break;
-            case ProcessLost lost when IsOurs(lost):
-                _log.Error("{ProcessKey} was lost: {Detail}", lost.Key, lost.Detail);
-                Closed(new TargetEnd(_exited?.Exit, _exited?.Cause, StderrOf(_exited), ProvenGone: false));
-                break;
-            case CommandRejected rejected:
-                // One that the history has forgotten had ended.
-                var gone = rejected.Reason is RejectReason.NotFound or RejectReason.StaleIncarnation;
-                Closed(new TargetEnd(_exited?.Exit, _exited?.Cause, StderrOf(_exited), gone));
-                break;
-            default:
-                Unhandled(proof);
-                break;
-        }
-    }
-
-    private bool IsOurs(IProcessEvent proof) => proof.Key == _session?.Key && proof.Incarnation == _session.Incarnation;
-
-    private void Closed(TargetEnd end)
-    {
-        Timers.Cancel(nameof(NoProof));
-        _session = null;
-        _closing = false;
-        Tell(new TargetEvent.Closed(_lane, _generation, end));
-    }
-
     private string StderrOf(ProcessExited? exited) => exited is null ? "" : _text.Show(exited.StderrTail);
 
     private void After(TimeSpan delay, TargetEvent later) =>
         Timers.StartSingleTimer(later.GetType().Name, later, delay);
 
     private static void Tell(TargetEvent @event) => Context.Parent.Tell(@event);
-
-    private static async Task DisposeAsync(IMcpSession session, ILoggingAdapter log)
-    {
-        try
-        {
-            await session.DisposeAsync();
-        }
-        catch (Exception failure)
-        {
-            log.Error(failure, "Closing the session of {ProcessKey} failed", session.Key);
-        }
-    }
 
     private sealed record Connected(int Generation, ConnectResult? Result) : INoSerializationVerificationNeeded;
 
