@@ -1,0 +1,140 @@
+using McpFuzzer.Actors.Contracts.Campaigns;
+using McpFuzzer.Actors.Fuzzing.Cases;
+using McpFuzzer.Actors.Fuzzing.Oracles;
+using McpFuzzer.Actors.Mcp.Sessions;
+
+namespace McpFuzzer.Actors.Fuzzing.Campaigns;
+
+/// <summary>What is wrong with the reply to a case.</summary>
+internal delegate IReadOnlyList<Suspicion> JudgeReply(FuzzCase fuzzCase, McpReply reply);
+
+/// <summary>What all servers of a campaign write into: outcomes, findings, the record of each tool, and the effects that follow.</summary>
+internal sealed class CampaignRecord(CampaignSpec spec, CampaignSettings settings, FindingBook findings)
+{
+    private readonly List<CampaignEffect> _effects = [];
+    private JudgeReply? _judge;
+    private long _lastAttempt;
+
+    public CampaignSpec Spec { get; } = spec;
+
+    public CampaignSettings Settings { get; } = settings;
+
+    public CaseLedger Ledger { get; } = new();
+
+    public ToolRecord Tools { get; } =
+        new(spec.MaxHangs, settings.MaxCrashes, settings.MaxFailedTrials, settings.MaxTrials);
+
+    /// <summary>The tools have been listed and the cases planned.</summary>
+    public bool IsPlanned => _judge is not null;
+
+    public FindingBook Findings { get; } = findings;
+
+    public int Restarts { get; private set; }
+
+    public int Leftovers { get; private set; }
+
+    /// <summary>The tool that was called last.</summary>
+    public string? LastTool { get; private set; }
+
+    /// <summary>Set once: why nothing more is sent.</summary>
+    public CampaignEnd? EndedBy { get; private set; }
+
+    public TargetFailure? Failure { get; private set; }
+
+    /// <summary>How long a call that is run again alone may take.</summary>
+    public TimeSpan LongTimeout =>
+        Settings.Thresholds.LostAfter > Spec.CallTimeout ? Settings.Thresholds.LostAfter : Spec.CallTimeout;
+
+    public void Emit(CampaignEffect effect) => _effects.Add(effect);
+
+    public IReadOnlyList<CampaignEffect> TakeEffects()
+    {
+        CampaignEffect[] taken = [.. _effects];
+        _effects.Clear();
+        return taken;
+    }
+
+    public long NextAttempt(FuzzCase @case)
+    {
+        LastTool = @case.Tool;
+        return ++_lastAttempt;
+    }
+
+    public void Plan(IReadOnlyList<FuzzCase> plan, JudgeReply judge)
+    {
+        _judge = judge;
+        Ledger.Plan(plan);
+    }
+
+    /// <summary>What this reply shows by itself.</summary>
+    public IEnumerable<Suspicion> Judge(FuzzCase @case, McpReply reply) =>
+        _judge!(@case, reply).Where(suspicion => Categories.IsShownByReply(suspicion.Category));
+
+    public void Complete(FuzzCase @case, CaseOutcome outcome, TimeSpan elapsed)
+    {
+        Ledger.Complete(@case, outcome);
+        Emit(new CampaignEffect.TellCase(@case, outcome, elapsed));
+    }
+
+    /// <summary>Puts back a case whose call never left.</summary>
+    public void Return(FuzzCase unsent)
+    {
+        if (!Ledger.TryReturn(unsent))
+        {
+            Complete(unsent, CaseOutcome.NotSent, TimeSpan.Zero);
+        }
+    }
+
+    /// <summary>A call has shown this by itself.</summary>
+    public void Blame(Suspicion suspicion, FuzzCase shownBy)
+    {
+        Tell(Findings.Record(suspicion, shownBy));
+        if (Tools.Note(suspicion.Category, shownBy.Tool) && !Ledger.IsGivenUp(shownBy.Tool))
+        {
+            foreach (var unsent in Ledger.GiveUp(shownBy.Tool))
+            {
+                Complete(unsent, CaseOutcome.NotSent, TimeSpan.Zero);
+            }
+        }
+    }
+
+    /// <summary>It was seen, and no single call is to blame.</summary>
+    public void BlameNone(Suspicion suspicion, IReadOnlyList<FuzzCase> sequence) =>
+        Tell(Findings.Record(suspicion, sequence));
+
+    public void NoteRestart()
+    {
+        Restarts++;
+        if (Restarts >= Settings.MaxRestarts)
+        {
+            End(
+                CampaignEnd.TargetFailed,
+                new TargetFailure($"the target was started again {Restarts} times (max-restarts), which is enough", "")
+            );
+        }
+    }
+
+    public void NoteLeftover() => Leftovers++;
+
+    public void End(CampaignEnd endedBy, TargetFailure? failure = null)
+    {
+        if (EndedBy is null)
+        {
+            EndedBy = endedBy;
+            Failure = failure;
+        }
+    }
+
+    private void Tell(Finding? finding)
+    {
+        if (finding is not null)
+        {
+            Emit(new CampaignEffect.TellFinding(finding));
+        }
+
+        if (Findings.Count >= Spec.MaxFindings)
+        {
+            End(CampaignEnd.MaxFindings);
+        }
+    }
+}

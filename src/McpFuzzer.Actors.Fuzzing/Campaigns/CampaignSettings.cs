@@ -1,0 +1,65 @@
+using Akka.Configuration;
+using McpFuzzer.Actors.Client.Configuration;
+using McpFuzzer.Actors.Fuzzing.Configuration;
+using McpFuzzer.Actors.Fuzzing.Oracles;
+
+namespace McpFuzzer.Actors.Fuzzing.Campaigns;
+
+/// <summary>The bounds of campaigns: <c>mcp-fuzzer.campaign</c>.</summary>
+internal sealed record CampaignSettings
+{
+    private const string Path = "mcp-fuzzer.campaign";
+
+    private static readonly TimeSpan Shortest = TimeSpan.FromMilliseconds(1);
+    private static readonly TimeSpan Longest = TimeSpan.FromHours(1);
+
+    /// <summary>How many crashes of one tool are enough.</summary>
+    public required int MaxCrashes { get; init; }
+
+    /// <summary>How many trials that explain nothing are enough.</summary>
+    public required int MaxFailedTrials { get; init; }
+
+    /// <summary>How many trials of one category are enough.</summary>
+    public required int MaxTrials { get; init; }
+
+    /// <summary>How often a target may be started again at all.</summary>
+    public required int MaxRestarts { get; init; }
+
+    /// <summary>How often a start is tried again at least, once the target has worked.</summary>
+    public required int RestartRetries { get; init; }
+
+    /// <summary>The delay before a failed start is tried again; it doubles with each further one.</summary>
+    public required TimeSpan RestartDelay { get; init; }
+
+    /// <summary>The cap of that delay.</summary>
+    public required TimeSpan MaxRestartDelay { get; init; }
+
+    /// <summary>How long the last replies of a dead target are waited for, and the exit of one that hung up.</summary>
+    public required TimeSpan LastWords { get; init; }
+
+    /// <summary>How often progress is told.</summary>
+    public required TimeSpan ProgressInterval { get; init; }
+
+    /// <summary>Where the oracle draws its lines.</summary>
+    public required OracleThresholds Thresholds { get; init; }
+
+    /// <summary>The settings of a configuration, with the reference's where it has none.</summary>
+    /// <exception cref="SettingsException">A key is unknown or a value out of range.</exception>
+    public static CampaignSettings Read(Config configuration)
+    {
+        var section = SettingsReader.Open(configuration, CampaignReference.Config, Path);
+        return new CampaignSettings
+        {
+            MaxCrashes = section.Whole("max-crashes", 1, 1_000_000),
+            MaxFailedTrials = section.Whole("max-failed-trials", 1, 1_000_000),
+            MaxTrials = section.Whole("max-trials", 1, 1_000_000),
+            MaxRestarts = section.Whole("max-restarts", 1, 1_000_000),
+            RestartRetries = section.Whole("restart-retries", 0, 1_000),
+            RestartDelay = section.Duration("restart-delay", Shortest, Longest),
+            MaxRestartDelay = section.Duration("max-restart-delay", Shortest, Longest),
+            LastWords = section.Duration("last-words", Shortest, Longest),
+            ProgressInterval = section.Duration("progress-interval", Shortest, Longest),
+            Thresholds = OracleThresholds.Read(configuration),
+        };
+    }
+}

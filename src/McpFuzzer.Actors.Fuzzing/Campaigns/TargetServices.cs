@@ -1,0 +1,10 @@
+using Akka.Actor;
+using McpFuzzer.Actors.Mcp.Sessions;
+
+namespace McpFuzzer.Actors.Fuzzing.Campaigns;
+
+/// <summary>Whom a campaign's servers are run by.</summary>
+/// <param name="Connector">Opens sessions.</param>
+/// <param name="Executor">Runs calls under its limits.</param>
+/// <param name="Manager">Proves that a target is gone.</param>
+internal sealed record TargetServices(IMcpConnector Connector, IActorRef Executor, IActorRef Manager);

@@ -1,0 +1,32 @@
+using System.Collections;
+using McpFuzzer.Actors.Contracts.Campaigns;
+using McpFuzzer.Actors.Contracts.Processes;
+using McpFuzzer.Actors.Contracts.Secrets;
+using McpFuzzer.Actors.Contracts.Text;
+
+namespace McpFuzzer.Actors.Fuzzing.Campaigns;
+
+/// <summary>What a target says, as it may be shown: printable, and with its secrets masked.</summary>
+internal sealed class TargetText
+{
+    private TargetText(SecretMask mask) => Mask = mask;
+
+    public SecretMask Mask { get; }
+
+    /// <summary>For targets of this spec, started from this process's environment.</summary>
+    public static TargetText Of(ProcessSpec target)
+    {
+        var inherited = Environment
+            .GetEnvironmentVariables()
+            .Cast<DictionaryEntry>()
+            .ToDictionary(entry => (string)entry.Key, entry => (string?)entry.Value ?? "", StringComparer.Ordinal);
+        return new TargetText(SecretMask.Of(target, inherited));
+    }
+
+    public string Show(OutputTail tail) => Show(Printable.FromBytes(tail.Bytes.Span, keepNewlines: true));
+
+    public string Show(string text) => Mask.Apply(text);
+
+    public TargetFailure? Show(TargetFailure? failure) =>
+        failure is null ? null : new TargetFailure(Show(failure.Message), Show(failure.StderrTail));
+}

@@ -1,0 +1,36 @@
+using McpFuzzer.Actors.Contracts.Campaigns;
+using McpFuzzer.Actors.Contracts.Text;
+using McpFuzzer.Actors.Mcp.Sessions;
+
+namespace McpFuzzer.Actors.Fuzzing.Campaigns;
+
+/// <summary>Which of a server's tools a campaign calls.</summary>
+/// <param name="Chosen">Those that it calls, in the server's order.</param>
+/// <param name="Skipped">Those that it leaves out for being annotated destructive.</param>
+internal sealed record ToolSelection(IReadOnlyList<McpTool> Chosen, IReadOnlyList<string> Skipped)
+{
+    /// <summary>Applies a campaign's filter.</summary>
+    /// <param name="tools">What the server has. Of several with one name the first is taken: no call could reach another.</param>
+    /// <param name="spec">The campaign.</param>
+    /// <param name="refusal">One line when there is nothing to call.</param>
+    /// <returns>Null when there is nothing to call.</returns>
+    public static ToolSelection? Of(IReadOnlyList<McpTool> tools, CampaignSpec spec, out string refusal)
+    {
+        var known = tools.DistinctBy(tool => tool.Name, StringComparer.Ordinal).ToList();
+        var unknown = spec.Tools.FirstOrDefault(name => !known.Exists(tool => tool.Name == name));
+        var wanted = known.Where(tool => spec.Tools.Count == 0 || spec.Tools.Contains(tool.Name)).ToList();
+        var chosen = wanted.Where(tool => spec.Destructive || !tool.Destructive).ToList();
+        var skipped = wanted.Except(chosen).Select(tool => tool.Name).ToList();
+        refusal = (known, unknown, chosen) switch
+        {
+            ({ Count: 0 }, _, _) => "the server has no tools",
+            (_, { } name, _) => $"the server has no tool '{Printable.Escape(name)}'; it has {List(known)}",
+            (_, _, { Count: 0 }) => $"every tool is annotated destructive, and was left out: {List(wanted)}",
+            _ => "",
+        };
+        return refusal.Length == 0 ? new ToolSelection(chosen, skipped) : null;
+    }
+
+    private static string List(IEnumerable<McpTool> tools) =>
+        string.Join(", ", tools.Select(tool => Printable.Escape(tool.Name)));
+}

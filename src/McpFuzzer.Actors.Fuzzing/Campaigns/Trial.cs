@@ -1,0 +1,43 @@
+using McpFuzzer.Actors.Contracts.Campaigns;
+using McpFuzzer.Actors.Fuzzing.Cases;
+using McpFuzzer.Actors.Fuzzing.Oracles;
+
+namespace McpFuzzer.Actors.Fuzzing.Campaigns;
+
+/// <summary>Something happened with several calls in flight; each is run again alone to find the one that shows it.</summary>
+/// <param name="suspicion">What happened, blamed on no tool.</param>
+/// <param name="suspects">The calls that were in flight, in the order of sending.</param>
+internal sealed class Trial(Suspicion suspicion, IReadOnlyList<FuzzCase> suspects)
+{
+    private readonly HashSet<string> _pending = new(suspects.Select(suspect => suspect.CaseId), StringComparer.Ordinal);
+
+    public Suspicion Suspicion { get; } = suspicion;
+
+    public IReadOnlyList<FuzzCase> Suspects { get; } = suspects;
+
+    /// <summary>One of the suspects has shown it alone.</summary>
+    public bool Shown { get; private set; }
+
+    public bool IsOver => _pending.Count == 0;
+
+    /// <summary>One suspect has been run alone, or will not be.</summary>
+    public void Conclude(FuzzCase suspect, bool shown)
+    {
+        _pending.Remove(suspect.CaseId);
+        Shown |= shown;
+    }
+}
+
+/// <summary>A case that is to be run again alone on a fresh target, for one trial or several.</summary>
+internal sealed class Retrial(FuzzCase @case)
+{
+    public FuzzCase Case { get; } = @case;
+
+    public List<Trial> Trials { get; } = [];
+
+    /// <summary>The outcome that the case gets if it is not run again after all; null when it has its outcome already.</summary>
+    public CaseOutcome? Owed { get; set; }
+
+    /// <summary>Whether running it still tells something.</summary>
+    public bool IsWanted => Owed is not null || Trials.Exists(trial => !trial.Shown);
+}
