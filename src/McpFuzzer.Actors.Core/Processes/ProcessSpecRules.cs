@@ -10,6 +10,7 @@ internal static partial class ProcessSpecRules
     internal const int LargestTail = 1024 * 1024;
     internal static readonly TimeSpan LongestTime = TimeSpan.FromDays(365);
     internal static readonly TimeSpan LongestRung = TimeSpan.FromHours(1);
+    internal static readonly TimeSpan ShortestVerify = TimeSpan.FromMilliseconds(100);
 
     [GeneratedRegex("^[A-Za-z0-9][A-Za-z0-9._-]{0,127}\\z", RegexOptions.CultureInvariant)]
     private static partial Regex KeyPattern();
@@ -139,7 +140,7 @@ internal static partial class ProcessSpecRules
             [
                 .. Rung("StopLadder.CloseStdin", ladder.CloseStdin, TimeSpan.Zero),
                 .. Rung("StopLadder.Grace", ladder.Grace, TimeSpan.Zero),
-                .. Rung("StopLadder.Verify", ladder.Verify, TimeSpan.FromMilliseconds(100)),
+                .. Rung("StopLadder.Verify", ladder.Verify, ShortestVerify),
             ];
 
     private static IEnumerable<string> Rung(string what, TimeSpan time, TimeSpan least)
