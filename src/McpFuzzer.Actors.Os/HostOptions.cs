@@ -1,0 +1,19 @@
+using System.Diagnostics;
+
+namespace McpFuzzer.Actors.Os;
+
+/// <summary>What a process host may be told by its owner.</summary>
+internal sealed record HostOptions
+{
+    /// <summary>How long a target may take no byte of what is written to its stdin before the write fails.</summary>
+    public TimeSpan StdinWriteTimeout { get; init; } = TimeSpan.FromSeconds(30);
+
+    /// <summary>How long after the leader's exit its pipes may stay open, since a grandchild can hold them.</summary>
+    public TimeSpan DrainTimeout { get; init; } = TimeSpan.FromSeconds(2);
+
+    /// <summary>How many starts may be under way side by side.</summary>
+    public int SpawnThreads { get; init; } = 2;
+
+    /// <summary>Is told of a fault of ours (an observer that threw, say), on a thread of the host; it must return at once.</summary>
+    public Action<Exception> OnFault { get; init; } = static fault => Trace.TraceError(fault.ToString());
+}

@@ -1,0 +1,24 @@
+using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
+
+namespace McpFuzzer.Actors.Os.Linux;
+
+/// <summary>struct epoll_event, which is packed on x86-64 and nowhere else: 12 bytes with the key at 4, or 16 with the key at 8.</summary>
+internal static unsafe class EpollEvents
+{
+    internal const uint In = 0x001;
+    internal const uint Out = 0x004;
+
+    internal static readonly int Size = RuntimeInformation.ProcessArchitecture == Architecture.X64 ? 12 : 16;
+
+    private static readonly int KeyOffset = Size - sizeof(ulong);
+
+    internal static void Write(byte* at, uint events, ulong key)
+    {
+        Unsafe.WriteUnaligned(at, events);
+        Unsafe.WriteUnaligned(at + KeyOffset, key);
+    }
+
+    internal static (uint Events, ulong Key) Read(byte* at) =>
+        (Unsafe.ReadUnaligned<uint>(at), Unsafe.ReadUnaligned<ulong>(at + KeyOffset));
+}

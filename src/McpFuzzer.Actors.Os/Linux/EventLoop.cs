@@ -1,0 +1,217 @@
+using System.Diagnostics;
+using System.Runtime.InteropServices;
+
+namespace McpFuzzer.Actors.Os.Linux;
+
+/// <summary>
+/// One thread on epoll(7) that serves every exit and every pipe of a host. What belongs to a child is touched on this thread alone; others post to it. Entries are keyed by
+/// a generation that is never used again, so that an event of a closed descriptor cannot reach the next one with its number.
+/// </summary>
+internal sealed unsafe class EventLoop
+{
+    private const int EPOLL_CTL_ADD = 1;
+    private const int EPOLL_CTL_DEL = 2;
+    private const int EPOLL_CTL_MOD = 3;
+    private const int EventsPerWait = 128;
+    private const ulong WakeKey = 0;
+
+    private readonly Dictionary<ulong, Watch> _watches = [];
+    private readonly PriorityQueue<Deadline, long> _deadlines = new();
+    private readonly Lock _gate = new();
+    private readonly Action<Exception> _onFault;
+    private readonly int _epoll;
+    private readonly int _wake;
+    private List<Action> _posted = [];
+    private List<Action> _running = [];
+    private ulong _lastKey = WakeKey;
+    private bool _stopping;
+
+    internal EventLoop(Action<Exception> onFault)
+    {
+        _onFault = onFault;
+        _epoll = OrThrow(Libc.epoll_create1(Libc.O_CLOEXEC));
+        _wake = OrThrow(Libc.eventfd(0, Libc.O_CLOEXEC | Libc.O_NONBLOCK));
+        Control(EPOLL_CTL_ADD, _wake, EpollEvents.In, WakeKey);
+        new Thread(Run) { IsBackground = true, Name = "process-events" }.Start();
+    }
+
+    /// <summary>Where pipes are read into, shared by all: memory does not grow with children or floods.</summary>
+    internal byte[] Scratch { get; } = GC.AllocateUninitializedArray<byte>(64 * 1024, pinned: true);
+
+    /// <summary>Runs an action on the loop's thread, in the order of posting. False when the loop has stopped.</summary>
+    internal bool Post(Action action)
+    {
+        lock (_gate)
+        {
+            if (_stopping)
+            {
+                return false;
+            }
+
+            _posted.Add(action);
+            if (_posted.Count == 1)
+            {
+                Wake();
+            }
+
+            return true;
+        }
+    }
+
+    /// <summary>Ends the thread after what was posted before; whatever its descriptors watched is no longer told.</summary>
+    internal void Stop()
+    {
+        lock (_gate)
+        {
+            _stopping = true;
+            Wake();
+        }
+    }
+
+    /// <summary>Watches a descriptor; on the loop's thread only, as all below.</summary>
+    internal Watch Add(int descriptor, uint events, Action onReady)
+    {
+        var watch = new Watch(++_lastKey, descriptor, onReady);
+        Control(EPOLL_CTL_ADD, descriptor, events, watch.Key);
+        _watches.Add(watch.Key, watch);
+        return watch;
+    }
+
+    internal void Change(Watch watch, uint events) => Control(EPOLL_CTL_MOD, watch.Descriptor, events, watch.Key);
+
+    /// <summary>Always before the descriptor is closed: a copy in a spawn under way would keep a closed one registered.</summary>
+    internal void Remove(Watch watch)
+    {
+        if (_watches.Remove(watch.Key))
+        {
+            Control(EPOLL_CTL_DEL, watch.Descriptor, 0, watch.Key);
+        }
+    }
+
+    /// <summary>Runs an action after a while, unless it is cancelled before.</summary>
+    internal Deadline Schedule(TimeSpan delay, Action action)
+    {
+        var deadline = new Deadline(action);
+        _deadlines.Enqueue(deadline, Stopwatch.GetTimestamp() + (long)(delay.TotalSeconds * Stopwatch.Frequency));
+        return deadline;
+    }
+
+    private void Run()
+    {
+        var events = stackalloc byte[EventsPerWait * EpollEvents.Size];
+        while (RunPosted())
+        {
+            var count = Libc.epoll_wait(_epoll, events, EventsPerWait, MillisecondsToNextDeadline());
+            for (var index = 0; index < count; index++)
+            {
+                var (_, key) = EpollEvents.Read(events + (index * EpollEvents.Size));
+                if (key == WakeKey)
+                {
+                    ClearWake();
+                }
+                else if (_watches.TryGetValue(key, out var watch))
+                {
+                    Guard(watch.OnReady);
+                }
+            }
+
+            RunDeadlines();
+        }
+
+        _ = Libc.close(_wake);
+        _ = Libc.close(_epoll);
+    }
+
+    private bool RunPosted()
+    {
+        bool stopping;
+        lock (_gate)
+        {
+            (_posted, _running) = (_running, _posted);
+            stopping = _stopping;
+        }
+
+        foreach (var action in _running)
+        {
+            Guard(action);
+        }
+
+        _running.Clear();
+        return !stopping;
+    }
+
+    private void RunDeadlines()
+    {
+        var now = Stopwatch.GetTimestamp();
+        while (_deadlines.TryPeek(out var deadline, out var due) && (due <= now || deadline.Action is null))
+        {
+            _deadlines.Dequeue();
+            if (deadline.Action is { } action)
+            {
+                Guard(action);
+            }
+        }
+    }
+
+    private int MillisecondsToNextDeadline()
+    {
+        while (_deadlines.TryPeek(out var deadline, out var due))
+        {
+            if (deadline.Action is not null)
+            {
+                var left = Stopwatch.GetElapsedTime(Stopwatch.GetTimestamp(), due).TotalMilliseconds;
+                return (int)Math.Clamp(Math.Ceiling(left), 0, int.MaxValue);
+            }
+
+            _deadlines.Dequeue();
+        }
+
+        return Timeout.Infinite;
+    }
+
+    // The fault of one child's entry, or of an observer, must not end the thread that serves all.
+    private void Guard(Action action)
+    {
+        try
+        {
+            action();
+        }
+        catch (Exception fault)
+        {
+            _onFault(fault);
+        }
+    }
+
+    private void Wake()
+    {
+        var one = 1UL;
+        _ = Libc.write(_wake, (byte*)&one, sizeof(ulong));
+    }
+
+    private void ClearWake()
+    {
+        ulong count;
+        _ = Libc.read(_wake, (byte*)&count, sizeof(ulong));
+    }
+
+    private void Control(int operation, int descriptor, uint events, ulong key)
+    {
+        var entry = stackalloc byte[EpollEvents.Size];
+        EpollEvents.Write(entry, events, key);
+        OrThrow(Libc.epoll_ctl(_epoll, operation, descriptor, entry));
+    }
+
+    private static int OrThrow(int result) =>
+        result >= 0 ? result : throw new IOException($"epoll: {Marshal.GetLastPInvokeErrorMessage()}");
+}
+
+/// <summary>One descriptor that a loop watches.</summary>
+internal sealed record Watch(ulong Key, int Descriptor, Action OnReady);
+
+/// <summary>Something that a loop does after a while.</summary>
+internal sealed class Deadline(Action action)
+{
+    internal Action? Action { get; private set; } = action;
+
+    internal void Cancel() => Action = null;
+}

@@ -1,0 +1,59 @@
+using System.Runtime.InteropServices;
+using McpFuzzer.Actors.Contracts.Processes;
+
+namespace McpFuzzer.Actors.Os.Linux;
+
+/// <summary>The exit of a child, read by its pidfd (waitid(2)).</summary>
+internal static unsafe class ExitStatus
+{
+    private const int ECHILD = 10;
+    private const int CLD_EXITED = 1;
+    private const int CLD_DUMPED = 3;
+    private const int InfoSize = 128;
+
+    /// <summary>Reads the exit and leaves the zombie where it is, so that its pid stays taken. Null while the child runs.</summary>
+    internal static ProcessExit? Peek(int pidfd) => Wait(pidfd, Libc.WNOWAIT);
+
+    /// <summary>Takes the zombie away.</summary>
+    internal static void Reap(int pidfd) => Wait(pidfd, 0);
+
+    /// <summary>Whether the kernel knows how to wait by a pidfd; asked with one that is not a child's.</summary>
+    internal static bool IsWaitable(int pidfd)
+    {
+        var info = stackalloc byte[InfoSize];
+        return Libc.waitid(Libc.P_PIDFD, pidfd, info, Libc.WEXITED | Libc.WNOHANG) != 0
+            && Marshal.GetLastPInvokeError() == ECHILD;
+    }
+
+    private static ProcessExit? Wait(int pidfd, int options)
+    {
+        var info = stackalloc byte[InfoSize];
+        new Span<byte>(info, InfoSize).Clear();
+        while (Libc.waitid(Libc.P_PIDFD, pidfd, info, Libc.WEXITED | Libc.WNOHANG | options) != 0)
+        {
+            var error = Marshal.GetLastPInvokeError();
+            if (error == ECHILD)
+            {
+                return new ProcessExit.Unknown("other code in the node's process has taken the status");
+            }
+
+            if (error != Libc.EINTR)
+            {
+                return new ProcessExit.Unknown($"waitid: {Marshal.GetPInvokeErrorMessage(error)}");
+            }
+        }
+
+        // siginfo_t: si_code at 8, si_pid at 16, si_status at 24; si_pid stays zero while there is nothing to tell.
+        var code = *(int*)(info + 8);
+        var pid = *(int*)(info + 16);
+        var status = *(int*)(info + 24);
+        if (pid == 0)
+        {
+            return null;
+        }
+
+        return code == CLD_EXITED
+            ? new ProcessExit.Code(status)
+            : new ProcessExit.Signal(status, CoreDumped: code == CLD_DUMPED);
+    }
+}

@@ -1,0 +1,130 @@
+using System.Runtime.InteropServices;
+
+namespace McpFuzzer.Actors.Os.Linux;
+
+/// <summary>What is taken from glibc, under the names that the manual pages have. Constants hold for x86-64 and AArch64.</summary>
+internal static unsafe partial class Libc
+{
+    internal const string Library = "libc.so.6";
+
+    internal const int EINTR = 4;
+    internal const int EAGAIN = 11;
+    internal const int ETXTBSY = 26;
+    internal const int SIGKILL = 9;
+    internal const int SIGCHLD = 17;
+    internal const int O_RDWR = 0x2;
+    internal const int O_NONBLOCK = 0x800;
+    internal const int O_CLOEXEC = 0x80000;
+    internal const int F_SETFL = 4;
+    internal const int F_DUPFD_CLOEXEC = 1030;
+    internal const uint FIONREAD = 0x541B;
+    internal const int P_PIDFD = 3;
+    internal const int WNOHANG = 1;
+    internal const int WEXITED = 4;
+    internal const int WNOWAIT = 0x01000000;
+
+    private const nint SYS_pidfd_send_signal = 424;
+    private const nint SYS_pidfd_open = 434;
+
+    [LibraryImport(Library, SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
+    internal static partial int open(string path, int flags);
+
+    [LibraryImport(Library, SetLastError = true)]
+    internal static partial int pipe2(int* descriptors, int flags);
+
+    [LibraryImport(Library, SetLastError = true)]
+    internal static partial int fcntl(int descriptor, int command, nint argument);
+
+    [LibraryImport(Library, SetLastError = true)]
+    internal static partial int ioctl(int descriptor, nuint request, int* result);
+
+    [LibraryImport(Library, SetLastError = true)]
+    internal static partial nint read(int descriptor, byte* buffer, nuint count);
+
+    [LibraryImport(Library, SetLastError = true)]
+    internal static partial nint write(int descriptor, byte* buffer, nuint count);
+
+    [LibraryImport(Library, SetLastError = true)]
+    internal static partial int close(int descriptor);
+
+    [LibraryImport(Library, SetLastError = true)]
+    internal static partial int eventfd(uint initial, int flags);
+
+    [LibraryImport(Library, SetLastError = true)]
+    internal static partial int epoll_create1(int flags);
+
+    [LibraryImport(Library, SetLastError = true)]
+    internal static partial int epoll_ctl(int epoll, int operation, int descriptor, void* @event);
+
+    [LibraryImport(Library, SetLastError = true)]
+    internal static partial int epoll_wait(int epoll, void* events, int count, int timeout);
+
+    [LibraryImport(Library, SetLastError = true)]
+    internal static partial int kill(int pid, int signal);
+
+    [LibraryImport(Library, SetLastError = true)]
+    internal static partial int getpgid(int pid);
+
+    [LibraryImport(Library, SetLastError = true)]
+    internal static partial int waitid(int kind, int id, byte* info, int options);
+
+    [LibraryImport(Library, SetLastError = true)]
+    internal static partial int sigaction(int signal, byte* action, byte* previous);
+
+    [LibraryImport(Library)]
+    internal static partial int sigemptyset(byte* set);
+
+    [LibraryImport(Library)]
+    internal static partial int sigfillset(byte* set);
+
+    [LibraryImport(Library)]
+    internal static partial int posix_spawn(
+        out int pid,
+        byte* path,
+        byte* fileActions,
+        byte* attributes,
+        byte** arguments,
+        byte** environment
+    );
+
+    [LibraryImport(Library)]
+    internal static partial int posix_spawnattr_init(byte* attributes);
+
+    [LibraryImport(Library)]
+    internal static partial int posix_spawnattr_destroy(byte* attributes);
+
+    [LibraryImport(Library)]
+    internal static partial int posix_spawnattr_setflags(byte* attributes, short flags);
+
+    [LibraryImport(Library)]
+    internal static partial int posix_spawnattr_setsigdefault(byte* attributes, byte* set);
+
+    [LibraryImport(Library)]
+    internal static partial int posix_spawnattr_setsigmask(byte* attributes, byte* set);
+
+    [LibraryImport(Library)]
+    internal static partial int posix_spawn_file_actions_init(byte* actions);
+
+    [LibraryImport(Library)]
+    internal static partial int posix_spawn_file_actions_destroy(byte* actions);
+
+    [LibraryImport(Library)]
+    internal static partial int posix_spawn_file_actions_adddup2(byte* actions, int descriptor, int target);
+
+    [LibraryImport(Library, StringMarshalling = StringMarshalling.Utf8)]
+    internal static partial int posix_spawn_file_actions_addchdir_np(byte* actions, string path);
+
+    [LibraryImport(Library)]
+    internal static partial int posix_spawn_file_actions_addclosefrom_np(byte* actions, int from);
+
+    /// <summary>pidfd_open(2); close-on-exec by nature.</summary>
+    internal static int PidfdOpen(int pid) => (int)syscall(SYS_pidfd_open, pid, 0, 0, 0);
+
+    /// <summary>pidfd_send_signal(2).</summary>
+    internal static bool PidfdSendSignal(int pidfd, int signal) =>
+        syscall(SYS_pidfd_send_signal, pidfd, signal, 0, 0) == 0;
+
+    // glibc has wrappers for the two only since 2.36.
+    [LibraryImport(Library, SetLastError = true)]
+    private static partial nint syscall(nint number, nint first, nint second, nint third, nint fourth);
+}

@@ -1,0 +1,103 @@
+using System.Collections.Concurrent;
+using System.Runtime.InteropServices;
+using McpFuzzer.Actors.Contracts.Processes;
+using McpFuzzer.Actors.Os.Starting;
+
+namespace McpFuzzer.Actors.Os.Linux;
+
+/// <summary>The host on glibc and pidfds. Its threads: a few that start, one that watches.</summary>
+internal sealed class LinuxProcessHost : IProcessHost
+{
+    private static readonly TimeSpan LastVerify = TimeSpan.FromSeconds(5);
+
+    private readonly ConcurrentDictionary<LinuxProcessHandle, byte> _living = new();
+    private readonly TimeProvider _time;
+    private readonly HostOptions _options;
+    private readonly EventLoop _loop;
+    private readonly SpawnQueue _starts;
+    private readonly Lazy<Task> _disposal;
+    private int _nullDevice;
+
+    internal LinuxProcessHost(TimeProvider time, HostOptions options)
+    {
+        ChildSignals.EnsureExitsAreKept();
+        _time = time;
+        _options = options;
+        _nullDevice = Descriptors.OpenNullDevice();
+        _loop = new EventLoop(options.OnFault);
+        _starts = new SpawnQueue(options.SpawnThreads, Start, handle => ReapAsync(handle, LastVerify));
+        _disposal = new Lazy<Task>(EndAsync);
+    }
+
+    public HostPromises Promises { get; } =
+        new(
+            ContainmentLevel.Group,
+            TellsSignalsFromCodes: true,
+            TellsStartErrors: true,
+            DefaultSignals: true,
+            ClosesDescriptors: true
+        );
+
+    public Task<StartResult> StartAsync(ProcessSpec spec, CancellationToken cancellation) =>
+        _starts.StartAsync(spec, cancellation);
+
+    public Task<IReadOnlyList<int>> ReapAsync(IProcessHandle handle, TimeSpan verify) =>
+        Reaper.ReapAsync(handle, verify, _time);
+
+    public ValueTask DisposeAsync() => new(_disposal.Value);
+
+    private async Task EndAsync()
+    {
+        await _starts.DisposeAsync();
+        await Task.WhenAll(_living.Keys.Select(handle => ReapAsync(handle, LastVerify)));
+        _loop.Stop();
+        Descriptors.Close(ref _nullDevice);
+    }
+
+    private StartResult Start(ProcessSpec spec)
+    {
+        if (SpecRefusal.Of(spec) is { } refusal)
+        {
+            return new StartResult.Failed(SpawnError.Other, refusal);
+        }
+
+        if (StartErrors.OfDirectory(spec.WorkingDirectory) is { } badDirectory)
+        {
+            return badDirectory;
+        }
+
+        var environment = ChildEnvironment.Of(spec);
+        if (CommandLookup.Find(spec.Command[0], spec.WorkingDirectory, environment) is not { } path)
+        {
+            return StartErrors.CommandNotFound(spec.Command[0]);
+        }
+
+        using var stdio = ChildStdio.TryOpen(spec, _nullDevice, out var error);
+        if (stdio is null)
+        {
+            return StartErrors.OfPreparation(error);
+        }
+
+        error = SpawnCall.TrySpawn(path, spec.WorkingDirectory, spec.Command, environment, stdio, out var pid);
+        return error == 0 ? Adopt(spec, pid, stdio) : StartErrors.Of(error, path, spec.WorkingDirectory);
+    }
+
+    private StartResult Adopt(ProcessSpec spec, int pid, ChildStdio stdio)
+    {
+        // Nobody has reaped the child, so the pid is still its own.
+        var pidfd = Libc.PidfdOpen(pid);
+        if (pidfd < 0)
+        {
+            var error = Marshal.GetLastPInvokeError();
+            UnwatchedChild.End(pid);
+            return StartErrors.OfPreparation(error);
+        }
+
+        var handle = new LinuxProcessHandle(_loop, _time, _options, spec, pid, pidfd, stdio, Forget);
+        _living.TryAdd(handle, 0);
+        handle.Start();
+        return new StartResult.Started(handle);
+    }
+
+    private void Forget(LinuxProcessHandle handle) => _living.TryRemove(handle, out _);
+}

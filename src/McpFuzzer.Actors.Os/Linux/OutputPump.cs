@@ -1,0 +1,191 @@
+using System.Buffers;
+using System.IO.Pipelines;
+using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
+using McpFuzzer.Actors.Os.Stdio;
+
+namespace McpFuzzer.Actors.Os.Linux;
+
+/// <summary>
+/// Drains one output of a child into its tail and, where it is piped, to its consumer; a consumer that lags pauses the reading, and so in the end the child. One that has gone
+/// does not. Lives on the loop's thread.
+/// </summary>
+internal sealed unsafe class OutputPump
+{
+    // So much is read for one child before it is another's turn.
+    private const int BytesPerTurn = 256 * 1024;
+
+    private readonly EventLoop _loop;
+    private readonly Tail _tail;
+    private readonly Action _onBytes;
+    private readonly Action _onClosed;
+    private readonly PipeWriter? _consumer;
+    private int _descriptor;
+    private Watch? _watch;
+    private bool _consumerGone;
+    private bool _paused;
+
+    internal OutputPump(
+        EventLoop loop,
+        int descriptor,
+        Tail tail,
+        PipeWriter? consumer,
+        Action onBytes,
+        Action onClosed
+    )
+    {
+        _loop = loop;
+        _descriptor = descriptor;
+        _tail = tail;
+        _consumer = consumer;
+        _onBytes = onBytes;
+        _onClosed = onClosed;
+    }
+
+    internal void Start() => _watch = _loop.Add(_descriptor, EpollEvents.In, () => Read(BytesPerTurn));
+
+    /// <summary>Reads what is in the pipe now, as far as the consumer takes it.</summary>
+    internal void ReadAvailable()
+    {
+        if (_descriptor != Descriptors.None && !_paused)
+        {
+            Read(Descriptors.CountReadable(_descriptor));
+        }
+    }
+
+    /// <summary>Reads what is in the pipe now, whatever the consumer does, and ends. It is no more than a pipe's capacity.</summary>
+    internal void Finish()
+    {
+        if (_descriptor == Descriptors.None)
+        {
+            return;
+        }
+
+        for (var left = Descriptors.CountReadable(_descriptor); left > 0; )
+        {
+            var count = ReadOnce(left);
+            if (count <= 0)
+            {
+                break;
+            }
+
+            left -= count;
+            Take(count);
+        }
+
+        Close();
+    }
+
+    private void Read(int budget)
+    {
+        while (budget > 0 && !_paused && _descriptor != Descriptors.None)
+        {
+            var count = ReadOnce(budget);
+            if (count < 0 && Marshal.GetLastPInvokeError() is Libc.EAGAIN)
+            {
+                return;
+            }
+
+            if (count <= 0)
+            {
+                Close();
+                return;
+            }
+
+            budget -= count;
+            Take(count);
+            Flush();
+        }
+    }
+
+    private int ReadOnce(int most)
+    {
+        var length = Math.Min(most, _loop.Scratch.Length);
+        fixed (byte* buffer = _loop.Scratch)
+        {
+            while (true)
+            {
+                var count = (int)Libc.read(_descriptor, buffer, (nuint)length);
+                if (count >= 0 || Marshal.GetLastPInvokeError() != Libc.EINTR)
+                {
+                    return count;
+                }
+            }
+        }
+    }
+
+    private void Take(int count)
+    {
+        var bytes = _loop.Scratch.AsSpan(0, count);
+        _onBytes();
+        _tail.Append(bytes);
+        if (_consumer is not null && !_consumerGone)
+        {
+            _consumer.Write(bytes);
+        }
+    }
+
+    private void Flush()
+    {
+        if (_consumer is null || _consumerGone)
+        {
+            return;
+        }
+
+#pragma warning disable CA2012 // Awaited by hand, and once: the continuation has to come back to this thread, and most flushes complete at once.
+        var flush = _consumer.FlushAsync(CancellationToken.None).GetAwaiter();
+#pragma warning restore CA2012
+        if (flush.IsCompleted)
+        {
+            _consumerGone = IsGone(flush);
+            return;
+        }
+
+        // Not by an empty event mask: a hang-up is told whatever the mask says, again and again.
+        _paused = true;
+        StopWatching();
+        flush.UnsafeOnCompleted(() => _loop.Post(() => Resume(flush)));
+    }
+
+    private void Resume(ValueTaskAwaiter<FlushResult> flush)
+    {
+        if (_descriptor == Descriptors.None)
+        {
+            return;
+        }
+
+        _consumerGone = IsGone(flush);
+        _paused = false;
+        Start();
+    }
+
+    private static bool IsGone(ValueTaskAwaiter<FlushResult> flush)
+    {
+        try
+        {
+            return flush.GetResult().IsCompleted;
+        }
+        catch (Exception)
+        {
+            // A consumer that ended its reading with an exception is gone like any other; the exception is its own.
+            return true;
+        }
+    }
+
+    private void Close()
+    {
+        StopWatching();
+        Descriptors.Close(ref _descriptor);
+        _consumer?.Complete();
+        _onClosed();
+    }
+
+    private void StopWatching()
+    {
+        if (_watch is not null)
+        {
+            _loop.Remove(_watch);
+            _watch = null;
+        }
+    }
+}

@@ -1,0 +1,230 @@
+using System.Diagnostics;
+using System.IO.Pipelines;
+using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
+using McpFuzzer.Actors.Contracts.Processes;
+
+namespace McpFuzzer.Actors.Os.Linux;
+
+/// <summary>
+/// Writes what a consumer has flushed to a child's stdin. A child that closed it, or takes no byte for too long, fails the consumer's next flush. Lives on the loop's thread.
+/// </summary>
+internal sealed unsafe class StdinPump
+{
+    // So much is written for one child before it is another's turn.
+    private const int BytesPerTurn = 256 * 1024;
+
+    private readonly EventLoop _loop;
+    private readonly PipeReader _source;
+    private readonly TimeSpan _writeTimeout;
+    private readonly Action _onReadable;
+    private ValueTaskAwaiter<ReadResult> _pending;
+    private int _descriptor;
+    private Watch? _watch;
+    private Deadline? _deadline;
+    private bool _blocked;
+    private bool _idle;
+    private bool _closing;
+    private long _lastTaken;
+    private long _bytes;
+
+    internal StdinPump(EventLoop loop, int descriptor, PipeReader source, TimeSpan writeTimeout)
+    {
+        _loop = loop;
+        _descriptor = descriptor;
+        _source = source;
+        _writeTimeout = writeTimeout;
+        _onReadable = () => _loop.Post(OnReadable);
+    }
+
+    /// <summary>How many bytes the child's pipe has taken; any thread.</summary>
+    internal long Bytes => Volatile.Read(ref _bytes);
+
+    internal void Start()
+    {
+        // With an empty mask a hang-up is still told: it fails the consumer though nothing is being written.
+        _watch = _loop.Add(_descriptor, events: 0, OnReady);
+        Pump();
+    }
+
+    /// <summary>Closes when all that was flushed has been written.</summary>
+    internal void CloseAfterWriting()
+    {
+        _closing = true;
+        if (_descriptor != Descriptors.None && _idle)
+        {
+            Close(Fault(StdinFault.Closed, "The stdin of the target was closed."));
+        }
+    }
+
+    /// <summary>Closes at once.</summary>
+    internal void Abandon()
+    {
+        if (_descriptor != Descriptors.None)
+        {
+            Close(Fault(StdinFault.Closed, "The target has ended."));
+        }
+    }
+
+    private void OnReady()
+    {
+        if (_blocked)
+        {
+            _blocked = false;
+            _loop.Change(_watch!, events: 0);
+            Pump();
+        }
+        else
+        {
+            // Nothing else is told with an empty mask: nobody holds the other end any more.
+            Close(Fault(StdinFault.Closed, "The target has closed its stdin."));
+        }
+    }
+
+    private void Pump()
+    {
+        var budget = BytesPerTurn;
+        while (_descriptor != Descriptors.None)
+        {
+#pragma warning disable CA2012 // Awaited by hand, and once: the continuation has to come back to this thread, and no task is made for each write.
+            _pending = _source.ReadAsync(CancellationToken.None).GetAwaiter();
+#pragma warning restore CA2012
+            if (!_pending.IsCompleted)
+            {
+                if (_closing)
+                {
+                    Close(Fault(StdinFault.Closed, "The stdin of the target was closed."));
+                    return;
+                }
+
+                _idle = true;
+                _pending.UnsafeOnCompleted(_onReadable);
+                return;
+            }
+
+            if (!TryWrite(ref budget))
+            {
+                return;
+            }
+        }
+    }
+
+    private void OnReadable()
+    {
+        _idle = false;
+        var budget = BytesPerTurn;
+        if (_descriptor != Descriptors.None && TryWrite(ref budget))
+        {
+            Pump();
+        }
+    }
+
+    // False when the rest must wait, or there is no rest.
+    private bool TryWrite(ref int budget)
+    {
+        var result = _pending.GetResult();
+        var position = result.Buffer.Start;
+        var fault = default(StdinWriteException);
+        foreach (var segment in result.Buffer)
+        {
+            var written = Write(segment.Span, ref fault);
+            position = result.Buffer.GetPosition(written, position);
+            budget -= written;
+            if (_blocked || fault is not null)
+            {
+                break;
+            }
+        }
+
+        var isDone = result.IsCompleted && result.Buffer.Slice(position).IsEmpty;
+        _source.AdvanceTo(position);
+        if (isDone || fault is not null)
+        {
+            Close(fault);
+            return false;
+        }
+
+        if (!_blocked && budget <= 0)
+        {
+            _loop.Post(Pump);
+            return false;
+        }
+
+        return !_blocked;
+    }
+
+    private int Write(ReadOnlySpan<byte> bytes, ref StdinWriteException? fault)
+    {
+        var written = 0;
+        fixed (byte* start = bytes)
+        {
+            while (written < bytes.Length)
+            {
+                var count = (int)Libc.write(_descriptor, start + written, (nuint)(bytes.Length - written));
+                if (count >= 0)
+                {
+                    written += count;
+                    _lastTaken = Stopwatch.GetTimestamp();
+                    Volatile.Write(ref _bytes, _bytes + count);
+                    continue;
+                }
+
+                var error = Marshal.GetLastPInvokeError();
+                if (error == Libc.EAGAIN)
+                {
+                    Block();
+                    break;
+                }
+
+                if (error != Libc.EINTR)
+                {
+                    fault = Fault(StdinFault.Closed, "The target has closed its stdin.");
+                    break;
+                }
+            }
+        }
+
+        return written;
+    }
+
+    private void Block()
+    {
+        _blocked = true;
+        _loop.Change(_watch!, EpollEvents.Out);
+        if (_deadline is null)
+        {
+            _lastTaken = Stopwatch.GetTimestamp();
+            _deadline = _loop.Schedule(_writeTimeout, OnDeadline);
+        }
+    }
+
+    // One deadline at a time, moved on when it comes: a busy pipe blocks and unblocks thousands of times a second.
+    private void OnDeadline()
+    {
+        _deadline = null;
+        if (_descriptor == Descriptors.None || !_blocked)
+        {
+            return;
+        }
+
+        var left = _writeTimeout - Stopwatch.GetElapsedTime(_lastTaken);
+        if (left > TimeSpan.Zero)
+        {
+            _deadline = _loop.Schedule(left, OnDeadline);
+        }
+        else
+        {
+            Close(Fault(StdinFault.TimedOut, $"The target took no byte from its stdin for {_writeTimeout}."));
+        }
+    }
+
+    private void Close(StdinWriteException? fault)
+    {
+        _deadline?.Cancel();
+        _loop.Remove(_watch!);
+        Descriptors.Close(ref _descriptor);
+        _source.Complete(fault);
+    }
+
+    private static StdinWriteException Fault(StdinFault fault, string message) => new(fault, message);
+}

@@ -1,0 +1,22 @@
+namespace McpFuzzer.Actors.Os.Linux;
+
+/// <summary>A child that was started but cannot be watched, since no descriptor was left for its pidfd.</summary>
+internal static unsafe class UnwatchedChild
+{
+    private const int P_PID = 1;
+    private const int InfoSize = 128;
+
+    /// <summary>Kills it with its group and reaps it; blocks, for as long as the kernel takes to end a process.</summary>
+    internal static void End(int pid)
+    {
+        var info = stackalloc byte[InfoSize];
+        ProcessSet.Kill(pid);
+        while (
+            Libc.waitid(P_PID, pid, info, Libc.WEXITED) != 0
+            && System.Runtime.InteropServices.Marshal.GetLastPInvokeError() == Libc.EINTR
+        )
+        {
+            // Interrupted by a signal of the node's: once more.
+        }
+    }
+}

@@ -1,0 +1,36 @@
+namespace McpFuzzer.Actors.Os;
+
+/// <summary>Ends a set whose owner is gone.</summary>
+internal static class Reaper
+{
+    private static readonly TimeSpan FirstPause = TimeSpan.FromMilliseconds(1);
+    private static readonly TimeSpan LongestPause = TimeSpan.FromMilliseconds(50);
+
+    /// <summary>SIGKILL again and again, since members may fork while they are killed, until the set is empty or the time is over. Disposes the handle.</summary>
+    internal static Task<IReadOnlyList<int>> ReapAsync(IProcessHandle handle, TimeSpan verify, TimeProvider time) =>
+        // A scan takes milliseconds; the caller may be an actor.
+        Task.Run(() => KillUntilEmptyAsync(handle, verify, time));
+
+    private static async Task<IReadOnlyList<int>> KillUntilEmptyAsync(
+        IProcessHandle handle,
+        TimeSpan verify,
+        TimeProvider time
+    )
+    {
+        var started = time.GetTimestamp();
+        var pause = FirstPause;
+        while (true)
+        {
+            handle.KillSet();
+            var left = handle.FindMembers();
+            if (left.Count == 0 || time.GetElapsedTime(started) >= verify)
+            {
+                await handle.DisposeAsync();
+                return left;
+            }
+
+            await Task.Delay(pause, time);
+            pause = pause * 2 < LongestPause ? pause * 2 : LongestPause;
+        }
+    }
+}

@@ -1,0 +1,65 @@
+namespace McpFuzzer.Actors.Os.Starting;
+
+/// <summary>
+/// Finds the file of a command as execvp(3) would in the child: with a slash relative to the child's working directory, without one on the child's own PATH.
+/// </summary>
+internal static class CommandLookup
+{
+    // What execvp takes when PATH is unset (confstr(_CS_PATH)).
+    private const string DefaultPath = "/bin:/usr/bin";
+
+    private const UnixFileMode RunBits =
+        UnixFileMode.UserExecute | UnixFileMode.GroupExecute | UnixFileMode.OtherExecute;
+
+    /// <summary>The absolute path; of a name that is not found the file that could not be run, or null.</summary>
+    internal static string? Find(
+        string command,
+        string? workingDirectory,
+        IReadOnlyDictionary<string, string> environment
+    )
+    {
+        var directory = Path.GetFullPath(workingDirectory ?? ".");
+        if (command.Length == 0)
+        {
+            return null;
+        }
+
+        if (command.Contains('/'))
+        {
+            return Path.Combine(directory, command);
+        }
+
+        string? notRunnable = null;
+        foreach (var element in environment.GetValueOrDefault("PATH", DefaultPath).Split(':'))
+        {
+            // An empty element means the working directory.
+            var candidate = Path.Combine(directory, element, command);
+            if (IsRunnable(candidate))
+            {
+                return candidate;
+            }
+
+            if (File.Exists(candidate))
+            {
+                notRunnable ??= candidate;
+            }
+        }
+
+        return notRunnable;
+    }
+
+    /// <summary>True when the path leads to a file that has a run bit.</summary>
+    internal static bool IsRunnable(string path)
+    {
+        try
+        {
+            return File.Exists(path)
+                && (OperatingSystem.IsWindows() || (File.GetUnixFileMode(path) & RunBits) != UnixFileMode.None);
+        }
+        catch (Exception unreadable) when (unreadable is IOException or UnauthorizedAccessException)
+        {
+            // It went away, or may not be looked at: not a command to us.
+            return false;
+        }
+    }
+}

@@ -1,0 +1,106 @@
+using System.Collections.Concurrent;
+using McpFuzzer.Actors.Contracts.Processes;
+
+namespace McpFuzzer.Actors.Os.Starting;
+
+/// <summary>
+/// Starts processes on a few threads of its own: a start blocks until the exec has happened, and neither actors nor the thread pool wait for that. Results are set on these
+/// threads too, so that a blocked pool does not delay them; what continues there must not block.
+/// </summary>
+internal sealed class SpawnQueue : IAsyncDisposable
+{
+    private readonly BlockingCollection<SpawnRequest> _requests = [];
+    private readonly TaskCompletionSource _ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly Func<ProcessSpec, StartResult> _spawn;
+    private readonly Func<IProcessHandle, Task> _discard;
+    private int _running;
+
+    /// <summary>Begins to serve.</summary>
+    /// <param name="threads">How many starts may be under way side by side.</param>
+    /// <param name="spawn">Starts one; blocks.</param>
+    /// <param name="discard">Ends one that was started in vain.</param>
+    internal SpawnQueue(int threads, Func<ProcessSpec, StartResult> spawn, Func<IProcessHandle, Task> discard)
+    {
+        _spawn = spawn;
+        _discard = discard;
+        _running = Math.Max(1, threads);
+        for (var index = 0; index < _running; index++)
+        {
+            new Thread(Run) { IsBackground = true, Name = $"process-start-{index}" }.Start();
+        }
+    }
+
+    internal Task<StartResult> StartAsync(ProcessSpec spec, CancellationToken cancellation)
+    {
+        var request = new SpawnRequest(spec, cancellation);
+        try
+        {
+            _requests.Add(request, CancellationToken.None);
+        }
+        catch (InvalidOperationException)
+        {
+            return Task.FromResult<StartResult>(
+                new StartResult.Failed(SpawnError.Other, "The process host was shut down.")
+            );
+        }
+
+        request.ListenForCancellation();
+        return request.Result;
+    }
+
+    /// <summary>Refuses further starts; completes when those under way have ended. Those that wait are cancelled.</summary>
+    public ValueTask DisposeAsync()
+    {
+        _requests.CompleteAdding();
+        foreach (var request in _requests)
+        {
+            request.TryCancel();
+        }
+
+        return new ValueTask(_ended.Task);
+    }
+
+    private void Run()
+    {
+        foreach (var request in _requests.GetConsumingEnumerable())
+        {
+            if (request.TryTake())
+            {
+                Serve(request);
+            }
+        }
+
+        if (Interlocked.Decrement(ref _running) == 0)
+        {
+            _ended.SetResult();
+        }
+    }
+
+    private void Serve(SpawnRequest request)
+    {
+        StartResult result;
+        try
+        {
+            result = _spawn(request.Spec);
+        }
+        catch (Exception fault)
+        {
+            // A start never throws: whatever this is, whoever asked for the process must hear of it.
+            result = new StartResult.Failed(SpawnError.Other, $"{fault.GetType().Name}: {fault.Message}");
+        }
+
+        if (result is StartResult.Started started && request.IsCancelled)
+        {
+            _ = DiscardAsync(started.Handle, request);
+            return;
+        }
+
+        request.Complete(result);
+    }
+
+    private async Task DiscardAsync(IProcessHandle handle, SpawnRequest request)
+    {
+        await _discard(handle);
+        request.Complete(new StartResult.Cancelled());
+    }
+}

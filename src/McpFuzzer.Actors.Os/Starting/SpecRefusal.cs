@@ -1,0 +1,75 @@
+using System.Text;
+using McpFuzzer.Actors.Contracts.Processes;
+
+namespace McpFuzzer.Actors.Os.Starting;
+
+/// <summary>
+/// What no operating system can be handed as it is written. Specs are validated before they come here; this is the last door, since a NUL would cut a string silently.
+/// </summary>
+internal static class SpecRefusal
+{
+    private static readonly UTF8Encoding StrictUtf8 = new(
+        encoderShouldEmitUTF8Identifier: false,
+        throwOnInvalidBytes: true
+    );
+
+    /// <summary>Why the spec is refused, without any of its values; null when it is not.</summary>
+    internal static string? Of(ProcessSpec spec)
+    {
+        if (spec.Command.Count == 0)
+        {
+            return "The command is empty.";
+        }
+
+        for (var index = 0; index < spec.Command.Count; index++)
+        {
+            if (FaultOf(spec.Command[index]) is { } fault)
+            {
+                return index == 0 ? $"The command {fault}." : $"Argument {index} {fault}.";
+            }
+        }
+
+        if (spec.WorkingDirectory is { } directory && FaultOf(directory) is { } directoryFault)
+        {
+            return $"The working directory {directoryFault}.";
+        }
+
+        foreach (var (name, value) in spec.Environment)
+        {
+            if (name.Length == 0 || name.Contains('='))
+            {
+                return $"'{name}' cannot name an environment variable.";
+            }
+
+            if ((FaultOf(name) ?? FaultOf(value ?? "")) is { } variableFault)
+            {
+                return $"The environment variable {name.Replace('\0', '?')} {variableFault}.";
+            }
+        }
+
+        return (spec.Stdin, spec.Stderr) switch
+        {
+            (StdioMode.CapturedTail, _) => "Stdin cannot be captured.",
+            (_, StdioMode.Piped) => "Stderr cannot be piped.",
+            _ => null,
+        };
+    }
+
+    private static string? FaultOf(string text)
+    {
+        if (text.Contains('\0'))
+        {
+            return "contains NUL";
+        }
+
+        try
+        {
+            StrictUtf8.GetByteCount(text);
+            return null;
+        }
+        catch (EncoderFallbackException)
+        {
+            return "contains half a surrogate pair, which has no bytes in UTF-8";
+        }
+    }
+}

@@ -1,0 +1,101 @@
+using System.Runtime.InteropServices;
+using McpFuzzer.Actors.Contracts.Processes;
+
+namespace McpFuzzer.Actors.Os.Starting;
+
+/// <summary>
+/// Tells why a start failed. The kernel's error alone does not: a missing directory, file and interpreter are all ENOENT, a directory and a missing run bit are both EACCES.
+/// So what can still be seen is looked at, in this order: the directory, the file, the file's <c>#!</c> line.
+/// </summary>
+internal static class StartErrors
+{
+    private const int ENOENT = 2;
+    private const int E2BIG = 7;
+    private const int ENOEXEC = 8;
+    private const int EAGAIN = 11;
+    private const int ENOMEM = 12;
+    private const int EACCES = 13;
+    private const int ENOTDIR = 20;
+    private const int ENFILE = 23;
+    private const int EMFILE = 24;
+    private const int ELIBBAD = 80;
+
+    internal static StartResult.Failed CommandNotFound(string command) =>
+        new(SpawnError.CommandNotFound, $"No such command: '{command}'.");
+
+    /// <summary>What is wrong with the working directory; null when nothing is.</summary>
+    internal static StartResult.Failed? OfDirectory(string? directory)
+    {
+        if (directory is null || Directory.Exists(directory))
+        {
+            return null;
+        }
+
+        return File.Exists(directory)
+            ? new(SpawnError.WorkingDirectoryNotADirectory, $"The working directory '{directory}' is not a directory.")
+            : new(SpawnError.WorkingDirectoryMissing, $"The working directory '{directory}' does not exist.");
+    }
+
+    /// <summary>What the error number of a failed start means.</summary>
+    internal static StartResult.Failed Of(int errno, string path, string? workingDirectory) =>
+        errno switch
+        {
+            ENOENT or ENOTDIR or EACCES => OfDirectory(workingDirectory) ?? OfFile(errno, path, workingDirectory),
+            ENOEXEC or ELIBBAD => new(SpawnError.BadFormat, $"'{path}' is neither a program nor a script."),
+            E2BIG => new(SpawnError.ArgumentListTooLong, "Arguments and environment are larger than the kernel takes."),
+            EAGAIN or ENOMEM or ENFILE or EMFILE => NoResources(errno),
+            _ => new(SpawnError.Other, $"'{path}': {Marshal.GetPInvokeErrorMessage(errno)} ({errno})."),
+        };
+
+    /// <summary>What the error number of a failed preparation means.</summary>
+    internal static StartResult.Failed OfPreparation(int errno) =>
+        errno is EAGAIN or ENOMEM or ENFILE or EMFILE
+            ? NoResources(errno)
+            : new(SpawnError.Other, $"{Marshal.GetPInvokeErrorMessage(errno)} ({errno}).");
+
+    private static StartResult.Failed NoResources(int errno) =>
+        new(
+            SpawnError.NoResources,
+            $"No descriptors, processes or memory are left: {Marshal.GetPInvokeErrorMessage(errno)}."
+        );
+
+    private static StartResult.Failed OfFile(int errno, string path, string? workingDirectory)
+    {
+        if (Directory.Exists(path))
+        {
+            return new(SpawnError.NotExecutable, $"'{path}' is a directory.");
+        }
+
+        if (!File.Exists(path))
+        {
+            return errno == EACCES
+                ? new(SpawnError.NotExecutable, $"'{path}' may not be reached.")
+                : CommandNotFound(path);
+        }
+
+        if (!CommandLookup.IsRunnable(path))
+        {
+            return new(SpawnError.NotExecutable, $"'{path}' has no run bit.");
+        }
+
+        return OfInterpreter(errno, path, workingDirectory);
+    }
+
+    private static StartResult.Failed OfInterpreter(int errno, string path, string? workingDirectory)
+    {
+        var interpreter = Shebang.ReadInterpreter(path);
+        if (interpreter is null)
+        {
+            return errno == EACCES
+                ? new(SpawnError.NotExecutable, $"'{path}' may not be run by this user or on this file system.")
+                : new(SpawnError.InterpreterMissing, $"The loader that '{path}' names does not exist.");
+        }
+
+        var shown = interpreter.Replace("\r", "\\r", StringComparison.Ordinal);
+        var hint = interpreter.EndsWith('\r') ? " Its first line ends in CR LF." : "";
+        var resolved = Path.Combine(Path.GetFullPath(workingDirectory ?? "."), interpreter);
+        return File.Exists(resolved) || Directory.Exists(resolved)
+            ? new(SpawnError.NotExecutable, $"The interpreter '{shown}' of '{path}' may not be run.")
+            : new(SpawnError.InterpreterMissing, $"The interpreter '{shown}' of '{path}' does not exist.{hint}");
+    }
+}

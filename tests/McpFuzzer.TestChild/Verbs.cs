@@ -1,0 +1,104 @@
+using System.Text;
+
+namespace McpFuzzer;
+
+/// <summary>What the child can do. Each verb takes its arguments and gives the exit code.</summary>
+public static class Verbs
+{
+    /// <summary>The verbs by their names.</summary>
+    public static IReadOnlyDictionary<string, Func<string[], int>> ByName { get; } =
+        new Dictionary<string, Func<string[], int>>
+        {
+            ["ready"] = Ready,
+            ["echo"] = Echo,
+            ["argv"] = Argv,
+            ["env"] = Env,
+            ["line"] = Line,
+            ["write"] = Write,
+            ["flood"] = Flood,
+            ["linger"] = Linger,
+        };
+
+    /// <summary>Says READY, then waits for the end of its stdin.</summary>
+    private static int Ready(string[] args)
+    {
+        Console.Out.WriteLine("READY");
+        Console.OpenStandardInput().CopyTo(Stream.Null);
+        return 0;
+    }
+
+    /// <summary>Sends back what it is sent, byte for byte.</summary>
+    private static int Echo(string[] args)
+    {
+        using var output = Console.OpenStandardOutput();
+        Console.OpenStandardInput().CopyTo(output);
+        return 0;
+    }
+
+    /// <summary>Prints each argument's UTF-8 bytes as a line of hexadecimal digits.</summary>
+    private static int Argv(string[] args)
+    {
+        foreach (var argument in args)
+        {
+            Console.Out.WriteLine(Convert.ToHexString(Encoding.UTF8.GetBytes(argument)));
+        }
+
+        return 0;
+    }
+
+    /// <summary>Prints the value of each variable that is named, as hexadecimal digits, or a dash where there is none.</summary>
+    private static int Env(string[] args)
+    {
+        foreach (var name in args)
+        {
+            var value = Environment.GetEnvironmentVariable(name);
+            Console.Out.WriteLine(value is null ? "-" : Convert.ToHexString(Encoding.UTF8.GetBytes(value)));
+        }
+
+        return 0;
+    }
+
+    /// <summary><c>line BYTES [TEXT]</c>: one line of so many bytes, then the text on a line of its own.</summary>
+    private static int Line(string[] args)
+    {
+        using var output = Console.OpenStandardOutput();
+        WriteBytes(output, long.Parse(args[0]), (byte)'x');
+        output.Write(Encoding.UTF8.GetBytes($"\n{args.ElementAtOrDefault(1) ?? "{}"}\n"));
+        return 0;
+    }
+
+    /// <summary><c>write BYTES</c>: so many zero bytes and no newline.</summary>
+    private static int Write(string[] args)
+    {
+        using var output = Console.OpenStandardOutput();
+        WriteBytes(output, long.Parse(args[0]), 0);
+        return 0;
+    }
+
+    /// <summary><c>flood [stdout|stderr]</c>: lines as fast as they are taken, until it is ended.</summary>
+    private static int Flood(string[] args)
+    {
+        using var output =
+            args.FirstOrDefault() == "stderr" ? Console.OpenStandardError() : Console.OpenStandardOutput();
+        WriteBytes(output, long.MaxValue, (byte)'\n');
+        return 0;
+    }
+
+    /// <summary><c>linger MARK</c>: says the mark, ignores the end of its stdin and lives until it is ended.</summary>
+    private static int Linger(string[] args)
+    {
+        Console.Out.WriteLine(args.FirstOrDefault() ?? "READY");
+        new ManualResetEventSlim().Wait();
+        return 0;
+    }
+
+    private static void WriteBytes(Stream output, long count, byte value)
+    {
+        var block = new byte[64 * 1024];
+        block.AsSpan().Fill(value);
+        for (; count > 0; count -= block.Length)
+        {
+            output.Write(block, 0, (int)Math.Min(count, block.Length));
+        }
+    }
+}
