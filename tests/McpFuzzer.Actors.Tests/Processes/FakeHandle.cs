@@ -10,9 +10,7 @@ namespace McpFuzzer.Actors.Tests.Processes;
 internal sealed class FakeHandle(int pid, ProcessSpec spec) : IProcessHandle
 {
     private readonly ConcurrentQueue<string> _orders = new();
-    private readonly TaskCompletionSource<IProcessObserver> _observer = new(
-        TaskCreationOptions.RunContinuationsAsynchronously
-    );
+    private readonly TaskCompletionSource<IProcessObserver> _observer = new();
 
     private readonly TaskCompletionSource _disposed = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private volatile IReadOnlyList<int> _members = [pid];
@@ -57,10 +55,10 @@ internal sealed class FakeHandle(int pid, ProcessSpec spec) : IProcessHandle
     public void Exit(ProcessExit exit, params int[] left)
     {
         _members = left;
-        _observer.Task.Result.OnExited(exit);
+        Tell(observer => observer.OnExited(exit));
     }
 
-    public void EndOutput() => _observer.Task.Result.OnOutputClosed();
+    public void EndOutput() => Tell(observer => observer.OnOutputClosed());
 
     public bool Signal(int signal, SignalScope scope)
     {
@@ -83,7 +81,7 @@ internal sealed class FakeHandle(int pid, ProcessSpec spec) : IProcessHandle
 
         var leaderLived = _members.Contains(Pid);
         _members = [];
-        if (leaderLived && _observer.Task.IsCompleted)
+        if (leaderLived)
         {
             Exit(new ProcessExit.Signal(9, CoreDumped: false));
         }
@@ -105,6 +103,16 @@ internal sealed class FakeHandle(int pid, ProcessSpec spec) : IProcessHandle
     {
         _disposed.TrySetResult();
         return ValueTask.CompletedTask;
+    }
+
+    private void Tell(Action<IProcessObserver> what)
+    {
+        _ = _observer.Task.ContinueWith(
+            observer => what(observer.Result),
+            CancellationToken.None,
+            TaskContinuationOptions.ExecuteSynchronously,
+            TaskScheduler.Default
+        );
     }
 
     private static OutputTail Tail(string text) => new(Encoding.UTF8.GetBytes(text), Encoding.UTF8.GetByteCount(text));

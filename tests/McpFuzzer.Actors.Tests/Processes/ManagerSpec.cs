@@ -60,7 +60,7 @@ public abstract class ManagerSpec : TestKit
     {
         Manager.Tell(new StartProcess(spec ?? Spec, key ?? Key), TestActor);
         await ExpectMsgAsync<ProcessStarted>();
-        await Watchdog.ExpectMsgAsync<WatchdogProtocol.Watch>();
+        await Watchdog.FishForMessageAsync(message => message is WatchdogProtocol.Watch);
         return await Host.NextAsync();
     }
 
