@@ -132,8 +132,8 @@ public sealed class ManagerActorTests : ManagerSpec
     public async Task Should_answer_a_stop_from_the_history_when_it_has_ended_already()
     {
         var process = await StartAsync();
-        process.Exit(Zero);
         var watcher = await WatcherAsync();
+        process.Exit(Zero);
         Manager.Tell(new StopProcess(Key), TestActor);
         var first = await ExpectMsgAsync<ProcessStopped>();
 

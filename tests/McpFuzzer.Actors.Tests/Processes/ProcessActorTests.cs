@@ -311,9 +311,8 @@ public sealed class ProcessActorTests : ManagerSpec
         Assert.Equal((TimeSpan.FromSeconds(12), TimeSpan.FromSeconds(2)), (running.Age, running.IdleFor));
         Assert.Equal((process.Pid, 5), (running.Pid, running.StdinBytes));
         process.Exit(Zero);
-        var watcher = await WatcherAsync();
-        Manager.Tell(new StopProcess(Key), watcher);
-        await watcher.FishForMessageAsync(message => message is ProcessStopped);
+        Manager.Tell(new StopProcess(Key), TestActor);
+        await ExpectMsgAsync<ProcessStopped>();
         Clock.Advance(TimeSpan.FromSeconds(5));
         var ended = await SettleAsync();
         Assert.Equal((TimeSpan.FromSeconds(12), null), (ended.Age, ended.IdleFor));
