@@ -23,3 +23,9 @@ public sealed class CampaignsKey
 {
     private CampaignsKey() { }
 }
+
+/// <summary>Finds the node's root actor, <c>/user/mcp-fuzzer</c>, which takes <see cref="Local.SpawnChild" />.</summary>
+public sealed class RuntimeKey
+{
+    private RuntimeKey() { }
+}

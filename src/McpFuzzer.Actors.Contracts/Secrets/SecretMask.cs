@@ -1,3 +1,4 @@
+using System.Text;
 using McpFuzzer.Actors.Contracts.Processes;
 
 namespace McpFuzzer.Actors.Contracts.Secrets;
@@ -7,6 +8,9 @@ public sealed class SecretMask
 {
     /// <summary>A shorter value is not looked for: it would be found everywhere.</summary>
     public const int ShortestSecret = 6;
+
+    /// <summary>A shorter rest tells nothing, and would be found by chance.</summary>
+    private const int ShortestRest = 4;
 
     private readonly string[] _secrets;
 
@@ -35,4 +39,28 @@ public sealed class SecretMask
     /// <summary>The text with each secret replaced by <see cref="SecretRules.Mask" />.</summary>
     public string Apply(string text) =>
         _secrets.Aggregate(text, (shown, secret) => shown.Replace(secret, SecretRules.Mask, StringComparison.Ordinal));
+
+    /// <summary>
+    /// The tail with each secret replaced, and with the rest of one that its beginning cut in two. Where there is none, the bytes stay exactly as they are.
+    /// </summary>
+    public OutputTail Apply(OutputTail tail)
+    {
+        if (_secrets.Length == 0 || tail.Bytes.IsEmpty)
+        {
+            return tail;
+        }
+
+        var text = Encoding.UTF8.GetString(tail.Bytes.Span);
+        var shown = Apply(tail.DroppedBytes > 0 ? MaskCutSecret(text) : text);
+        return shown == text ? tail : tail with { Bytes = Encoding.UTF8.GetBytes(shown) };
+    }
+
+    private string MaskCutSecret(string text)
+    {
+        var cut = _secrets
+            .SelectMany(secret => Enumerable.Range(1, secret.Length - ShortestRest).Select(from => secret[from..]))
+            .Where(rest => text.StartsWith(rest, StringComparison.Ordinal))
+            .MaxBy(rest => rest.Length);
+        return cut is null ? text : SecretRules.Mask + text[cut.Length..];
+    }
 }

@@ -1,0 +1,66 @@
+using McpFuzzer.Actors.Contracts.Processes;
+
+namespace McpFuzzer.Actors.Core.Processes;
+
+/// <summary>An incarnation that has come to its end.</summary>
+/// <param name="Snapshot">Its status then.</param>
+/// <param name="Exited">Null when its leader's exit could not be told.</param>
+/// <param name="Outcome">What a stop of it is answered with.</param>
+internal sealed record EndedProcess(ProcessSnapshot Snapshot, ProcessExited? Exited, IStopReply Outcome);
+
+/// <summary>The last ends, bounded: the oldest gives way. Not thread-safe.</summary>
+internal sealed class ExitHistory(int capacity)
+{
+    private readonly Dictionary<(ProcessKey Key, int Incarnation), EndedProcess> _ended = [];
+    private readonly Dictionary<ProcessKey, int> _latest = [];
+    private readonly Queue<(ProcessKey Key, int Incarnation)> _order = new();
+    private readonly SortedDictionary<string, EndedProcess> _listed = new(StringComparer.Ordinal);
+
+    /// <summary>Those that have not been removed from the list, one for each key, in the order of their keys.</summary>
+    public IReadOnlyCollection<EndedProcess> Listed => _listed.Values;
+
+    public void Add(EndedProcess ended)
+    {
+        var id = (ended.Snapshot.Key, ended.Snapshot.Incarnation);
+        _ended[id] = ended;
+        _latest[id.Key] = id.Incarnation;
+        _listed[id.Key.Value] = ended;
+        _order.Enqueue(id);
+        while (_order.Count > capacity)
+        {
+            Forget(_order.Dequeue());
+        }
+    }
+
+    /// <summary>The incarnation asked for, or the last one of the key.</summary>
+    public EndedProcess? Find(ProcessKey key, int? incarnation = null) =>
+        (incarnation ?? LatestOf(key)) is { } wanted ? _ended.GetValueOrDefault((key, wanted)) : null;
+
+    /// <summary>The key's last incarnation that is still known.</summary>
+    public int? LatestOf(ProcessKey key) => _latest.TryGetValue(key, out var latest) ? latest : null;
+
+    /// <summary>Takes a key off the list, since its next incarnation has begun.</summary>
+    public void Unlist(ProcessKey key) => _listed.Remove(key.Value);
+
+    /// <summary>Takes all off the list; they can still be found.</summary>
+    public int UnlistAll()
+    {
+        var count = _listed.Count;
+        _listed.Clear();
+        return count;
+    }
+
+    private void Forget((ProcessKey Key, int Incarnation) id)
+    {
+        _ended.Remove(id);
+        if (_latest.GetValueOrDefault(id.Key) == id.Incarnation)
+        {
+            _latest.Remove(id.Key);
+        }
+
+        if (_listed.TryGetValue(id.Key.Value, out var listed) && listed.Snapshot.Incarnation == id.Incarnation)
+        {
+            _listed.Remove(id.Key.Value);
+        }
+    }
+}

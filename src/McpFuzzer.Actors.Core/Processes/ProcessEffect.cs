@@ -1,0 +1,49 @@
+using McpFuzzer.Actors.Contracts.Processes;
+
+namespace McpFuzzer.Actors.Core.Processes;
+
+/// <summary>What is to be done about an incarnation, in the order given.</summary>
+internal abstract record ProcessEffect
+{
+    private ProcessEffect() { }
+
+    /// <summary>Ask the host for the start.</summary>
+    internal sealed record Spawn : ProcessEffect;
+
+    /// <summary>Cancel the start in flight; its outcome is still to come.</summary>
+    internal sealed record CancelSpawn : ProcessEffect;
+
+    internal sealed record CloseStdin : ProcessEffect;
+
+    /// <summary>SIGTERM, then SIGCONT for whoever is stopped, to the group.</summary>
+    internal sealed record TerminateGroup : ProcessEffect;
+
+    internal sealed record KillSet : ProcessEffect;
+
+    internal sealed record CloseOutput : ProcessEffect;
+
+    /// <summary>Look who is left; at once when the delay is zero. A later order takes the place of an earlier one.</summary>
+    internal sealed record Probe(TimeSpan After) : ProcessEffect;
+
+    /// <summary>Tell when the stage's time is over. A later order takes the place of an earlier one.</summary>
+    internal sealed record ArmStage(StopStage Stage, TimeSpan After) : ProcessEffect;
+
+    /// <summary>Ask for a stop with cause TimeLimit then.</summary>
+    internal sealed record ArmTimeLimit(TimeSpan After) : ProcessEffect;
+
+    internal sealed record TellStarted : ProcessEffect;
+
+    internal sealed record TellExited(ProcessExit Exit, ExitCause Cause) : ProcessEffect;
+
+    /// <summary>An effect after which nothing follows.</summary>
+    internal abstract record Terminal : ProcessEffect;
+
+    internal sealed record TellNotStarted(SpawnError Error, string Message) : Terminal;
+
+    internal sealed record TellStartCancelled(ExitCause Cause) : Terminal;
+
+    internal sealed record TellStopped(ProcessExit Exit, ExitCause Cause, bool Escalated, int SurvivorsKilled)
+        : Terminal;
+
+    internal sealed record TellUnkillable(IReadOnlyList<int> Pids) : Terminal;
+}

@@ -1,0 +1,28 @@
+using McpFuzzer.Actors.Contracts.Processes;
+
+namespace McpFuzzer.Actors.Core.Processes;
+
+/// <summary>What may happen to an incarnation.</summary>
+internal abstract record ProcessInput
+{
+    private ProcessInput() { }
+
+    internal sealed record Spawned : ProcessInput;
+
+    internal sealed record SpawnFailed(SpawnError Error, string Message) : ProcessInput;
+
+    internal sealed record SpawnCancelled : ProcessInput;
+
+    /// <summary>Somebody wants it stopped. A null grace takes the ladder's.</summary>
+    internal sealed record StopRequested(ExitCause Cause, bool Force, TimeSpan? Grace = null) : ProcessInput;
+
+    internal sealed record LeaderExited(ProcessExit Exit) : ProcessInput;
+
+    internal sealed record OutputClosed : ProcessInput;
+
+    /// <summary>The answer to <see cref="ProcessEffect.Probe" />.</summary>
+    internal sealed record MembersFound(IReadOnlyList<int> Pids) : ProcessInput;
+
+    /// <summary>The time of <see cref="ProcessEffect.ArmStage" /> is over.</summary>
+    internal sealed record StageElapsed(StopStage Stage) : ProcessInput;
+}

@@ -1,0 +1,291 @@
+using System.Collections.Immutable;
+using McpFuzzer.Actors.Contracts.Processes;
+
+namespace McpFuzzer.Actors.Core.Processes;
+
+/// <summary>A new state, and what is to be done about it.</summary>
+internal readonly record struct ProcessStep(ProcessState State, ImmutableArray<ProcessEffect> Effects);
+
+/// <summary>
+/// Decides over one incarnation of a process. What the table does not name changes nothing.
+/// <code>
+/// phase     stage       input                   next                      effects
+/// Starting  –           Spawned                 Running                   TellStarted, ArmTimeLimit
+/// Starting  –           Spawned, stop waiting   Stopping, first rung      TellStarted, then the rung's
+/// Starting  –           StopRequested           Starting, stop waits      CancelSpawn, once; a forced one raises the first
+/// Starting  –           SpawnFailed             Failed                    TellNotStarted
+/// Starting  –           SpawnCancelled          Failed                    TellStartCancelled
+/// Running   –           StopRequested           Stopping, first rung      the rung's
+/// Running   –           LeaderExited            Stopping, Terminate due   TellExited, Probe at once
+/// Stopping  any rung    LeaderExited            Stopping, same rung       TellExited, Probe at once
+/// Stopping  any rung    members: none           Stopping, Finish          CloseOutput, ArmStage; TellStopped when all is told
+/// Stopping  any rung    members, a rung due     Stopping, that rung       the rung's
+/// Stopping  any rung    members, none due       Stopping, same rung       Probe later; at Kill also KillSet
+/// Stopping  any rung    members, GiveUp due     Unkillable                TellUnkillable
+/// Stopping  any rung    its time is over        Stopping, next rung due   the rung's while the leader lives, else Probe at once
+/// Stopping  below Kill  StopRequested by force  Stopping, Kill due        as above
+/// Stopping  Finish      LeaderExited            Stopping, Finish          TellExited, CloseOutput, ArmStage
+/// Stopping  Finish      OutputClosed            Exited                    TellStopped, once the exit is told
+/// Stopping  Finish      its time is over        Exited                    TellExited (unknown) if it was never told, TellStopped
+///
+/// rungs: CloseStdin (piped and not zero) → Terminate (not zero) → Kill → GiveUp; by force: Kill → GiveUp.
+/// </code>
+/// </summary>
+internal static class ProcessMachine
+{
+    internal static readonly TimeSpan FirstProbe = TimeSpan.FromMilliseconds(10);
+    internal static readonly TimeSpan SlowestProbe = TimeSpan.FromMilliseconds(100);
+
+    /// <summary>How long a consumer that does not read may hold back the news that the set is empty.</summary>
+    internal static readonly TimeSpan LastOutput = TimeSpan.FromMilliseconds(500);
+
+    public static ProcessStep Begin(ProcessPlan plan) =>
+        Then(new ProcessState { Plan = plan, Grace = plan.Ladder.Grace }, new ProcessEffect.Spawn());
+
+    public static ProcessStep Step(ProcessState state, ProcessInput input) =>
+        (state.Phase, input) switch
+        {
+            (ProcessPhase.Starting, ProcessInput.Spawned) => Started(state),
+            (ProcessPhase.Starting, ProcessInput.StopRequested stop) => HoldBack(state, stop),
+            (ProcessPhase.Starting, ProcessInput.SpawnFailed failed) => Then(
+                state with
+                {
+                    Phase = ProcessPhase.Failed,
+                },
+                new ProcessEffect.TellNotStarted(failed.Error, failed.Message)
+            ),
+            (ProcessPhase.Starting, ProcessInput.SpawnCancelled) => Then(
+                state with
+                {
+                    Phase = ProcessPhase.Failed,
+                },
+                new ProcessEffect.TellStartCancelled(state.WaitingStop?.Cause ?? ExitCause.Requested)
+            ),
+            (ProcessPhase.Running, ProcessInput.StopRequested stop) => BeginStop(
+                state,
+                new StopOrder(stop.Cause, stop.Force, stop.Grace)
+            ),
+            (ProcessPhase.Running, ProcessInput.LeaderExited exited) => LeftBehind(state, exited.Exit),
+            (ProcessPhase.Stopping, ProcessInput.StopRequested { Force: true }) => Raise(state),
+            (ProcessPhase.Stopping, ProcessInput.LeaderExited exited) when state.LeaderLives => ExitedWhileStopping(
+                state,
+                exited.Exit
+            ),
+            (ProcessPhase.Stopping, ProcessInput.MembersFound found) when state.Stage != StopStage.Finish => Look(
+                state,
+                found.Pids
+            ),
+            (ProcessPhase.Stopping, ProcessInput.StageElapsed elapsed) when elapsed.Stage == state.Stage => TimeIsOver(
+                state
+            ),
+            (ProcessPhase.Running or ProcessPhase.Stopping, ProcessInput.OutputClosed) => OutputClosed(state),
+            _ => Then(state),
+        };
+
+    private static ProcessStep Started(ProcessState state)
+    {
+        ImmutableArray<ProcessEffect> told = [new ProcessEffect.TellStarted()];
+        if (state.WaitingStop is { } stop)
+        {
+            var step = BeginStop(state with { WaitingStop = null }, stop);
+            return step with { Effects = told.AddRange(step.Effects) };
+        }
+
+        return Then(
+            state with
+            {
+                Phase = ProcessPhase.Running,
+            },
+            state.Plan.MaxTime is { } limit ? told.Add(new ProcessEffect.ArmTimeLimit(limit)) : told
+        );
+    }
+
+    private static ProcessStep HoldBack(ProcessState state, ProcessInput.StopRequested stop) =>
+        state.WaitingStop is { } first
+            ? Then(state with { WaitingStop = first with { Force = first.Force || stop.Force } })
+            : Then(
+                state with
+                {
+                    WaitingStop = new StopOrder(stop.Cause, stop.Force, stop.Grace),
+                },
+                new ProcessEffect.CancelSpawn()
+            );
+
+    private static ProcessStep BeginStop(ProcessState state, StopOrder stop)
+    {
+        var stopping = state with
+        {
+            Phase = ProcessPhase.Stopping,
+            Cause = stop.Cause,
+            Forced = stop.Force,
+            Grace = stop.Grace ?? state.Plan.Ladder.Grace,
+        };
+        return Enter(stopping, stop.Force ? StopStage.Kill : Below(stopping, StopStage.None), []);
+    }
+
+    private static ProcessStep LeftBehind(ProcessState state, ProcessExit exit) =>
+        Tell(
+            state with
+            {
+                Phase = ProcessPhase.Stopping,
+                Exit = exit,
+                Cause = ExitCause.Exited,
+                // Its stdin was the leader's to read: what it leaves behind gets the ladder from SIGTERM.
+                Due = Below(state, StopStage.CloseStdin),
+            },
+            new ProcessEffect.Probe(TimeSpan.Zero)
+        );
+
+    private static ProcessStep ExitedWhileStopping(ProcessState state, ProcessExit exit)
+    {
+        var exited = state with { Exit = exit };
+        if (state.Stage != StopStage.Finish)
+        {
+            return Tell(exited, new ProcessEffect.Probe(TimeSpan.Zero));
+        }
+
+        var finished = Finish(exited);
+        return Tell(finished.State, [.. finished.Effects]);
+    }
+
+    private static ProcessStep Raise(ProcessState state)
+    {
+        if (state.Forced || state.Stage is StopStage.Kill or StopStage.Finish)
+        {
+            return Then(state);
+        }
+
+        return MoveOn(state with { Forced = true }, StopStage.Kill);
+    }
+
+    private static ProcessStep TimeIsOver(ProcessState state) =>
+        state.Stage switch
+        {
+            StopStage.Finish when state.Exit is { } exit => Stopped(state, exit),
+            StopStage.Finish => Invented(state),
+            StopStage.Kill => Then(state with { Due = StopStage.GiveUp }, new ProcessEffect.Probe(TimeSpan.Zero)),
+            _ => MoveOn(state, Below(state, state.Stage)),
+        };
+
+    /// <summary>A living leader is somebody to signal; without it the set is looked at first, so that nobody is signalled who is gone.</summary>
+    private static ProcessStep MoveOn(ProcessState state, StopStage rung) =>
+        state.LeaderLives
+            ? Enter(state, rung, [])
+            : Then(state with { Due = rung }, new ProcessEffect.Probe(TimeSpan.Zero));
+
+    private static ProcessStep Look(ProcessState state, IReadOnlyList<int> members)
+    {
+        if (members.Count == 0)
+        {
+            return Finish(state);
+        }
+
+        switch (state.Due)
+        {
+            case StopStage.GiveUp:
+                return Then(state with { Phase = ProcessPhase.Unkillable }, new ProcessEffect.TellUnkillable(members));
+            case StopStage.None:
+                var slower = state with { ProbeDelay = Slower(state.ProbeDelay) };
+                var probe = new ProcessEffect.Probe(slower.ProbeDelay);
+                return state.Stage == StopStage.Kill
+                    ? Then(slower, new ProcessEffect.KillSet(), probe)
+                    : Then(slower, probe);
+            default:
+                return Enter(state, state.Due, members);
+        }
+    }
+
+    private static ProcessStep Enter(ProcessState state, StopStage rung, IReadOnlyList<int> members)
+    {
+        var entered = state with
+        {
+            Stage = rung,
+            Due = StopStage.None,
+            ProbeDelay = FirstProbe,
+            Survivors = state.LeaderLives ? state.Survivors : state.Survivors.Union(members),
+            Escalated = state.Escalated || (rung == StopStage.Kill && !state.Forced),
+        };
+        var probe = new ProcessEffect.Probe(FirstProbe);
+        return rung switch
+        {
+            StopStage.CloseStdin => Then(
+                entered,
+                new ProcessEffect.CloseStdin(),
+                new ProcessEffect.ArmStage(rung, state.Plan.Ladder.CloseStdin)
+            ),
+            StopStage.Terminate when state.LeaderLives => Then(
+                entered,
+                new ProcessEffect.TerminateGroup(),
+                new ProcessEffect.ArmStage(rung, state.Grace)
+            ),
+            StopStage.Terminate => Then(
+                entered,
+                new ProcessEffect.TerminateGroup(),
+                new ProcessEffect.ArmStage(rung, state.Grace),
+                probe
+            ),
+            _ => Then(
+                entered,
+                new ProcessEffect.KillSet(),
+                new ProcessEffect.ArmStage(StopStage.Kill, state.Plan.Ladder.Verify),
+                probe
+            ),
+        };
+    }
+
+    private static ProcessStep Finish(ProcessState state)
+    {
+        var finishing = state with { Stage = StopStage.Finish, Due = StopStage.None };
+        return state switch
+        {
+            { Exit: { } exit, OutputClosed: true } => Stopped(finishing, exit),
+            { Exit: not null } => Then(
+                finishing,
+                new ProcessEffect.CloseOutput(),
+                new ProcessEffect.ArmStage(StopStage.Finish, LastOutput)
+            ),
+            _ => Then(finishing, new ProcessEffect.ArmStage(StopStage.Finish, state.Plan.Ladder.Verify)),
+        };
+    }
+
+    private static ProcessStep OutputClosed(ProcessState state)
+    {
+        var closed = state with { OutputClosed = true };
+        return closed is { Stage: StopStage.Finish, Exit: { } exit } ? Stopped(closed, exit) : Then(closed);
+    }
+
+    private static ProcessStep Invented(ProcessState state)
+    {
+        var exit = new ProcessExit.Unknown("nobody is left of it, but its exit was not told");
+        var stopped = Stopped(state with { Exit = exit }, exit);
+        return Tell(stopped.State, [.. stopped.Effects]);
+    }
+
+    private static ProcessStep Stopped(ProcessState state, ProcessExit exit) =>
+        Then(
+            state with
+            {
+                Phase = ProcessPhase.Exited,
+            },
+            new ProcessEffect.TellStopped(exit, state.Cause ?? ExitCause.Exited, state.Escalated, state.Survivors.Count)
+        );
+
+    /// <summary>The rung below this one that the plan does not leave out.</summary>
+    private static StopStage Below(ProcessState state, StopStage rung) =>
+        rung switch
+        {
+            StopStage.None when state.Plan.StdinPiped && state.Plan.Ladder.CloseStdin > TimeSpan.Zero =>
+                StopStage.CloseStdin,
+            StopStage.None or StopStage.CloseStdin when state.Grace > TimeSpan.Zero => StopStage.Terminate,
+            _ => StopStage.Kill,
+        };
+
+    private static TimeSpan Slower(TimeSpan delay) =>
+        TimeSpan.FromTicks(Math.Min(SlowestProbe.Ticks, Math.Max(FirstProbe.Ticks, delay.Ticks * 2)));
+
+    private static ProcessStep Tell(ProcessState state, params ImmutableArray<ProcessEffect> then) =>
+        new(state, [new ProcessEffect.TellExited(state.Exit!, state.Cause ?? ExitCause.Exited), .. then]);
+
+    private static ProcessStep Then(ProcessState state, params ImmutableArray<ProcessEffect> effects) =>
+        new(state, effects);
+}

@@ -1,0 +1,98 @@
+using Akka.Actor;
+using McpFuzzer.Actors.Client.Local;
+using McpFuzzer.Actors.Executions;
+using McpFuzzer.Actors.Os;
+using McpFuzzer.Actors.Processes;
+using McpFuzzer.Actors.Watch;
+
+namespace McpFuzzer.Actors.Hosting;
+
+/// <summary>The root of the runtime, one per node: <c>/user/mcp-fuzzer</c> with manager, watchdog, executor, and what others add.</summary>
+internal sealed class McpFuzzerActor : UntypedActor
+{
+    public const string Name = "mcp-fuzzer";
+
+    private readonly RuntimeConfiguration _configuration;
+    private readonly IProcessHost _host;
+    private readonly TimeProvider _time;
+    private readonly IReadOnlyDictionary<string, string> _environment;
+    private readonly int _seed;
+    private Children? _children;
+
+    public McpFuzzerActor(
+        RuntimeConfiguration configuration,
+        IProcessHost host,
+        TimeProvider time,
+        IReadOnlyDictionary<string, string> environment,
+        int seed
+    )
+    {
+        _configuration = configuration;
+        _host = host;
+        _time = time;
+        _environment = environment;
+        _seed = seed;
+    }
+
+    /// <summary>Its making.</summary>
+    /// <param name="configuration">Checked settings.</param>
+    /// <param name="host">The operating system.</param>
+    /// <param name="time">The node's clocks.</param>
+    /// <param name="environment">What targets inherit.</param>
+    /// <param name="seed">Of the jitter of retries.</param>
+    public static Props Props(
+        RuntimeConfiguration configuration,
+        IProcessHost host,
+        TimeProvider time,
+        IReadOnlyDictionary<string, string> environment,
+        int seed
+    ) => Akka.Actor.Props.Create(() => new McpFuzzerActor(configuration, host, time, environment, seed));
+
+    protected override SupervisorStrategy SupervisorStrategy() => new RootSupervision();
+
+    protected override void PreStart()
+    {
+        var manager = Context.ActorOf(
+            ManagerActor.Props(_host, _configuration.Process, _time, _environment),
+            RootSupervision.Manager
+        );
+        var watchdog = Context.ActorOf(WatchdogActor.Props(manager, _configuration.Watchdog, _time), "watchdog");
+        manager.Tell(new ManagerActor.UseWatchdog(watchdog));
+        var executor = Context.ActorOf(ExecutorRouter.Props(_configuration.Executor, _time, _seed), "executor");
+        _children = new Children(manager, watchdog, executor);
+    }
+
+    protected override void OnReceive(object message)
+    {
+        switch (message)
+        {
+            case GetChildren:
+                Sender.Tell(_children);
+                break;
+            case SpawnChild spawn:
+                var present = Context.Child(spawn.Name);
+                Sender.Tell(new ChildSpawned(present.IsNobody() ? Context.ActorOf(spawn.Props, spawn.Name) : present));
+                break;
+            default:
+                Unhandled(message);
+                break;
+        }
+    }
+
+    internal sealed record GetChildren : INoSerializationVerificationNeeded;
+
+    internal sealed record Children(IActorRef Manager, IActorRef Watchdog, IActorRef Executor)
+        : INoSerializationVerificationNeeded;
+
+    /// <summary>
+    /// A manager that fails goes on with its processes: a restart would end them all. The others begin anew: the watchdog asks for re-registration, the executor has
+    /// answered what it held.
+    /// </summary>
+    private sealed class RootSupervision() : OneForOneStrategy(_ => Directive.Restart)
+    {
+        public const string Manager = "manager";
+
+        protected override Directive Handle(IActorRef child, Exception exception) =>
+            child.Path.Name == Manager ? Directive.Resume : base.Handle(child, exception);
+    }
+}

@@ -1,0 +1,84 @@
+using System.Collections;
+using System.Security.Cryptography;
+using Akka.Actor;
+using Akka.Event;
+using Akka.Hosting;
+using McpFuzzer.Actors.Client.Registry;
+using McpFuzzer.Actors.Os;
+
+namespace McpFuzzer.Actors.Hosting;
+
+/// <summary>Adds the runtime to a node of Akka.Hosting.</summary>
+public static class McpFuzzerHostingExtensions
+{
+    private static readonly TimeSpan StartTimeout = TimeSpan.FromSeconds(30);
+
+    /// <summary>
+    /// Starts manager, watchdog and executor under <c>/user/mcp-fuzzer</c>, once per node, and registers them as <see cref="ManagerKey" />,
+    /// <see cref="WatchdogKey" /> and <see cref="ExecutorKey" />. When the node shuts down, operations are ended first, then every process, by its ladder.
+    /// </summary>
+    /// <param name="builder">The node.</param>
+    /// <param name="configure">Sets what is to differ from the HOCON.</param>
+    /// <returns>The same builder.</returns>
+    public static AkkaConfigurationBuilder WithMcpFuzzer(
+        this AkkaConfigurationBuilder builder,
+        Action<McpFuzzerOptions>? configure = null
+    )
+    {
+        var options = new McpFuzzerOptions();
+        configure?.Invoke(options);
+        return builder.WithMcpFuzzer(options);
+    }
+
+    /// <inheritdoc cref="WithMcpFuzzer(AkkaConfigurationBuilder, Action{McpFuzzerOptions}?)" />
+    /// <param name="builder">The node.</param>
+    /// <param name="options">What is to differ from the HOCON; bound from a host's configuration, for instance.</param>
+    public static AkkaConfigurationBuilder WithMcpFuzzer(
+        this AkkaConfigurationBuilder builder,
+        McpFuzzerOptions options
+    )
+    {
+        var given = RuntimeConfiguration.Of(options);
+        return (given.IsEmpty ? builder : builder.AddHocon(given, HoconAddMode.Prepend))
+            .AddHocon(RuntimeConfiguration.Reference, HoconAddMode.Append)
+            .WithActors((system, registry) => StartAsync(system, registry, options));
+    }
+
+    private static async Task StartAsync(ActorSystem system, IActorRegistry registry, McpFuzzerOptions options)
+    {
+        var configuration = RuntimeConfiguration.From(system.Settings.Config);
+        var host = options.Host ?? CreateHost(system, options.Time);
+        OrderlyShutdown.Register(system, host);
+        var root = system.ActorOf(
+            McpFuzzerActor.Props(
+                configuration,
+                host,
+                options.Time,
+                Environment(),
+                RandomNumberGenerator.GetInt32(int.MaxValue)
+            ),
+            McpFuzzerActor.Name
+        );
+        var children = await root.Ask<McpFuzzerActor.Children>(new McpFuzzerActor.GetChildren(), StartTimeout);
+        OrderlyShutdown.Register(system, children);
+        registry.Register<RuntimeKey>(root);
+        registry.Register<ManagerKey>(children.Manager);
+        registry.Register<WatchdogKey>(children.Watchdog);
+        registry.Register<ExecutorKey>(children.Executor);
+    }
+
+    private static IProcessHost CreateHost(ActorSystem system, TimeProvider time)
+    {
+        var log = Logging.GetLogger(system, typeof(IProcessHost));
+        return ProcessHosts.Create(
+            time,
+            new HostOptions { OnFault = fault => log.Error(fault, "The process host met a fault of ours") }
+        );
+    }
+
+    private static Dictionary<string, string> Environment() =>
+        System
+            .Environment.GetEnvironmentVariables()
+            .Cast<DictionaryEntry>()
+            .ToDictionary(variable => (string)variable.Key, variable => (string)variable.Value!);
+}

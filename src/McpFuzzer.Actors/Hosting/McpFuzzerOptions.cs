@@ -1,0 +1,25 @@
+using McpFuzzer.Actors.Os;
+
+namespace McpFuzzer.Actors.Hosting;
+
+/// <summary>
+/// What a node's runtime may be told in code. A value that is not set is taken from the system's HOCON under <c>mcp-fuzzer</c>, and where that says nothing, from the
+/// embedded reference. Values are checked when the actor system starts, which throws a <c>SettingsException</c> that names the path, the value and what is allowed.
+/// </summary>
+public sealed class McpFuzzerOptions
+{
+    /// <summary>How processes are kept and stopped: <c>mcp-fuzzer.process</c>.</summary>
+    public ProcessOptions Process { get; set; } = new();
+
+    /// <summary>When a silent process counts as hung: <c>mcp-fuzzer.watchdog</c>.</summary>
+    public WatchdogOptions Watchdog { get; set; } = new();
+
+    /// <summary>How operations are run: <c>mcp-fuzzer.executor</c>.</summary>
+    public ExecutorOptions Executor { get; set; } = new();
+
+    /// <summary>The node's clocks; another one for tests.</summary>
+    internal TimeProvider Time { get; set; } = TimeProvider.System;
+
+    /// <summary>Another operating system, for tests.</summary>
+    internal IProcessHost? Host { get; set; }
+}

@@ -1,0 +1,70 @@
+using System.Globalization;
+using Akka.Configuration;
+using McpFuzzer.Actors.Client.Configuration;
+using McpFuzzer.Actors.Configuration;
+using McpFuzzer.Actors.Executions;
+using McpFuzzer.Actors.Processes;
+using McpFuzzer.Actors.Watch;
+
+namespace McpFuzzer.Actors.Hosting;
+
+/// <summary>Options and HOCON, brought together and checked.</summary>
+internal sealed record RuntimeConfiguration(
+    ProcessSettings Process,
+    WatchdogSettings Watchdog,
+    ExecutorSettings Executor
+)
+{
+    private const string Root = "mcp-fuzzer";
+
+    private static readonly string[] Sections = ["process", "watchdog", "executor", "campaign", "node"];
+
+    /// <summary>What a system falls back on: the references of the components, and the times of its shutdown.</summary>
+    public static Config Reference { get; } =
+        EmbeddedReference
+            .Load("hosting.conf")
+            .WithFallback(ProcessSettings.Reference)
+            .WithFallback(WatchdogSettings.Reference)
+            .WithFallback(ExecutorSettings.Reference);
+
+    /// <summary>The options that are set, as HOCON.</summary>
+    public static Config Of(McpFuzzerOptions options) =>
+        ConfigurationFactory.ParseString(
+            string.Join(
+                '\n',
+                options
+                    .Process.Given()
+                    .Concat(options.Watchdog.Given())
+                    .Concat(options.Executor.Given())
+                    .Where(given => given.Value is not null)
+                    .Select(given => $"{Root}.{given.Key} = \"{Show(given.Value!)}\"")
+            )
+        );
+
+    /// <summary>Checks all that a system's configuration says of the runtime.</summary>
+    /// <exception cref="SettingsException">A key is unknown, or a value is out of its range.</exception>
+    public static RuntimeConfiguration From(Config configuration)
+    {
+        var unknown = configuration.GetConfig(Root).Root.GetObject().Items.Keys.Except(Sections).FirstOrDefault();
+        return unknown is null
+            ? new RuntimeConfiguration(
+                ProcessSettings.From(configuration),
+                WatchdogSettings.From(configuration),
+                ExecutorSettings.From(configuration)
+            )
+            : throw new SettingsException(
+                $"{Root}.{unknown}",
+                configuration.GetValue($"{Root}.{unknown}").ToString() ?? "",
+                $"no such section; known here: {string.Join(", ", Sections)}"
+            );
+    }
+
+    private static string Show(object value) =>
+        value switch
+        {
+            TimeSpan span => string.Create(CultureInfo.InvariantCulture, $"{span.TotalMilliseconds}ms"),
+            bool on => on ? "true" : "false",
+            IFormattable number => number.ToString(null, CultureInfo.InvariantCulture),
+            _ => throw new NotSupportedException($"No such option type: {value.GetType().Name}"),
+        };
+}

@@ -1,0 +1,29 @@
+using McpFuzzer.Actors.Contracts.Processes;
+using McpFuzzer.Actors.Contracts.Secrets;
+using McpFuzzer.Actors.Core.Processes;
+
+namespace McpFuzzer.Actors.Processes;
+
+/// <summary>One start of a key: what a ProcessActor is made for.</summary>
+/// <param name="Key">The process.</param>
+/// <param name="Incarnation">Which start of the key.</param>
+/// <param name="Spec">What to start.</param>
+/// <param name="Ladder">How it is stopped.</param>
+/// <param name="Containment">What its set is made of.</param>
+/// <param name="Mask">Hides its secrets.</param>
+/// <param name="Launch">The start itself.</param>
+internal sealed record Assignment(
+    ProcessKey Key,
+    int Incarnation,
+    ProcessSpec Spec,
+    StopLadder Ladder,
+    ContainmentLevel Containment,
+    SecretMask Mask,
+    Launch Launch
+)
+{
+    public ProcessPlan Plan => new(Spec.Stdin == StdioMode.Piped, Ladder, Spec.MaxTime);
+
+    /// <summary>The argument vector as it may be shown.</summary>
+    public IReadOnlyList<string> ShownCommand { get; } = SecretRules.MaskArguments(Spec.Command, Spec.Redact);
+}

@@ -1,0 +1,55 @@
+using McpFuzzer.Actors.Contracts.Processes;
+using McpFuzzer.Actors.Os;
+
+namespace McpFuzzer.Actors.Processes;
+
+/// <summary>
+/// One start, and whatever came of it, so that its set can be ended by whoever is left to do it: the ProcessActor that owns it, or the manager when that actor failed or
+/// hangs. Thread-safe.
+/// </summary>
+internal sealed class Launch : IAsyncDisposable
+{
+    private readonly CancellationTokenSource _cancellation = new();
+    private readonly Lazy<Task<StartResult>> _start;
+    private readonly Lazy<Task<IReadOnlyList<int>>> _reaping;
+
+    public Launch(IProcessHost host, ProcessSpec spec, TimeSpan verify)
+    {
+        _start = new(() => host.StartAsync(spec, _cancellation.Token));
+        _reaping = new(() => ReapOnceAsync(host, verify));
+    }
+
+    /// <summary>Asks the host for the start; the same answer each time.</summary>
+    public Task<StartResult> BeginAsync() => _start.Value;
+
+    /// <summary>Cancels a start in flight.</summary>
+    public void Cancel() => _cancellation.Cancel();
+
+    /// <summary>Ends what was started, or will have been, and gives it back; the pids that are left. Once, however often it is asked for.</summary>
+    public Task<IReadOnlyList<int>> ReapAsync() => _reaping.Value;
+
+    /// <summary>Gives back what was started, which has ended.</summary>
+    public async ValueTask DisposeAsync()
+    {
+        if (_start.IsValueCreated && await _start.Value is StartResult.Started started)
+        {
+            await started.Handle.DisposeAsync();
+        }
+
+        _cancellation.Dispose();
+    }
+
+    private async Task<IReadOnlyList<int>> ReapOnceAsync(IProcessHost host, TimeSpan verify)
+    {
+        // A start that has not begun yet finds the token cancelled, and leaves nothing.
+        await _cancellation.CancelAsync();
+        if (!_start.IsValueCreated || await _start.Value is not StartResult.Started started)
+        {
+            return [];
+        }
+
+        var left = await host.ReapAsync(started.Handle, verify);
+        await started.Handle.DisposeAsync();
+        return left;
+    }
+}

@@ -1,0 +1,191 @@
+using Akka.Actor;
+using Akka.Event;
+using McpFuzzer.Actors.Contracts;
+using McpFuzzer.Actors.Contracts.Processes;
+using McpFuzzer.Actors.Core.Processes;
+using McpFuzzer.Actors.Watch;
+
+namespace McpFuzzer.Actors.Processes;
+
+/// <summary>What becomes of processes: their events, their ends, and what was lost.</summary>
+internal sealed partial class ManagerActor
+{
+    private void OnHappened(ManagedProcess process, IProcessEvent what)
+    {
+        switch (what)
+        {
+            case ProcessStarted started:
+                _counts.Started++;
+                process.Starts(started);
+                process.Starter.Tell(started);
+                _watchdog.Tell(WatchOf(process));
+                break;
+            case ProcessExited exited:
+                process.Exited = exited;
+                _watchdog.Tell(new WatchdogProtocol.Unwatch(process.Key, process.Incarnation));
+                AnswerWaiters(process, exited);
+                break;
+            default:
+                break;
+        }
+
+        _watchers.Tell(what);
+    }
+
+    private void OnNotStarted(ManagedProcess process, CommandRejected why)
+    {
+        if (why.Reason == RejectReason.SpawnFailed)
+        {
+            _counts.SpawnFailures++;
+        }
+
+        _log.Info("{ProcessKey} was not started: {Reason} {Message}", process.Key, why.Reason, why.Message);
+        _live.Remove(process.Key);
+        process.Actor.Tell(new ProcessProtocol.Release());
+        process.Starter.Tell(why);
+        AnswerWaiters(process, why);
+        Settle(process, new CommandRejected(RejectReason.NotRunning, $"{process.Key} was not started: {why.Message}"));
+    }
+
+    private void OnEnded(ManagedProcess process, EndedProcess ended)
+    {
+        switch (ended.Outcome)
+        {
+            case ProcessUnkillable unkillable:
+                process.Unkillable = unkillable;
+                _watchdog.Tell(new WatchdogProtocol.Unwatch(process.Key, process.Incarnation));
+                AnswerWaiters(
+                    process,
+                    new CommandRejected(
+                        RejectReason.NotRunning,
+                        $"{process.Key} outlived SIGKILL; its exit is not known"
+                    )
+                );
+                break;
+            case ProcessStopped stopped:
+                _counts.Add(stopped);
+                _live.Remove(process.Key);
+                process.Actor.Tell(new ProcessProtocol.Release());
+                break;
+            default:
+                throw new NotSupportedException($"No such end: {ended.Outcome.GetType().Name}");
+        }
+
+        _history.Add(ended);
+        _watchers.Tell((IProcessEvent)ended.Outcome);
+        Settle(process, ended.Outcome);
+    }
+
+    private void OnActorEnded(ActorEnded ended)
+    {
+        if (Find(ended.Key, ended.Incarnation) is not { LostBecause: null } process)
+        {
+            return;
+        }
+
+        Lose(process, "its actor failed; the node's log has the reason");
+    }
+
+    private void OnHeartbeatsMissed(WatchdogProtocol.HeartbeatsMissed missed)
+    {
+        if (Hears(missed.Key, missed.Incarnation) is { Unkillable: null } process)
+        {
+            Context.Stop(process.Actor);
+            Lose(process, "its actor did not answer three heartbeat checks");
+        }
+    }
+
+    private void Lose(ManagedProcess process, string because)
+    {
+        var (key, incarnation) = (process.Key, process.Incarnation);
+        process.LostBecause = because;
+        process.Phase = ProcessPhase.Stopping;
+        _watchdog.Tell(new WatchdogProtocol.Unwatch(key, incarnation));
+        _ = process
+            .Assignment.Launch.ReapAsync()
+            .PipeTo(
+                Self,
+                success: left => new Reaped(key, incarnation, left, Fault: null),
+                failure: fault => new Reaped(key, incarnation, [], fault.Message)
+            );
+    }
+
+    private void OnReaped(Reaped reaped)
+    {
+        if (Find(reaped.Key, reaped.Incarnation) is not { LostBecause: { } because } process)
+        {
+            return;
+        }
+
+        var detail = reaped switch
+        {
+            { Fault: { } fault } => $"{because}; what it owned could not be ended: {fault}",
+            { Left.Count: > 0 } => $"{because}; not gone after SIGKILL: {string.Join(", ", reaped.Left)}",
+            _ => because,
+        };
+        var lost = new ProcessLost(process.Key, process.Incarnation, detail);
+        _log.Error("Lost {ProcessKey} incarnation {Incarnation}: {Detail}", lost.Key, lost.Incarnation, detail);
+        _counts.Lost++;
+        _live.Remove(process.Key);
+        if (process.Started is null)
+        {
+            process.Starter.Tell(new CommandRejected(RejectReason.SpawnFailed, detail, SpawnError.Other));
+        }
+
+        var phase = reaped.Left.Count > 0 ? ProcessPhase.Unkillable : ProcessPhase.Exited;
+        _history.Add(new EndedProcess(process.Outline(phase), process.Exited, lost));
+        _watchers.Tell(lost);
+        AnswerWaiters(process, lost);
+        Settle(process, lost);
+    }
+
+    private void AnswerWaiters(ManagedProcess process, IWaitReply reply)
+    {
+        foreach (var wait in process.AnswerWaiters(reply))
+        {
+            Timers.Cancel(wait);
+        }
+    }
+
+    private void Settle(ManagedProcess process, IStopReply outcome)
+    {
+        process.AnswerStoppers(outcome);
+        foreach (var (batch, asker) in _batches.ToArray())
+        {
+            batch.Settle(process.Key, outcome);
+            AnswerWhenComplete(batch, asker);
+        }
+
+        _shutdown?.Settle(process.Key, outcome);
+        AnswerShutdownWhenComplete();
+    }
+
+    private void OnReRegister()
+    {
+        foreach (var process in _live.Values.Where(process => process.IsRunning))
+        {
+            _watchdog.Tell(WatchOf(process));
+        }
+    }
+
+    private void OnRegistrationWanted(WatchdogProtocol.RegistrationWanted wanted)
+    {
+        if (_live.TryGetValue(wanted.Key, out var process) && process.IsRunning)
+        {
+            _watchdog.Tell(WatchOf(process));
+        }
+        else
+        {
+            wanted.Asker.Tell(NotThere(wanted.Key));
+        }
+    }
+
+    private static WatchdogProtocol.Watch WatchOf(ManagedProcess process) =>
+        new(
+            process.Key,
+            process.Incarnation,
+            process.Actor,
+            process.Assignment.Spec.Timeout,
+            process.Assignment.Spec.AutoKill
+        );
+}

@@ -1,0 +1,108 @@
+using Akka.Actor;
+using McpFuzzer.Actors.Contracts;
+using McpFuzzer.Actors.Contracts.Processes;
+using McpFuzzer.Actors.Core.Processes;
+
+namespace McpFuzzer.Actors.Processes;
+
+/// <summary>Stops: of one process, of all, and of the manager.</summary>
+internal sealed partial class ManagerActor
+{
+    private readonly List<(StopBatch Batch, IActorRef Asker)> _batches = [];
+    private readonly List<IActorRef> _shutdownAskers = [];
+    private StopBatch? _shutdown;
+
+    private void OnStop(StopProcess stop)
+    {
+        var faults = ProcessSpecRules.ValidateGrace(stop.Grace);
+        if (faults.Count > 0)
+        {
+            Sender.Tell(new CommandRejected(RejectReason.InvalidSpec, faults[0]));
+        }
+        else if (
+            _live.TryGetValue(stop.Key, out var process)
+            && (stop.Incarnation is null || stop.Incarnation == process.Incarnation)
+        )
+        {
+            OnStop(process, stop);
+        }
+        else if (_history.Find(stop.Key, stop.Incarnation) is { } ended)
+        {
+            Sender.Tell(ended.Outcome);
+        }
+        else if (process is not null || _history.LatestOf(stop.Key) is not null)
+        {
+            var present = process?.Incarnation ?? _history.LatestOf(stop.Key);
+            Sender.Tell(
+                new CommandRejected(
+                    RejectReason.StaleIncarnation,
+                    $"{stop.Key} is at incarnation {present}, not {stop.Incarnation}"
+                )
+            );
+        }
+        else
+        {
+            Sender.Tell(NotThere(stop.Key));
+        }
+    }
+
+    private void OnStop(ManagedProcess process, StopProcess stop)
+    {
+        if (process.Unkillable is { } unkillable)
+        {
+            Sender.Tell(unkillable);
+            return;
+        }
+
+        process.AddStopper(Sender);
+        process.Actor.Tell(new ProcessProtocol.Stop(ExitCause.Requested, stop.Force, stop.Grace));
+    }
+
+    private void OnStopAll(StopAllProcesses stop)
+    {
+        var faults = ProcessSpecRules.ValidateGrace(stop.Grace);
+        if (faults.Count > 0)
+        {
+            // No reply of its own says so, and a grace out of range is a bug of the caller.
+            Sender.Tell(new CommandRejected(RejectReason.InvalidSpec, faults[0]));
+            return;
+        }
+
+        var batch = StopEach(ExitCause.Requested, stop.Force, stop.Grace);
+        _batches.Add((batch, Sender));
+        AnswerWhenComplete(batch, Sender);
+    }
+
+    private void OnShutdown(ShutdownManager shutdown)
+    {
+        // A grace out of range can't hold up a shutdown: the ladders' own holds.
+        var grace = ProcessSpecRules.ValidateGrace(shutdown.Grace).Count == 0 ? shutdown.Grace : null;
+        _shutdown ??= StopEach(ExitCause.NodeShutdown, force: false, grace);
+        _shutdownAskers.Add(Sender);
+        AnswerShutdownWhenComplete();
+    }
+
+    private StopBatch StopEach(ExitCause cause, bool force, TimeSpan? grace)
+    {
+        var processes = _live.Values.Where(process => process.Unkillable is null).ToList();
+        processes.ForEach(process => process.Actor.Tell(new ProcessProtocol.Stop(cause, force, grace)));
+        return new StopBatch(processes.Select(process => process.Key));
+    }
+
+    private void AnswerWhenComplete(StopBatch batch, IActorRef asker)
+    {
+        if (batch.IsComplete && _batches.Remove((batch, asker)))
+        {
+            asker.Tell(new AllStopped(batch.Outcomes));
+        }
+    }
+
+    private void AnswerShutdownWhenComplete()
+    {
+        if (_shutdown is { IsComplete: true } shutdown)
+        {
+            _shutdownAskers.ForEach(asker => asker.Tell(new ManagerStopped(shutdown.Outcomes)));
+            _shutdownAskers.Clear();
+        }
+    }
+}

@@ -1,0 +1,242 @@
+using Akka.Actor;
+using Akka.Event;
+using McpFuzzer.Actors.Client.Local;
+using McpFuzzer.Actors.Contracts;
+using McpFuzzer.Actors.Contracts.Processes;
+using McpFuzzer.Actors.Contracts.Secrets;
+using McpFuzzer.Actors.Core.Processes;
+using McpFuzzer.Actors.Os;
+using McpFuzzer.Actors.Watch;
+
+namespace McpFuzzer.Actors.Processes;
+
+/// <summary>
+/// Knows which key is which process, and who waits for what. It never blocks and never touches the operating system; each incarnation has a <see cref="ProcessActor" />.
+/// Whoever waits is kept here, and not by that actor, so that its failure answers them too.
+/// </summary>
+internal sealed partial class ManagerActor : UntypedActor, IWithTimers
+{
+    private readonly Dictionary<ProcessKey, ManagedProcess> _live = [];
+    private readonly ProcessWatchers _watchers = new();
+    private readonly ManagerCounts _counts = new();
+    private readonly ILoggingAdapter _log = Context.GetLogger();
+    private readonly IProcessHost _host;
+    private readonly ProcessSettings _settings;
+    private readonly TimeProvider _time;
+    private readonly IReadOnlyDictionary<string, string> _environment;
+    private readonly ExitHistory _history;
+
+    private IActorRef _watchdog = ActorRefs.Nobody;
+    private long _lastMadeKey;
+
+    public ManagerActor(
+        IProcessHost host,
+        ProcessSettings settings,
+        TimeProvider time,
+        IReadOnlyDictionary<string, string> environment
+    )
+    {
+        _host = host;
+        _settings = settings;
+        _time = time;
+        _environment = environment;
+        _history = new ExitHistory(settings.History);
+    }
+
+    public ITimerScheduler Timers { get; set; } = null!;
+
+    /// <summary>Its making.</summary>
+    /// <param name="host">The operating system.</param>
+    /// <param name="settings">History and ladder.</param>
+    /// <param name="time">The node's clocks.</param>
+    /// <param name="environment">What targets inherit, for its secrets.</param>
+    public static Props Props(
+        IProcessHost host,
+        ProcessSettings settings,
+        TimeProvider time,
+        IReadOnlyDictionary<string, string> environment
+    ) => Akka.Actor.Props.Create(() => new ManagerActor(host, settings, time, environment));
+
+    /// <summary>A restart of a process actor would lose the handle of a living process: it is stopped, and the host ends what it owned.</summary>
+    protected override SupervisorStrategy SupervisorStrategy() =>
+        new OneForOneStrategy(_ => Directive.Stop, loggingEnabled: true);
+
+    protected override void OnReceive(object message)
+    {
+        switch (message)
+        {
+            case StartProcess start:
+                OnStart(start);
+                break;
+            case StopProcess stop:
+                OnStop(stop);
+                break;
+            case StopAllProcesses stop:
+                OnStopAll(stop);
+                break;
+            case ShutdownManager shutdown:
+                OnShutdown(shutdown);
+                break;
+            case WaitForExit wait:
+                OnWait(wait);
+                break;
+            case WaitElapsed elapsed:
+                OnWaitElapsed(elapsed);
+                break;
+            case GetProcess get:
+                OnGet(get);
+                break;
+            case FindByPid find:
+                OnFindByPid(find);
+                break;
+            case ListProcesses list:
+                OnList(list);
+                break;
+            case GetManagerStats:
+                OnGetStats();
+                break;
+            case CleanupFinished:
+                Sender.Tell(new CleanedUp(_history.UnlistAll()));
+                break;
+            case SignalProcess signal:
+                OnSignal(signal);
+                break;
+            case AttachStdio attach:
+                OnAttach(attach);
+                break;
+            case UpdateActivity update:
+                _live.GetValueOrDefault(update.Key)?.Actor.Forward(update);
+                break;
+            case WatchProcesses watch:
+                _watchers.Add(Sender, watch.Key);
+                Context.Watch(Sender);
+                Sender.Tell(new WatchStarted(watch.Key));
+                break;
+            case UnwatchProcesses:
+                _watchers.Remove(Sender);
+                Context.Unwatch(Sender);
+                break;
+            case Terminated watcher:
+                _watchers.Remove(watcher.ActorRef);
+                break;
+            case ProcessProtocol.PhaseChanged changed when Hears(changed.Key, changed.Incarnation) is { } process:
+                process.Phase = changed.Phase;
+                break;
+            case ProcessProtocol.Happened { Event: var what } when Hears(what.Key, what.Incarnation) is { } process:
+                OnHappened(process, what);
+                break;
+            case ProcessProtocol.NotStarted not when Hears(not.Key, not.Incarnation) is { } process:
+                OnNotStarted(process, not.Why);
+                break;
+            case ProcessProtocol.Ended { Process: var ended }
+                when Hears(ended.Snapshot.Key, ended.Snapshot.Incarnation) is { } process:
+                OnEnded(process, ended);
+                break;
+            case ProcessProtocol.Emptied emptied when Hears(emptied.Key, emptied.Incarnation) is { } process:
+                _live.Remove(process.Key);
+                process.Actor.Tell(new ProcessProtocol.Release());
+                break;
+            case ProcessProtocol.PhaseChanged
+            or ProcessProtocol.Happened
+            or ProcessProtocol.NotStarted
+            or ProcessProtocol.Ended
+            or ProcessProtocol.Emptied:
+                // From an actor that was given up; its process is told as lost.
+                break;
+            case ActorEnded ended:
+                OnActorEnded(ended);
+                break;
+            case Reaped reaped:
+                OnReaped(reaped);
+                break;
+            case UseWatchdog use:
+                _watchdog = use.Watchdog;
+                break;
+            case WatchdogProtocol.HeartbeatsMissed missed:
+                OnHeartbeatsMissed(missed);
+                break;
+            case WatchdogProtocol.ReRegister:
+                OnReRegister();
+                break;
+            case WatchdogProtocol.RegistrationWanted wanted:
+                OnRegistrationWanted(wanted);
+                break;
+            default:
+                Unhandled(message);
+                break;
+        }
+    }
+
+    private void OnStart(StartProcess start)
+    {
+        if (_shutdown is not null)
+        {
+            Sender.Tell(new CommandRejected(RejectReason.ShuttingDown, "the node shuts down and starts nothing more"));
+            return;
+        }
+
+        var faults = ProcessSpecRules.Validate(start.Spec, start.Key);
+        if (faults.Count > 0)
+        {
+            Sender.Tell(new CommandRejected(RejectReason.InvalidSpec, string.Join("; ", faults)));
+            return;
+        }
+
+        var key = start.Key ?? MakeKey();
+        if (_live.ContainsKey(key))
+        {
+            Sender.Tell(new CommandRejected(RejectReason.AlreadyExists, $"{key} has not ended"));
+            return;
+        }
+
+        Begin(key, start.Spec);
+    }
+
+    private void Begin(ProcessKey key, ProcessSpec spec)
+    {
+        var ladder = spec.StopLadder ?? _settings.Ladder;
+        var assignment = new Assignment(
+            key,
+            (_history.LatestOf(key) ?? 0) + 1,
+            spec,
+            ladder,
+            _host.Promises.Containment,
+            SecretMask.Of(spec, _environment),
+            new Launch(_host, spec, ladder.Verify)
+        );
+        // The last incarnation's actor may still hand its last output to a consumer.
+        var name = assignment.Incarnation == 1 ? $"p-{key}" : $"p-{key}~{assignment.Incarnation}";
+        var actor = Context.ActorOf(ProcessActor.Props(assignment, _time), name);
+        Context.WatchWith(actor, new ActorEnded(key, assignment.Incarnation));
+        _live[key] = new ManagedProcess(assignment, actor, Sender, _time);
+        _history.Unlist(key);
+    }
+
+    private ProcessKey MakeKey()
+    {
+        ProcessKey key;
+        do
+        {
+            key = new ProcessKey($"process-{++_lastMadeKey}");
+        } while (_live.ContainsKey(key) || _history.LatestOf(key) is not null);
+
+        return key;
+    }
+
+    private ManagedProcess? Hears(ProcessKey key, int incarnation) =>
+        Find(key, incarnation) is { LostBecause: null } process ? process : null;
+
+    private ManagedProcess? Find(ProcessKey key, int incarnation) =>
+        _live.TryGetValue(key, out var process) && process.Incarnation == incarnation ? process : null;
+
+    /// <summary>Tells the manager, before anything else, whom to tell of running processes.</summary>
+    internal sealed record UseWatchdog(IActorRef Watchdog) : INoSerializationVerificationNeeded;
+
+    private sealed record ActorEnded(ProcessKey Key, int Incarnation) : INoSerializationVerificationNeeded;
+
+    private sealed record Reaped(ProcessKey Key, int Incarnation, IReadOnlyList<int> Left, string? Fault)
+        : INoSerializationVerificationNeeded;
+
+    private sealed record WaitElapsed(ProcessKey Key, int Incarnation, long Wait, TimeSpan Waited)
+        : INoSerializationVerificationNeeded;
+}

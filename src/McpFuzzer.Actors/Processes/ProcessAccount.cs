@@ -1,0 +1,118 @@
+using McpFuzzer.Actors.Contracts.Processes;
+using McpFuzzer.Actors.Core.Processes;
+using McpFuzzer.Actors.Os;
+
+namespace McpFuzzer.Actors.Processes;
+
+/// <summary>What is told of one incarnation: its times, its activity, its tails, each without secrets.</summary>
+internal sealed class ProcessAccount(Assignment assignment, TimeProvider time)
+{
+    private DateTimeOffset _startedAt = time.GetUtcNow();
+    private long _started = time.GetTimestamp();
+    private long _lastUpdate;
+    private TimeSpan? _ran;
+    private IProcessHandle? _handle;
+    private ProcessExited? _exited;
+
+    /// <summary>A timestamp of the node's time provider. The start is the first sign of life.</summary>
+    public long LastActivity
+    {
+        get
+        {
+            var sources = assignment.Spec.ActivitySource;
+            var output = sources.HasFlag(ActivitySources.Output) ? _handle?.LastOutputTimestamp ?? 0 : 0;
+            var updates = sources.HasFlag(ActivitySources.Updates) ? _lastUpdate : 0;
+            return Math.Max(_started, Math.Max(output, updates));
+        }
+    }
+
+    public void Update() => _lastUpdate = time.GetTimestamp();
+
+    public void Starts(IProcessHandle handle)
+    {
+        _handle = handle;
+        _startedAt = time.GetUtcNow();
+        _started = time.GetTimestamp();
+    }
+
+    public ProcessStarted Started() =>
+        new(assignment.Key, assignment.Incarnation, _handle!.Pid, _startedAt, assignment.Containment);
+
+    public ProcessExited Exits(ProcessEffect.TellExited told)
+    {
+        _ran = time.GetElapsedTime(_started);
+        var (stdout, stderr, _) = Stdio();
+        _exited = new ProcessExited(
+            assignment.Key,
+            assignment.Incarnation,
+            told.Exit,
+            told.Cause,
+            _ran.Value,
+            stdout,
+            stderr
+        );
+        return _exited;
+    }
+
+    public EndedProcess Stops(ProcessEffect.TellStopped told, ProcessState state)
+    {
+        var (stdout, stderr, _) = Stdio();
+        var stopped = new ProcessStopped(
+            assignment.Key,
+            assignment.Incarnation,
+            told.Exit,
+            told.Cause,
+            told.Escalated,
+            told.SurvivorsKilled,
+            stdout,
+            stderr
+        );
+        return new EndedProcess(Snapshot(state), _exited, stopped);
+    }
+
+    public EndedProcess Stays(ProcessEffect.TellUnkillable told, ProcessState state) =>
+        new(Snapshot(state), _exited, new ProcessUnkillable(assignment.Key, assignment.Incarnation, told.Pids));
+
+    public ProcessUnresponsive Silent(TimeSpan silentFor, UnresponsiveLevel level) =>
+        new(assignment.Key, assignment.Incarnation, silentFor, level);
+
+    public ProcessSnapshot Snapshot(ProcessState state)
+    {
+        var (stdout, stderr, stdinBytes) = Stdio();
+        return new ProcessSnapshot
+        {
+            Key = assignment.Key,
+            Incarnation = assignment.Incarnation,
+            Name = assignment.Spec.Name,
+            Command = assignment.ShownCommand,
+            Phase = state.Phase,
+            Pid = _handle?.Pid,
+            StartedAt = _startedAt,
+            Age = _ran ?? time.GetElapsedTime(_started),
+            IdleFor = state.LeaderLives ? time.GetElapsedTime(LastActivity) : null,
+            Containment = assignment.Containment,
+            Exit = state.Exit,
+            Cause = state.LeaderLives ? null : state.Cause,
+            Escalated = state.Escalated,
+            SurvivorsKilled = state.Survivors.Count,
+            StdinBytes = stdinBytes,
+            StdoutTail = stdout,
+            StderrTail = stderr,
+        };
+    }
+
+    private StdioState Stdio()
+    {
+        if (_handle is null)
+        {
+            return new StdioState(OutputTail.Empty, OutputTail.Empty, 0);
+        }
+
+        var stdio = _handle.ReadStdio();
+        return stdio with
+        {
+            Stdout = assignment.Mask.Apply(stdio.Stdout),
+            Stderr = assignment.Mask.Apply(stdio.Stderr),
+        };
+    }
+}

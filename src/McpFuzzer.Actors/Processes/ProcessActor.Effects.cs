@@ -1,0 +1,160 @@
+using Akka.Actor;
+using Akka.Event;
+using McpFuzzer.Actors.Contracts;
+using McpFuzzer.Actors.Contracts.Processes;
+using McpFuzzer.Actors.Core.Processes;
+
+namespace McpFuzzer.Actors.Processes;
+
+/// <summary>Does what the machine decides.</summary>
+internal sealed partial class ProcessActor
+{
+    private const int SigTerm = 15;
+
+    private static readonly int SigCont = OperatingSystem.IsMacOS() ? 19 : 18;
+
+    private void Advance(ProcessInput input) => Perform(ProcessMachine.Step(_state, input));
+
+    private void Perform(ProcessStep step)
+    {
+        if (step.State.Phase != _state.Phase)
+        {
+            Context.Parent.Tell(new ProcessProtocol.PhaseChanged(Key, _assignment.Incarnation, step.State.Phase));
+        }
+
+        _state = step.State;
+        var look = false;
+        foreach (var effect in step.Effects)
+        {
+            if (effect is ProcessEffect.Probe { After.Ticks: 0 })
+            {
+                Timers.Cancel(nameof(Look));
+                look = true;
+            }
+            else
+            {
+                Perform(effect);
+            }
+        }
+
+        if (look)
+        {
+            Advance(new ProcessInput.MembersFound(_handle!.FindMembers()));
+        }
+    }
+
+    private void Perform(ProcessEffect effect)
+    {
+        switch (effect)
+        {
+            case ProcessEffect.Spawn:
+                _ = _assignment.Launch.BeginAsync().PipeTo(Self);
+                break;
+            case ProcessEffect.CancelSpawn:
+                _assignment.Launch.Cancel();
+                break;
+            case ProcessEffect.CloseStdin:
+                _handle!.CloseStdin();
+                break;
+            case ProcessEffect.TerminateGroup:
+                _handle!.Signal(SigTerm, SignalScope.Group);
+                _handle.Signal(SigCont, SignalScope.Group);
+                break;
+            case ProcessEffect.KillSet:
+                _handle!.KillSet();
+                break;
+            case ProcessEffect.CloseOutput:
+                _handle!.CloseOutput();
+                break;
+            case ProcessEffect.Probe probe:
+                Timers.StartSingleTimer(nameof(Look), Look.Instance, probe.After);
+                break;
+            case ProcessEffect.ArmStage arm:
+                Timers.StartSingleTimer(
+                    nameof(ProcessEffect.ArmStage),
+                    new Told(new ProcessInput.StageElapsed(arm.Stage)),
+                    arm.After
+                );
+                break;
+            case ProcessEffect.ArmTimeLimit arm:
+                Timers.StartSingleTimer(
+                    nameof(ProcessEffect.ArmTimeLimit),
+                    new Told(new ProcessInput.StopRequested(ExitCause.TimeLimit, Force: false)),
+                    arm.After
+                );
+                break;
+            case ProcessEffect.TellStarted:
+                TellStarted();
+                break;
+            case ProcessEffect.TellExited exited:
+                Context.Parent.Tell(new ProcessProtocol.Happened(_account.Exits(exited)));
+                break;
+            case ProcessEffect.Terminal terminal:
+                End(terminal);
+                break;
+            default:
+                throw new NotSupportedException($"No such effect: {effect.GetType().Name}");
+        }
+    }
+
+    private void TellStarted()
+    {
+        var started = _account.Started();
+        _log.Info(
+            "Started {ProcessKey} incarnation {Incarnation} pid {Pid}, containment {Containment}",
+            Key,
+            started.Incarnation,
+            started.Pid,
+            started.Containment
+        );
+        Context.Parent.Tell(new ProcessProtocol.Happened(started));
+    }
+
+    private void End(ProcessEffect.Terminal terminal)
+    {
+        Timers.CancelAll();
+        switch (terminal)
+        {
+            case ProcessEffect.TellNotStarted told:
+                Reject(new CommandRejected(RejectReason.SpawnFailed, told.Message, told.Error));
+                break;
+            case ProcessEffect.TellStartCancelled { Cause: ExitCause.NodeShutdown }:
+                Reject(new CommandRejected(RejectReason.ShuttingDown, $"the node shuts down; {Key} was not started"));
+                break;
+            case ProcessEffect.TellStartCancelled:
+                Reject(new CommandRejected(RejectReason.NotRunning, $"{Key} was stopped before it had started"));
+                break;
+            case ProcessEffect.TellStopped told:
+                _log.Info(
+                    "Stopped {ProcessKey} incarnation {Incarnation}: {Exit}, {Cause}, escalated {Escalated}, survivors {Survivors}",
+                    Key,
+                    _assignment.Incarnation,
+                    told.Exit,
+                    told.Cause,
+                    told.Escalated,
+                    told.SurvivorsKilled
+                );
+                Context.Parent.Tell(new ProcessProtocol.Ended(_account.Stops(told, _state)));
+                break;
+            case ProcessEffect.TellUnkillable told:
+                _log.Error("Unkillable {ProcessKey}: {Pids} outlived SIGKILL", Key, string.Join(", ", told.Pids));
+                Context.Parent.Tell(new ProcessProtocol.Ended(_account.Stays(told, _state)));
+                Timers.StartPeriodicTimer(nameof(LookLate), LookLate.Instance, LateLook);
+                break;
+            default:
+                throw new NotSupportedException($"No such end: {terminal.GetType().Name}");
+        }
+    }
+
+    private void Reject(CommandRejected why) =>
+        Context.Parent.Tell(new ProcessProtocol.NotStarted(Key, _assignment.Incarnation, why));
+
+    /// <summary>A consumer may still read what the target wrote last; the host's drain deadline bounds that.</summary>
+    private void StopWhenRead()
+    {
+        if (_released && (_outputClosed || _state.Phase != ProcessPhase.Exited))
+        {
+            Context.Stop(Self);
+        }
+    }
+}

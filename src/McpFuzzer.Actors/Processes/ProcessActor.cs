@@ -1,0 +1,235 @@
+using Akka.Actor;
+using Akka.Event;
+using McpFuzzer.Actors.Client.Local;
+using McpFuzzer.Actors.Contracts;
+using McpFuzzer.Actors.Contracts.Processes;
+using McpFuzzer.Actors.Core.Processes;
+using McpFuzzer.Actors.Os;
+using McpFuzzer.Actors.Watch;
+
+namespace McpFuzzer.Actors.Processes;
+
+/// <summary>
+/// Interprets the <see cref="ProcessMachine" /> for one incarnation. It lives as long as that does, so its own reference is the incarnation's: what comes late for it goes
+/// nowhere. It ends itself when its set is empty and its output is read.
+/// </summary>
+internal sealed partial class ProcessActor : UntypedActor, IWithTimers
+{
+    private static readonly TimeSpan LateLook = TimeSpan.FromSeconds(1);
+
+    private readonly ILoggingAdapter _log = Context.GetLogger();
+    private readonly Assignment _assignment;
+    private readonly ProcessAccount _account;
+
+    private ProcessState _state;
+    private IProcessHandle? _handle;
+    private bool _attached;
+    private bool _released;
+    private bool _outputClosed;
+
+    public ProcessActor(Assignment assignment, TimeProvider time)
+    {
+        _assignment = assignment;
+        _account = new ProcessAccount(assignment, time);
+        _state = new ProcessState { Plan = assignment.Plan };
+    }
+
+    public ITimerScheduler Timers { get; set; } = null!;
+
+    private ProcessKey Key => _assignment.Key;
+
+    public static Props Props(Assignment assignment, TimeProvider time) =>
+        Akka.Actor.Props.Create(() => new ProcessActor(assignment, time));
+
+    protected override void PreStart() => Perform(ProcessMachine.Begin(_assignment.Plan));
+
+    protected override void PostStop()
+    {
+        if (_state.Phase is ProcessPhase.Exited or ProcessPhase.Failed)
+        {
+            Report(
+                _assignment.Launch.DisposeAsync().AsTask(),
+                "Releasing {ProcessKey} incarnation {Incarnation} failed"
+            );
+        }
+        else
+        {
+            // The manager waits for the same reaping before it tells that the process is lost.
+            Report(_assignment.Launch.ReapAsync(), "Reaping {ProcessKey} incarnation {Incarnation} failed");
+        }
+    }
+
+    protected override void OnReceive(object message)
+    {
+        switch (message)
+        {
+            case StartResult.Started started:
+                OnStarted(started.Handle);
+                break;
+            case StartResult.Failed failed:
+                Advance(new ProcessInput.SpawnFailed(failed.Error, _assignment.Mask.Apply(failed.Message)));
+                break;
+            case StartResult.Cancelled:
+                Advance(new ProcessInput.SpawnCancelled());
+                break;
+            case Status.Failure failure:
+                throw new InvalidOperationException("The host failed to answer a start", failure.Cause);
+            case Told told:
+                OnTold(told.Input);
+                break;
+            case Look:
+                Advance(new ProcessInput.MembersFound(_handle!.FindMembers()));
+                break;
+            case LookLate:
+                OnLookLate();
+                break;
+            case ProcessProtocol.Stop stop:
+                Advance(new ProcessInput.StopRequested(stop.Cause, stop.Force, stop.Grace));
+                break;
+            case ProcessProtocol.Release:
+                _released = true;
+                StopWhenRead();
+                break;
+            case AttachStdio:
+                Sender.Tell(Attach());
+                break;
+            case SignalProcess signal:
+                Sender.Tell(Signal(signal));
+                break;
+            case GetProcess:
+                Sender.Tell(_account.Snapshot(_state));
+                break;
+            case UpdateActivity:
+                _account.Update();
+                break;
+            case WatchdogProtocol.HeartbeatCheck check when Concerns(check.Incarnation):
+                Sender.Tell(new WatchdogProtocol.Heartbeat(Key, check.Incarnation, _account.LastActivity));
+                break;
+            case WatchdogProtocol.Warn warn when Concerns(warn.Incarnation):
+                Silent(warn.SilentFor, UnresponsiveLevel.Warning, act: false);
+                break;
+            case WatchdogProtocol.Terminate terminate when Concerns(terminate.Incarnation):
+                Silent(terminate.SilentFor, UnresponsiveLevel.Terminate, terminate.Act);
+                break;
+            case WatchdogProtocol.Kill kill when Concerns(kill.Incarnation):
+                Silent(kill.SilentFor, UnresponsiveLevel.Kill, kill.Act);
+                break;
+            default:
+                Unhandled(message);
+                break;
+        }
+    }
+
+    private bool Concerns(int incarnation) => incarnation == _assignment.Incarnation;
+
+    private void OnStarted(IProcessHandle handle)
+    {
+        _handle = handle;
+        _account.Starts(handle);
+        Advance(new ProcessInput.Spawned());
+        handle.Observe(new Observer(Self));
+    }
+
+    private void OnTold(ProcessInput input)
+    {
+        if (input is ProcessInput.OutputClosed)
+        {
+            _outputClosed = true;
+            StopWhenRead();
+        }
+
+        if (!_state.HasEnded)
+        {
+            Advance(input);
+        }
+        else if (_state.Phase == ProcessPhase.Unkillable && input is ProcessInput.LeaderExited late)
+        {
+            _log.Warning("Unkillable {ProcessKey} has exited late: {Exit}", Key, late.Exit);
+        }
+    }
+
+    private void OnLookLate()
+    {
+        if (_handle!.FindMembers().Count == 0)
+        {
+            _log.Warning(
+                "Nothing is left of unkillable {ProcessKey} incarnation {Incarnation}",
+                Key,
+                _assignment.Incarnation
+            );
+            Timers.CancelAll();
+            Context.Parent.Tell(new ProcessProtocol.Emptied(Key, _assignment.Incarnation));
+        }
+    }
+
+    private void Silent(TimeSpan silentFor, UnresponsiveLevel level, bool act)
+    {
+        if (_state.Phase is not (ProcessPhase.Running or ProcessPhase.Stopping))
+        {
+            return;
+        }
+
+        Context.Parent.Tell(new ProcessProtocol.Happened(_account.Silent(silentFor, level)));
+        if (act)
+        {
+            Advance(new ProcessInput.StopRequested(ExitCause.Watchdog, Force: level == UnresponsiveLevel.Kill));
+        }
+    }
+
+    private IAttachReply Attach()
+    {
+        if (_handle is null || _state.HasEnded)
+        {
+            return new CommandRejected(RejectReason.NotRunning, $"{Key} is not running");
+        }
+
+        if (_handle.Stdout is null && _handle.Stdin is null)
+        {
+            return new CommandRejected(RejectReason.NotRunning, $"nothing of {Key} is piped");
+        }
+
+        if (_attached)
+        {
+            return new CommandRejected(RejectReason.AlreadyExists, $"another consumer has the streams of {Key}");
+        }
+
+        _attached = true;
+        return new StdioAttached(Key, _assignment.Incarnation, _handle.Stdout, _handle.Stdin);
+    }
+
+    private ISignalReply Signal(SignalProcess signal) =>
+        _handle is not null && !_state.HasEnded && _handle.Signal(signal.Signal, signal.Scope)
+            ? new SignalSent(Key, signal.Signal, signal.Scope)
+            : new CommandRejected(RejectReason.NotRunning, $"nobody of {Key} is there to receive a signal");
+
+    private void Report(Task task, string failure)
+    {
+        var (log, key, incarnation) = (_log, Key, _assignment.Incarnation);
+        _ = task.ContinueWith(
+            failed => log.Error(failed.Exception, failure, key, incarnation),
+            CancellationToken.None,
+            TaskContinuationOptions.OnlyOnFaulted | TaskContinuationOptions.ExecuteSynchronously,
+            TaskScheduler.Default
+        );
+    }
+
+    /// <summary>What the host and the timers have to say.</summary>
+    private sealed record Told(ProcessInput Input) : INoSerializationVerificationNeeded, IDeadLetterSuppression;
+
+    private sealed class Look : INoSerializationVerificationNeeded
+    {
+        public static readonly Look Instance = new();
+    }
+
+    private sealed class LookLate : INoSerializationVerificationNeeded
+    {
+        public static readonly LookLate Instance = new();
+    }
+
+    private sealed class Observer(IActorRef process) : IProcessObserver
+    {
+        public void OnExited(ProcessExit exit) => process.Tell(new Told(new ProcessInput.LeaderExited(exit)));
+
+        public void OnOutputClosed() => process.Tell(new Told(new ProcessInput.OutputClosed()));
+    }
+}

@@ -1,0 +1,75 @@
+using CsCheck;
+using McpFuzzer.Actors.Contracts.Processes;
+using McpFuzzer.Actors.Core.Processes;
+
+namespace McpFuzzer.Actors.Core.Tests.Processes;
+
+public sealed class ExitHistoryTests
+{
+    private static readonly ProcessKey A = new("a");
+
+    [Fact]
+    public void Should_find_the_last_incarnation_when_none_is_named()
+    {
+        var history = new ExitHistory(10);
+        history.Add(Ended("a", 1));
+        history.Add(Ended("a", 2));
+
+        Assert.Equal(2, history.Find(A)?.Snapshot.Incarnation);
+        Assert.Equal(1, history.Find(A, 1)?.Snapshot.Incarnation);
+        Assert.Null(history.Find(A, 3));
+        Assert.Null(history.Find(new ProcessKey("b")));
+    }
+
+    [Fact]
+    public void Should_still_find_what_was_removed_from_the_list()
+    {
+        var history = new ExitHistory(10);
+        history.Add(Ended("b", 1));
+        history.Add(Ended("a", 1));
+
+        Assert.Equal(["a", "b"], history.Listed.Select(ended => ended.Snapshot.Key.Value));
+        Assert.Equal(2, history.UnlistAll());
+        Assert.Empty(history.Listed);
+        Assert.NotNull(history.Find(A));
+    }
+
+    [Fact]
+    public void Should_hold_the_last_ones_and_no_more_whatever_is_added() =>
+        Gen.Select(Gen.Int[1, 5], Gen.Char["abc"].Array[0, 30])
+            .Sample(
+                (capacity, keys) =>
+                {
+                    var history = new ExitHistory(capacity);
+                    var added = keys.Select((key, i) => Ended(key.ToString(), i + 1)).ToList();
+                    added.ForEach(history.Add);
+
+                    var known = added.Where(ended =>
+                        history.Find(ended.Snapshot.Key, ended.Snapshot.Incarnation) is not null
+                    );
+                    Assert.Equal(added.TakeLast(capacity), known);
+                    Assert.All(history.Listed, ended => Assert.Same(ended, history.Find(ended.Snapshot.Key)));
+                    Assert.All(
+                        known,
+                        ended => Assert.Contains(history.Listed, one => one.Snapshot.Key == ended.Snapshot.Key)
+                    );
+                }
+            );
+
+    private static EndedProcess Ended(string key, int incarnation) =>
+        new(
+            new ProcessSnapshot
+            {
+                Key = new ProcessKey(key),
+                Incarnation = incarnation,
+                Name = "n",
+                Command = ["true"],
+                Phase = ProcessPhase.Exited,
+                StartedAt = DateTimeOffset.UnixEpoch,
+                Age = TimeSpan.Zero,
+                Containment = ContainmentLevel.Group,
+            },
+            Exited: null,
+            new ProcessLost(new ProcessKey(key), incarnation, "")
+        );
+}

@@ -1,0 +1,119 @@
+using System.Collections.Concurrent;
+using System.IO.Pipelines;
+using System.Text;
+using McpFuzzer.Actors.Contracts.Processes;
+using McpFuzzer.Actors.Os;
+
+namespace McpFuzzer.Actors.Tests.Processes;
+
+/// <summary>A process that does what the test says. It dies of SIGKILL at once, and of nothing else by itself.</summary>
+internal sealed class FakeHandle(int pid, ProcessSpec spec) : IProcessHandle
+{
+    private readonly ConcurrentQueue<string> _orders = new();
+    private readonly TaskCompletionSource<IProcessObserver> _observer = new();
+
+    private readonly TaskCompletionSource _disposed = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private volatile IReadOnlyList<int> _members = [pid];
+    private long _lastOutput;
+
+    public int Pid { get; } = pid;
+
+    public ProcessSpec Spec { get; } = spec;
+
+    public PipeReader? Stdout { get; } = spec.Stdout == StdioMode.Piped ? new Pipe().Reader : null;
+
+    public PipeWriter? Stdin { get; } = spec.Stdin == StdioMode.Piped ? new Pipe().Writer : null;
+
+    /// <summary>What was asked of it: <c>signal 15 Group</c>, <c>kill</c>, <c>close stdin</c>, <c>close output</c>.</summary>
+    public IEnumerable<string> Orders => _orders;
+
+    /// <summary>When false, SIGKILL does nothing to it.</summary>
+    public bool Killable { get; set; } = true;
+
+    /// <summary>When set, the next use of the handle throws.</summary>
+    public Exception? Fault { get; set; }
+
+    public IReadOnlyList<int> Members
+    {
+        get => _members;
+        set => _members = value;
+    }
+
+    public long LastOutputTimestamp => Interlocked.Read(ref _lastOutput);
+
+    public string StdoutText { get; set; } = "";
+
+    public string StderrText { get; set; } = "";
+
+    public Task Disposed => _disposed.Task;
+
+    public void Writes(long timestamp) => Interlocked.Exchange(ref _lastOutput, timestamp);
+
+    public void Observe(IProcessObserver observer) => _observer.SetResult(observer);
+
+    /// <summary>The leader exits; the members named stay.</summary>
+    public void Exit(ProcessExit exit, params int[] left)
+    {
+        _members = left;
+        Tell(observer => observer.OnExited(exit));
+    }
+
+    public void EndOutput() => Tell(observer => observer.OnOutputClosed());
+
+    public bool Signal(int signal, SignalScope scope)
+    {
+        if (Fault is { } fault)
+        {
+            throw fault;
+        }
+
+        _orders.Enqueue($"signal {signal} {scope}");
+        return _members.Count > 0;
+    }
+
+    public void KillSet()
+    {
+        _orders.Enqueue("kill");
+        if (!Killable)
+        {
+            return;
+        }
+
+        var leaderLived = _members.Contains(Pid);
+        _members = [];
+        if (leaderLived)
+        {
+            Exit(new ProcessExit.Signal(9, CoreDumped: false));
+        }
+    }
+
+    public IReadOnlyList<int> FindMembers() => _members;
+
+    public void CloseStdin() => _orders.Enqueue("close stdin");
+
+    public void CloseOutput()
+    {
+        _orders.Enqueue("close output");
+        EndOutput();
+    }
+
+    public StdioState ReadStdio() => new(Tail(StdoutText), Tail(StderrText), 5);
+
+    public ValueTask DisposeAsync()
+    {
+        _disposed.TrySetResult();
+        return ValueTask.CompletedTask;
+    }
+
+    private void Tell(Action<IProcessObserver> what)
+    {
+        _ = _observer.Task.ContinueWith(
+            observer => what(observer.Result),
+            CancellationToken.None,
+            TaskContinuationOptions.ExecuteSynchronously,
+            TaskScheduler.Default
+        );
+    }
+
+    private static OutputTail Tail(string text) => new(Encoding.UTF8.GetBytes(text), Encoding.UTF8.GetByteCount(text));
+}

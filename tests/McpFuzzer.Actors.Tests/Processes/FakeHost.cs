@@ -1,0 +1,93 @@
+using System.Threading.Channels;
+using McpFuzzer.Actors.Contracts.Processes;
+using McpFuzzer.Actors.Os;
+
+namespace McpFuzzer.Actors.Tests.Processes;
+
+/// <summary>Starts whatever it is asked for; or holds starts back until the test answers them.</summary>
+internal sealed class FakeHost : IProcessHost
+{
+    private readonly Channel<FakeHandle> _started = Channel.CreateUnbounded<FakeHandle>();
+    private readonly Channel<FakeStart> _held = Channel.CreateUnbounded<FakeStart>();
+    private int _lastPid = 1000;
+
+    public HostPromises Promises { get; } =
+        new(
+            ContainmentLevel.Group,
+            TellsSignalsFromCodes: true,
+            TellsStartErrors: true,
+            DefaultSignals: true,
+            ClosesDescriptors: true
+        );
+
+    public bool HoldStarts { get; set; }
+
+    public bool IsDisposed { get; private set; }
+
+    /// <summary>What a reaping leaves.</summary>
+    public IReadOnlyList<int> LeftByReaping { get; set; } = [];
+
+    /// <summary>The next process that was started.</summary>
+    public async Task<FakeHandle> NextAsync() => await _started.Reader.ReadAsync().AsTask().WaitAsync(Patience);
+
+    /// <summary>The next start that was held back.</summary>
+    public async Task<FakeStart> NextHeldAsync() => await _held.Reader.ReadAsync().AsTask().WaitAsync(Patience);
+
+    private static TimeSpan Patience => TimeSpan.FromSeconds(20);
+
+    public Task<StartResult> StartAsync(ProcessSpec spec, CancellationToken cancellation)
+    {
+        if (HoldStarts)
+        {
+            var start = new FakeStart(this, spec, cancellation);
+            _held.Writer.TryWrite(start);
+            return start.Result;
+        }
+
+        return Task.FromResult<StartResult>(new StartResult.Started(Make(spec)));
+    }
+
+    public Task<IReadOnlyList<int>> ReapAsync(IProcessHandle handle, TimeSpan verify)
+    {
+        handle.KillSet();
+        return Task.FromResult(LeftByReaping);
+    }
+
+    public ValueTask DisposeAsync()
+    {
+        IsDisposed = true;
+        return ValueTask.CompletedTask;
+    }
+
+    public FakeHandle Make(ProcessSpec spec)
+    {
+        var handle = new FakeHandle(Interlocked.Increment(ref _lastPid), spec);
+        _started.Writer.TryWrite(handle);
+        return handle;
+    }
+}
+
+/// <summary>A start in flight.</summary>
+internal sealed class FakeStart(FakeHost host, ProcessSpec spec, CancellationToken cancellation)
+{
+    private readonly TaskCompletionSource<StartResult> _result = new(
+        TaskCreationOptions.RunContinuationsAsynchronously
+    );
+
+    public Task<StartResult> Result => _result.Task;
+
+    public CancellationToken Cancellation => cancellation;
+
+    public FakeHandle Succeed()
+    {
+        var handle = host.Make(spec);
+        _result.SetResult(new StartResult.Started(handle));
+        return handle;
+    }
+
+    public void Fail(SpawnError error, string message) => _result.SetResult(new StartResult.Failed(error, message));
+
+    public void Cancel() => _result.SetResult(new StartResult.Cancelled());
+
+    public void Fault(Exception fault) => _result.SetException(fault);
+}

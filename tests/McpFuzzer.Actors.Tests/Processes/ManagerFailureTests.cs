@@ -1,0 +1,150 @@
+using McpFuzzer.Actors.Contracts;
+using McpFuzzer.Actors.Contracts.Processes;
+using McpFuzzer.Actors.Watch;
+
+namespace McpFuzzer.Actors.Tests.Processes;
+
+/// <summary>What is told when a part of ours fails, and when all of it ends.</summary>
+public sealed class ManagerFailureTests : ManagerSpec
+{
+    [Fact]
+    public async Task Should_end_the_set_and_tell_all_who_wait_when_the_process_actor_throws()
+    {
+        var process = await StartAsync();
+        var watcher = await WatcherAsync();
+        var waiter = CreateTestProbe();
+        Manager.Tell(new WaitForExit(Key), waiter);
+        process.Fault = new InvalidOperationException("a bug of ours");
+
+        Manager.Tell(new StopProcess(Key), TestActor);
+
+        var lost = await ExpectMsgAsync<ProcessLost>();
+        Assert.Equal((Key, 1), (lost.Key, lost.Incarnation));
+        Assert.Equal(lost, await waiter.ExpectMsgAsync<ProcessLost>());
+        Assert.Equal(lost, await watcher.ExpectMsgAsync<ProcessLost>());
+        Assert.Empty(process.Members);
+        await process.Disposed;
+        Manager.Tell(new StopProcess(Key), TestActor);
+        Assert.Equal(lost, await ExpectMsgAsync<ProcessLost>());
+        Manager.Tell(new StartProcess(Spec, Key), TestActor);
+        Assert.Equal(2, (await ExpectMsgAsync<ProcessStarted>()).Incarnation);
+    }
+
+    [Fact]
+    public async Task Should_name_who_is_left_when_a_lost_process_can_not_be_ended()
+    {
+        var process = await StartAsync();
+        Host.LeftByReaping = [4711];
+        process.Fault = new InvalidOperationException("a bug of ours");
+
+        Manager.Tell(new StopProcess(Key), TestActor);
+
+        Assert.Contains("4711", (await ExpectMsgAsync<ProcessLost>()).Detail, StringComparison.Ordinal);
+        Assert.Equal(ProcessPhase.Unkillable, (await SettleAsync()).Phase);
+    }
+
+    [Fact]
+    public async Task Should_end_the_set_when_the_actor_misses_its_heartbeats()
+    {
+        var process = await StartAsync();
+        var watcher = await WatcherAsync();
+
+        Manager.Tell(new WatchdogProtocol.HeartbeatsMissed(Key, 2), Watchdog);
+        Manager.Tell(new WatchdogProtocol.HeartbeatsMissed(Key, 1), Watchdog);
+
+        Assert.Contains("heartbeat", (await watcher.ExpectMsgAsync<ProcessLost>()).Detail, StringComparison.Ordinal);
+        Assert.Empty(process.Members);
+        await watcher.ExpectNoMsgAsync(TimeSpan.Zero);
+    }
+
+    [Fact]
+    public async Task Should_reap_what_a_start_brings_after_its_actor_has_gone()
+    {
+        Host.HoldStarts = true;
+        Manager.Tell(new StartProcess(Spec, Key), TestActor);
+        var start = await Host.NextHeldAsync();
+
+        Manager.Tell(new WatchdogProtocol.HeartbeatsMissed(Key, 1), Watchdog);
+        await SettleAsync();
+        var process = start.Succeed();
+
+        Assert.Equal(RejectReason.SpawnFailed, (await ExpectMsgAsync<CommandRejected>()).Reason);
+        Assert.Empty(process.Members);
+        await process.Disposed;
+    }
+
+    [Fact]
+    public async Task Should_reject_the_start_when_the_host_itself_fails()
+    {
+        Host.HoldStarts = true;
+        Manager.Tell(new StartProcess(Spec, Key), TestActor);
+
+        (await Host.NextHeldAsync()).Fault(new InvalidOperationException("a bug of ours"));
+
+        Assert.Equal(RejectReason.SpawnFailed, (await ExpectMsgAsync<CommandRejected>()).Reason);
+    }
+
+    [Fact]
+    public async Task Should_stop_all_and_refuse_starts_when_it_shuts_down()
+    {
+        var process = await StartAsync();
+        var watcher = await WatcherAsync();
+        var late = CreateTestProbe();
+
+        Manager.Tell(new ShutdownManager(), TestActor);
+        Manager.Tell(new StartProcess(Spec), late);
+        Assert.Equal(RejectReason.ShuttingDown, (await late.ExpectMsgAsync<CommandRejected>()).Reason);
+        Manager.Tell(new ShutdownManager(), late);
+        await SettleAsync();
+        process.Exit(Terminated);
+
+        var stopped = Assert.IsType<ProcessStopped>(Assert.Single((await ExpectMsgAsync<ManagerStopped>()).Outcomes));
+        Assert.Equal((ExitCause.NodeShutdown, Terminated), (stopped.Cause, stopped.Exit));
+        Assert.Single((await late.ExpectMsgAsync<ManagerStopped>()).Outcomes);
+        Assert.Equal(ExitCause.NodeShutdown, (await watcher.ExpectMsgAsync<ProcessExited>()).Cause);
+        Manager.Tell(new ShutdownManager(), TestActor);
+        Assert.Single((await ExpectMsgAsync<ManagerStopped>()).Outcomes);
+        Manager.Tell(new StartProcess(Spec), TestActor);
+        Assert.Equal(RejectReason.ShuttingDown, (await ExpectMsgAsync<CommandRejected>()).Reason);
+    }
+
+    [Fact]
+    public async Task Should_settle_a_start_in_flight_when_it_shuts_down()
+    {
+        Host.HoldStarts = true;
+        var starter = CreateTestProbe();
+        Manager.Tell(new StartProcess(Spec, Key), starter);
+        var start = await Host.NextHeldAsync();
+
+        Manager.Tell(new ShutdownManager(), TestActor);
+        await SettleAsync();
+        Assert.True(start.Cancellation.IsCancellationRequested);
+        start.Cancel();
+
+        Assert.Equal(RejectReason.ShuttingDown, (await starter.ExpectMsgAsync<CommandRejected>()).Reason);
+        Assert.IsType<CommandRejected>(Assert.Single((await ExpectMsgAsync<ManagerStopped>()).Outcomes));
+    }
+
+    [Fact]
+    public async Task Should_come_to_an_end_when_a_process_is_lost_during_the_shutdown()
+    {
+        var process = await StartAsync();
+        process.Fault = new InvalidOperationException("a bug of ours");
+
+        Manager.Tell(new ShutdownManager(), TestActor);
+
+        Assert.IsType<ProcessLost>(Assert.Single((await ExpectMsgAsync<ManagerStopped>()).Outcomes));
+        Assert.Empty(process.Members);
+    }
+
+    [Fact]
+    public async Task Should_reap_its_processes_when_the_manager_itself_is_stopped()
+    {
+        var process = await StartAsync();
+
+        Sys.Stop(Manager);
+
+        await process.Disposed.WaitAsync(TimeSpan.FromSeconds(20));
+        Assert.Empty(process.Members);
+    }
+}
