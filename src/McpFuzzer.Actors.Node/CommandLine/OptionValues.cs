@@ -82,7 +82,7 @@ internal static partial class OptionValues
         };
 
     [GeneratedRegex(
-        "^(?<number>[0-9]{1,15}(\\.[0-9]{1,9})?)(?<unit>ms|s|m|h)$",
+        "^(?<number>[0-9]{1,15}(\\.[0-9]{1,9})?)(?<unit>ms|s|m|h)\\z",
         RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture
     )]
     private static partial Regex DurationPattern();
