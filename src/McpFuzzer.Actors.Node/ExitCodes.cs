@@ -18,6 +18,9 @@ internal static class ExitCodes
     /// <summary>A fault of ours.</summary>
     public const int Fault = 4;
 
+    /// <summary>Ended by SIGHUP, the terminal's end: 128 + 1.</summary>
+    public const int HungUp = 129;
+
     /// <summary>Ended by SIGINT: 128 + 2.</summary>
     public const int Interrupted = 130;
 
