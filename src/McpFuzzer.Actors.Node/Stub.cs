@@ -5,7 +5,7 @@ using McpFuzzer.Actors.Node.Consoles;
 
 namespace McpFuzzer.Actors.Hosting
 {
-    internal static class X
+    public static class X
     {
         public static AkkaConfigurationBuilder WithMcpFuzzer(this AkkaConfigurationBuilder b) => b;
     }

@@ -8,16 +8,15 @@ namespace McpFuzzer.Actors.Node.Campaigns;
 internal sealed class ReportWriter : IDisposable
 {
     private readonly OutputFolder _folder;
-    private readonly bool _existed;
-    private readonly CasesLog? _cases;
+    private readonly Lazy<CasesLog>? _cases;
+    private bool _written;
 
-    private ReportWriter(OutputFolder folder, bool existed, ReportTarget target, ReplayCommand replay, bool keepCases)
+    private ReportWriter(OutputFolder folder, ReportTarget target, ReplayCommand replay, bool keepCases)
     {
         _folder = folder;
-        _existed = existed;
         Target = target;
         Replay = replay;
-        _cases = keepCases ? folder.OpenCases() : null;
+        _cases = keepCases ? new Lazy<CasesLog>(folder.OpenCases) : null;
     }
 
     public string Path => _folder.Path;
@@ -30,25 +29,24 @@ internal sealed class ReportWriter : IDisposable
     /// <exception cref="OutputFolderException">The folder can't be used.</exception>
     public static ReportWriter Open(FuzzOptions options, CampaignSpec spec, IReadOnlyList<string> program)
     {
-        var existed = options.Output is not null && Directory.Exists(options.Output);
         var folder = OutputFolder.Create(options.Output, spec.Seed, TimeProvider.System.GetUtcNow());
         var target = ReportTarget.Of(spec.Target);
         return new ReportWriter(
             folder,
-            existed,
             target,
             new ReplayCommand(program, folder.FindingsPath, target),
             options.KeepCases
         );
     }
 
-    public void Append(CaseCompleted completed) => _cases?.Append(completed);
+    public void Append(CaseCompleted completed) => _cases?.Value.Append(completed);
 
     public void Write(CampaignCompleted completed)
     {
-        _cases?.Dispose();
+        _cases?.Value.Dispose();
         _folder.WriteFindings(Target, completed.Findings, Replay);
         _folder.WriteSummary(Summary(completed));
+        _written = true;
     }
 
     public SummaryReport Summary(CampaignCompleted completed) =>
@@ -59,20 +57,14 @@ internal sealed class ReportWriter : IDisposable
     /// <summary>Takes away the folder that was made, where nothing was written to it.</summary>
     public void Dispose()
     {
-        _cases?.Dispose();
-        if (_existed || !Directory.Exists(Path))
+        if (_cases is { IsValueCreated: true })
         {
-            return;
+            _cases.Value.Dispose();
         }
 
-        foreach (var empty in Directory.EnumerateFiles(Path).Where(file => new FileInfo(file).Length == 0).ToList())
+        if (!_written)
         {
-            File.Delete(empty);
-        }
-
-        if (!Directory.EnumerateFileSystemEntries(Path).Any())
-        {
-            Directory.Delete(Path);
+            _folder.Discard();
         }
     }
 }

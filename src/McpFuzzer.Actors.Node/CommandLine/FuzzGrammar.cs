@@ -6,8 +6,14 @@ namespace McpFuzzer.Actors.Node.CommandLine;
 /// <summary>The verb <c>fuzz</c>: its options, and how their texts become <see cref="FuzzOptions" />.</summary>
 internal sealed class FuzzGrammar
 {
-    private const int LargestCount = 1_000_000;
-    private const int LargestConcurrency = 1_024;
+    // What a campaign takes.
+    private const int MostRuns = 100_000;
+    private const int MostConcurrency = 1_024;
+    private const int MostServers = 256;
+    private const int MostRetries = 1_000;
+    private const int MostCounted = 1_000_000;
+    private static readonly TimeSpan LongestTimeout = TimeSpan.FromHours(1);
+    private static readonly TimeSpan LongestDuration = TimeSpan.FromDays(30);
 
     private readonly Option<string[]> _runs = Grammar.Value("--runs", "N", "Cases per tool and phase (25).");
     private readonly Option<string[]> _duration = Grammar.Value("--duration", "TIME", "Ends the campaign after this.");
@@ -63,18 +69,18 @@ internal sealed class FuzzGrammar
         new()
         {
             Target = target,
-            Runs = Whole(parsed, _runs, 1, LargestCount),
-            Duration = Duration(parsed, _duration),
+            Runs = Whole(parsed, _runs, 1, MostRuns),
+            Duration = Duration(parsed, _duration, LongestDuration),
             Seed = Grammar.One(parsed, _seed) is { } seed
                 ? OptionValues.Whole(_seed.Name, seed, long.MinValue, long.MaxValue)
                 : null,
-            Concurrency = Whole(parsed, _concurrency, 1, LargestConcurrency),
-            Servers = Whole(parsed, _servers, 1, LargestConcurrency),
-            Timeout = Duration(parsed, _timeout),
-            StartTimeout = Duration(parsed, _startTimeout),
-            StartRetries = Whole(parsed, _startRetries, 0, LargestCount),
-            MaxHangs = Whole(parsed, _maxHangs, 1, LargestCount),
-            MaxFindings = Whole(parsed, _maxFindings, 1, LargestCount),
+            Concurrency = Whole(parsed, _concurrency, 1, MostConcurrency),
+            Servers = Whole(parsed, _servers, 1, MostServers),
+            Timeout = Duration(parsed, _timeout, LongestTimeout),
+            StartTimeout = Duration(parsed, _startTimeout, LongestTimeout),
+            StartRetries = Whole(parsed, _startRetries, 0, MostRetries),
+            MaxHangs = Whole(parsed, _maxHangs, 1, MostCounted),
+            MaxFindings = Whole(parsed, _maxFindings, 1, MostCounted),
             Tools = [.. Grammar.Many(parsed, _tools).Select(tool => OptionValues.Word(_tools.Name, tool)).Distinct()],
             Phases =
             [
@@ -120,6 +126,6 @@ internal sealed class FuzzGrammar
     private static int? Whole(ParseResult parsed, Option<string[]> option, int min, int max) =>
         Grammar.One(parsed, option) is { } text ? (int)OptionValues.Whole(option.Name, text, min, max) : null;
 
-    private static TimeSpan? Duration(ParseResult parsed, Option<string[]> option) =>
-        Grammar.One(parsed, option) is { } text ? OptionValues.Duration(option.Name, text) : null;
+    private static TimeSpan? Duration(ParseResult parsed, Option<string[]> option, TimeSpan max) =>
+        Grammar.One(parsed, option) is { } text ? OptionValues.Duration(option.Name, text, max) : null;
 }

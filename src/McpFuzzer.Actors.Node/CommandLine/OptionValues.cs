@@ -8,8 +8,6 @@ namespace McpFuzzer.Actors.Node.CommandLine;
 /// <summary>Reads the text of an option; a refusal names the option, what it was and what is allowed.</summary>
 internal static partial class OptionValues
 {
-    private static readonly TimeSpan LongestDuration = TimeSpan.FromDays(30);
-
     /// <summary>A whole number.</summary>
     public static long Whole(string option, string text, long min, long max) =>
         long.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var value)
@@ -19,7 +17,7 @@ internal static partial class OptionValues
             : throw Refuse(option, text, $"must be a whole number from {min} to {max}");
 
     /// <summary>A duration with its unit, at least a millisecond.</summary>
-    public static TimeSpan Duration(string option, string text)
+    public static TimeSpan Duration(string option, string text, TimeSpan max)
     {
         var match = DurationPattern().Match(text);
         if (
@@ -27,7 +25,7 @@ internal static partial class OptionValues
         )
         {
             var milliseconds = number * MillisecondsIn(match.Groups["unit"].Value);
-            if (milliseconds >= 1 && milliseconds <= LongestDuration.TotalMilliseconds)
+            if (milliseconds >= 1 && milliseconds <= max.TotalMilliseconds)
             {
                 return TimeSpan.FromMilliseconds(milliseconds);
             }
@@ -36,7 +34,7 @@ internal static partial class OptionValues
         throw Refuse(
             option,
             text,
-            $"must be a duration with its unit (500ms, 5s, 2m, 1h), from 1ms to {LongestDuration.TotalHours}h"
+            $"must be a duration with its unit (500ms, 5s, 2m, 1h), from 1ms to {max.TotalHours}h"
         );
     }
 

@@ -71,7 +71,7 @@ public sealed class CommandLineReaderTests
     [InlineData("fuzz --runs --seed 5", "--runs: needs a value (N)")]
     [InlineData("fuzz --runs -- true", "--runs: needs a value (N)")]
     [InlineData("fuzz --runs 1 --runs 2", "--runs: given twice")]
-    [InlineData("fuzz --runs 0", "--runs = 0: must be a whole number from 1 to 1000000")]
+    [InlineData("fuzz --runs 0", "--runs = 0: must be a whole number from 1 to 100000")]
     [InlineData("fuzz --runs=", "--runs: needs a value (N)")]
     [InlineData("fuzz --concurrency 1025", "--concurrency = 1025: must be a whole number from 1 to 1024")]
     [InlineData("fuzz --fail-on info", "--fail-on = info: must be one of low, medium, high, never")]

@@ -14,7 +14,10 @@ public sealed class OptionValuesTests
     [InlineData("1h", 3_600_000)]
     [InlineData("720h", 2_592_000_000)]
     public void Should_read_a_duration_when_it_has_a_unit(string text, double milliseconds) =>
-        Assert.Equal(TimeSpan.FromMilliseconds(milliseconds), OptionValues.Duration("--timeout", text));
+        Assert.Equal(
+            TimeSpan.FromMilliseconds(milliseconds),
+            OptionValues.Duration("--timeout", text, TimeSpan.FromHours(720))
+        );
 
     [Theory]
     [InlineData("5")]
@@ -33,7 +36,9 @@ public sealed class OptionValuesTests
     [InlineData("5s\n")]
     public void Should_refuse_a_duration_when_it_is_not_one_or_out_of_range(string text)
     {
-        var refused = Assert.Throws<UsageException>(() => OptionValues.Duration("--timeout", text));
+        var refused = Assert.Throws<UsageException>(() =>
+            OptionValues.Duration("--timeout", text, TimeSpan.FromHours(720))
+        );
 
         Assert.StartsWith("--timeout = ", refused.Message, StringComparison.Ordinal);
         Assert.EndsWith(

@@ -17,7 +17,10 @@ public sealed class BadInputTests : IDisposable
     [InlineData("fuzz --set mcp-fuzzer.watchdog.check-interval=0s", "mcp-fuzzer.watchdog.check-interval = 0s: must be")]
     [InlineData("fuzz --set mcp-fuzzer.process.nosuch=1", "mcp-fuzzer.process.nosuch = 1: no such key")]
     [InlineData("fuzz --set mcp-fuzzer.executor.max-concurrency=x", "mcp-fuzzer.executor.max-concurrency = x: must be")]
-    [InlineData("fuzz --set mcp-fuzzer.campaign.oracle.slow-after=-1s", "mcp-fuzzer.campaign.oracle.slow-after = -1s: must be")]
+    [InlineData(
+        "fuzz --set mcp-fuzzer.campaign.oracle.slow-after=-1s",
+        "mcp-fuzzer.campaign.oracle.slow-after = -1s: must be"
+    )]
     [InlineData("fuzz --set mcp-fuzzer.node.log-level=loud", "mcp-fuzzer.node.log-level = loud: must be one of")]
     [InlineData("replay nosuch.json", "nosuch.json")]
     public async Task Should_exit_2_when_usage_or_configuration_is_wrong(string arguments, string named)

@@ -63,6 +63,7 @@ internal sealed class Mcpfuzzer : IDisposable
     {
         var start = new ProcessStartInfo(Path.Combine(AppContext.BaseDirectory, "mcpfuzzer"))
         {
+            UseShellExecute = false,
             WorkingDirectory = Folder,
             RedirectStandardInput = true,
             RedirectStandardOutput = true,

@@ -15,7 +15,8 @@ public sealed class NodeServerTests : IDisposable
         CompleteTwiceAsync([], () => NodeServers.Command("server-everything", "stdio"));
 
     [NodeFact]
-    public Task Should_complete_on_server_memory() => CompleteTwiceAsync([], () => NodeServers.Command("server-memory"));
+    public Task Should_complete_on_server_memory() =>
+        CompleteTwiceAsync([], () => NodeServers.Command("server-memory"));
 
     [NodeFact]
     public Task Should_complete_on_server_sequential_thinking() =>
@@ -67,7 +68,9 @@ public sealed class NodeServerTests : IDisposable
     private List<string> Cases(string output) =>
         [
             .. Lines(output)
-                .Select(line => $"{line.GetProperty("caseId").GetString()} {line.GetProperty("arguments").GetRawText()}")
+                .Select(line =>
+                    $"{line.GetProperty("caseId").GetString()} {line.GetProperty("arguments").GetRawText()}"
+                )
                 .Order(StringComparer.Ordinal),
         ];
 

@@ -31,7 +31,10 @@ public sealed class SampleServerTests : IDisposable
         )
         {
             Assert.Contains(planted, findings);
-            Assert.Contains(result.Output.Split('\n'), line => planted.Split(' ').All(word => line.Contains(word, StringComparison.Ordinal)));
+            Assert.Contains(
+                result.Output.Split('\n'),
+                line => planted.Split(' ').All(word => line.Contains(word, StringComparison.Ordinal))
+            );
         }
 
         Assert.DoesNotContain(findings, finding => finding.EndsWith(" echo", StringComparison.Ordinal));
@@ -68,7 +71,17 @@ public sealed class SampleServerTests : IDisposable
     public async Task Should_print_one_JSON_document_when_asked_for_it()
     {
         var result = await _program.RunAsync(
-            "fuzz", "--seed", "7", "--json", "--no-progress", "--tool", "echo", "--output", "out", "--runs", "3"
+            "fuzz",
+            "--seed",
+            "7",
+            "--json",
+            "--no-progress",
+            "--tool",
+            "echo",
+            "--output",
+            "out",
+            "--runs",
+            "3"
         );
 
         Assert.Equal(0, result.ExitCode);
@@ -87,10 +100,28 @@ public sealed class SampleServerTests : IDisposable
     {
         var sent = false;
         var result = await _program.RunAsync(
-            ["fuzz", "--seed", "7", "--output", "out", "--runs", "10000", "--tool", "echo", "--tool", "add", "--set", "mcp-fuzzer.node.progress-interval=100ms"],
+            [
+                "fuzz",
+                "--seed",
+                "7",
+                "--output",
+                "out",
+                "--runs",
+                "10000",
+                "--tool",
+                "echo",
+                "--tool",
+                "add",
+                "--set",
+                "mcp-fuzzer.node.progress-interval=100ms",
+            ],
             (pid, line) =>
             {
-                if (!sent && line.StartsWith("fuzzing: ", StringComparison.Ordinal) && !line.Contains(": 0 of", StringComparison.Ordinal))
+                if (
+                    !sent
+                    && line.StartsWith("fuzzing: ", StringComparison.Ordinal)
+                    && !line.Contains(": 0 of", StringComparison.Ordinal)
+                )
                 {
                     sent = true;
                     Signals.Send(pid, signal);
@@ -134,6 +165,8 @@ public sealed class SampleServerTests : IDisposable
                 .Report(folder, "findings.json")
                 .GetProperty("findings")
                 .EnumerateArray()
-                .Select(finding => $"{finding.GetProperty("category").GetString()} {finding.GetProperty("tool").GetString()}"),
+                .Select(finding =>
+                    $"{finding.GetProperty("category").GetString()} {finding.GetProperty("tool").GetString()}"
+                ),
         ];
 }

@@ -1,5 +1,4 @@
 using McpFuzzer.Actors.Node.CommandLine;
-using McpFuzzer.Actors.Node.Tests.EndToEnd;
 using McpFuzzer.Actors.Node.Tests.House;
 
 namespace McpFuzzer.Actors.Node.Tests.Readme;
@@ -16,7 +15,10 @@ public sealed class ReadmeTests
         var blocks = Blocks("csharp");
 
         Assert.NotEmpty(blocks);
-        Assert.All(blocks, block => Assert.Contains(compiled, text => text.Contains(WithoutIndent(block), StringComparison.Ordinal)));
+        Assert.All(
+            blocks,
+            block => Assert.Contains(compiled, text => text.Contains(WithoutIndent(block), StringComparison.Ordinal))
+        );
     }
 
     [Fact]
