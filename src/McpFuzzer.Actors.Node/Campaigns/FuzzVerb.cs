@@ -127,6 +127,6 @@ internal static class FuzzVerb
 
     private static ICampaignScreen Screen(FuzzOptions options, NodeSettings settings, NodeConsole console) =>
         options.NoProgress ? new QuietScreen()
-        : console.IsLive ? new LiveScreen(console.Terminal, TimeProvider.System)
+        : console.IsLive ? new LiveScreen(console, TimeProvider.System)
         : new PlainScreen(console.WriteErrorLine, TimeProvider.System, settings.ProgressInterval);
 }

@@ -26,12 +26,15 @@ internal sealed class NodeConsole
     public static NodeConsole Open() =>
         new(Console.Out, AnsiConsole.Create(new AnsiConsoleSettings { Out = new AnsiConsoleOutput(Console.Error) }));
 
-    /// <summary>A line on stderr. A pipe gets it as it is, however long.</summary>
-    public void WriteErrorLine(string line)
+    /// <summary>A line on stderr, above the live line where there is one. A pipe gets it as it is, however long.</summary>
+    public void WriteErrorLine(string line) => WriteErrorLine(line, Style.Plain);
+
+    /// <summary>The same, in colour where there is any.</summary>
+    public void WriteErrorLine(string line, Style style)
     {
         if (IsLive)
         {
-            Terminal.WriteLine(line);
+            Terminal.Write(new ClearedLine(line, style));
         }
         else
         {

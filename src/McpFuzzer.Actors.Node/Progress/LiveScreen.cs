@@ -1,5 +1,6 @@
 using McpFuzzer.Actors.Contracts.Campaigns;
 using McpFuzzer.Actors.Contracts.Text;
+using McpFuzzer.Actors.Node.Consoles;
 using Spectre.Console;
 
 namespace McpFuzzer.Actors.Node.Progress;
@@ -9,19 +10,19 @@ internal sealed class LiveScreen : ICampaignScreen
 {
     private static readonly TimeSpan Refresh = TimeSpan.FromMilliseconds(125);
 
-    private readonly IAnsiConsole _terminal;
+    private readonly NodeConsole _console;
     private readonly TimeProvider _time;
     private readonly long _started;
     private readonly CancellationTokenSource _ended = new();
     private readonly Task _drawing;
     private volatile CampaignProgress _progress = CampaignProgress.None;
 
-    public LiveScreen(IAnsiConsole terminal, TimeProvider time)
+    public LiveScreen(NodeConsole console, TimeProvider time)
     {
-        _terminal = terminal;
+        _console = console;
         _time = time;
         _started = time.GetTimestamp();
-        _drawing = terminal.Live(Line()).AutoClear(true).StartAsync(DrawAsync);
+        _drawing = console.Terminal.Live(Line()).AutoClear(true).StartAsync(DrawAsync);
     }
 
     public void Show(ICampaignEvent campaignEvent)
@@ -29,9 +30,7 @@ internal sealed class LiveScreen : ICampaignScreen
         _progress = _progress.After(campaignEvent);
         if (campaignEvent is FindingRecorded recorded)
         {
-            _terminal.MarkupLine(
-                $"[{Colour(recorded.Finding.Severity)}]{Markup.Escape(FindingLine.Of(recorded.Finding))}[/]"
-            );
+            _console.WriteErrorLine(FindingLine.Of(recorded.Finding), StyleOf(recorded.Finding.Severity));
         }
     }
 
@@ -71,11 +70,11 @@ internal sealed class LiveScreen : ICampaignScreen
         };
     }
 
-    private static string Colour(Severity severity) =>
+    private static Style StyleOf(Severity severity) =>
         severity switch
         {
-            Severity.High => "red",
-            Severity.Medium => "yellow",
-            _ => "grey",
+            Severity.High => new Style(Color.Red),
+            Severity.Medium => new Style(Color.Yellow),
+            _ => new Style(Color.Grey),
         };
 }
