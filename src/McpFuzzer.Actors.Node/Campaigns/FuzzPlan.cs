@@ -44,7 +44,10 @@ internal static class FuzzPlan
     {
         const string path = "mcp-fuzzer.executor.max-concurrency";
         var needed = spec.Servers * spec.Concurrency;
-        return configuration.HasPath(path) && configuration.GetInt(path) >= needed
+        var configured = configuration.HasPath(path) ? configuration.GetString(path) : "0";
+
+        // What is no number is left for the executor's own settings to refuse.
+        return !int.TryParse(configured, out var slots) || slots >= needed
             ? configuration
             : ConfigurationFactory.ParseString($"{path} = {needed}").WithFallback(configuration);
     }
