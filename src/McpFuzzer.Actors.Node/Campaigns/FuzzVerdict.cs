@@ -19,5 +19,5 @@ internal static class FuzzVerdict
 
     /// <summary>Whether there is anything to report: a target that never spoke leaves no folder behind.</summary>
     public static bool IsWorthReporting(CampaignCompleted completed) =>
-        completed.Failure is null || completed.Summary.Cases > 0 || completed.Findings.Count > 0;
+        completed.Failure is null || completed.Summary.Cases > 0;
 }

@@ -36,12 +36,10 @@ internal sealed class RunningNode : IAsyncDisposable
     /// <exception cref="McpFuzzer.Actors.Client.Configuration.SettingsException">A value is refused.</exception>
     public static async Task<RunningNode> StartAsync(Config configuration, NodeSettings settings, NodeConsole console)
     {
+        var log = new ConsoleLogSink(console);
         var builder = Host.CreateEmptyApplicationBuilder(null);
         builder.Services.AddSerilog(
-            new LoggerConfiguration()
-                .MinimumLevel.Is(settings.LogLevel)
-                .WriteTo.Sink(new ConsoleLogSink(console))
-                .CreateLogger(),
+            new LoggerConfiguration().MinimumLevel.Is(settings.LogLevel).WriteTo.Sink(log).CreateLogger(),
             dispose: true
         );
         builder.Services.AddAkka(
@@ -63,6 +61,7 @@ internal sealed class RunningNode : IAsyncDisposable
         try
         {
             await host.StartAsync();
+            log.Open();
             return new RunningNode(host);
         }
         catch

@@ -18,10 +18,8 @@ internal sealed class PlainScreen(Action<string> writeLine, TimeProvider time, T
             writeLine(FindingLine.Of(recorded.Finding));
         }
 
-        if (
-            campaignEvent is not CampaignCompleted
-            && (_progress.Stage != stage || time.GetElapsedTime(_told) >= interval)
-        )
+        var due = _progress.Stage != stage || time.GetElapsedTime(_told) >= interval;
+        if (due && _progress.Planned > 0 && campaignEvent is not CampaignCompleted)
         {
             _told = time.GetTimestamp();
             writeLine(_progress.Line(time.GetElapsedTime(_started)));

@@ -50,7 +50,7 @@ public sealed class FuzzVerdictTests
     {
         Assert.False(FuzzVerdict.IsWorthReporting(Campaign.Completed(cases: 0, failure: Failure)));
         Assert.True(FuzzVerdict.IsWorthReporting(Campaign.Completed(cases: 1, failure: Failure)));
-        Assert.True(
+        Assert.False(
             FuzzVerdict.IsWorthReporting(Campaign.Completed(cases: 0, failure: Failure, findings: Severity.Low))
         );
         Assert.True(FuzzVerdict.IsWorthReporting(Campaign.Completed(cases: 0)));

@@ -14,6 +14,9 @@ internal sealed class Mcpfuzzer : IDisposable
     private readonly ProcessCookie _cookie = new();
     private readonly List<Process> _started = [];
 
+    /// <summary>Variables of its environment, and so of its targets'.</summary>
+    public Dictionary<string, string> Environment { get; } = [];
+
     /// <summary>Where it runs; reports go below it.</summary>
     public string Folder { get; } = Directory.CreateTempSubdirectory("mcpfuzzer-test-").FullName;
 
@@ -73,6 +76,11 @@ internal sealed class Mcpfuzzer : IDisposable
         foreach (var argument in arguments)
         {
             start.ArgumentList.Add(argument);
+        }
+
+        foreach (var (name, value) in Environment)
+        {
+            start.Environment[name] = value;
         }
 
         var process = Process.Start(start)!;

@@ -12,11 +12,22 @@ public sealed class NodeServerTests : IDisposable
 
     [NodeFact]
     public Task Should_complete_on_server_everything() =>
-        CompleteTwiceAsync([], () => NodeServers.Command("server-everything", "stdio"));
+        // One of its tools takes ten seconds when it is called with its defaults, and is right to.
+        CompleteTwiceAsync(
+            ["--set", "mcp-fuzzer.campaign.oracle.lost-after=20s"],
+            () => NodeServers.Command("server-everything", "stdio")
+        );
 
     [NodeFact]
     public Task Should_complete_on_server_memory() =>
-        CompleteTwiceAsync([], () => NodeServers.Command("server-memory"));
+        CompleteTwiceAsync(
+            ["--destructive"],
+            () =>
+            {
+                _program.Environment["MEMORY_FILE_PATH"] = Path.Combine(_program.Folder, "memory.jsonl");
+                return NodeServers.Command("server-memory");
+            }
+        );
 
     [NodeFact]
     public Task Should_complete_on_server_sequential_thinking() =>
