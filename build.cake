@@ -1,0 +1,65 @@
+// dotnet cake [--target=Default] [--skip-tests]
+var target = Argument("target", "Default");
+var skipTests = HasArgument("skip-tests");
+
+var solution = "./McpFuzzer.Actors.sln";
+var artifacts = Directory("./artifacts");
+
+Task("Clean")
+    .Description("Removes what builds have left.")
+    .Does(() =>
+    {
+        CleanDirectory(artifacts);
+        DeleteDirectories(
+            GetDirectories("./{src,tests}/*/{bin,obj}"),
+            new DeleteDirectorySettings { Recursive = true, Force = true });
+    });
+
+Task("Restore")
+    .Description("Restores packages and tools.")
+    .Does(() =>
+    {
+        Run("dotnet", "tool restore");
+        DotNetRestore(solution);
+    });
+
+Task("Build")
+    .Description("Builds everything; a warning is an error.")
+    .IsDependentOn("Restore")
+    .Does(() => DotNetBuild(solution, new DotNetBuildSettings { NoRestore = true }));
+
+Task("Format")
+    .Description("Checks the format; dotnet csharpier format . mends it.")
+    .IsDependentOn("Restore")
+    .Does(() => Run("dotnet", "csharpier check ."));
+
+Task("Test")
+    .Description("Runs all tests, by the command of the README.")
+    .IsDependentOn("Build")
+    .WithCriteria(!skipTests, "--skip-tests")
+    .Does(() => Run("dotnet", "test"));
+
+Task("Pack")
+    .Description("Packs the tool mcpfuzzer into artifacts/packages.")
+    .IsDependentOn("Restore")
+    .Does(() => DotNetPack(
+        "./src/McpFuzzer.Actors.Node/McpFuzzer.Actors.Node.csproj",
+        new DotNetPackSettings { Configuration = "Release", OutputDirectory = artifacts + Directory("packages") }));
+
+Task("Default")
+    .IsDependentOn("Clean")
+    .IsDependentOn("Build")
+    .IsDependentOn("Format")
+    .IsDependentOn("Test")
+    .IsDependentOn("Pack");
+
+RunTarget(target);
+
+void Run(string command, string arguments)
+{
+    var exitCode = StartProcess(command, arguments);
+    if (exitCode != 0)
+    {
+        throw new CakeException(exitCode, $"{command} {arguments}: exit code {exitCode}");
+    }
+}

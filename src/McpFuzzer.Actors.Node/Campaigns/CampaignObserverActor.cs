@@ -1,0 +1,76 @@
+using Akka.Actor;
+using McpFuzzer.Actors.Contracts;
+using McpFuzzer.Actors.Contracts.Campaigns;
+
+namespace McpFuzzer.Actors.Node.Campaigns;
+
+/// <summary>Starts one campaign, hands its events on, and says how it ended.</summary>
+internal sealed class CampaignObserverActor : UntypedActor
+{
+    private readonly IActorRef _campaigns;
+    private readonly StartCampaign _start;
+    private readonly Action<ICampaignEvent> _onEvent;
+    private readonly TaskCompletionSource<CampaignResult> _result;
+
+    public CampaignObserverActor(
+        IActorRef campaigns,
+        StartCampaign start,
+        Action<ICampaignEvent> onEvent,
+        TaskCompletionSource<CampaignResult> result
+    )
+    {
+        _campaigns = campaigns;
+        _start = start;
+        _onEvent = onEvent;
+        _result = result;
+    }
+
+    /// <summary>Ends the campaign in order.</summary>
+    internal sealed record Stop : INoSerializationVerificationNeeded
+    {
+        public static Stop Instance { get; } = new();
+    }
+
+    public static Props Props(
+        IActorRef campaigns,
+        StartCampaign start,
+        Action<ICampaignEvent> onEvent,
+        TaskCompletionSource<CampaignResult> result
+    ) => Akka.Actor.Props.Create(() => new CampaignObserverActor(campaigns, start, onEvent, result));
+
+    protected override void PreStart()
+    {
+        Context.Watch(_campaigns);
+        _campaigns.Tell(_start);
+    }
+
+    protected override void PostStop() => _result.TrySetResult(new CampaignResult.Lost());
+
+    protected override void OnReceive(object message)
+    {
+        switch (message)
+        {
+            case CampaignCompleted completed:
+                _onEvent(completed);
+                _result.TrySetResult(new CampaignResult.Ended(completed));
+                break;
+            case ICampaignEvent progress:
+                _onEvent(progress);
+                break;
+            case CommandRejected rejected:
+                _result.TrySetResult(new CampaignResult.Rejected(rejected));
+                break;
+            case Stop:
+                _campaigns.Tell(new StopCampaign(_start.CampaignId));
+                break;
+            case CampaignStarted or CampaignStopped:
+                break;
+            case Terminated:
+                _result.TrySetResult(new CampaignResult.Lost());
+                break;
+            default:
+                Unhandled(message);
+                break;
+        }
+    }
+}

@@ -1,0 +1,56 @@
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using McpFuzzer.Actors.Contracts.Campaigns;
+using McpFuzzer.Actors.Contracts.Text;
+using McpFuzzer.Actors.Fuzzing.Reports;
+
+namespace McpFuzzer.Actors.Node.Campaigns;
+
+/// <summary>What <c>fuzz</c> prints to stdout at its end.</summary>
+internal static class FuzzResult
+{
+    private static readonly JsonSerializerOptions Indented = new() { WriteIndented = true };
+
+    /// <summary>For people.</summary>
+    public static IEnumerable<string> Lines(CampaignCompleted completed, ReportWriter report)
+    {
+        var summary = completed.Summary;
+        yield return Totals(summary);
+        foreach (var line in FindingsText.Lines(completed.Findings, report.Replay))
+        {
+            yield return line;
+        }
+
+        yield return $"report: {Printable.Escape(report.Path)}";
+    }
+
+    /// <summary>For programs: <c>{ "report": folder, "summary": summary.json, "findings": [ … of findings.json ] }</c>.</summary>
+    public static string Json(CampaignCompleted completed, ReportWriter report) =>
+        new JsonObject
+        {
+            ["report"] = report.Path,
+            ["summary"] = JsonNode.Parse(report.Summary(completed).ToJson()),
+            ["findings"] = JsonNode.Parse(report.Findings(completed).ToJson())!["findings"]!.DeepClone(),
+        }.ToJsonString(Indented);
+
+    private static string Totals(CampaignSummary summary)
+    {
+        var rate = summary.Ran.TotalSeconds > 0 ? summary.Cases / summary.Ran.TotalSeconds : 0;
+        return $"seed {summary.Seed}: {Count(summary.Tools.Count, "tool")}, {Count(summary.Cases, "case")} in {summary.Ran.TotalSeconds:0.0} s "
+            + $"({rate:0}/s), {Count(summary.Restarts, "restart")}, {End(summary.EndedBy)}"
+            + (summary.Leftovers == 0 ? "" : $", {Count(summary.Leftovers, "process", "processes")} not proven gone");
+    }
+
+    private static string Count(int count, string one, string? many = null) =>
+        $"{count} {(count == 1 ? one : many ?? $"{one}s")}";
+
+    private static string End(CampaignEnd end) =>
+        end switch
+        {
+            CampaignEnd.Completed => "completed",
+            CampaignEnd.Duration => "ended by --duration",
+            CampaignEnd.MaxFindings => "ended by --max-findings",
+            CampaignEnd.Interrupted => "interrupted",
+            _ => "ended because the target failed",
+        };
+}

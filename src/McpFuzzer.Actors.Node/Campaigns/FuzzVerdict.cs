@@ -1,0 +1,23 @@
+using McpFuzzer.Actors.Contracts.Campaigns;
+
+namespace McpFuzzer.Actors.Node.Campaigns;
+
+/// <summary>What a campaign's end means to the caller.</summary>
+internal static class FuzzVerdict
+{
+    /// <summary>The exit code.</summary>
+    /// <param name="completed">The end.</param>
+    /// <param name="failOn">The least severity that counts; null is none.</param>
+    /// <param name="signalled">The code of the signal that ended it; null without one.</param>
+    public static int ExitCode(CampaignCompleted completed, Severity? failOn, int? signalled) =>
+        signalled
+        ?? (
+            completed.Failure is not null ? ExitCodes.TargetFailed
+            : completed.Findings.Any(finding => finding.Severity >= failOn) ? ExitCodes.Findings
+            : ExitCodes.Clean
+        );
+
+    /// <summary>Whether there is anything to report: a target that never spoke leaves no folder behind.</summary>
+    public static bool IsWorthReporting(CampaignCompleted completed) =>
+        completed.Failure is null || completed.Summary.Cases > 0;
+}

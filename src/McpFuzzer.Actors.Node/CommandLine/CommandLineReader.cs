@@ -1,0 +1,106 @@
+using System.CommandLine;
+using System.CommandLine.Help;
+using System.CommandLine.Parsing;
+using System.Reflection;
+using McpFuzzer.Actors.Contracts.Text;
+
+namespace McpFuzzer.Actors.Node.CommandLine;
+
+/// <summary>Turns argv into a <see cref="ParsedCommand" />; wrong usage is one line, never a page of help.</summary>
+internal static class CommandLineReader
+{
+    public static string Version { get; } =
+        typeof(CommandLineReader)
+            .Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()!
+            .InformationalVersion.Split('+')[0];
+
+    public static ParsedCommand Read(IReadOnlyList<string> arguments)
+    {
+        try
+        {
+            return Read(ArgumentCut.Of(arguments));
+        }
+        catch (UsageException refused)
+        {
+            return new ParsedCommand.Refused(refused.Message);
+        }
+    }
+
+    public static UsageException UnknownOption(string verb, string option) =>
+        new($"{Printable.Escape(option)}: no such option; mcpfuzzer {verb} --help lists them".Replace("  ", " "));
+
+    private static ParsedCommand Read(ArgumentCut arguments)
+    {
+        var fuzz = new FuzzGrammar();
+        var replay = new ReplayGrammar();
+        var sampleServer = new Command("sample-server", "The sample server on stdio.") { Hidden = true };
+        var fuzzCommand = fuzz.Build();
+        var replayCommand = replay.Build();
+        var root = new RootCommand("Fuzzes MCP servers under supervision, and leaves no process behind.");
+        root.Directives.Clear();
+        root.Subcommands.Add(fuzzCommand);
+        root.Subcommands.Add(replayCommand);
+        root.Subcommands.Add(sampleServer);
+
+        var parsed = root.Parse(
+            arguments.Own,
+            new ParserConfiguration { ResponseFileTokenReplacer = null, EnablePosixBundling = false }
+        );
+        if (root.Options.OfType<HelpOption>().Any(help => parsed.GetResult(help) is { Implicit: false }))
+        {
+            return new ParsedCommand.Show(Help(parsed));
+        }
+
+        if (root.Options.OfType<VersionOption>().Any(version => parsed.GetResult(version) is { Implicit: false }))
+        {
+            return new ParsedCommand.Show($"mcpfuzzer {Version}");
+        }
+
+        var command = parsed.CommandResult.Command;
+        Grammar.RefuseMissingValues(parsed);
+        RefuseUnmatched(parsed, command == root ? "" : command.Name);
+        RefuseEmptyTarget(arguments.Target);
+        ParsedCommand read =
+            command == fuzzCommand ? new ParsedCommand.Fuzz(fuzz.Read(parsed, arguments.Target))
+            : command == replayCommand ? new ParsedCommand.Replay(replay.Read(parsed, arguments.Target))
+            : command == sampleServer ? new ParsedCommand.SampleServer()
+            : throw new UsageException("no command given: use fuzz, replay or --help");
+        return parsed.Errors.Count == 0 ? read : throw new UsageException(Printable.Escape(parsed.Errors[0].Message));
+    }
+
+    private static void RefuseUnmatched(ParseResult parsed, string verb)
+    {
+        // [word] in front is a directive to the parser, matched though there is none.
+        var unmatched = parsed
+            .Tokens.Where(token => token.Type == TokenType.Directive)
+            .Select(token => token.Value)
+            .Concat(parsed.UnmatchedTokens)
+            .ToList();
+        if (unmatched.Count == 0)
+        {
+            return;
+        }
+
+        var word = unmatched[0];
+        throw word.StartsWith('-') ? UnknownOption(verb, word)
+        : verb.Length == 0 ? new UsageException($"{Printable.Escape(word)}: no such command; there are fuzz and replay")
+        : new UsageException(
+            $"{Printable.Escape(word)}: put -- before the command, as in: mcpfuzzer {verb} [options] -- {Printable.Escape(word)}"
+        );
+    }
+
+    private static void RefuseEmptyTarget(IReadOnlyList<string>? target)
+    {
+        if (target is { Count: 0 })
+        {
+            throw new UsageException("--: a command must follow, as in: mcpfuzzer fuzz -- node server.js");
+        }
+    }
+
+    private static string Help(ParseResult parsed)
+    {
+        using var text = new StringWriter();
+        parsed.Invoke(new InvocationConfiguration { Output = text, Error = text });
+        return text.ToString().TrimEnd();
+    }
+}

@@ -1,0 +1,87 @@
+using System.Globalization;
+using System.Text.RegularExpressions;
+using McpFuzzer.Actors.Contracts.Campaigns;
+using McpFuzzer.Actors.Contracts.Text;
+
+namespace McpFuzzer.Actors.Node.CommandLine;
+
+/// <summary>Reads the text of an option; a refusal names the option, what it was and what is allowed.</summary>
+internal static partial class OptionValues
+{
+    /// <summary>A whole number.</summary>
+    public static long Whole(string option, string text, long min, long max) =>
+        long.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var value)
+        && value >= min
+        && value <= max
+            ? value
+            : throw Refuse(option, text, $"must be a whole number from {min} to {max}");
+
+    /// <summary>A duration with its unit, at least a millisecond.</summary>
+    public static TimeSpan Duration(string option, string text, TimeSpan max)
+    {
+        var match = DurationPattern().Match(text);
+        if (
+            match.Success && double.TryParse(match.Groups["number"].Value, CultureInfo.InvariantCulture, out var number)
+        )
+        {
+            var milliseconds = number * MillisecondsIn(match.Groups["unit"].Value);
+            if (milliseconds >= 1 && milliseconds <= max.TotalMilliseconds)
+            {
+                return TimeSpan.FromMilliseconds(milliseconds);
+            }
+        }
+
+        throw Refuse(
+            option,
+            text,
+            $"must be a duration with its unit (500ms, 5s, 2m, 1h), from 1ms to {max.TotalHours}h"
+        );
+    }
+
+    /// <summary>One of a few words.</summary>
+    public static string OneOf(string option, string text, IReadOnlyList<string> allowed) =>
+        allowed.Contains(text, StringComparer.Ordinal)
+            ? text
+            : throw Refuse(option, text, $"must be one of {string.Join(", ", allowed)}");
+
+    /// <summary>The severity of <c>--fail-on</c>; null is never.</summary>
+    public static Severity? FailOn(string option, string text) =>
+        OneOf(option, text, ["low", "medium", "high", "never"]) switch
+        {
+            "low" => Severity.Low,
+            "medium" => Severity.Medium,
+            "high" => Severity.High,
+            _ => null,
+        };
+
+    /// <summary>A path and a value around the first <c>=</c>.</summary>
+    public static KeyValuePair<string, string> Assignment(string option, string text)
+    {
+        var equals = text.IndexOf('=', StringComparison.Ordinal);
+        return equals > 0
+            ? KeyValuePair.Create(text[..equals].Trim(), text[(equals + 1)..].Trim())
+            : throw Refuse(option, text, "must be path=value, such as mcp-fuzzer.watchdog.check-interval=500ms");
+    }
+
+    /// <summary>A word that says something.</summary>
+    public static string Word(string option, string text) =>
+        string.IsNullOrWhiteSpace(text) ? throw Refuse(option, text, "must not be empty") : text;
+
+    private static UsageException Refuse(string option, string was, string allowed) =>
+        new($"{option} = {(was.Length == 0 ? "''" : Printable.Escape(was))}: {allowed}");
+
+    private static double MillisecondsIn(string unit) =>
+        unit switch
+        {
+            "ms" => 1,
+            "s" => 1_000,
+            "m" => 60_000,
+            _ => 3_600_000,
+        };
+
+    [GeneratedRegex(
+        "^(?<number>[0-9]{1,15}(\\.[0-9]{1,9})?)(?<unit>ms|s|m|h)\\z",
+        RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture
+    )]
+    private static partial Regex DurationPattern();
+}

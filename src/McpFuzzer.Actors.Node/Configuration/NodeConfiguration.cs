@@ -1,0 +1,41 @@
+using Akka.Configuration;
+using McpFuzzer.Actors.Node.CommandLine;
+
+namespace McpFuzzer.Actors.Node.Configuration;
+
+/// <summary>
+/// All settings in one. From high to low: <c>--set</c>, the <c>--config</c> file, environment and appsettings, the profile; below them each component puts its
+/// own reference.
+/// </summary>
+internal static class NodeConfiguration
+{
+    /// <summary>Reads and merges; each component then reads its own section strictly.</summary>
+    /// <exception cref="UsageException">A file can't be read.</exception>
+    /// <exception cref="McpFuzzer.Actors.Client.Configuration.SettingsException">A key is unknown.</exception>
+    public static Config Load(ConfigurationOptions options, Config ambient) =>
+        Settings.Checked(
+            Settings.Layered([
+                Settings.FromPairs(options.Overrides),
+                FromFile(options.File),
+                ambient,
+                EmbeddedHocon.SingleNode,
+            ])
+        );
+
+    private static Config FromFile(string? path)
+    {
+        if (path is null)
+        {
+            return Config.Empty;
+        }
+
+        try
+        {
+            return ConfigurationFactory.ParseString(File.ReadAllText(path));
+        }
+        catch (Exception exception)
+        {
+            throw new UsageException($"--config {OneLine.Of(path)}: {OneLine.Of(exception.Message)}");
+        }
+    }
+}

@@ -1,0 +1,79 @@
+using Akka.Actor;
+using Akka.Configuration;
+using Akka.Hosting;
+using McpFuzzer.Actors.Client.Registry;
+using McpFuzzer.Actors.Fuzzing.Hosting;
+using McpFuzzer.Actors.Hosting;
+using McpFuzzer.Actors.Node.Configuration;
+using McpFuzzer.Actors.Node.Consoles;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+using Serilog;
+
+namespace McpFuzzer.Actors.Node.Hosting;
+
+/// <summary>One node, alone, as long as a verb needs it. Its disposal stops every process in order.</summary>
+internal sealed class RunningNode : IAsyncDisposable
+{
+    private readonly IHost _host;
+
+    private RunningNode(IHost host)
+    {
+        _host = host;
+        System = host.Services.GetRequiredService<ActorSystem>();
+        var registry = host.Services.GetRequiredService<ActorRegistry>();
+        Manager = registry.Get<ManagerKey>();
+        Campaigns = registry.Get<CampaignsKey>();
+    }
+
+    public ActorSystem System { get; }
+
+    public IActorRef Manager { get; }
+
+    public IActorRef Campaigns { get; }
+
+    /// <summary>Answers when the actors stand.</summary>
+    /// <exception cref="McpFuzzer.Actors.Client.Configuration.SettingsException">A value is refused.</exception>
+    public static async Task<RunningNode> StartAsync(Config configuration, NodeSettings settings, NodeConsole console)
+    {
+        var log = new ConsoleLogSink(console);
+        var builder = Host.CreateEmptyApplicationBuilder(null);
+        builder.Services.AddSerilog(
+            new LoggerConfiguration().MinimumLevel.Is(settings.LogLevel).WriteTo.Sink(log).CreateLogger(),
+            dispose: true
+        );
+        builder.Services.AddAkka(
+            "mcpfuzzer",
+            (akka, _) =>
+                akka.AddHocon($"akka.loglevel = {settings.AkkaLogLevel}", HoconAddMode.Prepend)
+                    .AddHocon(configuration, HoconAddMode.Prepend)
+                    .ConfigureLoggers(loggers =>
+                    {
+                        loggers.ClearLoggers();
+                        loggers.AddLoggerFactory();
+                    })
+                    .WithMcpFuzzer()
+                    .WithCampaigns()
+        );
+        builder.Services.AddSingleton<IHostLifetime, SilentLifetime>();
+
+        var host = builder.Build();
+        try
+        {
+            await host.StartAsync();
+            log.Open();
+            return new RunningNode(host);
+        }
+        catch
+        {
+            host.Dispose();
+            throw;
+        }
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await _host.StopAsync();
+        _host.Dispose();
+    }
+}

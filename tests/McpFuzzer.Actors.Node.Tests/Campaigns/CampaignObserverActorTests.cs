@@ -1,0 +1,82 @@
+using Akka.Actor;
+using Akka.TestKit.Xunit2;
+using McpFuzzer.Actors.Contracts;
+using McpFuzzer.Actors.Contracts.Campaigns;
+using McpFuzzer.Actors.Contracts.Processes;
+using McpFuzzer.Actors.Node.Campaigns;
+
+namespace McpFuzzer.Actors.Node.Tests.Campaigns;
+
+public sealed class CampaignObserverActorTests : TestKit
+{
+    private static readonly StartCampaign Start = new(
+        Campaign.Id,
+        new CampaignSpec
+        {
+            Target = new ProcessSpec { Command = ["true"] },
+            Seed = 7,
+        }
+    );
+
+    private readonly TaskCompletionSource<CampaignResult> _result = new();
+    private readonly List<ICampaignEvent> _events = [];
+
+    [Fact]
+    public async Task Should_hand_on_events_and_the_end_when_the_campaign_runs()
+    {
+        var campaigns = CreateTestProbe();
+        var observer = Observe(campaigns);
+        Assert.Same(Start, await campaigns.ExpectMsgAsync<StartCampaign>());
+
+        observer.Tell(new CampaignStarted(Campaign.Id));
+        observer.Tell(Campaign.Snapshot("fuzzing"));
+        observer.Tell(Campaign.Case());
+        var completed = Campaign.Completed();
+        observer.Tell(completed);
+
+        Assert.Same(completed, Assert.IsType<CampaignResult.Ended>(await _result.Task).Completed);
+        Assert.Collection(
+            _events,
+            first => Assert.IsType<CampaignSnapshot>(first),
+            second => Assert.IsType<CaseCompleted>(second),
+            third => Assert.Same(completed, third)
+        );
+    }
+
+    [Fact]
+    public async Task Should_stop_the_campaign_when_asked()
+    {
+        var campaigns = CreateTestProbe();
+        var observer = Observe(campaigns);
+        await campaigns.ExpectMsgAsync<StartCampaign>();
+
+        observer.Tell(CampaignObserverActor.Stop.Instance);
+
+        Assert.Equal(new StopCampaign(Campaign.Id), await campaigns.ExpectMsgAsync<StopCampaign>());
+        Assert.False(_result.Task.IsCompleted);
+    }
+
+    [Fact]
+    public async Task Should_say_rejected_when_the_campaign_is_refused()
+    {
+        var observer = Observe(CreateTestProbe());
+
+        observer.Tell(new CommandRejected(RejectReason.InvalidSpec, "runs = 0"));
+
+        Assert.Equal("runs = 0", Assert.IsType<CampaignResult.Rejected>(await _result.Task).Rejection.Message);
+    }
+
+    [Fact]
+    public async Task Should_say_lost_when_the_campaigns_are_gone()
+    {
+        var campaigns = CreateTestProbe();
+        Observe(campaigns);
+
+        Sys.Stop(campaigns);
+
+        Assert.IsType<CampaignResult.Lost>(await _result.Task);
+    }
+
+    private IActorRef Observe(IActorRef campaigns) =>
+        Sys.ActorOf(CampaignObserverActor.Props(campaigns, Start, _events.Add, _result));
+}

@@ -1,0 +1,58 @@
+using McpFuzzer.Actors.Contracts.Campaigns;
+using McpFuzzer.Actors.Node.Campaigns;
+
+namespace McpFuzzer.Actors.Node.Tests.Campaigns;
+
+public sealed class FuzzVerdictTests
+{
+    private static readonly TargetFailure Failure = new("no such command", "");
+
+    [Theory]
+    [InlineData(null, Severity.Medium, 0)]
+    [InlineData(Severity.Info, Severity.Low, 0)]
+    [InlineData(Severity.Low, Severity.Low, 1)]
+    [InlineData(Severity.Low, Severity.Medium, 0)]
+    [InlineData(Severity.Medium, Severity.Medium, 1)]
+    [InlineData(Severity.Medium, Severity.High, 0)]
+    [InlineData(Severity.High, Severity.High, 1)]
+    [InlineData(Severity.High, null, 0)]
+    public void Should_be_one_when_a_finding_reaches_the_threshold(Severity? found, Severity? failOn, int expected) =>
+        Assert.Equal(
+            expected,
+            FuzzVerdict.ExitCode(
+                found is { } severity ? Campaign.Completed(findings: severity) : Campaign.Completed(),
+                failOn,
+                null
+            )
+        );
+
+    [Fact]
+    public void Should_be_three_when_the_target_failed_whatever_was_found() =>
+        Assert.Equal(
+            3,
+            FuzzVerdict.ExitCode(Campaign.Completed(failure: Failure, findings: Severity.High), Severity.Low, null)
+        );
+
+    [Theory]
+    [InlineData(130)]
+    [InlineData(143)]
+    public void Should_be_the_signals_when_one_ended_it(int signalled)
+    {
+        Assert.Equal(
+            signalled,
+            FuzzVerdict.ExitCode(Campaign.Completed(findings: Severity.High), Severity.Low, signalled)
+        );
+        Assert.Equal(signalled, FuzzVerdict.ExitCode(Campaign.Completed(failure: Failure), Severity.Low, signalled));
+    }
+
+    [Fact]
+    public void Should_leave_no_report_when_the_target_never_spoke()
+    {
+        Assert.False(FuzzVerdict.IsWorthReporting(Campaign.Completed(cases: 0, failure: Failure)));
+        Assert.True(FuzzVerdict.IsWorthReporting(Campaign.Completed(cases: 1, failure: Failure)));
+        Assert.False(
+            FuzzVerdict.IsWorthReporting(Campaign.Completed(cases: 0, failure: Failure, findings: Severity.Low))
+        );
+        Assert.True(FuzzVerdict.IsWorthReporting(Campaign.Completed(cases: 0)));
+    }
+}

@@ -1,0 +1,158 @@
+using Akka.Configuration;
+using McpFuzzer.Actors.Client.Configuration;
+using McpFuzzer.Actors.Node.CommandLine;
+using McpFuzzer.Actors.Node.Configuration;
+using Serilog.Events;
+
+namespace McpFuzzer.Actors.Node.Tests.Configuration;
+
+public sealed class NodeConfigurationTests : IDisposable
+{
+    private readonly string _folder = Directory.CreateTempSubdirectory("mcpfuzzer-test-").FullName;
+
+    public void Dispose() => Directory.Delete(_folder, recursive: true);
+
+    [Fact]
+    public void Should_be_quiet_when_nothing_is_set() =>
+        Assert.Equal(LogEventLevel.Warning, NodeSettings.Read(Load(Config.Empty, null)).LogLevel);
+
+    [Fact]
+    public void Should_prefer_what_is_nearer_to_the_user_when_all_levels_set_a_key()
+    {
+        var ambient = ConfigurationFactory.ParseString(
+            "mcp-fuzzer.node { log-level = error, progress-interval = 7s }\nmcp-fuzzer.watchdog.process-timeout = 9s"
+        );
+        var file = Write("c.conf", "mcp-fuzzer { node { log-level = info, progress-interval = 8s } }");
+
+        var configuration = Load(ambient, file, ("mcp-fuzzer.node.log-level", "debug"));
+
+        var settings = NodeSettings.Read(configuration);
+        Assert.Equal(LogEventLevel.Debug, settings.LogLevel);
+        Assert.Equal(TimeSpan.FromSeconds(8), settings.ProgressInterval);
+        Assert.Equal("9s", configuration.GetString("mcp-fuzzer.watchdog.process-timeout"));
+        Assert.Equal("off", configuration.GetString("akka.coordinated-shutdown.run-by-clr-shutdown-hook"));
+    }
+
+    [Fact]
+    public void Should_take_the_last_when_a_key_is_set_twice() =>
+        Assert.Equal(
+            LogEventLevel.Error,
+            NodeSettings
+                .Read(
+                    Load(
+                        Config.Empty,
+                        null,
+                        ("mcp-fuzzer.node.log-level", "info"),
+                        ("mcp-fuzzer.node.log-level", "error")
+                    )
+                )
+                .LogLevel
+        );
+
+    [Fact]
+    public void Should_keep_a_value_as_text_when_it_holds_what_HOCON_would_read() =>
+        Assert.Equal(
+            "a\"b # c ${d} = e",
+            Load(Config.Empty, null, ("akka.x", "a\"b # c ${d} = e")).GetString("akka.x")
+        );
+
+    [Fact]
+    public void Should_read_a_list_when_the_value_is_one() =>
+        Assert.Equal(["a", "b"], Load(Config.Empty, null, ("akka.x", "[a, b]")).GetStringList("akka.x"));
+
+    [Theory]
+    [InlineData("nosuch.x", "1", "nosuch", "no such key; known here: akka, mcp-fuzzer")]
+    [InlineData(
+        "mcp-fuzzer.watchdgo.check-interval",
+        "1s",
+        "mcp-fuzzer.watchdgo",
+        "no such key; known here: campaign, executor, node, process, watchdog"
+    )]
+    [InlineData(
+        "mcp-fuzzer.node.loglevel",
+        "info",
+        "mcp-fuzzer.node.loglevel",
+        "no such key; known here: log-level, progress-interval"
+    )]
+    [InlineData(
+        "mcp-fuzzer.node.log-level",
+        "loud",
+        "mcp-fuzzer.node.log-level",
+        "must be one of debug, info, warning, error"
+    )]
+    [InlineData(
+        "mcp-fuzzer.node.progress-interval",
+        "2",
+        "mcp-fuzzer.node.progress-interval",
+        "must be a duration with a unit (ms, s, m, h, d) from 100ms to 60m"
+    )]
+    [InlineData("a b", "1", "a b", "the path must be names joined by dots, such as mcp-fuzzer.watchdog.check-interval")]
+    public void Should_refuse_with_path_and_what_is_allowed_when_a_setting_is_wrong(
+        string path,
+        string value,
+        string refusedPath,
+        string allowed
+    )
+    {
+        var refused = Assert.Throws<SettingsException>(() =>
+            NodeSettings.Read(Load(Config.Empty, null, (path, value)))
+        );
+
+        Assert.Equal(refusedPath, refused.Path);
+        Assert.Equal(allowed, refused.Allowed);
+    }
+
+    [Theory]
+    [InlineData("mcp-fuzzer { } , akka { }")]
+    [InlineData("mcp-fuzzer { node = ${nosuch} }")]
+    public void Should_name_the_file_in_one_line_when_it_is_no_HOCON(string text)
+    {
+        var path = Write("bad.conf", text);
+
+        var refused = Assert.Throws<UsageException>(() => Load(Config.Empty, path));
+
+        Assert.StartsWith($"--config {path}: ", refused.Message, StringComparison.Ordinal);
+        Assert.DoesNotContain('\n', refused.Message);
+    }
+
+    [Fact]
+    public void Should_name_the_file_when_there_is_none()
+    {
+        var path = Path.Combine(_folder, "none.conf");
+
+        var refused = Assert.Throws<UsageException>(() => Load(Config.Empty, path));
+
+        Assert.StartsWith($"--config {path}: ", refused.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Should_read_the_section_of_appsettings_when_there_is_one()
+    {
+        Write("appsettings.json", """{ "Logging": { "x": 1 }, "mcp-fuzzer": { "node": { "log-level": "info" } } }""");
+
+        Assert.Equal("info", AmbientSettings.Read(_folder).GetString("mcp-fuzzer.node.log-level"));
+    }
+
+    [Fact]
+    public void Should_name_the_file_when_appsettings_is_no_JSON()
+    {
+        var path = Write("appsettings.json", "{");
+
+        var refused = Assert.Throws<UsageException>(() => AmbientSettings.Read(_folder));
+
+        Assert.StartsWith($"{path}: ", refused.Message, StringComparison.Ordinal);
+    }
+
+    private static Config Load(Config ambient, string? file, params (string Path, string Value)[] overrides) =>
+        NodeConfiguration.Load(
+            new ConfigurationOptions(file, [.. overrides.Select(pair => KeyValuePair.Create(pair.Path, pair.Value))]),
+            ambient
+        );
+
+    private string Write(string name, string text)
+    {
+        var path = Path.Combine(_folder, name);
+        File.WriteAllText(path, text);
+        return path;
+    }
+}

@@ -1,0 +1,8 @@
+namespace McpFuzzer.Actors.Node.Tests.EndToEnd;
+
+/// <summary>Runs of the whole program, one after another: each takes a machine's worth of processes.</summary>
+[CollectionDefinition(Name, DisableParallelization = true)]
+public sealed class EndToEndGroup
+{
+    public const string Name = "end to end";
+}

@@ -1,0 +1,91 @@
+using System.Diagnostics;
+using System.Text.Json;
+
+namespace McpFuzzer.Actors.Node.Tests.EndToEnd;
+
+/// <summary>What one run of the program came to.</summary>
+internal sealed record RunResult(int ExitCode, string Output, IReadOnlyList<string> ErrorLines);
+
+/// <summary>The built program, run as a child in a working directory of its own.</summary>
+internal sealed class Mcpfuzzer : IDisposable
+{
+    private static readonly TimeSpan Backstop = TimeSpan.FromMinutes(3);
+
+    private readonly ProcessCookie _cookie = new();
+    private readonly List<Process> _started = [];
+
+    /// <summary>Variables of its environment, and so of its targets'.</summary>
+    public Dictionary<string, string> Environment { get; } = [];
+
+    /// <summary>Where it runs; reports go below it.</summary>
+    public string Folder { get; } = Directory.CreateTempSubdirectory("mcpfuzzer-test-").FullName;
+
+    public void Dispose()
+    {
+        foreach (var process in _started)
+        {
+            if (!process.HasExited)
+            {
+                process.Kill(entireProcessTree: true);
+            }
+
+            process.Dispose();
+        }
+
+        Directory.Delete(Folder, recursive: true);
+    }
+
+    /// <summary>Runs to the end.</summary>
+    public Task<RunResult> RunAsync(params string[] arguments) => RunAsync(arguments, (_, _) => { });
+
+    /// <summary>Runs to the end, showing each line of stderr as it comes.</summary>
+    public async Task<RunResult> RunAsync(string[] arguments, Action<int, string> onErrorLine)
+    {
+        var process = Start(arguments);
+        var output = process.StandardOutput.ReadToEndAsync();
+        var errors = new List<string>();
+        using var backstop = new CancellationTokenSource(Backstop);
+        while (await process.StandardError.ReadLineAsync(backstop.Token) is { } line)
+        {
+            errors.Add(line);
+            onErrorLine(process.Id, line);
+        }
+
+        await process.WaitForExitAsync(backstop.Token);
+        return new RunResult(process.ExitCode, await output, errors);
+    }
+
+    /// <summary>Fails when anything that was started still lives.</summary>
+    public void AssertNothingIsLeft() => Assert.Empty(_cookie.Bearers());
+
+    /// <summary>A report in an output folder.</summary>
+    public JsonElement Report(string folder, string name) =>
+        JsonDocument.Parse(File.ReadAllText(Path.Combine(Folder, folder, name))).RootElement;
+
+    private Process Start(string[] arguments)
+    {
+        var start = new ProcessStartInfo(Path.Combine(AppContext.BaseDirectory, "mcpfuzzer"))
+        {
+            UseShellExecute = false,
+            WorkingDirectory = Folder,
+            RedirectStandardInput = true,
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+            Environment = { [ProcessCookie.Name] = _cookie.Value },
+        };
+        foreach (var argument in arguments)
+        {
+            start.ArgumentList.Add(argument);
+        }
+
+        foreach (var (name, value) in Environment)
+        {
+            start.Environment[name] = value;
+        }
+
+        var process = Process.Start(start)!;
+        _started.Add(process);
+        process.StandardInput.Close();
+        return process;
+    }
+}

@@ -1,0 +1,50 @@
+using Akka.Actor;
+using Akka.Hosting;
+using McpFuzzer.Actors.Client.Registry;
+using McpFuzzer.Actors.Contracts;
+using McpFuzzer.Actors.Contracts.Processes;
+using McpFuzzer.Actors.Hosting;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+using Serilog;
+
+namespace McpFuzzer.Actors.Node.Tests.Readme;
+
+/// <summary>What the README shows of embedding, compiled and run.</summary>
+internal static class EmbeddingSample
+{
+    public static async Task RunAsync(string[] args)
+    {
+        var builder = Host.CreateApplicationBuilder(args);
+        builder.Services.AddSerilog(log => log.WriteTo.Console());
+        builder.Services.AddAkka(
+            "my-node",
+            akka =>
+                akka.ConfigureLoggers(loggers =>
+                    {
+                        loggers.ClearLoggers();
+                        loggers.AddLoggerFactory();
+                    })
+                    .WithMcpFuzzer()
+        );
+        using var host = builder.Build();
+        await host.StartAsync();
+
+        var manager = host.Services.GetRequiredService<IRequiredActor<ManagerKey>>().ActorRef;
+        var reply = await manager.Ask<IStartReply>(
+            new StartProcess(new ProcessSpec { Command = ["sh", "-c", "echo ready; sleep 60"] }),
+            TimeSpan.FromSeconds(10)
+        );
+        if (reply is ProcessStarted started)
+        {
+            Console.WriteLine($"{started.Key} runs as pid {started.Pid}");
+            await manager.Ask<IStopReply>(new StopProcess(started.Key), TimeSpan.FromSeconds(15));
+        }
+        else if (reply is CommandRejected rejected)
+        {
+            Console.WriteLine(rejected.Message);
+        }
+
+        await host.StopAsync();
+    }
+}

@@ -1,0 +1,25 @@
+using McpFuzzer.Actors.Node.Tests.EndToEnd;
+
+namespace McpFuzzer.Actors.Node.Tests.Readme;
+
+[Collection(EndToEndGroup.Name)]
+public sealed class EmbeddingTests
+{
+    [Fact]
+    public async Task Should_start_and_stop_a_process_when_the_sample_of_the_README_runs()
+    {
+        var said = new StringWriter();
+        var before = Console.Out;
+        Console.SetOut(said);
+        try
+        {
+            await EmbeddingSample.RunAsync([]);
+        }
+        finally
+        {
+            Console.SetOut(before);
+        }
+
+        Assert.Matches("runs as pid [0-9]+\n", said.ToString());
+    }
+}
