@@ -78,7 +78,7 @@ internal sealed partial class ManagerActor
 
     private void OnActorEnded(ActorEnded ended)
     {
-        if (Find(ended.Key, ended.Incarnation) is not { LostBecause: null } process)
+        if (Find(ended.Key, ended.Actor) is not { LostBecause: null } process)
         {
             return;
         }
@@ -88,7 +88,11 @@ internal sealed partial class ManagerActor
 
     private void OnHeartbeatsMissed(WatchdogProtocol.HeartbeatsMissed missed)
     {
-        if (Hears(missed.Key, missed.Incarnation) is { Unkillable: null } process)
+        if (
+            _live.TryGetValue(missed.Key, out var process)
+            && process.Incarnation == missed.Incarnation
+            && process is { LostBecause: null, Unkillable: null }
+        )
         {
             Context.Stop(process.Actor);
             Lose(process, "its actor did not answer three heartbeat checks");
@@ -97,22 +101,22 @@ internal sealed partial class ManagerActor
 
     private void Lose(ManagedProcess process, string because)
     {
-        var (key, incarnation) = (process.Key, process.Incarnation);
+        var (key, actor) = (process.Key, process.Actor);
         process.LostBecause = because;
         process.Phase = ProcessPhase.Stopping;
-        _watchdog.Tell(new WatchdogProtocol.Unwatch(key, incarnation));
+        _watchdog.Tell(new WatchdogProtocol.Unwatch(key, process.Incarnation));
         _ = process
             .Assignment.Launch.ReapAsync()
             .PipeTo(
                 Self,
-                success: left => new Reaped(key, incarnation, left, Fault: null),
-                failure: fault => new Reaped(key, incarnation, [], fault.Message)
+                success: left => new Reaped(key, actor, left, Fault: null),
+                failure: fault => new Reaped(key, actor, [], fault.Message)
             );
     }
 
     private void OnReaped(Reaped reaped)
     {
-        if (Find(reaped.Key, reaped.Incarnation) is not { LostBecause: { } because } process)
+        if (Find(reaped.Key, reaped.Actor) is not { LostBecause: { } because } process)
         {
             return;
         }

@@ -49,12 +49,13 @@ internal sealed partial class ManagerActor
         process.AddWaiter(id, Sender);
         if (timeout is { } limit)
         {
-            Timers.StartSingleTimer(id, new WaitElapsed(process.Key, process.Incarnation, id, limit), limit);
+            Timers.StartSingleTimer(id, new WaitElapsed(process.Key, id, limit), limit);
         }
     }
 
     private void OnWaitElapsed(WaitElapsed elapsed) =>
-        Find(elapsed.Key, elapsed.Incarnation)
+        _live
+            .GetValueOrDefault(elapsed.Key)
             ?.TakeWaiter(elapsed.Wait)
             ?.Tell(new WaitTimedOut(elapsed.Key, elapsed.Waited));
 

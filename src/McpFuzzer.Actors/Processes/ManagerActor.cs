@@ -28,6 +28,7 @@ internal sealed partial class ManagerActor : UntypedActor, IWithTimers
 
     private IActorRef _watchdog = ActorRefs.Nobody;
     private long _lastMadeKey;
+    private long _lastOtherName;
 
     public ManagerActor(
         IProcessHost host,
@@ -119,20 +120,19 @@ internal sealed partial class ManagerActor : UntypedActor, IWithTimers
             case Terminated watcher:
                 _watchers.Remove(watcher.ActorRef);
                 break;
-            case ProcessProtocol.PhaseChanged changed when Hears(changed.Key, changed.Incarnation) is { } process:
+            case ProcessProtocol.PhaseChanged changed when Hears(changed.Key) is { } process:
                 process.Phase = changed.Phase;
                 break;
-            case ProcessProtocol.Happened { Event: var what } when Hears(what.Key, what.Incarnation) is { } process:
+            case ProcessProtocol.Happened { Event: var what } when Hears(what.Key) is { } process:
                 OnHappened(process, what);
                 break;
-            case ProcessProtocol.NotStarted not when Hears(not.Key, not.Incarnation) is { } process:
+            case ProcessProtocol.NotStarted not when Hears(not.Key) is { } process:
                 OnNotStarted(process, not.Why);
                 break;
-            case ProcessProtocol.Ended { Process: var ended }
-                when Hears(ended.Snapshot.Key, ended.Snapshot.Incarnation) is { } process:
+            case ProcessProtocol.Ended { Process: var ended } when Hears(ended.Snapshot.Key) is { } process:
                 OnEnded(process, ended);
                 break;
-            case ProcessProtocol.Emptied emptied when Hears(emptied.Key, emptied.Incarnation) is { } process:
+            case ProcessProtocol.Emptied emptied when Hears(emptied.Key) is { } process:
                 _live.Remove(process.Key);
                 process.Actor.Tell(new ProcessProtocol.Release());
                 break;
@@ -204,13 +204,15 @@ internal sealed partial class ManagerActor : UntypedActor, IWithTimers
             SecretMask.Of(spec, _environment),
             new Launch(_host, spec, ladder.Verify)
         );
-        // The last incarnation's actor may still hand its last output to a consumer.
-        var name = assignment.Incarnation == 1 ? $"p-{key}" : $"p-{key}~{assignment.Incarnation}";
-        var actor = Context.ActorOf(ProcessActor.Props(assignment, _time), name);
-        Context.WatchWith(actor, new ActorEnded(key, assignment.Incarnation));
+        var actor = Context.ActorOf(ProcessActor.Props(assignment, _time), NameFor(key));
+        Context.WatchWith(actor, new ActorEnded(key, actor));
         _live[key] = new ManagedProcess(assignment, actor, Sender, _time);
         _history.Unlist(key);
     }
+
+    /// <summary>The key's last actor may still be handing its last output to a consumer, under the plain name.</summary>
+    private string NameFor(ProcessKey key) =>
+        Context.Child($"p-{key}").IsNobody() ? $"p-{key}" : $"p-{key}~{++_lastOtherName}";
 
     private ProcessKey MakeKey()
     {
@@ -223,20 +225,20 @@ internal sealed partial class ManagerActor : UntypedActor, IWithTimers
         return key;
     }
 
-    private ManagedProcess? Hears(ProcessKey key, int incarnation) =>
-        Find(key, incarnation) is { LostBecause: null } process ? process : null;
+    /// <summary>The process that the sending actor owns, while it is listened to. A start that failed gives its incarnation back, so the number would not tell.</summary>
+    private ManagedProcess? Hears(ProcessKey key) =>
+        Find(key, Sender) is { LostBecause: null } process ? process : null;
 
-    private ManagedProcess? Find(ProcessKey key, int incarnation) =>
-        _live.TryGetValue(key, out var process) && process.Incarnation == incarnation ? process : null;
+    private ManagedProcess? Find(ProcessKey key, IActorRef actor) =>
+        _live.TryGetValue(key, out var process) && process.Actor.Equals(actor) ? process : null;
 
     /// <summary>Tells the manager, before anything else, whom to tell of running processes.</summary>
     internal sealed record UseWatchdog(IActorRef Watchdog) : INoSerializationVerificationNeeded;
 
-    private sealed record ActorEnded(ProcessKey Key, int Incarnation) : INoSerializationVerificationNeeded;
+    private sealed record ActorEnded(ProcessKey Key, IActorRef Actor) : INoSerializationVerificationNeeded;
 
-    private sealed record Reaped(ProcessKey Key, int Incarnation, IReadOnlyList<int> Left, string? Fault)
+    private sealed record Reaped(ProcessKey Key, IActorRef Actor, IReadOnlyList<int> Left, string? Fault)
         : INoSerializationVerificationNeeded;
 
-    private sealed record WaitElapsed(ProcessKey Key, int Incarnation, long Wait, TimeSpan Waited)
-        : INoSerializationVerificationNeeded;
+    private sealed record WaitElapsed(ProcessKey Key, long Wait, TimeSpan Waited) : INoSerializationVerificationNeeded;
 }

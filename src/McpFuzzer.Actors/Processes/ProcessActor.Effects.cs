@@ -19,7 +19,7 @@ internal sealed partial class ProcessActor
     {
         if (step.State.Phase != _state.Phase)
         {
-            Context.Parent.Tell(new ProcessProtocol.PhaseChanged(Key, _assignment.Incarnation, step.State.Phase));
+            Context.Parent.Tell(new ProcessProtocol.PhaseChanged(Key, step.State.Phase));
         }
 
         _state = step.State;
@@ -146,8 +146,7 @@ internal sealed partial class ProcessActor
         }
     }
 
-    private void Reject(CommandRejected why) =>
-        Context.Parent.Tell(new ProcessProtocol.NotStarted(Key, _assignment.Incarnation, why));
+    private void Reject(CommandRejected why) => Context.Parent.Tell(new ProcessProtocol.NotStarted(Key, why));
 
     /// <summary>A consumer may still read what the target wrote last; the host's drain deadline bounds that.</summary>
     private void StopWhenRead()

@@ -158,7 +158,7 @@ internal sealed partial class ProcessActor : UntypedActor, IWithTimers
                 _assignment.Incarnation
             );
             Timers.CancelAll();
-            Context.Parent.Tell(new ProcessProtocol.Emptied(Key, _assignment.Incarnation));
+            Context.Parent.Tell(new ProcessProtocol.Emptied(Key));
         }
     }
 

@@ -13,18 +13,16 @@ internal static class ProcessProtocol
     internal sealed record Stop(ExitCause Cause, bool Force, TimeSpan? Grace) : INoSerializationVerificationNeeded;
 
     /// <summary>Process actor to manager, so that counts and lists need not ask.</summary>
-    internal sealed record PhaseChanged(ProcessKey Key, int Incarnation, ProcessPhase Phase)
-        : INoSerializationVerificationNeeded;
+    internal sealed record PhaseChanged(ProcessKey Key, ProcessPhase Phase) : INoSerializationVerificationNeeded;
 
     /// <summary>Process actor to manager: something for the watchers, too.</summary>
     internal sealed record Happened(IProcessEvent Event) : INoSerializationVerificationNeeded;
 
     /// <summary>Process actor to manager: there is no process, and the key is free.</summary>
-    internal sealed record NotStarted(ProcessKey Key, int Incarnation, CommandRejected Why)
-        : INoSerializationVerificationNeeded;
+    internal sealed record NotStarted(ProcessKey Key, CommandRejected Why) : INoSerializationVerificationNeeded;
 
     /// <summary>Process actor to manager: nothing is left of one that was unkillable.</summary>
-    internal sealed record Emptied(ProcessKey Key, int Incarnation) : INoSerializationVerificationNeeded;
+    internal sealed record Emptied(ProcessKey Key) : INoSerializationVerificationNeeded;
 
     /// <summary>
     /// Manager to process actor: nothing more will be forwarded, so that it may go. An actor that went by itself would leave questions on their way to it unanswered.

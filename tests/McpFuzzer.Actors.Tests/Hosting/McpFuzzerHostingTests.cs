@@ -98,7 +98,7 @@ public sealed class McpFuzzerHostingTests
         var started = await node.StartShellAsync("true");
         var process = await host.NextAsync();
 
-        // A reference that nobody could have made by the rules is the only way to make the manager throw.
+        // A spec that no caller could have made by the rules is the only way to make the manager throw.
         node.Manager.Tell(new StartProcess(null!), ActorRefs.NoSender);
 
         Assert.Equal(ProcessPhase.Running, (await node.AskAsync<ProcessSnapshot>(new GetProcess(started.Key))).Phase);
@@ -108,7 +108,6 @@ public sealed class McpFuzzerHostingTests
     [Fact]
     public async Task Should_let_options_win_over_hocon_and_hocon_over_the_reference()
     {
-        RuntimeConfiguration? read = null;
         await using var node = await RunningNode.StartAsync(
             options =>
             {
@@ -117,12 +116,16 @@ public sealed class McpFuzzerHostingTests
             },
             akka =>
                 akka.AddHocon(
-                    "mcp-fuzzer { process { history = 7, stop-ladder.grace = 9s }, watchdog.auto-kill = off }",
+                    """
+                    mcp-fuzzer.process.history = 7
+                    mcp-fuzzer.process.stop-ladder.grace = 9s
+                    mcp-fuzzer.watchdog.auto-kill = off
+                    """,
                     HoconAddMode.Prepend
                 )
         );
 
-        read = RuntimeConfiguration.From(node.System.Settings.Config);
+        var read = RuntimeConfiguration.From(node.System.Settings.Config);
 
         Assert.Equal(7, read.Process.History);
         Assert.Equal(TimeSpan.FromSeconds(1.5), read.Process.Ladder.Grace);

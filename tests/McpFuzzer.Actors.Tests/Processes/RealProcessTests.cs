@@ -121,7 +121,11 @@ public sealed class RealProcessTests : IAsyncLifetime
             var stop = _node.AskAsync<IStopReply>(new StopProcess(Key, Force: true));
 
             _ = await stop;
-            Assert.True(await start is ProcessStarted or CommandRejected { Reason: RejectReason.NotRunning });
+            var reply = await start;
+            Assert.True(
+                reply is ProcessStarted or CommandRejected { Reason: RejectReason.NotRunning },
+                reply.ToString()
+            );
             Assert.Empty(Marked());
         }
     }
