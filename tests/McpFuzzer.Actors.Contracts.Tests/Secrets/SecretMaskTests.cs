@@ -1,3 +1,4 @@
+using System.Text;
 using McpFuzzer.Actors.Contracts.Processes;
 using McpFuzzer.Actors.Contracts.Secrets;
 
@@ -56,5 +57,32 @@ public sealed class SecretMaskTests
         var text = Spec.ToString();
 
         Assert.Equal("unknown: serve --password ***", text);
+    }
+
+    [Fact]
+    public void Should_keep_the_very_bytes_of_a_tail_that_holds_no_secret()
+    {
+        byte[] bytes = [0xff, 0x00, (byte)'a', 0xc3];
+        var tail = new OutputTail(bytes, 9);
+
+        Assert.Same(tail, SecretMask.Of(Spec, Inherited).Apply(tail));
+    }
+
+    [Theory]
+    [InlineData("x from-environment y", 100, "x *** y")]
+    [InlineData("nvironment y", 100, "*** y")]
+    [InlineData("nvironment y", 12, "nvironment y")]
+    [InlineData("ent y", 100, "ent y")]
+    public void Should_hide_a_secret_in_a_tail_and_the_rest_of_one_that_its_beginning_cut(
+        string held,
+        long total,
+        string shown
+    )
+    {
+        var tail = new OutputTail(Encoding.UTF8.GetBytes(held), total);
+
+        var masked = SecretMask.Of(Spec, Inherited).Apply(tail);
+
+        Assert.Equal((shown, total), (Encoding.UTF8.GetString(masked.Bytes.Span), masked.TotalBytes));
     }
 }

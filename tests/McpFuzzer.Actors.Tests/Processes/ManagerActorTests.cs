@@ -95,6 +95,24 @@ public sealed class ManagerActorTests : ManagerSpec
     }
 
     [Fact]
+    public async Task Should_not_take_the_end_of_a_failed_start_for_that_of_the_next()
+    {
+        Host.HoldStarts = true;
+        for (var i = 0; i < 100; i++)
+        {
+            Manager.Tell(new StartProcess(Spec, Key), TestActor);
+            (await Host.NextHeldAsync()).Fail(SpawnError.NoResources, "no");
+            await ExpectMsgAsync<CommandRejected>();
+        }
+
+        Manager.Tell(new StartProcess(Spec, Key), TestActor);
+        (await Host.NextHeldAsync()).Succeed();
+
+        await ExpectMsgAsync<ProcessStarted>();
+        Assert.Equal(ProcessPhase.Running, (await SettleAsync()).Phase);
+    }
+
+    [Fact]
     public async Task Should_cancel_a_start_when_a_stop_overtakes_it()
     {
         Host.HoldStarts = true;

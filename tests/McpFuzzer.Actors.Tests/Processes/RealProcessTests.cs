@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text;
+using Akka.Actor;
 using McpFuzzer.Actors.Contracts;
 using McpFuzzer.Actors.Contracts.Processes;
 using McpFuzzer.Actors.Tests.Hosting;
@@ -178,6 +179,23 @@ public sealed class RealProcessTests : IAsyncLifetime
         Assert.Equal(Key, (await _node.AskAsync<ProcessSnapshot>(new FindByPid(started.Pid))).Key);
         var list = await _node.AskAsync<ProcessList>(new ListProcesses(ProcessPhase.Running));
         Assert.Equal(started.Pid, Assert.Single(list.Processes).Pid);
+    }
+
+    [Fact]
+    public async Task Should_kill_the_set_and_tell_lost_when_the_process_actor_throws() // HAZARDS 44
+    {
+        await StartReadyAsync("(trap '' TERM; echo ready; while :; do sleep 1; done) & wait");
+        var waiting = _node.AskAsync<ProcessLost>(new WaitForExit(Key));
+
+        // The host's own failure is what it can not survive.
+        _node
+            .System.ActorSelection($"/user/mcp-fuzzer/manager/p-{Key}")
+            .Tell(new Status.Failure(new InvalidOperationException("a fault of ours")));
+
+        var lost = await waiting;
+        Assert.Equal((Key, 1), (lost.Key, lost.Incarnation));
+        Assert.Empty(Marked());
+        Assert.Equal(lost, await _node.AskAsync<ProcessLost>(new StopProcess(Key)));
     }
 
     private ProcessSpec Shell(string script) =>
