@@ -7,10 +7,19 @@ namespace McpFuzzer.Actors.Mcp.Tests.Fakes;
 internal sealed class RecordingObserver : IStreamObserver
 {
     private readonly ConcurrentQueue<StreamAnomaly> _anomalies = new();
+    private readonly SemaphoreSlim _told = new(0);
 
     public IReadOnlyList<StreamAnomaly> Anomalies => [.. _anomalies];
 
     public IReadOnlyList<StreamAnomalyKind> Kinds => [.. _anomalies.Select(anomaly => anomaly.Kind)];
 
-    public void OnAnomaly(StreamAnomaly anomaly) => _anomalies.Enqueue(anomaly);
+    public void OnAnomaly(StreamAnomaly anomaly)
+    {
+        _anomalies.Enqueue(anomaly);
+        _told.Release();
+    }
+
+    /// <summary>Completes when it has been told something since the last call.</summary>
+    public async Task UntilToldAsync() =>
+        Assert.True(await _told.WaitAsync(TimeSpan.FromSeconds(30)), "nothing was told");
 }

@@ -23,6 +23,12 @@ internal sealed class VirtualTime : TimeProvider
     public async Task UntilArmedAsync() =>
         Assert.True(await _armed.WaitAsync(TimeSpan.FromSeconds(30)), "no timer was armed");
 
+    /// <summary>Forgets the timers that have been armed up to now.</summary>
+    public void ForgetArmed()
+    {
+        while (_armed.Wait(0)) { }
+    }
+
     /// <summary>Moves the clock, and fires what comes due.</summary>
     public void Advance(TimeSpan by)
     {

@@ -232,11 +232,14 @@ public sealed class McpConnectorTests : TestKit
                 {
                     var id = message.GetProperty("id").GetRawText();
                     await peer.SayAsync($"{{\"jsonrpc\":\"2.0\",\"id\":\"{id}\",\"result\":{{}}}}");
+                    await peer.SayAsync("that was it");
                 }
 
                 return null;
             }
         );
+        // Noise is told, and by then the line before it has been received.
+        await _observer.UntilToldAsync();
         await _time.UntilArmedAsync();
         _time.Advance(TimeSpan.FromSeconds(2));
         await _time.UntilArmedAsync();
