@@ -14,18 +14,12 @@ internal static class EdgeValues
     /// <summary>At each bound and one step beyond, in the order of importance.</summary>
     public static IEnumerable<JsonValue> Bounds(SchemaNode flat, JsonValue sample)
     {
-        foreach (var value in flat.Enum ?? [])
-        {
-            yield return value;
-        }
-
+        IEnumerable<JsonValue> values = flat.Enum ?? [];
         if (flat.Enum is not null || flat.Const is not null)
         {
-            yield return new JsonValue.Text("not-in-the-list");
+            values = values.Append(new JsonValue.Text("not-in-the-list"));
         }
-
-        var values = Enumerable.Empty<JsonValue>();
-        if (flat.Allows(JsonTypes.String) && flat.Enum is null && flat.Const is null)
+        else if (flat.Allows(JsonTypes.String))
         {
             values = values.Concat(TextBounds(flat));
         }
@@ -40,15 +34,9 @@ internal static class EdgeValues
             values = values.Concat([new JsonValue.Bool(false), new JsonValue.Bool(true)]);
         }
 
-        if (flat.Allows(JsonTypes.Array) && sample is JsonValue.List list)
-        {
-            values = values.Concat(ListBounds(flat, list));
-        }
-
-        foreach (var value in values)
-        {
-            yield return value;
-        }
+        return flat.Allows(JsonTypes.Array) && sample is JsonValue.List list
+            ? values.Concat(ListBounds(flat, list))
+            : values;
     }
 
     /// <summary>A value of each type, and values that take one type for another.</summary>

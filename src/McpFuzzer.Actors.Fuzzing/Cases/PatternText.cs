@@ -12,14 +12,6 @@ internal sealed class PatternText
     private const int Longest = 4_096;
     private const int DeepestGroup = 50;
     private const int MostSteps = 20_000;
-    private const string Digits = "0123456789";
-    private const string Letters = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ";
-    private const string WordUnits = Letters + Digits + "_";
-
-    private static readonly string Printable = new([
-        .. Enumerable.Range(' ', '~' - ' ' + 1).Select(code => (char)code),
-    ]);
-
     private readonly string _pattern;
     private readonly CaseRandom _random;
     private int _at;
@@ -109,7 +101,7 @@ internal sealed class PatternText
                 return Class();
             case '.':
                 _at++;
-                return One(WordUnits);
+                return One(PatternUnits.Word);
             case '\\':
                 return Escape() is { } units ? One(units) : null;
             case '*' or '+' or '?' or '{':
@@ -167,7 +159,7 @@ internal sealed class PatternText
 
         var excluded = units.ToString();
         var allowed = isNegated
-            ? new string([.. Printable.Where(unit => !excluded.Contains(unit, StringComparison.Ordinal))])
+            ? new string([.. PatternUnits.Printable.Where(unit => !excluded.Contains(unit, StringComparison.Ordinal))])
             : excluded;
         return allowed.Length == 0 ? null : One(allowed);
     }
@@ -191,20 +183,7 @@ internal sealed class PatternText
 
         var escaped = _pattern[_at + 1];
         _at += 2;
-        return escaped switch
-        {
-            'd' => Digits,
-            'w' => WordUnits,
-            's' => " ",
-            'S' => WordUnits,
-            'D' => Letters,
-            'W' => " .,",
-            't' => "\t",
-            'n' => "\n",
-            'r' => "\r",
-            _ when char.IsAsciiLetterOrDigit(escaped) => null,
-            _ => escaped.ToString(),
-        };
+        return PatternUnits.OfEscape(escaped);
     }
 
     private int? Count()

@@ -1,0 +1,77 @@
+namespace McpFuzzer.Actors.Fuzzing.Schemas;
+
+/// <summary>The keywords of texts. Keeps the patterns that it has read.</summary>
+internal sealed class TextChecks
+{
+    private readonly Dictionary<string, SchemaPattern> _patterns = new(StringComparer.Ordinal);
+
+    /// <summary>Whether a text matches a pattern; null where that is not known.</summary>
+    public bool? Matches(string pattern, string text)
+    {
+        if (!_patterns.TryGetValue(pattern, out var known))
+        {
+            known = new SchemaPattern(pattern);
+            _patterns[pattern] = known;
+        }
+
+        return known.Matches(text);
+    }
+
+    /// <summary>Judges a text.</summary>
+    public SchemaVerdict Check(SchemaNode schema, string text, string where)
+    {
+        var verdict = SchemaVerdict.Valid;
+
+        // JSON Schema counts code points, JavaScript counts UTF-16 units, others count bytes or graphemes.
+        var points = text.Length - CountPairs(text);
+        if (schema.MinLength is { } min && text.Length < min)
+        {
+            verdict = SchemaVerdict.Invalid(where, "minLength");
+        }
+        else if (schema.MinLength is { } least && points < least)
+        {
+            verdict = SchemaVerdict.Unsure(where, "minLength");
+        }
+
+        if (schema.MaxLength is { } max && points > max)
+        {
+            verdict = verdict.And(SchemaVerdict.Invalid(where, "maxLength"));
+        }
+        else if (schema.MaxLength is { } most && text.Length > most)
+        {
+            verdict = verdict.And(SchemaVerdict.Unsure(where, "maxLength"));
+        }
+
+        foreach (var pattern in schema.Patterns)
+        {
+            verdict = verdict.And(
+                Matches(pattern, text) switch
+                {
+                    true => SchemaVerdict.Valid,
+                    false => SchemaVerdict.Invalid(where, "pattern"),
+                    null => SchemaVerdict.Unsure(where, "pattern"),
+                }
+            );
+        }
+
+        // A format is a note, not a rule, unless the server chooses otherwise (JSON Schema 2020-12, Validation, 7.2.1).
+        return schema.Format is not null && !SchemaFormats.Fits(schema.Format, text)
+            ? verdict.And(SchemaVerdict.Unsure(where, "format"))
+            : verdict;
+    }
+
+    private static int CountPairs(string text)
+    {
+        var pairs = 0;
+        for (var i = 1; i < text.Length; i++)
+        {
+            if (char.IsSurrogatePair(text[i - 1], text[i]))
+            {
+                pairs++;
+                i++;
+            }
+        }
+
+        return pairs;
+    }
+}
