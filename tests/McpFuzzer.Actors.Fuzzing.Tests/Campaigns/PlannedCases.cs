@@ -69,4 +69,7 @@ internal enum Behaviour
     AnswersLate,
     Logs,
     LogsAfterAnswering,
+
+    /// <summary>Holds the call until the session ends; for the actors alone.</summary>
+    Waits,
 }

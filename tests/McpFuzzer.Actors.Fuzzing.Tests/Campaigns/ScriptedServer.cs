@@ -1,0 +1,175 @@
+using System.Text.Json;
+using McpFuzzer.Actors.Contracts.Processes;
+using McpFuzzer.Actors.Mcp.Sessions;
+
+namespace McpFuzzer.Actors.Fuzzing.Tests.Campaigns;
+
+/// <summary>Sessions with servers that live in the test: what a call does is up to the script, and no time passes.</summary>
+internal sealed class ScriptedServer : IMcpConnector
+{
+    private readonly List<ScriptedSession> _sessions = [];
+    private int _attempts;
+
+    public List<McpTool> Tools { get; } = [];
+
+    /// <summary>What a call does, by tool and arguments.</summary>
+    public Func<string, string, Behaviour> Script { get; set; } = (_, _) => Behaviour.Answers;
+
+    /// <summary>Whether this attempt to connect, counted from 1, succeeds.</summary>
+    public Func<int, bool> Starts { get; set; } = _ => true;
+
+    public IReadOnlyList<ScriptedSession> Sessions
+    {
+        get
+        {
+            lock (_sessions)
+            {
+                return [.. _sessions];
+            }
+        }
+    }
+
+    public IReadOnlyList<string> Called => [.. Sessions.SelectMany(session => session.Called)];
+
+    public static McpTool Tool(string name, bool destructive = false)
+    {
+        using var schema = JsonDocument.Parse("""{"type":"object","properties":{"n":{"type":"integer"}}}""");
+        return new McpTool(name, schema.RootElement.Clone(), OutputSchema: null, destructive);
+    }
+
+    public Task<ConnectResult> ConnectAsync(
+        ProcessSpec target,
+        TimeSpan timeout,
+        IStreamObserver observer,
+        CancellationToken cancellation
+    )
+    {
+        lock (_sessions)
+        {
+            if (!Starts(++_attempts))
+            {
+                return Task.FromResult<ConnectResult>(
+                    new ConnectResult.Failed("the command was not found", Exit: null, OutputTail.Empty)
+                );
+            }
+
+            var session = new ScriptedSession(this, target, observer, $"target-{_attempts}");
+            _sessions.Add(session);
+            return Task.FromResult<ConnectResult>(new ConnectResult.Connected(session));
+        }
+    }
+}
+
+internal sealed class ScriptedSession(ScriptedServer server, ProcessSpec target, IStreamObserver observer, string key)
+    : IMcpSession
+{
+    private static readonly JsonElement Text = JsonDocument
+        .Parse("""{"content":[{"type":"text","text":"ok"}]}""")
+        .RootElement.Clone();
+
+    private readonly Lock _gate = new();
+    private readonly List<(TaskCompletionSource<McpReply> Reply, TimeSpan Timeout)> _inFlight = [];
+    private readonly List<string> _called = [];
+    private readonly TaskCompletionSource<IWaitReply> _exited = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private bool _stuck;
+
+    public ProcessSpec Target { get; } = target;
+
+    public bool Disposed { get; private set; }
+
+    public ProcessKey Key { get; } = new(key);
+
+    public int Incarnation => 1;
+
+    public ServerIdentity Server { get; } = new("scripted", "1", "2025-11-25");
+
+    public Task<IWaitReply> Exited => _exited.Task;
+
+    public IReadOnlyList<string> Called
+    {
+        get
+        {
+            lock (_gate)
+            {
+                return [.. _called];
+            }
+        }
+    }
+
+    public Task<ListToolsResult> ListToolsAsync(TimeSpan timeout, CancellationToken cancellation) =>
+        Task.FromResult<ListToolsResult>(new ListToolsResult.Listed(server.Tools));
+
+    public Task<McpReply> CallToolAsync(
+        string tool,
+        ReadOnlyMemory<byte> arguments,
+        TimeSpan timeout,
+        CancellationToken cancellation
+    )
+    {
+        var text = System.Text.Encoding.UTF8.GetString(arguments.Span);
+        lock (_gate)
+        {
+            _called.Add(tool);
+            if (_exited.Task.IsCompleted || Disposed)
+            {
+                return Task.FromResult<McpReply>(new McpReply.Lost(Written: false));
+            }
+
+            return Act(server.Script(tool, text), timeout);
+        }
+    }
+
+    public Task<bool> IsAnsweringAsync(TimeSpan timeout, CancellationToken cancellation)
+    {
+        lock (_gate)
+        {
+            return Task.FromResult(!_stuck && !_exited.Task.IsCompleted);
+        }
+    }
+
+    public ValueTask DisposeAsync()
+    {
+        lock (_gate)
+        {
+            Disposed = true;
+            End(ExitCause.Requested);
+            return ValueTask.CompletedTask;
+        }
+    }
+
+    private Task<McpReply> Act(Behaviour behaviour, TimeSpan timeout)
+    {
+        switch (behaviour)
+        {
+            case Behaviour.Dies:
+                End(ExitCause.Exited);
+                return Task.FromResult<McpReply>(new McpReply.Lost(Written: true));
+            case Behaviour.Sticks:
+                _stuck = true;
+                return Task.FromResult<McpReply>(new McpReply.TimedOut(timeout));
+            case Behaviour.NeverAnswers:
+                return Task.FromResult<McpReply>(new McpReply.TimedOut(timeout));
+            case Behaviour.AnswersLate:
+                return Task.FromResult<McpReply>(new McpReply.Result(Text, TimeSpan.FromSeconds(3)));
+            case Behaviour.Logs:
+                observer.OnAnomaly(new StreamAnomaly(StreamAnomalyKind.Noise, "[debug] noise"));
+                return Task.FromResult<McpReply>(new McpReply.Result(Text, TimeSpan.FromMilliseconds(1)));
+            case Behaviour.Waits:
+                var waiting = new TaskCompletionSource<McpReply>(TaskCreationOptions.RunContinuationsAsynchronously);
+                _inFlight.Add((waiting, timeout));
+                return waiting.Task;
+            default:
+                return Task.FromResult<McpReply>(new McpReply.Result(Text, TimeSpan.FromMilliseconds(1)));
+        }
+    }
+
+    private void End(ExitCause cause)
+    {
+        var tail = new OutputTail("boom\n"u8.ToArray(), 5);
+        _exited.TrySetResult(
+            new ProcessExited(Key, 1, new ProcessExit.Code(134), cause, TimeSpan.Zero, OutputTail.Empty, tail)
+        );
+        _inFlight.ForEach(call => call.Reply.TrySetResult(new McpReply.Lost(Written: true)));
+        _inFlight.Clear();
+    }
+}
