@@ -23,8 +23,17 @@ internal sealed class NodeConsole
     /// <summary>Whether stderr can show what moves.</summary>
     public bool IsLive => Terminal.Profile.Out.IsTerminal && Terminal.Profile.Capabilities.Ansi;
 
-    public static NodeConsole Open() =>
-        new(Console.Out, AnsiConsole.Create(new AnsiConsoleSettings { Out = new AnsiConsoleOutput(Console.Error) }));
+    public static NodeConsole Open()
+    {
+        var output = Console.Out;
+
+        // Stdout is for results alone. Akka.Hosting prints there when a start fails, which its exception tells as well.
+        Console.SetOut(TextWriter.Null);
+        return new NodeConsole(
+            output,
+            AnsiConsole.Create(new AnsiConsoleSettings { Out = new AnsiConsoleOutput(Console.Error) })
+        );
+    }
 
     /// <summary>A line on stderr, above the live line where there is one. A pipe gets it as it is, however long.</summary>
     public void WriteErrorLine(string line) => WriteErrorLine(line, Style.Plain);

@@ -34,7 +34,7 @@ public sealed class BadInputTests : IDisposable
     [Theory]
     [InlineData("nosuchcommand", "nosuchcommand")]
     [InlineData("true", "exit")]
-    [InlineData("cat", "echo")]
+    [InlineData("cat", "our own request")]
     [InlineData("yes", "MCP")]
     public async Task Should_exit_3_when_the_command_is_no_MCP_server(string command, string named)
     {
