@@ -26,8 +26,9 @@ internal sealed partial class TargetActor
 
     private void OnCompleted(OperationCompleted completed)
     {
-        if (!_calls.Remove(completed.RequestId, out var call))
+        if (!_calls.Remove(completed.RequestId, out var call) || _closing)
         {
+            ProveWhenQuiet();
             return;
         }
 
@@ -43,8 +44,9 @@ internal sealed partial class TargetActor
 
     private void OnRejected(OperationRejected rejected)
     {
-        if (!_calls.Remove(rejected.RequestId, out var call))
+        if (!_calls.Remove(rejected.RequestId, out var call) || _closing)
         {
+            ProveWhenQuiet();
             return;
         }
 

@@ -18,7 +18,6 @@ internal sealed partial class TargetActor
             _services.Executor.Tell(new CancelOperation(requestId));
         }
 
-        _calls.Clear();
         if (_session is null)
         {
             _opening!.Cancel();
@@ -41,6 +40,7 @@ internal sealed partial class TargetActor
             );
         }
 
+        Timers.StartSingleTimer(nameof(NoProof), new NoProof(generation), ProofTimeout);
         _ = _session!
             .DisposeAsync()
             .AsTask()
@@ -51,12 +51,18 @@ internal sealed partial class TargetActor
             );
     }
 
-    /// <summary>A stop of what is stopped is answered from the manager's history, with the proof or the lack of it.</summary>
-    private void AskForProof()
+    /// <summary>The executor answers each call once; whoever left before would leave dead letters.</summary>
+    private void ProveWhenQuiet()
     {
-        _services.Manager.Tell(new StopProcess(_session!.Key, _session.Incarnation));
-        Timers.StartSingleTimer(nameof(NoProof), new NoProof(_generation), ProofTimeout);
+        if (_disposed && _calls.Count == 0)
+        {
+            _disposed = false;
+            AskForProof();
+        }
     }
+
+    /// <summary>A stop of what is stopped is answered from the manager's history, with the proof or the lack of it.</summary>
+    private void AskForProof() => _services.Manager.Tell(new StopProcess(_session!.Key, _session.Incarnation));
 
     private void OnProof(IStopReply proof)
     {
@@ -97,7 +103,9 @@ internal sealed partial class TargetActor
     {
         Timers.Cancel(nameof(NoProof));
         _session = null;
+        _calls.Clear();
         _closing = false;
+        _disposed = false;
         Tell(new TargetEvent.Closed(_lane, _generation, end));
     }
 

@@ -35,6 +35,7 @@ internal sealed partial class TargetActor : UntypedActor, IWithTimers
     private ProcessExited? _exited;
     private int _generation;
     private bool _closing;
+    private bool _disposed;
 
     public TargetActor(int lane, CampaignSpec spec, CampaignSettings settings, TargetText text, TargetServices services)
     {
@@ -105,7 +106,8 @@ internal sealed partial class TargetActor : UntypedActor, IWithTimers
                 Close();
                 break;
             case Disposed disposed when disposed.Generation == _generation:
-                AskForProof();
+                _disposed = true;
+                ProveWhenQuiet();
                 break;
             case IStopReply proof when _closing:
                 OnProof(proof);
