@@ -3,6 +3,7 @@ using McpFuzzer.Actors.Contracts.Campaigns;
 using McpFuzzer.Actors.Contracts.Processes;
 using McpFuzzer.Actors.Fuzzing.Campaigns;
 using McpFuzzer.Actors.Fuzzing.Cases;
+using McpFuzzer.Actors.Fuzzing.Oracles;
 using McpFuzzer.Actors.Mcp.Sessions;
 
 namespace McpFuzzer.Actors.Fuzzing.Tests.Campaigns;
@@ -26,7 +27,7 @@ internal sealed class SimulatedCampaign
 
     public SimulatedCampaign(CampaignSpec spec, CampaignSettings settings, int seed)
     {
-        Record = new CampaignRecord(spec, settings, new Oracles.FindingBook());
+        Record = new CampaignRecord(spec, settings, new FindingBook());
         _machine = new CampaignMachine(Record);
         _random = new Random(seed);
         _servers = [.. Enumerable.Range(0, spec.Servers).Select(_ => new Server())];
