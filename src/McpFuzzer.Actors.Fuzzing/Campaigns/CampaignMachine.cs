@@ -119,6 +119,7 @@ internal sealed class CampaignMachine
         if (_ending && !_finished && Array.TrueForAll(_lanes, lane => lane.IsClosed))
         {
             _finished = true;
+            _record.TellHeld();
             foreach (var unsent in _record.Ledger.WithdrawAll())
             {
                 _record.Complete(unsent, CaseOutcome.NotSent, TimeSpan.Zero);

@@ -12,6 +12,7 @@ internal delegate IReadOnlyList<Suspicion> JudgeReply(FuzzCase fuzzCase, McpRepl
 internal sealed class CampaignRecord(CampaignSpec spec, CampaignSettings settings, FindingBook findings)
 {
     private readonly List<CampaignEffect> _effects = [];
+    private readonly List<(Suspicion Suspicion, FuzzCase ShownBy)> _held = [];
     private JudgeReply? _judge;
     private long _lastAttempt;
 
@@ -88,14 +89,42 @@ internal sealed class CampaignRecord(CampaignSpec spec, CampaignSettings setting
     /// <summary>A call has shown this by itself.</summary>
     public void Blame(Suspicion suspicion, FuzzCase shownBy)
     {
-        Tell(Findings.Record(suspicion, shownBy));
-        if (Tools.Note(suspicion.Category, shownBy.Tool) && !Ledger.IsGivenUp(shownBy.Tool))
+        if (suspicion.Category == Categories.ReplyLost)
         {
-            foreach (var unsent in Ledger.GiveUp(shownBy.Tool))
+            _held.Add((suspicion, shownBy));
+        }
+        else
+        {
+            Tell(Findings.Record(suspicion, shownBy));
+        }
+
+        if (Tools.Note(suspicion.Category, shownBy.Tool))
+        {
+            GiveUp(shownBy.Tool);
+        }
+    }
+
+    /// <summary>A call of this tool was waited for in vain, which is no finding.</summary>
+    public void NoteHang(string tool)
+    {
+        if (Tools.NoteHang(tool))
+        {
+            GiveUp(tool);
+        }
+    }
+
+    /// <summary>Lost replies are told at the end: a tool that turns out to take its time has lost none.</summary>
+    public void TellHeld()
+    {
+        foreach (var (suspicion, shownBy) in _held)
+        {
+            if (!Tools.IsConfirmed(Categories.ReplySlow, shownBy.Tool))
             {
-                Complete(unsent, CaseOutcome.NotSent, TimeSpan.Zero);
+                Tell(Findings.Record(suspicion, shownBy));
             }
         }
+
+        _held.Clear();
     }
 
     /// <summary>It was seen, and no single call is to blame.</summary>
@@ -122,6 +151,19 @@ internal sealed class CampaignRecord(CampaignSpec spec, CampaignSettings setting
         {
             EndedBy = endedBy;
             Failure = failure;
+        }
+    }
+
+    private void GiveUp(string tool)
+    {
+        if (Ledger.IsGivenUp(tool))
+        {
+            return;
+        }
+
+        foreach (var unsent in Ledger.GiveUp(tool))
+        {
+            Complete(unsent, CaseOutcome.NotSent, TimeSpan.Zero);
         }
     }
 

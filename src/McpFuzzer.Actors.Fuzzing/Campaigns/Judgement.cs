@@ -41,10 +41,18 @@ internal sealed class Judgement(CampaignRecord record)
         Settle(attempt, outcome, elapsed);
     }
 
-    /// <summary>A call has no reply in time, though the server answers a ping.</summary>
+    /// <summary>
+    /// A call has no reply in time, though the server answers a ping. Of a tool that is known to take its time it says nothing: what takes as long as it is told to
+    /// (a tool that waits, say) is not lost.
+    /// </summary>
     public void Silent(Attempt attempt)
     {
-        if (record.Tools.IsConfirmed(Categories.ReplyLost, attempt.Case.Tool) || attempt.Retrial is not null)
+        if (record.Tools.IsConfirmed(Categories.ReplySlow, attempt.Case.Tool))
+        {
+            record.NoteHang(attempt.Case.Tool);
+            Settle(attempt, CaseOutcome.TimedOut, attempt.Timeout);
+        }
+        else if (record.Tools.IsConfirmed(Categories.ReplyLost, attempt.Case.Tool) || attempt.Retrial is not null)
         {
             Show(attempt, Suspicions.ReplyLost(attempt.Case.Tool, attempt.Timeout));
             Settle(attempt, CaseOutcome.TimedOut, attempt.Timeout);

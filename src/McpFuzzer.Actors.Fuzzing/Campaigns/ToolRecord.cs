@@ -31,11 +31,15 @@ internal sealed class ToolRecord(int maxHangs, int maxCrashes, int maxFailedTria
         _confirmed.Add((category, tool));
         return category switch
         {
-            Categories.ServerStuck or Categories.ReplyLost => Count(_hangs, tool) >= maxHangs,
+            Categories.ServerStuck or Categories.ReplyLost => NoteHang(tool),
             Categories.Crash => Count(_crashes, tool) >= maxCrashes,
             _ => false,
         };
     }
+
+    /// <summary>A call of this tool was waited for in vain.</summary>
+    /// <returns>True when the tool has had its share.</returns>
+    public bool NoteHang(string tool) => Count(_hangs, tool) >= maxHangs;
 
     /// <summary>A trial has shown nothing.</summary>
     public void NoteFailedTrial(Trial trial) =>

@@ -204,6 +204,39 @@ public sealed class CampaignMachineTests
         );
     }
 
+    [Theory]
+    [InlineData(Behaviour.AnswersLate, Behaviour.NeverAnswers)]
+    [InlineData(Behaviour.NeverAnswers, Behaviour.AnswersLate)]
+    internal void Should_find_no_reply_lost_when_the_tool_is_known_to_take_its_time(Behaviour first, Behaviour second)
+    {
+        FuzzCase[] plan =
+        [
+            PlannedCases.Of("waits", 0, first),
+            PlannedCases.Of("waits", 1, second),
+            PlannedCases.Of("waits", 2),
+        ];
+
+        var run = new SimulatedCampaign(PlannedCases.Spec(concurrency: 1), PlannedCases.Settings, seed: 1).Run(plan);
+
+        Assert.Equal(Categories.ReplySlow, Assert.Single(run.Record.Findings.Findings).Category);
+        AssertOneOutcomeEach(plan, run);
+    }
+
+    [Fact]
+    public void Should_leave_out_the_rest_of_a_slow_tool_when_max_hangs_of_its_calls_were_waited_for_in_vain()
+    {
+        FuzzCase[] plan =
+        [
+            PlannedCases.Of("waits", 0, Behaviour.AnswersLate),
+            .. Enumerable.Range(1, 20).Select(index => PlannedCases.Of("waits", index, Behaviour.NeverAnswers)),
+        ];
+
+        var run = new SimulatedCampaign(PlannedCases.Spec(concurrency: 1), PlannedCases.Settings, seed: 1).Run(plan);
+
+        Assert.Equal(17, run.Outcomes.Count(told => told.Outcome is CaseOutcome.NotSent));
+        AssertOneOutcomeEach(plan, run);
+    }
+
     [Fact]
     public void Should_end_when_the_number_of_findings_is_reached()
     {

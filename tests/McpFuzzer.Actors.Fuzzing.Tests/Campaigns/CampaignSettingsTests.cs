@@ -12,7 +12,7 @@ public sealed class CampaignSettingsTests
         var settings = CampaignSettings.Read(Config.Empty);
 
         Assert.Equal((10, 3, 1000), (settings.MaxCrashes, settings.MaxFailedTrials, settings.MaxRestarts));
-        Assert.Equal(TimeSpan.FromSeconds(8), settings.Thresholds.LostAfter);
+        Assert.Equal(TimeSpan.FromSeconds(11), settings.Thresholds.LostAfter);
     }
 
     [Theory]

@@ -12,7 +12,7 @@ public sealed class OracleThresholdsTests
         var thresholds = OracleThresholds.Read(Config.Empty);
 
         Assert.Equal(TimeSpan.FromSeconds(2), thresholds.SlowAfter);
-        Assert.Equal(TimeSpan.FromSeconds(8), thresholds.LostAfter);
+        Assert.Equal(TimeSpan.FromSeconds(11), thresholds.LostAfter);
         Assert.Equal(TimeSpan.FromSeconds(2), thresholds.StuckAfter);
     }
 
@@ -25,7 +25,7 @@ public sealed class OracleThresholdsTests
 
         Assert.Equal(TimeSpan.FromMilliseconds(250), thresholds.SlowAfter);
         Assert.Equal(
-            [("lost-after", "8000ms"), ("slow-after", "250ms"), ("stuck-after", "2000ms")],
+            [("lost-after", "11000ms"), ("slow-after", "250ms"), ("stuck-after", "2000ms")],
             thresholds.Shown.Select(shown => (shown.Key, shown.Value))
         );
     }
