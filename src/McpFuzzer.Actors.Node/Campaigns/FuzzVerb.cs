@@ -36,12 +36,9 @@ internal static class FuzzVerb
         );
         using var report = ReportWriter.Open(options, spec, OwnCommand.AsTyped);
 
-        if (!options.NoProgress)
-        {
-            console.WriteErrorLine($"mcpfuzzer: fuzzing {Printable.Escape(spec.Target.ToString())}, seed {spec.Seed}");
-        }
-
-        return await RunCampaignAsync(node, spec, report, Screen(options, settings, console), signals) switch
+        Action<string> tell = options.NoProgress ? _ => { } : console.WriteErrorLine;
+        tell($"mcpfuzzer: fuzzing {Printable.Escape(spec.Target.ToString())}, seed {spec.Seed}");
+        return await RunCampaignAsync(node, spec, report, Screen(options, settings, console), signals, tell) switch
         {
             CampaignResult.Ended(var completed) => Finish(options, completed, report, console, signals.ExitCode),
             CampaignResult.Rejected(var rejection) => Refused(rejection, console),
@@ -54,7 +51,8 @@ internal static class FuzzVerb
         CampaignSpec spec,
         ReportWriter report,
         ICampaignScreen screen,
-        StopSignals signals
+        StopSignals signals,
+        Action<string> tell
     )
     {
         await using var shown = screen;
@@ -78,6 +76,7 @@ internal static class FuzzVerb
         );
         if (await Task.WhenAny(result.Task, signals.First) == signals.First)
         {
+            tell("mcpfuzzer: stopping in order; another signal hurries it");
             observer.Tell(CampaignObserverActor.Stop.Instance);
             if (await Task.WhenAny(result.Task, signals.Second) == signals.Second)
             {

@@ -1,3 +1,5 @@
+using McpFuzzer.Actors.Node.Tests.House;
+
 namespace McpFuzzer.Actors.Node.Tests.EndToEnd;
 
 /// <summary>Each wrong input is one line that names the cause, its exit code, and nothing left behind: no process, no folder.</summary>
@@ -29,6 +31,22 @@ public sealed class BadInputTests : IDisposable
 
         Assert.Equal(2, result.ExitCode);
         AssertOneLine(result, named);
+    }
+
+    [Theory]
+    [InlineData("single-node.conf")]
+    [InlineData("test.conf")]
+    [InlineData("watchdog-debug.conf")]
+    [InlineData("watchdog-high-frequency.conf")]
+    [InlineData("watchdog-low-frequency.conf")]
+    public async Task Should_come_to_the_target_when_the_profile_is_one_of_ours(string profile)
+    {
+        var path = Checkout.PathOf("hocon", profile);
+
+        var result = await _program.RunAsync("fuzz", "--no-progress", "--config", path, "--", "nosuchcommand");
+
+        Assert.Equal(3, result.ExitCode);
+        AssertOneLine(result, "nosuchcommand");
     }
 
     [Theory]

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using McpFuzzer.Actors.Node.Tests.House;
 
 namespace McpFuzzer.Actors.Node.Tests.EndToEnd;
 
@@ -6,6 +7,8 @@ namespace McpFuzzer.Actors.Node.Tests.EndToEnd;
 [Collection(EndToEndGroup.Name)]
 public sealed class SampleServerTests : IDisposable
 {
+    private static readonly string TestProfile = Checkout.PathOf("hocon", "test.conf");
+
     private readonly Mcpfuzzer _program = new();
 
     public void Dispose() => _program.Dispose();
@@ -112,8 +115,8 @@ public sealed class SampleServerTests : IDisposable
                 "echo",
                 "--tool",
                 "add",
-                "--set",
-                "mcp-fuzzer.node.progress-interval=100ms",
+                "--config",
+                TestProfile,
             ],
             (pid, line) =>
             {
@@ -141,20 +144,24 @@ public sealed class SampleServerTests : IDisposable
     [Fact]
     public async Task Should_leave_nothing_when_a_second_signal_hurries_it_while_the_target_ignores_SIGTERM()
     {
-        var sent = 0;
+        var hurried = false;
         var result = await _program.RunAsync(
-            ["fuzz", "--", "sh", "-c", "trap '' TERM INT; while :; do sleep 1; done"],
+            ["fuzz", "--config", TestProfile, "--", "sh", "-c", "trap '' TERM INT; while :; do sleep 1; done"],
             (pid, line) =>
             {
-                if (sent++ == 0)
+                if (line.StartsWith("mcpfuzzer: fuzzing ", StringComparison.Ordinal))
                 {
                     Signals.Send(pid, Signals.Interrupt);
+                }
+                else if (line.StartsWith("mcpfuzzer: stopping ", StringComparison.Ordinal))
+                {
+                    hurried = true;
                     Signals.Send(pid, Signals.Terminate);
                 }
             }
         );
 
-        Assert.True(sent > 0);
+        Assert.True(hurried);
         Assert.Equal(130, result.ExitCode);
         _program.AssertNothingIsLeft();
     }
