@@ -124,7 +124,7 @@ internal static class BuggyTools
             }
         );
 
-    /// <summary>Bug: the most rounds take three seconds. <c>reply-slow</c></summary>
+    /// <summary>Bug: the most rounds take two and a half seconds. <c>reply-slow</c></summary>
     public static SampleTool Digest { get; } =
         new(
             "digest",
@@ -152,7 +152,7 @@ internal static class BuggyTools
 
                 if (rounds == 1_000)
                 {
-                    await Task.Delay(TimeSpan.FromSeconds(3));
+                    await Task.Delay(TimeSpan.FromSeconds(2.5));
                 }
 
                 return SampleTool.Text(System.Convert.ToHexStringLower(hash));
