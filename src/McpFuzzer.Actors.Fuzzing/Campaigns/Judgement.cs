@@ -7,8 +7,8 @@ using McpFuzzer.Actors.Mcp.Sessions;
 namespace McpFuzzer.Actors.Fuzzing.Campaigns;
 
 /// <summary>
-/// What is made of the things that happen at one server. A call that was alone is blamed at once; of several, each is run again alone, unless it is known already
-/// which tool shows this.
+/// What is made of the things that happen at one server. What one reply shows is blamed on its call at once. What happens to the server is blamed on a call only when it
+/// shows it alone on a fresh target; until then every call that was in flight, or answered just before, is a suspect. What a tool is known for needs no further proof.
 /// </summary>
 internal sealed class Judgement(CampaignRecord record)
 {
