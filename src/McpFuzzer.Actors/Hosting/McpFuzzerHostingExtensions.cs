@@ -18,19 +18,24 @@ public static class McpFuzzerHostingExtensions
     /// <see cref="WatchdogKey" /> and <see cref="ExecutorKey" />. When the node shuts down, operations are ended first, then every process, by its ladder.
     /// </summary>
     /// <param name="builder">The node.</param>
-    /// <param name="configure">Sets what is to differ from the HOCON.</param>
     /// <returns>The same builder.</returns>
+    public static AkkaConfigurationBuilder WithMcpFuzzer(this AkkaConfigurationBuilder builder) =>
+        builder.WithMcpFuzzer(new McpFuzzerOptions());
+
+    /// <inheritdoc cref="WithMcpFuzzer(AkkaConfigurationBuilder)" />
+    /// <param name="builder">The node.</param>
+    /// <param name="configure">Sets what is to differ from the HOCON.</param>
     public static AkkaConfigurationBuilder WithMcpFuzzer(
         this AkkaConfigurationBuilder builder,
-        Action<McpFuzzerOptions>? configure = null
+        Action<McpFuzzerOptions> configure
     )
     {
         var options = new McpFuzzerOptions();
-        configure?.Invoke(options);
+        configure(options);
         return builder.WithMcpFuzzer(options);
     }
 
-    /// <inheritdoc cref="WithMcpFuzzer(AkkaConfigurationBuilder, Action{McpFuzzerOptions}?)" />
+    /// <inheritdoc cref="WithMcpFuzzer(AkkaConfigurationBuilder)" />
     /// <param name="builder">The node.</param>
     /// <param name="options">What is to differ from the HOCON; bound from a host's configuration, for instance.</param>
     public static AkkaConfigurationBuilder WithMcpFuzzer(

@@ -41,7 +41,7 @@ internal sealed class RunningNode : IAsyncDisposable
             akka =>
             {
                 around?.Invoke(akka);
-                akka.WithMcpFuzzer(configure);
+                akka.WithMcpFuzzer(configure ?? (_ => { }));
             }
         );
         var host = builder.Build();
