@@ -14,7 +14,7 @@ public sealed class NodeServerTests : IDisposable
     public Task Should_complete_on_server_everything() =>
         // One of its tools takes ten seconds when it is called with its defaults, and is right to.
         CompleteTwiceAsync(
-            ["--set", "mcp-fuzzer.campaign.oracle.lost-after=20s"],
+            ["--max-hangs", "1", "--set", "mcp-fuzzer.campaign.oracle.lost-after=20s"],
             () => NodeServers.Command("server-everything", "stdio")
         );
 
