@@ -152,7 +152,7 @@ internal sealed partial class SettingsReader
         };
 
     [GeneratedRegex(
-        @"^(?<number>[0-9]+(\.[0-9]+)?)\s*(?<unit>[a-z]+)$",
+        @"^(?<number>[0-9]+(\.[0-9]+)?)\s*(?<unit>[a-z]+)\z",
         RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture
     )]
     private static partial Regex DurationPattern();
