@@ -17,7 +17,6 @@ internal sealed class WatchdogActor : UntypedActor, IWithTimers
 
     private readonly Dictionary<ProcessKey, Registration> _registered = [];
     private readonly DeadlineQueue<ProcessKey> _deadlines = new();
-    private readonly PendingRegistrations _pending;
     private readonly IActorRef _manager;
     private readonly WatchdogSettings _settings;
     private readonly TimeProvider _time;
@@ -36,7 +35,6 @@ internal sealed class WatchdogActor : UntypedActor, IWithTimers
         _settings = settings;
         _time = time;
         _origin = time.GetTimestamp();
-        _pending = new PendingRegistrations(settings.HeartbeatInterval);
     }
 
     public ITimerScheduler Timers { get; set; } = null!;
@@ -133,7 +131,6 @@ internal sealed class WatchdogActor : UntypedActor, IWithTimers
             Ask(key, _registered[key], now);
         }
 
-        _pending.DropOlder(now);
         _lastTick = now;
         _lastTickDuration = Now - now;
     }
@@ -199,7 +196,7 @@ internal sealed class WatchdogActor : UntypedActor, IWithTimers
 
     private void OnWatch(WatchdogProtocol.Watch watch)
     {
-        var askers = _pending.Take(watch.Key);
+        watch.Asker?.Tell(new Registered(watch.Key));
         if (_registered.TryGetValue(watch.Key, out var present) && present.Incarnation > watch.Incarnation)
         {
             return;
@@ -208,7 +205,7 @@ internal sealed class WatchdogActor : UntypedActor, IWithTimers
         var timeout = watch.Timeout ?? _settings.ProcessTimeout;
         var limits = SilenceLimits.Of(timeout, _settings.ExtraBuffer, _settings.MaxHangTime);
         // What was silent while nobody wanted it watched is not held against it; at a start, and after a failure of ours, the whole silence counts.
-        var process = new WatchedProcess(limits, askers.Count > 0 ? Now : null);
+        var process = new WatchedProcess(limits, watch.Asker is null ? null : Now);
         _registered[watch.Key] = new Registration(
             watch.Incarnation,
             watch.Process,
@@ -216,10 +213,6 @@ internal sealed class WatchdogActor : UntypedActor, IWithTimers
             process
         );
         _deadlines.Set(watch.Key, Now);
-        foreach (var asker in askers)
-        {
-            asker.Tell(new Registered(watch.Key));
-        }
     }
 
     private void OnRegister(RegisterProcess register)
@@ -230,7 +223,6 @@ internal sealed class WatchdogActor : UntypedActor, IWithTimers
             return;
         }
 
-        _pending.Add(register.Key, Sender, Now);
         _manager.Tell(new WatchdogProtocol.RegistrationWanted(register.Key, Sender));
     }
 
