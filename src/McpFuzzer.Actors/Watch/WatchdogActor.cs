@@ -15,6 +15,9 @@ internal sealed class WatchdogActor : UntypedActor, IWithTimers
     /// <summary>The thread of its own; the system's configuration falls back on <see cref="WatchdogSettings.Reference" />.</summary>
     public const string DispatcherPath = WatchdogSettings.Path + ".dispatcher";
 
+    /// <summary>A tick that comes later than this says that the node itself stood still, stopped or starved.</summary>
+    private static readonly TimeSpan MostLate = TimeSpan.FromSeconds(5);
+
     private readonly Dictionary<ProcessKey, Registration> _registered = [];
     private readonly DeadlineQueue<ProcessKey> _deadlines = new();
     private readonly IActorRef _manager;
@@ -109,13 +112,18 @@ internal sealed class WatchdogActor : UntypedActor, IWithTimers
         }
 
         _watching = true;
+        Resume(Now);
+        Timers.StartPeriodicTimer(nameof(Tick), Tick.Instance, _settings.CheckInterval);
+    }
+
+    /// <summary>What was silent while nobody looked is not held against it.</summary>
+    private void Resume(TimeSpan now)
+    {
         foreach (var (key, registration) in _registered)
         {
-            registration.Process = registration.Process.Resume(Now);
-            _deadlines.Set(key, Now);
+            registration.Process = registration.Process.Resume(now);
+            _deadlines.Set(key, now);
         }
-
-        Timers.StartPeriodicTimer(nameof(Tick), Tick.Instance, _settings.CheckInterval);
     }
 
     private void OnTick()
@@ -126,6 +134,13 @@ internal sealed class WatchdogActor : UntypedActor, IWithTimers
         }
 
         var now = Now;
+        if (now - _lastTick > _settings.CheckInterval + MostLate)
+        {
+            // Signs of life could not be seen meanwhile, nor checks be answered.
+            _log.Warning("The watchdog's tick came {Late} late; silence counts anew", now - _lastTick);
+            Resume(now);
+        }
+
         foreach (var key in _deadlines.TakeDue(now))
         {
             Ask(key, _registered[key], now);

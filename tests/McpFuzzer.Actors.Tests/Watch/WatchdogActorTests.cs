@@ -254,6 +254,23 @@ public sealed class WatchdogActorTests : VirtualTimeKit
     }
 
     [Fact]
+    public void Should_hold_no_silence_against_a_process_when_the_node_itself_stood_still()
+    {
+        Watch();
+        var silentSince = Clock.GetTimestamp();
+        Assert.Empty(SilentTick(silentSince));
+
+        Scheduler.Advance(1_000 * Second);
+        Settle(_watchdog);
+        _process.ExpectMsg<WatchdogProtocol.HeartbeatCheck>();
+        Heartbeat(silentSince);
+        Settle(_watchdog);
+
+        Assert.False(_process.HasMessages);
+        Assert.Equal(31 * Second, Silent<WatchdogProtocol.Warn>(silentSince).SilentFor);
+    }
+
+    [Fact]
     public void Should_watch_from_its_start_and_go_on_when_it_is_started_again()
     {
         Watch();
