@@ -13,7 +13,10 @@ internal interface IProcessHost : IAsyncDisposable
     /// </summary>
     Task<StartResult> StartAsync(ProcessSpec spec, CancellationToken cancellation);
 
-    /// <summary>Ends a set whose owner is gone, with SIGKILL, and completes with the pids that are left when <paramref name="verify" /> is over: none, but for a fault of the kernel's.</summary>
+    /// <summary>
+    /// Takes over a handle whose owner is gone: ends its set with SIGKILL, and completes with the pids that are left when <paramref name="verify" /> is over: none, but for
+    /// a fault of the kernel's. The handle is disposed then, whatever came of it.
+    /// </summary>
     Task<IReadOnlyList<int>> ReapAsync(IProcessHandle handle, TimeSpan verify);
 }
 

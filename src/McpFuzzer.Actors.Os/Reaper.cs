@@ -6,7 +6,7 @@ internal static class Reaper
     private static readonly TimeSpan FirstPause = TimeSpan.FromMilliseconds(1);
     private static readonly TimeSpan LongestPause = TimeSpan.FromMilliseconds(50);
 
-    /// <summary>SIGKILL again and again, since members may fork while they are killed, until the set is empty or the time is over. Disposes the handle.</summary>
+    /// <summary>SIGKILL again and again, since members may fork while they are killed, until the set is empty or the time is over. The handle is its own from the call on.</summary>
     internal static Task<IReadOnlyList<int>> ReapAsync(IProcessHandle handle, TimeSpan verify, TimeProvider time) =>
         // A scan takes milliseconds; the caller may be an actor.
         Task.Run(() => KillUntilEmptyAsync(handle, verify, time));
@@ -17,6 +17,7 @@ internal static class Reaper
         TimeProvider time
     )
     {
+        await using var owned = handle;
         var started = time.GetTimestamp();
         var pause = FirstPause;
         while (true)
@@ -25,7 +26,6 @@ internal static class Reaper
             var left = handle.FindMembers();
             if (left.Count == 0 || time.GetElapsedTime(started) >= verify)
             {
-                await handle.DisposeAsync();
                 return left;
             }
 

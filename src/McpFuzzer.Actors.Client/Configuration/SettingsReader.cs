@@ -32,6 +32,7 @@ internal sealed partial class SettingsReader
     /// <exception cref="SettingsException">The configuration has a key there that the reference does not have.</exception>
     public static SettingsReader Open(Config configuration, Config reference, string path)
     {
+        RefuseOtherThanSections(configuration, path);
         var known = reference.GetConfig(path);
         var given = configuration.HasPath(path) ? configuration.GetConfig(path) : Config.Empty;
         if (given is not null)
@@ -40,6 +41,25 @@ internal sealed partial class SettingsReader
         }
 
         return new SettingsReader(configuration.WithFallback(reference).GetConfig(path), path);
+    }
+
+    /// <summary>Refuses a path, or a part of it, that holds anything but a section; where nothing is said there is nothing to refuse.</summary>
+    /// <exception cref="SettingsException">It holds a single value or a list.</exception>
+    public static void RefuseOtherThanSections(Config configuration, string path)
+    {
+        for (var end = path.IndexOf('.'); ; end = path.IndexOf('.', end + 1))
+        {
+            var part = end < 0 ? path : path[..end];
+            if (configuration.GetValue(part) is { } value && !value.IsObject())
+            {
+                throw new SettingsException(part, value.ToString() ?? "", "must be a section");
+            }
+
+            if (end < 0)
+            {
+                return;
+            }
+        }
     }
 
     /// <summary>A duration with its unit: ms, s, m, h or d.</summary>

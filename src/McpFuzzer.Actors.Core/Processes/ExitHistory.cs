@@ -15,6 +15,7 @@ internal sealed class ExitHistory(int capacity)
     private readonly Dictionary<ProcessKey, int> _latest = [];
     private readonly Queue<(ProcessKey Key, int Incarnation)> _order = new();
     private readonly SortedDictionary<string, EndedProcess> _listed = new(StringComparer.Ordinal);
+    private int _highestForgotten;
 
     /// <summary>Those that have not been removed from the list, one for each key, in the order of their keys.</summary>
     public IReadOnlyCollection<EndedProcess> Listed => _listed.Values;
@@ -39,6 +40,12 @@ internal sealed class ExitHistory(int capacity)
     /// <summary>The key's last incarnation that is still known.</summary>
     public int? LatestOf(ProcessKey key) => _latest.TryGetValue(key, out var latest) ? latest : null;
 
+    /// <summary>
+    /// The number of the key's next incarnation, above all that it has had. A key that is not known, and may have been forgotten, goes on above the highest number that was
+    /// forgotten of any: what comes late for an old incarnation must not find a new one that bears its number.
+    /// </summary>
+    public int NextOf(ProcessKey key) => (LatestOf(key) ?? _highestForgotten) + 1;
+
     /// <summary>Takes a key off the list, since its next incarnation has begun.</summary>
     public void Unlist(ProcessKey key) => _listed.Remove(key.Value);
 
@@ -56,6 +63,7 @@ internal sealed class ExitHistory(int capacity)
         if (_latest.GetValueOrDefault(id.Key) == id.Incarnation)
         {
             _latest.Remove(id.Key);
+            _highestForgotten = Math.Max(_highestForgotten, id.Incarnation);
         }
 
         if (_listed.TryGetValue(id.Key.Value, out var listed) && listed.Snapshot.Incarnation == id.Incarnation)

@@ -32,7 +32,8 @@ public sealed class ManagedStdioTransport : IClientTransport
 
     /// <summary>A transport to one server.</summary>
     /// <param name="manager">The ManagerActor, on this node: <c>IRequiredActor&lt;ManagerKey&gt;.ActorRef</c> in a host.</param>
-    /// <param name="target">What to start. Its stdin and stdout become pipes, its stderr a captured tail, whatever it says about them.</param>
+    /// <param name="target">What to start. Its stdin and stdout become pipes, its stderr a captured tail, whatever it says about them.
+    /// An MCP server that is asked nothing is silent, so the watchdog reports its silence and ends it only where the spec itself says <see cref="ProcessSpec.AutoKill" />.</param>
     /// <param name="options">Null takes the defaults.</param>
     /// <param name="loggerFactory">Where what does not belong on the server's stdout is logged, shortened and escaped; null logs nothing.</param>
     public ManagedStdioTransport(
@@ -45,7 +46,11 @@ public sealed class ManagedStdioTransport : IClientTransport
         ArgumentNullException.ThrowIfNull(manager);
         ArgumentNullException.ThrowIfNull(target);
         _launcher = new TargetLauncher(manager);
-        _target = target;
+        // A server that waits to be asked is silent by nature.
+        _target = target with
+        {
+            AutoKill = target.AutoKill ?? false,
+        };
         _options = options ?? new ManagedStdioOptions();
         _loggers = loggerFactory ?? NullLoggerFactory.Instance;
         if (_options.FindFault() is { } fault)

@@ -67,6 +67,9 @@ internal static unsafe partial class Libc
     [LibraryImport(Library, SetLastError = true)]
     internal static partial int getpgid(int pid);
 
+    [LibraryImport(Library)]
+    internal static partial int getsid(int pid);
+
     [LibraryImport(Library, SetLastError = true)]
     internal static partial int waitid(int kind, int id, byte* info, int options);
 

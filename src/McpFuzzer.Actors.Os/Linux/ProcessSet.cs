@@ -53,7 +53,7 @@ internal static class ProcessSet
     {
         try
         {
-            return ProcessStat.ReadAll().Any(stat => stat.IsAlive && stat.Group == leader);
+            return LivingMembers(leader).Any(stat => stat.Group == leader);
         }
         catch (IOException)
         {
@@ -75,19 +75,31 @@ internal static class ProcessSet
         }
     }
 
-    private static List<int> Scan(int leader) =>
-        [
-            .. ProcessStat
-                .ReadAll()
-                .Where(stat => stat.IsAlive && (stat.Session == leader || stat.Group == leader))
-                .Select(stat => stat.Pid),
-        ];
+    private static List<int> Scan(int leader) => [.. LivingMembers(leader).Select(stat => stat.Pid)];
+
+    // First by two calls that cost a tenth of a look into /proc/PID, and that may be made of anybody: with hidepid=1 other users' entries are listed and cannot be read. What they
+    // say is not the last word, since the pid may be another's by now.
+    private static IEnumerable<ProcessStat> LivingMembers(int leader)
+    {
+        foreach (var pid in ProcessStat.ListPids())
+        {
+            if (
+                (Libc.getsid(pid) == leader || Libc.getpgid(pid) == leader)
+                && ProcessStat.TryRead(pid, out var stat)
+                && stat.IsAlive
+                && (stat.Session == leader || stat.Group == leader)
+            )
+            {
+                yield return stat;
+            }
+        }
+    }
 
     private static void KillOutsiders(int leader)
     {
-        foreach (var stat in ProcessStat.ReadAll())
+        foreach (var stat in LivingMembers(leader))
         {
-            if (stat.IsAlive && stat.Session == leader && stat.Group != leader)
+            if (stat.Session == leader && stat.Group != leader)
             {
                 KillOutsider(stat.Pid, leader);
             }
@@ -103,12 +115,17 @@ internal static class ProcessSet
             return;
         }
 
-        if (ProcessStat.TryRead(pid, out var stat) && stat.Session == leader)
+        try
         {
-            _ = Libc.PidfdSendSignal(pidfd, Libc.SIGKILL);
+            if (ProcessStat.TryRead(pid, out var stat) && stat.Session == leader)
+            {
+                _ = Libc.PidfdSendSignal(pidfd, Libc.SIGKILL);
+            }
         }
-
-        _ = Libc.close(pidfd);
+        finally
+        {
+            _ = Libc.close(pidfd);
+        }
     }
 
     // The last pid that was given out in our pid namespace (proc_sys_kernel(5)); -1 where the kernel does not tell.

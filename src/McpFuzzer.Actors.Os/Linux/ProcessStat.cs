@@ -22,7 +22,7 @@ internal readonly record struct ProcessStat(int Pid, bool IsAlive, int Group, in
         IgnoreInaccessible = false,
     };
 
-    /// <summary>False when the process is gone; throws when that cannot be known, for want of a descriptor.</summary>
+    /// <summary>False when the process is gone; throws when that cannot be known, for want of a descriptor or of the right to look.</summary>
     internal static unsafe bool TryRead(int pid, out ProcessStat stat)
     {
         stat = default;
@@ -41,17 +41,9 @@ internal readonly record struct ProcessStat(int Pid, bool IsAlive, int Group, in
         return count > 0 && TryParse(pid, new ReadOnlySpan<byte>(buffer, (int)count), out stat);
     }
 
-    /// <summary>Every process that /proc shows.</summary>
-    internal static IEnumerable<ProcessStat> ReadAll()
-    {
-        foreach (var pid in new FileSystemEnumerable<int>("/proc", ToPid, All) { ShouldIncludePredicate = IsPid })
-        {
-            if (TryRead(pid, out var stat))
-            {
-                yield return stat;
-            }
-        }
-    }
+    /// <summary>The pid of every process that /proc shows.</summary>
+    internal static IEnumerable<int> ListPids() =>
+        new FileSystemEnumerable<int>("/proc", ToPid, All) { ShouldIncludePredicate = IsPid };
 
     internal static bool TryParse(int pid, ReadOnlySpan<byte> line, out ProcessStat stat)
     {

@@ -188,16 +188,15 @@ internal sealed class PortableProcessHandle : IProcessHandle
     {
         // 128 + N for a signal N, as Process tells it; it cannot be known from the same code.
         var exit = new ProcessExit.Code(_process.ExitCode);
-        IProcessObserver? observer;
         bool disposed;
         lock (_gate)
         {
+            // Told before it can be seen: whoever finds the set empty, and disposes, finds the exit told.
             _exit = exit;
-            observer = _disposed ? null : _observer;
             disposed = _disposed;
+            Tell(disposed ? null : _observer, told => told.OnExited(exit));
         }
 
-        Tell(observer, told => told.OnExited(exit));
         if (disposed)
         {
             Release();

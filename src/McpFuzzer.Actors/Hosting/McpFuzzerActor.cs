@@ -70,12 +70,25 @@ internal sealed class McpFuzzerActor : UntypedActor
                 Sender.Tell(_children);
                 break;
             case SpawnChild spawn:
-                var present = Context.Child(spawn.Name);
-                Sender.Tell(new ChildSpawned(present.IsNobody() ? Context.ActorOf(spawn.Props, spawn.Name) : present));
+                Sender.Tell(Spawn(spawn));
                 break;
             default:
                 Unhandled(message);
                 break;
+        }
+    }
+
+    /// <summary>What cannot be spawned is its asker's fault: it must not cost the node this actor, and with it every process.</summary>
+    private static object Spawn(SpawnChild spawn)
+    {
+        try
+        {
+            var present = Context.Child(spawn.Name);
+            return new ChildSpawned(present.IsNobody() ? Context.ActorOf(spawn.Props, spawn.Name) : present);
+        }
+        catch (Exception fault)
+        {
+            return new Status.Failure(fault);
         }
     }
 

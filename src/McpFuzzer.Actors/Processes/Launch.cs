@@ -28,7 +28,7 @@ internal sealed class Launch : IAsyncDisposable
     /// <summary>Ends what was started, or will have been, and gives it back; the pids that are left. Once, however often it is asked for.</summary>
     public Task<IReadOnlyList<int>> ReapAsync() => _reaping.Value;
 
-    /// <summary>Gives back what was started, which has ended.</summary>
+    /// <summary>Gives back what was started, which has ended. Either this or <see cref="ReapAsync" />, of whoever owns the start.</summary>
     public async ValueTask DisposeAsync()
     {
         if (_start.IsValueCreated && await _start.Value is StartResult.Started started)
@@ -48,8 +48,7 @@ internal sealed class Launch : IAsyncDisposable
             return [];
         }
 
-        var left = await host.ReapAsync(started.Handle, verify);
-        await started.Handle.DisposeAsync();
-        return left;
+        // The host owns the handle from here on.
+        return await host.ReapAsync(started.Handle, verify);
     }
 }

@@ -176,7 +176,7 @@ internal sealed partial class ManagerActor
     {
         if (_live.TryGetValue(wanted.Key, out var process) && process.IsRunning)
         {
-            _watchdog.Tell(WatchOf(process));
+            _watchdog.Tell(WatchOf(process) with { Asker = wanted.Asker });
         }
         else
         {

@@ -62,6 +62,20 @@ internal sealed partial class ManagerActor : UntypedActor, IWithTimers
     protected override SupervisorStrategy SupervisorStrategy() =>
         new OneForOneStrategy(_ => Directive.Stop, loggingEnabled: true);
 
+    /// <summary>It goes on after a fault of ours; whoever asked for what met it is told, and not left to wait.</summary>
+    protected override bool AroundReceive(Receive receive, object message)
+    {
+        try
+        {
+            return base.AroundReceive(receive, message);
+        }
+        catch (Exception fault) when (message is IManagerCommand)
+        {
+            Sender.Tell(new Status.Failure(fault));
+            throw;
+        }
+    }
+
     protected override void OnReceive(object message)
     {
         switch (message)
@@ -197,7 +211,7 @@ internal sealed partial class ManagerActor : UntypedActor, IWithTimers
         var ladder = spec.StopLadder ?? _settings.Ladder;
         var assignment = new Assignment(
             key,
-            (_history.LatestOf(key) ?? 0) + 1,
+            _history.NextOf(key),
             spec,
             ladder,
             _host.Promises.Containment,

@@ -59,6 +59,20 @@ internal sealed partial class ProcessActor : UntypedActor, IWithTimers
         }
     }
 
+    /// <summary>It ends by a fault of ours; whoever asked for what met it is told, and not left to wait.</summary>
+    protected override bool AroundReceive(Receive receive, object message)
+    {
+        try
+        {
+            return base.AroundReceive(receive, message);
+        }
+        catch (Exception fault) when (message is IManagerCommand)
+        {
+            Sender.Tell(new Status.Failure(fault));
+            throw;
+        }
+    }
+
     protected override void OnReceive(object message)
     {
         switch (message)

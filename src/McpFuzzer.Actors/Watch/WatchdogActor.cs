@@ -15,9 +15,11 @@ internal sealed class WatchdogActor : UntypedActor, IWithTimers
     /// <summary>The thread of its own; the system's configuration falls back on <see cref="WatchdogSettings.Reference" />.</summary>
     public const string DispatcherPath = WatchdogSettings.Path + ".dispatcher";
 
+    /// <summary>A tick that comes later than this says that the node itself stood still, stopped or starved.</summary>
+    private static readonly TimeSpan MostLate = TimeSpan.FromSeconds(5);
+
     private readonly Dictionary<ProcessKey, Registration> _registered = [];
     private readonly DeadlineQueue<ProcessKey> _deadlines = new();
-    private readonly PendingRegistrations _pending;
     private readonly IActorRef _manager;
     private readonly WatchdogSettings _settings;
     private readonly TimeProvider _time;
@@ -36,7 +38,6 @@ internal sealed class WatchdogActor : UntypedActor, IWithTimers
         _settings = settings;
         _time = time;
         _origin = time.GetTimestamp();
-        _pending = new PendingRegistrations(settings.HeartbeatInterval);
     }
 
     public ITimerScheduler Timers { get; set; } = null!;
@@ -111,13 +112,18 @@ internal sealed class WatchdogActor : UntypedActor, IWithTimers
         }
 
         _watching = true;
+        Resume(Now);
+        Timers.StartPeriodicTimer(nameof(Tick), Tick.Instance, _settings.CheckInterval);
+    }
+
+    /// <summary>What was silent while nobody looked is not held against it.</summary>
+    private void Resume(TimeSpan now)
+    {
         foreach (var (key, registration) in _registered)
         {
-            registration.Process = registration.Process.Resume(Now);
-            _deadlines.Set(key, Now);
+            registration.Process = registration.Process.Resume(now);
+            _deadlines.Set(key, now);
         }
-
-        Timers.StartPeriodicTimer(nameof(Tick), Tick.Instance, _settings.CheckInterval);
     }
 
     private void OnTick()
@@ -128,12 +134,18 @@ internal sealed class WatchdogActor : UntypedActor, IWithTimers
         }
 
         var now = Now;
+        if (now - _lastTick > _settings.CheckInterval + MostLate)
+        {
+            // Signs of life could not be seen meanwhile, nor checks be answered.
+            _log.Warning("The watchdog's tick came {Late} late; silence counts anew", now - _lastTick);
+            Resume(now);
+        }
+
         foreach (var key in _deadlines.TakeDue(now))
         {
             Ask(key, _registered[key], now);
         }
 
-        _pending.DropOlder(now);
         _lastTick = now;
         _lastTickDuration = Now - now;
     }
@@ -199,7 +211,7 @@ internal sealed class WatchdogActor : UntypedActor, IWithTimers
 
     private void OnWatch(WatchdogProtocol.Watch watch)
     {
-        var askers = _pending.Take(watch.Key);
+        watch.Asker?.Tell(new Registered(watch.Key));
         if (_registered.TryGetValue(watch.Key, out var present) && present.Incarnation > watch.Incarnation)
         {
             return;
@@ -208,7 +220,7 @@ internal sealed class WatchdogActor : UntypedActor, IWithTimers
         var timeout = watch.Timeout ?? _settings.ProcessTimeout;
         var limits = SilenceLimits.Of(timeout, _settings.ExtraBuffer, _settings.MaxHangTime);
         // What was silent while nobody wanted it watched is not held against it; at a start, and after a failure of ours, the whole silence counts.
-        var process = new WatchedProcess(limits, askers.Count > 0 ? Now : null);
+        var process = new WatchedProcess(limits, watch.Asker is null ? null : Now);
         _registered[watch.Key] = new Registration(
             watch.Incarnation,
             watch.Process,
@@ -216,10 +228,6 @@ internal sealed class WatchdogActor : UntypedActor, IWithTimers
             process
         );
         _deadlines.Set(watch.Key, Now);
-        foreach (var asker in askers)
-        {
-            asker.Tell(new Registered(watch.Key));
-        }
     }
 
     private void OnRegister(RegisterProcess register)
@@ -230,7 +238,6 @@ internal sealed class WatchdogActor : UntypedActor, IWithTimers
             return;
         }
 
-        _pending.Add(register.Key, Sender, Now);
         _manager.Tell(new WatchdogProtocol.RegistrationWanted(register.Key, Sender));
     }
 

@@ -16,8 +16,15 @@ internal static class WatchdogProtocol
     /// <param name="Process">Its actor, which answers heartbeat checks and takes orders.</param>
     /// <param name="Timeout">The process's own timeout; null takes the watchdog's.</param>
     /// <param name="AutoKill">The process's own choice; null takes the watchdog's.</param>
-    internal sealed record Watch(ProcessKey Key, int Incarnation, IActorRef Process, TimeSpan? Timeout, bool? AutoKill)
-        : INoSerializationVerificationNeeded;
+    /// <param name="Asker">Whose <see cref="RegistrationWanted" /> this answers; null when nobody asked.</param>
+    internal sealed record Watch(
+        ProcessKey Key,
+        int Incarnation,
+        IActorRef Process,
+        TimeSpan? Timeout,
+        bool? AutoKill,
+        IActorRef? Asker = null
+    ) : INoSerializationVerificationNeeded;
 
     /// <summary>Manager to watchdog, when the leader has exited.</summary>
     internal sealed record Unwatch(ProcessKey Key, int Incarnation) : INoSerializationVerificationNeeded;

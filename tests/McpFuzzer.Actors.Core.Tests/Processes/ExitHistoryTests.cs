@@ -56,6 +56,34 @@ public sealed class ExitHistoryTests
                 }
             );
 
+    [Fact]
+    public void Should_never_give_a_key_the_same_incarnation_twice_however_much_is_forgotten() =>
+        Gen.Select(Gen.Int[1, 3], Gen.Char["abcde"].Array[0, 40])
+            .Sample(
+                (capacity, keys) =>
+                {
+                    var history = new ExitHistory(capacity);
+                    var highest = new Dictionary<char, int>();
+                    foreach (var key in keys)
+                    {
+                        var next = history.NextOf(new ProcessKey(key.ToString()));
+                        Assert.True(next > highest.GetValueOrDefault(key));
+                        highest[key] = next;
+                        history.Add(Ended(key.ToString(), next));
+                    }
+                }
+            );
+
+    [Fact]
+    public void Should_count_each_key_from_one_while_nothing_is_forgotten()
+    {
+        var history = new ExitHistory(10);
+        history.Add(Ended("a", 1));
+        history.Add(Ended("a", 2));
+
+        Assert.Equal((3, 1), (history.NextOf(A), history.NextOf(new ProcessKey("b"))));
+    }
+
     private static EndedProcess Ended(string key, int incarnation) =>
         new(
             new ProcessSnapshot

@@ -47,6 +47,17 @@ public sealed class ManagedStdioTransportTests : TestKit
         );
     }
 
+    [Theory]
+    [InlineData(null, false)]
+    [InlineData(false, false)]
+    [InlineData(true, true)]
+    public async Task Should_have_an_idle_server_ended_only_where_the_spec_says_so(bool? given, bool autoKill)
+    {
+        await using (await Transport(SdkServer.RunAsync, Target with { AutoKill = given }).ConnectAsync()) { }
+
+        Assert.Equal(autoKill, Assert.Single(_log.Specs).AutoKill);
+    }
+
     [Fact]
     public async Task Should_throw_one_line_when_the_target_does_not_start()
     {
@@ -121,8 +132,8 @@ public sealed class ManagedStdioTransportTests : TestKit
         Assert.Contains(nameof(ManagedStdioOptions.MaxFrameBytes), error.Message, StringComparison.Ordinal);
     }
 
-    private ManagedStdioTransport Transport(TargetBehaviour behaviour) =>
-        new(Sys.ActorOf(Props.Create(() => new FakeManager(behaviour, _log))), Target);
+    private ManagedStdioTransport Transport(TargetBehaviour behaviour, ProcessSpec? target = null) =>
+        new(Sys.ActorOf(Props.Create(() => new FakeManager(behaviour, _log))), target ?? Target);
 
     private static async Task<ProcessExit?> FloodAsync(ScriptedPeer peer, int incarnation)
     {

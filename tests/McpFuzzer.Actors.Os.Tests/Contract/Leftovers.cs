@@ -17,7 +17,9 @@ internal static class Leftovers
         var wanted = $"{Variable}={mark}";
         return
         [
-            .. ProcessStat.ReadAll().Where(stat => stat.IsAlive && Carries(stat.Pid, wanted)).Select(stat => stat.Pid),
+            .. ProcessStat
+                .ListPids()
+                .Where(pid => ProcessStat.TryRead(pid, out var stat) && stat.IsAlive && Carries(pid, wanted)),
         ];
     }
 

@@ -35,6 +35,6 @@ public sealed class ProcessStatTests
         Assert.True(ProcessStat.TryRead(Environment.ProcessId, out var stat));
         Assert.True(stat.IsAlive);
         Assert.Equal(Libc.getpgid(0), stat.Group);
-        Assert.Contains(stat.Pid, ProcessStat.ReadAll().Select(process => process.Pid));
+        Assert.Contains(stat.Pid, ProcessStat.ListPids());
     }
 }

@@ -110,6 +110,35 @@ public sealed class SharedStateTests
     }
 
     [Fact]
+    public async Task Should_leak_no_descriptor_when_it_kills_while_none_are_left()
+    {
+        await using var host = new LinuxProcessHost(TimeProvider.System, new HostOptions());
+        // Job control gives the background job a group of its own, so that it is killed by a pidfd.
+        var outsider = new ProcessSpec
+        {
+            Command = ["sh", "-c", "set -m; sleep 1000 & exit 0"],
+            Stdout = StdioMode.Null,
+            Stderr = StdioMode.Null,
+        };
+        var started = Assert.IsType<StartResult.Started>(await host.StartAsync(outsider, CancellationToken.None));
+        var recorder = new Recorder();
+        started.Handle.Observe(recorder);
+        await recorder.Exit;
+        var before = OpenDescriptors();
+
+        for (var free = 0; free <= 2; free++)
+        {
+            using (DescriptorLimit.Leave(free))
+            {
+                started.Handle.KillSet();
+            }
+        }
+
+        Assert.Equal(before, OpenDescriptors());
+        Assert.Empty(await host.ReapAsync(started.Handle, Recorder.Patience));
+    }
+
+    [Fact]
     public async Task Should_tell_an_exit_when_the_thread_pool_is_blocked()
     {
         await using var host = new LinuxProcessHost(TimeProvider.System, new HostOptions());

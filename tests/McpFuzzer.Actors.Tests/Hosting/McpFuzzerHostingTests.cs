@@ -73,6 +73,25 @@ public sealed class McpFuzzerHostingTests
     }
 
     [Fact]
+    public async Task Should_keep_its_processes_and_say_so_when_a_child_can_not_be_spawned()
+    {
+        var host = new FakeHost();
+        await using var node = await StartAsync(host);
+        var started = await node.StartShellAsync("true");
+        var root = node.Registry.Get<RuntimeKey>();
+
+        await Assert.ThrowsAsync<InvalidActorNameException>(() =>
+            root.Ask<ChildSpawned>(new SpawnChild(Props.Empty, "no/name"), Patience)
+        );
+        await Assert.ThrowsAnyAsync<Exception>(() =>
+            root.Ask<ChildSpawned>(new SpawnChild(null!, "campaigns"), Patience)
+        );
+
+        Assert.Equal(ProcessPhase.Running, (await node.AskAsync<ProcessSnapshot>(new GetProcess(started.Key))).Phase);
+        Assert.Empty((await host.NextAsync()).Orders);
+    }
+
+    [Fact]
     public async Task Should_stop_every_process_and_dispose_the_host_when_the_node_shuts_down()
     {
         var host = new FakeHost();
@@ -91,7 +110,7 @@ public sealed class McpFuzzerHostingTests
     }
 
     [Fact]
-    public async Task Should_keep_processes_when_the_manager_throws()
+    public async Task Should_keep_processes_and_tell_the_asker_when_the_manager_throws()
     {
         var host = new FakeHost();
         await using var node = await StartAsync(host);
@@ -99,7 +118,7 @@ public sealed class McpFuzzerHostingTests
         var process = await host.NextAsync();
 
         // A spec that no caller could have made by the rules is the only way to make the manager throw.
-        node.Manager.Tell(new StartProcess(null!), ActorRefs.NoSender);
+        await Assert.ThrowsAsync<NullReferenceException>(() => node.AskAsync<IStartReply>(new StartProcess(null!)));
 
         Assert.Equal(ProcessPhase.Running, (await node.AskAsync<ProcessSnapshot>(new GetProcess(started.Key))).Phase);
         Assert.Empty(process.Orders);
@@ -140,6 +159,15 @@ public sealed class McpFuzzerHostingTests
     [InlineData("mcp-fuzzer.process.stop-ladder.grace = 2", "mcp-fuzzer.process.stop-ladder.grace")]
     [InlineData("mcp-fuzzer.process.history = 0", "mcp-fuzzer.process.history")]
     [InlineData("mcp-fuzzer.executor.jitter = NaN", "mcp-fuzzer.executor.jitter")]
+    [InlineData("mcp-fuzzer.process.stop-ladder.verify = 1e308s", "mcp-fuzzer.process.stop-ladder.verify")]
+    [InlineData("mcp-fuzzer.process.stop-ladder = 5s", "mcp-fuzzer.process.stop-ladder")]
+    [InlineData("mcp-fuzzer.process.history = [1]", "mcp-fuzzer.process.history")]
+    [InlineData("mcp-fuzzer.process.history { a = 1 }", "mcp-fuzzer.process.history")]
+    [InlineData("mcp-fuzzer.process = 5", "mcp-fuzzer.process")]
+    [InlineData("mcp-fuzzer.watchdog = off", "mcp-fuzzer.watchdog")]
+    [InlineData("mcp-fuzzer.executor = [1]", "mcp-fuzzer.executor")]
+    [InlineData("mcp-fuzzer = off", "mcp-fuzzer")]
+    [InlineData("mcp-fuzzer.process.history = null", "mcp-fuzzer.process.history")]
     public void Should_refuse_a_configuration_with_the_path_of_what_is_wrong(string hocon, string path)
     {
         var given = ConfigurationFactory.ParseString(hocon).WithFallback(RuntimeConfiguration.Reference);

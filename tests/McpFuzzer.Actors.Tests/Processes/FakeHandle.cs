@@ -15,6 +15,7 @@ internal sealed class FakeHandle(int pid, ProcessSpec spec) : IProcessHandle
     private readonly TaskCompletionSource _disposed = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private volatile IReadOnlyList<int> _members = [pid];
     private long _lastOutput;
+    private int _disposals;
 
     public int Pid { get; } = pid;
 
@@ -46,6 +47,9 @@ internal sealed class FakeHandle(int pid, ProcessSpec spec) : IProcessHandle
     public string StderrText { get; set; } = "";
 
     public Task Disposed => _disposed.Task;
+
+    /// <summary>More than one is two owners.</summary>
+    public int Disposals => Volatile.Read(ref _disposals);
 
     public void Writes(long timestamp) => Interlocked.Exchange(ref _lastOutput, timestamp);
 
@@ -101,6 +105,7 @@ internal sealed class FakeHandle(int pid, ProcessSpec spec) : IProcessHandle
 
     public ValueTask DisposeAsync()
     {
+        Interlocked.Increment(ref _disposals);
         _disposed.TrySetResult();
         return ValueTask.CompletedTask;
     }

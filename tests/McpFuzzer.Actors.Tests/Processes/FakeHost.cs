@@ -47,10 +47,11 @@ internal sealed class FakeHost : IProcessHost
         return Task.FromResult<StartResult>(new StartResult.Started(Make(spec)));
     }
 
-    public Task<IReadOnlyList<int>> ReapAsync(IProcessHandle handle, TimeSpan verify)
+    public async Task<IReadOnlyList<int>> ReapAsync(IProcessHandle handle, TimeSpan verify)
     {
+        await using var owned = handle;
         handle.KillSet();
-        return Task.FromResult(LeftByReaping);
+        return LeftByReaping;
     }
 
     public ValueTask DisposeAsync()

@@ -390,6 +390,28 @@ public sealed class ManagerActorTests : ManagerSpec
     }
 
     [Fact]
+    public async Task Should_not_begin_a_key_anew_at_an_incarnation_that_was_forgotten()
+    {
+        foreach (var key in (ProcessKey[])[Key, Other, new("third")])
+        {
+            (await StartAsync(key: key)).Exit(Zero);
+            await StopAsync(key);
+        }
+
+        Manager.Tell(new StartProcess(Spec, Key), TestActor);
+
+        Assert.Equal(2, (await ExpectMsgAsync<ProcessStarted>()).Incarnation);
+        Manager.Tell(new StopProcess(Key, Incarnation: 1, Force: true), TestActor);
+        Assert.Equal(RejectReason.StaleIncarnation, (await ExpectMsgAsync<CommandRejected>()).Reason);
+
+        async Task StopAsync(ProcessKey key)
+        {
+            Manager.Tell(new StopProcess(key), TestActor);
+            await ExpectMsgAsync<ProcessStopped>();
+        }
+    }
+
+    [Fact]
     public async Task Should_register_again_what_runs_when_the_watchdog_asks()
     {
         (await StartAsync()).Exit(Zero);
@@ -397,9 +419,11 @@ public sealed class ManagerActorTests : ManagerSpec
         await StartAsync(key: Other);
 
         Manager.Tell(new WatchdogProtocol.ReRegister(), Watchdog);
-        Assert.Equal(Other, (await Watchdog.ExpectMsgAsync<WatchdogProtocol.Watch>()).Key);
+        var again = await Watchdog.ExpectMsgAsync<WatchdogProtocol.Watch>();
+        Assert.Equal((Other, null), (again.Key, again.Asker));
         Manager.Tell(new WatchdogProtocol.RegistrationWanted(Other, TestActor), Watchdog);
-        Assert.Equal(Other, (await Watchdog.ExpectMsgAsync<WatchdogProtocol.Watch>()).Key);
+        var wanted = await Watchdog.ExpectMsgAsync<WatchdogProtocol.Watch>();
+        Assert.Equal((Other, TestActor), (wanted.Key, wanted.Asker));
         Manager.Tell(new WatchdogProtocol.RegistrationWanted(Key, TestActor), Watchdog);
         Assert.Equal(RejectReason.NotRunning, (await ExpectMsgAsync<CommandRejected>()).Reason);
         Manager.Tell(new WatchdogProtocol.RegistrationWanted(new ProcessKey("x"), TestActor), Watchdog);

@@ -1,3 +1,4 @@
+using Akka.Actor;
 using McpFuzzer.Actors.Contracts;
 using McpFuzzer.Actors.Contracts.Processes;
 using McpFuzzer.Actors.Watch;
@@ -23,11 +24,22 @@ public sealed class ManagerFailureTests : ManagerSpec
         Assert.Equal(lost, await waiter.ExpectMsgAsync<ProcessLost>());
         Assert.Equal(lost, await watcher.ExpectMsgAsync<ProcessLost>());
         Assert.Empty(process.Members);
-        await process.Disposed;
+        Assert.Equal(1, process.Disposals);
         Manager.Tell(new StopProcess(Key), TestActor);
         Assert.Equal(lost, await ExpectMsgAsync<ProcessLost>());
         Manager.Tell(new StartProcess(Spec, Key), TestActor);
         Assert.Equal(2, (await ExpectMsgAsync<ProcessStarted>()).Incarnation);
+    }
+
+    [Fact]
+    public async Task Should_answer_whoever_asked_when_the_process_actor_throws()
+    {
+        var process = await StartAsync();
+        process.Fault = new InvalidOperationException("a bug of ours");
+
+        Manager.Tell(new SignalProcess(Key, 10), TestActor);
+
+        Assert.Equal(process.Fault, (await ExpectMsgAsync<Status.Failure>()).Cause);
     }
 
     [Fact]

@@ -216,7 +216,7 @@ public sealed class WatchdogActorTests : VirtualTimeKit
 
         _watchdog.Tell(new RegisterProcess(Key), TestActor);
         _manager.ExpectMsg(new WatchdogProtocol.RegistrationWanted(Key, TestActor));
-        Watch();
+        Watch(asker: TestActor);
 
         ExpectMsg(new Registered(Key));
         Assert.Equal(31 * Second, Silent<WatchdogProtocol.Warn>(silentSince).SilentFor);
@@ -227,10 +227,9 @@ public sealed class WatchdogActorTests : VirtualTimeKit
     {
         _watchdog.Tell(new RegisterProcess(Key), TestActor);
         _manager.ExpectMsg<WatchdogProtocol.RegistrationWanted>();
-        Advance(Second, 11, _watchdog);
 
         Watch();
-        Settle(_watchdog);
+        Tick();
 
         Assert.False(HasMessages);
     }
@@ -251,6 +250,23 @@ public sealed class WatchdogActorTests : VirtualTimeKit
         ExpectMsg<WatchdogStarted>();
 
         Assert.True(Stats().Watching);
+        Assert.Equal(31 * Second, Silent<WatchdogProtocol.Warn>(silentSince).SilentFor);
+    }
+
+    [Fact]
+    public void Should_hold_no_silence_against_a_process_when_the_node_itself_stood_still()
+    {
+        Watch();
+        var silentSince = Clock.GetTimestamp();
+        Assert.Empty(SilentTick(silentSince));
+
+        Scheduler.Advance(1_000 * Second);
+        Settle(_watchdog);
+        _process.ExpectMsg<WatchdogProtocol.HeartbeatCheck>();
+        Heartbeat(silentSince);
+        Settle(_watchdog);
+
+        Assert.False(_process.HasMessages);
         Assert.Equal(31 * Second, Silent<WatchdogProtocol.Warn>(silentSince).SilentFor);
     }
 
@@ -363,9 +379,9 @@ public sealed class WatchdogActorTests : VirtualTimeKit
         return watchdog;
     }
 
-    private void Watch(int incarnation = 1, TimeSpan? timeout = null, bool? autoKill = null)
+    private void Watch(int incarnation = 1, TimeSpan? timeout = null, bool? autoKill = null, IActorRef? asker = null)
     {
-        _watchdog.Tell(new WatchdogProtocol.Watch(Key, incarnation, _process, timeout, autoKill));
+        _watchdog.Tell(new WatchdogProtocol.Watch(Key, incarnation, _process, timeout, autoKill, asker));
         Settle(_watchdog);
     }
 

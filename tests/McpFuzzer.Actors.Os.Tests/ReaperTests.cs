@@ -1,0 +1,52 @@
+using System.IO.Pipelines;
+using McpFuzzer.Actors.Contracts.Processes;
+
+namespace McpFuzzer.Actors.Os.Tests;
+
+public sealed class ReaperTests
+{
+    [Fact]
+    public async Task Should_dispose_the_handle_when_killing_throws()
+    {
+        var handle = new FaultyHandle();
+
+        await Assert.ThrowsAsync<InvalidOperationException>(() =>
+            Reaper.ReapAsync(handle, TimeSpan.FromSeconds(1), TimeProvider.System)
+        );
+
+        Assert.Equal(1, handle.Disposals);
+    }
+
+    private sealed class FaultyHandle : IProcessHandle
+    {
+        public int Disposals { get; private set; }
+
+        public int Pid => 4711;
+
+        public PipeReader? Stdout => null;
+
+        public PipeWriter? Stdin => null;
+
+        public long LastOutputTimestamp => 0;
+
+        public void Observe(IProcessObserver observer) { }
+
+        public bool Signal(int signal, SignalScope scope) => false;
+
+        public void KillSet() => throw new InvalidOperationException("a bug of ours");
+
+        public IReadOnlyList<int> FindMembers() => [];
+
+        public void CloseStdin() { }
+
+        public void CloseOutput() { }
+
+        public StdioState ReadStdio() => new(OutputTail.Empty, OutputTail.Empty, 0);
+
+        public ValueTask DisposeAsync()
+        {
+            Disposals++;
+            return ValueTask.CompletedTask;
+        }
+    }
+}
