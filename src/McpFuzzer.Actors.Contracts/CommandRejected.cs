@@ -45,6 +45,7 @@ public enum RejectReason
 public sealed record CommandRejected(RejectReason Reason, string Message, SpawnError? SpawnError = null)
     : IStartReply,
         IStopReply,
+        IStopAllReply,
         IGetProcessReply,
         IWaitReply,
         IAttachReply,

@@ -19,6 +19,9 @@ public interface IStartReply;
 /// </summary>
 public interface IStopReply;
 
+/// <summary>The replies of <see cref="StopAllProcesses" />: <see cref="AllStopped" /> or <see cref="CommandRejected" />.</summary>
+public interface IStopAllReply;
+
 /// <summary>The replies of <see cref="GetProcess" /> and <see cref="FindByPid" />: <see cref="ProcessSnapshot" /> or <see cref="CommandRejected" />.</summary>
 public interface IGetProcessReply;
 
@@ -48,7 +51,7 @@ public sealed record StopProcess(ProcessKey Key, int? Incarnation = null, bool F
     : IManagerCommand,
         IWithProcessKey;
 
-/// <summary>Stops every process. Answered by <see cref="AllStopped" />.</summary>
+/// <summary>Stops every process.</summary>
 /// <param name="Force">Starts at SIGKILL.</param>
 /// <param name="Grace">How long SIGTERM may take; null takes each ladder's.</param>
 public sealed record StopAllProcesses(bool Force = false, TimeSpan? Grace = null) : IManagerCommand;
@@ -81,7 +84,7 @@ public sealed record GetManagerStats : IManagerCommand;
 public sealed record CleanupFinished : IManagerCommand;
 
 /// <summary>Refuses further starts, settles those in flight and stops everything. Answered by <see cref="ManagerStopped" />.</summary>
-/// <param name="Grace">How long SIGTERM may take; null takes each ladder's.</param>
+/// <param name="Grace">How long SIGTERM may take; null, or a value out of range, takes each ladder's.</param>
 public sealed record ShutdownManager(TimeSpan? Grace = null) : IManagerCommand;
 
 /// <summary>Whom a signal goes to.</summary>
@@ -126,7 +129,7 @@ public sealed record SignalSent(ProcessKey Key, int Signal, SignalScope Scope) :
 
 /// <summary>One outcome for each process that had not ended.</summary>
 /// <param name="Outcomes">In the order of their keys.</param>
-public sealed record AllStopped(IReadOnlyList<IStopReply> Outcomes);
+public sealed record AllStopped(IReadOnlyList<IStopReply> Outcomes) : IStopAllReply;
 
 /// <summary>The manager has stopped everything and starts nothing more.</summary>
 /// <param name="Outcomes">What was stopped, and how.</param>

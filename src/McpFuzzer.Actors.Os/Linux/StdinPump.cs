@@ -204,11 +204,8 @@ internal sealed unsafe class StdinPump
     {
         _blocked = true;
         _loop.Change(_watch!, EpollEvents.Out);
-        if (_deadline is null)
-        {
-            _lastTaken = Stopwatch.GetTimestamp();
-            _deadline = _loop.Schedule(_writeTimeout, OnDeadline);
-        }
+        _lastTaken = Stopwatch.GetTimestamp();
+        _deadline ??= _loop.Schedule(_writeTimeout, OnDeadline);
     }
 
     // One deadline at a time, moved on when it comes: a busy pipe blocks and unblocks thousands of times a second.

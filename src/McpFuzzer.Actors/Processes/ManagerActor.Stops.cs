@@ -63,7 +63,6 @@ internal sealed partial class ManagerActor
         var faults = ProcessSpecRules.ValidateGrace(stop.Grace);
         if (faults.Count > 0)
         {
-            // No reply of its own says so, and a grace out of range is a bug of the caller.
             Sender.Tell(new CommandRejected(RejectReason.InvalidSpec, faults[0]));
             return;
         }

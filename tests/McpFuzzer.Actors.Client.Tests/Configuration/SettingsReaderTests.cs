@@ -69,10 +69,6 @@ public sealed class SettingsReaderTests
         Assert.Throws<SettingsException>(() => Open($"factor = \"{text}\"").Number("factor", 0, 1));
 
     [Fact]
-    public void Should_refuse_a_duration_with_a_line_break_behind_it() =>
-        Assert.Throws<SettingsException>(() => Interval("interval = \"1s\\n\""));
-
-    [Fact]
     public void Should_take_the_reference_where_nothing_is_given()
     {
         var reader = Open("count = 7");

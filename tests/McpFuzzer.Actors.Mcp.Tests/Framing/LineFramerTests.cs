@@ -21,6 +21,7 @@ public sealed class LineFramerTests
         Assert.Equal(expected, Frames(cap: 8, Encoding.UTF8.GetBytes(text)));
 
     [Fact]
+    [Trait("Hazard", "14")]
     public void Should_keep_bytes_exactly_when_they_are_no_text()
     {
         var framer = new LineFramer();

@@ -51,6 +51,7 @@ public sealed class RealSessionTests : IAsyncLifetime
     }
 
     [Fact]
+    [Trait("Hazard", "11")]
     public async Task Should_report_one_oversized_line_and_take_the_frame_after_100_MB()
     {
         var session = await _runtime.OpenAsync(

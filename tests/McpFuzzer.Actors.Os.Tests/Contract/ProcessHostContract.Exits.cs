@@ -24,6 +24,7 @@ public abstract partial class ProcessHostContract
     [Theory]
     [InlineData("true", 0)]
     [InlineData("false", 1)]
+    [Trait("Hazard", "18")]
     public async Task Should_tell_start_then_exit_when_command_exits_at_once(string command, int code)
     {
         var (handle, recorder) = await StartAsync(new ProcessSpec { Command = [command] });
@@ -39,6 +40,7 @@ public abstract partial class ProcessHostContract
     [InlineData(137)]
     [InlineData(143)]
     [InlineData(255)]
+    [Trait("Hazard", "23")]
     public async Task Should_tell_code_when_it_looks_like_a_signal(int code)
     {
         var (handle, recorder) = await ShellAsync($"exit {code}");
@@ -49,6 +51,7 @@ public abstract partial class ProcessHostContract
 
     [Theory]
     [MemberData(nameof(DeadlySignals))]
+    [Trait("Hazard", "23")]
     public async Task Should_tell_signal_when_it_dies_by_one(string name, int number)
     {
         if (name == "PIPE" && !Host.Promises.DefaultSignals)
@@ -114,6 +117,7 @@ public abstract partial class ProcessHostContract
     }
 
     [Fact]
+    [Trait("Hazard", "21")]
     public async Task Should_keep_its_exits_apart_when_other_code_runs_processes_too()
     {
         var theirs = Enumerable.Range(0, 20).Select(index => RunElsewhereAsync(index)).ToArray();
@@ -128,6 +132,7 @@ public abstract partial class ProcessHostContract
     }
 
     [Fact]
+    [Trait("Hazard", "7")]
     public async Task Should_tell_exit_at_once_when_grandchild_holds_the_pipes()
     {
         Use(Options with { DrainTimeout = TimeSpan.FromMilliseconds(300) });

@@ -8,6 +8,7 @@ public abstract partial class ProcessHostContract
     private const long Flood = 256L * 1024 * 1024;
 
     [Fact]
+    [Trait("Hazard", "14")]
     public async Task Should_keep_bytes_exactly_when_they_are_no_text()
     {
         var (handle, recorder) = await ShellAsync(@"printf '\377\000\357\273\277{}\r\n'; printf '\376' >&2", Piped);
@@ -22,6 +23,7 @@ public abstract partial class ProcessHostContract
     }
 
     [Fact]
+    [Trait("Hazard", "15")]
     public async Task Should_hand_over_half_a_frame_when_it_exits_in_the_middle()
     {
         var (handle, recorder) = await ShellAsync("""printf '{"a":'""", Piped);
@@ -35,6 +37,7 @@ public abstract partial class ProcessHostContract
     [Theory]
     [InlineData("")]
     [InlineData(">&2")]
+    [Trait("Hazard", "10")]
     public async Task Should_count_all_and_keep_the_last_when_output_floods_without_a_newline(string redirection)
     {
         var before = GC.GetTotalAllocatedBytes(precise: true);

@@ -64,6 +64,7 @@ public abstract partial class ProcessHostContract
     }
 
     [Fact]
+    [Trait("Hazard", "6")]
     public async Task Should_kill_what_forks_while_it_is_killed()
     {
         // 50 lines of children, each of which starts its own successor, 60 times over.

@@ -9,6 +9,7 @@ public abstract partial class ProcessHostContract
     [InlineData("./no-such-file")]
     [InlineData("/etc/passwd/below-a-file")]
     [InlineData("")]
+    [Trait("Hazard", "16")]
     public async Task Should_say_not_found_when_command_is_missing(string command) =>
         Assert.Equal(SpawnError.CommandNotFound, (await FailAsync(new ProcessSpec { Command = [command] })).Error);
 
@@ -44,6 +45,7 @@ public abstract partial class ProcessHostContract
         Assert.Equal(SpawnError.NotExecutable, (await FailAsync(new ProcessSpec { Command = [Scratch] })).Error);
 
     [Fact]
+    [Trait("Hazard", "16")]
     public async Task Should_say_bad_format_when_file_is_garbage()
     {
         var file = WriteFile("garbage", "\u0001\u0002 not a program\n", runnable: true);
@@ -54,6 +56,7 @@ public abstract partial class ProcessHostContract
     [InlineData("#!/no/such/interpreter\n")]
     [InlineData("#!/no/such/interpreter -x\n")]
     [InlineData("#!/bin/sh\r\necho hello\r\n")]
+    [Trait("Hazard", "16")]
     public async Task Should_say_interpreter_missing_when_first_line_names_none_that_exists(string script)
     {
         var file = WriteFile("script", script, runnable: true);
@@ -65,6 +68,7 @@ public abstract partial class ProcessHostContract
     }
 
     [Fact]
+    [Trait("Hazard", "16")]
     public async Task Should_say_directory_missing_when_it_is()
     {
         var missing = Path.Combine(Scratch, "missing");
@@ -73,6 +77,7 @@ public abstract partial class ProcessHostContract
     }
 
     [Fact]
+    [Trait("Hazard", "16")]
     public async Task Should_say_not_a_directory_when_it_is_a_file()
     {
         var file = WriteFile("file", "", runnable: false);
@@ -81,6 +86,7 @@ public abstract partial class ProcessHostContract
     }
 
     [Fact]
+    [Trait("Hazard", "16")]
     public async Task Should_say_too_long_when_arguments_are_three_megabytes()
     {
         var many = Enumerable.Repeat(new string('x', 100_000), 30);
@@ -91,6 +97,7 @@ public abstract partial class ProcessHostContract
     }
 
     [Fact]
+    [Trait("Hazard", "17")]
     public async Task Should_refuse_when_argument_contains_nul()
     {
         var failure = await FailAsync(new ProcessSpec { Command = ["echo", "fine", "s3cr3t\0cut"] });
@@ -115,6 +122,7 @@ public abstract partial class ProcessHostContract
     }
 
     [Fact]
+    [Trait("Hazard", "17")]
     public async Task Should_hand_over_arguments_byte_for_byte()
     {
         string[] arguments =

@@ -43,6 +43,7 @@ public abstract partial class ProcessHostContract
     }
 
     [Fact]
+    [Trait("Hazard", "13")]
     public async Task Should_fail_writes_when_target_closed_its_stdin()
     {
         var (handle, recorder) = await ShellAsync("exec 0<&-; echo ready; sleep 1000", Piped);
@@ -66,6 +67,7 @@ public abstract partial class ProcessHostContract
     }
 
     [Fact]
+    [Trait("Hazard", "12")]
     public async Task Should_time_out_alone_when_target_takes_no_byte()
     {
         Use(Options with { StdinWriteTimeout = TimeSpan.FromMilliseconds(500) });

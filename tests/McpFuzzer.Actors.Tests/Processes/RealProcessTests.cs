@@ -66,7 +66,8 @@ public sealed class RealProcessTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Should_end_a_process_that_ignores_sigterm() // HAZARDS 1
+    [Trait("Hazard", "1")]
+    public async Task Should_end_a_process_that_ignores_sigterm()
     {
         await StartReadyAsync("trap '' TERM; echo ready; while :; do sleep 1; done");
 
@@ -77,7 +78,8 @@ public sealed class RealProcessTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Should_end_a_grandchild_that_ignores_sigterm_when_the_leader_dies() // HAZARDS 2
+    [Trait("Hazard", "2")]
+    public async Task Should_end_a_grandchild_that_ignores_sigterm_when_the_leader_dies()
     {
         await StartReadyAsync("(trap '' TERM; echo ready; while :; do sleep 1; done) & wait");
 
@@ -89,7 +91,8 @@ public sealed class RealProcessTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Should_end_what_a_leader_leaves_behind_when_it_exits() // HAZARDS 3, 7
+    [Trait("Hazard", "3")]
+    public async Task Should_end_what_a_leader_leaves_behind_when_it_exits()
     {
         await StartAsync("sleep 99 & exit 3");
 
@@ -114,7 +117,8 @@ public sealed class RealProcessTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Should_leave_nothing_when_a_stop_overtakes_a_start() // HAZARDS 29
+    [Trait("Hazard", "29")]
+    public async Task Should_leave_nothing_when_a_stop_overtakes_a_start()
     {
         for (var i = 0; i < 20; i++)
         {
@@ -132,7 +136,9 @@ public sealed class RealProcessTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Should_leave_nothing_and_refuse_starts_when_it_shuts_down_among_starts() // HAZARDS 28, 32
+    [Trait("Hazard", "28")]
+    [Trait("Hazard", "32")]
+    public async Task Should_leave_nothing_and_refuse_starts_when_it_shuts_down_among_starts()
     {
         var starts = Enumerable
             .Range(0, 20)
@@ -182,7 +188,8 @@ public sealed class RealProcessTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Should_kill_the_set_and_tell_lost_when_the_process_actor_throws() // HAZARDS 44
+    [Trait("Hazard", "44")]
+    public async Task Should_kill_the_set_and_tell_lost_when_the_process_actor_throws()
     {
         await StartReadyAsync("(trap '' TERM; echo ready; while :; do sleep 1; done) & wait");
         var waiting = _node.AskAsync<ProcessLost>(new WaitForExit(Key));
