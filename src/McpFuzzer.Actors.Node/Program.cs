@@ -54,6 +54,12 @@ static int Refuse(Exception exception, NodeConsole console)
         return ExitCodes.Usage;
     }
 
+    if (cause is OutputLostException)
+    {
+        console.WriteFailure(OneLine.Of(cause.Message), "");
+        return ExitCodes.Fault;
+    }
+
     console.WriteErrorLine($"mcpfuzzer: a fault of mcpfuzzer itself: {exception}");
     return ExitCodes.Fault;
 }

@@ -203,7 +203,7 @@ internal sealed class Judgement(CampaignRecord record)
         FuzzCase[] suspects = [.. waiting, .. lately.Select(attempt => attempt.Case)];
         if (record.Tools.IsWorthATrial(suspicion.Category, suspects))
         {
-            Trials.Open(suspicion, suspects);
+            Trials.Open(suspicion, suspects, InOrderOfSending(inFlight, lately));
             Trials.Owe(waiting, owed);
             return;
         }
@@ -215,9 +215,14 @@ internal sealed class Judgement(CampaignRecord record)
 
         if (IsToldWithoutBlame(suspicion))
         {
-            record.BlameNone(suspicion, waiting.Length > 0 ? waiting : suspects);
+            record.BlameNone(suspicion, InOrderOfSending(inFlight, lately));
         }
     }
+
+    private static IReadOnlyList<FuzzCase> InOrderOfSending(
+        IEnumerable<Attempt> inFlight,
+        IEnumerable<Attempt> lately
+    ) => [.. inFlight.Concat(lately).OrderBy(attempt => attempt.Id).Select(attempt => attempt.Case)];
 
     /// <summary>Books the outcome of a call that needs no further run; null when it has one.</summary>
     private void Settle(Attempt attempt, CaseOutcome? outcome, TimeSpan elapsed)
@@ -247,7 +252,7 @@ internal sealed class Judgement(CampaignRecord record)
                 record.Tools.NoteFailedTrial(trial);
                 if (IsToldWithoutBlame(trial.Suspicion))
                 {
-                    record.BlameNone(trial.Suspicion, trial.Suspects);
+                    record.BlameNone(trial.Suspicion, trial.Sequence);
                 }
             }
         }

@@ -190,6 +190,7 @@ internal sealed partial class Lane(int number, CampaignRecord record)
         if (_answered is { } held)
         {
             _answered = null;
+            Remember(held.Attempt);
             _judgement.Answered(held.Attempt, held.Reply, held.Elapsed);
         }
 
@@ -234,12 +235,7 @@ internal sealed partial class Lane(int number, CampaignRecord record)
         _undone = 0;
         if (attempt.Retrial is null)
         {
-            _lately.Insert(0, attempt);
-            if (_lately.Count > record.Spec.Concurrency)
-            {
-                _lately.RemoveAt(record.Spec.Concurrency);
-            }
-
+            Remember(attempt);
             _judgement.Answered(attempt, reply, elapsed);
             return;
         }
@@ -247,6 +243,15 @@ internal sealed partial class Lane(int number, CampaignRecord record)
         // What it sets off may come after its reply: the answer to a ping stands behind it on the stream.
         _answered = (attempt, reply, elapsed);
         Probe();
+    }
+
+    private void Remember(Attempt attempt)
+    {
+        _lately.Insert(0, attempt);
+        if (_lately.Count > record.Spec.Concurrency)
+        {
+            _lately.RemoveAt(record.Spec.Concurrency);
+        }
     }
 
     private void Probe()

@@ -6,14 +6,17 @@ namespace McpFuzzer.Actors.Fuzzing.Campaigns;
 
 /// <summary>Something happened with several calls in flight; each is run again alone to find the one that shows it.</summary>
 /// <param name="suspicion">What happened, blamed on no tool.</param>
-/// <param name="suspects">The calls that were in flight, in the order of sending.</param>
-internal sealed class Trial(Suspicion suspicion, IReadOnlyList<FuzzCase> suspects)
+/// <param name="suspects">Each is run alone, in this order.</param>
+/// <param name="sequence">The same calls in the order of sending.</param>
+internal sealed class Trial(Suspicion suspicion, IReadOnlyList<FuzzCase> suspects, IReadOnlyList<FuzzCase> sequence)
 {
     private readonly HashSet<string> _pending = new(suspects.Select(suspect => suspect.CaseId), StringComparer.Ordinal);
 
     public Suspicion Suspicion { get; } = suspicion;
 
     public IReadOnlyList<FuzzCase> Suspects { get; } = suspects;
+
+    public IReadOnlyList<FuzzCase> Sequence { get; } = sequence;
 
     /// <summary>One of the suspects has shown it alone.</summary>
     public bool Shown { get; private set; }

@@ -20,9 +20,10 @@ internal sealed class TrialQueue
     /// <summary>Opens a trial.</summary>
     /// <param name="suspicion">What happened, blamed on no tool.</param>
     /// <param name="suspects">Each is run alone on a fresh target, in this order, until one shows it.</param>
-    public void Open(Suspicion suspicion, IReadOnlyList<FuzzCase> suspects)
+    /// <param name="sequence">The same calls in the order of sending.</param>
+    public void Open(Suspicion suspicion, IReadOnlyList<FuzzCase> suspects, IReadOnlyList<FuzzCase> sequence)
     {
-        var trial = new Trial(suspicion, suspects);
+        var trial = new Trial(suspicion, suspects, sequence);
         foreach (var suspect in suspects)
         {
             var retrial = _waiting.Find(waiting => waiting.Case.CaseId == suspect.CaseId);

@@ -37,10 +37,26 @@ internal static class FuzzVerb
         using var report = ReportWriter.Open(options, spec, OwnCommand.AsTyped);
 
         Action<string> tell = options.NoProgress ? _ => { } : console.WriteErrorLine;
+        var unsent = new UnsentCases();
         tell($"mcpfuzzer: fuzzing {Printable.Escape(spec.Target.ToString())}, seed {spec.Seed}");
-        return await RunCampaignAsync(node, spec, report, Screen(options, settings, console), signals, tell) switch
+        return await RunCampaignAsync(
+            node,
+            spec,
+            report,
+            unsent,
+            Screen(options, settings, console),
+            signals,
+            tell
+        ) switch
         {
-            CampaignResult.Ended(var completed) => Finish(options, completed, report, console, signals.ExitCode),
+            CampaignResult.Ended(var completed) => Finish(
+                options,
+                completed,
+                report,
+                unsent,
+                console,
+                signals.ExitCode
+            ),
             CampaignResult.Rejected(var rejection) => Refused(rejection, console),
             _ => throw new InvalidOperationException("the campaign's actors ended without an answer"),
         };
@@ -50,6 +66,7 @@ internal static class FuzzVerb
         RunningNode node,
         CampaignSpec spec,
         ReportWriter report,
+        UnsentCases unsent,
         ICampaignScreen screen,
         StopSignals signals,
         Action<string> tell
@@ -66,6 +83,7 @@ internal static class FuzzVerb
                     if (campaignEvent is CaseCompleted completed)
                     {
                         report.Append(completed);
+                        unsent.Count(completed);
                     }
 
                     screen.Show(campaignEvent);
@@ -92,6 +110,7 @@ internal static class FuzzVerb
         FuzzOptions options,
         CampaignCompleted completed,
         ReportWriter report,
+        UnsentCases unsent,
         NodeConsole console,
         int? signalled
     )
@@ -100,6 +119,11 @@ internal static class FuzzVerb
         {
             var skipped = string.Join(", ", completed.Summary.SkippedTools.Select(tool => Printable.Escape(tool)));
             console.WriteErrorLine($"mcpfuzzer: skipped as destructive (--destructive calls them): {skipped}");
+        }
+
+        if (unsent.Line(completed.Summary.EndedBy) is { } line)
+        {
+            console.WriteErrorLine($"mcpfuzzer: {line}");
         }
 
         if (FuzzVerdict.IsWorthReporting(completed))

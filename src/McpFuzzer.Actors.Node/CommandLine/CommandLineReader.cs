@@ -91,7 +91,7 @@ internal static class CommandLineReader
 
     private static void RefuseEmptyTarget(IReadOnlyList<string>? target)
     {
-        if (target is { Count: 0 })
+        if (target is { Count: 0 } or ["", ..])
         {
             throw new UsageException("--: a command must follow, as in: mcpfuzzer fuzz -- node server.js");
         }

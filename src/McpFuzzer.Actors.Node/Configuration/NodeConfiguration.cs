@@ -31,7 +31,12 @@ internal static class NodeConfiguration
 
         try
         {
-            return ConfigurationFactory.ParseString(File.ReadAllText(path));
+            var text = Directory.Exists(path)
+                ? throw new UsageException("is a directory: must be a file")
+                : File.ReadAllText(path);
+            return HoconBraces.Fault(text) is { } fault
+                ? throw new UsageException(fault)
+                : ConfigurationFactory.ParseString(text);
         }
         catch (Exception exception)
         {

@@ -6,11 +6,12 @@ namespace McpFuzzer.Actors.Node.Consoles;
 /// <summary>Results go to stdout; progress, logs and refusals to stderr, where a terminal may show a live line that other lines must not break.</summary>
 internal sealed class NodeConsole
 {
-    private readonly TextWriter _error = TextWriter.Synchronized(Console.Error);
+    private readonly TextWriter _error;
 
-    private NodeConsole(TextWriter output, IAnsiConsole terminal)
+    private NodeConsole(TextWriter output, TextWriter error, IAnsiConsole terminal)
     {
         Output = output;
+        _error = error;
         Terminal = terminal;
     }
 
@@ -29,9 +30,12 @@ internal sealed class NodeConsole
 
         // Stdout is for results alone. Akka.Hosting prints there when a start fails, which its exception tells as well.
         Console.SetOut(TextWriter.Null);
+        var error = TextWriter.Synchronized(new ForgivingWriter(Console.Error));
+        Console.SetError(error);
         return new NodeConsole(
             output,
-            AnsiConsole.Create(new AnsiConsoleSettings { Out = new AnsiConsoleOutput(Console.Error) })
+            error,
+            AnsiConsole.Create(new AnsiConsoleSettings { Out = new AnsiConsoleOutput(error) })
         );
     }
 
@@ -52,11 +56,19 @@ internal sealed class NodeConsole
     }
 
     /// <summary>Results.</summary>
+    /// <exception cref="OutputLostException">They can't be written. A reader that has gone is no failure.</exception>
     public void WriteOutput(IEnumerable<string> lines)
     {
         foreach (var line in lines)
         {
-            Output.WriteLine(line);
+            try
+            {
+                Output.WriteLine(line);
+            }
+            catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+            {
+                throw new OutputLostException(exception);
+            }
         }
     }
 

@@ -1,5 +1,4 @@
 using McpFuzzer.Actors.Contracts.Campaigns;
-using McpFuzzer.Actors.Contracts.Text;
 using McpFuzzer.Actors.Node.Consoles;
 using Spectre.Console;
 
@@ -57,18 +56,7 @@ internal sealed class LiveScreen : ICampaignScreen
         }
     }
 
-    private Markup Line()
-    {
-        var progress = _progress;
-        var elapsed = _time.GetElapsedTime(_started);
-        var tool = progress.Tool is null ? "" : $" [grey]{Markup.Escape(Printable.Escape(progress.Tool))}[/]";
-        return new Markup(
-            $"[bold]{(int)elapsed.TotalMinutes}:{elapsed.Seconds:00}[/] {Markup.Escape(progress.Line(elapsed))}{tool}"
-        )
-        {
-            Overflow = Overflow.Ellipsis,
-        };
-    }
+    private Text Line() => new(LiveLine.Of(_progress, _time.GetElapsedTime(_started), _console.Terminal.Profile.Width));
 
     private static Style StyleOf(Severity severity) =>
         severity switch

@@ -66,6 +66,21 @@ public sealed class CampaignMachineTests
     }
 
     [Fact]
+    public void Should_record_the_calls_before_as_well_when_none_shows_it_alone()
+    {
+        FuzzCase[] plan = [.. Enumerable.Range(0, 9).Select(index => PlannedCases.Of("a", index))];
+
+        var run = new SimulatedCampaign(PlannedCases.Spec(concurrency: 1), PlannedCases.Settings, seed: 7)
+        {
+            DiesAtCall = 2,
+        }.Run(plan);
+
+        var finding = Assert.Single(run.Record.Findings.Findings);
+        Assert.Equal((Categories.Crash, null), (finding.Category, finding.Tool));
+        Assert.Equal(2, finding.Sequence.Count);
+    }
+
+    [Fact]
     public void Should_give_every_case_one_outcome_and_blame_only_the_guilty_when_servers_misbehave_in_any_order() =>
         Campaigns.Sample(
             sampled =>

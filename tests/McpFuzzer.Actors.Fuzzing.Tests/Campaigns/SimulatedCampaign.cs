@@ -48,6 +48,9 @@ internal sealed class SimulatedCampaign
     /// <summary>Ends the campaign at this step, when set.</summary>
     public (int Step, CampaignEnd Reason)? EndAt { get; init; }
 
+    /// <summary>Each server dies of its call of this number, whatever it is, when set.</summary>
+    public int? DiesAtCall { get; init; }
+
     /// <summary>Fails this many starts after the first one.</summary>
     public int FailedStarts { get; set; }
 
@@ -208,6 +211,14 @@ internal sealed class SimulatedCampaign
             return;
         }
 
+        server.Calls++;
+        if (server.Calls == DiesAtCall)
+        {
+            server.Open.Add(call);
+            Die(server, call);
+            return;
+        }
+
         var behaviour = PlannedCases.BehaviourOf(call.Case);
         if (server.Stuck || behaviour is Behaviour.NeverAnswers or Behaviour.Sticks)
         {
@@ -312,6 +323,8 @@ internal sealed class SimulatedCampaign
         public bool Dead { get; set; }
 
         public bool Stuck { get; set; }
+
+        public int Calls { get; set; }
 
         public List<TargetEvent> Soon { get; } = [];
 

@@ -143,5 +143,12 @@ public sealed class CommandLineReaderTests
     private static FuzzOptions Fuzz(string commandLine) =>
         Assert.IsType<ParsedCommand.Fuzz>(CommandLineReader.Read(Words(commandLine))).Options;
 
+    [Fact]
+    public void Should_ask_for_a_command_when_its_name_is_empty() =>
+        Assert.Equal(
+            "--: a command must follow, as in: mcpfuzzer fuzz -- node server.js",
+            Assert.IsType<ParsedCommand.Refused>(CommandLineReader.Read(["fuzz", "--", "", "x"])).Message
+        );
+
     private static string[] Words(string commandLine) => commandLine.Split(' ', StringSplitOptions.RemoveEmptyEntries);
 }

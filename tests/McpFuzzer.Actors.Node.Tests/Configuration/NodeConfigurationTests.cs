@@ -105,6 +105,7 @@ public sealed class NodeConfigurationTests : IDisposable
     [Theory]
     [InlineData("mcp-fuzzer { } , akka { }")]
     [InlineData("mcp-fuzzer { node = ${nosuch} }")]
+    [InlineData("mcp-fuzzer { node { log-level = info }")]
     public void Should_name_the_file_in_one_line_when_it_is_no_HOCON(string text)
     {
         var path = Write("bad.conf", text);
@@ -123,6 +124,14 @@ public sealed class NodeConfigurationTests : IDisposable
         var refused = Assert.Throws<UsageException>(() => Load(Config.Empty, path));
 
         Assert.StartsWith($"--config {path}: ", refused.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Should_say_so_when_the_file_is_a_directory()
+    {
+        var refused = Assert.Throws<UsageException>(() => Load(Config.Empty, _folder));
+
+        Assert.Equal($"--config {_folder}: is a directory: must be a file", refused.Message);
     }
 
     [Fact]

@@ -11,6 +11,8 @@ internal sealed class Mcpfuzzer : IDisposable
 {
     private static readonly TimeSpan Backstop = TimeSpan.FromMinutes(3);
 
+    private static readonly string Executable = Path.Combine(AppContext.BaseDirectory, "mcpfuzzer");
+
     private readonly ProcessCookie _cookie = new();
     private readonly List<Process> _started = [];
 
@@ -38,10 +40,16 @@ internal sealed class Mcpfuzzer : IDisposable
     /// <summary>Runs to the end.</summary>
     public Task<RunResult> RunAsync(params string[] arguments) => RunAsync(arguments, (_, _) => { });
 
+    /// <summary>Runs to the end below a shell, with that redirection of its own.</summary>
+    public Task<RunResult> RunRedirectedAsync(string redirection, params string[] arguments) =>
+        RunAsync(Start("sh", ["-c", $"exec \"$0\" \"$@\" {redirection}", Executable, .. arguments]), (_, _) => { });
+
     /// <summary>Runs to the end, showing each line of stderr as it comes.</summary>
-    public async Task<RunResult> RunAsync(string[] arguments, Action<int, string> onErrorLine)
+    public Task<RunResult> RunAsync(string[] arguments, Action<int, string> onErrorLine) =>
+        RunAsync(Start(Executable, arguments), onErrorLine);
+
+    private static async Task<RunResult> RunAsync(Process process, Action<int, string> onErrorLine)
     {
-        var process = Start(arguments);
         var output = process.StandardOutput.ReadToEndAsync();
         var errors = new List<string>();
         using var backstop = new CancellationTokenSource(Backstop);
@@ -62,9 +70,9 @@ internal sealed class Mcpfuzzer : IDisposable
     public JsonElement Report(string folder, string name) =>
         JsonDocument.Parse(File.ReadAllText(Path.Combine(Folder, folder, name))).RootElement;
 
-    private Process Start(string[] arguments)
+    private Process Start(string file, string[] arguments)
     {
-        var start = new ProcessStartInfo(Path.Combine(AppContext.BaseDirectory, "mcpfuzzer"))
+        var start = new ProcessStartInfo(file)
         {
             UseShellExecute = false,
             WorkingDirectory = Folder,

@@ -1,0 +1,38 @@
+using System.Text;
+
+namespace McpFuzzer.Actors.Node.Consoles;
+
+/// <summary>Stderr that may be closed or on a full disk. What can't be written there has nobody to be told to, and must not end a campaign.</summary>
+internal sealed class ForgivingWriter(TextWriter inner) : TextWriter
+{
+    private bool _lost;
+
+    public override Encoding Encoding => inner.Encoding;
+
+    public override void Write(char value) => Try(() => inner.Write(value));
+
+    public override void Write(string? value) => Try(() => inner.Write(value));
+
+    public override void Write(char[] buffer, int index, int count) => Try(() => inner.Write(buffer, index, count));
+
+    public override void WriteLine(string? value) => Try(() => inner.WriteLine(value));
+
+    public override void Flush() => Try(inner.Flush);
+
+    private void Try(Action write)
+    {
+        if (_lost)
+        {
+            return;
+        }
+
+        try
+        {
+            write();
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            _lost = true;
+        }
+    }
+}

@@ -1,0 +1,23 @@
+using McpFuzzer.Actors.Node.Configuration;
+
+namespace McpFuzzer.Actors.Node.Tests.Configuration;
+
+public sealed class HoconBracesTests
+{
+    [Theory]
+    [InlineData("")]
+    [InlineData("a = 1")]
+    [InlineData("a { b = [1, { c = 2 }] }")]
+    [InlineData("a = \"{\" # {\nb = \"\\\"{\" // [\n")]
+    [InlineData("a = \"\"\"{\n[\"\"\"")]
+    [InlineData("a = ${b}")]
+    public void Should_find_nothing_when_each_has_its_other_half(string text) => Assert.Null(HoconBraces.Fault(text));
+
+    [Theory]
+    [InlineData("a {\n  b {\n  c = 1\n}\n", "line 1: { is never closed")]
+    [InlineData("a = [1, 2", "line 1: [ is never closed")]
+    [InlineData("a { }\n}", "line 2: } closes nothing")]
+    [InlineData("a = \"\"\"\n\n\"\"\"\nb = { ]", "line 4: ] closes nothing")]
+    public void Should_name_the_line_when_one_stands_alone(string text, string fault) =>
+        Assert.Equal(fault, HoconBraces.Fault(text));
+}
