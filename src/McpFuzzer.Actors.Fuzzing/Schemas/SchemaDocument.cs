@@ -10,6 +10,7 @@ internal sealed class SchemaDocument
     {
         _source = source;
         Root = SchemaReader.Read(source);
+        _resolved["#"] = Root;
         IgnoresSiblingsOfRef =
             source is JsonValue.Map map
             && map["$schema"] is JsonValue.Text dialect
@@ -36,11 +37,6 @@ internal sealed class SchemaDocument
 
     private JsonValue? Find(string reference)
     {
-        if (reference == "#")
-        {
-            return _source;
-        }
-
         if (!reference.StartsWith("#/", StringComparison.Ordinal))
         {
             return null;

@@ -14,9 +14,16 @@ internal sealed class SchemaFlattener(SchemaDocument document)
     public SchemaNode Flatten(SchemaNode schema, Func<int, int> choose)
     {
         var pending = new Stack<SchemaNode>([schema]);
+        var taken = new HashSet<SchemaNode>(ReferenceEqualityComparer.Instance);
         var flat = SchemaNode.Anything;
-        for (var parts = 0; parts < MostParts && pending.TryPop(out var part); parts++)
+        while (taken.Count < MostParts && pending.TryPop(out var part))
         {
+            // Saying it twice adds nothing, and a schema that refers to itself would say it for ever.
+            if (!taken.Add(part))
+            {
+                continue;
+            }
+
             flat = SchemaMerge.Both(flat, part with { Ref = null, AllOf = [], AnyOf = [], OneOf = [] });
             if (part.Ref is not null && document.Resolve(part.Ref) is { } target)
             {
