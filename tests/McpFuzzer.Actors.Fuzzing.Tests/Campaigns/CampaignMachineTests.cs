@@ -122,6 +122,20 @@ public sealed class CampaignMachineTests
             );
 
     [Fact]
+    public void Should_give_the_ping_after_a_reply_as_long_as_a_call_and_that_after_a_silence_less()
+    {
+        var (spec, thresholds) = (PlannedCases.Spec(concurrency: 2), PlannedCases.Settings.Thresholds);
+        FuzzCase[] noisy = [PlannedCases.Of("a", 0, Behaviour.Logs), PlannedCases.Of("b", 0)];
+        FuzzCase[] silent = [PlannedCases.Of("a", 0, Behaviour.NeverAnswers)];
+
+        var afterReplies = new SimulatedCampaign(spec, PlannedCases.Settings, seed: 1).Run(noisy);
+        var afterSilence = new SimulatedCampaign(spec, PlannedCases.Settings, seed: 1).Run(silent);
+
+        Assert.Equal([spec.CallTimeout], PingTimeouts(afterReplies));
+        Assert.Equal([thresholds.StuckAfter], PingTimeouts(afterSilence));
+    }
+
+    [Fact]
     public void Should_leave_out_the_rest_of_a_tool_when_it_has_hung_max_hangs_times()
     {
         FuzzCase[] plan = [.. Enumerable.Range(0, 20).Select(index => PlannedCases.Of("t", index, Behaviour.Sticks))];
@@ -253,6 +267,9 @@ public sealed class CampaignMachineTests
         AssertOneOutcomeEach(plan, run);
         Assert.True(run.Outcomes.Count(told => told.Outcome is CaseOutcome.NotSent) > 15);
     }
+
+    private static IEnumerable<TimeSpan> PingTimeouts(SimulatedCampaign run) =>
+        run.Effects.OfType<CampaignEffect.Ping>().Select(ping => ping.Timeout).Distinct();
 
     private static FuzzCase[] Plan(Behaviour[] tools, int[] culprits) =>
         [
