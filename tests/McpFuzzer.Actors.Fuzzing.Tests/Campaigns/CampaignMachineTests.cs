@@ -251,6 +251,25 @@ public sealed class CampaignMachineTests
         AssertOneOutcomeEach(plan, run);
     }
 
+    [Theory]
+    [InlineData(Behaviour.NeverAnswers)]
+    [InlineData(Behaviour.Sticks)]
+    internal void Should_leave_out_the_rest_of_a_tool_that_hangs_when_there_have_been_trials_enough(Behaviour behaviour)
+    {
+        FuzzCase[] plan =
+        [
+            .. new[] { "a", "b" }.SelectMany(tool =>
+                Enumerable.Range(0, 20).Select(index => PlannedCases.Of(tool, index, behaviour))
+            ),
+        ];
+        var settings = PlannedCases.Settings with { MaxTrials = 1 };
+
+        var run = new SimulatedCampaign(PlannedCases.Spec(concurrency: 1), settings, seed: 1).Run(plan);
+
+        Assert.True(run.Sent.Count < 10, $"{run.Sent.Count} calls were waited for");
+        AssertOneOutcomeEach(plan, run);
+    }
+
     [Fact]
     public void Should_end_when_the_number_of_findings_is_reached()
     {
