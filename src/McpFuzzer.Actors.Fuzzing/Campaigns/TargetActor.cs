@@ -106,7 +106,7 @@ internal sealed partial class TargetActor : UntypedActor, IWithTimers
             case CampaignEffect.Close close when close.Generation == _generation:
                 Close(close.Force);
                 break;
-            case Disposed disposed when disposed.Generation == _generation:
+            case Disposed disposed when disposed.Generation == _generation && _closing:
                 _disposed = true;
                 ProveWhenQuiet();
                 break;

@@ -15,6 +15,9 @@ internal sealed class ScriptedServer : IMcpConnector
     /// <summary>What is wrong with the list of tools.</summary>
     public List<ListBreach> Breaches { get; } = [];
 
+    /// <summary>How long the end of a session takes.</summary>
+    public Task Ending { get; set; } = Task.CompletedTask;
+
     /// <summary>Why there is no list of tools; null when there is one.</summary>
     public string? NoList { get; set; }
 
@@ -152,13 +155,13 @@ internal sealed class ScriptedSession(ScriptedServer server, ProcessSpec target,
         return DisposeAsync();
     }
 
-    public ValueTask DisposeAsync()
+    public async ValueTask DisposeAsync()
     {
+        await server.Ending;
         lock (_gate)
         {
             Disposed = true;
             End(ExitCause.Requested);
-            return ValueTask.CompletedTask;
         }
     }
 
