@@ -20,6 +20,9 @@ internal sealed class SchemaDocument
     /// <summary>The schema itself.</summary>
     public SchemaNode Root { get; }
 
+    /// <summary>Schemas that were flattened before and leave no choice; the very ones, since to compare two would take as long.</summary>
+    public Dictionary<SchemaNode, SchemaNode> Flattened { get; } = new(ReferenceEqualityComparer.Instance);
+
     /// <summary>Whether it says to be of a draft in which the keywords beside <c>$ref</c> don't count.</summary>
     public bool IgnoresSiblingsOfRef { get; }
 

@@ -7,12 +7,19 @@ namespace McpFuzzer.Actors.Fuzzing.Schemas;
 internal sealed class SchemaFlattener(SchemaDocument document)
 {
     private const int MostParts = 64;
+    private const int MostRemembered = 10_000;
 
     /// <summary>The schema without references and <c>allOf</c> at its top, and with one branch of each choice.</summary>
     /// <param name="schema">As it stands.</param>
     /// <param name="choose">Gives the index of the branch to take, out of so many.</param>
     public SchemaNode Flatten(SchemaNode schema, Func<int, int> choose)
     {
+        if (document.Flattened.TryGetValue(schema, out var known))
+        {
+            return known;
+        }
+
+        var isChosen = false;
         var pending = new Stack<SchemaNode>([schema]);
         var taken = new HashSet<SchemaNode>(ReferenceEqualityComparer.Instance);
         var flat = SchemaNode.Anything;
@@ -37,8 +44,14 @@ internal sealed class SchemaFlattener(SchemaDocument document)
 
             foreach (var branches in new[] { part.AnyOf, part.OneOf }.Where(branches => branches.Count > 0))
             {
+                isChosen = true;
                 pending.Push(branches[choose(branches.Count)]);
             }
+        }
+
+        if (!isChosen && document.Flattened.Count < MostRemembered)
+        {
+            document.Flattened[schema] = flat;
         }
 
         return flat;
