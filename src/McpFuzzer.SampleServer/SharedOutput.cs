@@ -1,10 +1,14 @@
 namespace McpFuzzer.SampleServer;
 
-/// <summary>Standard output, shared by the protocol and by a tool that logs on it: one writer at a time, so that lines stay whole.</summary>
+/// <summary>
+/// Standard output, shared by the protocol, which writes to this stream, and by a tool that logs. The SDK writes a message and its newline one after the other; both go
+/// out together here, so that lines stay whole and each bug shows as itself.
+/// </summary>
 /// <remarks>One of the bugs takes <see cref="HoldAsync" /> and never gives it back: from then on the server reads and computes, but can't answer anything.</remarks>
 internal sealed class SharedOutput(Stream inner) : Stream
 {
     private readonly SemaphoreSlim _turn = new(1, 1);
+    private readonly MemoryStream _line = new();
 
     public override bool CanRead => false;
 
@@ -25,15 +29,36 @@ internal sealed class SharedOutput(Stream inner) : Stream
 
     public void Release() => _turn.Release();
 
+    /// <summary>Writes a whole line beside the protocol.</summary>
+    public async Task LogAsync(ReadOnlyMemory<byte> line)
+    {
+        await _turn.WaitAsync();
+        try
+        {
+            await inner.WriteAsync(line);
+        }
+        finally
+        {
+            _turn.Release();
+        }
+    }
+
     public override async ValueTask WriteAsync(
         ReadOnlyMemory<byte> buffer,
         CancellationToken cancellationToken = default
     )
     {
+        _line.Write(buffer.Span);
+        if (!buffer.Span.EndsWith("\n"u8))
+        {
+            return;
+        }
+
         await _turn.WaitAsync(cancellationToken);
         try
         {
-            await inner.WriteAsync(buffer, cancellationToken);
+            await inner.WriteAsync(_line.GetBuffer().AsMemory(0, (int)_line.Length), cancellationToken);
+            _line.SetLength(0);
         }
         finally
         {
@@ -44,18 +69,7 @@ internal sealed class SharedOutput(Stream inner) : Stream
     public override Task WriteAsync(byte[] buffer, int offset, int count, CancellationToken cancellationToken) =>
         WriteAsync(buffer.AsMemory(offset, count), cancellationToken).AsTask();
 
-    public override void Write(byte[] buffer, int offset, int count)
-    {
-        _turn.Wait();
-        try
-        {
-            inner.Write(buffer, offset, count);
-        }
-        finally
-        {
-            _turn.Release();
-        }
-    }
+    public override void Write(byte[] buffer, int offset, int count) => throw new NotSupportedException();
 
     public override Task FlushAsync(CancellationToken cancellationToken) => inner.FlushAsync(cancellationToken);
 
@@ -73,6 +87,7 @@ internal sealed class SharedOutput(Stream inner) : Stream
         {
             inner.Dispose();
             _turn.Dispose();
+            _line.Dispose();
         }
 
         base.Dispose(disposing);

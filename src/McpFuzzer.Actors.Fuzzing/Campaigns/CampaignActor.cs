@@ -122,9 +122,10 @@ internal sealed class CampaignActor : UntypedActor, IWithTimers
         switch (result)
         {
             case ListToolsResult.Failed failed:
-                Interpret(_machine.End(CampaignEnd.TargetFailed, new TargetFailure(failed.Message, "")));
+                Interpret(_machine.NotListed(failed.Message));
                 break;
             case ListToolsResult.Listed listed:
+                Interpret(_machine.Listed(listed.Breaches));
                 _account.Tools = ToolSelection.Of(listed.Tools, Spec, out var refusal);
                 if (_account.Tools is null)
                 {
@@ -211,6 +212,9 @@ internal sealed class CampaignActor : UntypedActor, IWithTimers
                 told.Outcome,
                 told.Elapsed
             )
+            {
+                Violation = told.Case.Violation,
+            }
         );
 
     private void Finish(CampaignEffect.Finish finish)

@@ -28,8 +28,8 @@ internal abstract record CampaignEffect : INoSerializationVerificationNeeded
     /// <summary>Wait before the next start.</summary>
     internal sealed record Rest(int Lane, int Generation, TimeSpan Delay) : CampaignEffect;
 
-    /// <summary>Stop the target; calls that are still in flight are not waited for.</summary>
-    internal sealed record Close(int Lane, int Generation) : CampaignEffect;
+    /// <summary>Stop the target, by force or politely; calls that are still in flight are not waited for.</summary>
+    internal sealed record Close(int Lane, int Generation, bool Force) : CampaignEffect;
 
     /// <summary>A case has its outcome.</summary>
     internal sealed record TellCase(FuzzCase Case, CaseOutcome Outcome, TimeSpan Elapsed) : CampaignEffect;

@@ -1,5 +1,7 @@
 using McpFuzzer.Actors.Contracts.Campaigns;
 using McpFuzzer.Actors.Fuzzing.Cases;
+using McpFuzzer.Actors.Fuzzing.Oracles;
+using McpFuzzer.Actors.Mcp.Sessions;
 
 namespace McpFuzzer.Actors.Fuzzing.Campaigns;
 
@@ -26,6 +28,24 @@ internal sealed class CampaignMachine
     public IReadOnlyList<CampaignEffect> Start()
     {
         _lanes[0].Open();
+        return Decide();
+    }
+
+    /// <summary>The tools are listed, though not as they should be.</summary>
+    public IReadOnlyList<CampaignEffect> Listed(IReadOnlyList<ListBreach> breaches)
+    {
+        foreach (var breach in breaches)
+        {
+            _record.BlameNone(Suspicions.Listing(breach), []);
+        }
+
+        return Decide();
+    }
+
+    /// <summary>The tools are not listed, which ends the campaign.</summary>
+    public IReadOnlyList<CampaignEffect> NotListed(string message)
+    {
+        _record.End(CampaignEnd.TargetFailed, new TargetFailure(message, ""), awaitLastWords: true);
         return Decide();
     }
 

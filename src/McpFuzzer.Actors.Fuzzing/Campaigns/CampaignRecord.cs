@@ -15,6 +15,7 @@ internal sealed class CampaignRecord(CampaignSpec spec, CampaignSettings setting
     private readonly List<(Suspicion Suspicion, FuzzCase ShownBy)> _held = [];
     private JudgeReply? _judge;
     private long _lastAttempt;
+    private bool _awaitsLastWords;
 
     public CampaignSpec Spec { get; } = spec;
 
@@ -145,12 +146,26 @@ internal sealed class CampaignRecord(CampaignSpec spec, CampaignSettings setting
 
     public void NoteLeftover() => Leftovers++;
 
-    public void End(CampaignEnd endedBy, TargetFailure? failure = null)
+    /// <summary>Ends the campaign; a second reason changes nothing.</summary>
+    /// <param name="endedBy">Why.</param>
+    /// <param name="failure">What is wrong with the target, if that is the reason.</param>
+    /// <param name="awaitLastWords">Its stderr says more, and is known when it is stopped.</param>
+    public void End(CampaignEnd endedBy, TargetFailure? failure = null, bool awaitLastWords = false)
     {
         if (EndedBy is null)
         {
             EndedBy = endedBy;
             Failure = failure;
+            _awaitsLastWords = awaitLastWords;
+        }
+    }
+
+    /// <summary>A target is stopped, and this was the last of its stderr.</summary>
+    public void NoteLastWords(string stderrTail)
+    {
+        if (_awaitsLastWords)
+        {
+            Failure = Failure! with { StderrTail = stderrTail };
         }
     }
 

@@ -59,7 +59,10 @@ internal sealed class Judgement(CampaignRecord record)
         }
         else
         {
-            Suspect(Suspicions.ReplyLost(null, attempt.Timeout), [attempt], [], CaseOutcome.TimedOut);
+            if (!Suspect(Suspicions.ReplyLost(null, attempt.Timeout), [attempt], [], CaseOutcome.TimedOut))
+            {
+                record.NoteHang(attempt.Case.Tool);
+            }
         }
     }
 
@@ -78,7 +81,11 @@ internal sealed class Judgement(CampaignRecord record)
         else
         {
             var suspicion = Suspicions.ServerStuck(null, after, stderrTail);
-            Suspect(suspicion, inFlight, lately, CaseOutcome.TimedOut);
+            var isTried = Suspect(suspicion, inFlight, lately, CaseOutcome.TimedOut);
+            if (!isTried && inFlight is [{ Alone: true } only])
+            {
+                record.NoteHang(only.Case.Tool);
+            }
         }
     }
 
@@ -192,7 +199,8 @@ internal sealed class Judgement(CampaignRecord record)
             ? only
             : null;
 
-    private void Suspect(
+    /// <summary>Opens a trial where one is worth its time; where it isn't, this is all that is made of it.</summary>
+    private bool Suspect(
         Suspicion suspicion,
         IReadOnlyList<Attempt> inFlight,
         IReadOnlyList<Attempt> lately,
@@ -205,7 +213,7 @@ internal sealed class Judgement(CampaignRecord record)
         {
             Trials.Open(suspicion, suspects, InOrderOfSending(inFlight, lately));
             Trials.Owe(waiting, owed);
-            return;
+            return true;
         }
 
         foreach (var attempt in inFlight)
@@ -217,6 +225,8 @@ internal sealed class Judgement(CampaignRecord record)
         {
             record.BlameNone(suspicion, InOrderOfSending(inFlight, lately));
         }
+
+        return false;
     }
 
     private static IReadOnlyList<FuzzCase> InOrderOfSending(

@@ -34,6 +34,7 @@ internal sealed partial class Lane
             record.NoteLeftover();
         }
 
+        record.NoteLastWords(end.StderrTail);
         Conclude(Concerned(), end);
         _inFlight.Clear();
         _unanswered.Clear();
@@ -125,6 +126,7 @@ internal sealed partial class Lane
     {
         _phase = Phase.Closing;
         _closingFor = why;
-        record.Emit(new CampaignEffect.Close(number, Generation));
+        // One that answers nothing would only use up the time of the polite stop.
+        record.Emit(new CampaignEffect.Close(number, Generation, Force: why is ClosingFor.Stuck));
     }
 }

@@ -150,7 +150,7 @@ internal sealed partial class Lane(int number, CampaignRecord record)
         {
             case McpReply.TimedOut:
                 _unanswered.Add(attempt);
-                Probe();
+                Probe(record.Settings.Thresholds.StuckAfter);
                 break;
             case McpReply.Lost { Written: false }:
                 _judgement.Unsent(attempt);
@@ -241,8 +241,10 @@ internal sealed partial class Lane(int number, CampaignRecord record)
         }
 
         // What it sets off may come after its reply: the answer to a ping stands behind it on the stream.
+        // Nothing else speaks for a hang here, so the ping gets as long as a call: a busy machine must not look like one.
         _answered = (attempt, reply, elapsed);
-        Probe();
+        var (stuckAfter, call) = (record.Settings.Thresholds.StuckAfter, record.Spec.CallTimeout);
+        Probe(stuckAfter > call ? stuckAfter : call);
     }
 
     private void Remember(Attempt attempt)
@@ -254,12 +256,12 @@ internal sealed partial class Lane(int number, CampaignRecord record)
         }
     }
 
-    private void Probe()
+    private void Probe(TimeSpan timeout)
     {
         if (_phase is Phase.Ready)
         {
             _phase = Phase.Probing;
-            record.Emit(new CampaignEffect.Ping(number, Generation, record.Settings.Thresholds.StuckAfter));
+            record.Emit(new CampaignEffect.Ping(number, Generation, timeout));
         }
     }
 

@@ -10,7 +10,7 @@ namespace McpFuzzer.Actors.Fuzzing.Campaigns;
 /// <content>The end of a target, and the proof of it.</content>
 internal sealed partial class TargetActor
 {
-    private void Close()
+    private void Close(bool force)
     {
         _closing = true;
         foreach (var requestId in _calls.Keys)
@@ -24,11 +24,11 @@ internal sealed partial class TargetActor
         }
         else
         {
-            Dispose();
+            Dispose(force);
         }
     }
 
-    private void Dispose()
+    private void Dispose(bool force)
     {
         var generation = _generation;
         if (_gate!.LeftOut is > 0 and var leftOut)
@@ -41,8 +41,8 @@ internal sealed partial class TargetActor
         }
 
         Timers.StartSingleTimer(nameof(NoProof), new NoProof(generation), ProofTimeout);
-        _ = _session!
-            .DisposeAsync()
+        var ending = force ? _session!.KillAsync() : _session!.DisposeAsync();
+        _ = ending
             .AsTask()
             .PipeTo(
                 Self,

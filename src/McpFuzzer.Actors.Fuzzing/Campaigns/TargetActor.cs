@@ -33,6 +33,7 @@ internal sealed partial class TargetActor : UntypedActor, IWithTimers
     private StreamGate? _gate;
     private IMcpSession? _session;
     private ProcessExited? _exited;
+    private string? _revision;
     private int _generation;
     private bool _closing;
     private bool _disposed;
@@ -103,9 +104,9 @@ internal sealed partial class TargetActor : UntypedActor, IWithTimers
                 Context.Parent.Tell(later);
                 break;
             case CampaignEffect.Close close when close.Generation == _generation:
-                Close();
+                Close(close.Force);
                 break;
-            case Disposed disposed when disposed.Generation == _generation:
+            case Disposed disposed when disposed.Generation == _generation && _closing:
                 _disposed = true;
                 ProveWhenQuiet();
                 break;
@@ -148,7 +149,7 @@ internal sealed partial class TargetActor : UntypedActor, IWithTimers
         _opening = new CancellationTokenSource();
         _gate = new StreamGate(generation, Self);
         _ = _services
-            .Connector.ConnectAsync(_target, _spec.StartTimeout, _gate, _opening.Token)
+            .Connector.ConnectAsync(_target, _spec.StartTimeout, _gate, _revision, _opening.Token)
             .PipeTo(
                 Self,
                 success: result => new Connected(generation, result),
@@ -165,9 +166,10 @@ internal sealed partial class TargetActor : UntypedActor, IWithTimers
         {
             case ConnectResult.Connected connected:
                 _session = connected.Session;
+                _revision = connected.Session.Server.ProtocolRevision;
                 if (_closing)
                 {
-                    Dispose();
+                    Dispose(force: false);
                     return;
                 }
 

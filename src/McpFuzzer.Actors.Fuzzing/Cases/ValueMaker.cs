@@ -168,6 +168,12 @@ internal sealed class ValueMaker(SchemaDocument document, CaseRandom random, Val
         var members = new List<KeyValuePair<string, JsonValue>>();
         foreach (var name in names)
         {
+            // When there are values enough, only what must be there is added.
+            if (_values > MostValues && !flat.Required.Contains(name, StringComparer.Ordinal))
+            {
+                continue;
+            }
+
             members.Add(KeyValuePair.Create(name, Make(flat.Property(name) ?? Unnamed(flat, name), level + 1)));
         }
 

@@ -13,6 +13,7 @@ internal sealed class ReplyOracle(IReadOnlyList<McpTool> tools, OracleThresholds
     private const int InternalError = -32603;
     private const int MethodNotFound = -32601;
     private const int LongestExcerpt = 1_024;
+    private const int DeepestInput = 1_024;
 
     private readonly Dictionary<string, OutputOracle> _outputs = tools
         .Where(tool => tool.OutputSchema is not null)
@@ -77,6 +78,34 @@ internal sealed class ReplyOracle(IReadOnlyList<McpTool> tools, OracleThresholds
         }
     }
 
+    private static bool IsUnicode(ReadOnlySpan<byte> json)
+    {
+        var reader = new Utf8JsonReader(json, new JsonReaderOptions { MaxDepth = DeepestInput });
+        while (reader.Read())
+        {
+            var isText = reader.TokenType is JsonTokenType.String or JsonTokenType.PropertyName;
+            if (isText && reader.ValueIsEscaped && !IsText(ref reader))
+            {
+                return false;
+            }
+        }
+
+        return true;
+    }
+
+    private static bool IsText(ref Utf8JsonReader escaped)
+    {
+        try
+        {
+            escaped.GetString();
+            return true;
+        }
+        catch (InvalidOperationException)
+        {
+            return false;
+        }
+    }
+
     private static string Excerpt(JsonElement element)
     {
         var raw = JsonMarshal.GetRawUtf8Value(element);
@@ -90,6 +119,8 @@ internal sealed class ReplyOracle(IReadOnlyList<McpTool> tools, OracleThresholds
     {
         var title = error.Code switch
         {
+            // Lone surrogates are JSON by its grammar, but no Unicode (RFC 8259, 8.2), and many a parser refuses them before any tool has a say.
+            InternalError when !IsUnicode(fuzzCase.Arguments.Span) => null,
             InternalError => "answers with an internal error (-32603)",
             MethodNotFound => "answers that there is no such method (-32601) for a tool that it lists",
             _ => null,

@@ -62,6 +62,16 @@ internal static class Suspicions
     public static Suspicion ReplySlow(string? tool, TimeSpan elapsed) =>
         new(Categories.ReplySlow, tool, "the reply is slow", $"The reply took {Show(elapsed)}.", "");
 
+    /// <summary>Something in the list of tools that MCP forbids.</summary>
+    public static Suspicion Listing(ListBreach breach) =>
+        new(
+            Categories.ResultSchema,
+            breach.Tool,
+            $"tools/list: {breach.What}",
+            "The list of tools is not what MCP makes of it. What could be called was called.",
+            $"tools/list: {breach.What}"
+        );
+
     /// <summary>Something on the stream that does not belong there.</summary>
     public static Suspicion Stream(string? tool, StreamAnomaly anomaly)
     {

@@ -50,7 +50,7 @@ internal sealed class Replay(
     public async Task<ReplayResult> RunAsync(Finding finding, CancellationToken cancellation)
     {
         var anomalies = new Anomalies();
-        switch (await connector.ConnectAsync(TargetSpec.Of(target), startTimeout, anomalies, cancellation))
+        switch (await connector.ConnectAsync(TargetSpec.Of(target), startTimeout, anomalies, null, cancellation))
         {
             case ConnectResult.Failed failed:
                 return Fail(failed.Message, _text.Show(failed.StderrTail));
@@ -71,9 +71,13 @@ internal sealed class Replay(
         CancellationToken cancellation
     )
     {
-        if (await session.ListToolsAsync(startTimeout, cancellation) is not ListToolsResult.Listed { Tools: var tools })
+        var list = await session.ListToolsAsync(startTimeout, cancellation);
+        if (list is not ListToolsResult.Listed { Tools: var tools, Breaches: var breaches })
         {
-            return Fail("the server does not list its tools", "");
+            return Fail(
+                list is ListToolsResult.Failed failed ? failed.Message : "the server does not list its tools",
+                ""
+            );
         }
 
         if (ReplayCalls.Of(finding, tools, out var missing) is not { } calls)
@@ -92,6 +96,7 @@ internal sealed class Replay(
         Suspicion[] seen =
         [
             .. OfTheServer(finding.Tool, replies, answers, exited),
+            .. breaches.Select(Suspicions.Listing),
             .. anomalies.Select(anomaly => Suspicions.Stream(finding.Tool, anomaly)),
             .. calls.Zip(replies).SelectMany(answered => oracle.Judge(answered.First, answered.Second)),
         ];

@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+
 namespace McpFuzzer.Actors.Fuzzing.Schemas;
 
 /// <summary>
@@ -10,6 +12,7 @@ internal sealed partial class SchemaChecker(SchemaDocument document)
     private const int MostSteps = 20_000;
 
     private readonly TextChecks _texts = new();
+    private readonly Dictionary<Followed, SchemaVerdict?> _followed = [];
     private int _steps;
 
     /// <summary>Judges a value against the document's root.</summary>
@@ -19,6 +22,7 @@ internal sealed partial class SchemaChecker(SchemaDocument document)
     public SchemaVerdict Check(SchemaNode schema, JsonValue value)
     {
         _steps = 0;
+        _followed.Clear();
         return Check(schema, value, "", 0);
     }
 
@@ -53,13 +57,34 @@ internal sealed partial class SchemaChecker(SchemaDocument document)
             .And(OfCombinations(schema, value, where, level));
         if (schema.Ref is not null)
         {
-            var target = document.Resolve(schema.Ref);
             own = (document.IgnoresSiblingsOfRef ? own.Doubted() : own).And(
-                target is null ? SchemaVerdict.Unsure(where, "$ref") : Check(target, value, where, level + 1)
+                Follow(schema.Ref, value, where, level + 1)
             );
         }
 
         return schema.Strange ? own.And(SchemaVerdict.Unsure(where, "schema")) : own;
+    }
+
+    /// <summary>
+    /// What a reference leads to is checked once for each value: a schema that comes back to itself with the same value says nothing more, and one that fans out
+    /// again and again would take its time.
+    /// </summary>
+    private SchemaVerdict Follow(string reference, JsonValue value, string where, int level)
+    {
+        if (document.Resolve(reference) is not { } target)
+        {
+            return SchemaVerdict.Unsure(where, "$ref");
+        }
+
+        var followed = new Followed(target, value, where);
+        if (!_followed.TryAdd(followed, null))
+        {
+            return _followed[followed] ?? SchemaVerdict.Unsure(where, "$ref");
+        }
+
+        var verdict = Check(target, value, where, level);
+        _followed[followed] = verdict;
+        return verdict;
     }
 
     private static SchemaVerdict OfAnyType(SchemaNode schema, JsonValue value, string where)
@@ -147,5 +172,21 @@ internal sealed partial class SchemaChecker(SchemaDocument document)
             _ when fit > mostThatFit || (mostThatFit == 1 && unsure > 0) => SchemaVerdict.Unsure(where, keyword),
             _ => SchemaVerdict.Valid,
         };
+    }
+
+    /// <summary>Which schema was checked against which value: the very ones, whatever else is equal to them; and where, since one value may stand in several places.</summary>
+    private readonly struct Followed(SchemaNode schema, JsonValue value, string where) : IEquatable<Followed>
+    {
+        private readonly SchemaNode _schema = schema;
+        private readonly JsonValue _value = value;
+        private readonly string _where = where;
+
+        public bool Equals(Followed other) =>
+            ReferenceEquals(_schema, other._schema) && ReferenceEquals(_value, other._value) && _where == other._where;
+
+        public override bool Equals(object? obj) => obj is Followed other && Equals(other);
+
+        public override int GetHashCode() =>
+            HashCode.Combine(RuntimeHelpers.GetHashCode(_schema), RuntimeHelpers.GetHashCode(_value), _where);
     }
 }

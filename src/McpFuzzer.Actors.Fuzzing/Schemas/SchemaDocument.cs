@@ -10,6 +10,7 @@ internal sealed class SchemaDocument
     {
         _source = source;
         Root = SchemaReader.Read(source);
+        _resolved["#"] = Root;
         IgnoresSiblingsOfRef =
             source is JsonValue.Map map
             && map["$schema"] is JsonValue.Text dialect
@@ -18,6 +19,9 @@ internal sealed class SchemaDocument
 
     /// <summary>The schema itself.</summary>
     public SchemaNode Root { get; }
+
+    /// <summary>Schemas that were flattened before and leave no choice; the very ones, since to compare two would take as long.</summary>
+    public Dictionary<SchemaNode, SchemaNode> Flattened { get; } = new(ReferenceEqualityComparer.Instance);
 
     /// <summary>Whether it says to be of a draft in which the keywords beside <c>$ref</c> don't count.</summary>
     public bool IgnoresSiblingsOfRef { get; }
@@ -36,11 +40,6 @@ internal sealed class SchemaDocument
 
     private JsonValue? Find(string reference)
     {
-        if (reference == "#")
-        {
-            return _source;
-        }
-
         if (!reference.StartsWith("#/", StringComparison.Ordinal))
         {
             return null;

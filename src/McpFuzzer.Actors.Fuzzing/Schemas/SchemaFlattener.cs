@@ -7,16 +7,30 @@ namespace McpFuzzer.Actors.Fuzzing.Schemas;
 internal sealed class SchemaFlattener(SchemaDocument document)
 {
     private const int MostParts = 64;
+    private const int MostRemembered = 10_000;
 
     /// <summary>The schema without references and <c>allOf</c> at its top, and with one branch of each choice.</summary>
     /// <param name="schema">As it stands.</param>
     /// <param name="choose">Gives the index of the branch to take, out of so many.</param>
     public SchemaNode Flatten(SchemaNode schema, Func<int, int> choose)
     {
-        var pending = new Stack<SchemaNode>([schema]);
-        var flat = SchemaNode.Anything;
-        for (var parts = 0; parts < MostParts && pending.TryPop(out var part); parts++)
+        if (document.Flattened.TryGetValue(schema, out var known))
         {
+            return known;
+        }
+
+        var isChosen = false;
+        var pending = new Stack<SchemaNode>([schema]);
+        var taken = new HashSet<SchemaNode>(ReferenceEqualityComparer.Instance);
+        var flat = SchemaNode.Anything;
+        while (taken.Count < MostParts && pending.TryPop(out var part))
+        {
+            // Saying it twice adds nothing, and a schema that refers to itself would say it for ever.
+            if (!taken.Add(part))
+            {
+                continue;
+            }
+
             flat = SchemaMerge.Both(flat, part with { Ref = null, AllOf = [], AnyOf = [], OneOf = [] });
             if (part.Ref is not null && document.Resolve(part.Ref) is { } target)
             {
@@ -30,8 +44,14 @@ internal sealed class SchemaFlattener(SchemaDocument document)
 
             foreach (var branches in new[] { part.AnyOf, part.OneOf }.Where(branches => branches.Count > 0))
             {
+                isChosen = true;
                 pending.Push(branches[choose(branches.Count)]);
             }
+        }
+
+        if (!isChosen && document.Flattened.Count < MostRemembered)
+        {
+            document.Flattened[schema] = flat;
         }
 
         return flat;

@@ -52,10 +52,13 @@ internal static class SchemaMerge
         : other is null ? one
         : [.. one.Where(value => other.Any(value.Same))];
 
-    private static KeyValuePair<string, SchemaNode>[] Properties(
+    private static IReadOnlyList<KeyValuePair<string, SchemaNode>> Properties(
         IReadOnlyList<KeyValuePair<string, SchemaNode>> one,
         IReadOnlyList<KeyValuePair<string, SchemaNode>> other
     ) =>
+        one.Count == 0 ? other
+        : other.Count == 0 ? one
+        :
         [
             .. one.Concat(other)
                 .GroupBy(property => property.Key, StringComparer.Ordinal)

@@ -5,7 +5,8 @@ internal sealed record SchemaNode
 {
     private static readonly Dictionary<string, SchemaNode> NoNames = new(StringComparer.Ordinal);
 
-    private readonly Dictionary<string, SchemaNode> _byName = NoNames;
+    // Made when it is asked for: most merged schemas are taken apart again before that.
+    private Dictionary<string, SchemaNode>? _byName;
 
     /// <summary>The schema that everything satisfies.</summary>
     public static SchemaNode Anything { get; } = new();
@@ -36,7 +37,7 @@ internal sealed record SchemaNode
         init
         {
             field = value;
-            _byName = value.Count == 0 ? NoNames : ByName(value);
+            _byName = value.Count == 0 ? NoNames : null;
         }
     } = [];
 
@@ -71,7 +72,7 @@ internal sealed record SchemaNode
     public SchemaNode? Not { get; init; }
 
     /// <summary>The schema of a property that is named; null when it is not.</summary>
-    public SchemaNode? Property(string name) => _byName.GetValueOrDefault(name);
+    public SchemaNode? Property(string name) => (_byName ??= ByName(Properties)).GetValueOrDefault(name);
 
     /// <summary>Whether a value of this type is allowed.</summary>
     public bool Allows(JsonTypes type) => (Types & type) != JsonTypes.None;

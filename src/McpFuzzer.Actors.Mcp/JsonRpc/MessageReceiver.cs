@@ -100,13 +100,13 @@ internal sealed class MessageReceiver(
                 reporter.Report(StreamAnomalyKind.WrongId, "a reply to an id that was never sent", line);
                 break;
             case JsonValueKind.String:
-                ReportTextId(reply.Id, line);
+                ReceiveTextId(reply, line);
                 break;
             case JsonValueKind.Undefined when reply.Defect is not null:
                 break;
             case JsonValueKind.Undefined or JsonValueKind.Null when reply.Outcome is ReplyOutcome.Error:
                 // The server could not read an id. That may be the late answer to a request that was given up, and then is legal.
-                if (!ledger.TrySettleAnyGivenUp())
+                if (!ledger.TryExcuseNameless())
                 {
                     reporter.Report(StreamAnomalyKind.WrongIdType, "an error without the request's id", line);
                 }
@@ -138,17 +138,24 @@ internal sealed class MessageReceiver(
         }
     }
 
-    private void ReportTextId(JsonElement textId, ReadOnlySequence<byte> line)
+    // It is known which request is meant, and answered it is: a second finding of a lost reply would tell the same fault twice.
+    private void ReceiveTextId(Incoming.Reply reply, ReadOnlySequence<byte> line)
     {
-        var raw = textId.GetRawText();
-        var sent =
-            long.TryParse(raw.AsSpan(1, raw.Length - 2), NumberStyles.None, CultureInfo.InvariantCulture, out var id)
-            && ledger.WasEverSent(id);
-        reporter.Report(
-            sent ? StreamAnomalyKind.WrongIdType : StreamAnomalyKind.WrongId,
-            sent ? $"the id {id} came back as a string" : "a reply to an id that was never sent",
-            line
-        );
+        var raw = reply.Id.GetRawText();
+        if (
+            !long.TryParse(raw.AsSpan(1, raw.Length - 2), NumberStyles.None, CultureInfo.InvariantCulture, out var id)
+            || !ledger.WasEverSent(id)
+        )
+        {
+            reporter.Report(StreamAnomalyKind.WrongId, "a reply to an id that was never sent", line);
+            return;
+        }
+
+        reporter.Report(StreamAnomalyKind.WrongIdType, $"the id {id} came back as a string", line);
+        if (ledger.TrySettle(id, out var request) == ReplyVerdict.Matched)
+        {
+            request!.Settle(new ReceivedReply(reply.Outcome, time.GetTimestamp()));
+        }
     }
 
     private void ReceiveRequest(Incoming.Request request, ReadOnlySequence<byte> line)

@@ -27,6 +27,7 @@ internal sealed class RequestLedger(int rememberedGivenUp = 4096)
     private readonly SortedSet<long> _givenUp = [];
     private long _next = 1;
     private long _forgottenUpTo;
+    private int _nameless;
     private bool _closed;
 
     public int InFlight
@@ -96,12 +97,20 @@ internal sealed class RequestLedger(int rememberedGivenUp = 4096)
         }
     }
 
-    /// <summary>Whether some request given up is still without a reply. A reply that names no request may be its.</summary>
-    public bool TrySettleAnyGivenUp()
+    /// <summary>
+    /// Whether a reply that names no request may belong to one that was given up. Which one isn't known, so that each of them keeps its right to a late reply.
+    /// </summary>
+    public bool TryExcuseNameless()
     {
         lock (_gate)
         {
-            return _givenUp.Count > 0 && _givenUp.Remove(_givenUp.Max);
+            if (_nameless >= _givenUp.Count)
+            {
+                return false;
+            }
+
+            _nameless++;
+            return true;
         }
     }
 

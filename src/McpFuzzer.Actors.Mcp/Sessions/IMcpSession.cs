@@ -7,10 +7,16 @@ namespace McpFuzzer.Actors.Mcp.Sessions;
 internal interface IMcpConnector
 {
     /// <summary>Starts the target and agrees on a protocol. Never throws but for a cancellation, which leaves no process.</summary>
+    /// <param name="target">How it is started.</param>
+    /// <param name="timeout">For the start and the handshake together.</param>
+    /// <param name="observer">Is told what does not belong on its stream.</param>
+    /// <param name="knownRevision">What this target spoke when it was started before, so that it isn't asked for its era again; null when it never was.</param>
+    /// <param name="cancellation">Gives up.</param>
     Task<ConnectResult> ConnectAsync(
         ProcessSpec target,
         TimeSpan timeout,
         IStreamObserver observer,
+        string? knownRevision,
         CancellationToken cancellation
     );
 }
@@ -40,6 +46,9 @@ internal interface IMcpSession : IAsyncDisposable
 
     /// <summary>Whether the server answers a ping, with whatever reply.</summary>
     Task<bool> IsAnsweringAsync(TimeSpan timeout, CancellationToken cancellation);
+
+    /// <summary>Ends a target that is not worth waiting for: it is killed at once, without the polite part of the ladder. A disposal afterwards joins it.</summary>
+    ValueTask KillAsync();
 
     /// <summary>Completes when the target has exited (or its end could not be told), never before its exit is known.</summary>
     Task<IWaitReply> Exited { get; }
@@ -71,16 +80,25 @@ internal abstract record ListToolsResult
 {
     private ListToolsResult() { }
 
-    /// <summary>The tools, in the server's order; none for a server without the capability.</summary>
-    internal sealed record Listed(IReadOnlyList<McpTool> Tools) : ListToolsResult;
+    /// <summary>The tools, in the server's order; none for a server without the capability. Of several with one name the first.</summary>
+    internal sealed record Listed(IReadOnlyList<McpTool> Tools) : ListToolsResult
+    {
+        /// <summary>What is wrong with the list, though it can be used.</summary>
+        public IReadOnlyList<ListBreach> Breaches { get; init; } = [];
+    }
 
     /// <summary>No list.</summary>
     internal sealed record Failed(string Message) : ListToolsResult;
 }
 
+/// <summary>Something in <c>tools/list</c> that MCP forbids.</summary>
+/// <param name="Tool">The tool that is described so; null when it is none, or has no name.</param>
+/// <param name="What">One line without any value of the server's.</param>
+internal sealed record ListBreach(string? Tool, string What);
+
 /// <summary>A tool as the server describes it.</summary>
 /// <param name="Name">Its name.</param>
-/// <param name="InputSchema">JSON Schema of its arguments, as sent.</param>
+/// <param name="InputSchema">JSON Schema of its arguments, as sent; that of any object where none was sent that could be used.</param>
 /// <param name="OutputSchema">JSON Schema of its structured content, where it has one.</param>
 /// <param name="Destructive">Annotated <c>destructiveHint: true</c>.</param>
 internal sealed record McpTool(string Name, JsonElement InputSchema, JsonElement? OutputSchema, bool Destructive);

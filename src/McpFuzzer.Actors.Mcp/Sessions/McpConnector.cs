@@ -24,6 +24,7 @@ internal sealed class McpConnector(IActorRef manager, TimeProvider time) : IMcpC
         ProcessSpec target,
         TimeSpan timeout,
         IStreamObserver observer,
+        string? knownRevision,
         CancellationToken cancellation
     )
     {
@@ -31,11 +32,15 @@ internal sealed class McpConnector(IActorRef manager, TimeProvider time) : IMcpC
             target,
             new ProcessKey($"mcp-{Guid.NewGuid():N}"),
             observer,
+            knownRevision,
             timeout,
             time.GetTimestamp(),
             cancellation
         );
-        var first = await AttemptAsync(plan, probe: true);
+        var first = await AttemptAsync(
+            plan,
+            probe: knownRevision is null || ProtocolRevisions.Discovers(knownRevision)
+        );
         return first.WorthAnother && Remaining(plan) > TimeSpan.Zero
             ? (await AttemptAsync(plan, probe: false)).Result
             : first.Result;
@@ -106,7 +111,10 @@ internal sealed class McpConnector(IActorRef manager, TimeProvider time) : IMcpC
     {
         if (probe)
         {
-            var silence = TimeSpan.FromTicks(Math.Min(ProbeSilence.Ticks, Remaining(plan).Ticks / 2));
+            // One that is known to answer this may start as slowly as it likes.
+            var silence = plan.KnownRevision is null
+                ? TimeSpan.FromTicks(Math.Min(ProbeSilence.Ticks, Remaining(plan).Ticks / 2))
+                : Remaining(plan);
             var discovered = await handshake.DiscoverAsync(silence, plan.Cancellation);
             if (discovered is not HandshakeResult.Unanswered)
             {
@@ -127,6 +135,7 @@ internal sealed class McpConnector(IActorRef manager, TimeProvider time) : IMcpC
         ProcessSpec Target,
         ProcessKey Key,
         IStreamObserver Observer,
+        string? KnownRevision,
         TimeSpan Timeout,
         long Begun,
         CancellationToken Cancellation

@@ -46,11 +46,15 @@ internal sealed class McpSession(TargetProcess process, JsonRpcConnection connec
             is McpReply.Result
                 or McpReply.Error;
 
-    public async ValueTask DisposeAsync()
+    public ValueTask KillAsync() => EndAsync(force: true);
+
+    public ValueTask DisposeAsync() => EndAsync(force: false);
+
+    private async ValueTask EndAsync(bool force)
     {
         connection.Mute();
         // Reading goes on meanwhile, so that a target with something left to say can say it and go.
-        await process.StopAsync();
+        await process.StopAsync(force);
         await connection.DisposeAsync();
     }
 }

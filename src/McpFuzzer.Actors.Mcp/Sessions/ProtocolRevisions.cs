@@ -11,4 +11,7 @@ internal static class ProtocolRevisions
 
     /// <summary>The only one with batches.</summary>
     public const string Batching = "2025-03-26";
+
+    /// <summary>Whether a revision is of the newer era, which discovers.</summary>
+    public static bool Discovers(string revision) => string.CompareOrdinal(revision, Discovering) >= 0;
 }

@@ -25,8 +25,7 @@ internal sealed class RequestParams
     private RequestParams(bool withMeta) => _withMeta = withMeta;
 
     /// <summary>As a revision wants them.</summary>
-    public static RequestParams For(string revision) =>
-        new(string.CompareOrdinal(revision, ProtocolRevisions.Discovering) >= 0);
+    public static RequestParams For(string revision) => new(ProtocolRevisions.Discovers(revision));
 
     /// <summary>What initialize takes.</summary>
     public static ReadOnlyMemory<byte> Initialize { get; } =

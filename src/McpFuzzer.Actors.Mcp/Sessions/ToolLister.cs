@@ -1,18 +1,18 @@
-using McpFuzzer.Actors.Contracts.Text;
-
 namespace McpFuzzer.Actors.Mcp.Sessions;
 
-/// <summary>Collects the pages of <c>tools/list</c>, within bounds.</summary>
+/// <summary>Collects the pages of <c>tools/list</c>, within bounds, and what is wrong with them.</summary>
 internal static class ToolLister
 {
     private const int MostPages = 1000;
     private const int MostTools = 100_000;
+    private const int MostBreaches = 100;
 
     /// <summary>All tools, or why there is no list.</summary>
     /// <param name="ask">Asks for the page of a cursor; null is the first.</param>
     public static async Task<ListToolsResult> ListAsync(Func<string?, Task<McpReply>> ask)
     {
         var tools = new List<McpTool>();
+        var breaches = new HashSet<ListBreach>();
         var names = new HashSet<string>(StringComparer.Ordinal);
         var cursors = new HashSet<string>(StringComparer.Ordinal);
         string? cursor = null;
@@ -24,26 +24,35 @@ internal static class ToolLister
                 return Failed(Show(reply));
             }
 
-            if (ToolPage.Read(result.Value, out var fault) is not { } page)
+            if (ToolPage.Read(result.Value) is not { } page)
             {
-                return Failed(fault!);
+                return Failed("tools/list has no array of tools");
             }
 
-            if (page.Tools.FirstOrDefault(tool => !names.Add(tool.Name)) is { } twice)
+            // No call could reach a second tool of one name.
+            breaches.UnionWith(page.Breaches);
+            foreach (var tool in page.Tools)
             {
-                return Failed($"tools/list names the tool {Printable.Escape(twice.Name)} twice");
-            }
-
-            tools.AddRange(page.Tools);
-            if (page.NextCursor is null)
-            {
-                return new ListToolsResult.Listed(tools);
+                if (names.Add(tool.Name))
+                {
+                    tools.Add(tool);
+                }
+                else
+                {
+                    breaches.Add(new ListBreach(tool.Name, "its name is listed twice"));
+                }
             }
 
             cursor = page.NextCursor;
-            if (!cursors.Add(cursor))
+            var isCircle = cursor is not null && !cursors.Add(cursor);
+            if (isCircle)
             {
-                return Failed("the pages of tools/list go round in a circle");
+                breaches.Add(new ListBreach(null, "the pages go round in a circle"));
+            }
+
+            if (cursor is null || isCircle)
+            {
+                return new ListToolsResult.Listed(tools) { Breaches = [.. breaches.Take(MostBreaches)] };
             }
         }
 

@@ -2,65 +2,78 @@ using System.Text.Json;
 
 namespace McpFuzzer.Actors.Mcp.Sessions;
 
-/// <summary>One page of <c>tools/list</c>.</summary>
+/// <summary>One page of <c>tools/list</c>, read tolerantly: what is wrong with one tool is no reason to call none.</summary>
 /// <param name="Tools">Its tools.</param>
+/// <param name="Breaches">What is wrong with it.</param>
 /// <param name="NextCursor">Where the next page begins; null on the last.</param>
-internal sealed record ToolPage(IReadOnlyList<McpTool> Tools, string? NextCursor)
+internal sealed record ToolPage(IReadOnlyList<McpTool> Tools, IReadOnlySet<ListBreach> Breaches, string? NextCursor)
 {
-    /// <summary>Reads a page; <paramref name="fault" /> is one line when it is nonsense.</summary>
-    public static ToolPage? Read(JsonElement result, out string? fault)
+    private static readonly JsonElement AnyObject = ParseAnyObject();
+
+    /// <summary>Reads a page; null when it holds no list of tools.</summary>
+    public static ToolPage? Read(JsonElement result)
     {
-        fault = null;
         if (ServerAnswers.Member(result, "tools") is not { ValueKind: JsonValueKind.Array } list)
         {
-            fault = "tools/list has no array of tools";
             return null;
         }
 
         var tools = new List<McpTool>(list.GetArrayLength());
+        // A set: a page may be full of nothing else.
+        var breaches = new HashSet<ListBreach>();
         foreach (var item in list.EnumerateArray())
         {
-            if (ServerAnswers.Text(ServerAnswers.Member(item, "name")) is not { Length: > 0 } name)
+            if (ServerAnswers.Text(ServerAnswers.Member(item, "name")) is { Length: > 0 } name)
             {
-                fault = $"tool {tools.Count + 1} of a page of tools/list has no name";
-                return null;
+                tools.Add(ReadTool(name, item, breaches));
             }
-
-            if (ServerAnswers.Member(item, "inputSchema") is not { ValueKind: JsonValueKind.Object } input)
+            else
             {
-                fault = $"the tool {Contracts.Text.Printable.Escape(name)} has no inputSchema that is an object";
-                return null;
+                breaches.Add(new ListBreach(null, "a tool has no name"));
             }
-
-            var destructive = ServerAnswers.Member(ServerAnswers.Member(item, "annotations"), "destructiveHint");
-            tools.Add(
-                new McpTool(
-                    name,
-                    // A clone, or the whole page would live as long as one schema of it.
-                    input.Clone(),
-                    ServerAnswers.Member(item, "outputSchema") is { ValueKind: JsonValueKind.Object } output
-                        ? output.Clone()
-                        : null,
-                    destructive is { ValueKind: JsonValueKind.True }
-                )
-            );
         }
 
-        return ReadCursor(result, tools, out fault);
+        return new ToolPage(tools, breaches, ReadCursor(result, breaches));
     }
 
-    private static ToolPage? ReadCursor(JsonElement result, List<McpTool> tools, out string? fault)
+    private static McpTool ReadTool(string name, JsonElement item, HashSet<ListBreach> breaches)
     {
-        fault = null;
-        switch (ServerAnswers.Member(result, "nextCursor"))
+        var input = ReadSchema(item, "inputSchema");
+        if (input is null)
         {
-            case null or { ValueKind: JsonValueKind.Null }:
-                return new ToolPage(tools, null);
-            case { } cursor when ServerAnswers.Text(cursor) is { } text:
-                return new ToolPage(tools, text);
-            default:
-                fault = "nextCursor of tools/list is no string";
-                return null;
+            breaches.Add(new ListBreach(name, "inputSchema is no object"));
         }
+
+        var output = ReadSchema(item, "outputSchema");
+        var hasOutput = ServerAnswers.Member(item, "outputSchema") is { ValueKind: not JsonValueKind.Null };
+        if (output is null && hasOutput)
+        {
+            breaches.Add(new ListBreach(name, "outputSchema is no object"));
+        }
+
+        var destructive = ServerAnswers.Member(ServerAnswers.Member(item, "annotations"), "destructiveHint");
+        return new McpTool(name, input ?? AnyObject, output, destructive is { ValueKind: JsonValueKind.True });
+    }
+
+    // A clone, or the whole page would live as long as one schema of it.
+    private static JsonElement? ReadSchema(JsonElement tool, string member) =>
+        ServerAnswers.Member(tool, member) is { ValueKind: JsonValueKind.Object } schema ? schema.Clone() : null;
+
+    private static string? ReadCursor(JsonElement result, HashSet<ListBreach> breaches)
+    {
+        var cursor = ServerAnswers.Member(result, "nextCursor");
+        var text = ServerAnswers.Text(cursor);
+        if (text is null && cursor is { ValueKind: not JsonValueKind.Null })
+        {
+            breaches.Add(new ListBreach(null, "nextCursor is no string"));
+        }
+
+        return text;
+    }
+
+    private static JsonElement ParseAnyObject()
+    {
+        using var schema = JsonDocument.Parse("""{"type":"object"}""");
+        return schema.RootElement.Clone();
     }
 }

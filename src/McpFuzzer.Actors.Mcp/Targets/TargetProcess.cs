@@ -16,6 +16,7 @@ internal sealed class TargetProcess
     private readonly IActorRef _manager;
     private readonly CancellationTokenSource _watching = new();
     private readonly Lazy<Task<IStopReply>> _stopping;
+    private volatile bool _force;
 
     public TargetProcess(
         IActorRef manager,
@@ -51,21 +52,27 @@ internal sealed class TargetProcess
     public Task<IWaitReply> Exited { get; }
 
     /// <summary>Stops the target by its ladder, and completes when that is proven or has failed. Never fails; later calls join the first.</summary>
-    public Task<IStopReply> StopAsync() => _stopping.Value;
+    /// <param name="force">Starts at the ladder's last rung; a stop that is under way is not raised.</param>
+    public Task<IStopReply> StopAsync(bool force = false)
+    {
+        _force |= force;
+        return _stopping.Value;
+    }
 
     /// <summary>Stops whatever has this key. Never fails.</summary>
     public static async Task<IStopReply> StopAsync(
         IActorRef manager,
         ProcessSpec spec,
         ProcessKey key,
-        int? incarnation
+        int? incarnation,
+        bool force = false
     )
     {
         var ladder = spec.StopLadder ?? StopLadder.Default;
         try
         {
             return await manager.Ask<IStopReply>(
-                new StopProcess(key, incarnation),
+                new StopProcess(key, incarnation, force),
                 ladder.CloseStdin + ladder.Grace + ladder.Verify + AnswerSlack
             );
         }
@@ -77,7 +84,7 @@ internal sealed class TargetProcess
 
     private async Task<IStopReply> StopAndUnwatchAsync(ProcessSpec spec)
     {
-        var reply = await StopAsync(_manager, spec, Key, Incarnation);
+        var reply = await StopAsync(_manager, spec, Key, Incarnation, _force);
         // The exit was told before the stop was answered; where it wasn't, it never will be.
         _watching.CancelAfter(TimeSpan.FromSeconds(1));
         await Exited;

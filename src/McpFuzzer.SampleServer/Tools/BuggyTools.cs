@@ -115,7 +115,7 @@ internal static class BuggyTools
                 var celsius = arguments.Only("celsius").Number("celsius", -273.15, 10_000);
                 if (celsius < 0)
                 {
-                    await output.WriteAsync("[debug] convert: it is freezing\n"u8.ToArray());
+                    await output.LogAsync("[debug] convert: it is freezing\n"u8.ToArray());
                 }
 
                 return SampleTool.Text(

@@ -137,6 +137,20 @@ public sealed class CampaignMachineTests
             );
 
     [Fact]
+    public void Should_give_the_ping_after_a_reply_as_long_as_a_call_and_that_after_a_silence_less()
+    {
+        var (spec, thresholds) = (PlannedCases.Spec(concurrency: 2), PlannedCases.Settings.Thresholds);
+        FuzzCase[] noisy = [PlannedCases.Of("a", 0, Behaviour.Logs), PlannedCases.Of("b", 0)];
+        FuzzCase[] silent = [PlannedCases.Of("a", 0, Behaviour.NeverAnswers)];
+
+        var afterReplies = new SimulatedCampaign(spec, PlannedCases.Settings, seed: 1).Run(noisy);
+        var afterSilence = new SimulatedCampaign(spec, PlannedCases.Settings, seed: 1).Run(silent);
+
+        Assert.Equal([spec.CallTimeout], PingTimeouts(afterReplies));
+        Assert.Equal([thresholds.StuckAfter], PingTimeouts(afterSilence));
+    }
+
+    [Fact]
     public void Should_leave_out_the_rest_of_a_tool_when_it_has_hung_max_hangs_times()
     {
         FuzzCase[] plan = [.. Enumerable.Range(0, 20).Select(index => PlannedCases.Of("t", index, Behaviour.Sticks))];
@@ -252,6 +266,25 @@ public sealed class CampaignMachineTests
         AssertOneOutcomeEach(plan, run);
     }
 
+    [Theory]
+    [InlineData(Behaviour.NeverAnswers)]
+    [InlineData(Behaviour.Sticks)]
+    internal void Should_leave_out_the_rest_of_a_tool_that_hangs_when_there_have_been_trials_enough(Behaviour behaviour)
+    {
+        FuzzCase[] plan =
+        [
+            .. new[] { "a", "b" }.SelectMany(tool =>
+                Enumerable.Range(0, 20).Select(index => PlannedCases.Of(tool, index, behaviour))
+            ),
+        ];
+        var settings = PlannedCases.Settings with { MaxTrials = 1 };
+
+        var run = new SimulatedCampaign(PlannedCases.Spec(concurrency: 1), settings, seed: 1).Run(plan);
+
+        Assert.True(run.Sent.Count < 10, $"{run.Sent.Count} calls were waited for");
+        AssertOneOutcomeEach(plan, run);
+    }
+
     [Fact]
     public void Should_end_when_the_number_of_findings_is_reached()
     {
@@ -268,6 +301,9 @@ public sealed class CampaignMachineTests
         AssertOneOutcomeEach(plan, run);
         Assert.True(run.Outcomes.Count(told => told.Outcome is CaseOutcome.NotSent) > 15);
     }
+
+    private static IEnumerable<TimeSpan> PingTimeouts(SimulatedCampaign run) =>
+        run.Effects.OfType<CampaignEffect.Ping>().Select(ping => ping.Timeout).Distinct();
 
     private static FuzzCase[] Plan(Behaviour[] tools, int[] culprits) =>
         [

@@ -5,6 +5,7 @@ using McpFuzzer.Actors.Contracts.Campaigns;
 using McpFuzzer.Actors.Fuzzing.Campaigns;
 using McpFuzzer.Actors.Fuzzing.Cases;
 using McpFuzzer.Actors.Fuzzing.Oracles;
+using McpFuzzer.Actors.Mcp.Sessions;
 
 namespace McpFuzzer.Actors.Fuzzing.Tests.Campaigns;
 
@@ -65,6 +66,67 @@ public sealed class CampaignsActorTests : TestKit
 
         Assert.Equal(new Contracts.Processes.ProcessExit.Code(134), finding.Exit);
         Assert.Contains("boom", finding.StderrTail, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Should_kill_a_stuck_server_at_once_and_stop_any_other_politely()
+    {
+        _server.Script = (tool, _) => tool == "bad" ? Behaviour.Sticks : Behaviour.Answers;
+
+        Run(Spec() with { MaxHangs = 1 }, out _);
+
+        var stuck = _server.Sessions.Where(session => session.Called.Contains("bad")).ToList();
+        Assert.NotEmpty(stuck);
+        Assert.All(_server.Sessions, session => Assert.Equal(stuck.Contains(session), session.Killed));
+    }
+
+    [Fact]
+    public void Should_ask_for_the_protocol_at_the_first_start_alone()
+    {
+        _server.Script = (tool, _) => tool == "bad" ? Behaviour.Dies : Behaviour.Answers;
+
+        Run(Spec(), out _);
+
+        Assert.True(_server.Sessions.Count > 1);
+        Assert.Null(_server.Sessions[0].KnownRevision);
+        Assert.All(_server.Sessions.Skip(1), session => Assert.Equal("2025-11-25", session.KnownRevision));
+    }
+
+    [Fact]
+    public void Should_call_the_tools_and_tell_what_is_wrong_with_their_list()
+    {
+        _server.Breaches.Add(new ListBreach("bad", "its name is listed twice"));
+
+        var completed = Run(Spec(), out _);
+
+        Assert.Equal(["good", "bad"], completed.Summary.Tools);
+        var finding = Assert.Single(completed.Findings);
+        Assert.Equal((Categories.ResultSchema, "bad", 1), (finding.Category, finding.Tool, finding.Count));
+        Assert.Equal("tools/list: its name is listed twice", finding.Title);
+        Assert.Null(finding.Input);
+        Assert.Empty(finding.Sequence);
+    }
+
+    [Fact]
+    public void Should_show_the_stderr_of_a_target_that_does_not_list_its_tools()
+    {
+        _server.NoList = "tools/list was refused";
+
+        var completed = Run(Spec(), out _);
+
+        Assert.Equal(CampaignEnd.TargetFailed, completed.Summary.EndedBy);
+        Assert.Equal("tools/list was refused", completed.Failure!.Message);
+        Assert.Equal("boom\n", completed.Failure.StderrTail);
+    }
+
+    [Fact]
+    public void Should_tell_how_the_arguments_of_a_case_break_the_schema()
+    {
+        Run(Spec() with { Phases = [Phases.Boundary], Runs = 25 }, out var events);
+
+        var told = events.OfType<CaseCompleted>().ToList();
+        Assert.Contains(told, each => each.Violation == "/n: type");
+        Assert.Contains(told, each => each.Violation is null);
     }
 
     [Fact]

@@ -12,6 +12,15 @@ internal sealed class ScriptedServer : IMcpConnector
 
     public List<McpTool> Tools { get; } = [];
 
+    /// <summary>What is wrong with the list of tools.</summary>
+    public List<ListBreach> Breaches { get; } = [];
+
+    /// <summary>How long the end of a session takes.</summary>
+    public Task Ending { get; set; } = Task.CompletedTask;
+
+    /// <summary>Why there is no list of tools; null when there is one.</summary>
+    public string? NoList { get; set; }
+
     /// <summary>What a call does, by tool and arguments.</summary>
     public Func<string, string, Behaviour> Script { get; set; } = (_, _) => Behaviour.Answers;
 
@@ -41,6 +50,7 @@ internal sealed class ScriptedServer : IMcpConnector
         ProcessSpec target,
         TimeSpan timeout,
         IStreamObserver observer,
+        string? knownRevision,
         CancellationToken cancellation
     )
     {
@@ -53,7 +63,10 @@ internal sealed class ScriptedServer : IMcpConnector
                 );
             }
 
-            var session = new ScriptedSession(this, target, observer, $"target-{_attempts}");
+            var session = new ScriptedSession(this, target, observer, $"target-{_attempts}")
+            {
+                KnownRevision = knownRevision,
+            };
             _sessions.Add(session);
             return Task.FromResult<ConnectResult>(new ConnectResult.Connected(session));
         }
@@ -75,7 +88,12 @@ internal sealed class ScriptedSession(ScriptedServer server, ProcessSpec target,
 
     public ProcessSpec Target { get; } = target;
 
+    /// <summary>What it was said to speak when it was started.</summary>
+    public string? KnownRevision { get; init; }
+
     public bool Disposed { get; private set; }
+
+    public bool Killed { get; private set; }
 
     public ProcessKey Key { get; } = new(key);
 
@@ -97,7 +115,11 @@ internal sealed class ScriptedSession(ScriptedServer server, ProcessSpec target,
     }
 
     public Task<ListToolsResult> ListToolsAsync(TimeSpan timeout, CancellationToken cancellation) =>
-        Task.FromResult<ListToolsResult>(new ListToolsResult.Listed(server.Tools));
+        Task.FromResult<ListToolsResult>(
+            server.NoList is { } why
+                ? new ListToolsResult.Failed(why)
+                : new ListToolsResult.Listed(server.Tools) { Breaches = server.Breaches }
+        );
 
     public Task<McpReply> CallToolAsync(
         string tool,
@@ -127,13 +149,19 @@ internal sealed class ScriptedSession(ScriptedServer server, ProcessSpec target,
         }
     }
 
-    public ValueTask DisposeAsync()
+    public ValueTask KillAsync()
     {
+        Killed = true;
+        return DisposeAsync();
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await server.Ending;
         lock (_gate)
         {
             Disposed = true;
             End(ExitCause.Requested);
-            return ValueTask.CompletedTask;
         }
     }
 

@@ -83,6 +83,19 @@ public sealed class HostileSchemaTests
     }
 
     [Fact]
+    public void Should_make_few_values_when_a_wide_schema_refers_to_itself()
+    {
+        const int MostValues = 600;
+        var properties = string.Join(',', Enumerable.Range(0, 200).Select(i => $"\"p{i}\":{{\"$ref\":\"#\"}}"));
+        var tool = KnownTools.Of("t", $"{{\"type\":\"object\",\"properties\":{{{properties}}}}}");
+
+        var cases = CasePlan.For(tool, Phases.Examples, seed: 7, runs: 3);
+
+        // Each value here is an object, and begins with its brace.
+        Assert.All(cases, fuzzCase => Assert.InRange(fuzzCase.Arguments.Span.Count((byte)'{'), 0, MostValues));
+    }
+
+    [Fact]
     public void Should_be_unsure_of_everything_when_the_schema_takes_no_object()
     {
         var cases = CasePlan.Of([KnownTools.Of("t", """{"type":"string"}""")], 7, 5, []);

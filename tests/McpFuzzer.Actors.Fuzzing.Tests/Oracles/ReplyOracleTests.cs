@@ -120,6 +120,17 @@ public sealed class ReplyOracleTests
         Assert.Equal(Categories.InternalError, found.Category);
     }
 
+    [Theory]
+    [InlineData("""{"text":"\ud800"}""", false)]
+    [InlineData("""{"\udc00":1}""", false)]
+    [InlineData("""{"text":["\ud83d\ude00","\\ud800"]}""", true)]
+    public void Should_find_no_internal_error_when_the_arguments_are_no_unicode(string arguments, bool isFinding)
+    {
+        var sent = Valid("plain") with { Arguments = Encoding.UTF8.GetBytes(arguments) };
+
+        Assert.Equal(isFinding, _oracle.Judge(sent, Error(-32603)).Count == 1);
+    }
+
     [Fact]
     public void Should_find_one_internal_error_when_only_the_messages_differ()
     {

@@ -3,6 +3,7 @@ using McpFuzzer.Actors.Contracts.Processes;
 using McpFuzzer.Actors.Fuzzing.Oracles;
 using McpFuzzer.Actors.Fuzzing.Replays;
 using McpFuzzer.Actors.Fuzzing.Tests.Campaigns;
+using McpFuzzer.Actors.Mcp.Sessions;
 
 namespace McpFuzzer.Actors.Fuzzing.Tests.Replays;
 
@@ -48,6 +49,25 @@ public sealed class ReplayTests
 
         Assert.IsType<ReplayResult.Shows>(same);
         Assert.Equal(kind, Assert.Single(Assert.IsType<ReplayResult.NoLonger>(other).Instead).Kind);
+    }
+
+    [Fact]
+    public async Task Should_show_what_is_wrong_with_the_list_of_tools_again_without_a_call()
+    {
+        _server.Breaches.Add(new ListBreach("bad", "inputSchema is no object"));
+        var finding = Of(Categories.ResultSchema) with
+        {
+            Id = Suspicions.Listing(_server.Breaches[0]).FindingId,
+            Input = null,
+        };
+
+        var shows = await RunAsync(finding);
+        _server.Breaches.Clear();
+        var mended = await RunAsync(finding);
+
+        Assert.IsType<ReplayResult.Shows>(shows);
+        Assert.IsType<ReplayResult.NoLonger>(mended);
+        Assert.Empty(_server.Called);
     }
 
     [Fact]

@@ -114,6 +114,40 @@ public sealed class SchemaCheckerTests
     public void Should_end_when_choices_multiply_without_end() =>
         Assert.Equal(Validity.Unsure, Check("""{"anyOf":[{"$ref":"#"},{"$ref":"#"},{"$ref":"#"}]}""", "1").Validity);
 
+    [Fact]
+    public void Should_be_sure_when_references_fan_out_again_and_again()
+    {
+        const int Levels = 40;
+        var definitions = Enumerable
+            .Range(0, Levels)
+            .Select(i =>
+                $$$"""
+                    "d{{{i}}}":{"allOf":[{"$ref":"#/$defs/d{{{i + 1}}}"},{"$ref":"#/$defs/d{{{i + 1}}}"}]}
+                    """
+            );
+        var schema = $$$"""
+            {"$ref":"#/$defs/d0","$defs":{ {{{string.Join(',', definitions)}}}, "d{{{Levels}}}":{"type":"integer"} } }
+            """;
+
+        Assert.Equal(Validity.Valid, Check(schema, "1").Validity);
+        Assert.Equal(SchemaVerdict.Invalid("", "type"), Check(schema, "\"a\""));
+    }
+
+    [Fact]
+    public void Should_say_a_schema_once_when_it_refers_to_itself()
+    {
+        var document = new SchemaDocument(
+            JsonValueReader.Read(
+                JsonElement.Parse("""{"examples":[{}],"allOf":[{"$ref":"#"},{"$ref":"#"}],"required":["a"]}""")
+            )
+        );
+
+        var flat = new SchemaFlattener(document).Flatten(document.Root, static _ => 0);
+
+        Assert.Single(flat.Examples);
+        Assert.Equal(["a"], flat.Required);
+    }
+
     private static SchemaVerdict Check(string schema, string value) =>
         new SchemaChecker(new SchemaDocument(JsonValueReader.Read(JsonElement.Parse(schema)))).Check(
             JsonValueReader.Read(JsonElement.Parse(value))

@@ -75,6 +75,7 @@ internal sealed class FakeManager(TargetBehaviour behaviour, FakeManager.Log log
             return;
         }
 
+        log.Stops.Enqueue(stop);
         var number = stop.Incarnation ?? _incarnations.Count;
         var incarnation = _incarnations[number];
         incarnation.End(stop.Key, new ProcessExit.Signal(15, false), ExitCause.Requested);
@@ -91,6 +92,7 @@ internal sealed class FakeManager(TargetBehaviour behaviour, FakeManager.Log log
         public ConcurrentQueue<ProcessSpec> Specs { get; } = new();
         public ConcurrentQueue<int> Started { get; } = new();
         public ConcurrentQueue<int> Stopped { get; } = new();
+        public ConcurrentQueue<StopProcess> Stops { get; } = new();
         public ConcurrentQueue<StopProcess> StopsOfNothing { get; } = new();
 
         /// <summary>Each incarnation that was started has been stopped, or had ended and was asked for.</summary>

@@ -84,6 +84,30 @@ public sealed class MessageReceiverTests
     }
 
     [Fact]
+    public async Task Should_report_the_type_of_the_id_and_still_settle_the_request_when_it_comes_back_as_a_string()
+    {
+        await using var connection = await BeginAsync();
+
+        await _peer.SayAsync("""{"jsonrpc":"2.0","id":"3","result":{"a":1}}""");
+
+        var result = Assert.IsType<McpReply.Result>(await _third!.WaitAsync(TimeSpan.FromSeconds(30)));
+        Assert.Equal("""{"a":1}""", result.Value.GetRawText());
+        Assert.Equal([StreamAnomalyKind.WrongIdType], _observer.Kinds);
+    }
+
+    [Fact]
+    public async Task Should_call_no_late_reply_a_second_one_when_an_error_without_id_came_before_it()
+    {
+        await using var connection = await BeginAsync();
+
+        await _peer.SayAsync("""{"jsonrpc":"2.0","id":null,"error":{"code":-32600,"message":"late"}}""");
+        await _peer.SayAsync("""{"jsonrpc":"2.0","id":2,"result":{}}""");
+        await EndAsync(connection);
+
+        Assert.Empty(_observer.Anomalies);
+    }
+
+    [Fact]
     public async Task Should_settle_the_request_when_its_id_comes_back_as_the_same_number_written_otherwise()
     {
         await using var connection = await BeginAsync();

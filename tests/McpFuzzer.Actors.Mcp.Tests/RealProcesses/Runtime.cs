@@ -57,6 +57,7 @@ internal sealed class Runtime : IAsyncDisposable
             target,
             timeout ?? Patience,
             Observer,
+            knownRevision: null,
             cancellation
         );
 

@@ -60,6 +60,37 @@ public sealed class McpConnectorTests : TestKit
     }
 
     [Fact]
+    public async Task Should_not_ask_for_the_era_again_when_it_is_known_to_be_the_older_one()
+    {
+        var server = FakeServer.Answering(
+            (method, _) => method == "initialize" ? FakeServer.InitializeResult : null,
+            _heard
+        );
+
+        var result = await ConnectAsync(server, knownRevision: "2025-06-18");
+
+        await Assert.IsType<ConnectResult.Connected>(result).Session.DisposeAsync();
+        Assert.Equal("initialize", Methods()[0]);
+    }
+
+    [Fact]
+    public async Task Should_wait_for_a_slow_start_when_the_era_is_known_to_be_the_newer_one()
+    {
+        async Task<ProcessExit?> Slow(ScriptedPeer peer, int incarnation)
+        {
+            await _time.UntilArmedAsync();
+            _time.Advance(TimeSpan.FromSeconds(20));
+            return await FakeServer.Answering((method, _) => FakeServer.New(method), _heard)(peer, incarnation);
+        }
+
+        var result = await ConnectAsync(Slow, knownRevision: "2026-07-28");
+
+        await using var session = Assert.IsType<ConnectResult.Connected>(result).Session;
+        Assert.Equal("2026-07-28", session.Server.ProtocolRevision);
+        Assert.Equal(["server/discover"], Methods());
+    }
+
+    [Fact]
     public async Task Should_initialize_on_a_fresh_process_when_discover_kills_the_first()
     {
         async Task<ProcessExit?> Fragile(ScriptedPeer peer, int incarnation)
@@ -231,7 +262,7 @@ public sealed class McpConnectorTests : TestKit
                 while (await peer.HearAsync() is { } message)
                 {
                     var id = message.GetProperty("id").GetRawText();
-                    await peer.SayAsync($"{{\"jsonrpc\":\"2.0\",\"id\":\"{id}\",\"result\":{{}}}}");
+                    await peer.SayAsync($"{{\"jsonrpc\":\"2.0\",\"id\":[{id}],\"result\":{{}}}}");
                     await peer.SayAsync("that was it");
                 }
 
@@ -246,8 +277,8 @@ public sealed class McpConnectorTests : TestKit
         _time.Advance(TimeSpan.FromSeconds(28));
 
         Assert.Equal(
-            "the target did not answer within 30 s; what it wrote instead: the id 1 came back as a string: "
-                + """{"jsonrpc":"2.0","id":"1","result":{}}""",
+            "the target did not answer within 30 s; what it wrote instead: a reply whose id is no number: "
+                + """{"jsonrpc":"2.0","id":[1],"result":{}}""",
             Assert.IsType<ConnectResult.Failed>(await connecting).Message
         );
     }
@@ -273,7 +304,7 @@ public sealed class McpConnectorTests : TestKit
     public async Task Should_leave_no_process_when_it_is_cancelled()
     {
         using var cancellation = new CancellationTokenSource();
-        var connecting = ConnectAsync(FakeServer.Silent, cancellation.Token);
+        var connecting = ConnectAsync(FakeServer.Silent, cancellation: cancellation.Token);
         await _time.UntilArmedAsync();
 
         await cancellation.CancelAsync();
@@ -287,7 +318,7 @@ public sealed class McpConnectorTests : TestKit
     {
         _log = new FakeManager.Log { NeverAnswersStart = true };
         using var cancellation = new CancellationTokenSource();
-        var connecting = ConnectAsync(FakeServer.Silent, cancellation.Token);
+        var connecting = ConnectAsync(FakeServer.Silent, cancellation: cancellation.Token);
 
         await cancellation.CancelAsync();
 
@@ -308,10 +339,20 @@ public sealed class McpConnectorTests : TestKit
 
     private string[] Methods() => [.. _heard.Select(message => message.GetProperty("method").GetString()!)];
 
-    private Task<ConnectResult> ConnectAsync(TargetBehaviour behaviour, CancellationToken cancellation = default)
+    private Task<ConnectResult> ConnectAsync(
+        TargetBehaviour behaviour,
+        string? knownRevision = null,
+        CancellationToken cancellation = default
+    )
     {
         var manager = Sys.ActorOf(Props.Create(() => new FakeManager(behaviour, _log)));
-        return new McpConnector(manager, _time).ConnectAsync(Target, StartTimeout, _observer, cancellation);
+        return new McpConnector(manager, _time).ConnectAsync(
+            Target,
+            StartTimeout,
+            _observer,
+            knownRevision,
+            cancellation
+        );
     }
 
     private async Task<IMcpSession> ConnectedAsync(TargetBehaviour behaviour) =>

@@ -58,18 +58,61 @@ public sealed class McpSessionTests : TestKit
     [Theory]
     [InlineData("{}", "tools/list has no array of tools")]
     [InlineData("""{"tools":{}}""", "tools/list has no array of tools")]
-    [InlineData("""{"tools":[1]}""", "tool 1 of a page of tools/list has no name")]
-    [InlineData("""{"tools":[{"name":"\ud800"}]}""", "tool 1 of a page of tools/list has no name")]
-    [InlineData("""{"tools":[{"name":"x"}]}""", "the tool x has no inputSchema that is an object")]
-    [InlineData("""{"tools":[],"nextCursor":5}""", "nextCursor of tools/list is no string")]
-    [InlineData("""{"tools":[],"nextCursor":"again"}""", "the pages of tools/list go round in a circle")]
-    [InlineData("""{"tools":[{"name":"x","inputSchema":{}}],"nextCursor":"a"}""", "tools/list names the tool x twice")]
     [InlineData("""!{"code":-32603,"message":"boom"}""", "tools/list was refused: -32603 boom")]
     public async Task Should_say_so_when_the_list_of_tools_is_nonsense(string answer, string message)
     {
         await using var session = await OpenAsync(_ => answer);
 
         Assert.Equal(new ListToolsResult.Failed(message), await ListAsync(session));
+    }
+
+    [Theory]
+    [InlineData("""{"tools":[1,GOOD]}""", null, "a tool has no name")]
+    [InlineData("""{"tools":[{"name":"\ud800"},GOOD]}""", null, "a tool has no name")]
+    [InlineData("""{"tools":[GOOD,{"name":"good","inputSchema":{}}]}""", "good", "its name is listed twice")]
+    [InlineData("""{"tools":[GOOD],"nextCursor":5}""", null, "nextCursor is no string")]
+    [InlineData("""{"tools":[GOOD],"nextCursor":"again"}""", null, "the pages go round in a circle")]
+    public async Task Should_keep_the_sound_tools_and_say_what_is_wrong_with_the_list(
+        string answer,
+        string? tool,
+        string what
+    )
+    {
+        const string Good = """{"name":"good","inputSchema":{"type":"object","required":["a"]}}""";
+        await using var session = await OpenAsync(_ => answer.Replace("GOOD", Good, StringComparison.Ordinal));
+
+        var listed = Assert.IsType<ListToolsResult.Listed>(await ListAsync(session));
+
+        var good = Assert.Single(listed.Tools);
+        Assert.Equal("good", good.Name);
+        Assert.True(good.InputSchema.TryGetProperty("required", out _));
+        Assert.Contains(new ListBreach(tool, what), listed.Breaches);
+    }
+
+    [Theory]
+    [InlineData("""{"name":"x"}""", "inputSchema is no object")]
+    [InlineData("""{"name":"x","inputSchema":true}""", "inputSchema is no object")]
+    [InlineData("""{"name":"x","inputSchema":{"type":"object"},"outputSchema":7}""", "outputSchema is no object")]
+    public async Task Should_take_any_object_for_a_tool_when_its_schema_is_none(string tool, string what)
+    {
+        await using var session = await OpenAsync(_ => $$"""{"tools":[{{tool}}]}""");
+
+        var listed = Assert.IsType<ListToolsResult.Listed>(await ListAsync(session));
+
+        Assert.Equal("""{"type":"object"}""", Assert.Single(listed.Tools).InputSchema.GetRawText());
+        Assert.Null(listed.Tools[0].OutputSchema);
+        Assert.Equal([new ListBreach("x", what)], listed.Breaches);
+    }
+
+    [Fact]
+    public async Task Should_kill_the_target_without_asking_it_when_it_is_not_worth_waiting_for()
+    {
+        var session = await OpenAsync(_ => "{}");
+
+        await session.KillAsync();
+        await session.DisposeAsync();
+
+        Assert.True(Assert.Single(_log.Stops).Force);
     }
 
     [Fact]
@@ -218,6 +261,7 @@ public sealed class McpSessionTests : TestKit
             new ProcessSpec { Command = ["server"] },
             TimeSpan.FromSeconds(30),
             _observer,
+            knownRevision: null,
             CancellationToken.None
         );
         return Assert.IsType<ConnectResult.Connected>(result).Session;
