@@ -180,4 +180,8 @@ public sealed record CampaignCompleted(
 /// <summary>Why a target could not be fuzzed.</summary>
 /// <param name="Message">One line.</param>
 /// <param name="StderrTail">The last of its stderr, made printable and secrets masked; may be empty.</param>
-public sealed record TargetFailure(string Message, string StderrTail);
+public sealed record TargetFailure(string Message, string StderrTail)
+{
+    /// <summary>True when the target is sound, but has nothing of what the campaign asks for.</summary>
+    public bool IsWrongUsage { get; init; }
+}

@@ -129,7 +129,9 @@ internal sealed class CampaignActor : UntypedActor, IWithTimers
                 _account.Tools = ToolSelection.Of(listed.Tools, Spec, out var refusal);
                 if (_account.Tools is null)
                 {
-                    Interpret(_machine.End(CampaignEnd.TargetFailed, new TargetFailure(refusal, "")));
+                    Interpret(
+                        _machine.End(CampaignEnd.TargetFailed, new TargetFailure(refusal, "") { IsWrongUsage = true })
+                    );
                     break;
                 }
 

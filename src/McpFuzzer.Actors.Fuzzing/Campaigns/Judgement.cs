@@ -73,15 +73,30 @@ internal sealed class Judgement(CampaignRecord record)
     public void Stuck(IReadOnlyList<Attempt> inFlight, IReadOnlyList<Attempt> lately, string stderrTail)
     {
         var after = inFlight.Count > 0 ? inFlight.Max(attempt => attempt.Timeout) : record.Spec.CallTimeout;
+        Unanswering(inFlight, lately, tool => Suspicions.ServerStuck(tool, after, stderrTail));
+    }
+
+    /// <summary>The server closed its stdout and lived on.</summary>
+    /// <param name="inFlight">The calls that are without a reply.</param>
+    /// <param name="lately">Those that were answered just before.</param>
+    /// <param name="stderrTail">Printable and masked.</param>
+    public void ClosedStdout(IReadOnlyList<Attempt> inFlight, IReadOnlyList<Attempt> lately, string stderrTail) =>
+        Unanswering(inFlight, lately, tool => Suspicions.StdoutClosed(tool, stderrTail));
+
+    private void Unanswering(
+        IReadOnlyList<Attempt> inFlight,
+        IReadOnlyList<Attempt> lately,
+        Func<string?, Suspicion> blaming
+    )
+    {
         if (Culprit(inFlight, Categories.ServerStuck) is { } culprit)
         {
-            Show(culprit, Suspicions.ServerStuck(culprit.Case.Tool, after, stderrTail));
+            Show(culprit, blaming(culprit.Case.Tool));
             Settle(culprit, CaseOutcome.TimedOut, culprit.Timeout);
         }
         else
         {
-            var suspicion = Suspicions.ServerStuck(null, after, stderrTail);
-            var isTried = Suspect(suspicion, inFlight, lately, CaseOutcome.TimedOut);
+            var isTried = Suspect(blaming(null), inFlight, lately, CaseOutcome.TimedOut);
             if (!isTried && inFlight is [{ Alone: true } only])
             {
                 record.NoteHang(only.Case.Tool);
@@ -167,7 +182,7 @@ internal sealed class Judgement(CampaignRecord record)
         var known = retrial
             .Trials.Select(trial => trial.Suspicion.Category)
             .Where(category => record.Tools.IsConfirmed(category, retrial.Case.Tool));
-        Conclude(retrial, known.ToHashSet(StringComparer.Ordinal));
+        Conclude(retrial, known.ToHashSet(StringComparer.Ordinal), NoReply);
     }
 
     private void Late(Attempt attempt, TimeSpan elapsed)
@@ -248,19 +263,19 @@ internal sealed class Judgement(CampaignRecord record)
 
         if (attempt.Retrial is { } retrial)
         {
-            Conclude(retrial, attempt.Shown);
+            Conclude(retrial, attempt.Shown, elapsed);
         }
     }
 
-    private void Conclude(Retrial retrial, HashSet<string> shown)
+    private void Conclude(Retrial retrial, HashSet<string> shown, TimeSpan elapsed)
     {
         foreach (var trial in retrial.Trials.Where(trial => !trial.IsOver))
         {
-            trial.Conclude(retrial.Case, shown.Contains(trial.Suspicion.Category));
+            trial.Conclude(retrial.Case, shown.Contains(trial.Suspicion.Category), elapsed);
             if (trial is { IsOver: true, Shown: false })
             {
                 record.Tools.NoteFailedTrial(trial);
-                if (IsToldWithoutBlame(trial.Suspicion))
+                if (IsToldWithoutBlame(trial.Suspicion) && !IsExplainedByQueue(trial))
                 {
                     record.BlameNone(trial.Suspicion, trial.Sequence);
                 }
@@ -271,6 +286,13 @@ internal sealed class Judgement(CampaignRecord record)
     /// <summary>One late reply that came in time when it was called again was late for the load: no finding.</summary>
     private static bool IsToldWithoutBlame(Suspicion suspicion) =>
         suspicion.Category is not (Categories.ReplySlow or Categories.ReplyLost);
+
+    /// <summary>
+    /// A server that takes its calls one by one answers a ping only after them. Where the calls take as long alone as the silence lasted, it was at work and not stuck.
+    /// </summary>
+    private bool IsExplainedByQueue(Trial trial) =>
+        trial.Suspicion.Category is Categories.ServerStuck
+        && trial.TakenAlone >= record.Spec.CallTimeout + record.Settings.Thresholds.StuckAfter;
 
     private static bool IsToolError(McpReply.Result result) =>
         result.Value.ValueKind is System.Text.Json.JsonValueKind.Object

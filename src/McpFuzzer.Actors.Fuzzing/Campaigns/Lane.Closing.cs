@@ -62,8 +62,8 @@ internal sealed partial class Lane
                 OnCrash(concerned, exit, end.StderrTail);
                 break;
             case ClosingFor.Died when end.Cause is ExitCause.Requested:
-                // It lived on without a stdout, until it was stopped.
-                _judgement.Stuck(concerned, _lately, end.StderrTail);
+                // It lived on, until it was stopped.
+                _judgement.ClosedStdout(concerned, _lately, end.StderrTail);
                 break;
             case ClosingFor.Died:
                 OnUndone(concerned, end);

@@ -28,5 +28,11 @@ internal sealed class TargetText
     public string Show(string text) => Mask.Apply(text);
 
     public TargetFailure? Show(TargetFailure? failure) =>
-        failure is null ? null : new TargetFailure(Show(failure.Message), Show(failure.StderrTail));
+        failure is null
+            ? null
+            : failure with
+            {
+                Message = Show(failure.Message),
+                StderrTail = Show(failure.StderrTail),
+            };
 }

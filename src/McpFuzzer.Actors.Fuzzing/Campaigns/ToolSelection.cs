@@ -24,8 +24,9 @@ internal sealed record ToolSelection(IReadOnlyList<McpTool> Chosen, IReadOnlyLis
         refusal = (known, unknown, chosen) switch
         {
             ({ Count: 0 }, _, _) => "the server has no tools",
-            (_, { } name, _) => $"the server has no tool '{Printable.Escape(name)}'; it has {List(known)}",
-            (_, _, { Count: 0 }) => $"every tool is annotated destructive, and was left out: {List(wanted)}",
+            (_, { } name, _) => $"no tool '{Printable.Escape(name)}' (--tool); the server has {List(known)}",
+            (_, _, { Count: 0 }) =>
+                $"every tool is annotated destructive, and was left out (--destructive calls them): {List(wanted)}",
             _ => "",
         };
         return refusal.Length == 0 ? new ToolSelection(chosen, skipped) : null;

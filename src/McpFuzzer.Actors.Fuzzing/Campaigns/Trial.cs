@@ -23,11 +23,15 @@ internal sealed class Trial(Suspicion suspicion, IReadOnlyList<FuzzCase> suspect
 
     public bool IsOver => _pending.Count == 0;
 
+    /// <summary>How long the suspects take alone, one behind the other.</summary>
+    public TimeSpan TakenAlone { get; private set; }
+
     /// <summary>One suspect has been run alone, or will not be.</summary>
-    public void Conclude(FuzzCase suspect, bool shown)
+    public void Conclude(FuzzCase suspect, bool shown, TimeSpan elapsed)
     {
         _pending.Remove(suspect.CaseId);
         Shown |= shown;
+        TakenAlone += elapsed;
     }
 }
 

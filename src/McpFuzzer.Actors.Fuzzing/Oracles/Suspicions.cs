@@ -48,6 +48,19 @@ internal static class Suspicions
             StderrTail = stderrTail,
         };
 
+    /// <summary>It lives, but nothing that it says could reach anybody.</summary>
+    public static Suspicion StdoutClosed(string? tool, string? stderrTail) =>
+        new(
+            Categories.ServerStuck,
+            tool,
+            "the server closes its stdout and lives on",
+            "The server closed its stdout without exiting; no reply can come any more.",
+            "stdout closed"
+        )
+        {
+            StderrTail = stderrTail,
+        };
+
     /// <summary>No reply to a call that was alone, while the server answers a ping.</summary>
     public static Suspicion ReplyLost(string? tool, TimeSpan after) =>
         new(

@@ -65,7 +65,7 @@ internal static class ToolLister
         reply switch
         {
             McpReply.Error error => $"tools/list was refused: {ServerAnswers.Show(error)}",
-            McpReply.TimedOut timedOut => $"tools/list was not answered within {timedOut.After.TotalSeconds:0.###} s",
+            McpReply.TimedOut timedOut => $"tools/list was not answered within {timedOut.After.TotalSeconds:0.#} s",
             _ => "the target ended before it answered tools/list",
         };
 }

@@ -12,8 +12,10 @@ internal static class FuzzVerdict
     public static int ExitCode(CampaignCompleted completed, Severity? failOn, int? signalled) =>
         signalled
         ?? (
-            completed.Failure is not null ? ExitCodes.TargetFailed
-            : completed.Findings.Any(finding => finding.Severity >= failOn) ? ExitCodes.Findings
+            completed.Failure is { IsWrongUsage: true } ? ExitCodes.Usage
+            : IsWorthReporting(completed) && completed.Findings.Any(finding => finding.Severity >= failOn)
+                ? ExitCodes.Findings
+            : completed.Failure is not null ? ExitCodes.TargetFailed
             : ExitCodes.Clean
         );
 

@@ -189,7 +189,7 @@ public sealed class CampaignsActorTests : TestKit
     {
         var completed = Run(Spec() with { Tools = ["nosuch"] }, out _);
 
-        Assert.Equal("the server has no tool 'nosuch'; it has good, bad", completed.Failure!.Message);
+        Assert.Equal("no tool 'nosuch' (--tool); the server has good, bad", completed.Failure!.Message);
     }
 
     [Fact]

@@ -27,11 +27,29 @@ public sealed class FuzzVerdictTests
         );
 
     [Fact]
-    public void Should_be_three_when_the_target_failed_whatever_was_found() =>
-        Assert.Equal(
-            3,
-            FuzzVerdict.ExitCode(Campaign.Completed(failure: Failure, findings: Severity.High), Severity.Low, null)
-        );
+    public void Should_be_three_when_the_target_failed_before_a_call()
+    {
+        var completed = Campaign.Completed(cases: 0, failure: Failure, findings: Severity.High);
+
+        Assert.Equal(3, FuzzVerdict.ExitCode(completed, Severity.Low, null));
+    }
+
+    [Fact]
+    public void Should_be_one_when_the_target_failed_after_calls_that_found_something()
+    {
+        var found = Campaign.Completed(cases: 1, failure: Failure, findings: Severity.High);
+
+        Assert.Equal(1, FuzzVerdict.ExitCode(found, Severity.Low, null));
+        Assert.Equal(3, FuzzVerdict.ExitCode(Campaign.Completed(cases: 1, failure: Failure), Severity.Low, null));
+    }
+
+    [Fact]
+    public void Should_be_two_when_the_server_has_nothing_of_what_was_asked_for()
+    {
+        var asked = Failure with { IsWrongUsage = true };
+
+        Assert.Equal(2, FuzzVerdict.ExitCode(Campaign.Completed(cases: 0, failure: asked), Severity.Low, null));
+    }
 
     [Theory]
     [InlineData(130)]

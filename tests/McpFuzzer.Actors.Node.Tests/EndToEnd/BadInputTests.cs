@@ -49,6 +49,15 @@ public sealed class BadInputTests : IDisposable
         AssertOneLine(result, "nosuchcommand");
     }
 
+    [Fact]
+    public async Task Should_exit_2_when_the_server_lacks_the_tool()
+    {
+        var result = await _program.RunAsync("fuzz", "--no-progress", "--tool", "nosuch");
+
+        Assert.Equal(2, result.ExitCode);
+        AssertOneLine(result, "no tool 'nosuch' (--tool); the server has echo, add");
+    }
+
     [Theory]
     [InlineData("nosuchcommand", "nosuchcommand")]
     [InlineData("true", "exit")]
