@@ -1,4 +1,3 @@
-using System.Runtime.InteropServices;
 using McpFuzzer.Actors.Contracts.Processes;
 
 namespace McpFuzzer.Actors.Core.Watch;
@@ -35,6 +34,5 @@ internal static class WatchdogPolicy
     /// <summary>The answer of <see cref="Judge" />.</summary>
     /// <param name="Due">The level that is due now; null when none is.</param>
     /// <param name="Limit">The silence that was measured against; where nothing is due, the one to look again at.</param>
-    [StructLayout(LayoutKind.Auto)]
     internal readonly record struct Verdict(UnresponsiveLevel? Due, TimeSpan Limit);
 }

@@ -24,6 +24,11 @@ internal static class FindingsReader
     /// <exception cref="FindingsFileException">The file is missing, unreadable, or no findings file of this version.</exception>
     public static RecordedFindings Read(string path)
     {
+        if (Directory.Exists(path))
+        {
+            throw new FindingsFileException($"{path}: a folder; name the findings.json in it");
+        }
+
         try
         {
             using var document = JsonDocument.Parse(

@@ -1,5 +1,4 @@
 using System.Diagnostics.CodeAnalysis;
-using System.Runtime.InteropServices;
 using Akka.Actor;
 using Akka.Event;
 using McpFuzzer.Actors.Client.Local;
@@ -196,6 +195,5 @@ internal sealed class Operation(Execute command, IActorRef asker, TimeSpan timeo
     }
 
     /// <summary>How one attempt ended.</summary>
-    [StructLayout(LayoutKind.Auto)]
     internal readonly record struct AttemptResult(object? Value, Exception? Exception);
 }

@@ -25,6 +25,7 @@ public sealed class BadInputTests : IDisposable
     )]
     [InlineData("fuzz --set mcp-fuzzer.node.log-level=loud", "mcp-fuzzer.node.log-level = loud: must be one of")]
     [InlineData("replay nosuch.json", "nosuch.json")]
+    [InlineData("replay .", ".: a folder; name the findings.json in it")]
     public async Task Should_exit_2_when_usage_or_configuration_is_wrong(string arguments, string named)
     {
         var result = await _program.RunAsync(arguments.Split(' '));
