@@ -13,6 +13,7 @@ internal sealed class CampaignRecord(CampaignSpec spec, CampaignSettings setting
 {
     private readonly List<CampaignEffect> _effects = [];
     private readonly List<(Suspicion Suspicion, FuzzCase ShownBy)> _held = [];
+    private readonly List<Finding> _early = [];
     private JudgeReply? _judge;
     private long _lastAttempt;
     private bool _awaitsLastWords;
@@ -66,6 +67,8 @@ internal sealed class CampaignRecord(CampaignSpec spec, CampaignSettings setting
     {
         _judge = judge;
         Ledger.Plan(plan);
+        _early.ForEach(finding => Emit(new CampaignEffect.TellFinding(finding)));
+        _early.Clear();
     }
 
     /// <summary>What this reply shows by itself.</summary>
@@ -184,9 +187,14 @@ internal sealed class CampaignRecord(CampaignSpec spec, CampaignSettings setting
 
     private void Tell(Finding? finding)
     {
-        if (finding is not null)
+        if (finding is not null && IsPlanned)
         {
             Emit(new CampaignEffect.TellFinding(finding));
+        }
+        else if (finding is not null)
+        {
+            // What a program writes that turns out to be no MCP server is no finding.
+            _early.Add(finding);
         }
 
         if (Findings.Count >= Spec.MaxFindings)

@@ -2,6 +2,7 @@ using Akka.Actor;
 using McpFuzzer.Actors.Contracts;
 using McpFuzzer.Actors.Contracts.Campaigns;
 using McpFuzzer.Actors.Contracts.Processes;
+using McpFuzzer.Actors.Contracts.Secrets;
 using McpFuzzer.Actors.Contracts.Text;
 using McpFuzzer.Actors.Node.CommandLine;
 using McpFuzzer.Actors.Node.Configuration;
@@ -38,7 +39,8 @@ internal static class FuzzVerb
 
         Action<string> tell = options.NoProgress ? _ => { } : console.WriteErrorLine;
         var unsent = new UnsentCases();
-        tell($"mcpfuzzer: fuzzing {Printable.Escape(spec.Target.ToString())}, seed {spec.Seed}");
+        var command = string.Join(' ', SecretRules.MaskArguments(spec.Target.Command, spec.Target.Redact));
+        tell($"mcpfuzzer: fuzzing {Printable.Escape(command)}, seed {spec.Seed}");
         return await RunCampaignAsync(
             node,
             spec,

@@ -52,6 +52,17 @@ public sealed class JudgementTests
         Assert.Contains("closed its stdout", finding.Detail, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public void Should_tell_what_was_seen_before_the_tools_were_listed_only_once_they_are()
+    {
+        _judgement.Anomaly([], [], new StreamAnomaly(StreamAnomalyKind.Noise, "a banner"));
+        Assert.Empty(_record.TakeEffects());
+
+        _record.Plan([], (_, _) => []);
+
+        Assert.IsType<CampaignEffect.TellFinding>(Assert.Single(_record.TakeEffects()));
+    }
+
     private Attempt[] Sent(int count)
     {
         FuzzCase[] cases = [.. Enumerable.Range(0, count).Select(index => PlannedCases.Of("a", index))];
