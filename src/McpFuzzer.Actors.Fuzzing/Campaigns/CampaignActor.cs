@@ -168,26 +168,8 @@ internal sealed class CampaignActor : UntypedActor, IWithTimers
     {
         switch (effect)
         {
-            case CampaignEffect.Open open:
-                _lanes[open.Lane].Tell(open);
-                break;
-            case CampaignEffect.ListTools list:
-                _lanes[list.Lane].Tell(list);
-                break;
-            case CampaignEffect.Call call:
-                _lanes[call.Lane].Tell(call);
-                break;
-            case CampaignEffect.Ping ping:
-                _lanes[ping.Lane].Tell(ping);
-                break;
-            case CampaignEffect.AwaitLastWords wait:
-                _lanes[wait.Lane].Tell(wait);
-                break;
-            case CampaignEffect.Rest rest:
-                _lanes[rest.Lane].Tell(rest);
-                break;
-            case CampaignEffect.Close close:
-                _lanes[close.Lane].Tell(close);
+            case CampaignEffect.OfLane order:
+                _lanes[order.Lane].Tell(order);
                 break;
             case CampaignEffect.TellCase told:
                 TellCase(told);
