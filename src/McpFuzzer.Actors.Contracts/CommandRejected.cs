@@ -48,6 +48,7 @@ public sealed record CommandRejected(RejectReason Reason, string Message, SpawnE
         IStopAllReply,
         IGetProcessReply,
         IWaitReply,
+        IWaitReadyReply,
         IAttachReply,
         ISignalReply,
         IRegisterReply,

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using McpFuzzer.Actors.Contracts.Processes;
 
 namespace McpFuzzer.Actors.Os;
 
@@ -13,6 +14,18 @@ internal sealed record HostOptions
 
     /// <summary>How many starts may be under way side by side.</summary>
     public int SpawnThreads { get; init; } = 2;
+
+    /// <summary>The containment level that is wanted; null takes the strongest at hand.</summary>
+    public ContainmentLevel? Containment { get; init; }
+
+    /// <summary>Whether this process is made the reaper of its orphaned descendants.</summary>
+    public bool Subreaper { get; init; }
+
+    /// <summary>Whether a guardian process ends what is left when this process is killed.</summary>
+    public bool Guardian { get; init; }
+
+    /// <summary>Where the id of the host's life is left for the next start; null takes the user's own.</summary>
+    public string? StateFolder { get; init; }
 
     /// <summary>Is told of a fault of ours (an observer that threw, say), on a thread of the host; it must return at once.</summary>
     public Action<Exception> OnFault { get; init; } = static fault => Trace.TraceError(fault.ToString());

@@ -21,8 +21,11 @@ internal interface IProcessHandle : IAsyncDisposable
     /// <summary>SIGKILL to the whole set, as far as the containment level reaches.</summary>
     void KillSet();
 
-    /// <summary>The living members of the set, the leader included while it lives; zombies do not count. Empty is proof at this containment level.</summary>
-    IReadOnlyList<int> FindMembers();
+    /// <summary>
+    /// The living members of the set, the leader included while it lives; zombies do not count. Empty is proof at this containment level. The look is taken on a thread of
+    /// the host, which serves many at once, after the call.
+    /// </summary>
+    Task<IReadOnlyList<int>> FindMembersAsync();
 
     /// <summary>The target's stdout; null unless piped. Completes at end-of-file, or when the drain deadline after the exit has passed.</summary>
     PipeReader? Stdout { get; }

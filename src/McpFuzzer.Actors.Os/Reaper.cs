@@ -23,7 +23,7 @@ internal static class Reaper
         while (true)
         {
             handle.KillSet();
-            var left = handle.FindMembers();
+            var left = await handle.FindMembersAsync();
             if (left.Count == 0 || time.GetElapsedTime(started) >= verify)
             {
                 return left;

@@ -35,7 +35,7 @@ public sealed class ReaperTests
 
         public void KillSet() => throw new InvalidOperationException("a bug of ours");
 
-        public IReadOnlyList<int> FindMembers() => [];
+        public Task<IReadOnlyList<int>> FindMembersAsync() => Task.FromResult<IReadOnlyList<int>>([]);
 
         public void CloseStdin() { }
 

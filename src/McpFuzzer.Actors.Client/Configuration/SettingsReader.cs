@@ -114,6 +114,12 @@ internal sealed partial class SettingsReader
             var text => throw Refuse(key, text, "must be true or false"),
         };
 
+    /// <summary>One of a few words.</summary>
+    public string OneOf(string key, IReadOnlyList<string> allowed) =>
+        Text(key) is var text && allowed.Contains(text, StringComparer.Ordinal)
+            ? text
+            : throw Refuse(key, text, $"must be one of {string.Join(", ", allowed)}");
+
     /// <summary>The text as it stands.</summary>
     /// <exception cref="SettingsException">The key holds an object or a list.</exception>
     public string Text(string key)

@@ -21,6 +21,38 @@ public sealed record ProcessStarted(
     ContainmentLevel Containment
 ) : IProcessEvent, IStartReply;
 
+/// <summary>The process has shown the sign that <see cref="ProcessSpec.ReadyWhen" /> asks for, or has started where it asks for none.</summary>
+/// <param name="Key">The process.</param>
+/// <param name="Incarnation">Its incarnation.</param>
+/// <param name="After">How long after its start (monotonic).</param>
+public sealed record ProcessReady(ProcessKey Key, int Incarnation, TimeSpan After) : IProcessEvent, IWaitReadyReply;
+
+/// <summary>The process did not show its sign within <see cref="ProcessSpec.ReadyTimeout" />, or exited before it did. It may still become ready later.</summary>
+/// <param name="Key">The process.</param>
+/// <param name="Incarnation">Its incarnation.</param>
+/// <param name="After">How long after its start (monotonic).</param>
+public sealed record ProcessNotReady(ProcessKey Key, int Incarnation, TimeSpan After) : IProcessEvent, IWaitReadyReply;
+
+/// <summary>The set is empty, and another start follows after a delay; told after <see cref="ProcessStopped" />.</summary>
+/// <param name="Key">The process.</param>
+/// <param name="Incarnation">The incarnation that has ended.</param>
+/// <param name="NextIncarnation">The one that will be started.</param>
+/// <param name="Delay">How long it is waited.</param>
+/// <param name="Attempt">Which restart in a row this is: 1, 2, …; a stable run begins the count anew.</param>
+public sealed record ProcessRestarting(
+    ProcessKey Key,
+    int Incarnation,
+    int NextIncarnation,
+    TimeSpan Delay,
+    int Attempt
+) : IProcessEvent;
+
+/// <summary>The process is given up: it was restarted too often, or a restart could not be carried out. Told after <see cref="ProcessStopped" />.</summary>
+/// <param name="Key">The process.</param>
+/// <param name="Incarnation">Its last incarnation.</param>
+/// <param name="Reason">One line.</param>
+public sealed record ProcessFailed(ProcessKey Key, int Incarnation, string Reason) : IProcessEvent;
+
 /// <summary>How grave the watchdog found a silence.</summary>
 public enum UnresponsiveLevel
 {
@@ -50,6 +82,7 @@ public sealed record ProcessUnresponsive(ProcessKey Key, int Incarnation, TimeSp
 /// <param name="Ran">How long it ran (monotonic).</param>
 /// <param name="StdoutTail">The last bytes of stdout, as held then.</param>
 /// <param name="StderrTail">The last bytes of stderr, as held then.</param>
+/// <param name="Breach">The limit that was reached; set when <paramref name="Cause" /> is <see cref="ExitCause.Limit" />.</param>
 public sealed record ProcessExited(
     ProcessKey Key,
     int Incarnation,
@@ -57,7 +90,8 @@ public sealed record ProcessExited(
     ExitCause Cause,
     TimeSpan Ran,
     OutputTail StdoutTail,
-    OutputTail StderrTail
+    OutputTail StderrTail,
+    LimitBreach? Breach = null
 ) : IProcessEvent, IWaitReply;
 
 /// <summary>The set is verified empty; told once per incarnation, after <see cref="ProcessExited" />.</summary>
@@ -69,6 +103,7 @@ public sealed record ProcessExited(
 /// <param name="SurvivorsKilled">How many members outlived the leader and had to be ended.</param>
 /// <param name="StdoutTail">The last bytes of stdout and its counters.</param>
 /// <param name="StderrTail">The last bytes of stderr and its counters.</param>
+/// <param name="Breach">The limit that was reached; set when <paramref name="Cause" /> is <see cref="ExitCause.Limit" />.</param>
 public sealed record ProcessStopped(
     ProcessKey Key,
     int Incarnation,
@@ -77,7 +112,8 @@ public sealed record ProcessStopped(
     bool Escalated,
     int SurvivorsKilled,
     OutputTail StdoutTail,
-    OutputTail StderrTail
+    OutputTail StderrTail,
+    LimitBreach? Breach = null
 ) : IProcessEvent, IStopReply;
 
 /// <summary>Members of the set outlived SIGKILL and its deadline, as in an uninterruptible sleep. Told instead of <see cref="ProcessStopped" />.</summary>

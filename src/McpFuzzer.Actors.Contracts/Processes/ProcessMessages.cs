@@ -31,6 +31,9 @@ public interface IGetProcessReply;
 /// </summary>
 public interface IWaitReply;
 
+/// <summary>The replies of <see cref="WaitForReady" />: <see cref="ProcessReady" />, <see cref="ProcessNotReady" /> or <see cref="CommandRejected" />.</summary>
+public interface IWaitReadyReply;
+
 /// <summary>The replies of <c>AttachStdio</c>, which stays on the node: <c>StdioAttached</c> or <see cref="CommandRejected" />.</summary>
 public interface IAttachReply;
 
@@ -72,6 +75,11 @@ public sealed record ListProcesses(ProcessPhase? PhaseFilter = null) : IManagerC
 /// <param name="Key">The process; an exit that is past is answered from the history.</param>
 /// <param name="Timeout">Null waits without bound, zero looks now.</param>
 public sealed record WaitForExit(ProcessKey Key, TimeSpan? Timeout = null) : IManagerCommand, IWithProcessKey;
+
+/// <summary>Waits until a process is ready. One that ends before is answered <see cref="ProcessNotReady" />.</summary>
+/// <param name="Key">The process.</param>
+/// <param name="Timeout">Null waits as long as the spec's <see cref="ProcessSpec.ReadyTimeout" /> lasts, zero looks now.</param>
+public sealed record WaitForReady(ProcessKey Key, TimeSpan? Timeout = null) : IManagerCommand, IWithProcessKey;
 
 /// <summary>Says that a process shows life. Never answered.</summary>
 /// <param name="Key">The process.</param>

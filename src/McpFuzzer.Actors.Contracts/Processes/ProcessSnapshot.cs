@@ -30,6 +30,36 @@ public sealed record ProcessSnapshot : IGetProcessReply
     /// <summary>How long ago it last showed activity (monotonic); null once it has ended.</summary>
     public TimeSpan? IdleFor { get; init; }
 
+    /// <summary>What showed the last activity; <see cref="ActivitySources.None" /> when nothing has since the start.</summary>
+    public ActivitySources LastActivityBy { get; init; }
+
+    /// <summary>Whether it is ready; null where its spec asks for no sign and it has not started.</summary>
+    public bool? IsReady { get; init; }
+
+    /// <summary>Resident memory of the set in bytes, as last seen; null when it was never looked at, or where the host cannot.</summary>
+    public long? ResidentBytes { get; init; }
+
+    /// <summary>Processor time of the set, user and system, as last seen.</summary>
+    public TimeSpan? CpuTime { get; init; }
+
+    /// <summary>Threads of the set, as last seen.</summary>
+    public int? Threads { get; init; }
+
+    /// <summary>Open descriptors of the set, as last seen.</summary>
+    public int? Descriptors { get; init; }
+
+    /// <summary>Living members beside the leader, as last seen.</summary>
+    public int? Children { get; init; }
+
+    /// <summary>How often the key was restarted by its policy.</summary>
+    public int Restarts { get; init; }
+
+    /// <summary>The limits that hold, and how each is kept.</summary>
+    public IReadOnlyList<AppliedLimit> Limits { get; init; } = [];
+
+    /// <summary>The limit that ended it.</summary>
+    public LimitBreach? Breach { get; init; }
+
     /// <summary>What its set is made of.</summary>
     public required ContainmentLevel Containment { get; init; }
 
@@ -70,6 +100,9 @@ public sealed record ManagerStats
 
     /// <summary>How many starts have failed.</summary>
     public required long SpawnFailures { get; init; }
+
+    /// <summary>How many starts were restarts by policy.</summary>
+    public long Restarts { get; init; }
 
     /// <summary>How many sets were proven empty.</summary>
     public required long Stopped { get; init; }

@@ -64,6 +64,18 @@ public sealed record ProcessSpec
     /// <summary>How it is stopped; null takes the node's ladder.</summary>
     public StopLadder? StopLadder { get; init; }
 
+    /// <summary>Whether it is started again after its end.</summary>
+    public RestartPolicy Restart { get; init; } = RestartPolicy.Never;
+
+    /// <summary>Bounds of what it may use; null is none.</summary>
+    public ResourceLimits? Limits { get; init; }
+
+    /// <summary>The sign that it is ready; null takes it as ready when it has started.</summary>
+    public ReadyWhen? ReadyWhen { get; init; }
+
+    /// <summary>How long the sign may take before <see cref="ProcessNotReady" /> is told, at most 365 d; 30 s. The process goes on all the same.</summary>
+    public TimeSpan ReadyTimeout { get; init; } = TimeSpan.FromSeconds(30);
+
     /// <summary>Names of environment variables and options whose values are secrets, beside those whose names say so.</summary>
     public IReadOnlyList<string> Redact { get; init; } = [];
 

@@ -100,7 +100,9 @@ internal sealed class LinuxProcessHandle : IProcessHandle
         }
     }
 
-    public IReadOnlyList<int> FindMembers()
+    public Task<IReadOnlyList<int>> FindMembersAsync() => Task.FromResult<IReadOnlyList<int>>(FindMembers());
+
+    private List<int> FindMembers()
     {
         lock (_gate)
         {

@@ -137,11 +137,11 @@ internal sealed class PortableProcessHandle : IProcessHandle
         }
     }
 
-    public IReadOnlyList<int> FindMembers()
+    public Task<IReadOnlyList<int>> FindMembersAsync()
     {
         lock (_gate)
         {
-            return _exit is null ? [Pid] : [];
+            return Task.FromResult<IReadOnlyList<int>>(_exit is null ? [Pid] : []);
         }
     }
 

@@ -5,6 +5,7 @@ using Akka.Event;
 using Akka.Hosting;
 using McpFuzzer.Actors.Client.Registry;
 using McpFuzzer.Actors.Os;
+using McpFuzzer.Actors.Processes;
 
 namespace McpFuzzer.Actors.Hosting;
 
@@ -52,7 +53,7 @@ public static class McpFuzzerHostingExtensions
     private static async Task StartAsync(ActorSystem system, IActorRegistry registry, McpFuzzerOptions options)
     {
         var configuration = RuntimeConfiguration.From(system.Settings.Config);
-        var host = options.Host ?? CreateHost(system, options.Time);
+        var host = options.Host ?? CreateHost(system, configuration.Process, options.Time);
         OrderlyShutdown.Register(system, host);
         var root = system.ActorOf(
             McpFuzzerActor.Props(
@@ -72,12 +73,19 @@ public static class McpFuzzerHostingExtensions
         registry.Register<ExecutorKey>(children.Executor);
     }
 
-    private static IProcessHost CreateHost(ActorSystem system, TimeProvider time)
+    private static IProcessHost CreateHost(ActorSystem system, ProcessSettings settings, TimeProvider time)
     {
         var log = Logging.GetLogger(system, typeof(IProcessHost));
         return ProcessHosts.Create(
             time,
-            new HostOptions { OnFault = fault => log.Error(fault, "The process host met a fault of ours") }
+            new HostOptions
+            {
+                Containment = settings.Containment,
+                Subreaper = settings.Subreaper,
+                Guardian = settings.Guardian,
+                StateFolder = settings.StateFolder,
+                OnFault = fault => log.Error(fault, "The process host met a fault of ours"),
+            }
         );
     }
 

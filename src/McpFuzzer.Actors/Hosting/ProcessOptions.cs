@@ -1,3 +1,5 @@
+using McpFuzzer.Actors.Contracts.Processes;
+
 namespace McpFuzzer.Actors.Hosting;
 
 /// <summary>How processes are kept and stopped. Null leaves a value to the HOCON.</summary>
@@ -15,9 +17,28 @@ public sealed class ProcessOptions
     /// <summary>How long after SIGKILL nothing may be left, 100 ms to 1 h; 5 s by default.</summary>
     public TimeSpan? Verify { get; set; }
 
+    /// <summary>What the set of a process is made of; the strongest level at hand by default. A level that the machine cannot carry is refused at the start.</summary>
+    public ContainmentLevel? Containment { get; set; }
+
+    /// <summary>
+    /// Whether this process becomes the reaper of its orphaned descendants (PR_SET_CHILD_SUBREAPER of prctl(2)); false by default. It changes the whole process: orphans
+    /// of what other code starts are adopted too.
+    /// </summary>
+    public bool? Subreaper { get; set; }
+
+    /// <summary>Whether a small helper process ends what is left when this process is killed; true by default.</summary>
+    public bool? Guardian { get; set; }
+
+    /// <summary>Where the id of the node's life is left for the next start; <c>mcp-fuzzer</c> below <c>$XDG_STATE_HOME</c> by default.</summary>
+    public string? StateFolder { get; set; }
+
     internal IEnumerable<(string Key, object? Value)> Given() =>
         [
             ("process.history", History),
+            ("process.containment", Containment?.ToString().ToLowerInvariant()),
+            ("process.subreaper", Subreaper),
+            ("process.guardian", Guardian),
+            ("process.state-folder", StateFolder),
             ("process.stop-ladder.close-stdin", CloseStdin),
             ("process.stop-ladder.grace", Grace),
             ("process.stop-ladder.verify", Verify),

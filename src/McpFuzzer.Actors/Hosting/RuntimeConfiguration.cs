@@ -64,6 +64,8 @@ internal sealed record RuntimeConfiguration(
         value switch
         {
             TimeSpan span => string.Create(CultureInfo.InvariantCulture, $"{span.TotalMilliseconds}ms"),
+            string text => text.Replace("\\", "\\\\", StringComparison.Ordinal)
+                .Replace("\"", "\\\"", StringComparison.Ordinal),
             bool on => on ? "true" : "false",
             IFormattable number => number.ToString(null, CultureInfo.InvariantCulture),
             _ => throw new NotSupportedException($"No such option type: {value.GetType().Name}"),

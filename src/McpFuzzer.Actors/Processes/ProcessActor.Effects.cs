@@ -39,7 +39,7 @@ internal sealed partial class ProcessActor
 
         if (look)
         {
-            Advance(new ProcessInput.MembersFound(_handle!.FindMembers()));
+            BeginLook();
         }
     }
 

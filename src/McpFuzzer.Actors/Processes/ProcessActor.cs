@@ -26,6 +26,8 @@ internal sealed partial class ProcessActor : UntypedActor, IWithTimers
     private bool _attached;
     private bool _released;
     private bool _outputClosed;
+    private bool _lookingLate;
+    private long _lastLook;
 
     public ProcessActor(Assignment assignment, TimeProvider time)
     {
@@ -87,15 +89,21 @@ internal sealed partial class ProcessActor : UntypedActor, IWithTimers
                 Advance(new ProcessInput.SpawnCancelled());
                 break;
             case Status.Failure failure:
-                throw new InvalidOperationException("The host failed to answer a start", failure.Cause);
+                throw new InvalidOperationException("The host failed to answer", failure.Cause);
             case Told told:
                 OnTold(told.Input);
                 break;
             case Look:
-                Advance(new ProcessInput.MembersFound(_handle!.FindMembers()));
+                BeginLook();
                 break;
             case LookLate:
-                OnLookLate();
+                BeginLookLate();
+                break;
+            case Seen seen when seen.Look == _lastLook:
+                OnSeen(seen);
+                break;
+            case Seen:
+                // A later look has been ordered in its place.
                 break;
             case ProcessProtocol.Stop stop:
                 Advance(new ProcessInput.StopRequested(stop.Cause, stop.Force, stop.Grace));
@@ -162,9 +170,33 @@ internal sealed partial class ProcessActor : UntypedActor, IWithTimers
         }
     }
 
-    private void OnLookLate()
+    private void BeginLook()
     {
-        if (_handle!.FindMembers().Count == 0)
+        var look = ++_lastLook;
+        _ = _handle!
+            .FindMembersAsync()
+            .PipeTo(Self, success: members => new Seen(look, members), failure: fault => new Status.Failure(fault));
+    }
+
+    private void BeginLookLate()
+    {
+        if (!_lookingLate)
+        {
+            _lookingLate = true;
+            BeginLook();
+        }
+    }
+
+    private void OnSeen(Seen seen)
+    {
+        if (!_state.HasEnded)
+        {
+            Advance(new ProcessInput.MembersFound(seen.Members));
+            return;
+        }
+
+        _lookingLate = false;
+        if (_state.Phase == ProcessPhase.Unkillable && seen.Members.Count == 0)
         {
             _log.Warning(
                 "Nothing is left of unkillable {ProcessKey} incarnation {Incarnation}",
@@ -229,6 +261,11 @@ internal sealed partial class ProcessActor : UntypedActor, IWithTimers
 
     /// <summary>What the host and the timers have to say.</summary>
     private sealed record Told(ProcessInput Input) : INoSerializationVerificationNeeded, IDeadLetterSuppression;
+
+    /// <summary>Who lives, by the look of that number.</summary>
+    private sealed record Seen(long Look, IReadOnlyList<int> Members)
+        : INoSerializationVerificationNeeded,
+            IDeadLetterSuppression;
 
     private sealed class Look : INoSerializationVerificationNeeded
     {

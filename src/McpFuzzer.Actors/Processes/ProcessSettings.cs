@@ -17,6 +17,16 @@ internal sealed record ProcessSettings
 
     public required StopLadder Ladder { get; init; }
 
+    /// <summary>Null takes the strongest at hand.</summary>
+    public required ContainmentLevel? Containment { get; init; }
+
+    public required bool Subreaper { get; init; }
+
+    public required bool Guardian { get; init; }
+
+    /// <summary>Null takes the user's.</summary>
+    public required string? StateFolder { get; init; }
+
     /// <summary>Reads them from a configuration; the reference stands in for what it does not say.</summary>
     /// <exception cref="SettingsException">A key is unknown, or a value is out of its range.</exception>
     public static ProcessSettings From(Config configuration)
@@ -25,6 +35,16 @@ internal sealed record ProcessSettings
         return new ProcessSettings
         {
             History = reader.Whole("history", 1, 1_000_000),
+            Containment = reader.OneOf("containment", ["auto", "cgroup", "session", "group"]) switch
+            {
+                "cgroup" => ContainmentLevel.Cgroup,
+                "session" => ContainmentLevel.Session,
+                "group" => ContainmentLevel.Group,
+                _ => null,
+            },
+            Subreaper = reader.Switch("subreaper"),
+            Guardian = reader.Switch("guardian"),
+            StateFolder = reader.Text("state-folder") is { Length: > 0 } folder ? folder : null,
             Ladder = new StopLadder(
                 reader.Duration("stop-ladder.close-stdin", TimeSpan.Zero, ProcessSpecRules.LongestRung),
                 reader.Duration("stop-ladder.grace", TimeSpan.Zero, ProcessSpecRules.LongestRung),

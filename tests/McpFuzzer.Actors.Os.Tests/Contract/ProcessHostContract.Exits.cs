@@ -81,7 +81,7 @@ public abstract partial class ProcessHostContract
             CancellationToken.None
         );
         var handle = Assert.IsType<StartResult.Started>(result).Handle;
-        while (handle.FindMembers().Count > 0)
+        while ((await handle.FindMembersAsync()).Count > 0)
         {
             await Task.Yield();
         }
@@ -146,12 +146,12 @@ public abstract partial class ProcessHostContract
         Assert.Single(Living());
         if (Host.Promises.Containment == ContainmentLevel.Leader)
         {
-            Assert.Empty(handle.FindMembers());
+            Assert.Empty((await handle.FindMembersAsync()));
             EndByHand();
         }
         else
         {
-            Assert.Equal(Living(), handle.FindMembers());
+            Assert.Equal(Living(), (await handle.FindMembersAsync()));
         }
 
         await EndAsync(handle);

@@ -17,7 +17,7 @@ public abstract partial class ProcessHostContract
 
         Assert.True(handle.Signal(SIGTERM, SignalScope.Leader));
         Assert.False(recorder.HasExited);
-        Assert.Contains(handle.Pid, handle.FindMembers());
+        Assert.Contains(handle.Pid, (await handle.FindMembersAsync()));
 
         await EndAsync(handle);
         Assert.Equal(Killed, await recorder.Exit);
@@ -37,7 +37,7 @@ public abstract partial class ProcessHostContract
 
         if (KnowsTheGroup)
         {
-            Assert.NotEmpty(handle.FindMembers());
+            Assert.NotEmpty((await handle.FindMembersAsync()));
             Assert.True(handle.Signal(0, SignalScope.Group));
         }
 
@@ -56,7 +56,7 @@ public abstract partial class ProcessHostContract
 
         if (KnowsTheGroup)
         {
-            Assert.NotEmpty(handle.FindMembers());
+            Assert.NotEmpty((await handle.FindMembersAsync()));
         }
 
         await EndAsync(handle);
@@ -88,7 +88,7 @@ public abstract partial class ProcessHostContract
 
         if (KnowsTheGroup)
         {
-            Assert.Equal(2, handle.FindMembers().Count);
+            Assert.Equal(2, (await handle.FindMembersAsync()).Count);
         }
 
         await EndAsync(handle);
@@ -103,7 +103,7 @@ public abstract partial class ProcessHostContract
 
         Assert.False(handle.Signal(SIGTERM, SignalScope.Leader));
         Assert.False(handle.Signal(SIGTERM, SignalScope.Group));
-        Assert.Empty(handle.FindMembers());
+        Assert.Empty((await handle.FindMembersAsync()));
         Assert.False(handle.Signal(SIGTERM, SignalScope.Group));
         handle.KillSet();
         await handle.DisposeAsync();

@@ -91,7 +91,7 @@ internal sealed class FakeHandle(int pid, ProcessSpec spec) : IProcessHandle
         }
     }
 
-    public IReadOnlyList<int> FindMembers() => _members;
+    public Task<IReadOnlyList<int>> FindMembersAsync() => Task.FromResult(_members);
 
     public void CloseStdin() => _orders.Enqueue("close stdin");
 

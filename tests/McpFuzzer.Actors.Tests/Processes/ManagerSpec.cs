@@ -29,7 +29,7 @@ public abstract class ManagerSpec : TestKit
         Clock = (TestScheduler)Sys.Scheduler;
         Time = new SchedulerTime(Clock);
         Watchdog = Probe();
-        var settings = new ProcessSettings { History = history, Ladder = StopLadder.Default };
+        var settings = ProcessSettings.From(Config.Empty) with { History = history };
         var environment = new Dictionary<string, string> { ["API_TOKEN"] = "s3cr3t-inherited" };
         Manager = Sys.ActorOf(ManagerActor.Props(Host, settings, Time, environment), "manager");
         Manager.Tell(new ManagerActor.UseWatchdog(Watchdog));
