@@ -1,5 +1,6 @@
 using System.IO.Pipelines;
 using McpFuzzer.Actors.Contracts.Processes;
+using McpFuzzer.Actors.Os.Linux.Containment;
 
 namespace McpFuzzer.Actors.Os.Linux;
 
@@ -9,6 +10,8 @@ namespace McpFuzzer.Actors.Os.Linux;
 /// </summary>
 internal sealed class LinuxProcessHandle : IProcessHandle
 {
+    private readonly LinuxContainment _containment;
+    private readonly ProcessSet _set;
     private readonly EventLoop _loop;
     private readonly TimeSpan _drainTimeout;
     private readonly Action<LinuxProcessHandle> _onEnded;
@@ -29,17 +32,20 @@ internal sealed class LinuxProcessHandle : IProcessHandle
         TimeProvider time,
         HostOptions options,
         ProcessSpec spec,
-        int pid,
+        LinuxContainment containment,
+        ProcessSet set,
         int pidfd,
         ChildStdio stdio,
         Action<LinuxProcessHandle> onEnded
     )
     {
+        _containment = containment;
+        _set = set;
         _loop = loop;
         _drainTimeout = options.DrainTimeout;
         _onEnded = onEnded;
         _pidfd = pidfd;
-        Pid = pid;
+        Pid = set.Leader;
         _streams = new ChildStreams(loop, time, options, spec, stdio, OnOutputClosed);
     }
 
@@ -85,7 +91,7 @@ internal sealed class LinuxProcessHandle : IProcessHandle
                 return leaderLives && Libc.PidfdSendSignal(_pidfd, signal);
             }
 
-            return (leaderLives || ProcessSet.HasLivingGroup(Pid)) && Libc.kill(-Pid, signal) == 0;
+            return (leaderLives || ProcessGroup.HasLiving(Pid)) && Libc.kill(-Pid, signal) == 0;
         }
     }
 
@@ -95,40 +101,13 @@ internal sealed class LinuxProcessHandle : IProcessHandle
         {
             if (!_released)
             {
-                ProcessSet.Kill(Pid);
+                _ = Libc.kill(-Pid, Libc.SIGKILL);
+                _containment.Kill(_set);
             }
         }
     }
 
-    public Task<IReadOnlyList<int>> FindMembersAsync() => Task.FromResult<IReadOnlyList<int>>(FindMembers());
-
-    private List<int> FindMembers()
-    {
-        lock (_gate)
-        {
-            if (_released)
-            {
-                return [];
-            }
-        }
-
-        // Read before the scan: with the leader gone, and nobody seen after, nobody is left who could fork.
-        var exited = _exit is not null;
-        var living = ProcessSet.FindLiving(Pid);
-        if (living.Count > 0)
-        {
-            return living;
-        }
-
-        if (!exited)
-        {
-            // A zombie whose exit has not been read yet: a set is not called empty before its leader's exit is known.
-            return [Pid];
-        }
-
-        Release();
-        return [];
-    }
+    public Task<IReadOnlyList<int>> FindMembersAsync() => _containment.FindLivingAsync(_set, Release);
 
     public void CloseStdin() => _loop.Post(_streams.CloseStdinAfterWriting);
 
@@ -196,6 +175,7 @@ internal sealed class LinuxProcessHandle : IProcessHandle
     private void TellExit(ProcessExit exit)
     {
         _exit = exit;
+        _set.LeaderExited();
         if (!_disposed && _observer is { } observer)
         {
             _loop.Guard(() => observer.OnExited(exit));
@@ -234,6 +214,7 @@ internal sealed class LinuxProcessHandle : IProcessHandle
             if (!_released)
             {
                 _released = true;
+                _containment.Release(_set);
                 ExitStatus.Reap(_pidfd);
                 Descriptors.Close(ref _pidfd);
             }

@@ -21,6 +21,11 @@ internal sealed class PortableProcessHost : IProcessHost
 
     internal PortableProcessHost(TimeProvider time, HostOptions options)
     {
+        if (options.Containment is { } wanted and not ContainmentLevel.Leader)
+        {
+            throw new ContainmentUnavailableException(wanted, "this system has no Linux host");
+        }
+
         _time = time;
         _options = options;
         _starts = new SpawnQueue(options.SpawnThreads, Start, handle => ReapAsync(handle, LastVerify));
