@@ -11,6 +11,9 @@ internal static unsafe partial class Libc
     internal const int ESRCH = 3;
     internal const int EINTR = 4;
     internal const int EAGAIN = 11;
+    internal const int ENOMEM = 12;
+    internal const int ENFILE = 23;
+    internal const int EMFILE = 24;
     internal const int ETXTBSY = 26;
     internal const int SIGKILL = 9;
     internal const int SIGCHLD = 17;
@@ -72,6 +75,12 @@ internal static unsafe partial class Libc
 
     [LibraryImport(Library, SetLastError = true)]
     internal static partial int waitid(int kind, int id, byte* info, int options);
+
+    [LibraryImport(Library, SetLastError = true)]
+    internal static partial int prlimit(int pid, int resource, ulong* limit, ulong* previous);
+
+    [LibraryImport(Library, SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
+    internal static partial int statx(int folder, string path, int flags, uint mask, byte* status);
 
     [LibraryImport(Library, SetLastError = true)]
     internal static partial int sigaction(int signal, byte* action, byte* previous);

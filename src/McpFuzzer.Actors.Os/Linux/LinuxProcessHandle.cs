@@ -1,5 +1,6 @@
 using System.IO.Pipelines;
 using McpFuzzer.Actors.Contracts.Processes;
+using McpFuzzer.Actors.Os.Linux.Measuring;
 
 namespace McpFuzzer.Actors.Os.Linux;
 
@@ -13,6 +14,8 @@ internal sealed class LinuxProcessHandle : IProcessHandle
     private readonly TimeSpan _drainTimeout;
     private readonly Action<LinuxProcessHandle> _onEnded;
     private readonly ChildStreams _streams;
+    private readonly SetMeter _meter;
+    private readonly MeasuredSet _set;
     private readonly Lock _gate = new();
     private int _pidfd;
     private bool _released;
@@ -26,6 +29,7 @@ internal sealed class LinuxProcessHandle : IProcessHandle
 
     internal LinuxProcessHandle(
         EventLoop loop,
+        SetMeter meter,
         TimeProvider time,
         HostOptions options,
         ProcessSpec spec,
@@ -40,10 +44,15 @@ internal sealed class LinuxProcessHandle : IProcessHandle
         _onEnded = onEnded;
         _pidfd = pidfd;
         Pid = pid;
+        Limits = LimitMethods.Of(spec.Limits);
+        _meter = meter;
+        _set = new MeasuredSet(pid);
         _streams = new ChildStreams(loop, time, options, spec, stdio, OnOutputClosed);
     }
 
     public int Pid { get; }
+
+    public IReadOnlyList<AppliedLimit> Limits { get; }
 
     public PipeReader? Stdout => _streams.Stdout;
 
@@ -102,6 +111,17 @@ internal sealed class LinuxProcessHandle : IProcessHandle
 
     public Task<IReadOnlyList<int>> FindMembersAsync() => Task.FromResult<IReadOnlyList<int>>(FindMembers());
 
+    private bool IsReleased
+    {
+        get
+        {
+            lock (_gate)
+            {
+                return _released;
+            }
+        }
+    }
+
     private List<int> FindMembers()
     {
         lock (_gate)
@@ -128,6 +148,14 @@ internal sealed class LinuxProcessHandle : IProcessHandle
 
         Release();
         return [];
+    }
+
+    public async Task<SetUsage?> MeasureAsync()
+    {
+        // Not on the caller's context: it may be an actor's.
+        var usage = IsReleased ? null : await _meter.MeasureAsync(_set).ConfigureAwait(false);
+        // Once it is released its pid may be another's, who was measured in its place.
+        return IsReleased ? null : usage;
     }
 
     public void CloseStdin() => _loop.Post(_streams.CloseStdinAfterWriting);
