@@ -155,13 +155,16 @@ internal sealed class HeldMeasuring
 {
     private readonly TaskCompletionSource _begun = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
+    private readonly TaskCompletionSource<SetUsage?> _result = new();
+
     public Task Begins => _begun.Task.WaitAsync(TimeSpan.FromSeconds(20));
 
-    public TaskCompletionSource<SetUsage?> Result { get; } = new();
+    /// <summary>On a thread without a context, so that whoever waits has been told when it returns.</summary>
+    public Task CompleteAsync(SetUsage? usage) => Task.Run(() => _result.SetResult(usage));
 
     public Task<SetUsage?> Begin()
     {
         _begun.SetResult();
-        return Result.Task;
+        return _result.Task;
     }
 }

@@ -146,7 +146,7 @@ public sealed class ProcessLimitTests : ManagerSpec
         await held.Begins;
 
         Assert.Equal(0, await LooksDuringAsync(process, Period));
-        held.Result.SetResult(null);
+        await held.CompleteAsync(null);
         Assert.Equal(1, await LooksDuringAsync(process, Period));
     }
 

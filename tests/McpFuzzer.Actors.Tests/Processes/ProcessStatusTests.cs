@@ -59,7 +59,7 @@ public sealed class ProcessStatusTests : ManagerSpec
         Clock.Advance(Patience);
 
         Assert.Equal(1_000_000, (await ExpectMsgAsync<ProcessSnapshot>()).ResidentBytes);
-        held.Result.SetResult(Second);
+        await held.CompleteAsync(Second);
         Assert.Equal(2_000_000, (await SettleAsync()).ResidentBytes);
         await ExpectNoMsgAsync(TimeSpan.Zero);
     }
@@ -73,7 +73,7 @@ public sealed class ProcessStatusTests : ManagerSpec
         Manager.Tell(new SignalProcess(Key, 10), TestActor);
 
         await ExpectMsgAsync<SignalSent>();
-        held.Result.SetResult(First);
+        await held.CompleteAsync(First);
         Assert.Equal(1_000_000, (await ExpectMsgAsync<ProcessSnapshot>()).ResidentBytes);
     }
 
@@ -90,7 +90,7 @@ public sealed class ProcessStatusTests : ManagerSpec
 
         var ended = await ExpectMsgAsync<ProcessSnapshot>();
         Assert.Equal((ProcessPhase.Exited, 1_000_000), (ended.Phase, ended.ResidentBytes));
-        held.Result.SetResult(Second);
+        await held.CompleteAsync(Second);
         Assert.Equal(1_000_000, (await SettleAsync()).ResidentBytes);
     }
 
