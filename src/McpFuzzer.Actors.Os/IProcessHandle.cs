@@ -27,6 +27,12 @@ internal interface IProcessHandle : IAsyncDisposable
     /// </summary>
     Task<IReadOnlyList<int>> FindMembersAsync();
 
+    /// <summary>The limits of its spec, and how each is kept; what is <see cref="LimitMethod.Sampled" /> is for the owner to look at.</summary>
+    IReadOnlyList<AppliedLimit> Limits { get; }
+
+    /// <summary>What the set uses now; null when nothing of it lives. The look is taken on a thread of the host after the call; it fails when descriptors or memory are used up.</summary>
+    Task<SetUsage?> MeasureAsync();
+
     /// <summary>The target's stdout; null unless piped. Completes at end-of-file, or when the drain deadline after the exit has passed.</summary>
     PipeReader? Stdout { get; }
 

@@ -37,6 +37,10 @@ public sealed class ReaperTests
 
         public Task<IReadOnlyList<int>> FindMembersAsync() => Task.FromResult<IReadOnlyList<int>>([]);
 
+        public IReadOnlyList<AppliedLimit> Limits => [];
+
+        public Task<SetUsage?> MeasureAsync() => Task.FromResult<SetUsage?>(null);
+
         public void CloseStdin() { }
 
         public void CloseOutput() { }

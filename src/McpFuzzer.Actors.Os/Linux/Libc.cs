@@ -112,6 +112,12 @@ internal static unsafe partial class Libc
     internal static partial int waitid(int kind, int id, byte* info, int options);
 
     [LibraryImport(Library, SetLastError = true)]
+    internal static partial int prlimit(int pid, int resource, ulong* limit, ulong* previous);
+
+    [LibraryImport(Library, SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
+    internal static partial int statx(int folder, string path, int flags, uint mask, byte* status);
+
+    [LibraryImport(Library, SetLastError = true)]
     internal static partial int sigaction(int signal, byte* action, byte* previous);
 
     [LibraryImport(Library)]

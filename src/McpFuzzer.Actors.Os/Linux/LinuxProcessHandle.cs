@@ -1,6 +1,7 @@
 using System.IO.Pipelines;
 using McpFuzzer.Actors.Contracts.Processes;
 using McpFuzzer.Actors.Os.Linux.Containment;
+using McpFuzzer.Actors.Os.Linux.Measuring;
 
 namespace McpFuzzer.Actors.Os.Linux;
 
@@ -16,6 +17,8 @@ internal sealed class LinuxProcessHandle : IProcessHandle
     private readonly TimeSpan _drainTimeout;
     private readonly Action<LinuxProcessHandle> _onEnded;
     private readonly ChildStreams _streams;
+    private readonly SetMeter _meter;
+    private MeasuredSet? _measured;
     private readonly Lock _gate = new();
     private int _pidfd;
     private bool _released;
@@ -29,6 +32,7 @@ internal sealed class LinuxProcessHandle : IProcessHandle
 
     internal LinuxProcessHandle(
         EventLoop loop,
+        SetMeter meter,
         TimeProvider time,
         HostOptions options,
         ProcessSpec spec,
@@ -46,10 +50,14 @@ internal sealed class LinuxProcessHandle : IProcessHandle
         _onEnded = onEnded;
         _pidfd = pidfd;
         Pid = set.Leader;
+        Limits = LimitMethods.Of(spec.Limits);
+        _meter = meter;
         _streams = new ChildStreams(loop, time, options, spec, stdio, OnOutputClosed);
     }
 
     public int Pid { get; }
+
+    public IReadOnlyList<AppliedLimit> Limits { get; }
 
     public PipeReader? Stdout => _streams.Stdout;
 
@@ -109,6 +117,14 @@ internal sealed class LinuxProcessHandle : IProcessHandle
 
     public Task<IReadOnlyList<int>> FindMembersAsync() => _containment.FindLivingAsync(_set, Release);
 
+    public async Task<SetUsage?> MeasureAsync()
+    {
+        // Not on the caller's context: it may be an actor's.
+        var usage = _set.IsReleased ? null : await _meter.MeasureAsync(Measured()).ConfigureAwait(false);
+        // Once it is released its pid may be another's, who was measured in its place.
+        return _set.IsReleased ? null : usage;
+    }
+
     public void CloseStdin() => _loop.Post(_streams.CloseStdinAfterWriting);
 
     public void CloseOutput() => _loop.Post(_streams.FinishOutput);
@@ -132,6 +148,13 @@ internal sealed class LinuxProcessHandle : IProcessHandle
         });
         return posted ? new ValueTask(closed.Task) : ValueTask.CompletedTask;
     }
+
+    // Most are never measured.
+    private MeasuredSet Measured() =>
+        LazyInitializer.EnsureInitialized(
+            ref _measured,
+            () => new MeasuredSet(Pid) { FurtherRoots = () => _set.OrphansSeen }
+        );
 
     private void StartWatching()
     {

@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using System.Runtime.InteropServices;
 using McpFuzzer.Actors.Contracts.Processes;
 using McpFuzzer.Actors.Os.Linux.Containment;
+using McpFuzzer.Actors.Os.Linux.Measuring;
 using McpFuzzer.Actors.Os.Starting;
 
 namespace McpFuzzer.Actors.Os.Linux;
@@ -16,6 +17,7 @@ internal sealed class LinuxProcessHost : IProcessHost
     private readonly HostOptions _options;
     private readonly EventLoop _loop;
     private readonly LinuxContainment _containment;
+    private readonly SetMeter _meter = new();
     private readonly SpawnQueue _starts;
     private readonly Lazy<Task> _disposal;
     private int _nullDevice;
@@ -56,6 +58,7 @@ internal sealed class LinuxProcessHost : IProcessHost
     {
         await _starts.DisposeAsync();
         await Task.WhenAll(_handles.Keys.Select(handle => ReapAsync(handle, LastVerify)));
+        _meter.Stop();
         await _containment.DisposeAsync();
         _loop.Stop();
         Descriptors.Close(ref _nullDevice);
@@ -117,7 +120,26 @@ internal sealed class LinuxProcessHost : IProcessHost
             return StartErrors.OfPreparation(error);
         }
 
-        var handle = new LinuxProcessHandle(_loop, _time, _options, spec, _containment, set, pidfd, stdio, Forget);
+        if (OpenFilesLimit.Apply(pid, spec.Limits) is { } notLimited)
+        {
+            Descriptors.Close(ref pidfd);
+            _containment.Release(set);
+            UnwatchedChild.End(pid);
+            return notLimited;
+        }
+
+        var handle = new LinuxProcessHandle(
+            _loop,
+            _meter,
+            _time,
+            _options,
+            spec,
+            _containment,
+            set,
+            pidfd,
+            stdio,
+            Forget
+        );
         _handles.TryAdd(handle, 0);
         handle.Start();
         return new StartResult.Started(handle);

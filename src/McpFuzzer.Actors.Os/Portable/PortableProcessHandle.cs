@@ -39,6 +39,7 @@ internal sealed class PortableProcessHandle : IProcessHandle
         _options = options;
         _onReleased = onReleased;
         Pid = process.Id;
+        Limits = LimitMethods.Of(spec.Limits);
 
         if (spec.Stdin == StdioMode.Piped)
         {
@@ -67,6 +68,8 @@ internal sealed class PortableProcessHandle : IProcessHandle
     }
 
     public int Pid { get; }
+
+    public IReadOnlyList<AppliedLimit> Limits { get; }
 
     public PipeReader? Stdout { get; }
 
@@ -145,6 +148,8 @@ internal sealed class PortableProcessHandle : IProcessHandle
         }
     }
 
+    public Task<SetUsage?> MeasureAsync() => Task.Run(Measure);
+
     public void CloseStdin() => _stdin?.CloseAfterWriting();
 
     public void CloseOutput()
@@ -182,6 +187,14 @@ internal sealed class PortableProcessHandle : IProcessHandle
         }
 
         return ValueTask.CompletedTask;
+    }
+
+    private SetUsage? Measure()
+    {
+        lock (_gate)
+        {
+            return _disposed || _exit is not null ? null : LeaderUsage.Of(_process);
+        }
     }
 
     private void OnExited()

@@ -62,6 +62,14 @@ internal sealed class PortableProcessHost : IProcessHost
             return new StartResult.Failed(SpawnError.Other, refusal);
         }
 
+        if (spec.Limits?.OpenFiles is { } files)
+        {
+            return new StartResult.Failed(
+                SpawnError.Other,
+                $"Limits.OpenFiles = {files} cannot be kept: this system's processes are started without it."
+            );
+        }
+
         // Process tells a missing directory as a missing command.
         if (StartErrors.OfDirectory(spec.WorkingDirectory) is { } badDirectory)
         {

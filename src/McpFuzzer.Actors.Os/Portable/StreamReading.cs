@@ -64,7 +64,9 @@ internal sealed class StreamReading(Stream stream, Tail? tail, PipeWriter? consu
 
         try
         {
-            _consumerGone = (await consumer.WriteAsync(bytes, _ending.Token)).IsCompleted;
+            // In two steps: a write that finds its token cancelled hands over nothing, though the tail has counted the bytes.
+            consumer.Write(bytes.Span);
+            _consumerGone = (await consumer.FlushAsync(_ending.Token)).IsCompleted;
         }
         catch (OperationCanceledException) when (_ending.IsCancellationRequested)
         {

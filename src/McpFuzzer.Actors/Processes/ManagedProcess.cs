@@ -84,6 +84,7 @@ internal sealed class ManagedProcess(Assignment assignment, IActorRef actor, IAc
             Containment = Assignment.Containment,
             Exit = Exited?.Exit,
             Cause = Exited?.Cause,
+            Breach = Exited?.Breach,
             StdoutTail = Exited?.StdoutTail ?? OutputTail.Empty,
             StderrTail = Exited?.StderrTail ?? OutputTail.Empty,
         };

@@ -216,7 +216,8 @@ internal sealed partial class ManagerActor : UntypedActor, IWithTimers
             ladder,
             _host.Promises.Containment,
             SecretMask.Of(spec, _environment),
-            new Launch(_host, spec, ladder.Verify)
+            new Launch(_host, spec, ladder.Verify),
+            _settings.SampleInterval
         );
         var actor = Context.ActorOf(ProcessActor.Props(assignment, _time), NameFor(key));
         Context.WatchWith(actor, new ActorEnded(key, actor));

@@ -144,6 +144,8 @@ internal sealed partial class ProcessActor
             default:
                 throw new NotSupportedException($"No such end: {terminal.GetType().Name}");
         }
+
+        AnswerAll();
     }
 
     private void Reject(CommandRejected why) => Context.Parent.Tell(new ProcessProtocol.NotStarted(Key, why));

@@ -47,6 +47,7 @@ internal sealed partial class ProcessActor : UntypedActor, IWithTimers
 
     protected override void PostStop()
     {
+        AnswerAll();
         if (_state.Phase is ProcessPhase.Exited or ProcessPhase.Failed)
         {
             Report(
@@ -119,7 +120,19 @@ internal sealed partial class ProcessActor : UntypedActor, IWithTimers
                 Sender.Tell(Signal(signal));
                 break;
             case GetProcess:
-                Sender.Tell(_account.Snapshot(_state));
+                OnGet();
+                break;
+            case Sample:
+                OnSample();
+                break;
+            case Sampled sampled:
+                OnSampled(sampled);
+                break;
+            case Measured measured:
+                OnMeasured(measured);
+                break;
+            case StatusDue due:
+                Answer(due.Ask);
                 break;
             case UpdateActivity:
                 _account.Update();
@@ -149,6 +162,7 @@ internal sealed partial class ProcessActor : UntypedActor, IWithTimers
         _handle = handle;
         _account.Starts(handle);
         Advance(new ProcessInput.Spawned());
+        BeginSampling();
         handle.Observe(new Observer(Self));
     }
 

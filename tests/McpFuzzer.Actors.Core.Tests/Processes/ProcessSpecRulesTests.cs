@@ -39,6 +39,16 @@ public sealed class ProcessSpecRulesTests
             },
             { "StopLadder.Grace = 02:00:00:", Ladder(StopLadder.Default with { Grace = TimeSpan.FromHours(2) }) },
             { "StopLadder.Verify = 00:00:00:", Ladder(StopLadder.Default with { Verify = TimeSpan.Zero }) },
+            { "Limits.MemoryBytes = 1048575:", Limits(new ResourceLimits { MemoryBytes = 1_048_575 }) },
+            { "Limits.MemoryBytes = -1:", Limits(new ResourceLimits { MemoryBytes = -1 }) },
+            { "Limits.Pids = 0:", Limits(new ResourceLimits { Pids = 0 }) },
+            { "Limits.Pids = 4194305:", Limits(new ResourceLimits { Pids = 4_194_305 }) },
+            {
+                "Limits.CpuTime = 00:00:00.0990000:",
+                Limits(new ResourceLimits { CpuTime = TimeSpan.FromMilliseconds(99) })
+            },
+            { "Limits.OpenFiles = 2:", Limits(new ResourceLimits { OpenFiles = 2 }) },
+            { "Limits.OpenFiles = 1048577:", Limits(new ResourceLimits { OpenFiles = 1_048_577 }) },
             { "Redact:", Good with { Redact = [" "] } },
         };
 
@@ -57,6 +67,9 @@ public sealed class ProcessSpecRulesTests
     {
         Assert.Empty(ProcessSpecRules.Validate(Good, new ProcessKey("a.B-1_2")));
         Assert.Empty(ProcessSpecRules.Validate(Variable("A", null), null));
+        Assert.Empty(ProcessSpecRules.Validate(Limits(new ResourceLimits()), null));
+        Assert.Empty(ProcessSpecRules.Validate(Limits(Least), null));
+        Assert.Empty(ProcessSpecRules.Validate(Limits(Most), null));
     }
 
     [Theory]
@@ -109,11 +122,31 @@ public sealed class ProcessSpecRulesTests
         Assert.Single(ProcessSpecRules.ValidateGrace(TimeSpan.MaxValue));
     }
 
+    private static ResourceLimits Least { get; } =
+        new()
+        {
+            MemoryBytes = 1024 * 1024,
+            Pids = 1,
+            CpuTime = TimeSpan.FromMilliseconds(100),
+            OpenFiles = 3,
+        };
+
+    private static ResourceLimits Most { get; } =
+        new()
+        {
+            MemoryBytes = long.MaxValue,
+            Pids = 4_194_304,
+            CpuTime = TimeSpan.MaxValue,
+            OpenFiles = 1_048_576,
+        };
+
     private static ProcessSpec Variable(string name, string? value) =>
         Good with
         {
             Environment = new Dictionary<string, string?> { [name] = value },
         };
+
+    private static ProcessSpec Limits(ResourceLimits limits) => Good with { Limits = limits };
 
     private static ProcessSpec Ladder(StopLadder ladder) => Good with { StopLadder = ladder };
 }

@@ -51,7 +51,9 @@ public abstract partial class LinuxProcessHostContract(ContainmentLevel level) :
     {
         // Without O_CLOEXEC, as a careless library would open them.
         var careless = Enumerable.Range(0, 5).Select(_ => Libc.open("/dev/zero", O_RDONLY)).ToArray();
-        var (handle, _) = await ShellAsync("exec sleep 1000");
+        // Ready, and so beyond its loader, which opens libraries.
+        var (handle, _) = await ShellAsync("echo ready; sleep 1000; :", spec => spec with { Stdout = StdioMode.Piped });
+        await ReadLineAsync(handle.Stdout!);
 
         var descriptors = Directory.GetFiles($"/proc/{handle.Pid}/fd").Select(Path.GetFileName).Order();
 

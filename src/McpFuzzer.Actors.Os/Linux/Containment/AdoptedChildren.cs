@@ -73,7 +73,7 @@ internal sealed class AdoptedChildren : IDisposable
 
         if (stat.IsAlive)
         {
-            orphan.Set?.Orphans.Add(pid);
+            orphan.Set?.AddOrphan(pid);
             return;
         }
 
@@ -84,7 +84,7 @@ internal sealed class AdoptedChildren : IDisposable
     {
         if (orphan.Set is { } set)
         {
-            set.Orphans.Remove(orphan.Pid);
+            set.RemoveOrphan(orphan.Pid);
             if (set.IsBeingKilled && stat.Group > 1)
             {
                 // Its group is its set's, and as long as it is not reaped the number is nobody else's: who forked in time goes with it.
@@ -122,7 +122,7 @@ internal sealed class AdoptedChildren : IDisposable
         foreach (var orphan in _known.Values.Where(orphan => !listed.Contains(orphan.Pid)).ToArray())
         {
             // Reaped by other code of this process, which waits for any child.
-            orphan.Set?.Orphans.Remove(orphan.Pid);
+            orphan.Set?.RemoveOrphan(orphan.Pid);
             _known.Remove(orphan.Pid);
         }
     }
@@ -144,7 +144,7 @@ internal sealed class AdoptedChildren : IDisposable
 
             if (count < _buffer.Length)
             {
-                return ProcessTree.Parse(_buffer.AsSpan(0, count));
+                return Descendants.Parse(_buffer.AsSpan(0, count));
             }
 
             _buffer = new byte[_buffer.Length * 2];

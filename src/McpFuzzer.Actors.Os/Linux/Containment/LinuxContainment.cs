@@ -95,7 +95,7 @@ internal sealed class LinuxContainment : IAsyncDisposable
     private static void Enclose(Cgroup cgroup, int leader)
     {
         _ = cgroup.TryAdd(leader);
-        foreach (var pid in ProcessTree.Descendants([leader]))
+        foreach (var pid in Descendants.Of([leader]))
         {
             _ = cgroup.TryAdd(pid);
         }

@@ -6,6 +6,8 @@ namespace McpFuzzer.Actors.Os.Linux.Containment;
 /// </summary>
 internal sealed class ProcessSet(SetTags tags, Cgroup? cgroup)
 {
+    private readonly HashSet<int> _orphans = [];
+    private volatile int[] _orphansSeen = [];
     private volatile int _leader;
     private volatile bool _leaderExited;
     private volatile bool _released;
@@ -31,7 +33,26 @@ internal sealed class ProcessSet(SetTags tags, Cgroup? cgroup)
     internal long ZombiesSeen { get; set; }
 
     /// <summary>Its living orphans that this process has adopted.</summary>
-    internal HashSet<int> Orphans { get; } = [];
+    internal IReadOnlyCollection<int> Orphans => _orphans;
+
+    /// <summary>The same, as last seen; any thread.</summary>
+    internal IReadOnlyList<int> OrphansSeen => _orphansSeen;
+
+    internal void AddOrphan(int pid)
+    {
+        if (_orphans.Add(pid))
+        {
+            _orphansSeen = [.. _orphans];
+        }
+    }
+
+    internal void RemoveOrphan(int pid)
+    {
+        if (_orphans.Remove(pid))
+        {
+            _orphansSeen = [.. _orphans];
+        }
+    }
 
     internal void Spawned(int leader) => _leader = leader;
 

@@ -18,7 +18,7 @@ internal sealed class SetFinder : IDisposable
     internal SetFinder(SetRegistry sets, ContainmentLevel level, Action<string> onNotice, TimeProvider time)
     {
         var byTags = level > ContainmentLevel.Group;
-        if (Subreaper.IsOn && ProcessTree.IsAvailable)
+        if (Subreaper.IsOn && Descendants.IsAvailable)
         {
             _adopted = new AdoptedChildren(sets, byTags, time);
             _strays = byTags ? new Strays(sets, _adopted, onNotice) : null;
@@ -72,7 +72,7 @@ internal sealed class SetFinder : IDisposable
         living.UnionWith(set.Orphans);
         if (_byTree && set.Orphans.Count > 0)
         {
-            living.UnionWith(ProcessTree.Descendants(set.Orphans).Where(IsAlive));
+            living.UnionWith(Descendants.Of(set.Orphans).Where(IsAlive));
         }
 
         return [.. living];

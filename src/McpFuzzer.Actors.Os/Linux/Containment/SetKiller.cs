@@ -35,7 +35,7 @@ internal static class SetKiller
     private static void KillBelow(IReadOnlyList<int> roots)
     {
         var family = new HashSet<int>(roots);
-        foreach (var pid in ProcessTree.Descendants(roots))
+        foreach (var pid in Descendants.Of(roots))
         {
             if (KillOne(pid, stat => family.Contains(stat.Parent)))
             {

@@ -4,14 +4,14 @@ using System.Globalization;
 namespace McpFuzzer.Actors.Os.Linux.Containment;
 
 /// <summary>The children of processes, as /proc/PID/task/TID/children lists them (proc(5)).</summary>
-internal static class ProcessTree
+internal static class Descendants
 {
     /// <summary>Where the kernel was built without CONFIG_PROC_CHILDREN there is nothing to walk.</summary>
     internal static bool IsAvailable { get; } =
         File.Exists(string.Create(CultureInfo.InvariantCulture, $"/proc/self/task/{Environment.ProcessId}/children"));
 
     /// <summary>The living and the dead below these processes, without them; those that are born or adopted meanwhile may be missed.</summary>
-    internal static List<int> Descendants(IEnumerable<int> roots)
+    internal static List<int> Of(IEnumerable<int> roots)
     {
         var found = new List<int>();
         var seen = new HashSet<int>(roots);
