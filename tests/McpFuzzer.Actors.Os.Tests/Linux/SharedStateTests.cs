@@ -83,7 +83,7 @@ public sealed class SharedStateTests
     [Fact]
     public async Task Should_say_no_resources_when_descriptors_run_out()
     {
-        await using var host = new LinuxProcessHost(TimeProvider.System, new HostOptions());
+        await using var host = new LinuxProcessHost(TimeProvider.System, new HostOptions { Containment = ContainmentLevel.Session });
         await RunAsync(host, rounds: 2);
         var before = OpenDescriptors();
         var outcomes = new List<StartResult>();
