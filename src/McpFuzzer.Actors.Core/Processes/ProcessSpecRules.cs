@@ -27,6 +27,7 @@ internal static partial class ProcessSpecRules
             .. Time("MaxTime", spec.MaxTime),
             .. Streams(spec),
             .. Ladder(spec.StopLadder),
+            .. RestartRules.Validate(spec.Restart),
             .. spec.Redact.Any(string.IsNullOrWhiteSpace)
                 ? ["Redact: a name must not be empty"]
                 : Array.Empty<string>(),

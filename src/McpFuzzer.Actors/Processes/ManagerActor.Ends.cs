@@ -42,6 +42,12 @@ internal sealed partial class ManagerActor
         _log.Info("{ProcessKey} was not started: {Reason} {Message}", process.Key, why.Reason, why.Message);
         _live.Remove(process.Key);
         process.Actor.Tell(new ProcessProtocol.Release());
+        if (process.Lineage.Last is { } last)
+        {
+            OnNotRestarted(process, last, why);
+            return;
+        }
+
         process.Starter.Tell(why);
         AnswerWaiters(process, why);
         Settle(process, new CommandRejected(RejectReason.NotRunning, $"{process.Key} was not started: {why.Message}"));
@@ -74,6 +80,17 @@ internal sealed partial class ManagerActor
         _history.Add(ended);
         _watchers.Tell((IProcessEvent)ended.Outcome);
         Settle(process, ended.Outcome);
+        if (ended.Outcome is ProcessStopped end)
+        {
+            GoOn(
+                process,
+                ended,
+                new RestartInput.Ended(end.Exit, end.Cause, ended.Exited?.Ran ?? TimeSpan.Zero)
+                {
+                    StopAsked = process.StopAsked,
+                }
+            );
+        }
     }
 
     private void OnActorEnded(ActorEnded ended)

@@ -95,6 +95,7 @@ internal sealed class ProcessAccount(Assignment assignment, TimeProvider time)
             Cause = state.LeaderLives ? null : state.Cause,
             Escalated = state.Escalated,
             SurvivorsKilled = state.Survivors.Count,
+            Restarts = assignment.Restarts,
             StdinBytes = stdinBytes,
             StdoutTail = stdout,
             StderrTail = stderr,

@@ -40,6 +40,21 @@ public sealed class ProcessSpecRulesTests
             { "StopLadder.Grace = 02:00:00:", Ladder(StopLadder.Default with { Grace = TimeSpan.FromHours(2) }) },
             { "StopLadder.Verify = 00:00:00:", Ladder(StopLadder.Default with { Verify = TimeSpan.Zero }) },
             { "Redact:", Good with { Redact = [" "] } },
+            { "Restart.Mode = 3:", Restart(policy => policy with { Mode = (RestartMode)3 }) },
+            { "Restart.MinBackoff = 00:00:00:", Restart(policy => policy with { MinBackoff = TimeSpan.Zero }) },
+            { "Restart.MinBackoff = 00:00:31:", Restart(policy => policy with { MinBackoff = Seconds(31) }) },
+            { "Restart.MinBackoff = -00:00:01:", Restart(policy => policy with { MinBackoff = Seconds(-1) }) },
+            { "Restart.MaxBackoff = 00:00:00:", Restart(policy => policy with { MaxBackoff = TimeSpan.Zero }) },
+            { "Restart.MaxBackoff = 01:00:01:", Restart(policy => policy with { MaxBackoff = Seconds(3601) }) },
+            { "Restart.RandomFactor = NaN:", Restart(policy => policy with { RandomFactor = double.NaN }) },
+            { "Restart.RandomFactor = -0.1:", Restart(policy => policy with { RandomFactor = -0.1 }) },
+            { "Restart.RandomFactor = 1.1:", Restart(policy => policy with { RandomFactor = 1.1 }) },
+            { "Restart.MaxRestarts = 0:", Restart(policy => policy with { MaxRestarts = 0 }) },
+            { "Restart.MaxRestarts = 1000001:", Restart(policy => policy with { MaxRestarts = 1_000_001 }) },
+            { "Restart.Within = 00:00:00:", Restart(policy => policy with { Within = TimeSpan.Zero }) },
+            { "Restart.Within = 10675199", Restart(policy => policy with { Within = TimeSpan.MaxValue }) },
+            { "Restart.StableAfter = 00:00:00:", Restart(policy => policy with { StableAfter = TimeSpan.Zero }) },
+            { "Restart.StableAfter = 10675199", Restart(policy => policy with { StableAfter = TimeSpan.MaxValue }) },
         };
 
     [Theory]
@@ -109,10 +124,18 @@ public sealed class ProcessSpecRulesTests
         Assert.Single(ProcessSpecRules.ValidateGrace(TimeSpan.MaxValue));
     }
 
+    private static TimeSpan Seconds(double seconds) => TimeSpan.FromSeconds(seconds);
+
     private static ProcessSpec Variable(string name, string? value) =>
         Good with
         {
             Environment = new Dictionary<string, string?> { [name] = value },
+        };
+
+    private static ProcessSpec Restart(Func<RestartPolicy, RestartPolicy> change) =>
+        Good with
+        {
+            Restart = change(RestartPolicy.Never),
         };
 
     private static ProcessSpec Ladder(StopLadder ladder) => Good with { StopLadder = ladder };
