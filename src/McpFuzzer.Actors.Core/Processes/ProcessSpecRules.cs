@@ -28,6 +28,7 @@ internal static partial class ProcessSpecRules
             .. Streams(spec),
             .. Ladder(spec.StopLadder),
             .. RestartRules.Validate(spec.Restart),
+            .. ReadinessRules.Validate(spec),
             .. spec.Redact.Any(string.IsNullOrWhiteSpace)
                 ? ["Redact: a name must not be empty"]
                 : Array.Empty<string>(),

@@ -41,6 +41,10 @@ internal sealed class LinuxProcessHandle : IProcessHandle
         _pidfd = pidfd;
         Pid = pid;
         _streams = new ChildStreams(loop, time, options, spec, stdio, OnOutputClosed);
+        if (spec.ReadyWhen is { } sign)
+        {
+            _streams.LookFor(sign, OnReady);
+        }
     }
 
     public int Pid { get; }
@@ -58,6 +62,11 @@ internal sealed class LinuxProcessHandle : IProcessHandle
         _loop.Post(() =>
         {
             _observer = observer;
+            if (_streams.IsReady)
+            {
+                _loop.Guard(observer.OnReady);
+            }
+
             if (_exit is { } exit)
             {
                 _loop.Guard(() => observer.OnExited(exit));
@@ -199,6 +208,14 @@ internal sealed class LinuxProcessHandle : IProcessHandle
         if (!_disposed && _observer is { } observer)
         {
             _loop.Guard(() => observer.OnExited(exit));
+        }
+    }
+
+    private void OnReady()
+    {
+        if (!_disposed && _observer is { } observer)
+        {
+            _loop.Guard(observer.OnReady);
         }
     }
 

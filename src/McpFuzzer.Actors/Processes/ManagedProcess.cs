@@ -34,6 +34,8 @@ internal sealed class ManagedProcess(
 
     public ProcessStarted? Started { get; private set; }
 
+    public ProcessReadiness Readiness { get; } = new();
+
     public ProcessExited? Exited { get; set; }
 
     /// <summary>Set when somebody wants it stopped; it is not restarted then, whatever ends it.</summary>
@@ -53,6 +55,9 @@ internal sealed class ManagedProcess(
         Started = started;
         _since = time.GetTimestamp();
     }
+
+    /// <summary>The answer to whoever asks whether it is ready, and it is not.</summary>
+    public ProcessNotReady NotReady() => new(Key, Incarnation, Exited?.Ran ?? time.GetElapsedTime(_since));
 
     public void AddWaiter(long id, IActorRef asker) => _waiters.Add(id, asker);
 
@@ -95,6 +100,8 @@ internal sealed class ManagedProcess(
             Containment = Assignment.Containment,
             Exit = Exited?.Exit,
             Cause = Exited?.Cause,
+            IsReady =
+                Started is null && Assignment.Spec.ReadyWhen is null ? null : IsRunning && Readiness.Ready is not null,
             Restarts = Assignment.Restarts,
             StdoutTail = Exited?.StdoutTail ?? OutputTail.Empty,
             StderrTail = Exited?.StderrTail ?? OutputTail.Empty,

@@ -20,6 +20,12 @@ internal sealed partial class ManagerActor
                 process.Starter.Tell(started);
                 _watchdog.Tell(WatchOf(process));
                 break;
+            case ProcessReady ready:
+                OnReady(process, ready);
+                break;
+            case ProcessNotReady notReady:
+                OnNotReady(process, notReady);
+                break;
             case ProcessExited exited:
                 process.Exited = exited;
                 _watchdog.Tell(new WatchdogProtocol.Unwatch(process.Key, process.Incarnation));
@@ -166,6 +172,8 @@ internal sealed partial class ManagerActor
         {
             Timers.Cancel(wait);
         }
+
+        AnswerReadyWaiters(process, reply);
     }
 
     private void Settle(ManagedProcess process, IStopReply outcome)

@@ -95,6 +95,12 @@ internal sealed partial class ManagerActor : UntypedActor, IWithTimers
             case WaitForExit wait:
                 OnWait(wait);
                 break;
+            case WaitForReady wait:
+                OnWaitReady(wait);
+                break;
+            case ReadyWaitElapsed elapsed:
+                OnReadyWaitElapsed(elapsed);
+                break;
             case WaitElapsed elapsed:
                 OnWaitElapsed(elapsed);
                 break;

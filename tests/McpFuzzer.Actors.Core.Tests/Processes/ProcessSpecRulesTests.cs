@@ -40,6 +40,17 @@ public sealed class ProcessSpecRulesTests
             { "StopLadder.Grace = 02:00:00:", Ladder(StopLadder.Default with { Grace = TimeSpan.FromHours(2) }) },
             { "StopLadder.Verify = 00:00:00:", Ladder(StopLadder.Default with { Verify = TimeSpan.Zero }) },
             { "Redact:", Good with { Redact = [" "] } },
+            { "ReadyTimeout = 00:00:00:", Good with { ReadyTimeout = TimeSpan.Zero } },
+            { "ReadyTimeout = -00:00:01:", Good with { ReadyTimeout = Seconds(-1) } },
+            { "ReadyTimeout = 10675199", Good with { ReadyTimeout = TimeSpan.MaxValue } },
+            { "ReadyWhen: Stdout = Null, Stderr = Inherited:", Silent(new ReadyWhen.FirstOutput()) },
+            { "ReadyWhen: Stdout = Null, Stderr = Inherited:", Silent(new ReadyWhen.LineMatching("ready")) },
+            { "ReadyWhen.Pattern:", Line("ready(") },
+            { "ReadyWhen.Pattern:", Line("(?=ready)") },
+            { "ReadyWhen.Pattern:", Line("(r)\\1") },
+            { "ReadyWhen.Pattern:", Line("(?>ready)") },
+            { "ReadyWhen.Pattern:", Line("(r{1000}){1000}") },
+            { "ReadyWhen.Pattern:", Line(null!) },
             { "Restart.Mode = 3:", Restart(policy => policy with { Mode = (RestartMode)3 }) },
             { "Restart.MinBackoff = 00:00:00:", Restart(policy => policy with { MinBackoff = TimeSpan.Zero }) },
             { "Restart.MinBackoff = 00:00:31:", Restart(policy => policy with { MinBackoff = Seconds(31) }) },
@@ -72,6 +83,8 @@ public sealed class ProcessSpecRulesTests
     {
         Assert.Empty(ProcessSpecRules.Validate(Good, new ProcessKey("a.B-1_2")));
         Assert.Empty(ProcessSpecRules.Validate(Variable("A", null), null));
+        Assert.Empty(ProcessSpecRules.Validate(Line("^ready( on \\d+)?$"), null));
+        Assert.Empty(ProcessSpecRules.Validate(Line("ready") with { Stdout = StdioMode.Inherited }, null));
     }
 
     [Theory]
@@ -136,6 +149,16 @@ public sealed class ProcessSpecRulesTests
         Good with
         {
             Restart = change(RestartPolicy.Never),
+        };
+
+    private static ProcessSpec Line(string pattern) => Good with { ReadyWhen = new ReadyWhen.LineMatching(pattern) };
+
+    private static ProcessSpec Silent(ReadyWhen sign) =>
+        Good with
+        {
+            ReadyWhen = sign,
+            Stdout = StdioMode.Null,
+            Stderr = StdioMode.Inherited,
         };
 
     private static ProcessSpec Ladder(StopLadder ladder) => Good with { StopLadder = ladder };

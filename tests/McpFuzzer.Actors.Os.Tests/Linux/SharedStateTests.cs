@@ -229,6 +229,8 @@ public sealed class SharedStateTests
             _told.Set();
         }
 
+        public void OnReady() { }
+
         public void OnOutputClosed() { }
 
         public ProcessExit? Wait() => _told.Wait(Recorder.Patience) ? _exit : null;
