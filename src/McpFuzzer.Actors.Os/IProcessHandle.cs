@@ -58,6 +58,9 @@ internal interface IProcessObserver
     /// <summary>The leader has exited. Told exactly once, whether or not its pipes are at their end.</summary>
     void OnExited(ProcessExit exit);
 
+    /// <summary>The sign of <see cref="ProcessSpec.ReadyWhen" /> was seen. Told at most once; where what the leader wrote last shows it, before its exit.</summary>
+    void OnReady();
+
     /// <summary>Both outputs are at their end (or were never ours). Told exactly once.</summary>
     void OnOutputClosed();
 }

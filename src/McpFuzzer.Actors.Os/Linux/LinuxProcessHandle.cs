@@ -53,6 +53,10 @@ internal sealed class LinuxProcessHandle : IProcessHandle
         Limits = LimitMethods.Of(spec.Limits);
         _meter = meter;
         _streams = new ChildStreams(loop, time, options, spec, stdio, OnOutputClosed);
+        if (spec.ReadyWhen is { } sign)
+        {
+            _streams.LookFor(sign, OnReady);
+        }
     }
 
     public int Pid { get; }
@@ -72,6 +76,11 @@ internal sealed class LinuxProcessHandle : IProcessHandle
         _loop.Post(() =>
         {
             _observer = observer;
+            if (_streams.IsReady)
+            {
+                _loop.Guard(observer.OnReady);
+            }
+
             if (_exit is { } exit)
             {
                 _loop.Guard(() => observer.OnExited(exit));
@@ -202,6 +211,14 @@ internal sealed class LinuxProcessHandle : IProcessHandle
         if (!_disposed && _observer is { } observer)
         {
             _loop.Guard(() => observer.OnExited(exit));
+        }
+    }
+
+    private void OnReady()
+    {
+        if (!_disposed && _observer is { } observer)
+        {
+            _loop.Guard(observer.OnReady);
         }
     }
 

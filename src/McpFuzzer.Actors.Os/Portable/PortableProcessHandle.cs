@@ -23,6 +23,7 @@ internal sealed class PortableProcessHandle : IProcessHandle
     private IProcessObserver? _observer;
     private ProcessExit? _exit;
     private bool _outputClosed;
+    private bool _ready;
     private bool _disposed;
     private long _lastOutput;
 
@@ -65,6 +66,14 @@ internal sealed class PortableProcessHandle : IProcessHandle
             _stderrTail = spec.Stderr == StdioMode.Null ? null : new Tail(spec.TailBytes);
             _stderr = new StreamReading(process.StandardError.BaseStream, _stderrTail, null, OnOutputBytes);
         }
+
+        if (spec.ReadyWhen is { } sign)
+        {
+            // What is null is read all the same, and tells nothing.
+            var readiness = new ReadinessDetector(sign, OnReady);
+            _stdout?.Sign = spec.Stdout == StdioMode.Null ? null : readiness.NewReader();
+            _stderr?.Sign = spec.Stderr == StdioMode.Null ? null : readiness.NewReader();
+        }
     }
 
     public int Pid { get; }
@@ -90,10 +99,16 @@ internal sealed class PortableProcessHandle : IProcessHandle
     {
         ProcessExit? exit;
         bool closed;
+        bool ready;
         lock (_gate)
         {
             _observer = observer;
-            (exit, closed) = (_exit, _outputClosed);
+            (exit, closed, ready) = (_exit, _outputClosed, _ready);
+        }
+
+        if (ready)
+        {
+            Tell(observer, static told => told.OnReady());
         }
 
         if (exit is not null)
@@ -243,6 +258,18 @@ internal sealed class PortableProcessHandle : IProcessHandle
     {
         CloseOutput();
         _stdin?.Abandon();
+    }
+
+    private void OnReady()
+    {
+        IProcessObserver? observer;
+        lock (_gate)
+        {
+            _ready = true;
+            observer = _disposed ? null : _observer;
+        }
+
+        Tell(observer, static told => told.OnReady());
     }
 
     private void OnOutputBytes() => Volatile.Write(ref _lastOutput, _time.GetTimestamp());

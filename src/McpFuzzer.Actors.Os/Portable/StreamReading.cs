@@ -17,6 +17,9 @@ internal sealed class StreamReading(Stream stream, Tail? tail, PipeWriter? consu
     private readonly CancellationTokenSource _ending = new();
     private bool _consumerGone;
 
+    /// <summary>Sees each chunk until it has seen enough.</summary>
+    internal SignReader? Sign { get; set; }
+
     internal async Task RunAsync()
     {
         var buffer = ArrayPool<byte>.Shared.Rent(BufferSize);
@@ -26,6 +29,11 @@ internal sealed class StreamReading(Stream stream, Tail? tail, PipeWriter? consu
             {
                 onBytes();
                 tail?.Append(buffer.AsSpan(0, count));
+                if (Sign?.Look(buffer.AsSpan(0, count)) == false)
+                {
+                    Sign = null;
+                }
+
                 await HandOverAsync(buffer.AsMemory(0, count));
             }
         }

@@ -13,6 +13,7 @@ namespace McpFuzzer.Actors.Processes;
 /// <param name="Mask">Hides its secrets.</param>
 /// <param name="Launch">The start itself.</param>
 /// <param name="SampleInterval">How often it is looked at where its limits are sampled.</param>
+/// <param name="Restarts">How often the key was restarted up to this start.</param>
 internal sealed record Assignment(
     ProcessKey Key,
     int Incarnation,
@@ -21,7 +22,8 @@ internal sealed record Assignment(
     ContainmentLevel Containment,
     SecretMask Mask,
     Launch Launch,
-    TimeSpan SampleInterval
+    TimeSpan SampleInterval,
+    int Restarts
 )
 {
     public ProcessPlan Plan => new(Spec.Stdin == StdioMode.Piped, Ladder, Spec.MaxTime);

@@ -15,6 +15,12 @@ internal sealed class ProcessAccount(Assignment assignment, TimeProvider time)
     private ProcessExited? _exited;
     private SetUsage? _usage;
 
+    /// <summary>As <see cref="ProcessSnapshot.IsReady" /> tells it.</summary>
+    public bool? IsReady { get; set; } = assignment.Spec.ReadyWhen is null ? null : false;
+
+    /// <summary>How long ago it was started.</summary>
+    public TimeSpan Age => time.GetElapsedTime(_started);
+
     /// <summary>A timestamp of the node's time provider. The start is the first sign of life.</summary>
     public long LastActivity
     {
@@ -114,6 +120,8 @@ internal sealed class ProcessAccount(Assignment assignment, TimeProvider time)
             Cause = state.LeaderLives ? null : state.Cause,
             Escalated = state.Escalated,
             SurvivorsKilled = state.Survivors.Count,
+            IsReady = IsReady,
+            Restarts = assignment.Restarts,
             StdinBytes = stdinBytes,
             StdoutTail = stdout,
             StderrTail = stderr,

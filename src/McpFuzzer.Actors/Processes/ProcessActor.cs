@@ -94,6 +94,9 @@ internal sealed partial class ProcessActor : UntypedActor, IWithTimers
             case Told told:
                 OnTold(told.Input);
                 break;
+            case ReadinessTold told:
+                Advance(told.Input);
+                break;
             case Look:
                 BeginLook();
                 break;
@@ -294,6 +297,8 @@ internal sealed partial class ProcessActor : UntypedActor, IWithTimers
     private sealed class Observer(IActorRef process) : IProcessObserver
     {
         public void OnExited(ProcessExit exit) => process.Tell(new Told(new ProcessInput.LeaderExited(exit)));
+
+        public void OnReady() => process.Tell(new ReadinessTold(ReadinessInput.Sign));
 
         public void OnOutputClosed() => process.Tell(new Told(new ProcessInput.OutputClosed()));
     }

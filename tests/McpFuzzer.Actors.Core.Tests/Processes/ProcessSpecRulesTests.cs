@@ -50,6 +50,32 @@ public sealed class ProcessSpecRulesTests
             { "Limits.OpenFiles = 2:", Limits(new ResourceLimits { OpenFiles = 2 }) },
             { "Limits.OpenFiles = 1048577:", Limits(new ResourceLimits { OpenFiles = 1_048_577 }) },
             { "Redact:", Good with { Redact = [" "] } },
+            { "ReadyTimeout = 00:00:00:", Good with { ReadyTimeout = TimeSpan.Zero } },
+            { "ReadyTimeout = -00:00:01:", Good with { ReadyTimeout = Seconds(-1) } },
+            { "ReadyTimeout = 10675199", Good with { ReadyTimeout = TimeSpan.MaxValue } },
+            { "ReadyWhen: Stdout = Null, Stderr = Inherited:", Silent(new ReadyWhen.FirstOutput()) },
+            { "ReadyWhen: Stdout = Null, Stderr = Inherited:", Silent(new ReadyWhen.LineMatching("ready")) },
+            { "ReadyWhen.Pattern:", Line("ready(") },
+            { "ReadyWhen.Pattern:", Line("(?=ready)") },
+            { "ReadyWhen.Pattern:", Line("(r)\\1") },
+            { "ReadyWhen.Pattern:", Line("(?>ready)") },
+            { "ReadyWhen.Pattern:", Line("(r{1000}){1000}") },
+            { "ReadyWhen.Pattern:", Line(null!) },
+            { "Restart.Mode = 3:", Restart(policy => policy with { Mode = (RestartMode)3 }) },
+            { "Restart.MinBackoff = 00:00:00:", Restart(policy => policy with { MinBackoff = TimeSpan.Zero }) },
+            { "Restart.MinBackoff = 00:00:31:", Restart(policy => policy with { MinBackoff = Seconds(31) }) },
+            { "Restart.MinBackoff = -00:00:01:", Restart(policy => policy with { MinBackoff = Seconds(-1) }) },
+            { "Restart.MaxBackoff = 00:00:00:", Restart(policy => policy with { MaxBackoff = TimeSpan.Zero }) },
+            { "Restart.MaxBackoff = 01:00:01:", Restart(policy => policy with { MaxBackoff = Seconds(3601) }) },
+            { "Restart.RandomFactor = NaN:", Restart(policy => policy with { RandomFactor = double.NaN }) },
+            { "Restart.RandomFactor = -0.1:", Restart(policy => policy with { RandomFactor = -0.1 }) },
+            { "Restart.RandomFactor = 1.1:", Restart(policy => policy with { RandomFactor = 1.1 }) },
+            { "Restart.MaxRestarts = 0:", Restart(policy => policy with { MaxRestarts = 0 }) },
+            { "Restart.MaxRestarts = 1000001:", Restart(policy => policy with { MaxRestarts = 1_000_001 }) },
+            { "Restart.Within = 00:00:00:", Restart(policy => policy with { Within = TimeSpan.Zero }) },
+            { "Restart.Within = 10675199", Restart(policy => policy with { Within = TimeSpan.MaxValue }) },
+            { "Restart.StableAfter = 00:00:00:", Restart(policy => policy with { StableAfter = TimeSpan.Zero }) },
+            { "Restart.StableAfter = 10675199", Restart(policy => policy with { StableAfter = TimeSpan.MaxValue }) },
         };
 
     [Theory]
@@ -70,6 +96,8 @@ public sealed class ProcessSpecRulesTests
         Assert.Empty(ProcessSpecRules.Validate(Limits(new ResourceLimits()), null));
         Assert.Empty(ProcessSpecRules.Validate(Limits(Least), null));
         Assert.Empty(ProcessSpecRules.Validate(Limits(Most), null));
+        Assert.Empty(ProcessSpecRules.Validate(Line("^ready( on \\d+)?$"), null));
+        Assert.Empty(ProcessSpecRules.Validate(Line("ready") with { Stdout = StdioMode.Inherited }, null));
     }
 
     [Theory]
@@ -139,6 +167,7 @@ public sealed class ProcessSpecRulesTests
             CpuTime = TimeSpan.MaxValue,
             OpenFiles = 1_048_576,
         };
+    private static TimeSpan Seconds(double seconds) => TimeSpan.FromSeconds(seconds);
 
     private static ProcessSpec Variable(string name, string? value) =>
         Good with
@@ -147,6 +176,21 @@ public sealed class ProcessSpecRulesTests
         };
 
     private static ProcessSpec Limits(ResourceLimits limits) => Good with { Limits = limits };
+    private static ProcessSpec Restart(Func<RestartPolicy, RestartPolicy> change) =>
+        Good with
+        {
+            Restart = change(RestartPolicy.Never),
+        };
+
+    private static ProcessSpec Line(string pattern) => Good with { ReadyWhen = new ReadyWhen.LineMatching(pattern) };
+
+    private static ProcessSpec Silent(ReadyWhen sign) =>
+        Good with
+        {
+            ReadyWhen = sign,
+            Stdout = StdioMode.Null,
+            Stderr = StdioMode.Inherited,
+        };
 
     private static ProcessSpec Ladder(StopLadder ladder) => Good with { StopLadder = ladder };
 }

@@ -185,6 +185,8 @@ public abstract partial class ProcessHostContract
             throw new InvalidOperationException("not my day");
         }
 
+        public void OnReady() { }
+
         public void OnOutputClosed()
         {
             _closed.SetResult();

@@ -75,6 +75,9 @@ internal sealed class FakeHandle(int pid, ProcessSpec spec) : IProcessHandle
         Tell(observer => observer.OnExited(exit));
     }
 
+    /// <summary>It shows the sign that its spec asks for.</summary>
+    public void ShowSign() => Tell(observer => observer.OnReady());
+
     public void EndOutput() => Tell(observer => observer.OnOutputClosed());
 
     public bool Signal(int signal, SignalScope scope)
