@@ -150,10 +150,10 @@ internal sealed class LinuxProcessHandle : IProcessHandle
         return [];
     }
 
-    public async Task<SetUsage?> MeasureAsync()
+    public async Task<SetUsage?> MeasureAsync(TimeSpan patience = default)
     {
         // Not on the caller's context: it may be an actor's.
-        var usage = IsReleased ? null : await _meter.MeasureAsync(_set).ConfigureAwait(false);
+        var usage = IsReleased ? null : await _meter.MeasureAsync(_set, patience).ConfigureAwait(false);
         // Once it is released its pid may be another's, who was measured in its place.
         return IsReleased ? null : usage;
     }
