@@ -31,7 +31,8 @@ internal interface IProcessHandle : IAsyncDisposable
     IReadOnlyList<AppliedLimit> Limits { get; }
 
     /// <summary>What the set uses now; null when nothing of it lives. The look is taken on a thread of the host after the call; it fails when descriptors or memory are used up.</summary>
-    Task<SetUsage?> MeasureAsync();
+    /// <param name="patience">How long the look may be put off, so that it is taken together with others.</param>
+    Task<SetUsage?> MeasureAsync(TimeSpan patience = default);
 
     /// <summary>The target's stdout; null unless piped. Completes at end-of-file, or when the drain deadline after the exit has passed.</summary>
     PipeReader? Stdout { get; }

@@ -39,7 +39,7 @@ public sealed class ReaperTests
 
         public IReadOnlyList<AppliedLimit> Limits => [];
 
-        public Task<SetUsage?> MeasureAsync() => Task.FromResult<SetUsage?>(null);
+        public Task<SetUsage?> MeasureAsync(TimeSpan patience = default) => Task.FromResult<SetUsage?>(null);
 
         public void CloseStdin() { }
 

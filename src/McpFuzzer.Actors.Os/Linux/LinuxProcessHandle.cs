@@ -126,10 +126,10 @@ internal sealed class LinuxProcessHandle : IProcessHandle
 
     public Task<IReadOnlyList<int>> FindMembersAsync() => _containment.FindLivingAsync(_set, Release);
 
-    public async Task<SetUsage?> MeasureAsync()
+    public async Task<SetUsage?> MeasureAsync(TimeSpan patience = default)
     {
         // Not on the caller's context: it may be an actor's.
-        var usage = _set.IsReleased ? null : await _meter.MeasureAsync(Measured()).ConfigureAwait(false);
+        var usage = _set.IsReleased ? null : await _meter.MeasureAsync(Measured(), patience).ConfigureAwait(false);
         // Once it is released its pid may be another's, who was measured in its place.
         return _set.IsReleased ? null : usage;
     }

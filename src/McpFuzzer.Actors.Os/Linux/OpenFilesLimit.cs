@@ -36,13 +36,13 @@ internal static unsafe class OpenFilesLimit
     // Those that were forked before the leader had its limit, and theirs; who is forked later inherits it.
     private static void SetEarlyChildren(int leader, int bound)
     {
-        var reader = new ProcReader();
+        var tree = new ProcessTree(new ProcReader());
         HashSet<int> limited = [leader];
         bool found;
         do
         {
             found = false;
-            foreach (var member in ProcessTree.Walk(reader, leader, SessionTable.Empty, furtherRoots: []))
+            foreach (var member in tree.Walk(leader, SessionTable.Empty, furtherRoots: []))
             {
                 found |= limited.Add(member.Pid) && TrySet(member.Pid, bound);
             }

@@ -163,7 +163,7 @@ internal sealed class PortableProcessHandle : IProcessHandle
         }
     }
 
-    public Task<SetUsage?> MeasureAsync() => Task.Run(Measure);
+    public Task<SetUsage?> MeasureAsync(TimeSpan patience = default) => Task.Run(Measure);
 
     public void CloseStdin() => _stdin?.CloseAfterWriting();
 

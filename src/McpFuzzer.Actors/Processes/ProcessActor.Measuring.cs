@@ -32,7 +32,7 @@ internal sealed partial class ProcessActor
         {
             _sampling = true;
             _ = _handle!
-                .MeasureAsync()
+                .MeasureAsync(_assignment.SampleInterval / 2)
                 .PipeTo(
                     Self,
                     success: usage => new Sampled(usage, Fault: null),

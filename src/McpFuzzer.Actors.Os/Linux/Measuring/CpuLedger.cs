@@ -15,6 +15,11 @@ internal sealed class CpuLedger
     /// <summary>The time so far, by one walk over the set, the leader first.</summary>
     internal TimeSpan Enter(IReadOnlyList<MemberStat> members)
     {
+        if (members.Count == 1 && _orphans.Count == 0)
+        {
+            return Raise(members[0].CpuTicks);
+        }
+
         var pids = members.Select(member => member.Pid).ToHashSet();
         var living = members.Select(member => (member.Pid, member.StartTicks)).ToHashSet();
         _ended += _orphans.Where(orphan => !living.Contains(orphan.Key)).Sum(orphan => orphan.Value);
@@ -22,7 +27,12 @@ internal sealed class CpuLedger
             .Skip(1)
             .Where(member => !pids.Contains(member.Parent))
             .ToDictionary(member => (member.Pid, member.StartTicks), member => member.CpuTicks);
-        _most = Math.Max(_most, _ended + members.Sum(member => member.CpuTicks));
+        return Raise(members.Sum(member => member.CpuTicks));
+    }
+
+    private TimeSpan Raise(long found)
+    {
+        _most = Math.Max(_most, _ended + found);
         return _most * Tick;
     }
 }

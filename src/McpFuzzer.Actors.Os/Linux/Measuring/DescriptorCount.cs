@@ -10,15 +10,15 @@ internal static unsafe class DescriptorCount
     private const int StatxSize = 256;
     private const int SizeOffset = 40;
 
-    /// <summary>Null where they may not be counted.</summary>
+    /// <summary>None when the process is gone; null where they may not be counted.</summary>
     internal static int? Of(int pid)
     {
         var folder = $"/proc/{pid}/fd";
         var status = stackalloc byte[StatxSize];
         if (Libc.statx(AT_FDCWD, folder, 0, STATX_SIZE, status) != 0)
         {
-            ProcReader.ThrowIfExhausted(folder);
-            return null;
+            var error = ProcReader.ThrowIfExhausted(folder);
+            return error is Libc.ENOENT or Libc.ESRCH ? 0 : null;
         }
 
         // Since Linux 6.2 the size of the folder is their number (proc_pid_fd(5)); before it is zero.
@@ -32,7 +32,11 @@ internal static unsafe class DescriptorCount
         {
             return new FileSystemEnumerable<bool>(folder, static (ref FileSystemEntry _) => true).Count();
         }
-        catch (Exception gone) when (gone is DirectoryNotFoundException or UnauthorizedAccessException)
+        catch (Exception gone) when (gone is DirectoryNotFoundException or { HResult: Libc.ESRCH })
+        {
+            return 0;
+        }
+        catch (UnauthorizedAccessException)
         {
             return null;
         }

@@ -11,9 +11,9 @@ internal sealed class MeasuredSet(int leader)
     internal Func<IEnumerable<int>> FurtherRoots { get; init; } = static () => [];
 
     /// <summary>Null when nobody lives.</summary>
-    internal SetUsage? Measure(ProcReader reader, SessionTable sessions)
+    internal SetUsage? Measure(ProcessTree tree, SessionTable sessions)
     {
-        var members = ProcessTree.Walk(reader, Leader, sessions, FurtherRoots());
+        var members = tree.Walk(Leader, sessions, FurtherRoots());
         var cpu = _cpu.Enter(members);
         var living = members.Where(member => member.IsAlive).ToList();
         return living.Count == 0

@@ -6,7 +6,6 @@ namespace McpFuzzer.Actors.Os.Linux.Measuring;
 /// <param name="Pid">Its process id.</param>
 /// <param name="IsAlive">False for a zombie, whose processor time counts as long as nobody has waited for it.</param>
 /// <param name="Parent">Its parent.</param>
-/// <param name="Group">Its process group.</param>
 /// <param name="Session">Its session.</param>
 /// <param name="CpuTicks">User and system time of its own and of the children that it has waited for, in hundredths of a second (USER_HZ).</param>
 /// <param name="Threads">How many threads it has.</param>
@@ -16,7 +15,6 @@ internal readonly record struct MemberStat(
     int Pid,
     bool IsAlive,
     int Parent,
-    int Group,
     int Session,
     long CpuTicks,
     int Threads,
@@ -25,7 +23,6 @@ internal readonly record struct MemberStat(
 )
 {
     private const int ParentField = 1;
-    private const int GroupField = 2;
     private const int SessionField = 3;
     private const int UserTimeField = 11;
     private const int SystemTimeField = 12;
@@ -67,7 +64,6 @@ internal readonly record struct MemberStat(
             pid,
             !hasEnded,
             (int)fields[ParentField],
-            (int)fields[GroupField],
             (int)fields[SessionField],
             fields[UserTimeField]
                 + fields[SystemTimeField]

@@ -15,7 +15,7 @@ internal sealed unsafe class ProcReader
         var descriptor = Libc.open(path, Libc.O_CLOEXEC);
         if (descriptor < 0)
         {
-            ThrowIfExhausted(path);
+            _ = ThrowIfExhausted(path);
             return [];
         }
 
@@ -29,14 +29,16 @@ internal sealed unsafe class ProcReader
         }
     }
 
-    /// <summary>Throws when the last call failed since descriptors or memory were used up.</summary>
-    internal static void ThrowIfExhausted(string path)
+    /// <summary>The error of the last call; throws when that failed since descriptors or memory were used up.</summary>
+    internal static int ThrowIfExhausted(string path)
     {
         var error = Marshal.GetLastPInvokeError();
         if (error is Libc.EMFILE or Libc.ENFILE or Libc.ENOMEM)
         {
             throw new IOException($"{path}: {Marshal.GetPInvokeErrorMessage(error)}");
         }
+
+        return error;
     }
 
     private ReadOnlySpan<byte> ReadAll(int descriptor)

@@ -4,59 +4,61 @@ using System.IO.Enumeration;
 namespace McpFuzzer.Actors.Os.Linux.Measuring;
 
 /// <summary>
-/// One walk over a set: the leader and its descendants, whatever session they are in, then whoever else is in its session or group, and theirs. Each parent is read before
+/// One walk over a set: the leader and its descendants, whatever session they are in, then whoever else is in its session, and theirs. Each parent is read before
 /// its children, so that the time of a child that ends during the walk is missed and not counted twice: a parent that was read before it waited for the child is not read
 /// again. Zombies are walked over too. Not thread-safe.
 /// </summary>
-internal sealed class ProcessTree(ProcReader reader, int leader)
+internal sealed class ProcessTree(ProcReader reader)
 {
     private readonly List<MemberStat> _members = [];
     private readonly HashSet<int> _seen = [];
     private readonly Queue<(int Pid, int Parent)> _next = new();
+    private int _leader;
 
-    /// <summary>The members, the leader first.</summary>
-    /// <param name="reader">What /proc is read by.</param>
+    /// <summary>The members, the leader first; valid until the next walk.</summary>
     /// <param name="leader">The leader, which nobody has reaped.</param>
-    /// <param name="sessions">Who was found in its session and group.</param>
+    /// <param name="sessions">Who was found in its session.</param>
     /// <param name="furtherRoots">Pids that are known to be members, and to be nobody else's, by another way.</param>
-    internal static IReadOnlyList<MemberStat> Walk(
-        ProcReader reader,
-        int leader,
-        SessionTable sessions,
-        IEnumerable<int> furtherRoots
-    )
+    internal IReadOnlyList<MemberStat> Walk(int leader, SessionTable sessions, IEnumerable<int> furtherRoots)
     {
-        var tree = new ProcessTree(reader, leader);
-        tree.WalkFrom(leader, parent: null);
-        foreach (var orphan in tree.Oldest(sessions.MembersOf(leader)))
+        _leader = leader;
+        _members.Clear();
+        _seen.Clear();
+        // Left by a walk that failed.
+        _next.Clear();
+        WalkFrom(leader);
+        foreach (var orphan in Unseen(sessions.MembersOf(leader)))
         {
-            tree.WalkFrom(orphan, parent: null);
+            WalkFrom(orphan);
         }
 
         foreach (var root in furtherRoots)
         {
-            tree.WalkFrom(root, parent: null, isCertain: true);
+            WalkFrom(root, isCertain: true);
         }
 
-        return tree._members;
+        return _members;
     }
 
     /// <summary>Those that have not been seen, parents before their children.</summary>
-    private IEnumerable<int> Oldest(IReadOnlyList<int> pids)
+    private IEnumerable<int> Unseen(IReadOnlyList<int> pids)
     {
+        if (pids.All(_seen.Contains))
+        {
+            return [];
+        }
+
         var unseen = pids.Where(pid => !_seen.Contains(pid)).ToHashSet();
-        return unseen.Count <= 1
-            ? unseen
-            : unseen
-                .Select(pid => MemberStat.Read(reader, pid))
-                .OfType<MemberStat>()
-                .OrderBy(stat => unseen.Contains(stat.Parent))
-                .Select(stat => stat.Pid);
+        return unseen
+            .Select(pid => MemberStat.Read(reader, pid))
+            .OfType<MemberStat>()
+            .OrderBy(stat => unseen.Contains(stat.Parent))
+            .Select(stat => stat.Pid);
     }
 
-    private void WalkFrom(int root, int? parent, bool isCertain = false)
+    private void WalkFrom(int root, bool isCertain = false)
     {
-        Add(root, parent, isCertain || root == leader);
+        Add(root, parent: null, isCertain || root == _leader);
         while (_next.TryDequeue(out var next))
         {
             Add(next.Pid, next.Parent, isCertain: false);
@@ -69,7 +71,7 @@ internal sealed class ProcessTree(ProcReader reader, int leader)
         if (
             !_seen.Contains(pid)
             && MemberStat.Read(reader, pid) is { } stat
-            && (isCertain || stat.Parent == parent || stat.Session == leader || stat.Group == leader)
+            && (isCertain || stat.Parent == parent || stat.Session == _leader)
         )
         {
             _seen.Add(pid);
@@ -120,7 +122,8 @@ internal sealed class ProcessTree(ProcReader reader, int leader)
                 ),
             ];
         }
-        catch (Exception gone) when (gone is DirectoryNotFoundException or UnauthorizedAccessException)
+        catch (Exception gone)
+            when (gone is DirectoryNotFoundException or UnauthorizedAccessException or { HResult: Libc.ESRCH })
         {
             return [];
         }

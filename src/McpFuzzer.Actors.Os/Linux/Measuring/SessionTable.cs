@@ -1,6 +1,6 @@
 namespace McpFuzzer.Actors.Os.Linux.Measuring;
 
-/// <summary>Who is in the sessions and groups of some leaders, by one look over all of /proc that serves them all.</summary>
+/// <summary>Who is in the sessions of some leaders, by one look over all of /proc that serves them all.</summary>
 internal sealed class SessionTable
 {
     private readonly Dictionary<int, List<int>> _members;
@@ -16,14 +16,8 @@ internal sealed class SessionTable
         var members = leaders.Distinct().ToDictionary(leader => leader, _ => new List<int>());
         foreach (var pid in ProcessStat.ListPids())
         {
-            // By two calls that cost a tenth of a look into /proc/PID.
-            var session = Libc.getsid(pid);
-            var group = Libc.getpgid(pid);
-            members.GetValueOrDefault(session)?.Add(pid);
-            if (group != session)
-            {
-                members.GetValueOrDefault(group)?.Add(pid);
-            }
+            // By a call that costs a fraction of a look into /proc/PID. A group is part of one session (setpgid(2)), so that the leader's own need not be asked for.
+            members.GetValueOrDefault(Libc.getsid(pid))?.Add(pid);
         }
 
         return new SessionTable(members);

@@ -1,83 +1,95 @@
-using System.Collections.Concurrent;
 using System.Diagnostics;
 
 namespace McpFuzzer.Actors.Os.Linux.Measuring;
 
 /// <summary>
-/// One thread that measures sets for all handles of a host. What is asked for while it is busy is answered together, by one look over all of /proc; and it rests ten times as
-/// long as it worked, though never for long, so that many sets come together and it takes a tenth of a processor at most.
+/// One thread that measures sets for all handles of a host. Whoever waits when a look falls due is served by that look, which lists /proc once for all of them: with patience
+/// on their side, many sets cost little more than one.
 /// </summary>
 internal sealed class SetMeter
 {
-    private const int RestPerWork = 10;
-    private static readonly TimeSpan LongestRest = TimeSpan.FromMilliseconds(50);
-
-    private readonly BlockingCollection<Request> _requests = [];
-    private readonly ProcReader _reader = new();
+    private readonly object _gate = new();
+    private readonly ProcessTree _tree = new(new ProcReader());
+    private List<Request> _waiting = [];
+    private long _due = long.MaxValue;
+    private bool _stopping;
 
     internal SetMeter() => new Thread(Run) { IsBackground = true, Name = "process-measures" }.Start();
 
-    /// <summary>Looks after the call. The result is set on the meter's thread: what continues there must not block.</summary>
-    internal Task<SetUsage?> MeasureAsync(MeasuredSet set)
+    /// <summary>Looks after the call, and when the patience is over at the latest. The result is set on the meter's thread: what continues there must not block.</summary>
+    internal Task<SetUsage?> MeasureAsync(MeasuredSet set, TimeSpan patience)
     {
         var request = new Request(set);
-        try
+        lock (_gate)
         {
-            _requests.Add(request, CancellationToken.None);
-        }
-        catch (InvalidOperationException)
-        {
-            // It has stopped.
-            return Task.FromResult<SetUsage?>(null);
+            if (_stopping)
+            {
+                return Task.FromResult<SetUsage?>(null);
+            }
+
+            _waiting.Add(request);
+            _due = Math.Min(_due, Stopwatch.GetTimestamp() + (long)(patience.TotalSeconds * Stopwatch.Frequency));
+            Monitor.Pulse(_gate);
         }
 
         return request.Result.Task;
     }
 
     /// <summary>Ends the thread after what was asked for before.</summary>
-    internal void Stop() => _requests.CompleteAdding();
+    internal void Stop()
+    {
+        lock (_gate)
+        {
+            _stopping = true;
+            Monitor.Pulse(_gate);
+        }
+    }
 
     private void Run()
     {
-        List<Request> batch = [];
-        foreach (var first in _requests.GetConsumingEnumerable())
+        while (TakeDue() is { Count: > 0 } requests)
         {
-            batch.Add(first);
-            while (_requests.TryTake(out var another))
+            Measure(requests);
+        }
+    }
+
+    /// <summary>Those that wait, when the first of them must wait no longer; none when it has stopped.</summary>
+    private List<Request> TakeDue()
+    {
+        lock (_gate)
+        {
+            while (!_stopping)
             {
-                batch.Add(another);
+                var left = Stopwatch.GetElapsedTime(Stopwatch.GetTimestamp(), _due);
+                if (left <= TimeSpan.Zero)
+                {
+                    break;
+                }
+
+                Monitor.Wait(_gate, _waiting.Count == 0 ? Timeout.InfiniteTimeSpan : left);
             }
 
-            var started = Stopwatch.GetTimestamp();
-            Measure(batch);
-            batch.Clear();
-            Rest(Stopwatch.GetElapsedTime(started));
+            var taken = _waiting;
+            _waiting = [];
+            _due = long.MaxValue;
+            return taken;
         }
     }
 
-    private void Rest(TimeSpan worked)
-    {
-        var rest = worked * RestPerWork;
-        if (!_requests.IsAddingCompleted)
-        {
-            Thread.Sleep(rest < LongestRest ? rest : LongestRest);
-        }
-    }
-
-    private void Measure(List<Request> batch)
+    private void Measure(List<Request> requests)
     {
         SessionTable sessions;
         try
         {
-            sessions = SessionTable.Of(batch.Select(request => request.Set.Leader));
+            sessions = SessionTable.Of(requests.Select(request => request.Set.Leader));
         }
         catch (Exception fault)
         {
-            batch.ForEach(request => request.Result.SetException(fault));
+            requests.ForEach(request => request.Result.SetException(fault));
             return;
         }
 
-        foreach (var request in batch)
+        foreach (var request in requests)
         {
             Measure(request, sessions);
         }
@@ -88,7 +100,7 @@ internal sealed class SetMeter
         SetUsage? usage;
         try
         {
-            usage = request.Set.Measure(_reader, sessions);
+            usage = request.Set.Measure(_tree, sessions);
         }
         catch (Exception fault)
         {

@@ -21,7 +21,6 @@ public sealed class MemberStatTests
                 42,
                 isAlive,
                 Parent: 5,
-                Group: 7,
                 Session: 9,
                 CpuTicks: 127,
                 threads,
