@@ -84,6 +84,7 @@ public static class McpFuzzerHostingExtensions
                 Subreaper = settings.Subreaper,
                 Guardian = settings.Guardian,
                 StateFolder = settings.StateFolder,
+                StdinWriteTimeout = settings.StdinWriteTimeout,
                 OnFault = fault => log.Error(fault, "The process host met a fault of ours"),
             }
         );
