@@ -34,8 +34,14 @@ internal interface IProcessHandle : IAsyncDisposable
     /// <param name="patience">How long the look may be put off, so that it is taken together with others.</param>
     Task<SetUsage?> MeasureAsync(TimeSpan patience = default);
 
-    /// <summary>The target's stdout; null unless piped. Completes at end-of-file, or when the drain deadline after the exit has passed.</summary>
+    /// <summary>
+    /// The target's stdout; null unless piped. Completes at end-of-file, or when the drain deadline after the exit has passed. A consumer that completes it is drained for; with an
+    /// <see cref="OutputClosedException" /> the target's pipe is closed.
+    /// </summary>
     PipeReader? Stdout { get; }
+
+    /// <summary>The target's stderr, likewise.</summary>
+    PipeReader? Stderr { get; }
 
     /// <summary>The target's stdin; null unless piped. Flushes throw <see cref="StdinWriteException" /> when the target takes no more.</summary>
     PipeWriter? Stdin { get; }

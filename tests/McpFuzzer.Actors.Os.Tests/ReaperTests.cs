@@ -25,6 +25,8 @@ public sealed class ReaperTests
 
         public PipeReader? Stdout => null;
 
+        public PipeReader? Stderr => null;
+
         public PipeWriter? Stdin => null;
 
         public long LastOutputTimestamp => 0;

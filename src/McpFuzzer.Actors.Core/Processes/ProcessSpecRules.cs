@@ -120,9 +120,9 @@ internal static partial class ProcessSpecRules
             yield return $"Stdout = {spec.Stdout}: must be Null, CapturedTail, Piped or Inherited";
         }
 
-        if (spec.Stderr is not (StdioMode.Null or StdioMode.CapturedTail or StdioMode.Inherited))
+        if (!Enum.IsDefined(spec.Stderr))
         {
-            yield return $"Stderr = {spec.Stderr}: must be Null, CapturedTail or Inherited";
+            yield return $"Stderr = {spec.Stderr}: must be Null, CapturedTail, Piped or Inherited";
         }
 
         if (spec.TailBytes is < 0 or > LargestTail)

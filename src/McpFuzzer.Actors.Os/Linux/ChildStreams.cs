@@ -47,14 +47,19 @@ internal sealed class ChildStreams
 
         if (stdio.TakeNodeEnd(2) is var stderr and not Descriptors.None)
         {
+            var pipe = spec.Stderr == StdioMode.Piped ? StdioPipes.ForOutput() : null;
+            Stderr = pipe?.Reader;
             _stderrTail = new Tail(spec.TailBytes);
-            _stderr = new OutputPump(loop, stderr, _stderrTail, consumer: null, OnBytes, OnEnded);
+            _stderr = new OutputPump(loop, stderr, _stderrTail, pipe?.Writer, OnBytes, OnEnded);
             _openOutputs++;
         }
     }
 
     /// <summary>The consumer's; any thread.</summary>
     internal PipeReader? Stdout { get; }
+
+    /// <summary>The consumer's; any thread.</summary>
+    internal PipeReader? Stderr { get; }
 
     /// <summary>The consumer's; any thread.</summary>
     internal PipeWriter? Stdin { get; }

@@ -65,6 +65,8 @@ internal sealed class LinuxProcessHandle : IProcessHandle
 
     public PipeReader? Stdout => _streams.Stdout;
 
+    public PipeReader? Stderr => _streams.Stderr;
+
     public PipeWriter? Stdin => _streams.Stdin;
 
     public long LastOutputTimestamp => _streams.LastOutputTimestamp;

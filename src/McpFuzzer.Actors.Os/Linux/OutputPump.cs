@@ -2,13 +2,14 @@ using System.Buffers;
 using System.IO.Pipelines;
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
+using McpFuzzer.Actors.Contracts.Processes;
 using McpFuzzer.Actors.Os.Stdio;
 
 namespace McpFuzzer.Actors.Os.Linux;
 
 /// <summary>
 /// Drains one output of a child into its tail and, where it is piped, to its consumer; a consumer that lags pauses the reading, and so in the end the child. One that has gone
-/// does not. Lives on the loop's thread.
+/// does not, unless it asks for the child's pipe to be closed. Lives on the loop's thread.
 /// </summary>
 internal sealed unsafe class OutputPump
 {
@@ -154,6 +155,10 @@ internal sealed unsafe class OutputPump
                 Pause(flush);
             }
         }
+        catch (OutputClosedException)
+        {
+            Close();
+        }
         catch (Exception)
         {
             // A consumer that ended its reading with an exception is gone like any other; the exception is its own.
@@ -179,6 +184,11 @@ internal sealed unsafe class OutputPump
         try
         {
             _consumerGone = flush.GetResult().IsCompleted;
+        }
+        catch (OutputClosedException)
+        {
+            Close();
+            return;
         }
         catch (Exception)
         {

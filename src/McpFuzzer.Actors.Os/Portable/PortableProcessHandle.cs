@@ -63,8 +63,10 @@ internal sealed class PortableProcessHandle : IProcessHandle
 
         if (spec.Stderr != StdioMode.Inherited)
         {
+            var pipe = spec.Stderr == StdioMode.Piped ? StdioPipes.ForOutput() : null;
+            Stderr = pipe?.Reader;
             _stderrTail = spec.Stderr == StdioMode.Null ? null : new Tail(spec.TailBytes);
-            _stderr = new StreamReading(process.StandardError.BaseStream, _stderrTail, null, OnOutputBytes);
+            _stderr = new StreamReading(process.StandardError.BaseStream, _stderrTail, pipe?.Writer, OnOutputBytes);
         }
 
         if (spec.ReadyWhen is { } sign)
@@ -81,6 +83,8 @@ internal sealed class PortableProcessHandle : IProcessHandle
     public IReadOnlyList<AppliedLimit> Limits { get; }
 
     public PipeReader? Stdout { get; }
+
+    public PipeReader? Stderr { get; }
 
     public PipeWriter? Stdin { get; }
 

@@ -1,6 +1,7 @@
 using System.Buffers;
 using System.Diagnostics.CodeAnalysis;
 using System.IO.Pipelines;
+using McpFuzzer.Actors.Contracts.Processes;
 using McpFuzzer.Actors.Os.Stdio;
 
 namespace McpFuzzer.Actors.Os.Portable;
@@ -16,6 +17,7 @@ internal sealed class StreamReading(Stream stream, Tail? tail, PipeWriter? consu
 
     private readonly CancellationTokenSource _ending = new();
     private bool _consumerGone;
+    private bool _closed;
 
     /// <summary>Sees each chunk until it has seen enough.</summary>
     internal SignReader? Sign { get; set; }
@@ -25,7 +27,7 @@ internal sealed class StreamReading(Stream stream, Tail? tail, PipeWriter? consu
         var buffer = ArrayPool<byte>.Shared.Rent(BufferSize);
         try
         {
-            while (await ReadAsync(buffer) is var count and > 0)
+            while (!_closed && await ReadAsync(buffer) is var count and > 0)
             {
                 onBytes();
                 tail?.Append(buffer.AsSpan(0, count));
@@ -79,6 +81,10 @@ internal sealed class StreamReading(Stream stream, Tail? tail, PipeWriter? consu
         catch (OperationCanceledException) when (_ending.IsCancellationRequested)
         {
             // A consumer that lags at the end; it keeps what it was given.
+        }
+        catch (OutputClosedException)
+        {
+            _closed = true;
         }
         catch (Exception)
         {

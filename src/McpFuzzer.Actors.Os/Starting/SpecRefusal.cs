@@ -53,12 +53,7 @@ internal static class SpecRefusal
             return "The pattern of ReadyWhen cannot be matched without backtracking.";
         }
 
-        return (spec.Stdin, spec.Stderr) switch
-        {
-            (StdioMode.CapturedTail, _) => "Stdin cannot be captured.",
-            (_, StdioMode.Piped) => "Stderr cannot be piped.",
-            _ => null,
-        };
+        return spec.Stdin == StdioMode.CapturedTail ? "Stdin cannot be captured." : null;
     }
 
     private static string? FaultOf(string text)

@@ -83,6 +83,7 @@ public static class McpFuzzerHostingExtensions
             Subreaper = settings.Subreaper,
             Guardian = settings.Guardian,
             StateFolder = settings.StateFolder,
+            StdinWriteTimeout = settings.StdinWriteTimeout,
             OnNotice = notice => log.Warning("Process host: {Notice}", notice),
             OnFault = fault => log.Error(fault, "The process host met a fault of ours"),
         };

@@ -35,6 +35,9 @@ public sealed class ProcessOptions
     /// <summary>How often a process is looked at that has limits which no kernel keeps, 50 ms to 1 min; 250 ms by default.</summary>
     public TimeSpan? SampleInterval { get; set; }
 
+    /// <summary>How long a process may take no byte of what is written to its piped stdin before that write fails, 1 ms to 24 d; 30 s by default.</summary>
+    public TimeSpan? StdinWriteTimeout { get; set; }
+
     internal IEnumerable<(string Key, object? Value)> Given() =>
         [
             ("process.history", History),
@@ -43,6 +46,7 @@ public sealed class ProcessOptions
             ("process.guardian", Guardian),
             ("process.state-folder", StateFolder),
             ("process.sample-interval", SampleInterval),
+            ("process.stdin-write-timeout", StdinWriteTimeout),
             ("process.stop-ladder.close-stdin", CloseStdin),
             ("process.stop-ladder.grace", Grace),
             ("process.stop-ladder.verify", Verify),

@@ -150,7 +150,11 @@ internal sealed partial class ManagerActor
 
     private void OnAttach(AttachStdio attach)
     {
-        if (!_live.TryGetValue(attach.Key, out var process) || process.LostBecause is not null)
+        if (attach.Incarnation is null)
+        {
+            OnAttachEach(attach);
+        }
+        else if (!_live.TryGetValue(attach.Key, out var process) || process.LostBecause is not null)
         {
             Sender.Tell(NotThere(attach.Key));
         }
@@ -166,6 +170,35 @@ internal sealed partial class ManagerActor
         else
         {
             process.Actor.Forward(attach);
+        }
+    }
+
+    private void OnAttachEach(AttachStdio attach)
+    {
+        if (_consumers.TryGetValue(attach.Key, out var consumer) && !consumer.Equals(Sender))
+        {
+            Sender.Tell(
+                new CommandRejected(
+                    RejectReason.AlreadyExists,
+                    $"another consumer has the streams of each incarnation of {attach.Key}"
+                )
+            );
+            return;
+        }
+
+        _consumers[attach.Key] = Sender;
+        Context.Watch(Sender);
+        if (_live.TryGetValue(attach.Key, out var process) && process.LostBecause is null)
+        {
+            process.Actor.Forward(attach);
+        }
+    }
+
+    private void ForgetConsumer(IActorRef consumer)
+    {
+        foreach (var (key, _) in _consumers.Where(pair => pair.Value.Equals(consumer)).ToList())
+        {
+            _consumers.Remove(key);
         }
     }
 

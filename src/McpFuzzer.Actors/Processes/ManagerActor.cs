@@ -17,6 +17,7 @@ namespace McpFuzzer.Actors.Processes;
 internal sealed partial class ManagerActor : UntypedActor, IWithTimers
 {
     private readonly Dictionary<ProcessKey, ManagedProcess> _live = [];
+    private readonly Dictionary<ProcessKey, IActorRef> _consumers = [];
     private readonly ProcessWatchers _watchers = new();
     private readonly ManagerCounts _counts = new();
     private readonly ILoggingAdapter _log = Context.GetLogger();
@@ -135,10 +136,15 @@ internal sealed partial class ManagerActor : UntypedActor, IWithTimers
                 break;
             case UnwatchProcesses:
                 _watchers.Remove(Sender);
-                Context.Unwatch(Sender);
+                if (!_consumers.ContainsValue(Sender))
+                {
+                    Context.Unwatch(Sender);
+                }
+
                 break;
             case Terminated watcher:
                 _watchers.Remove(watcher.ActorRef);
+                ForgetConsumer(watcher.ActorRef);
                 break;
             case ProcessProtocol.PhaseChanged changed when Hears(changed.Key) is { } process:
                 process.Phase = changed.Phase;
@@ -236,7 +242,10 @@ internal sealed partial class ManagerActor : UntypedActor, IWithTimers
             _settings.SampleInterval,
             lineage.Restarts
         );
-        var actor = Context.ActorOf(ProcessActor.Props(assignment, _time), NameFor(key));
+        var actor = Context.ActorOf(
+            ProcessActor.Props(assignment, _time, _consumers.GetValueOrDefault(key)),
+            NameFor(key)
+        );
         Context.WatchWith(actor, new ActorEnded(key, actor));
         _live[key] = new ManagedProcess(assignment, lineage, actor, starter, _time);
         _history.Unlist(key);

@@ -14,6 +14,9 @@ internal sealed record ProcessSettings
 
     public const string Path = "mcp-fuzzer.process";
 
+    // What the timers of every host can count.
+    private static readonly TimeSpan LongestStdinWrite = TimeSpan.FromDays(24);
+
     public static Config Reference { get; } = EmbeddedReference.Load("process.conf");
 
     public required int History { get; init; }
@@ -28,6 +31,8 @@ internal sealed record ProcessSettings
     public required bool Subreaper { get; init; }
 
     public required bool Guardian { get; init; }
+
+    public required TimeSpan StdinWriteTimeout { get; init; }
 
     /// <summary>Null takes the user's.</summary>
     public required string? StateFolder { get; init; }
@@ -51,6 +56,7 @@ internal sealed record ProcessSettings
             Guardian = reader.Switch("guardian"),
             StateFolder = reader.Text("state-folder") is { Length: > 0 } folder ? folder : null,
             SampleInterval = reader.Duration("sample-interval", ShortestSample, LongestSample),
+            StdinWriteTimeout = reader.Duration("stdin-write-timeout", TimeSpan.FromMilliseconds(1), LongestStdinWrite),
             Ladder = new StopLadder(
                 reader.Duration("stop-ladder.close-stdin", TimeSpan.Zero, ProcessSpecRules.LongestRung),
                 reader.Duration("stop-ladder.grace", TimeSpan.Zero, ProcessSpecRules.LongestRung),

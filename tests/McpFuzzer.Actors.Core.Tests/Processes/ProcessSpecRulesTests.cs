@@ -29,7 +29,7 @@ public sealed class ProcessSpecRulesTests
             { "MaxTime = 10675199", Good with { MaxTime = TimeSpan.MaxValue } },
             { "Stdin = CapturedTail:", Good with { Stdin = StdioMode.CapturedTail } },
             { "Stdout = 9:", Good with { Stdout = (StdioMode)9 } },
-            { "Stderr = Piped:", Good with { Stderr = StdioMode.Piped } },
+            { "Stderr = 9:", Good with { Stderr = (StdioMode)9 } },
             { "TailBytes = -1:", Good with { TailBytes = -1 } },
             { "TailBytes = 1048577:", Good with { TailBytes = 1_048_577 } },
             { "ActivitySource = 8:", Good with { ActivitySource = (ActivitySources)8 } },

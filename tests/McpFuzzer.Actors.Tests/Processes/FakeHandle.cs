@@ -25,6 +25,8 @@ internal sealed class FakeHandle(int pid, ProcessSpec spec) : IProcessHandle
 
     public PipeReader? Stdout { get; } = spec.Stdout == StdioMode.Piped ? new Pipe().Reader : null;
 
+    public PipeReader? Stderr { get; } = spec.Stderr == StdioMode.Piped ? new Pipe().Reader : null;
+
     public PipeWriter? Stdin { get; } = spec.Stdin == StdioMode.Piped ? new Pipe().Writer : null;
 
     /// <summary>What was asked of it: <c>signal 15 Group</c>, <c>kill</c>, <c>close stdin</c>, <c>close output</c>.</summary>
