@@ -62,6 +62,9 @@ internal interface IProcessHandle : IAsyncDisposable
 /// <summary>Is told what happens to a process, on a thread of the host; it must return at once.</summary>
 internal interface IProcessObserver
 {
+    /// <summary>A limit that the kernel keeps has ended the set. Told before the leader's exit, by which it is seen.</summary>
+    void OnBreach(LimitBreach breach);
+
     /// <summary>The leader has exited. Told exactly once, whether or not its pipes are at their end.</summary>
     void OnExited(ProcessExit exit);
 

@@ -2,20 +2,23 @@ using McpFuzzer.Actors.Contracts.Processes;
 
 namespace McpFuzzer.Actors.Os;
 
-/// <summary>How the limits of a spec are kept where there is no control group: open files by the kernel, all else by sampling.</summary>
+/// <summary>How the limits of a spec are kept: open files by the kernel, others by a control group where it keeps them, and else by sampling.</summary>
 internal static class LimitMethods
 {
-    internal static IReadOnlyList<AppliedLimit> Of(ResourceLimits? limits)
+    internal static IReadOnlyList<AppliedLimit> Of(ResourceLimits? limits, IReadOnlySet<LimitKind>? byCgroup = null)
     {
+        LimitMethod MethodOf(LimitKind kind) =>
+            byCgroup?.Contains(kind) == true ? LimitMethod.Cgroup : LimitMethod.Sampled;
+
         List<AppliedLimit> applied = [];
         if (limits?.MemoryBytes is { } memory)
         {
-            applied.Add(new AppliedLimit(LimitKind.Memory, memory, LimitMethod.Sampled));
+            applied.Add(new AppliedLimit(LimitKind.Memory, memory, MethodOf(LimitKind.Memory)));
         }
 
         if (limits?.Pids is { } pids)
         {
-            applied.Add(new AppliedLimit(LimitKind.Pids, pids, LimitMethod.Sampled));
+            applied.Add(new AppliedLimit(LimitKind.Pids, pids, MethodOf(LimitKind.Pids)));
         }
 
         if (limits?.CpuTime is { } time)

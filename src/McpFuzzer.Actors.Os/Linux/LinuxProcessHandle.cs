@@ -50,7 +50,7 @@ internal sealed class LinuxProcessHandle : IProcessHandle
         _onEnded = onEnded;
         _pidfd = pidfd;
         Pid = set.Leader;
-        Limits = LimitMethods.Of(spec.Limits);
+        Limits = LimitMethods.Of(spec.Limits, set.KeptByCgroup);
         _meter = meter;
         _streams = new ChildStreams(loop, time, options, spec, stdio, OnOutputClosed);
         if (spec.ReadyWhen is { } sign)
@@ -194,6 +194,7 @@ internal sealed class LinuxProcessHandle : IProcessHandle
         _loop.Remove(_exitWatch!);
         // Its last words come before its exit, so that the tails hold them when the exit is told.
         _streams.ReadAvailable();
+        TellBreach();
         TellExit(exit);
         if (_disposed)
         {
@@ -203,6 +204,19 @@ internal sealed class LinuxProcessHandle : IProcessHandle
         else
         {
             _drainDeadline = _loop.Schedule(_drainTimeout, _streams.End);
+        }
+    }
+
+    private void TellBreach()
+    {
+        if (
+            !_disposed
+            && _observer is { } observer
+            && _set.Cgroup is { } cgroup
+            && CgroupLimits.BreachOf(cgroup, Limits) is { } breach
+        )
+        {
+            _loop.Guard(() => observer.OnBreach(breach));
         }
     }
 

@@ -88,7 +88,12 @@ internal sealed class LinuxProcessHost : IProcessHost
             return StartErrors.OfPreparation(error);
         }
 
-        var set = _containment.Begin(environment);
+        var set = _containment.TryBegin(environment, spec.Limits);
+        if (set is null)
+        {
+            return new StartResult.Failed(SpawnError.NoResources, "No control group could be made for it.");
+        }
+
         error = SpawnCall.TrySpawn(
             path,
             spec.WorkingDirectory,

@@ -57,7 +57,10 @@ internal sealed partial class ManagerActor : UntypedActor, IWithTimers
         ProcessSettings settings,
         TimeProvider time,
         IReadOnlyDictionary<string, string> environment
-    ) => Akka.Actor.Props.Create(() => new ManagerActor(host, settings, time, environment));
+    ) =>
+        Akka
+            .Actor.Props.Create(() => new ManagerActor(host, settings, time, environment))
+            .WithDispatcher(ProcessSettings.DispatcherPath);
 
     /// <summary>A restart of a process actor would lose the handle of a living process: it is stopped, and the host ends what it owned.</summary>
     protected override SupervisorStrategy SupervisorStrategy() =>

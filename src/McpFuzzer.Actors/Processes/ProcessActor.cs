@@ -47,7 +47,9 @@ internal sealed partial class ProcessActor : UntypedActor, IWithTimers
     /// <param name="time">The node's clocks.</param>
     /// <param name="consumer">Who is given the streams when it has started; null when nobody has asked for them yet.</param>
     public static Props Props(Assignment assignment, TimeProvider time, IActorRef? consumer) =>
-        Akka.Actor.Props.Create(() => new ProcessActor(assignment, time, consumer));
+        Akka
+            .Actor.Props.Create(() => new ProcessActor(assignment, time, consumer))
+            .WithDispatcher(ProcessSettings.DispatcherPath);
 
     protected override void PreStart() => Perform(ProcessMachine.Begin(_assignment.Plan));
 
@@ -307,6 +309,11 @@ internal sealed partial class ProcessActor : UntypedActor, IWithTimers
 
     private sealed class Observer(IActorRef process) : IProcessObserver
     {
+        public void OnBreach(LimitBreach breach) =>
+            process.Tell(
+                new Told(new ProcessInput.StopRequested(ExitCause.Limit, Force: true, Grace: null, Breach: breach))
+            );
+
         public void OnExited(ProcessExit exit) => process.Tell(new Told(new ProcessInput.LeaderExited(exit)));
 
         public void OnReady() => process.Tell(new ReadinessTold(ReadinessInput.Sign));

@@ -13,6 +13,7 @@ internal sealed record ProcessSettings
     private static readonly TimeSpan LongestSample = TimeSpan.FromMinutes(1);
 
     public const string Path = "mcp-fuzzer.process";
+    public const string DispatcherPath = Path + ".dispatcher";
 
     // What the timers of every host can count.
     private static readonly TimeSpan LongestStdinWrite = TimeSpan.FromDays(24);

@@ -167,6 +167,7 @@ public sealed class ProcessSpecRulesTests
             CpuTime = TimeSpan.MaxValue,
             OpenFiles = 1_048_576,
         };
+
     private static TimeSpan Seconds(double seconds) => TimeSpan.FromSeconds(seconds);
 
     private static ProcessSpec Variable(string name, string? value) =>
@@ -176,6 +177,7 @@ public sealed class ProcessSpecRulesTests
         };
 
     private static ProcessSpec Limits(ResourceLimits limits) => Good with { Limits = limits };
+
     private static ProcessSpec Restart(Func<RestartPolicy, RestartPolicy> change) =>
         Good with
         {

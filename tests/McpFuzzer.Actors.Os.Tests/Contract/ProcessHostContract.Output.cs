@@ -213,6 +213,8 @@ public abstract partial class ProcessHostContract
 
         internal Task Closed => Task.WhenAll(_exited.Task, _closed.Task).WaitAsync(Recorder.Patience);
 
+        public void OnBreach(LimitBreach breach) { }
+
         public void OnExited(ProcessExit exit)
         {
             _exited.SetResult();

@@ -33,6 +33,8 @@ internal sealed class Recorder : IProcessObserver
 
     internal int Closings => Volatile.Read(ref _closings);
 
+    public void OnBreach(LimitBreach breach) { }
+
     public void OnExited(ProcessExit exit)
     {
         Interlocked.Increment(ref _exits);

@@ -83,7 +83,10 @@ public sealed class SharedStateTests
     [Fact]
     public async Task Should_say_no_resources_when_descriptors_run_out()
     {
-        await using var host = new LinuxProcessHost(TimeProvider.System, new HostOptions { Containment = ContainmentLevel.Session });
+        await using var host = new LinuxProcessHost(
+            TimeProvider.System,
+            new HostOptions { Containment = ContainmentLevel.Session }
+        );
         await RunAsync(host, rounds: 2);
         var before = OpenDescriptors();
         var outcomes = new List<StartResult>();
@@ -222,6 +225,8 @@ public sealed class SharedStateTests
     {
         private readonly ManualResetEventSlim _told = new();
         private ProcessExit? _exit;
+
+        public void OnBreach(LimitBreach breach) { }
 
         public void OnExited(ProcessExit exit)
         {

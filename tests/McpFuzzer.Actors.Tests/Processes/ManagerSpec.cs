@@ -11,13 +11,15 @@ namespace McpFuzzer.Actors.Tests.Processes;
 /// <summary>A manager on a fake host, in virtual time, with a probe for the watchdog.</summary>
 public abstract class ManagerSpec : TestKit
 {
-    private static readonly Config InVirtualTime = ConfigurationFactory.ParseString(
-        """
-        akka.scheduler.implementation = "Akka.TestKit.TestScheduler, Akka.TestKit"
-        akka.test.single-expect-default = 20s
-        akka.loglevel = WARNING
-        """
-    );
+    private static readonly Config InVirtualTime = ConfigurationFactory
+        .ParseString(
+            """
+            akka.scheduler.implementation = "Akka.TestKit.TestScheduler, Akka.TestKit"
+            akka.test.single-expect-default = 20s
+            akka.loglevel = WARNING
+            """
+        )
+        .WithFallback(ProcessSettings.Reference);
 
     private protected static readonly ProcessKey Key = new("target");
     private protected static readonly ProcessExit Zero = new ProcessExit.Code(0);

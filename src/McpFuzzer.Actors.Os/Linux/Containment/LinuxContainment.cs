@@ -5,6 +5,8 @@ namespace McpFuzzer.Actors.Os.Linux.Containment;
 /// <summary>All that keeps the sets of one host together: tags, control groups, the census, the guardian. Thread-safe.</summary>
 internal sealed class LinuxContainment : IAsyncDisposable
 {
+    private static readonly HashSet<LimitKind> NoLimits = [];
+
     private readonly ContainmentSetup _setup;
     private readonly SetRegistry _sets;
     private readonly SetCensus _census;
@@ -36,12 +38,22 @@ internal sealed class LinuxContainment : IAsyncDisposable
     /// <summary>Zero where there is none.</summary>
     internal int GuardianPid => _guardian?.Pid ?? 0;
 
-    /// <summary>A set for a child that is about to be spawned; its cookie goes into the environment.</summary>
-    internal ProcessSet Begin(Dictionary<string, string> environment)
+    /// <summary>A set for a child that is about to be spawned; its cookie goes into the environment. Null when the level's control group cannot be made.</summary>
+    internal ProcessSet? TryBegin(Dictionary<string, string> environment, ResourceLimits? limits)
     {
         var tags = _sets.NextTags();
         environment[SetTags.Variable] = tags.CookieAfter(_inheritedCookie);
-        var set = new ProcessSet(tags, _setup.Cgroup?.TryAdd(tags.Number));
+        var cgroup = _setup.Cgroup?.TryAdd(tags.Number);
+        if (cgroup is null && _setup.Cgroup is not null)
+        {
+            return null;
+        }
+
+        var kept =
+            cgroup is null || limits is null
+                ? NoLimits
+                : CgroupLimits.Apply(cgroup, _setup.Cgroup!.Controllers, limits);
+        var set = new ProcessSet(tags, cgroup, kept);
         _sets.Add(set);
         return set;
     }

@@ -1,10 +1,12 @@
+using McpFuzzer.Actors.Contracts.Processes;
+
 namespace McpFuzzer.Actors.Os.Linux.Containment;
 
 /// <summary>
 /// One target's processes, as far as they can be found. The leader's pid names its session and group as long as the leader, though a zombie, has not been reaped: the kernel
 /// gives a number to nobody while it names a process, a group or a session.
 /// </summary>
-internal sealed class ProcessSet(SetTags tags, Cgroup? cgroup)
+internal sealed class ProcessSet(SetTags tags, Cgroup? cgroup, IReadOnlySet<LimitKind> keptByCgroup)
 {
     private readonly HashSet<int> _orphans = [];
     private volatile int[] _orphansSeen = [];
@@ -16,6 +18,9 @@ internal sealed class ProcessSet(SetTags tags, Cgroup? cgroup)
 
     /// <summary>Null at the other levels.</summary>
     internal Cgroup? Cgroup => cgroup;
+
+    /// <summary>The limits that its control group keeps.</summary>
+    internal IReadOnlySet<LimitKind> KeptByCgroup => keptByCgroup;
 
     /// <summary>Zero until it is spawned.</summary>
     internal int Leader => _leader;
