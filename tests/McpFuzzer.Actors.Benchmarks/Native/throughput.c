@@ -9,6 +9,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <sys/epoll.h>
+#include <sys/resource.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -106,9 +107,21 @@ static void *run(void *argument) {
   return NULL;
 }
 
-static double children_per_second(int milliseconds, int threads, int at_once) {
+struct result {
+  double per_second;
+  double processor;
+};
+
+static double processor_us(void) {
+  struct rusage usage;
+  getrusage(RUSAGE_SELF, &usage);
+  return (usage.ru_utime.tv_sec + usage.ru_stime.tv_sec) * 1e6 + usage.ru_utime.tv_usec + usage.ru_stime.tv_usec;
+}
+
+static struct result run_for(int milliseconds, int threads, int at_once) {
   struct share *shares = calloc(threads, sizeof *shares);
   int ended = 0;
+  double processor = processor_us();
   int64_t begin = now_ns();
   for (int index = 0; index < threads; index++) {
     shares[index].deadline = begin + milliseconds * 1000000LL;
@@ -122,7 +135,8 @@ static double children_per_second(int milliseconds, int threads, int at_once) {
     ended += shares[index].ended;
   }
   free(shares);
-  return ended / ((now_ns() - begin) / 1e9);
+  struct result result = {ended / ((now_ns() - begin) / 1e9), (processor_us() - processor) / ended};
+  return result;
 }
 
 int measure_throughput(int argc, char **argv) {
@@ -130,8 +144,9 @@ int measure_throughput(int argc, char **argv) {
     return 2;
   }
   for (int index = 2; index < argc; index++) {
-    double rate = children_per_second(atoi(argv[0]), atoi(argv[1]), atoi(argv[index]));
-    printf("%s\"throughput.%s\": %.3f", index == 2 ? "{" : ", ", argv[index], rate);
+    struct result result = run_for(atoi(argv[0]), atoi(argv[1]), atoi(argv[index]));
+    printf("%s\"throughput.%s\": %.3f, ", index == 2 ? "{" : ", ", argv[index], result.per_second);
+    printf("\"processor.%s\": %.3f", argv[index], result.processor);
   }
   printf("}\n");
   return 0;

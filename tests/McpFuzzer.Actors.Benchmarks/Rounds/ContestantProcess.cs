@@ -24,6 +24,8 @@ internal sealed class ContestantProcess(NativeProgram native, Leftovers leftover
     {
         using var process = new Process { StartInfo = Command(scenario, contestant) };
         process.StartInfo.Environment[Leftovers.Cookie] = leftovers.Id;
+        // Everything is compiled once, and fully: on a busy machine the compiler's later rounds would take longer than a measurement.
+        process.StartInfo.Environment["DOTNET_TieredCompilation"] = "0";
         process.StartInfo.Environment[PeerProcess.StateVariable] = Path.Combine(folder, "state");
         process.Start();
         var output = process.StandardOutput.ReadToEndAsync();

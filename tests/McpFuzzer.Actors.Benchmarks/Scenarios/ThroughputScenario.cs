@@ -18,7 +18,11 @@ internal sealed class ThroughputScenario : IScenario
             """;
 
     public IReadOnlyList<Metric> Metrics { get; } =
-    [new("throughput.8", "8 at once", "/s"), new("throughput.64", "64 at once", "/s")];
+    [
+        new("throughput.8", "8 at once", "/s"),
+        new("throughput.64", "64 at once", "/s"),
+        new("processor.8", "processor time of the starting process, one child of 8 at once", "µs"),
+    ];
 
     public IReadOnlyList<Contestant> Contestants { get; } =
     [
@@ -40,20 +44,26 @@ internal sealed class ThroughputScenario : IScenario
     public async Task<IReadOnlyDictionary<string, double>> MeasureAsync(IPeer peer, string variant)
     {
         await RunAsync(peer, 8, Times.WarmUp);
+        var (rateOf8, processorOf8) = await RunAsync(peer, 8, Times.Measured);
+        var (rateOf64, _) = await RunAsync(peer, 64, Times.Measured);
         return new Dictionary<string, double>
         {
-            ["throughput.8"] = await RunAsync(peer, 8, Times.Measured),
-            ["throughput.64"] = await RunAsync(peer, 64, Times.Measured),
+            ["throughput.8"] = rateOf8,
+            ["throughput.64"] = rateOf64,
+            ["processor.8"] = processorOf8,
         };
     }
 
-    private static async Task<double> RunAsync(IPeer peer, int atOnce, TimeSpan length)
+    private static async Task<(double PerSecond, double Processor)> RunAsync(IPeer peer, int atOnce, TimeSpan length)
     {
+        var processor = Environment.CpuUsage.TotalTime;
         var begin = Stopwatch.GetTimestamp();
         var counts = await Task.WhenAll(
             Enumerable.Range(0, atOnce).Select(_ => Task.Run(() => RunOneByOneAsync(peer, begin, length)))
         );
-        return counts.Sum() / Stopwatch.GetElapsedTime(begin).TotalSeconds;
+        var took = Stopwatch.GetElapsedTime(begin);
+        var used = Environment.CpuUsage.TotalTime - processor;
+        return (counts.Sum() / took.TotalSeconds, used.TotalMicroseconds / counts.Sum());
     }
 
     private static async Task<int> RunOneByOneAsync(IPeer peer, long begin, TimeSpan length)
