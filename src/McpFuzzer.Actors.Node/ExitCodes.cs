@@ -18,6 +18,21 @@ internal static class ExitCodes
     /// <summary>A fault of ours.</summary>
     public const int Fault = 4;
 
+    /// <summary>Of <c>run</c>: a timeout ended the command.</summary>
+    public const int TimedOut = 124;
+
+    /// <summary>Of <c>run</c>: wrong usage or configuration, or a fault of ours; its other codes are the command's.</summary>
+    public const int NotRun = 125;
+
+    /// <summary>Of <c>run</c>: the command is there but can't be run.</summary>
+    public const int NotExecutable = 126;
+
+    /// <summary>Of <c>run</c>: the command is not there.</summary>
+    public const int NotFound = 127;
+
+    /// <summary>Of <c>run</c>: with a signal's number added, the signal that ended the command.</summary>
+    public const int Signalled = 128;
+
     /// <summary>Ended by SIGHUP, the terminal's end: 128 + 1.</summary>
     public const int HungUp = 129;
 

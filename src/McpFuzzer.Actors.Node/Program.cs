@@ -1,17 +1,19 @@
-using McpFuzzer.Actors.Client.Configuration;
-using McpFuzzer.Actors.Fuzzing.Reports;
 using McpFuzzer.Actors.Node;
 using McpFuzzer.Actors.Node.Campaigns;
 using McpFuzzer.Actors.Node.CommandLine;
 using McpFuzzer.Actors.Node.Configuration;
 using McpFuzzer.Actors.Node.Consoles;
 using McpFuzzer.Actors.Node.Replays;
+using McpFuzzer.Actors.Node.Runs;
 using McpFuzzer.SampleServer;
 
 var command = CommandLineReader.Read(args);
-if (command is ParsedCommand.SampleServer)
+switch (command)
 {
-    return await SampleMcpServer.RunAsync([], CancellationToken.None);
+    case ParsedCommand.SampleServer:
+        return await SampleMcpServer.RunAsync([], CancellationToken.None);
+    case ParsedCommand.Run run:
+        return await RunVerb.RunAsync(run.Options);
 }
 
 var console = NodeConsole.Open();
@@ -36,30 +38,15 @@ static async Task<int> RunAsync(ParsedCommand command, NodeConsole console)
             console.WriteOutput([show.Text]);
             return ExitCodes.Clean;
         case ParsedCommand.Refused refused:
-            throw new UsageException(refused.Message);
+            console.WriteFailure(OneLine.Of(refused.Message), "");
+            return refused.ExitCode;
         default:
             throw new InvalidOperationException($"no verb for {command}");
     }
 }
 
-// What the user can mend is one line; what we must mend comes with all that is known.
 static int Refuse(Exception exception, NodeConsole console)
 {
-    var cause = exception is AggregateException { InnerExceptions.Count: 1 } single
-        ? single.InnerException!
-        : exception;
-    if (cause is UsageException or SettingsException or OutputFolderException or FindingsFileException)
-    {
-        console.WriteFailure(OneLine.Of(cause.Message), "");
-        return ExitCodes.Usage;
-    }
-
-    if (cause is OutputLostException)
-    {
-        console.WriteFailure(OneLine.Of(cause.Message), "");
-        return ExitCodes.Fault;
-    }
-
-    console.WriteErrorLine($"mcpfuzzer: a fault of mcpfuzzer itself: {exception}");
-    return ExitCodes.Fault;
+    console.WriteErrorLine(Refusal.TextOf(exception));
+    return Refusal.IsUsage(exception) ? ExitCodes.Usage : ExitCodes.Fault;
 }

@@ -25,6 +25,8 @@ public sealed class ReaperTests
 
         public PipeReader? Stdout => null;
 
+        public PipeReader? Stderr => null;
+
         public PipeWriter? Stdin => null;
 
         public long LastOutputTimestamp => 0;
@@ -36,6 +38,10 @@ public sealed class ReaperTests
         public void KillSet() => throw new InvalidOperationException("a bug of ours");
 
         public Task<IReadOnlyList<int>> FindMembersAsync() => Task.FromResult<IReadOnlyList<int>>([]);
+
+        public IReadOnlyList<AppliedLimit> Limits => [];
+
+        public Task<SetUsage?> MeasureAsync(TimeSpan patience = default) => Task.FromResult<SetUsage?>(null);
 
         public void CloseStdin() { }
 

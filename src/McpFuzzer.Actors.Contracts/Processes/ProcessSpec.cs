@@ -55,7 +55,7 @@ public sealed record ProcessSpec
     /// <summary>Standard output.</summary>
     public StdioMode Stdout { get; init; } = StdioMode.CapturedTail;
 
-    /// <summary>Standard error: any mode but <see cref="StdioMode.Piped" />.</summary>
+    /// <summary>Standard error.</summary>
     public StdioMode Stderr { get; init; } = StdioMode.CapturedTail;
 
     /// <summary>How many of the last bytes of each output are kept, 0 to 1 MiB.</summary>

@@ -27,6 +27,9 @@ internal static partial class ProcessSpecRules
             .. Time("MaxTime", spec.MaxTime),
             .. Streams(spec),
             .. Ladder(spec.StopLadder),
+            .. LimitRules.Validate(spec.Limits),
+            .. RestartRules.Validate(spec.Restart),
+            .. ReadinessRules.Validate(spec),
             .. spec.Redact.Any(string.IsNullOrWhiteSpace)
                 ? ["Redact: a name must not be empty"]
                 : Array.Empty<string>(),
@@ -117,9 +120,9 @@ internal static partial class ProcessSpecRules
             yield return $"Stdout = {spec.Stdout}: must be Null, CapturedTail, Piped or Inherited";
         }
 
-        if (spec.Stderr is not (StdioMode.Null or StdioMode.CapturedTail or StdioMode.Inherited))
+        if (!Enum.IsDefined(spec.Stderr))
         {
-            yield return $"Stderr = {spec.Stderr}: must be Null, CapturedTail or Inherited";
+            yield return $"Stderr = {spec.Stderr}: must be Null, CapturedTail, Piped or Inherited";
         }
 
         if (spec.TailBytes is < 0 or > LargestTail)

@@ -16,30 +16,39 @@ internal static class CommandLineReader
 
     public static ParsedCommand Read(IReadOnlyList<string> arguments)
     {
+        var cut = ArgumentCut.Of(arguments);
         try
         {
-            return Read(ArgumentCut.Of(arguments));
+            return Read(cut);
         }
         catch (UsageException refused)
         {
-            return new ParsedCommand.Refused(refused.Message);
+            return new ParsedCommand.Refused(refused.Message, IsRun(cut) ? ExitCodes.NotRun : ExitCodes.Usage);
         }
     }
 
     public static UsageException UnknownOption(string verb, string option) =>
         new($"{Printable.Escape(option)}: no such option; mcpfuzzer {verb} --help lists them".Replace("  ", " "));
 
+    // Below 125 the exit code is the command's.
+    private static bool IsRun(ArgumentCut arguments) => arguments.Own is [RunGrammar.Name, ..];
+
     private static ParsedCommand Read(ArgumentCut arguments)
     {
         var fuzz = new FuzzGrammar();
         var replay = new ReplayGrammar();
+        var run = new RunGrammar();
         var sampleServer = new Command("sample-server", "The sample server on stdio.") { Hidden = true };
         var fuzzCommand = fuzz.Build();
         var replayCommand = replay.Build();
-        var root = new RootCommand("Fuzzes MCP servers under supervision, and leaves no process behind.");
+        var runCommand = run.Build();
+        var root = new RootCommand(
+            "Fuzzes MCP servers and runs commands under supervision, and leaves no process behind."
+        );
         root.Directives.Clear();
         root.Subcommands.Add(fuzzCommand);
         root.Subcommands.Add(replayCommand);
+        root.Subcommands.Add(runCommand);
         root.Subcommands.Add(sampleServer);
 
         var parsed = root.Parse(
@@ -48,7 +57,10 @@ internal static class CommandLineReader
         );
         if (root.Options.OfType<HelpOption>().Any(help => parsed.GetResult(help) is { Implicit: false }))
         {
-            return new ParsedCommand.Show(Help(parsed));
+            var help = Help(parsed);
+            return new ParsedCommand.Show(
+                parsed.CommandResult.Command == runCommand ? $"{help}\n\n{RunHelp.Text}" : help
+            );
         }
 
         if (root.Options.OfType<VersionOption>().Any(version => parsed.GetResult(version) is { Implicit: false }))
@@ -59,12 +71,13 @@ internal static class CommandLineReader
         var command = parsed.CommandResult.Command;
         Grammar.RefuseMissingValues(parsed);
         RefuseUnmatched(parsed, command == root ? "" : command.Name);
-        RefuseEmptyTarget(arguments.Target);
+        RefuseEmptyTarget(arguments.Target, command == runCommand ? "run -- make test" : "fuzz -- node server.js");
         ParsedCommand read =
             command == fuzzCommand ? new ParsedCommand.Fuzz(fuzz.Read(parsed, arguments.Target))
             : command == replayCommand ? new ParsedCommand.Replay(replay.Read(parsed, arguments.Target))
+            : command == runCommand ? new ParsedCommand.Run(run.Read(parsed, arguments.Target))
             : command == sampleServer ? new ParsedCommand.SampleServer()
-            : throw new UsageException("no command given: use fuzz, replay or --help");
+            : throw new UsageException("no command given: use fuzz, replay, run or --help");
         return parsed.Errors.Count == 0 ? read : throw new UsageException(Printable.Escape(parsed.Errors[0].Message));
     }
 
@@ -83,17 +96,18 @@ internal static class CommandLineReader
 
         var word = unmatched[0];
         throw word.StartsWith('-') ? UnknownOption(verb, word)
-        : verb.Length == 0 ? new UsageException($"{Printable.Escape(word)}: no such command; there are fuzz and replay")
+        : verb.Length == 0
+            ? new UsageException($"{Printable.Escape(word)}: no such command; there are fuzz, replay and run")
         : new UsageException(
             $"{Printable.Escape(word)}: put -- before the command, as in: mcpfuzzer {verb} [options] -- {Printable.Escape(word)}"
         );
     }
 
-    private static void RefuseEmptyTarget(IReadOnlyList<string>? target)
+    private static void RefuseEmptyTarget(IReadOnlyList<string>? target, string example)
     {
         if (target is { Count: 0 } or ["", ..])
         {
-            throw new UsageException("--: a command must follow, as in: mcpfuzzer fuzz -- node server.js");
+            throw new UsageException($"--: a command must follow, as in: mcpfuzzer {example}");
         }
     }
 

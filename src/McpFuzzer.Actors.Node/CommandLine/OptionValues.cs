@@ -17,7 +17,11 @@ internal static partial class OptionValues
             : throw Refuse(option, text, $"must be a whole number from {min} to {max}");
 
     /// <summary>A duration with its unit, at least a millisecond.</summary>
-    public static TimeSpan Duration(string option, string text, TimeSpan max)
+    public static TimeSpan Duration(string option, string text, TimeSpan max) =>
+        Duration(option, text, max, TimeSpan.FromMilliseconds(1));
+
+    /// <summary>A duration with its unit.</summary>
+    public static TimeSpan Duration(string option, string text, TimeSpan max, TimeSpan min)
     {
         var match = DurationPattern().Match(text);
         if (
@@ -25,7 +29,7 @@ internal static partial class OptionValues
         )
         {
             var milliseconds = number * MillisecondsIn(match.Groups["unit"].Value);
-            if (milliseconds >= 1 && milliseconds <= max.TotalMilliseconds)
+            if (milliseconds >= min.TotalMilliseconds && milliseconds <= max.TotalMilliseconds)
             {
                 return TimeSpan.FromMilliseconds(milliseconds);
             }
@@ -34,7 +38,35 @@ internal static partial class OptionValues
         throw Refuse(
             option,
             text,
-            $"must be a duration with its unit (500ms, 5s, 2m, 1h), from 1ms to {max.TotalHours}h"
+            $"must be a duration with its unit (500ms, 5s, 2m, 1h), from {min.TotalMilliseconds}ms to {max.TotalHours}h"
+        );
+    }
+
+    /// <summary>A size in bytes, or with a unit of powers of 1024, as systemd takes it.</summary>
+    public static long Size(string option, string text, long min, long max)
+    {
+        var match = SizePattern().Match(text);
+        if (
+            match.Success
+            && decimal.TryParse(
+                match.Groups["number"].Value,
+                NumberStyles.AllowDecimalPoint,
+                CultureInfo.InvariantCulture,
+                out var number
+            )
+        )
+        {
+            var bytes = number * BytesIn(match.Groups["unit"].Value);
+            if (bytes >= min && bytes <= max)
+            {
+                return (long)bytes;
+            }
+        }
+
+        throw Refuse(
+            option,
+            text,
+            $"must be a size in bytes, or with K, M, G or T (512M, 1.5G), from {min >> 20}M to {max >> 40}T"
         );
     }
 
@@ -78,6 +110,22 @@ internal static partial class OptionValues
             "m" => 60_000,
             _ => 3_600_000,
         };
+
+    private static long BytesIn(string unit) =>
+        unit switch
+        {
+            "K" => 1L << 10,
+            "M" => 1L << 20,
+            "G" => 1L << 30,
+            "T" => 1L << 40,
+            _ => 1,
+        };
+
+    [GeneratedRegex(
+        "^(?<number>[0-9]{1,15}(\\.[0-9]{1,6})?)(?<unit>[KMGT]?)\\z",
+        RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture
+    )]
+    private static partial Regex SizePattern();
 
     [GeneratedRegex(
         "^(?<number>[0-9]{1,15}(\\.[0-9]{1,9})?)(?<unit>ms|s|m|h)\\z",

@@ -11,6 +11,9 @@ internal abstract record ParsedCommand
     /// <summary>Recorded calls, sent again.</summary>
     internal sealed record Replay(ReplayOptions Options) : ParsedCommand;
 
+    /// <summary>One command, supervised in the foreground.</summary>
+    internal sealed record Run(RunOptions Options) : ParsedCommand;
+
     /// <summary>The sample server on our own stdio.</summary>
     internal sealed record SampleServer : ParsedCommand;
 
@@ -18,5 +21,5 @@ internal abstract record ParsedCommand
     internal sealed record Show(string Text) : ParsedCommand;
 
     /// <summary>Wrong usage, in one line.</summary>
-    internal sealed record Refused(string Message) : ParsedCommand;
+    internal sealed record Refused(string Message, int ExitCode = ExitCodes.Usage) : ParsedCommand;
 }

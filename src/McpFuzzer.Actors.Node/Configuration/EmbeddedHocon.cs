@@ -11,6 +11,9 @@ internal static class EmbeddedHocon
     /// <summary>What a node that stands alone sets.</summary>
     public static Config SingleNode { get; } = Read("single-node.conf");
 
+    /// <summary>What <c>run</c> sets above that.</summary>
+    public static Config Run { get; } = Read("run.conf");
+
     private static Config Read(string name)
     {
         using var resource = typeof(EmbeddedHocon).Assembly.GetManifestResourceStream(name)!;

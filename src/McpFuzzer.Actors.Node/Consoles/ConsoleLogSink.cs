@@ -9,7 +9,7 @@ namespace McpFuzzer.Actors.Node.Consoles;
 /// Logs to stderr beside the live line; what a target may have written is escaped. What is logged before the node stands waits: a start that is refused is told in one
 /// line by its exception, not by the log of every layer that it passes through.
 /// </summary>
-internal sealed class ConsoleLogSink(NodeConsole console) : ILogEventSink
+internal sealed class ConsoleLogSink(Action<string> writeLine) : ILogEventSink
 {
     private readonly MessageTemplateTextFormatter _formatter = new(
         "mcpfuzzer: {Level:w}: {Message:lj}{NewLine}{Exception}"
@@ -48,6 +48,6 @@ internal sealed class ConsoleLogSink(NodeConsole console) : ILogEventSink
     {
         using var text = new StringWriter();
         _formatter.Format(logEvent, text);
-        console.WriteErrorLine(Printable.Escape(text.ToString().TrimEnd(), keepNewlines: true));
+        writeLine(Printable.Escape(text.ToString().TrimEnd(), keepNewlines: true));
     }
 }

@@ -16,27 +16,44 @@ namespace McpFuzzer.Actors.Node.Hosting;
 internal sealed class RunningNode : IAsyncDisposable
 {
     private readonly IHost _host;
+    private readonly ActorRegistry _registry;
 
     private RunningNode(IHost host)
     {
         _host = host;
         System = host.Services.GetRequiredService<ActorSystem>();
-        var registry = host.Services.GetRequiredService<ActorRegistry>();
-        Manager = registry.Get<ManagerKey>();
-        Campaigns = registry.Get<CampaignsKey>();
+        _registry = host.Services.GetRequiredService<ActorRegistry>();
+        Manager = _registry.Get<ManagerKey>();
     }
 
     public ActorSystem System { get; }
 
     public IActorRef Manager { get; }
 
-    public IActorRef Campaigns { get; }
+    /// <summary>Where campaigns were asked for.</summary>
+    public IActorRef Campaigns => _registry.Get<CampaignsKey>();
 
-    /// <summary>Answers when the actors stand.</summary>
+    /// <summary>With campaigns; answers when the actors stand.</summary>
     /// <exception cref="McpFuzzer.Actors.Client.Configuration.SettingsException">A value is refused.</exception>
-    public static async Task<RunningNode> StartAsync(Config configuration, NodeSettings settings, NodeConsole console)
+    public static Task<RunningNode> StartAsync(Config configuration, NodeSettings settings, NodeConsole console) =>
+        StartAsync(configuration, settings, console.WriteErrorLine, akka => akka.WithCampaigns());
+
+    /// <summary>The runtime alone; answers when the actors stand.</summary>
+    /// <param name="configuration">All settings.</param>
+    /// <param name="settings">The node's own.</param>
+    /// <param name="writeLine">Takes the log.</param>
+    /// <exception cref="McpFuzzer.Actors.Client.Configuration.SettingsException">A value is refused.</exception>
+    public static Task<RunningNode> StartAsync(Config configuration, NodeSettings settings, Action<string> writeLine) =>
+        StartAsync(configuration, settings, writeLine, akka => akka);
+
+    private static async Task<RunningNode> StartAsync(
+        Config configuration,
+        NodeSettings settings,
+        Action<string> writeLine,
+        Func<AkkaConfigurationBuilder, AkkaConfigurationBuilder> add
+    )
     {
-        var log = new ConsoleLogSink(console);
+        var log = new ConsoleLogSink(writeLine);
         var builder = Host.CreateEmptyApplicationBuilder(null);
         builder.Services.AddSerilog(
             new LoggerConfiguration().MinimumLevel.Is(settings.LogLevel).WriteTo.Sink(log).CreateLogger(),
@@ -45,15 +62,16 @@ internal sealed class RunningNode : IAsyncDisposable
         builder.Services.AddAkka(
             "mcpfuzzer",
             (akka, _) =>
-                akka.AddHocon($"akka.loglevel = {settings.AkkaLogLevel}", HoconAddMode.Prepend)
-                    .AddHocon(configuration, HoconAddMode.Prepend)
-                    .ConfigureLoggers(loggers =>
-                    {
-                        loggers.ClearLoggers();
-                        loggers.AddLoggerFactory();
-                    })
-                    .WithMcpFuzzer()
-                    .WithCampaigns()
+                add(
+                    akka.AddHocon($"akka.loglevel = {settings.AkkaLogLevel}", HoconAddMode.Prepend)
+                        .AddHocon(configuration, HoconAddMode.Prepend)
+                        .ConfigureLoggers(loggers =>
+                        {
+                            loggers.ClearLoggers();
+                            loggers.AddLoggerFactory();
+                        })
+                        .WithMcpFuzzer()
+                )
         );
         builder.Services.AddSingleton<IHostLifetime, SilentLifetime>();
 

@@ -14,6 +14,7 @@ internal sealed class ChildStreams
     private readonly OutputPump? _stdout;
     private readonly OutputPump? _stderr;
     private readonly StdinPump? _stdin;
+    private ReadinessDetector? _readiness;
     private int _openOutputs;
     private long _lastOutput;
 
@@ -46,14 +47,19 @@ internal sealed class ChildStreams
 
         if (stdio.TakeNodeEnd(2) is var stderr and not Descriptors.None)
         {
+            var pipe = spec.Stderr == StdioMode.Piped ? StdioPipes.ForOutput() : null;
+            Stderr = pipe?.Reader;
             _stderrTail = new Tail(spec.TailBytes);
-            _stderr = new OutputPump(loop, stderr, _stderrTail, consumer: null, OnBytes, OnEnded);
+            _stderr = new OutputPump(loop, stderr, _stderrTail, pipe?.Writer, OnBytes, OnEnded);
             _openOutputs++;
         }
     }
 
     /// <summary>The consumer's; any thread.</summary>
     internal PipeReader? Stdout { get; }
+
+    /// <summary>The consumer's; any thread.</summary>
+    internal PipeReader? Stderr { get; }
 
     /// <summary>The consumer's; any thread.</summary>
     internal PipeWriter? Stdin { get; }
@@ -63,6 +69,8 @@ internal sealed class ChildStreams
 
     internal bool IsOutputClosed => _openOutputs == 0;
 
+    internal bool IsReady => _readiness?.IsFound ?? false;
+
     /// <summary>Any thread.</summary>
     internal StdioState ReadState() =>
         new(
@@ -70,6 +78,14 @@ internal sealed class ChildStreams
             _stderrTail?.Snapshot() ?? OutputTail.Empty,
             _stdin?.Bytes ?? 0
         );
+
+    /// <summary>Before the start, on any thread.</summary>
+    internal void LookFor(ReadyWhen sign, Action onReady)
+    {
+        _readiness = new ReadinessDetector(sign, onReady);
+        _stdout?.Sign = _readiness.NewReader();
+        _stderr?.Sign = _readiness.NewReader();
+    }
 
     internal void Start()
     {

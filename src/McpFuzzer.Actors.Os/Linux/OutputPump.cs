@@ -2,13 +2,14 @@ using System.Buffers;
 using System.IO.Pipelines;
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
+using McpFuzzer.Actors.Contracts.Processes;
 using McpFuzzer.Actors.Os.Stdio;
 
 namespace McpFuzzer.Actors.Os.Linux;
 
 /// <summary>
 /// Drains one output of a child into its tail and, where it is piped, to its consumer; a consumer that lags pauses the reading, and so in the end the child. One that has gone
-/// does not. Lives on the loop's thread.
+/// does not, unless it asks for the child's pipe to be closed. Lives on the loop's thread.
 /// </summary>
 internal sealed unsafe class OutputPump
 {
@@ -41,6 +42,9 @@ internal sealed unsafe class OutputPump
         _onBytes = onBytes;
         _onClosed = onClosed;
     }
+
+    /// <summary>Sees each chunk until it has seen enough.</summary>
+    internal SignReader? Sign { get; set; }
 
     internal void Start() => _watch = _loop.Add(_descriptor, EpollEvents.In, () => Read(BytesPerTurn));
 
@@ -119,6 +123,11 @@ internal sealed unsafe class OutputPump
         var bytes = _loop.Scratch.AsSpan(0, count);
         _onBytes();
         _tail.Append(bytes);
+        if (Sign?.Look(bytes) == false)
+        {
+            Sign = null;
+        }
+
         if (_consumer is not null && !_consumerGone)
         {
             _consumer.Write(bytes);
@@ -146,6 +155,10 @@ internal sealed unsafe class OutputPump
                 Pause(flush);
             }
         }
+        catch (OutputClosedException)
+        {
+            Close();
+        }
         catch (Exception)
         {
             // A consumer that ended its reading with an exception is gone like any other; the exception is its own.
@@ -171,6 +184,11 @@ internal sealed unsafe class OutputPump
         try
         {
             _consumerGone = flush.GetResult().IsCompleted;
+        }
+        catch (OutputClosedException)
+        {
+            Close();
+            return;
         }
         catch (Exception)
         {

@@ -1,6 +1,7 @@
 using System.Buffers;
 using System.Diagnostics.CodeAnalysis;
 using System.IO.Pipelines;
+using McpFuzzer.Actors.Contracts.Processes;
 using McpFuzzer.Actors.Os.Stdio;
 
 namespace McpFuzzer.Actors.Os.Portable;
@@ -16,16 +17,25 @@ internal sealed class StreamReading(Stream stream, Tail? tail, PipeWriter? consu
 
     private readonly CancellationTokenSource _ending = new();
     private bool _consumerGone;
+    private bool _closed;
+
+    /// <summary>Sees each chunk until it has seen enough.</summary>
+    internal SignReader? Sign { get; set; }
 
     internal async Task RunAsync()
     {
         var buffer = ArrayPool<byte>.Shared.Rent(BufferSize);
         try
         {
-            while (await ReadAsync(buffer) is var count and > 0)
+            while (!_closed && await ReadAsync(buffer) is var count and > 0)
             {
                 onBytes();
                 tail?.Append(buffer.AsSpan(0, count));
+                if (Sign?.Look(buffer.AsSpan(0, count)) == false)
+                {
+                    Sign = null;
+                }
+
                 await HandOverAsync(buffer.AsMemory(0, count));
             }
         }
@@ -64,11 +74,17 @@ internal sealed class StreamReading(Stream stream, Tail? tail, PipeWriter? consu
 
         try
         {
-            _consumerGone = (await consumer.WriteAsync(bytes, _ending.Token)).IsCompleted;
+            // In two steps: a write that finds its token cancelled hands over nothing, though the tail has counted the bytes.
+            consumer.Write(bytes.Span);
+            _consumerGone = (await consumer.FlushAsync(_ending.Token)).IsCompleted;
         }
         catch (OperationCanceledException) when (_ending.IsCancellationRequested)
         {
             // A consumer that lags at the end; it keeps what it was given.
+        }
+        catch (OutputClosedException)
+        {
+            _closed = true;
         }
         catch (Exception)
         {

@@ -1,5 +1,6 @@
 using System.Text;
 using McpFuzzer.Actors.Contracts.Processes;
+using McpFuzzer.Actors.Os.Stdio;
 
 namespace McpFuzzer.Actors.Os.Starting;
 
@@ -47,12 +48,12 @@ internal static class SpecRefusal
             }
         }
 
-        return (spec.Stdin, spec.Stderr) switch
+        if (spec.ReadyWhen is ReadyWhen.LineMatching line && LineMatcher.TryCompile(line.Pattern) is null)
         {
-            (StdioMode.CapturedTail, _) => "Stdin cannot be captured.",
-            (_, StdioMode.Piped) => "Stderr cannot be piped.",
-            _ => null,
-        };
+            return "The pattern of ReadyWhen cannot be matched without backtracking.";
+        }
+
+        return spec.Stdin == StdioMode.CapturedTail ? "Stdin cannot be captured." : null;
     }
 
     private static string? FaultOf(string text)

@@ -17,6 +17,7 @@ namespace McpFuzzer.Actors.Processes;
 internal sealed partial class ManagerActor : UntypedActor, IWithTimers
 {
     private readonly Dictionary<ProcessKey, ManagedProcess> _live = [];
+    private readonly Dictionary<ProcessKey, IActorRef> _consumers = [];
     private readonly ProcessWatchers _watchers = new();
     private readonly ManagerCounts _counts = new();
     private readonly ILoggingAdapter _log = Context.GetLogger();
@@ -95,6 +96,12 @@ internal sealed partial class ManagerActor : UntypedActor, IWithTimers
             case WaitForExit wait:
                 OnWait(wait);
                 break;
+            case WaitForReady wait:
+                OnWaitReady(wait);
+                break;
+            case ReadyWaitElapsed elapsed:
+                OnReadyWaitElapsed(elapsed);
+                break;
             case WaitElapsed elapsed:
                 OnWaitElapsed(elapsed);
                 break;
@@ -129,10 +136,15 @@ internal sealed partial class ManagerActor : UntypedActor, IWithTimers
                 break;
             case UnwatchProcesses:
                 _watchers.Remove(Sender);
-                Context.Unwatch(Sender);
+                if (!_consumers.ContainsValue(Sender))
+                {
+                    Context.Unwatch(Sender);
+                }
+
                 break;
             case Terminated watcher:
                 _watchers.Remove(watcher.ActorRef);
+                ForgetConsumer(watcher.ActorRef);
                 break;
             case ProcessProtocol.PhaseChanged changed when Hears(changed.Key) is { } process:
                 process.Phase = changed.Phase;
@@ -159,6 +171,9 @@ internal sealed partial class ManagerActor : UntypedActor, IWithTimers
                 break;
             case ActorEnded ended:
                 OnActorEnded(ended);
+                break;
+            case RestartDue due:
+                OnRestartDue(due.BackOff);
                 break;
             case Reaped reaped:
                 OnReaped(reaped);
@@ -203,24 +218,36 @@ internal sealed partial class ManagerActor : UntypedActor, IWithTimers
             return;
         }
 
-        Begin(key, start.Spec);
+        if (_backingOff.ContainsKey(key))
+        {
+            Sender.Tell(new CommandRejected(RejectReason.AlreadyExists, $"{key} waits for its restart"));
+            return;
+        }
+
+        Begin(key, _history.NextOf(key), new Lineage(start.Spec, _time), Sender);
     }
 
-    private void Begin(ProcessKey key, ProcessSpec spec)
+    private void Begin(ProcessKey key, int incarnation, Lineage lineage, IActorRef starter)
     {
+        var spec = lineage.Spec;
         var ladder = spec.StopLadder ?? _settings.Ladder;
         var assignment = new Assignment(
             key,
-            _history.NextOf(key),
+            incarnation,
             spec,
             ladder,
             _host.Promises.Containment,
             SecretMask.Of(spec, _environment),
-            new Launch(_host, spec, ladder.Verify)
+            new Launch(_host, spec, ladder.Verify),
+            _settings.SampleInterval,
+            lineage.Restarts
         );
-        var actor = Context.ActorOf(ProcessActor.Props(assignment, _time), NameFor(key));
+        var actor = Context.ActorOf(
+            ProcessActor.Props(assignment, _time, _consumers.GetValueOrDefault(key)),
+            NameFor(key)
+        );
         Context.WatchWith(actor, new ActorEnded(key, actor));
-        _live[key] = new ManagedProcess(assignment, actor, Sender, _time);
+        _live[key] = new ManagedProcess(assignment, lineage, actor, starter, _time);
         _history.Unlist(key);
     }
 
@@ -234,7 +261,7 @@ internal sealed partial class ManagerActor : UntypedActor, IWithTimers
         do
         {
             key = new ProcessKey($"process-{++_lastMadeKey}");
-        } while (_live.ContainsKey(key) || _history.LatestOf(key) is not null);
+        } while (PresentOf(key) is not null);
 
         return key;
     }

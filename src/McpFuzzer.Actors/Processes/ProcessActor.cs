@@ -20,6 +20,7 @@ internal sealed partial class ProcessActor : UntypedActor, IWithTimers
     private readonly ILoggingAdapter _log = Context.GetLogger();
     private readonly Assignment _assignment;
     private readonly ProcessAccount _account;
+    private IActorRef? _consumer;
 
     private ProcessState _state;
     private IProcessHandle? _handle;
@@ -29,9 +30,10 @@ internal sealed partial class ProcessActor : UntypedActor, IWithTimers
     private bool _lookingLate;
     private long _lastLook;
 
-    public ProcessActor(Assignment assignment, TimeProvider time)
+    public ProcessActor(Assignment assignment, TimeProvider time, IActorRef? consumer)
     {
         _assignment = assignment;
+        _consumer = consumer;
         _account = new ProcessAccount(assignment, time);
         _state = new ProcessState { Plan = assignment.Plan };
     }
@@ -40,13 +42,18 @@ internal sealed partial class ProcessActor : UntypedActor, IWithTimers
 
     private ProcessKey Key => _assignment.Key;
 
-    public static Props Props(Assignment assignment, TimeProvider time) =>
-        Akka.Actor.Props.Create(() => new ProcessActor(assignment, time));
+    /// <summary>Its making.</summary>
+    /// <param name="assignment">What to start.</param>
+    /// <param name="time">The node's clocks.</param>
+    /// <param name="consumer">Who is given the streams when it has started; null when nobody has asked for them yet.</param>
+    public static Props Props(Assignment assignment, TimeProvider time, IActorRef? consumer) =>
+        Akka.Actor.Props.Create(() => new ProcessActor(assignment, time, consumer));
 
     protected override void PreStart() => Perform(ProcessMachine.Begin(_assignment.Plan));
 
     protected override void PostStop()
     {
+        AnswerAll();
         if (_state.Phase is ProcessPhase.Exited or ProcessPhase.Failed)
         {
             Report(
@@ -93,6 +100,9 @@ internal sealed partial class ProcessActor : UntypedActor, IWithTimers
             case Told told:
                 OnTold(told.Input);
                 break;
+            case ReadinessTold told:
+                Advance(told.Input);
+                break;
             case Look:
                 BeginLook();
                 break;
@@ -112,6 +122,9 @@ internal sealed partial class ProcessActor : UntypedActor, IWithTimers
                 _released = true;
                 StopWhenRead();
                 break;
+            case AttachStdio { Incarnation: null } when _state.Phase == ProcessPhase.Starting:
+                _consumer = Sender;
+                break;
             case AttachStdio:
                 Sender.Tell(Attach());
                 break;
@@ -119,7 +132,19 @@ internal sealed partial class ProcessActor : UntypedActor, IWithTimers
                 Sender.Tell(Signal(signal));
                 break;
             case GetProcess:
-                Sender.Tell(_account.Snapshot(_state));
+                OnGet();
+                break;
+            case Sample:
+                OnSample();
+                break;
+            case Sampled sampled:
+                OnSampled(sampled);
+                break;
+            case Measured measured:
+                OnMeasured(measured);
+                break;
+            case StatusDue due:
+                Answer(due.Ask);
                 break;
             case UpdateActivity:
                 _account.Update();
@@ -148,7 +173,10 @@ internal sealed partial class ProcessActor : UntypedActor, IWithTimers
     {
         _handle = handle;
         _account.Starts(handle);
+        // First of all: what ends at once has its output all the same.
+        _consumer?.Tell(Attach());
         Advance(new ProcessInput.Spawned());
+        BeginSampling();
         handle.Observe(new Observer(Self));
     }
 
@@ -229,7 +257,7 @@ internal sealed partial class ProcessActor : UntypedActor, IWithTimers
             return new CommandRejected(RejectReason.NotRunning, $"{Key} is not running");
         }
 
-        if (_handle.Stdout is null && _handle.Stdin is null)
+        if (_handle is { Stdout: null, Stdin: null, Stderr: null })
         {
             return new CommandRejected(RejectReason.NotRunning, $"nothing of {Key} is piped");
         }
@@ -240,7 +268,7 @@ internal sealed partial class ProcessActor : UntypedActor, IWithTimers
         }
 
         _attached = true;
-        return new StdioAttached(Key, _assignment.Incarnation, _handle.Stdout, _handle.Stdin);
+        return new StdioAttached(Key, _assignment.Incarnation, _handle.Stdout, _handle.Stdin, _handle.Stderr);
     }
 
     private ISignalReply Signal(SignalProcess signal) =>
@@ -280,6 +308,8 @@ internal sealed partial class ProcessActor : UntypedActor, IWithTimers
     private sealed class Observer(IActorRef process) : IProcessObserver
     {
         public void OnExited(ProcessExit exit) => process.Tell(new Told(new ProcessInput.LeaderExited(exit)));
+
+        public void OnReady() => process.Tell(new ReadinessTold(ReadinessInput.Sign));
 
         public void OnOutputClosed() => process.Tell(new Told(new ProcessInput.OutputClosed()));
     }

@@ -103,6 +103,40 @@ public abstract partial class ProcessHostContract
     }
 
     [Fact]
+    public async Task Should_give_both_outputs_to_the_consumer_when_both_are_piped()
+    {
+        var (handle, recorder) = await ShellAsync(
+            @"printf '\377\000out'; printf '\376\000err' >&2",
+            spec => Piped(spec) with { Stderr = StdioMode.Piped }
+        );
+
+        Assert.Equal([0xFF, 0, .. "out"u8], await ReadAllAsync(handle.Stdout!));
+        Assert.Equal([0xFE, 0, .. "err"u8], await ReadAllAsync(handle.Stderr!));
+        await recorder.Closed;
+        await EndAsync(handle);
+    }
+
+    [Theory]
+    [InlineData(StdioMode.Piped, "")]
+    [InlineData(StdioMode.CapturedTail, ">&2")]
+    public async Task Should_let_the_child_meet_a_closed_pipe_when_the_consumer_asks_for_it(
+        StdioMode stdout,
+        string redirection
+    )
+    {
+        var (handle, recorder) = await ShellAsync(
+            $"trap '' PIPE; while echo more {redirection}; do :; done; exit 9",
+            spec => Piped(spec) with { Stdout = stdout, Stderr = StdioMode.Piped }
+        );
+
+        await (handle.Stdout ?? handle.Stderr!).CompleteAsync(new OutputClosedException());
+
+        Assert.Equal(new ProcessExit.Code(9), await recorder.Exit);
+        await recorder.Closed;
+        await EndAsync(handle);
+    }
+
+    [Fact]
     public async Task Should_say_closed_at_once_when_no_output_is_ours()
     {
         var (handle, recorder) = await ShellAsync(
@@ -184,6 +218,8 @@ public abstract partial class ProcessHostContract
             _exited.SetResult();
             throw new InvalidOperationException("not my day");
         }
+
+        public void OnReady() { }
 
         public void OnOutputClosed()
         {

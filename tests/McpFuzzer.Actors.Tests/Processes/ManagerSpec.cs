@@ -61,6 +61,8 @@ public abstract class ManagerSpec : TestKit
         Manager.Tell(new StartProcess(spec ?? Spec, key ?? Key), TestActor);
         await ExpectMsgAsync<ProcessStarted>();
         await Watchdog.FishForMessageAsync(message => message is WatchdogProtocol.Watch);
+        // Whoever watches from now on is told nothing of the start any more.
+        await SettleAsync(key);
         return await Host.NextAsync();
     }
 

@@ -232,6 +232,37 @@ public sealed class ProcessActorTests : ManagerSpec
     }
 
     [Fact]
+    public async Task Should_give_the_streams_of_each_incarnation_before_it_is_told_as_started()
+    {
+        var piped = Spec with { Stdin = StdioMode.Piped, Stdout = StdioMode.Piped, Stderr = StdioMode.Piped };
+        Manager.Tell(new AttachStdio(Key), TestActor);
+
+        foreach (var incarnation in (int[])[1, 2])
+        {
+            Manager.Tell(new StartProcess(piped, Key), TestActor);
+            var process = await Host.NextAsync();
+            var attached = await ExpectMsgAsync<StdioAttached>();
+            Assert.Equal((Key, incarnation), (attached.Key, attached.Incarnation));
+            Assert.Same(process.Stdout, attached.Stdout);
+            Assert.Same(process.Stderr, attached.Stderr);
+            Assert.Equal(incarnation, (await ExpectMsgAsync<ProcessStarted>()).Incarnation);
+            process.Exit(new ProcessExit.Code(0));
+            process.EndOutput();
+            Manager.Tell(new StopProcess(Key), TestActor);
+            await ExpectMsgAsync<ProcessStopped>();
+        }
+    }
+
+    [Fact]
+    public async Task Should_refuse_a_second_consumer_of_each_incarnation()
+    {
+        Manager.Tell(new AttachStdio(Key), CreateTestProbe());
+        Manager.Tell(new AttachStdio(Key), TestActor);
+
+        Assert.Equal(RejectReason.AlreadyExists, (await ExpectMsgAsync<CommandRejected>()).Reason);
+    }
+
+    [Fact]
     public async Task Should_refuse_the_streams_when_nothing_is_piped_or_known()
     {
         await StartAsync();

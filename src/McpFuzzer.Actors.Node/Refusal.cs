@@ -1,0 +1,23 @@
+using McpFuzzer.Actors.Client.Configuration;
+using McpFuzzer.Actors.Fuzzing.Reports;
+using McpFuzzer.Actors.Node.CommandLine;
+using McpFuzzer.Actors.Node.Configuration;
+using McpFuzzer.Actors.Node.Consoles;
+
+namespace McpFuzzer.Actors.Node;
+
+/// <summary>What an exception comes to on stderr: what the user can mend is one line, what we must mend comes with all that is known.</summary>
+internal static class Refusal
+{
+    public static string TextOf(Exception exception) =>
+        IsUsage(exception) || CauseOf(exception) is OutputLostException
+            ? $"mcpfuzzer: {OneLine.Of(CauseOf(exception).Message)}"
+            : $"mcpfuzzer: a fault of mcpfuzzer itself: {exception}";
+
+    /// <summary>Wrong usage or configuration.</summary>
+    public static bool IsUsage(Exception exception) =>
+        CauseOf(exception) is UsageException or SettingsException or OutputFolderException or FindingsFileException;
+
+    private static Exception CauseOf(Exception exception) =>
+        exception is AggregateException { InnerExceptions.Count: 1 } single ? single.InnerException! : exception;
+}

@@ -1,0 +1,13 @@
+using System.Text;
+
+namespace McpFuzzer.Actors.Node.Runs;
+
+/// <summary>
+/// Lines of our own on stderr, past the console of .NET, which would send a terminal its settings, on stdout, when it is first used. What can't be written has nobody to be
+/// told to.
+/// </summary>
+internal static class ErrorLines
+{
+    public static void Write(string line) =>
+        _ = Descriptor.Write(Descriptor.Error, Encoding.UTF8.GetBytes($"{line}\n"));
+}

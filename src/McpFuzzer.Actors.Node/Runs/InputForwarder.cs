@@ -1,0 +1,90 @@
+using System.IO.Pipelines;
+using System.Threading.Channels;
+using McpFuzzer.Actors.Contracts.Processes;
+
+namespace McpFuzzer.Actors.Node.Runs;
+
+/// <summary>Passes our stdin on to the command, and to its next incarnation when there is one. It is read on a thread of its own, which may wait for ever.</summary>
+/// <param name="isLast">Whether no other incarnation can follow, so that stdin is let go of when the command closes its own.</param>
+internal sealed class InputForwarder(bool isLast)
+{
+    private const int BufferSize = 64 * 1024;
+
+    private readonly Channel<PipeWriter> _targets = Channel.CreateUnbounded<PipeWriter>();
+    private readonly Lock _gate = new();
+    private PipeWriter? _target;
+    private bool _atEnd;
+    private bool _started;
+
+    /// <summary>Gives what we read to this one, when the one before takes no more.</summary>
+    public void Attach(PipeWriter target)
+    {
+        lock (_gate)
+        {
+            if (_atEnd)
+            {
+                target.Complete();
+                return;
+            }
+
+            _targets.Writer.TryWrite(target);
+            if (!_started)
+            {
+                _started = true;
+                new Thread(Run) { IsBackground = true, Name = "input" }.Start();
+            }
+        }
+    }
+
+    private void Run()
+    {
+        var buffer = new byte[BufferSize];
+        while (true)
+        {
+            Descriptor.WaitForInput();
+            var count = Descriptor.Read(Descriptor.Input, buffer);
+            if (count == 0)
+            {
+                break;
+            }
+
+            if (!TryPassOn(buffer.AsMemory(0, count)))
+            {
+                Descriptor.CloseInput();
+                break;
+            }
+        }
+
+        lock (_gate)
+        {
+            _atEnd = true;
+            _target?.Complete();
+            while (_targets.Reader.TryRead(out var target))
+            {
+                target.Complete();
+            }
+        }
+    }
+
+    private bool TryPassOn(ReadOnlyMemory<byte> bytes)
+    {
+        while (true)
+        {
+            _target ??= _targets.Reader.ReadAsync(CancellationToken.None).AsTask().GetAwaiter().GetResult();
+            try
+            {
+                _target.WriteAsync(bytes, CancellationToken.None).AsTask().GetAwaiter().GetResult();
+                return true;
+            }
+            catch (StdinWriteException)
+            {
+                // It has closed its stdin or has ended, and has taken nothing of this.
+                _target = null;
+                if (isLast)
+                {
+                    return false;
+                }
+            }
+        }
+    }
+}

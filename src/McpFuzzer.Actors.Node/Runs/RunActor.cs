@@ -1,0 +1,229 @@
+using Akka.Actor;
+using McpFuzzer.Actors.Client.Local;
+using McpFuzzer.Actors.Contracts;
+using McpFuzzer.Actors.Contracts.Processes;
+
+namespace McpFuzzer.Actors.Node.Runs;
+
+/// <summary>Starts the command, connects its streams with ours, passes signals on, and says how it ended.</summary>
+internal sealed class RunActor : UntypedActor, IWithTimers
+{
+    private readonly IActorRef _manager;
+    private readonly RunAssignment _run;
+    private readonly TaskCompletionSource<RunRecord> _result;
+    private readonly RunSignals _signals;
+
+    private RunRecord _record = new();
+
+    public RunActor(IActorRef manager, RunAssignment run, TaskCompletionSource<RunRecord> result)
+    {
+        _manager = manager;
+        _run = run;
+        _result = result;
+        _signals = new RunSignals(run.Time);
+    }
+
+    public ITimerScheduler Timers { get; set; } = null!;
+
+    private bool HasEnded => _record is { Stopped: not null } or { Unkillable: not null } or { Lost: not null };
+
+    public static Props Props(IActorRef manager, RunAssignment run, TaskCompletionSource<RunRecord> result) =>
+        Akka.Actor.Props.Create(() => new RunActor(manager, run, result));
+
+    protected override void PreStart()
+    {
+        Context.Watch(_manager);
+        _manager.Tell(new WatchProcesses(_run.Key));
+        if (_run.Stdio is not null)
+        {
+            _manager.Tell(new AttachStdio(_run.Key));
+            var often = _run.Spec.Timeout!.Value / 4;
+            Timers.StartPeriodicTimer(nameof(LookAtReader), LookAtReader.Instance, often);
+        }
+
+        _manager.Tell(new StartProcess(_run.Spec, _run.Key));
+    }
+
+    protected override void PostStop() =>
+        _result.TrySetException(new InvalidOperationException("the actors of the run ended without an answer"));
+
+    protected override void OnReceive(object message)
+    {
+        switch (message)
+        {
+            case StdioAttached attached:
+                _run.Stdio!.Attach(attached);
+                break;
+            case ProcessStarted started:
+                OnStarted(started);
+                break;
+            case ProcessStopped stopped when stopped.Incarnation == _record.Stopped?.Incarnation:
+                // The answer to our stop of what had ended already: nothing will follow.
+                Finish();
+                break;
+            case ProcessStopped or ProcessUnkillable or ProcessLost:
+                OnEnded((IProcessEvent)message);
+                break;
+            case Drained drained:
+                OnDrained(drained.Record);
+                break;
+            case ProcessFailed failed:
+                _record = _record.With(failed);
+                _run.Tell($"given up: {failed.Reason}");
+                Finish();
+                break;
+            case IProcessEvent what:
+                _record = _record.With(what);
+                break;
+            case ProcessSnapshot { Phase: ProcessPhase.Exited or ProcessPhase.Failed }:
+                Finish();
+                break;
+            case ProcessSnapshot or WatchStarted:
+                break;
+            case Received signal:
+                OnSignal(signal.Number);
+                break;
+            case SignalSent { Signal: var sent } when sent == SignalNumbers.Stop:
+                _run.StopSelf();
+                break;
+            case SignalSent:
+                break;
+            case CommandRejected rejected:
+                OnRejected(rejected);
+                break;
+            case LookAtReader:
+                OnLookAtReader();
+                break;
+            case Terminated:
+                Context.Stop(Self);
+                break;
+            default:
+                Unhandled(message);
+                break;
+        }
+    }
+
+    private void OnStarted(ProcessStarted started)
+    {
+        // Told twice, to whom asked for the start and to whom watches.
+        if (_record.Started?.Incarnation == started.Incarnation)
+        {
+            return;
+        }
+
+        _record = _record.With(started);
+        foreach (var signal in _signals.TakeKept())
+        {
+            PassOn(signal);
+        }
+    }
+
+    private void OnEnded(IProcessEvent what)
+    {
+        _record = _record.With(what);
+        var record = _record;
+        _ = (_run.Stdio?.Drained ?? Task.CompletedTask).PipeTo(Self, success: () => new Drained(record));
+    }
+
+    /// <summary>What we have to say comes after what the command had to say.</summary>
+    private void OnDrained(RunRecord record)
+    {
+        foreach (var line in RunNotices.Of(record, _run.Spec))
+        {
+            _run.Tell(line);
+        }
+
+        if (_record.Stopped is not { } stopped || _run.Spec.Restart.Mode == RestartMode.Never)
+        {
+            Finish();
+        }
+        else if (_signals.EndRestarts(stopped.Exit))
+        {
+            _manager.Tell(new StopProcess(_run.Key));
+        }
+        else
+        {
+            _manager.Tell(new GetProcess(_run.Key));
+        }
+    }
+
+    private void OnSignal(int signal)
+    {
+        var insisted = _signals.Receive(signal);
+        if (HasEnded)
+        {
+            OnSignalAfterEnd(signal, insisted);
+        }
+        else if (insisted != Insisted.PassOn)
+        {
+            var force = insisted == Insisted.Kill;
+            _run.Tell(force ? "once more: SIGKILL" : "the third signal: SIGTERM, and SIGKILL after the grace");
+            _manager.Tell(new StopProcess(_run.Key, Force: force));
+        }
+        else if (_record.Started is null)
+        {
+            _signals.Keep(signal);
+        }
+        else
+        {
+            PassOn(signal);
+        }
+    }
+
+    /// <summary>There is nobody to pass it on to: between two incarnations it ends us, and when our own reader holds us up, so does the third.</summary>
+    private void OnSignalAfterEnd(int signal, Insisted insisted)
+    {
+        if (insisted != Insisted.PassOn)
+        {
+            Finish();
+        }
+        else if (signal == SignalNumbers.TerminalStop)
+        {
+            _run.StopSelf();
+        }
+        else if (_signals.EndRestarts(exit: null))
+        {
+            _manager.Tell(new StopProcess(_run.Key));
+        }
+    }
+
+    private void PassOn(int signal) =>
+        _manager.Tell(new SignalProcess(_run.Key, RunSignals.PassedOnAs(signal), SignalScope.Group));
+
+    private void OnRejected(CommandRejected rejected)
+    {
+        if (_record.Started is not null)
+        {
+            // A signal to nobody: it is ending, and its end will be told.
+            return;
+        }
+
+        _record = _record with { Refused = rejected };
+        foreach (var line in RunNotices.Of(_record, _run.Spec))
+        {
+            _run.Tell(line);
+        }
+
+        Finish();
+    }
+
+    private void OnLookAtReader()
+    {
+        if (_run.Stdio!.IsHeldBack)
+        {
+            _manager.Tell(new UpdateActivity(_run.Key));
+        }
+    }
+
+    private void Finish() => _result.TrySetResult(_record with { Signalled = _signals.LastEnding });
+
+    /// <summary>A signal was sent to us.</summary>
+    internal sealed record Received(int Number) : INoSerializationVerificationNeeded;
+
+    private sealed record Drained(RunRecord Record) : INoSerializationVerificationNeeded;
+
+    private sealed class LookAtReader : INoSerializationVerificationNeeded
+    {
+        public static readonly LookAtReader Instance = new();
+    }
+}

@@ -1,0 +1,69 @@
+using System.Globalization;
+using McpFuzzer.Actors.Contracts.Processes;
+
+namespace McpFuzzer.Actors.Node.Runs;
+
+/// <summary>What we have to say on stderr when an incarnation has ended: one line for each thing that was our doing, and none where there was none.</summary>
+internal static class RunNotices
+{
+    private const int SigKill = 9;
+
+    public static IEnumerable<string> Of(RunRecord record, ProcessSpec spec)
+    {
+        if (record.Refused is { } refused)
+        {
+            yield return refused.Message;
+        }
+
+        if (Ended(record, spec) is { } ended)
+        {
+            yield return ended;
+        }
+
+        if (record.Stopped is { SurvivorsKilled: > 0 and var killed })
+        {
+            yield return $"killed {Processes(killed)} that the command left behind";
+        }
+
+        if (record.Unkillable is { Pids: var pids })
+        {
+            yield return $"{Processes(pids.Count)} outlived SIGKILL: {string.Join(", ", pids)}";
+        }
+
+        if (record.Lost is { } lost)
+        {
+            yield return $"lost the command: {lost.Detail}";
+        }
+
+        if (record.Exit is ProcessExit.Unknown unknown)
+        {
+            yield return $"how the command ended is not known: {unknown.Why}";
+        }
+    }
+
+    /// <summary>A duration as an option would say it.</summary>
+    public static string Shown(TimeSpan time) =>
+        time switch
+        {
+            { TotalSeconds: < 1 } => string.Create(CultureInfo.InvariantCulture, $"{time.TotalMilliseconds}ms"),
+            { TotalMinutes: < 2 } => string.Create(CultureInfo.InvariantCulture, $"{time.TotalSeconds}s"),
+            { TotalHours: < 2 } => string.Create(CultureInfo.InvariantCulture, $"{time.TotalMinutes}m"),
+            _ => string.Create(CultureInfo.InvariantCulture, $"{time.TotalHours}h"),
+        };
+
+    private static string? Ended(RunRecord record, ProcessSpec spec)
+    {
+        var why = record.Cause switch
+        {
+            ExitCause.Watchdog when spec.Timeout is { } idle => $"no output for {Shown(idle)}",
+            ExitCause.TimeLimit when spec.MaxTime is { } most => $"ran for {Shown(most)}",
+            ExitCause.Limit when record.Breach is { } breach => breach.ToString(),
+            ExitCause.Limit => "a limit was reached",
+            _ => null,
+        };
+        var killed = record is { Stopped.Escalated: true, Exit: ProcessExit.Signal { Number: SigKill } };
+        return why is null ? null : $"{why}: {(killed ? "SIGTERM, then SIGKILL" : "SIGTERM")}";
+    }
+
+    private static string Processes(int count) => count == 1 ? "1 process" : $"{count} processes";
+}
