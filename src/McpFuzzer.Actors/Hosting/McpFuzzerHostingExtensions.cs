@@ -1,6 +1,7 @@
 using System.Collections;
 using System.Security.Cryptography;
 using Akka.Actor;
+using Akka.Configuration;
 using Akka.Event;
 using Akka.Hosting;
 using McpFuzzer.Actors.Client.Configuration;
@@ -46,7 +47,9 @@ public static class McpFuzzerHostingExtensions
     )
     {
         var given = RuntimeConfiguration.Of(options);
+        var known = given.WithFallback(builder.Configuration.GetOrElse(Config.Empty));
         return (given.IsEmpty ? builder : builder.AddHocon(given, HoconAddMode.Prepend))
+            .AddHocon(OrderlyShutdown.PhasesFor(known), HoconAddMode.Append)
             .AddHocon(RuntimeConfiguration.Reference, HoconAddMode.Append)
             .WithActors((system, registry) => StartAsync(system, registry, options));
     }

@@ -1,8 +1,12 @@
+using System.Globalization;
 using Akka;
 using Akka.Actor;
+using Akka.Configuration;
+using McpFuzzer.Actors.Client.Configuration;
 using McpFuzzer.Actors.Contracts.Executions;
 using McpFuzzer.Actors.Contracts.Processes;
 using McpFuzzer.Actors.Os;
+using McpFuzzer.Actors.Processes;
 
 namespace McpFuzzer.Actors.Hosting;
 
@@ -11,6 +15,38 @@ internal static class OrderlyShutdown
 {
     /// <summary>An answer is waited for a little less long than its phase lasts, so that its lack is told by name.</summary>
     private static readonly TimeSpan Margin = TimeSpan.FromMilliseconds(500);
+
+    private static readonly TimeSpan Slack = TimeSpan.FromSeconds(5);
+
+    private static readonly TimeSpan Shortest = RuntimeConfiguration.Reference.GetTimeSpan(
+        $"akka.coordinated-shutdown.phases.{CoordinatedShutdown.PhaseServiceStop}.timeout"
+    );
+
+    /// <summary>The phase in which processes are stopped lasts as long as the node's ladder may take, with its reference value for the least.</summary>
+    /// <param name="configuration">What is known of the node's before its system starts.</param>
+    public static Config PhasesFor(Config configuration)
+    {
+        StopLadder ladder;
+        try
+        {
+            ladder = ProcessSettings.From(configuration).Ladder;
+        }
+        catch (SettingsException)
+        {
+            // Refused when the system starts, with all that is wrong.
+            return Config.Empty;
+        }
+
+        var needed = ladder.CloseStdin + ladder.Grace + ladder.Verify + Slack;
+        return needed <= Shortest
+            ? Config.Empty
+            : ConfigurationFactory.ParseString(
+                string.Create(
+                    CultureInfo.InvariantCulture,
+                    $"akka.coordinated-shutdown.phases.{CoordinatedShutdown.PhaseServiceStop}.timeout = {needed.TotalMilliseconds}ms"
+                )
+            );
+    }
 
     public static void Register(ActorSystem system, McpFuzzerActor.Children children)
     {

@@ -92,6 +92,31 @@ public sealed class McpFuzzerHostingTests
     }
 
     [Fact]
+    public async Task Should_last_as_long_as_the_ladder_when_the_node_shuts_down()
+    {
+        await using var usual = await RunningNode.StartAsync();
+        await using var byOption = await RunningNode.StartAsync(options =>
+            options.Process.Grace = TimeSpan.FromSeconds(60)
+        );
+        await using var byHocon = await RunningNode.StartAsync(around: akka =>
+            akka.AddHocon("mcp-fuzzer.process.stop-ladder.grace = 90s", HoconAddMode.Prepend)
+        );
+        await using var byHand = await RunningNode.StartAsync(around: akka =>
+            akka.AddHocon(
+                "mcp-fuzzer.process.stop-ladder.grace = 90s, akka.coordinated-shutdown.phases.service-stop.timeout = 3s",
+                HoconAddMode.Prepend
+            )
+        );
+
+        Assert.Equal(
+            [15, 70.5, 100.5, 3],
+            new[] { usual, byOption, byHocon, byHand }.Select(node =>
+                CoordinatedShutdown.Get(node.System).Timeout(CoordinatedShutdown.PhaseServiceStop).TotalSeconds
+            )
+        );
+    }
+
+    [Fact]
     public async Task Should_stop_every_process_and_dispose_the_host_when_the_node_shuts_down()
     {
         var host = new FakeHost();
