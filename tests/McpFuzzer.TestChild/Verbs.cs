@@ -17,6 +17,7 @@ public static class Verbs
             ["write"] = Write,
             ["flood"] = Flood,
             ["linger"] = Linger,
+            ["adopt"] = Adopt,
         };
 
     /// <summary>Says READY, then waits for the end of its stdin.</summary>
@@ -91,6 +92,25 @@ public static class Verbs
         new ManualResetEventSlim().Wait();
         return 0;
     }
+
+    /// <summary><c>adopt SCRIPT</c>: becomes a subreaper (PR_SET_CHILD_SUBREAPER of prctl(2)), runs the script to its end, says ready and lives until it is ended.</summary>
+    private static int Adopt(string[] args)
+    {
+        const int PR_SET_CHILD_SUBREAPER = 36;
+        if (prctl(PR_SET_CHILD_SUBREAPER, 1, 0, 0, 0) != 0)
+        {
+            return 1;
+        }
+
+        using var script = System.Diagnostics.Process.Start("sh", ["-c", args[0]]);
+        script.WaitForExit();
+        Console.Out.WriteLine("ready");
+        new ManualResetEventSlim().Wait();
+        return 0;
+    }
+
+    [System.Runtime.InteropServices.DllImport("libc")]
+    private static extern int prctl(int option, nuint second, nuint third, nuint fourth, nuint fifth);
 
     private static void WriteBytes(Stream output, long count, byte value)
     {

@@ -1,0 +1,85 @@
+using McpFuzzer.Actors.Contracts.Processes;
+using McpFuzzer.Actors.Hazards.Tests.House;
+using McpFuzzer.TestNode;
+
+namespace McpFuzzer.Actors.Hazards.Tests.Exits;
+
+/// <summary>A thousand of them.</summary>
+public sealed class ManyExitsHazards : HazardTest
+{
+    private const int Children = 1000;
+
+    [Theory]
+    [At(NodeLevel.Cgroup, NodeLevel.Session, NodeLevel.Group, NodeLevel.Portable)]
+    [Trait("Hazard", "22")]
+    public async Task Should_tell_each_exit_once_when_all_exit_together(NodeLevel level)
+    {
+        var node = await NodeAsync(level);
+        var log = await node.WatchAsync();
+        // They share a lock, and end when it is given back.
+        var gate = Path.Combine(Scratch, "gate");
+        var keeper = await node.StartReadyAsync(
+            node.Shell($"exec flock '{gate}' sh -c 'echo ready; read line'") with
+            {
+                Stdin = StdioMode.Piped,
+            },
+            new("keeper")
+        );
+        await Task.WhenAll(
+            Enumerable.Range(0, Children).Select(child => node.StartAsync(Child(node, gate, child), KeyOf(child)))
+        );
+
+        await keeper.Stdin!.CompleteAsync();
+
+        await log.WaitForAsync<ProcessStopped>(Children + 1);
+        var exits = log.Of<ProcessExited>().ToLookup(exited => exited.Key, exited => exited.Exit);
+        Assert.All(
+            Enumerable.Range(0, Children),
+            child => Assert.Equal(new ProcessExit.Code(child % 100), Assert.Single(exits[KeyOf(child)]))
+        );
+        Assert.Equal(Children + 1, log.Of<ProcessStopped>().Count());
+        AssertNoneLeft(promised: true);
+    }
+
+    [Theory]
+    [At(NodeLevel.Cgroup, NodeLevel.Session, NodeLevel.Group, NodeLevel.Portable)]
+    [Trait("Hazard", "33")]
+    public async Task Should_lose_no_reply_when_a_thousand_are_started_and_then_stopped_at_once(NodeLevel level)
+    {
+        var node = await NodeAsync(level);
+        var log = await node.WatchAsync();
+        var sleeper = node.Marked(
+            new ProcessSpec
+            {
+                Command = ["sleep", "1000"],
+                Stdout = StdioMode.Null,
+                Stderr = StdioMode.Null,
+            }
+        );
+
+        var starts = await Task.WhenAll(
+            Enumerable.Range(0, Children).Select(child => node.StartAsync(sleeper, KeyOf(child)))
+        );
+        var stops = await Task.WhenAll(
+            Enumerable.Range(0, Children).Select(child => node.StopAsync(KeyOf(child), grace: 60))
+        );
+
+        Assert.Equal(Children, starts.Select(started => started.Pid).Distinct().Count());
+        Assert.All(stops, stopped => Assert.Equal((node.Died(15), false), (stopped.Exit, stopped.Escalated)));
+        await log.WaitForAsync<ProcessStopped>(Children);
+        Assert.Equal((Children, Children), (log.Of<ProcessExited>().Count(), log.Of<ProcessStopped>().Count()));
+        AssertNoneLeft(promised: true);
+    }
+
+    private static ProcessSpec Child(HazardNode node, string gate, int child) =>
+        node.Marked(
+            new ProcessSpec
+            {
+                Command = ["flock", "-s", "-E", "99", gate, "-c", $"exit {child % 100}"],
+                Stdout = StdioMode.Null,
+                Stderr = StdioMode.Null,
+            }
+        );
+
+    private static ProcessKey KeyOf(int child) => new($"child-{child}");
+}

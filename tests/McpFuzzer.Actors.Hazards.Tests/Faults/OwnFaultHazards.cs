@@ -1,0 +1,61 @@
+using Akka.Actor;
+using McpFuzzer.Actors.Contracts.Processes;
+using McpFuzzer.Actors.Hazards.Tests.House;
+using McpFuzzer.TestNode;
+
+namespace McpFuzzer.Actors.Hazards.Tests.Faults;
+
+/// <summary>Actors of ours that throw.</summary>
+public sealed class OwnFaultHazards : HazardTest
+{
+    [Theory]
+    [At]
+    [Trait("Hazard", "44")]
+    public async Task Should_kill_the_process_and_tell_that_it_is_lost_when_its_actor_throws(NodeLevel level)
+    {
+        var node = await NodeAsync(level);
+        var log = await node.WatchAsync();
+        await node.StartReadyAsync(
+            "trap '' TERM; (trap '' TERM; sleep 1000) & echo ready; while :; do sleep 1000; done"
+        );
+        await node.StartReadyAsync("echo ready; exec sleep 1000", new("bystander"));
+        var waiting = node.AskAsync<ProcessLost>(new WaitForExit(HazardNode.Key));
+        var stopping = node.AskAsync<ProcessLost>(new StopProcess(HazardNode.Key, Grace: TimeSpan.FromHours(1)));
+
+        // A failure of the host is what it can not survive.
+        node.System.ActorSelection($"/user/mcp-fuzzer/manager/p-{HazardNode.Key}")
+            .Tell(new Status.Failure(new InvalidOperationException("a fault of ours")));
+
+        var lost = await waiting;
+        Assert.Equal((HazardNode.Key, 1), (lost.Key, lost.Incarnation));
+        Assert.Equal(lost, await stopping);
+        Assert.Equal(lost, await node.AskAsync<ProcessLost>(new StopProcess(HazardNode.Key)));
+        await log.WaitForAsync<ProcessLost>(1);
+        Assert.Empty(log.Of<ProcessStopped>());
+        Assert.Equal(2, (await node.StartAsync("exit 0")).Incarnation);
+        Assert.Equal(new ProcessExit.Code(0), (await node.ExitAsync()).Exit);
+        await node.StopAsync();
+        Assert.Equal(node.Died(15), (await node.StopAsync(new("bystander"))).Exit);
+        AssertNoneLeft(promised: true);
+    }
+
+    [Theory]
+    [At]
+    [Trait("Hazard", "44")]
+    public async Task Should_keep_its_processes_when_the_manager_throws(NodeLevel level)
+    {
+        var node = await NodeAsync(level);
+        var log = await node.WatchAsync();
+        await node.StartReadyAsync("echo ready; exec sleep 1000");
+
+        // No key at all is what no caller of the public types can send, and what the manager does not look for.
+        await Assert.ThrowsAsync<ArgumentNullException>(() => node.AskAsync<IStopReply>(new StopProcess(null!)));
+
+        var snapshot = await node.AskAsync<ProcessSnapshot>(new GetProcess(HazardNode.Key));
+        Assert.Equal((ProcessPhase.Running, 1), (snapshot.Phase, snapshot.Incarnation));
+        var stopped = await node.StopAsync();
+        Assert.Equal((node.Died(15), ExitCause.Requested), (stopped.Exit, stopped.Cause));
+        await log.WaitForAsync<ProcessStopped>(1);
+        AssertNoneLeft(promised: true);
+    }
+}

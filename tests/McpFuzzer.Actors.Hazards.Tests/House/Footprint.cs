@@ -1,0 +1,78 @@
+namespace McpFuzzer.Actors.Hazards.Tests.House;
+
+/// <summary>What this process holds of the operating system, to be compared before and after a test.</summary>
+internal sealed record Footprint(IReadOnlyList<string> Descriptors)
+{
+    // More than .NET's pools and Akka's dispatchers have on any small machine; a leak of one thread per process goes beyond it at once.
+    private const int MostThreads = 150;
+
+    /// <summary>As it is now.</summary>
+    internal static Footprint Take() => new(ReadDescriptors());
+
+    /// <summary>Nothing was added. What closes on its way out (a loop's thread closes its own two as the last thing it does) is waited for.</summary>
+    internal void AssertNotGrown()
+    {
+        SpinWait.SpinUntil(() => Added().Count == 0 && HostThreads().Count == 0, Patience.Long);
+        Assert.Empty(Added());
+        Assert.Empty(HostThreads());
+        Assert.InRange(Directory.GetDirectories("/proc/self/task").Length, 1, MostThreads);
+    }
+
+    // By number of each kind: the same thing may come back under another number.
+    private List<string> Added()
+    {
+        var rest = Descriptors.ToList();
+        var now = ReadDescriptors();
+        return now.Count <= Descriptors.Count ? [] : [.. now.Where(descriptor => !rest.Remove(descriptor))];
+    }
+
+    private static List<string> ReadDescriptors()
+    {
+        var links = new List<string>();
+        foreach (var descriptor in Directory.GetFiles("/proc/self/fd"))
+        {
+            try
+            {
+                // The one that this listing itself needs is gone by now.
+                if (
+                    File.ResolveLinkTarget(descriptor, returnFinalTarget: false) is { } target
+                    && !IsOfRuntime(target.Name)
+                )
+                {
+                    links.Add(target.Name);
+                }
+            }
+            catch (IOException)
+            {
+                // Closed meanwhile.
+            }
+        }
+
+        return links;
+    }
+
+    // Assemblies, symbols for a stack trace: opened when they are first needed, for good.
+    private static bool IsOfRuntime(string name) =>
+        Path.GetExtension(name) is ".dll" or ".pdb" or ".so" || name.Contains(".so.", StringComparison.Ordinal);
+
+    // The threads of a process host, by their names (cut to 15 characters by the kernel).
+    private static List<string> HostThreads() =>
+        [
+            .. Directory
+                .GetDirectories("/proc/self/task")
+                .Select(NameOf)
+                .Where(name => name.StartsWith("process-", StringComparison.Ordinal)),
+        ];
+
+    private static string NameOf(string task)
+    {
+        try
+        {
+            return File.ReadAllText(Path.Combine(task, "comm")).Trim();
+        }
+        catch (IOException)
+        {
+            return "";
+        }
+    }
+}

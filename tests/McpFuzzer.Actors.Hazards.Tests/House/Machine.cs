@@ -1,0 +1,6 @@
+using System.Runtime.Versioning;
+
+// The children are shell one-liners.
+[assembly: UnsupportedOSPlatform("windows")]
+// Each test counts the descriptors of this process, and some change what all of it shares.
+[assembly: CollectionBehavior(DisableTestParallelization = true)]

@@ -1,0 +1,46 @@
+using McpFuzzer.Actors.Os.Linux;
+
+namespace McpFuzzer.Actors.Hazards.Tests.House;
+
+/// <summary>Looks at processes that carry no mark any more, by an argument that nobody else has.</summary>
+internal static class OtherProcesses
+{
+    /// <summary>Something for sleep(1) that no other test sleeps for.</summary>
+    internal static string NewArgument() =>
+        $"{1000 + Random.Shared.Next(1, 1_000_000)}.{Random.Shared.Next(1, 1_000_000)}";
+
+    internal static List<int> WithArgument(string argument, string? program = null) =>
+        [
+            .. ProcessStat
+                .ListPids()
+                .Where(pid =>
+                    ArgumentsOf(pid) is [var first, ..] words
+                    && words.Contains(argument, StringComparer.Ordinal)
+                    && (program is null || first == program)
+                    && ProcessStat.TryRead(pid, out var stat)
+                    && stat.IsAlive
+                ),
+        ];
+
+    /// <summary>There is nothing to be told of the start of somebody else's child: it is looked for.</summary>
+    internal static Task WaitForStartAsync(string program, string argument) =>
+        WaitAsync(() => WithArgument(argument, program).Count > 0, $"{program} {argument} was not started");
+
+    internal static Task WaitForEndAsync(string argument) =>
+        WaitAsync(() => WithArgument(argument).Count == 0, $"{argument} was not ended");
+
+    internal static Task WaitAsync(Func<bool> condition, string complaint) =>
+        Task.Run(() => Assert.True(SpinWait.SpinUntil(condition, Patience.Long), complaint));
+
+    internal static string[] ArgumentsOf(int pid)
+    {
+        try
+        {
+            return File.ReadAllText($"/proc/{pid}/cmdline").Split('\0');
+        }
+        catch (IOException)
+        {
+            return [];
+        }
+    }
+}

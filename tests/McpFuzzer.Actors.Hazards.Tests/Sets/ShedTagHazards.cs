@@ -1,0 +1,122 @@
+using System.Collections.Concurrent;
+using McpFuzzer.Actors.Contracts.Processes;
+using McpFuzzer.Actors.Hazards.Tests.House;
+using McpFuzzer.TestNode;
+using Microsoft.Extensions.Logging;
+
+namespace McpFuzzer.Actors.Hazards.Tests.Sets;
+
+/// <summary>Who sheds both tags, as su(1) does where pam_limits(8) is told to set all limits, or whoever raises the limit by hand.</summary>
+public sealed class ShedTagHazards : HazardTest
+{
+    // RLIMIT_LOCKS back to what it was: no privilege is needed for that.
+    private const string Shed = "env -i setsid prlimit --locks=unlimited";
+
+    [Theory]
+    [At(NodeLevel.Cgroup, NodeLevel.Session)]
+    public async Task Should_end_one_that_has_shed_both_tags_while_its_leader_lives(NodeLevel level)
+    {
+        var node = await NodeAsync(level);
+        var argument = OtherProcesses.NewArgument();
+        await node.StartReadyAsync($"{Shed} sleep {argument} & echo ready; wait");
+        await WaitForAsync(argument);
+
+        await node.StopAsync(force: true);
+
+        if (level == NodeLevel.Cgroup)
+        {
+            Assert.Empty(OtherProcesses.WithArgument(argument));
+        }
+
+        // The level session excepts who shed both tags: once its parent is dead it is an orphan without an owner, ended when all before it are.
+        await OtherProcesses.WaitForEndAsync(argument);
+    }
+
+    [Theory]
+    [At(NodeLevel.Cgroup, NodeLevel.Session)]
+    public async Task Should_tell_of_an_orphan_that_shed_both_tags_and_end_it_with_the_targets_before_it(
+        NodeLevel level
+    )
+    {
+        var notices = new Notices();
+        var node = await NodeAsync(level, logging: logging => logging.AddProvider(notices));
+        var argument = OtherProcesses.NewArgument();
+        await node.StartReadyAsync("echo ready; exec sleep 1000", new("older"));
+        var streams = await node.StartReadyAsync(
+            node.Shell($"(({Shed} sleep {argument} >/dev/null 2>&1 &) &); echo ready; read line; exit 3") with
+            {
+                Stdin = StdioMode.Piped,
+            }
+        );
+        await WaitForAsync(argument);
+        await streams.Stdin!.CompleteAsync();
+        await node.ExitAsync();
+
+        await node.StopAsync(force: true);
+
+        if (level == NodeLevel.Session)
+        {
+            // It may be anybody's: alive as long as an older target is.
+            await notices.WaitForAsync("cannot be attributed to a target");
+            Assert.Single(OtherProcesses.WithArgument(argument));
+        }
+
+        await node.StopAsync(new("older"), force: true);
+        await OtherProcesses.WaitForEndAsync(argument);
+    }
+
+    [Theory]
+    [At(NodeLevel.Cgroup, NodeLevel.Session, NodeLevel.SessionAlone)]
+    public async Task Should_find_what_changes_its_user_by_su(NodeLevel level)
+    {
+        var node = await NodeAsync(level);
+        var argument = OtherProcesses.NewArgument();
+        // As root and with su at hand it is nobody's; otherwise it stays ours. pam_limits(8) sets the limits that its files name, and leaves the mark.
+        await node.StartReadyAsync(
+            $"(setsid su nobody -s /bin/sh -c 'exec sleep {argument}' </dev/null || exec sleep {argument}) & echo ready; wait"
+        );
+        await WaitForAsync(argument);
+
+        await node.StopAsync(grace: 0.5);
+
+        Assert.Empty(OtherProcesses.WithArgument(argument));
+    }
+
+    private static Task WaitForAsync(string argument) => OtherProcesses.WaitForStartAsync("sleep", argument);
+
+    /// <summary>What the node tells its operator.</summary>
+    private sealed class Notices : ILoggerProvider, ILogger
+    {
+        private readonly ConcurrentQueue<string> _lines = new();
+        private readonly SemaphoreSlim _told = new(0);
+
+        public async Task WaitForAsync(string part)
+        {
+            while (!_lines.Any(line => line.Contains(part, StringComparison.Ordinal)))
+            {
+                Assert.True(await _told.WaitAsync(Patience.Long), part);
+            }
+        }
+
+        public ILogger CreateLogger(string categoryName) => this;
+
+        public void Log<TState>(
+            LogLevel logLevel,
+            EventId eventId,
+            TState state,
+            Exception? exception,
+            Func<TState, Exception?, string> formatter
+        )
+        {
+            _lines.Enqueue(formatter(state, exception));
+            _told.Release();
+        }
+
+        public bool IsEnabled(LogLevel logLevel) => true;
+
+        public IDisposable? BeginScope<TState>(TState state)
+            where TState : notnull => null;
+
+        public void Dispose() => _told.Dispose();
+    }
+}

@@ -1,0 +1,126 @@
+using System.Diagnostics;
+using McpFuzzer.Actors.Contracts;
+using McpFuzzer.Actors.Contracts.Processes;
+
+namespace McpFuzzer.TestNode;
+
+/// <summary>
+/// What a node process may be told, a line each, and what it answers, a line each. <c>start KEY SCRIPT</c>, <c>wait KEY</c>, <c>stop KEY</c>, <c>kill KEY</c>,
+/// <c>signal KEY N</c>, <c>stop-all</c>, <c>storm N SCRIPT</c>, <c>stranger PID</c>, <c>alive</c>, <c>threads</c>.
+/// </summary>
+internal sealed class Orders(HostedNode node)
+{
+    private readonly List<Process> _strangers = [];
+
+    public async Task RunAsync(TextReader orders, TextWriter answers, CancellationToken ending)
+    {
+        // Reading the console blocks, whatever the token.
+        var lines = Task.Run(() => ServeAsync(orders, answers), CancellationToken.None);
+        var ended = Task.Delay(Timeout.Infinite, ending);
+        if (await Task.WhenAny(lines, ended) == lines)
+        {
+            await lines;
+        }
+
+        foreach (var stranger in _strangers)
+        {
+            stranger.Kill();
+            stranger.Dispose();
+        }
+    }
+
+    private async Task ServeAsync(TextReader orders, TextWriter answers)
+    {
+        while (await orders.ReadLineAsync() is { } line && line != "quit")
+        {
+            var words = line.Split(' ', 3);
+            string answer;
+            try
+            {
+                answer = await ServeAsync(words);
+            }
+            catch (Exception fault)
+            {
+                answer = $"FAULT {fault.GetType().Name} {fault.Message.ReplaceLineEndings(" ")}";
+            }
+
+            await answers.WriteLineAsync(answer);
+        }
+    }
+
+    private async Task<string> ServeAsync(string[] words) =>
+        words[0] switch
+        {
+            "start" => Show(
+                await AskAsync<IStartReply>(new StartProcess(Targets.Shell(words[2]), new ProcessKey(words[1])))
+            ),
+            "wait" => Show(await AskAsync<IWaitReply>(new WaitForExit(new ProcessKey(words[1])))),
+            "stop" => Show(await AskAsync<IStopReply>(new StopProcess(new ProcessKey(words[1])))),
+            "kill" => Show(await AskAsync<IStopReply>(new StopProcess(new ProcessKey(words[1]), Force: true))),
+            "signal" => Show(
+                await AskAsync<ISignalReply>(
+                    new SignalProcess(new ProcessKey(words[1]), int.Parse(words[2]), SignalScope.Group)
+                )
+            ),
+            "stop-all" => $"ALL {(await AskAsync<AllStopped>(new StopAllProcesses())).Outcomes.Count}",
+            "threads" => Threads(),
+            "storm" => Storm(int.Parse(words[1]), words[2]),
+            "stranger" => Stranger(int.Parse(words[1])),
+            "alive" =>
+                $"ALIVE {string.Join(',', _strangers.Where(stranger => !stranger.HasExited).Select(stranger => stranger.Id))}",
+            _ => $"FAULT no such order: {words[0]}",
+        };
+
+    private Task<TReply> AskAsync<TReply>(object message) => node.AskAsync<TReply>(message, Targets.Patience);
+
+    /// <summary>Makes the pool start all the threads that it may have, this one among them.</summary>
+    private static string Threads()
+    {
+        ThreadPool.GetMaxThreads(out var most, out _);
+        ThreadPool.SetMinThreads(most, most);
+        using var all = new Barrier(most);
+        Parallel.For(0, most, new ParallelOptions { MaxDegreeOfParallelism = most }, _ => all.SignalAndWait());
+        return $"THREADS {most}";
+    }
+
+    /// <summary>So many starts at once; nobody waits for them.</summary>
+    private string Storm(int count, string script)
+    {
+        for (var index = 0; index < count; index++)
+        {
+            node.Manager.Tell(new StartProcess(Targets.Shell(script)), Akka.Actor.ActorRefs.NoSender);
+        }
+
+        return $"STORM {count}";
+    }
+
+    /// <summary>A process of somebody else, with this pid if the kernel gives it (ns_last_pid of proc_sys_kernel(5)).</summary>
+    private string Stranger(int pid)
+    {
+        try
+        {
+            File.WriteAllText("/proc/sys/kernel/ns_last_pid", $"{pid - 1}");
+        }
+        catch (Exception refused) when (refused is IOException or UnauthorizedAccessException)
+        {
+            // Not the owner of the pid namespace: it gets another one.
+        }
+
+        var stranger = Process.Start(new ProcessStartInfo("setsid", ["sleep", "1000"]))!;
+        _strangers.Add(stranger);
+        return $"STRANGER {stranger.Id}";
+    }
+
+    private static string Show(object reply) =>
+        reply switch
+        {
+            ProcessStarted started => $"STARTED {started.Pid}",
+            ProcessExited exited =>
+                $"EXITED {exited.StdoutTail.TotalBytes} {exited.StderrTail.TotalBytes} {exited.Exit}",
+            ProcessStopped stopped =>
+                $"STOPPED {stopped.StdoutTail.TotalBytes} {stopped.StderrTail.TotalBytes} {stopped.Exit}",
+            CommandRejected rejected => $"REJECTED {rejected.Reason} {rejected.SpawnError}",
+            SignalSent => "SENT",
+            _ => $"OTHER {reply.GetType().Name}",
+        };
+}

@@ -1,0 +1,26 @@
+using System.Runtime.InteropServices;
+using McpFuzzer.TestNode;
+
+var (settings, fault) = NodeSettings.Read(args);
+if (settings is null)
+{
+    Console.Error.WriteLine(fault);
+    return 2;
+}
+
+// SIGTERM ends it in order, as a host does it; the end of stdin too.
+using var ending = new CancellationTokenSource();
+using var term = PosixSignalRegistration.Create(
+    PosixSignal.SIGTERM,
+    context =>
+    {
+        context.Cancel = true;
+        ending.Cancel();
+    }
+);
+await using var node = await HostedNode.StartAsync(settings);
+var targets = new Targets(node);
+var pids = await targets.StartAsync(settings);
+Console.Out.WriteLine($"READY {string.Join(',', pids)}");
+await new Orders(node).RunAsync(Console.In, Console.Out, ending.Token);
+return 0;
