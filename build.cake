@@ -1,5 +1,6 @@
 // dotnet cake [--target=Default] [--skip-tests]
 // dotnet cake --target=Bench [--rounds=N] [--only=SCENARIO]
+// dotnet cake --target=Soak [--minutes=10] [--seed=N]
 var target = Argument("target", "Default");
 var skipTests = HasArgument("skip-tests");
 
@@ -39,6 +40,16 @@ Task("Test")
     .IsDependentOn("Build")
     .WithCriteria(!skipTests, "--skip-tests")
     .Does(() => Run("dotnet", "test"));
+
+Task("Soak")
+    .Description("Starts, abuses and stops thousands of processes at random, and kills nodes: --minutes=10, --seed=N.")
+    .IsDependentOn("Restore")
+    .Does(() =>
+    {
+        var options = string.Concat(
+            new[] { "minutes", "seed" }.Where(name => HasArgument(name)).Select(name => $" --{name}={Argument<string>(name)}"));
+        Run("dotnet", $"run --project tests/McpFuzzer.Actors.Soak -c Release --{options}");
+    });
 
 Task("Pack")
     .Description("Packs the tool mcpfuzzer into artifacts/packages.")

@@ -78,8 +78,21 @@ internal sealed class Orders(HostedNode node)
     {
         ThreadPool.GetMaxThreads(out var most, out _);
         ThreadPool.SetMinThreads(most, most);
-        using var all = new Barrier(most);
-        Parallel.For(0, most, new ParallelOptions { MaxDegreeOfParallelism = most }, _ => all.SignalAndWait());
+        var others = new CountdownEvent(most - 1);
+        for (var index = 1; index < most; index++)
+        {
+            ThreadPool.UnsafeQueueUserWorkItem(
+                static all =>
+                {
+                    all.Signal();
+                    all.Wait();
+                },
+                others,
+                preferLocal: false
+            );
+        }
+
+        others.Wait();
         return $"THREADS {most}";
     }
 

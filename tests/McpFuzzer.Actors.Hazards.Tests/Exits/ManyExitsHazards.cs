@@ -22,6 +22,7 @@ public sealed class ManyExitsHazards : HazardTest
             node.Shell($"exec flock '{gate}' sh -c 'echo ready; read line'") with
             {
                 Stdin = StdioMode.Piped,
+                AutoKill = false,
             },
             new("keeper")
         );
@@ -54,6 +55,8 @@ public sealed class ManyExitsHazards : HazardTest
                 Command = ["sleep", "1000"],
                 Stdout = StdioMode.Null,
                 Stderr = StdioMode.Null,
+                // On a slow machine the first are silent for long before the last have started.
+                AutoKill = false,
             }
         );
 
@@ -78,6 +81,8 @@ public sealed class ManyExitsHazards : HazardTest
                 Command = ["flock", "-s", "-E", "99", gate, "-c", $"exit {child % 100}"],
                 Stdout = StdioMode.Null,
                 Stderr = StdioMode.Null,
+                // On a slow machine the first are silent for long before the last have started.
+                AutoKill = false,
             }
         );
 

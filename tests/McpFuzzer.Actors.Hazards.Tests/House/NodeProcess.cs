@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using McpFuzzer.Actors.Os.Linux;
 using McpFuzzer.Actors.Os.Linux.Containment;
+using McpFuzzer.TestNode;
 
 namespace McpFuzzer.Actors.Hazards.Tests.House;
 
@@ -79,7 +80,7 @@ internal sealed class NodeProcess : IAsyncDisposable
     /// <summary>The guardians that stand beside it: children that are neither its targets nor theirs.</summary>
     internal IReadOnlyList<int> Guardians() =>
         [
-            .. ProcessTree
+            .. Descendants
                 .Children(Pid)
                 .Where(child => OtherProcesses.ArgumentsOf(child).Contains("mcp-fuzzer-guardian")),
         ];

@@ -1,7 +1,7 @@
 using McpFuzzer.Actors.Os.Linux;
 using McpFuzzer.Actors.Os.Linux.Containment;
 
-namespace McpFuzzer.Actors.Hazards.Tests.House;
+namespace McpFuzzer.TestNode;
 
 /// <summary>Finds the processes of a test: by a mark in their environment, and by the mark of a node's life, which a cleared environment leaves in place.</summary>
 internal static class Leftovers
@@ -54,7 +54,7 @@ internal static class Leftovers
     /// </summary>
     internal static void Bury()
     {
-        foreach (var pid in ProcessTree.Children(Environment.ProcessId))
+        foreach (var pid in Descendants.Children(Environment.ProcessId))
         {
             if (
                 ProcessStat.TryRead(pid, out var stat)
