@@ -1,4 +1,5 @@
 // dotnet cake [--target=Default] [--skip-tests]
+// dotnet cake --target=Bench [--rounds=N] [--only=SCENARIO]
 var target = Argument("target", "Default");
 var skipTests = HasArgument("skip-tests");
 
@@ -45,6 +46,17 @@ Task("Pack")
     .Does(() => DotNetPack(
         "./src/McpFuzzer.Actors.Node/McpFuzzer.Actors.Node.csproj",
         new DotNetPackSettings { Configuration = "Release", OutputDirectory = artifacts + Directory("packages") }));
+
+Task("Bench")
+    .Description("Measures this system beside others, and writes docs/performance.md.")
+    .IsDependentOn("Restore")
+    .Does(() =>
+    {
+        var project = "./tests/McpFuzzer.Actors.Benchmarks/McpFuzzer.Actors.Benchmarks.csproj";
+        DotNetBuild(project, new DotNetBuildSettings { Configuration = "Release", NoRestore = true });
+        var options = new[] { "rounds", "only" }.Where(HasArgument).Select(name => $"\"--{name}={Argument<string>(name)}\"");
+        Run("dotnet", $"run -c Release --no-build --project {project} -- scenarios {string.Join(" ", options)}");
+    });
 
 Task("Default")
     .IsDependentOn("Clean")

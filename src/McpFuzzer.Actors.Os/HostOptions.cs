@@ -27,6 +27,9 @@ internal sealed record HostOptions
     /// <summary>Where the id of the host's life is left for the next start; null takes the user's own.</summary>
     public string? StateFolder { get; init; }
 
+    /// <summary>Is told what an operator should know, in one line, on a thread of the host; it must return at once.</summary>
+    public Action<string> OnNotice { get; init; } = static notice => Trace.TraceWarning(notice);
+
     /// <summary>Is told of a fault of ours (an observer that threw, say), on a thread of the host; it must return at once.</summary>
     public Action<Exception> OnFault { get; init; } = static fault => Trace.TraceError(fault.ToString());
 }

@@ -27,6 +27,13 @@ internal interface IProcessHandle : IAsyncDisposable
     /// </summary>
     Task<IReadOnlyList<int>> FindMembersAsync();
 
+    /// <summary>The limits of its spec, and how each is kept; what is <see cref="LimitMethod.Sampled" /> is for the owner to look at.</summary>
+    IReadOnlyList<AppliedLimit> Limits { get; }
+
+    /// <summary>What the set uses now; null when nothing of it lives. The look is taken on a thread of the host after the call; it fails when descriptors or memory are used up.</summary>
+    /// <param name="patience">How long the look may be put off, so that it is taken together with others.</param>
+    Task<SetUsage?> MeasureAsync(TimeSpan patience = default);
+
     /// <summary>
     /// The target's stdout; null unless piped. Completes at end-of-file, or when the drain deadline after the exit has passed. A consumer that completes it is drained for; with an
     /// <see cref="OutputClosedException" /> the target's pipe is closed.
@@ -55,8 +62,14 @@ internal interface IProcessHandle : IAsyncDisposable
 /// <summary>Is told what happens to a process, on a thread of the host; it must return at once.</summary>
 internal interface IProcessObserver
 {
+    /// <summary>A limit that the kernel keeps has ended the set. Told before the leader's exit, by which it is seen.</summary>
+    void OnBreach(LimitBreach breach);
+
     /// <summary>The leader has exited. Told exactly once, whether or not its pipes are at their end.</summary>
     void OnExited(ProcessExit exit);
+
+    /// <summary>The sign of <see cref="ProcessSpec.ReadyWhen" /> was seen. Told at most once; where what the leader wrote last shows it, before its exit.</summary>
+    void OnReady();
 
     /// <summary>Both outputs are at their end (or were never ours). Told exactly once.</summary>
     void OnOutputClosed();

@@ -39,6 +39,10 @@ public sealed class ReaperTests
 
         public Task<IReadOnlyList<int>> FindMembersAsync() => Task.FromResult<IReadOnlyList<int>>([]);
 
+        public IReadOnlyList<AppliedLimit> Limits => [];
+
+        public Task<SetUsage?> MeasureAsync(TimeSpan patience = default) => Task.FromResult<SetUsage?>(null);
+
         public void CloseStdin() { }
 
         public void CloseOutput() { }

@@ -27,7 +27,10 @@ public sealed record ProcessStarted(
 /// <param name="After">How long after its start (monotonic).</param>
 public sealed record ProcessReady(ProcessKey Key, int Incarnation, TimeSpan After) : IProcessEvent, IWaitReadyReply;
 
-/// <summary>The process did not show its sign within <see cref="ProcessSpec.ReadyTimeout" />, or exited before it did. It may still become ready later.</summary>
+/// <summary>
+/// The process did not show its sign within <see cref="ProcessSpec.ReadyTimeout" />: told once, and it may still become ready later. Or it exited before it did: told before
+/// <see cref="ProcessExited" />, unless it was told already.
+/// </summary>
 /// <param name="Key">The process.</param>
 /// <param name="Incarnation">Its incarnation.</param>
 /// <param name="After">How long after its start (monotonic).</param>

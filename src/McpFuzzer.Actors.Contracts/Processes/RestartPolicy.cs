@@ -15,7 +15,8 @@ public enum RestartMode
 
 /// <summary>
 /// Whether and how soon an ended process is started again, as its key's next incarnation. What somebody asked to end (a stop, a shutdown) is never restarted. The delay
-/// before the n-th restart in a row is <c>MinBackoff × 2ⁿ⁻¹</c>, at most <c>MaxBackoff</c>, plus up to <c>RandomFactor</c> of itself.
+/// before the n-th restart in a row is <c>MinBackoff × 2ⁿ⁻¹</c>, at most <c>MaxBackoff</c>, plus up to <c>RandomFactor</c> of itself. A restart that cannot be started counts, and
+/// is tried again after the next delay.
 /// </summary>
 public sealed record RestartPolicy
 {
@@ -28,7 +29,7 @@ public sealed record RestartPolicy
     /// <summary>The delay before the first restart, more than zero and at most <see cref="MaxBackoff" />; 500 ms.</summary>
     public TimeSpan MinBackoff { get; init; } = TimeSpan.FromMilliseconds(500);
 
-    /// <summary>The longest delay before jitter, at most 1 h; 30 s.</summary>
+    /// <summary>The longest delay before jitter, more than zero and at most 1 h; 30 s.</summary>
     public TimeSpan MaxBackoff { get; init; } = TimeSpan.FromSeconds(30);
 
     /// <summary>The largest jitter as a part of the delay, 0 to 1; 0.2.</summary>
@@ -43,6 +44,6 @@ public sealed record RestartPolicy
     /// <summary>The sliding window of <see cref="MaxRestarts" />, more than zero and at most 365 d; 1 min.</summary>
     public TimeSpan Within { get; init; } = TimeSpan.FromMinutes(1);
 
-    /// <summary>A process that ran so long has proven itself: the delay begins at <see cref="MinBackoff" /> again, and earlier restarts are forgotten; 30 s.</summary>
+    /// <summary>A process that ran so long has proven itself: the delay begins at <see cref="MinBackoff" /> again, and earlier restarts are forgotten. More than zero and at most 365 d; 30 s.</summary>
     public TimeSpan StableAfter { get; init; } = TimeSpan.FromSeconds(30);
 }

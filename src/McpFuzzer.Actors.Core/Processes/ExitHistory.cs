@@ -20,13 +20,18 @@ internal sealed class ExitHistory(int capacity)
     /// <summary>Those that have not been removed from the list, one for each key, in the order of their keys.</summary>
     public IReadOnlyCollection<EndedProcess> Listed => _listed.Values;
 
+    /// <summary>Adds and lists an end; one that is known already is listed again as it is told now.</summary>
     public void Add(EndedProcess ended)
     {
         var id = (ended.Snapshot.Key, ended.Snapshot.Incarnation);
+        if (!_ended.ContainsKey(id))
+        {
+            _order.Enqueue(id);
+        }
+
         _ended[id] = ended;
         _latest[id.Key] = id.Incarnation;
         _listed[id.Key.Value] = ended;
-        _order.Enqueue(id);
         while (_order.Count > capacity)
         {
             Forget(_order.Dequeue());
@@ -46,7 +51,7 @@ internal sealed class ExitHistory(int capacity)
     /// </summary>
     public int NextOf(ProcessKey key) => (LatestOf(key) ?? _highestForgotten) + 1;
 
-    /// <summary>Takes a key off the list, since its next incarnation has begun.</summary>
+    /// <summary>Takes a key off the list, since its next incarnation has begun or is due.</summary>
     public void Unlist(ProcessKey key) => _listed.Remove(key.Value);
 
     /// <summary>Takes all off the list; they can still be found.</summary>

@@ -33,7 +33,7 @@ internal abstract record ProcessEffect
 
     internal sealed record TellStarted : ProcessEffect;
 
-    internal sealed record TellExited(ProcessExit Exit, ExitCause Cause) : ProcessEffect;
+    internal sealed record TellExited(ProcessExit Exit, ExitCause Cause, LimitBreach? Breach = null) : ProcessEffect;
 
     /// <summary>An effect after which nothing follows.</summary>
     internal abstract record Terminal : ProcessEffect;
@@ -42,8 +42,13 @@ internal abstract record ProcessEffect
 
     internal sealed record TellStartCancelled(ExitCause Cause) : Terminal;
 
-    internal sealed record TellStopped(ProcessExit Exit, ExitCause Cause, bool Escalated, int SurvivorsKilled)
-        : Terminal;
+    internal sealed record TellStopped(
+        ProcessExit Exit,
+        ExitCause Cause,
+        bool Escalated,
+        int SurvivorsKilled,
+        LimitBreach? Breach = null
+    ) : Terminal;
 
     internal sealed record TellUnkillable(IReadOnlyList<int> Pids) : Terminal;
 }

@@ -13,8 +13,13 @@ internal abstract record ProcessInput
 
     internal sealed record SpawnCancelled : ProcessInput;
 
-    /// <summary>Somebody wants it stopped. A null grace takes the ladder's.</summary>
-    internal sealed record StopRequested(ExitCause Cause, bool Force, TimeSpan? Grace = null) : ProcessInput;
+    /// <summary>Somebody wants it stopped. A null grace takes the ladder's; the breach comes with <see cref="ExitCause.Limit" />.</summary>
+    internal sealed record StopRequested(
+        ExitCause Cause,
+        bool Force,
+        TimeSpan? Grace = null,
+        LimitBreach? Breach = null
+    ) : ProcessInput;
 
     internal sealed record LeaderExited(ProcessExit Exit) : ProcessInput;
 

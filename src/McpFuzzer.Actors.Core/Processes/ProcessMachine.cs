@@ -61,10 +61,7 @@ internal static class ProcessMachine
                 },
                 new ProcessEffect.TellStartCancelled(state.WaitingStop?.Cause ?? ExitCause.Requested)
             ),
-            (ProcessPhase.Running, ProcessInput.StopRequested stop) => BeginStop(
-                state,
-                new StopOrder(stop.Cause, stop.Force, stop.Grace)
-            ),
+            (ProcessPhase.Running, ProcessInput.StopRequested stop) => BeginStop(state, Order(stop)),
             (ProcessPhase.Running, ProcessInput.LeaderExited exited) => LeftBehind(state, exited.Exit),
             (ProcessPhase.Stopping, ProcessInput.StopRequested { Force: true }) => Raise(state),
             (ProcessPhase.Stopping, ProcessInput.LeaderExited exited) when state.LeaderLives => ExitedWhileStopping(
@@ -103,13 +100,10 @@ internal static class ProcessMachine
     private static ProcessStep HoldBack(ProcessState state, ProcessInput.StopRequested stop) =>
         state.WaitingStop is { } first
             ? Then(state with { WaitingStop = first with { Force = first.Force || stop.Force } })
-            : Then(
-                state with
-                {
-                    WaitingStop = new StopOrder(stop.Cause, stop.Force, stop.Grace),
-                },
-                new ProcessEffect.CancelSpawn()
-            );
+            : Then(state with { WaitingStop = Order(stop) }, new ProcessEffect.CancelSpawn());
+
+    private static StopOrder Order(ProcessInput.StopRequested stop) =>
+        new(stop.Cause, stop.Force, stop.Grace, stop.Breach);
 
     private static ProcessStep BeginStop(ProcessState state, StopOrder stop)
     {
@@ -117,6 +111,7 @@ internal static class ProcessMachine
         {
             Phase = ProcessPhase.Stopping,
             Cause = stop.Cause,
+            Breach = stop.Breach,
             Forced = stop.Force,
             Grace = stop.Grace ?? state.Plan.Ladder.Grace,
         };
@@ -267,7 +262,13 @@ internal static class ProcessMachine
             {
                 Phase = ProcessPhase.Exited,
             },
-            new ProcessEffect.TellStopped(exit, state.Cause ?? ExitCause.Exited, state.Escalated, state.Survivors.Count)
+            new ProcessEffect.TellStopped(
+                exit,
+                state.Cause ?? ExitCause.Exited,
+                state.Escalated,
+                state.Survivors.Count,
+                state.Breach
+            )
         );
 
     /// <summary>The rung below this one that the plan does not leave out.</summary>
@@ -284,7 +285,7 @@ internal static class ProcessMachine
         TimeSpan.FromTicks(Math.Min(SlowestProbe.Ticks, Math.Max(FirstProbe.Ticks, delay.Ticks * 2)));
 
     private static ProcessStep Tell(ProcessState state, params ImmutableArray<ProcessEffect> then) =>
-        new(state, [new ProcessEffect.TellExited(state.Exit!, state.Cause ?? ExitCause.Exited), .. then]);
+        new(state, [new ProcessEffect.TellExited(state.Exit!, state.Cause ?? ExitCause.Exited, state.Breach), .. then]);
 
     private static ProcessStep Then(ProcessState state, params ImmutableArray<ProcessEffect> effects) =>
         new(state, effects);

@@ -27,6 +27,9 @@ internal static partial class ProcessSpecRules
             .. Time("MaxTime", spec.MaxTime),
             .. Streams(spec),
             .. Ladder(spec.StopLadder),
+            .. LimitRules.Validate(spec.Limits),
+            .. RestartRules.Validate(spec.Restart),
+            .. ReadinessRules.Validate(spec),
             .. spec.Redact.Any(string.IsNullOrWhiteSpace)
                 ? ["Redact: a name must not be empty"]
                 : Array.Empty<string>(),

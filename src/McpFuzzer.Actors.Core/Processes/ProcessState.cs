@@ -32,7 +32,7 @@ internal enum StopStage
 }
 
 /// <summary>A stop that was asked for while the start was in flight.</summary>
-internal sealed record StopOrder(ExitCause Cause, bool Force, TimeSpan? Grace);
+internal sealed record StopOrder(ExitCause Cause, bool Force, TimeSpan? Grace, LimitBreach? Breach);
 
 /// <summary>One incarnation, as far as decisions depend on it.</summary>
 internal sealed record ProcessState
@@ -48,6 +48,9 @@ internal sealed record ProcessState
 
     /// <summary>Set once, by whoever comes first: a stop, or the exit.</summary>
     public ExitCause? Cause { get; init; }
+
+    /// <summary>The limit that it was stopped for; set with the cause.</summary>
+    public LimitBreach? Breach { get; init; }
 
     public ProcessExit? Exit { get; init; }
 

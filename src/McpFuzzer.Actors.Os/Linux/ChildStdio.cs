@@ -15,8 +15,8 @@ internal sealed class ChildStdio : IDisposable
 
     private ChildStdio() { }
 
-    /// <summary>Where the child's descriptor 0, 1 or 2 is duplicated from, or <see cref="Inherit" />.</summary>
-    internal int SourceOf(int stream) => _source[stream];
+    /// <summary>Where the child's descriptors 0, 1 and 2 are duplicated from, or <see cref="Inherit" />.</summary>
+    internal ReadOnlySpan<int> Sources => _source;
 
     /// <summary>Null, with the error number, when there are no descriptors left.</summary>
     internal static ChildStdio? TryOpen(ProcessSpec spec, int nullDevice, out int error)

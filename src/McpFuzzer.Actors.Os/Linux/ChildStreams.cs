@@ -14,6 +14,7 @@ internal sealed class ChildStreams
     private readonly OutputPump? _stdout;
     private readonly OutputPump? _stderr;
     private readonly StdinPump? _stdin;
+    private ReadinessDetector? _readiness;
     private int _openOutputs;
     private long _lastOutput;
 
@@ -68,6 +69,8 @@ internal sealed class ChildStreams
 
     internal bool IsOutputClosed => _openOutputs == 0;
 
+    internal bool IsReady => _readiness?.IsFound ?? false;
+
     /// <summary>Any thread.</summary>
     internal StdioState ReadState() =>
         new(
@@ -75,6 +78,14 @@ internal sealed class ChildStreams
             _stderrTail?.Snapshot() ?? OutputTail.Empty,
             _stdin?.Bytes ?? 0
         );
+
+    /// <summary>Before the start, on any thread.</summary>
+    internal void LookFor(ReadyWhen sign, Action onReady)
+    {
+        _readiness = new ReadinessDetector(sign, onReady);
+        _stdout?.Sign = _readiness.NewReader();
+        _stderr?.Sign = _readiness.NewReader();
+    }
 
     internal void Start()
     {

@@ -17,6 +17,23 @@ internal static unsafe class ExitStatus
     /// <summary>Takes the zombie away.</summary>
     internal static void Reap(int pidfd) => Wait(pidfd, 0);
 
+    /// <summary>Takes away the zombie of an adopted process, if the pid is still its own: by a pidfd, and never by a wait for any child.</summary>
+    internal static void ReapAdopted(int pid, long startTicks)
+    {
+        var pidfd = Libc.PidfdOpen(pid);
+        if (pidfd < 0)
+        {
+            return;
+        }
+
+        if (ProcessStat.TryRead(pid, out var stat) && stat.StartTicks == startTicks)
+        {
+            Reap(pidfd);
+        }
+
+        _ = Libc.close(pidfd);
+    }
+
     /// <summary>Whether the kernel knows how to wait by a pidfd; asked with one that is not a child's.</summary>
     internal static bool IsWaitable(int pidfd)
     {

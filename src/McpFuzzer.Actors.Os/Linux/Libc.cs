@@ -7,10 +7,15 @@ internal static unsafe partial class Libc
 {
     internal const string Library = "libc.so.6";
 
+    internal const int EPERM = 1;
     internal const int ENOENT = 2;
     internal const int ESRCH = 3;
     internal const int EINTR = 4;
     internal const int EAGAIN = 11;
+    internal const int ENOMEM = 12;
+    internal const int EACCES = 13;
+    internal const int ENFILE = 23;
+    internal const int EMFILE = 24;
     internal const int ETXTBSY = 26;
     internal const int SIGKILL = 9;
     internal const int SIGCHLD = 17;
@@ -24,12 +29,45 @@ internal static unsafe partial class Libc
     internal const int WNOHANG = 1;
     internal const int WEXITED = 4;
     internal const int WNOWAIT = 0x01000000;
+    internal const int RLIMIT_LOCKS = 10;
+    internal const int PR_SET_CHILD_SUBREAPER = 36;
+    internal const int PR_GET_CHILD_SUBREAPER = 37;
+    internal const int LOCK_EX = 2;
+    internal const int LOCK_NB = 4;
+    internal const int O_WRONLY = 0x1;
+    internal const int O_CREAT = 0x40;
+    internal const int O_NOFOLLOW = 0x20000;
+    internal const int CLOCK_BOOTTIME = 7;
 
     private const nint SYS_pidfd_send_signal = 424;
     private const nint SYS_pidfd_open = 434;
 
     [LibraryImport(Library, SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
     internal static partial int open(string path, int flags);
+
+    [LibraryImport(Library, SetLastError = true)]
+    internal static partial int open(byte* path, int flags);
+
+    [LibraryImport(Library, SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
+    internal static partial int open(string path, int flags, int mode);
+
+    [LibraryImport(Library, SetLastError = true)]
+    internal static partial nint pread(int descriptor, byte* buffer, nuint count, nint offset);
+
+    [LibraryImport(Library, SetLastError = true)]
+    internal static partial int flock(int descriptor, int operation);
+
+    [LibraryImport(Library, SetLastError = true)]
+    internal static partial int getrlimit(int resource, ulong* limits);
+
+    [LibraryImport(Library, SetLastError = true)]
+    internal static partial int setrlimit(int resource, ulong* limits);
+
+    [LibraryImport(Library, SetLastError = true)]
+    internal static partial int prctl(int option, nuint second, nuint third, nuint fourth, nuint fifth);
+
+    [LibraryImport(Library)]
+    internal static partial int clock_gettime(int clock, long* time);
 
     [LibraryImport(Library, SetLastError = true)]
     internal static partial int pipe2(int* descriptors, int flags);
@@ -72,6 +110,12 @@ internal static unsafe partial class Libc
 
     [LibraryImport(Library, SetLastError = true)]
     internal static partial int waitid(int kind, int id, byte* info, int options);
+
+    [LibraryImport(Library, SetLastError = true)]
+    internal static partial int prlimit(int pid, int resource, ulong* limit, ulong* previous);
+
+    [LibraryImport(Library, SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
+    internal static partial int statx(int folder, string path, int flags, uint mask, byte* status);
 
     [LibraryImport(Library, SetLastError = true)]
     internal static partial int sigaction(int signal, byte* action, byte* previous);

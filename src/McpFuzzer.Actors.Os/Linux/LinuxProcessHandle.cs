@@ -1,5 +1,7 @@
 using System.IO.Pipelines;
 using McpFuzzer.Actors.Contracts.Processes;
+using McpFuzzer.Actors.Os.Linux.Containment;
+using McpFuzzer.Actors.Os.Linux.Measuring;
 
 namespace McpFuzzer.Actors.Os.Linux;
 
@@ -9,10 +11,14 @@ namespace McpFuzzer.Actors.Os.Linux;
 /// </summary>
 internal sealed class LinuxProcessHandle : IProcessHandle
 {
+    private readonly LinuxContainment _containment;
+    private readonly ProcessSet _set;
     private readonly EventLoop _loop;
     private readonly TimeSpan _drainTimeout;
     private readonly Action<LinuxProcessHandle> _onEnded;
     private readonly ChildStreams _streams;
+    private readonly SetMeter _meter;
+    private MeasuredSet? _measured;
     private readonly Lock _gate = new();
     private int _pidfd;
     private bool _released;
@@ -26,24 +32,36 @@ internal sealed class LinuxProcessHandle : IProcessHandle
 
     internal LinuxProcessHandle(
         EventLoop loop,
+        SetMeter meter,
         TimeProvider time,
         HostOptions options,
         ProcessSpec spec,
-        int pid,
+        LinuxContainment containment,
+        ProcessSet set,
         int pidfd,
         ChildStdio stdio,
         Action<LinuxProcessHandle> onEnded
     )
     {
+        _containment = containment;
+        _set = set;
         _loop = loop;
         _drainTimeout = options.DrainTimeout;
         _onEnded = onEnded;
         _pidfd = pidfd;
-        Pid = pid;
+        Pid = set.Leader;
+        Limits = LimitMethods.Of(spec.Limits, set.KeptByCgroup);
+        _meter = meter;
         _streams = new ChildStreams(loop, time, options, spec, stdio, OnOutputClosed);
+        if (spec.ReadyWhen is { } sign)
+        {
+            _streams.LookFor(sign, OnReady);
+        }
     }
 
     public int Pid { get; }
+
+    public IReadOnlyList<AppliedLimit> Limits { get; }
 
     public PipeReader? Stdout => _streams.Stdout;
 
@@ -60,6 +78,11 @@ internal sealed class LinuxProcessHandle : IProcessHandle
         _loop.Post(() =>
         {
             _observer = observer;
+            if (_streams.IsReady)
+            {
+                _loop.Guard(observer.OnReady);
+            }
+
             if (_exit is { } exit)
             {
                 _loop.Guard(() => observer.OnExited(exit));
@@ -87,7 +110,7 @@ internal sealed class LinuxProcessHandle : IProcessHandle
                 return leaderLives && Libc.PidfdSendSignal(_pidfd, signal);
             }
 
-            return (leaderLives || ProcessSet.HasLivingGroup(Pid)) && Libc.kill(-Pid, signal) == 0;
+            return (leaderLives || ProcessGroup.HasLiving(Pid)) && Libc.kill(-Pid, signal) == 0;
         }
     }
 
@@ -97,39 +120,20 @@ internal sealed class LinuxProcessHandle : IProcessHandle
         {
             if (!_released)
             {
-                ProcessSet.Kill(Pid);
+                _ = Libc.kill(-Pid, Libc.SIGKILL);
+                _containment.Kill(_set);
             }
         }
     }
 
-    public Task<IReadOnlyList<int>> FindMembersAsync() => Task.FromResult<IReadOnlyList<int>>(FindMembers());
+    public Task<IReadOnlyList<int>> FindMembersAsync() => _containment.FindLivingAsync(_set, Release);
 
-    private List<int> FindMembers()
+    public async Task<SetUsage?> MeasureAsync(TimeSpan patience = default)
     {
-        lock (_gate)
-        {
-            if (_released)
-            {
-                return [];
-            }
-        }
-
-        // Read before the scan: with the leader gone, and nobody seen after, nobody is left who could fork.
-        var exited = _exit is not null;
-        var living = ProcessSet.FindLiving(Pid);
-        if (living.Count > 0)
-        {
-            return living;
-        }
-
-        if (!exited)
-        {
-            // A zombie whose exit has not been read yet: a set is not called empty before its leader's exit is known.
-            return [Pid];
-        }
-
-        Release();
-        return [];
+        // Not on the caller's context: it may be an actor's.
+        var usage = _set.IsReleased ? null : await _meter.MeasureAsync(Measured(), patience).ConfigureAwait(false);
+        // Once it is released its pid may be another's, who was measured in its place.
+        return _set.IsReleased ? null : usage;
     }
 
     public void CloseStdin() => _loop.Post(_streams.CloseStdinAfterWriting);
@@ -155,6 +159,13 @@ internal sealed class LinuxProcessHandle : IProcessHandle
         });
         return posted ? new ValueTask(closed.Task) : ValueTask.CompletedTask;
     }
+
+    // Most are never measured.
+    private MeasuredSet Measured() =>
+        LazyInitializer.EnsureInitialized(
+            ref _measured,
+            () => new MeasuredSet(Pid) { FurtherRoots = () => _set.OrphansSeen }
+        );
 
     private void StartWatching()
     {
@@ -183,6 +194,7 @@ internal sealed class LinuxProcessHandle : IProcessHandle
         _loop.Remove(_exitWatch!);
         // Its last words come before its exit, so that the tails hold them when the exit is told.
         _streams.ReadAvailable();
+        TellBreach();
         TellExit(exit);
         if (_disposed)
         {
@@ -195,12 +207,34 @@ internal sealed class LinuxProcessHandle : IProcessHandle
         }
     }
 
+    private void TellBreach()
+    {
+        if (
+            !_disposed
+            && _observer is { } observer
+            && _set.Cgroup is { } cgroup
+            && CgroupLimits.BreachOf(cgroup, Limits) is { } breach
+        )
+        {
+            _loop.Guard(() => observer.OnBreach(breach));
+        }
+    }
+
     private void TellExit(ProcessExit exit)
     {
         _exit = exit;
+        _set.LeaderExited();
         if (!_disposed && _observer is { } observer)
         {
             _loop.Guard(() => observer.OnExited(exit));
+        }
+    }
+
+    private void OnReady()
+    {
+        if (!_disposed && _observer is { } observer)
+        {
+            _loop.Guard(observer.OnReady);
         }
     }
 
@@ -236,6 +270,7 @@ internal sealed class LinuxProcessHandle : IProcessHandle
             if (!_released)
             {
                 _released = true;
+                _containment.Release(_set);
                 ExitStatus.Reap(_pidfd);
                 Descriptors.Close(ref _pidfd);
             }

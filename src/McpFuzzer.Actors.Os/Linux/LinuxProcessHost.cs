@@ -1,6 +1,8 @@
 using System.Collections.Concurrent;
 using System.Runtime.InteropServices;
 using McpFuzzer.Actors.Contracts.Processes;
+using McpFuzzer.Actors.Os.Linux.Containment;
+using McpFuzzer.Actors.Os.Linux.Measuring;
 using McpFuzzer.Actors.Os.Starting;
 
 namespace McpFuzzer.Actors.Os.Linux;
@@ -14,29 +16,35 @@ internal sealed class LinuxProcessHost : IProcessHost
     private readonly TimeProvider _time;
     private readonly HostOptions _options;
     private readonly EventLoop _loop;
+    private readonly LinuxContainment _containment;
+    private readonly SetMeter _meter = new();
     private readonly SpawnQueue _starts;
     private readonly Lazy<Task> _disposal;
     private int _nullDevice;
 
     internal LinuxProcessHost(TimeProvider time, HostOptions options)
     {
+        var containment = ContainmentSetup.Choose(options, time);
         ChildSignals.EnsureExitsAreKept();
         _time = time;
         _options = options;
         _nullDevice = Descriptors.OpenNullDevice();
         _loop = new EventLoop(options.OnFault);
+        _containment = new LinuxContainment(containment, _loop, _nullDevice, options, time);
         _starts = new SpawnQueue(options.SpawnThreads, Start, handle => ReapAsync(handle, LastVerify));
         _disposal = new Lazy<Task>(EndAsync);
     }
 
-    public HostPromises Promises { get; } =
+    public HostPromises Promises =>
         new(
-            ContainmentLevel.Group,
+            _containment.Level,
             TellsSignalsFromCodes: true,
             TellsStartErrors: true,
             DefaultSignals: true,
             ClosesDescriptors: true
         );
+
+    internal LinuxContainment Containment => _containment;
 
     public Task<StartResult> StartAsync(ProcessSpec spec, CancellationToken cancellation) =>
         _starts.StartAsync(spec, cancellation);
@@ -50,6 +58,8 @@ internal sealed class LinuxProcessHost : IProcessHost
     {
         await _starts.DisposeAsync();
         await Task.WhenAll(_handles.Keys.Select(handle => ReapAsync(handle, LastVerify)));
+        _meter.Stop();
+        await _containment.DisposeAsync();
         _loop.Stop();
         Descriptors.Close(ref _nullDevice);
     }
@@ -78,22 +88,63 @@ internal sealed class LinuxProcessHost : IProcessHost
             return StartErrors.OfPreparation(error);
         }
 
-        error = SpawnCall.TrySpawn(path, spec.WorkingDirectory, spec.Command, environment, stdio, out var pid);
-        return error == 0 ? Adopt(spec, pid, stdio) : StartErrors.Of(error, path, spec.WorkingDirectory);
+        var set = _containment.TryBegin(environment, spec.Limits);
+        if (set is null)
+        {
+            return new StartResult.Failed(SpawnError.NoResources, "No control group could be made for it.");
+        }
+
+        error = SpawnCall.TrySpawn(
+            path,
+            spec.WorkingDirectory,
+            spec.Command,
+            environment,
+            stdio.Sources,
+            set.Tags,
+            out var pid
+        );
+        if (error != 0)
+        {
+            _containment.Release(set);
+            return StartErrors.Of(error, path, spec.WorkingDirectory);
+        }
+
+        return Adopt(spec, set, pid, stdio);
     }
 
-    private StartResult Adopt(ProcessSpec spec, int pid, ChildStdio stdio)
+    private StartResult Adopt(ProcessSpec spec, ProcessSet set, int pid, ChildStdio stdio)
     {
+        _containment.Spawned(set, pid);
         // Nobody has reaped the child, so the pid is still its own.
         var pidfd = Libc.PidfdOpen(pid);
         if (pidfd < 0)
         {
             var error = Marshal.GetLastPInvokeError();
+            _containment.Release(set);
             UnwatchedChild.End(pid);
             return StartErrors.OfPreparation(error);
         }
 
-        var handle = new LinuxProcessHandle(_loop, _time, _options, spec, pid, pidfd, stdio, Forget);
+        if (OpenFilesLimit.Apply(pid, spec.Limits) is { } notLimited)
+        {
+            Descriptors.Close(ref pidfd);
+            _containment.Release(set);
+            UnwatchedChild.End(pid);
+            return notLimited;
+        }
+
+        var handle = new LinuxProcessHandle(
+            _loop,
+            _meter,
+            _time,
+            _options,
+            spec,
+            _containment,
+            set,
+            pidfd,
+            stdio,
+            Forget
+        );
         _handles.TryAdd(handle, 0);
         handle.Start();
         return new StartResult.Started(handle);

@@ -43,6 +43,9 @@ internal sealed unsafe class OutputPump
         _onClosed = onClosed;
     }
 
+    /// <summary>Sees each chunk until it has seen enough.</summary>
+    internal SignReader? Sign { get; set; }
+
     internal void Start() => _watch = _loop.Add(_descriptor, EpollEvents.In, () => Read(BytesPerTurn));
 
     /// <summary>Reads what is in the pipe now, as far as the consumer takes it.</summary>
@@ -120,6 +123,11 @@ internal sealed unsafe class OutputPump
         var bytes = _loop.Scratch.AsSpan(0, count);
         _onBytes();
         _tail.Append(bytes);
+        if (Sign?.Look(bytes) == false)
+        {
+            Sign = null;
+        }
+
         if (_consumer is not null && !_consumerGone)
         {
             _consumer.Write(bytes);

@@ -1,6 +1,5 @@
 using System.Buffers.Text;
 using System.IO.Enumeration;
-using System.Runtime.InteropServices;
 
 namespace McpFuzzer.Actors.Os.Linux;
 
@@ -9,12 +8,16 @@ namespace McpFuzzer.Actors.Os.Linux;
 /// <param name="IsAlive">False for a zombie. A process whose first thread alone has ended reads as Z too, but still has threads.</param>
 /// <param name="Group">Its process group.</param>
 /// <param name="Session">Its session.</param>
-internal readonly record struct ProcessStat(int Pid, bool IsAlive, int Group, int Session)
+/// <param name="Parent">Its parent.</param>
+/// <param name="StartTicks">When it was started, in clock ticks since the machine's boot.</param>
+internal readonly record struct ProcessStat(int Pid, bool IsAlive, int Group, int Session, int Parent, long StartTicks)
 {
     private const int StateField = 0;
+    private const int ParentField = 1;
     private const int GroupField = 2;
     private const int SessionField = 3;
     private const int ThreadsField = 17;
+    private const int StartField = 19;
 
     private static readonly EnumerationOptions All = new()
     {
@@ -23,22 +26,16 @@ internal readonly record struct ProcessStat(int Pid, bool IsAlive, int Group, in
     };
 
     /// <summary>False when the process is gone; throws when that cannot be known, for want of a descriptor or of the right to look.</summary>
-    internal static unsafe bool TryRead(int pid, out ProcessStat stat)
+    internal static bool TryRead(int pid, out ProcessStat stat)
     {
         stat = default;
-        var descriptor = Libc.open($"/proc/{pid}/stat", Libc.O_CLOEXEC);
-        if (descriptor < 0)
+        Span<byte> buffer = stackalloc byte[1024];
+        if (ProcFile.TryRead(pid, "stat"u8, buffer, out var count))
         {
-            var error = Marshal.GetLastPInvokeError();
-            return error is Libc.ENOENT or Libc.ESRCH
-                ? false
-                : throw new IOException($"/proc/{pid}/stat: {Marshal.GetPInvokeErrorMessage(error)}");
+            return TryParse(pid, buffer[..count], out stat);
         }
 
-        var buffer = stackalloc byte[1024];
-        var count = Libc.read(descriptor, buffer, 1024);
-        _ = Libc.close(descriptor);
-        return count > 0 && TryParse(pid, new ReadOnlySpan<byte>(buffer, (int)count), out stat);
+        return count == ProcFile.Denied ? throw new IOException($"/proc/{pid}/stat may not be read") : false;
     }
 
     /// <summary>The pid of every process that /proc shows.</summary>
@@ -55,7 +52,7 @@ internal readonly record struct ProcessStat(int Pid, bool IsAlive, int Group, in
             return false;
         }
 
-        Span<int> numbers = stackalloc int[ThreadsField + 1];
+        Span<long> numbers = stackalloc long[StartField + 1];
         byte state = 0;
         var field = 0;
         foreach (var range in line[(name + 2)..].Split((byte)' '))
@@ -65,7 +62,7 @@ internal readonly record struct ProcessStat(int Pid, bool IsAlive, int Group, in
             {
                 state = text.IsEmpty ? (byte)0 : text[0];
             }
-            else if (field is GroupField or SessionField or ThreadsField)
+            else if (field is ParentField or GroupField or SessionField or ThreadsField or StartField)
             {
                 if (!Utf8Parser.TryParse(text, out numbers[field], out _))
                 {
@@ -73,10 +70,17 @@ internal readonly record struct ProcessStat(int Pid, bool IsAlive, int Group, in
                 }
             }
 
-            if (field++ == ThreadsField)
+            if (field++ == StartField)
             {
                 var ended = state is (byte)'X' or (byte)'x' || (state == (byte)'Z' && numbers[ThreadsField] <= 1);
-                stat = new ProcessStat(pid, !ended, numbers[GroupField], numbers[SessionField]);
+                stat = new ProcessStat(
+                    pid,
+                    !ended,
+                    (int)numbers[GroupField],
+                    (int)numbers[SessionField],
+                    (int)numbers[ParentField],
+                    numbers[StartField]
+                );
                 return true;
             }
         }

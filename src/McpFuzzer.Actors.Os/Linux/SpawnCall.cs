@@ -1,3 +1,5 @@
+using McpFuzzer.Actors.Os.Linux.Containment;
+
 namespace McpFuzzer.Actors.Os.Linux;
 
 /// <summary>
@@ -19,12 +21,20 @@ internal static unsafe class SpawnCall
     private const int BusyAttempts = 20;
 
     /// <summary>Zero and the pid, or the error number of the exec.</summary>
+    /// <param name="path">The program.</param>
+    /// <param name="workingDirectory">Null keeps ours.</param>
+    /// <param name="arguments">The argument vector.</param>
+    /// <param name="environment">All of it.</param>
+    /// <param name="streams">What the descriptors 0, 1 and 2 are duplicated from, or <see cref="ChildStdio.Inherit" />.</param>
+    /// <param name="tags">The mark that it is born with; null is none.</param>
+    /// <param name="pid">Whose parent we are then.</param>
     internal static int TrySpawn(
         string path,
         string? workingDirectory,
         IReadOnlyList<string> arguments,
         IReadOnlyDictionary<string, string> environment,
-        ChildStdio stdio,
+        ReadOnlySpan<int> streams,
+        SetTags? tags,
         out int pid
     )
     {
@@ -39,11 +49,16 @@ internal static unsafe class SpawnCall
         try
         {
             SetSignals(attributes);
-            var error = AddActions(actions, workingDirectory, stdio);
+            var error = AddActions(actions, workingDirectory, streams);
             pid = 0;
             for (var attempt = 0; error == 0; attempt++)
             {
-                var result = Libc.posix_spawn(out pid, file.Vector[0], actions, attributes, argv.Vector, envp.Vector);
+                int result;
+                using (SpawnMark.Begin(tags))
+                {
+                    result = Libc.posix_spawn(out pid, file.Vector[0], actions, attributes, argv.Vector, envp.Vector);
+                }
+
                 if (result != Libc.ETXTBSY || attempt == BusyAttempts)
                 {
                     return result;
@@ -75,12 +90,12 @@ internal static unsafe class SpawnCall
         );
     }
 
-    private static int AddActions(byte* actions, string? workingDirectory, ChildStdio stdio)
+    private static int AddActions(byte* actions, string? workingDirectory, ReadOnlySpan<int> streams)
     {
         var error = 0;
         for (var stream = 0; stream <= 2 && error == 0; stream++)
         {
-            var source = stdio.SourceOf(stream);
+            var source = streams[stream];
             if (source != ChildStdio.Inherit)
             {
                 error = Libc.posix_spawn_file_actions_adddup2(actions, source, stream);

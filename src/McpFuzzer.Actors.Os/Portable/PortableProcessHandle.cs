@@ -23,6 +23,7 @@ internal sealed class PortableProcessHandle : IProcessHandle
     private IProcessObserver? _observer;
     private ProcessExit? _exit;
     private bool _outputClosed;
+    private bool _ready;
     private bool _disposed;
     private long _lastOutput;
 
@@ -39,6 +40,7 @@ internal sealed class PortableProcessHandle : IProcessHandle
         _options = options;
         _onReleased = onReleased;
         Pid = process.Id;
+        Limits = LimitMethods.Of(spec.Limits);
 
         if (spec.Stdin == StdioMode.Piped)
         {
@@ -66,9 +68,19 @@ internal sealed class PortableProcessHandle : IProcessHandle
             _stderrTail = spec.Stderr == StdioMode.Null ? null : new Tail(spec.TailBytes);
             _stderr = new StreamReading(process.StandardError.BaseStream, _stderrTail, pipe?.Writer, OnOutputBytes);
         }
+
+        if (spec.ReadyWhen is { } sign)
+        {
+            // What is null is read all the same, and tells nothing.
+            var readiness = new ReadinessDetector(sign, OnReady);
+            _stdout?.Sign = spec.Stdout == StdioMode.Null ? null : readiness.NewReader();
+            _stderr?.Sign = spec.Stderr == StdioMode.Null ? null : readiness.NewReader();
+        }
     }
 
     public int Pid { get; }
+
+    public IReadOnlyList<AppliedLimit> Limits { get; }
 
     public PipeReader? Stdout { get; }
 
@@ -91,10 +103,16 @@ internal sealed class PortableProcessHandle : IProcessHandle
     {
         ProcessExit? exit;
         bool closed;
+        bool ready;
         lock (_gate)
         {
             _observer = observer;
-            (exit, closed) = (_exit, _outputClosed);
+            (exit, closed, ready) = (_exit, _outputClosed, _ready);
+        }
+
+        if (ready)
+        {
+            Tell(observer, static told => told.OnReady());
         }
 
         if (exit is not null)
@@ -149,6 +167,8 @@ internal sealed class PortableProcessHandle : IProcessHandle
         }
     }
 
+    public Task<SetUsage?> MeasureAsync(TimeSpan patience = default) => Task.Run(Measure);
+
     public void CloseStdin() => _stdin?.CloseAfterWriting();
 
     public void CloseOutput()
@@ -186,6 +206,14 @@ internal sealed class PortableProcessHandle : IProcessHandle
         }
 
         return ValueTask.CompletedTask;
+    }
+
+    private SetUsage? Measure()
+    {
+        lock (_gate)
+        {
+            return _disposed || _exit is not null ? null : LeaderUsage.Of(_process);
+        }
     }
 
     private void OnExited()
@@ -234,6 +262,18 @@ internal sealed class PortableProcessHandle : IProcessHandle
     {
         CloseOutput();
         _stdin?.Abandon();
+    }
+
+    private void OnReady()
+    {
+        IProcessObserver? observer;
+        lock (_gate)
+        {
+            _ready = true;
+            observer = _disposed ? null : _observer;
+        }
+
+        Tell(observer, static told => told.OnReady());
     }
 
     private void OnOutputBytes() => Volatile.Write(ref _lastOutput, _time.GetTimestamp());

@@ -21,6 +21,11 @@ internal sealed class PortableProcessHost : IProcessHost
 
     internal PortableProcessHost(TimeProvider time, HostOptions options)
     {
+        if (options.Containment is { } wanted and not ContainmentLevel.Leader)
+        {
+            throw new ContainmentUnavailableException(wanted, "this system has no Linux host");
+        }
+
         _time = time;
         _options = options;
         _starts = new SpawnQueue(options.SpawnThreads, Start, handle => ReapAsync(handle, LastVerify));
@@ -55,6 +60,14 @@ internal sealed class PortableProcessHost : IProcessHost
         if (SpecRefusal.Of(spec) is { } refusal)
         {
             return new StartResult.Failed(SpawnError.Other, refusal);
+        }
+
+        if (spec.Limits?.OpenFiles is { } files)
+        {
+            return new StartResult.Failed(
+                SpawnError.Other,
+                $"Limits.OpenFiles = {files} cannot be kept: this system's processes are started without it."
+            );
         }
 
         // Process tells a missing directory as a missing command.

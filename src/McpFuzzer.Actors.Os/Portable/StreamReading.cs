@@ -19,6 +19,9 @@ internal sealed class StreamReading(Stream stream, Tail? tail, PipeWriter? consu
     private bool _consumerGone;
     private bool _closed;
 
+    /// <summary>Sees each chunk until it has seen enough.</summary>
+    internal SignReader? Sign { get; set; }
+
     internal async Task RunAsync()
     {
         var buffer = ArrayPool<byte>.Shared.Rent(BufferSize);
@@ -28,6 +31,11 @@ internal sealed class StreamReading(Stream stream, Tail? tail, PipeWriter? consu
             {
                 onBytes();
                 tail?.Append(buffer.AsSpan(0, count));
+                if (Sign?.Look(buffer.AsSpan(0, count)) == false)
+                {
+                    Sign = null;
+                }
+
                 await HandOverAsync(buffer.AsMemory(0, count));
             }
         }
@@ -66,7 +74,9 @@ internal sealed class StreamReading(Stream stream, Tail? tail, PipeWriter? consu
 
         try
         {
-            _consumerGone = (await consumer.WriteAsync(bytes, _ending.Token)).IsCompleted;
+            // In two steps: a write that finds its token cancelled hands over nothing, though the tail has counted the bytes.
+            consumer.Write(bytes.Span);
+            _consumerGone = (await consumer.FlushAsync(_ending.Token)).IsCompleted;
         }
         catch (OperationCanceledException) when (_ending.IsCancellationRequested)
         {

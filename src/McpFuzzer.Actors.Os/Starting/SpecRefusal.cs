@@ -1,5 +1,6 @@
 using System.Text;
 using McpFuzzer.Actors.Contracts.Processes;
+using McpFuzzer.Actors.Os.Stdio;
 
 namespace McpFuzzer.Actors.Os.Starting;
 
@@ -45,6 +46,11 @@ internal static class SpecRefusal
             {
                 return $"The environment variable {name.Replace('\0', '?')} {variableFault}.";
             }
+        }
+
+        if (spec.ReadyWhen is ReadyWhen.LineMatching line && LineMatcher.TryCompile(line.Pattern) is null)
+        {
+            return "The pattern of ReadyWhen cannot be matched without backtracking.";
         }
 
         return spec.Stdin == StdioMode.CapturedTail ? "Stdin cannot be captured." : null;

@@ -3,6 +3,7 @@ using System.Security.Cryptography;
 using Akka.Actor;
 using Akka.Event;
 using Akka.Hosting;
+using McpFuzzer.Actors.Client.Configuration;
 using McpFuzzer.Actors.Client.Registry;
 using McpFuzzer.Actors.Os;
 using McpFuzzer.Actors.Processes;
@@ -76,18 +77,30 @@ public static class McpFuzzerHostingExtensions
     private static IProcessHost CreateHost(ActorSystem system, ProcessSettings settings, TimeProvider time)
     {
         var log = Logging.GetLogger(system, typeof(IProcessHost));
-        return ProcessHosts.Create(
-            time,
-            new HostOptions
-            {
-                Containment = settings.Containment,
-                Subreaper = settings.Subreaper,
-                Guardian = settings.Guardian,
-                StateFolder = settings.StateFolder,
-                StdinWriteTimeout = settings.StdinWriteTimeout,
-                OnFault = fault => log.Error(fault, "The process host met a fault of ours"),
-            }
-        );
+        var options = new HostOptions
+        {
+            Containment = settings.Containment,
+            Subreaper = settings.Subreaper,
+            Guardian = settings.Guardian,
+            StateFolder = settings.StateFolder,
+            StdinWriteTimeout = settings.StdinWriteTimeout,
+            OnNotice = notice => log.Warning("Process host: {Notice}", notice),
+            OnFault = fault => log.Error(fault, "The process host met a fault of ours"),
+        };
+        try
+        {
+            var host = ProcessHosts.Create(time, options);
+            log.Info("Processes are contained at level {Containment}", host.Promises.Containment);
+            return host;
+        }
+        catch (ContainmentUnavailableException refused)
+        {
+            throw new SettingsException(
+                $"{ProcessSettings.Path}.containment",
+                refused.Level.ToString().ToLowerInvariant(),
+                $"not to be had here: {refused.Reason}; auto takes the strongest level at hand"
+            );
+        }
     }
 
     private static Dictionary<string, string> Environment() =>

@@ -32,6 +32,9 @@ public sealed class ProcessOptions
     /// <summary>Where the id of the node's life is left for the next start; <c>mcp-fuzzer</c> below <c>$XDG_STATE_HOME</c> by default.</summary>
     public string? StateFolder { get; set; }
 
+    /// <summary>How often a process is looked at that has limits which no kernel keeps, 50 ms to 1 min; 250 ms by default.</summary>
+    public TimeSpan? SampleInterval { get; set; }
+
     /// <summary>How long a process may take no byte of what is written to its piped stdin before that write fails, 1 ms to 24 d; 30 s by default.</summary>
     public TimeSpan? StdinWriteTimeout { get; set; }
 
@@ -42,6 +45,7 @@ public sealed class ProcessOptions
             ("process.subreaper", Subreaper),
             ("process.guardian", Guardian),
             ("process.state-folder", StateFolder),
+            ("process.sample-interval", SampleInterval),
             ("process.stdin-write-timeout", StdinWriteTimeout),
             ("process.stop-ladder.close-stdin", CloseStdin),
             ("process.stop-ladder.grace", Grace),

@@ -12,6 +12,8 @@ namespace McpFuzzer.Actors.Processes;
 /// <param name="Containment">What its set is made of.</param>
 /// <param name="Mask">Hides its secrets.</param>
 /// <param name="Launch">The start itself.</param>
+/// <param name="SampleInterval">How often it is looked at where its limits are sampled.</param>
+/// <param name="Restarts">How often the key was restarted up to this start.</param>
 internal sealed record Assignment(
     ProcessKey Key,
     int Incarnation,
@@ -19,7 +21,9 @@ internal sealed record Assignment(
     StopLadder Ladder,
     ContainmentLevel Containment,
     SecretMask Mask,
-    Launch Launch
+    Launch Launch,
+    TimeSpan SampleInterval,
+    int Restarts
 )
 {
     public ProcessPlan Plan => new(Spec.Stdin == StdioMode.Piped, Ladder, Spec.MaxTime);

@@ -4,7 +4,13 @@ using McpFuzzer.Actors.Contracts.Processes;
 namespace McpFuzzer.Actors.Processes;
 
 /// <summary>What the manager knows of an incarnation that has not ended, and who waits for it.</summary>
-internal sealed class ManagedProcess(Assignment assignment, IActorRef actor, IActorRef starter, TimeProvider time)
+internal sealed class ManagedProcess(
+    Assignment assignment,
+    Lineage lineage,
+    IActorRef actor,
+    IActorRef starter,
+    TimeProvider time
+)
 {
     private readonly Dictionary<long, IActorRef> _waiters = [];
     private readonly List<IActorRef> _stoppers = [];
@@ -13,9 +19,11 @@ internal sealed class ManagedProcess(Assignment assignment, IActorRef actor, IAc
 
     public Assignment Assignment { get; } = assignment;
 
+    public Lineage Lineage { get; } = lineage;
+
     public IActorRef Actor { get; } = actor;
 
-    /// <summary>Who asked for the start; its reply is told once.</summary>
+    /// <summary>Who asked for the start; its reply is told once. Nobody asks for a restart.</summary>
     public IActorRef Starter { get; } = starter;
 
     public ProcessKey Key => Assignment.Key;
@@ -26,7 +34,12 @@ internal sealed class ManagedProcess(Assignment assignment, IActorRef actor, IAc
 
     public ProcessStarted? Started { get; private set; }
 
+    public ProcessReadiness Readiness { get; } = new();
+
     public ProcessExited? Exited { get; set; }
+
+    /// <summary>Set when somebody wants it stopped; it is not restarted then, whatever ends it.</summary>
+    public bool StopAsked { get; set; }
 
     /// <summary>Set when members outlived SIGKILL; the key stays taken while they live.</summary>
     public ProcessUnkillable? Unkillable { get; set; }
@@ -42,6 +55,9 @@ internal sealed class ManagedProcess(Assignment assignment, IActorRef actor, IAc
         Started = started;
         _since = time.GetTimestamp();
     }
+
+    /// <summary>The answer to whoever asks whether it is ready, and it is not.</summary>
+    public ProcessNotReady NotReady() => new(Key, Incarnation, Exited?.Ran ?? time.GetElapsedTime(_since));
 
     public void AddWaiter(long id, IActorRef asker) => _waiters.Add(id, asker);
 
@@ -84,6 +100,10 @@ internal sealed class ManagedProcess(Assignment assignment, IActorRef actor, IAc
             Containment = Assignment.Containment,
             Exit = Exited?.Exit,
             Cause = Exited?.Cause,
+            Breach = Exited?.Breach,
+            IsReady =
+                Started is null && Assignment.Spec.ReadyWhen is null ? null : IsRunning && Readiness.Ready is not null,
+            Restarts = Assignment.Restarts,
             StdoutTail = Exited?.StdoutTail ?? OutputTail.Empty,
             StderrTail = Exited?.StderrTail ?? OutputTail.Empty,
         };

@@ -20,6 +20,12 @@ internal sealed partial class ManagerActor
                 process.Starter.Tell(started);
                 _watchdog.Tell(WatchOf(process));
                 break;
+            case ProcessReady ready:
+                OnReady(process, ready);
+                break;
+            case ProcessNotReady notReady:
+                OnNotReady(process, notReady);
+                break;
             case ProcessExited exited:
                 process.Exited = exited;
                 _watchdog.Tell(new WatchdogProtocol.Unwatch(process.Key, process.Incarnation));
@@ -42,6 +48,12 @@ internal sealed partial class ManagerActor
         _log.Info("{ProcessKey} was not started: {Reason} {Message}", process.Key, why.Reason, why.Message);
         _live.Remove(process.Key);
         process.Actor.Tell(new ProcessProtocol.Release());
+        if (process.Lineage.Last is { } last)
+        {
+            OnNotRestarted(process, last, why);
+            return;
+        }
+
         process.Starter.Tell(why);
         AnswerWaiters(process, why);
         Settle(process, new CommandRejected(RejectReason.NotRunning, $"{process.Key} was not started: {why.Message}"));
@@ -74,6 +86,17 @@ internal sealed partial class ManagerActor
         _history.Add(ended);
         _watchers.Tell((IProcessEvent)ended.Outcome);
         Settle(process, ended.Outcome);
+        if (ended.Outcome is ProcessStopped end)
+        {
+            GoOn(
+                process,
+                ended,
+                new RestartInput.Ended(end.Exit, end.Cause, ended.Exited?.Ran ?? TimeSpan.Zero)
+                {
+                    StopAsked = process.StopAsked,
+                }
+            );
+        }
     }
 
     private void OnActorEnded(ActorEnded ended)
@@ -149,6 +172,8 @@ internal sealed partial class ManagerActor
         {
             Timers.Cancel(wait);
         }
+
+        AnswerReadyWaiters(process, reply);
     }
 
     private void Settle(ManagedProcess process, IStopReply outcome)

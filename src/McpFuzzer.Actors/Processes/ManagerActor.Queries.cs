@@ -60,7 +60,7 @@ internal sealed partial class ManagerActor
             ?.Tell(new WaitTimedOut(elapsed.Key, elapsed.Waited));
 
     private IWaitReply PastExit(ProcessKey key) =>
-        _history.Find(key) switch
+        LastOf(key) switch
         {
             { Exited: { } exited } => exited,
             { Outcome: ProcessLost lost } => lost,
@@ -72,6 +72,10 @@ internal sealed partial class ManagerActor
         if (_live.TryGetValue(get.Key, out var process))
         {
             Show(process);
+        }
+        else if (_backingOff.TryGetValue(get.Key, out var backOff))
+        {
+            Sender.Tell(backOff.Snapshot);
         }
         else if (_history.Find(get.Key) is { } ended)
         {
@@ -113,24 +117,13 @@ internal sealed partial class ManagerActor
         var reachable = _live
             .Values.Where(process => process.LostBecause is null)
             .ToDictionary(process => process.Key, process => process.Actor);
-        var known = _live
-            .Values.Select(process => process.Outline(process.Phase))
-            .Concat(
-                _history.Listed.Where(ended => !_live.ContainsKey(ended.Snapshot.Key)).Select(ended => ended.Snapshot)
-            )
-            .ToList();
+        var known = _live.Values.Select(process => process.Outline(process.Phase)).Concat(AtRest()).ToList();
         Context.ActorOf(SnapshotGatherer.Props(reachable, known, list.PhaseFilter, Sender));
     }
 
     private void OnGetStats()
     {
-        var phases = _live
-            .Values.Select(process => process.Phase)
-            .Concat(
-                _history
-                    .Listed.Where(ended => !_live.ContainsKey(ended.Snapshot.Key))
-                    .Select(ended => ended.Snapshot.Phase)
-            );
+        var phases = _live.Values.Select(process => process.Phase).Concat(AtRest().Select(snapshot => snapshot.Phase));
         _watchdog.Tell(new WatchdogProtocol.CompleteStats(_counts.Partial(phases), Sender));
     }
 
@@ -210,7 +203,7 @@ internal sealed partial class ManagerActor
     }
 
     private CommandRejected NotThere(ProcessKey key) =>
-        _live.ContainsKey(key) || _history.LatestOf(key) is not null
+        PresentOf(key) is not null
             ? new CommandRejected(RejectReason.NotRunning, $"{key} is not running")
             : new CommandRejected(RejectReason.NotFound, $"no process has the key {key}");
 }

@@ -26,13 +26,19 @@ internal sealed partial class ManagerActor
         {
             OnStop(process, stop);
         }
+        else if (
+            _backingOff.TryGetValue(stop.Key, out var backOff)
+            && (stop.Incarnation is null || stop.Incarnation == backOff.Incarnation)
+        )
+        {
+            Sender.Tell(Cancel(backOff));
+        }
         else if (_history.Find(stop.Key, stop.Incarnation) is { } ended)
         {
             Sender.Tell(ended.Outcome);
         }
-        else if (process is not null || _history.LatestOf(stop.Key) is not null)
+        else if (PresentOf(stop.Key) is { } present)
         {
-            var present = process?.Incarnation ?? _history.LatestOf(stop.Key);
             Sender.Tell(
                 new CommandRejected(
                     RejectReason.StaleIncarnation,
@@ -55,7 +61,13 @@ internal sealed partial class ManagerActor
         }
 
         process.AddStopper(Sender);
-        process.Actor.Tell(new ProcessProtocol.Stop(ExitCause.Requested, stop.Force, stop.Grace));
+        Stop(process, ExitCause.Requested, stop.Force, stop.Grace);
+    }
+
+    private static void Stop(ManagedProcess process, ExitCause cause, bool force, TimeSpan? grace)
+    {
+        process.StopAsked = true;
+        process.Actor.Tell(new ProcessProtocol.Stop(cause, force, grace));
     }
 
     private void OnStopAll(StopAllProcesses stop)
@@ -84,8 +96,14 @@ internal sealed partial class ManagerActor
     private StopBatch StopEach(ExitCause cause, bool force, TimeSpan? grace)
     {
         var processes = _live.Values.Where(process => process.Unkillable is null).ToList();
-        processes.ForEach(process => process.Actor.Tell(new ProcessProtocol.Stop(cause, force, grace)));
-        return new StopBatch(processes.Select(process => process.Key));
+        processes.ForEach(process => Stop(process, cause, force, grace));
+        var backOffs = _backingOff.Values.ToList();
+        var batch = new StopBatch([
+            .. processes.Select(process => process.Key),
+            .. backOffs.Select(waiting => waiting.Key),
+        ]);
+        backOffs.ForEach(waiting => batch.Settle(waiting.Key, Cancel(waiting)));
+        return batch;
     }
 
     private void AnswerWhenComplete(StopBatch batch, IActorRef asker)

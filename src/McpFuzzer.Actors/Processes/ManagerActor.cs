@@ -57,7 +57,10 @@ internal sealed partial class ManagerActor : UntypedActor, IWithTimers
         ProcessSettings settings,
         TimeProvider time,
         IReadOnlyDictionary<string, string> environment
-    ) => Akka.Actor.Props.Create(() => new ManagerActor(host, settings, time, environment));
+    ) =>
+        Akka
+            .Actor.Props.Create(() => new ManagerActor(host, settings, time, environment))
+            .WithDispatcher(ProcessSettings.DispatcherPath);
 
     /// <summary>A restart of a process actor would lose the handle of a living process: it is stopped, and the host ends what it owned.</summary>
     protected override SupervisorStrategy SupervisorStrategy() =>
@@ -95,6 +98,12 @@ internal sealed partial class ManagerActor : UntypedActor, IWithTimers
                 break;
             case WaitForExit wait:
                 OnWait(wait);
+                break;
+            case WaitForReady wait:
+                OnWaitReady(wait);
+                break;
+            case ReadyWaitElapsed elapsed:
+                OnReadyWaitElapsed(elapsed);
                 break;
             case WaitElapsed elapsed:
                 OnWaitElapsed(elapsed);
@@ -166,6 +175,9 @@ internal sealed partial class ManagerActor : UntypedActor, IWithTimers
             case ActorEnded ended:
                 OnActorEnded(ended);
                 break;
+            case RestartDue due:
+                OnRestartDue(due.BackOff);
+                break;
             case Reaped reaped:
                 OnReaped(reaped);
                 break;
@@ -209,27 +221,36 @@ internal sealed partial class ManagerActor : UntypedActor, IWithTimers
             return;
         }
 
-        Begin(key, start.Spec);
+        if (_backingOff.ContainsKey(key))
+        {
+            Sender.Tell(new CommandRejected(RejectReason.AlreadyExists, $"{key} waits for its restart"));
+            return;
+        }
+
+        Begin(key, _history.NextOf(key), new Lineage(start.Spec, _time), Sender);
     }
 
-    private void Begin(ProcessKey key, ProcessSpec spec)
+    private void Begin(ProcessKey key, int incarnation, Lineage lineage, IActorRef starter)
     {
+        var spec = lineage.Spec;
         var ladder = spec.StopLadder ?? _settings.Ladder;
         var assignment = new Assignment(
             key,
-            _history.NextOf(key),
+            incarnation,
             spec,
             ladder,
             _host.Promises.Containment,
             SecretMask.Of(spec, _environment),
-            new Launch(_host, spec, ladder.Verify)
+            new Launch(_host, spec, ladder.Verify),
+            _settings.SampleInterval,
+            lineage.Restarts
         );
         var actor = Context.ActorOf(
             ProcessActor.Props(assignment, _time, _consumers.GetValueOrDefault(key)),
             NameFor(key)
         );
         Context.WatchWith(actor, new ActorEnded(key, actor));
-        _live[key] = new ManagedProcess(assignment, actor, Sender, _time);
+        _live[key] = new ManagedProcess(assignment, lineage, actor, starter, _time);
         _history.Unlist(key);
     }
 
@@ -243,7 +264,7 @@ internal sealed partial class ManagerActor : UntypedActor, IWithTimers
         do
         {
             key = new ProcessKey($"process-{++_lastMadeKey}");
-        } while (_live.ContainsKey(key) || _history.LatestOf(key) is not null);
+        } while (PresentOf(key) is not null);
 
         return key;
     }

@@ -24,6 +24,8 @@ internal sealed class ManagerCounts
 
     public long SpawnFailures { get; set; }
 
+    public long Restarts { get; set; }
+
     public long Lost { get; set; }
 
     public void Add(ProcessStopped stopped)
@@ -40,6 +42,7 @@ internal sealed class ManagerCounts
             ByPhase = phases.CountBy(phase => phase).ToDictionary(),
             Started = Started,
             SpawnFailures = SpawnFailures,
+            Restarts = Restarts,
             Stopped = _stopped,
             Escalations = _escalations,
             SurvivorsKilled = _survivorsKilled,

@@ -13,18 +13,30 @@ internal sealed class ProcessAccount(Assignment assignment, TimeProvider time)
     private TimeSpan? _ran;
     private IProcessHandle? _handle;
     private ProcessExited? _exited;
+    private SetUsage? _usage;
+
+    /// <summary>As <see cref="ProcessSnapshot.IsReady" /> tells it.</summary>
+    public bool? IsReady { get; set; } = assignment.Spec.ReadyWhen is null ? null : false;
+
+    /// <summary>How long ago it was started.</summary>
+    public TimeSpan Age => time.GetElapsedTime(_started);
 
     /// <summary>A timestamp of the node's time provider. The start is the first sign of life.</summary>
     public long LastActivity
     {
         get
         {
-            var sources = assignment.Spec.ActivitySource;
-            var output = sources.HasFlag(ActivitySources.Output) ? _handle?.LastOutputTimestamp ?? 0 : 0;
-            var updates = sources.HasFlag(ActivitySources.Updates) ? _lastUpdate : 0;
-            return Math.Max(_started, Math.Max(output, updates));
+            var (output, update) = LatestOfEach();
+            return Math.Max(_started, Math.Max(output, update));
         }
     }
+
+    private ActivitySources LastActivityBy =>
+        LatestOfEach() switch
+        {
+            (0, 0) => ActivitySources.None,
+            var (output, update) => output >= update ? ActivitySources.Output : ActivitySources.Updates,
+        };
 
     public void Update() => _lastUpdate = time.GetTimestamp();
 
@@ -33,7 +45,10 @@ internal sealed class ProcessAccount(Assignment assignment, TimeProvider time)
         _handle = handle;
         _startedAt = time.GetUtcNow();
         _started = time.GetTimestamp();
+        _lastUpdate = 0;
     }
+
+    public void Sees(SetUsage usage) => _usage = usage;
 
     public ProcessStarted Started() =>
         new(assignment.Key, assignment.Incarnation, _handle!.Pid, _startedAt, assignment.Containment);
@@ -49,7 +64,8 @@ internal sealed class ProcessAccount(Assignment assignment, TimeProvider time)
             told.Cause,
             _ran.Value,
             stdout,
-            stderr
+            stderr,
+            told.Breach
         );
         return _exited;
     }
@@ -65,7 +81,8 @@ internal sealed class ProcessAccount(Assignment assignment, TimeProvider time)
             told.Escalated,
             told.SurvivorsKilled,
             stdout,
-            stderr
+            stderr,
+            told.Breach
         );
         return new EndedProcess(Snapshot(state), _exited, stopped);
     }
@@ -90,15 +107,35 @@ internal sealed class ProcessAccount(Assignment assignment, TimeProvider time)
             StartedAt = _startedAt,
             Age = _ran ?? time.GetElapsedTime(_started),
             IdleFor = state.LeaderLives ? time.GetElapsedTime(LastActivity) : null,
+            LastActivityBy = LastActivityBy,
+            ResidentBytes = _usage?.ResidentBytes,
+            CpuTime = _usage?.CpuTime,
+            Threads = _usage?.Threads,
+            Descriptors = _usage?.Descriptors,
+            Children = _usage?.Children,
+            Limits = _handle?.Limits ?? [],
+            Breach = state.Breach,
             Containment = assignment.Containment,
             Exit = state.Exit,
             Cause = state.LeaderLives ? null : state.Cause,
             Escalated = state.Escalated,
             SurvivorsKilled = state.Survivors.Count,
+            IsReady = IsReady,
+            Restarts = assignment.Restarts,
             StdinBytes = stdinBytes,
             StdoutTail = stdout,
             StderrTail = stderr,
         };
+    }
+
+    /// <summary>When each source that counts last showed activity; zero when it has not since the start.</summary>
+    private (long Output, long Update) LatestOfEach()
+    {
+        var sources = assignment.Spec.ActivitySource;
+        return (
+            sources.HasFlag(ActivitySources.Output) ? _handle?.LastOutputTimestamp ?? 0 : 0,
+            sources.HasFlag(ActivitySources.Updates) ? _lastUpdate : 0
+        );
     }
 
     private StdioState Stdio()

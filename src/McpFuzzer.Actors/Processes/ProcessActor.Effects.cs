@@ -85,8 +85,10 @@ internal sealed partial class ProcessActor
                 break;
             case ProcessEffect.TellStarted:
                 TellStarted();
+                BeginReadiness();
                 break;
             case ProcessEffect.TellExited exited:
+                Advance(ReadinessInput.Ended);
                 Context.Parent.Tell(new ProcessProtocol.Happened(_account.Exits(exited)));
                 break;
             case ProcessEffect.Terminal terminal:
@@ -137,6 +139,7 @@ internal sealed partial class ProcessActor
                 Context.Parent.Tell(new ProcessProtocol.Ended(_account.Stops(told, _state)));
                 break;
             case ProcessEffect.TellUnkillable told:
+                Advance(ReadinessInput.Ended);
                 _log.Error("Unkillable {ProcessKey}: {Pids} outlived SIGKILL", Key, string.Join(", ", told.Pids));
                 Context.Parent.Tell(new ProcessProtocol.Ended(_account.Stays(told, _state)));
                 Timers.StartPeriodicTimer(nameof(LookLate), LookLate.Instance, LateLook);
@@ -144,6 +147,8 @@ internal sealed partial class ProcessActor
             default:
                 throw new NotSupportedException($"No such end: {terminal.GetType().Name}");
         }
+
+        AnswerAll();
     }
 
     private void Reject(CommandRejected why) => Context.Parent.Tell(new ProcessProtocol.NotStarted(Key, why));

@@ -47,12 +47,15 @@ internal sealed partial class ProcessActor : UntypedActor, IWithTimers
     /// <param name="time">The node's clocks.</param>
     /// <param name="consumer">Who is given the streams when it has started; null when nobody has asked for them yet.</param>
     public static Props Props(Assignment assignment, TimeProvider time, IActorRef? consumer) =>
-        Akka.Actor.Props.Create(() => new ProcessActor(assignment, time, consumer));
+        Akka
+            .Actor.Props.Create(() => new ProcessActor(assignment, time, consumer))
+            .WithDispatcher(ProcessSettings.DispatcherPath);
 
     protected override void PreStart() => Perform(ProcessMachine.Begin(_assignment.Plan));
 
     protected override void PostStop()
     {
+        AnswerAll();
         if (_state.Phase is ProcessPhase.Exited or ProcessPhase.Failed)
         {
             Report(
@@ -99,6 +102,9 @@ internal sealed partial class ProcessActor : UntypedActor, IWithTimers
             case Told told:
                 OnTold(told.Input);
                 break;
+            case ReadinessTold told:
+                Advance(told.Input);
+                break;
             case Look:
                 BeginLook();
                 break;
@@ -128,7 +134,19 @@ internal sealed partial class ProcessActor : UntypedActor, IWithTimers
                 Sender.Tell(Signal(signal));
                 break;
             case GetProcess:
-                Sender.Tell(_account.Snapshot(_state));
+                OnGet();
+                break;
+            case Sample:
+                OnSample();
+                break;
+            case Sampled sampled:
+                OnSampled(sampled);
+                break;
+            case Measured measured:
+                OnMeasured(measured);
+                break;
+            case StatusDue due:
+                Answer(due.Ask);
                 break;
             case UpdateActivity:
                 _account.Update();
@@ -160,6 +178,7 @@ internal sealed partial class ProcessActor : UntypedActor, IWithTimers
         // First of all: what ends at once has its output all the same.
         _consumer?.Tell(Attach());
         Advance(new ProcessInput.Spawned());
+        BeginSampling();
         handle.Observe(new Observer(Self));
     }
 
@@ -290,7 +309,14 @@ internal sealed partial class ProcessActor : UntypedActor, IWithTimers
 
     private sealed class Observer(IActorRef process) : IProcessObserver
     {
+        public void OnBreach(LimitBreach breach) =>
+            process.Tell(
+                new Told(new ProcessInput.StopRequested(ExitCause.Limit, Force: true, Grace: null, Breach: breach))
+            );
+
         public void OnExited(ProcessExit exit) => process.Tell(new Told(new ProcessInput.LeaderExited(exit)));
+
+        public void OnReady() => process.Tell(new ReadinessTold(ReadinessInput.Sign));
 
         public void OnOutputClosed() => process.Tell(new Told(new ProcessInput.OutputClosed()));
     }

@@ -9,7 +9,11 @@ namespace McpFuzzer.Actors.Processes;
 /// <summary>What <c>mcp-fuzzer.process</c> says, checked.</summary>
 internal sealed record ProcessSettings
 {
+    private static readonly TimeSpan ShortestSample = TimeSpan.FromMilliseconds(50);
+    private static readonly TimeSpan LongestSample = TimeSpan.FromMinutes(1);
+
     public const string Path = "mcp-fuzzer.process";
+    public const string DispatcherPath = Path + ".dispatcher";
 
     // What the timers of every host can count.
     private static readonly TimeSpan LongestStdinWrite = TimeSpan.FromDays(24);
@@ -19,6 +23,8 @@ internal sealed record ProcessSettings
     public required int History { get; init; }
 
     public required StopLadder Ladder { get; init; }
+
+    public required TimeSpan SampleInterval { get; init; }
 
     /// <summary>Null takes the strongest at hand.</summary>
     public required ContainmentLevel? Containment { get; init; }
@@ -50,6 +56,7 @@ internal sealed record ProcessSettings
             Subreaper = reader.Switch("subreaper"),
             Guardian = reader.Switch("guardian"),
             StateFolder = reader.Text("state-folder") is { Length: > 0 } folder ? folder : null,
+            SampleInterval = reader.Duration("sample-interval", ShortestSample, LongestSample),
             StdinWriteTimeout = reader.Duration("stdin-write-timeout", TimeSpan.FromMilliseconds(1), LongestStdinWrite),
             Ladder = new StopLadder(
                 reader.Duration("stop-ladder.close-stdin", TimeSpan.Zero, ProcessSpecRules.LongestRung),

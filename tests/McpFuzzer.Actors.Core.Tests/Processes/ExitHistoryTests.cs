@@ -84,6 +84,21 @@ public sealed class ExitHistoryTests
         Assert.Equal((3, 1), (history.NextOf(A), history.NextOf(new ProcessKey("b"))));
     }
 
+    [Fact]
+    public void Should_list_an_end_again_without_taking_another_ones_place()
+    {
+        var history = new ExitHistory(2);
+        history.Add(Ended("a", 1));
+        history.Add(Ended("b", 1));
+        history.Unlist(A);
+        var again = Ended("a", 1);
+
+        history.Add(again);
+
+        Assert.Same(again, history.Find(A));
+        Assert.Equal(["a", "b"], history.Listed.Select(ended => ended.Snapshot.Key.Value));
+    }
+
     private static EndedProcess Ended(string key, int incarnation) =>
         new(
             new ProcessSnapshot

@@ -40,8 +40,7 @@ public sealed class ProcessMachineProperties
         Gen.Const<ProcessInput>(new ProcessInput.SpawnFailed(SpawnError.Other, "")),
         Gen.Const<ProcessInput>(new ProcessInput.SpawnCancelled()),
         Gen.Const<ProcessInput>(new ProcessInput.OutputClosed()),
-        Gen.Enum<ExitCause>()
-            .Select(Gen.Bool, (cause, force) => (ProcessInput)new ProcessInput.StopRequested(cause, force)),
+        Gen.Enum<ExitCause>().Select(Gen.Bool, Gen.Int[1, 9], StopFor),
         Gen.Int[0, 3].Select(code => (ProcessInput)new ProcessInput.LeaderExited(new ProcessExit.Code(code))),
         Gen.Int[2, 9].Array[0, 3].Select(pids => (ProcessInput)new ProcessInput.MembersFound(pids)),
         Gen.Enum<StopStage>().Select(stage => (ProcessInput)new ProcessInput.StageElapsed(stage))
@@ -95,6 +94,28 @@ public sealed class ProcessMachineProperties
         });
 
     [Fact]
+    public void Should_tell_the_breach_of_the_first_cause_and_of_no_other() =>
+        Lives.Sample(life =>
+        {
+            var state = ProcessMachine.Begin(life.Plan).State;
+            LimitBreach? first = null;
+            foreach (var input in life.Inputs)
+            {
+                var step = ProcessMachine.Step(state, input);
+                if (state.Cause is null && step.State.Cause == ExitCause.Limit)
+                {
+                    first = (state.WaitingStop ?? StopOf(input)).Breach;
+                    Assert.NotNull(first);
+                }
+
+                state = step.State;
+                Assert.Equal(first, state.Breach);
+                Assert.All(step.Effects.OfType<ProcessEffect.TellExited>(), told => Assert.Equal(first, told.Breach));
+                Assert.All(step.Effects.OfType<ProcessEffect.TellStopped>(), told => Assert.Equal(first, told.Breach));
+            }
+        });
+
+    [Fact]
     public void Should_come_to_the_kill_and_to_an_end_when_somebody_never_dies() =>
         Lives.Sample(life =>
         {
@@ -124,6 +145,19 @@ public sealed class ProcessMachineProperties
             );
             Assert.Equal(ProcessPhase.Exited, state.Phase);
         });
+
+    private static ProcessInput StopFor(ExitCause cause, bool force, int seen) =>
+        new ProcessInput.StopRequested(
+            cause,
+            force,
+            Breach: cause == ExitCause.Limit ? new LimitBreach(LimitKind.Pids, seen, Bound: 0) : null
+        );
+
+    private static StopOrder StopOf(ProcessInput input)
+    {
+        var stop = Assert.IsType<ProcessInput.StopRequested>(input);
+        return new StopOrder(stop.Cause, stop.Force, stop.Grace, stop.Breach);
+    }
 
     private static (ProcessState State, List<ProcessEffect> Effects) Live(ProcessPlan plan, ProcessInput[] inputs)
     {

@@ -250,6 +250,7 @@ public sealed class ProcessMachineTests
     [Theory]
     [InlineData(ExitCause.Watchdog)]
     [InlineData(ExitCause.TimeLimit)]
+    [InlineData(ExitCause.Limit)]
     [InlineData(ExitCause.NodeShutdown)]
     public void Should_keep_the_cause_of_whoever_asked_first_when_others_join(ExitCause first)
     {
@@ -257,6 +258,47 @@ public sealed class ProcessMachineTests
 
         run.After(new ProcessInput.LeaderExited(Killed))
             .Does(new ProcessEffect.TellExited(Killed, first), new ProcessEffect.Probe(TimeSpan.Zero));
+    }
+
+    [Fact]
+    public void Should_take_the_ladder_and_tell_the_breach_when_a_limit_is_broken()
+    {
+        var breach = new LimitBreach(LimitKind.Memory, Seen: 70, Bound: 64);
+        var run = Running(Plain, new ProcessInput.OutputClosed());
+
+        run.After(new ProcessInput.StopRequested(ExitCause.Limit, Force: false, Breach: breach))
+            .Does(
+                new ProcessEffect.TerminateGroup(),
+                new ProcessEffect.ArmStage(StopStage.Terminate, StopLadder.Default.Grace)
+            );
+        run.After(new ProcessInput.LeaderExited(Terminated))
+            .Does(
+                new ProcessEffect.TellExited(Terminated, ExitCause.Limit, breach),
+                new ProcessEffect.Probe(TimeSpan.Zero)
+            );
+        run.After(Nobody).Does(new ProcessEffect.TellStopped(Terminated, ExitCause.Limit, Escalated: false, 0, breach));
+    }
+
+    [Fact]
+    public void Should_tell_the_first_breach_when_a_second_limit_is_broken_on_the_way()
+    {
+        var first = new LimitBreach(LimitKind.Pids, Seen: 31, Bound: 30);
+        var second = new LimitBreach(LimitKind.CpuTime, Seen: 400, Bound: 300);
+        var run = Running(Plain, new ProcessInput.StopRequested(ExitCause.Limit, Force: false, Breach: first));
+
+        run.After(new ProcessInput.StopRequested(ExitCause.Limit, Force: false, Breach: second)).Does();
+        run.After(new ProcessInput.LeaderExited(Killed))
+            .Does(new ProcessEffect.TellExited(Killed, ExitCause.Limit, first), new ProcessEffect.Probe(TimeSpan.Zero));
+    }
+
+    [Fact]
+    public void Should_tell_no_breach_when_a_stop_came_first()
+    {
+        var breach = new LimitBreach(LimitKind.Memory, Seen: 70, Bound: 64);
+        var run = Running(Plain, Stop, new ProcessInput.StopRequested(ExitCause.Limit, Force: false, Breach: breach));
+
+        run.After(new ProcessInput.LeaderExited(Killed))
+            .Does(new ProcessEffect.TellExited(Killed, ExitCause.Requested), new ProcessEffect.Probe(TimeSpan.Zero));
     }
 
     [Fact]

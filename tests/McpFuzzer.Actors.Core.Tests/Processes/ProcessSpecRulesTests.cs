@@ -39,7 +39,43 @@ public sealed class ProcessSpecRulesTests
             },
             { "StopLadder.Grace = 02:00:00:", Ladder(StopLadder.Default with { Grace = TimeSpan.FromHours(2) }) },
             { "StopLadder.Verify = 00:00:00:", Ladder(StopLadder.Default with { Verify = TimeSpan.Zero }) },
+            { "Limits.MemoryBytes = 1048575:", Limits(new ResourceLimits { MemoryBytes = 1_048_575 }) },
+            { "Limits.MemoryBytes = -1:", Limits(new ResourceLimits { MemoryBytes = -1 }) },
+            { "Limits.Pids = 0:", Limits(new ResourceLimits { Pids = 0 }) },
+            { "Limits.Pids = 4194305:", Limits(new ResourceLimits { Pids = 4_194_305 }) },
+            {
+                "Limits.CpuTime = 00:00:00.0990000:",
+                Limits(new ResourceLimits { CpuTime = TimeSpan.FromMilliseconds(99) })
+            },
+            { "Limits.OpenFiles = 2:", Limits(new ResourceLimits { OpenFiles = 2 }) },
+            { "Limits.OpenFiles = 1048577:", Limits(new ResourceLimits { OpenFiles = 1_048_577 }) },
             { "Redact:", Good with { Redact = [" "] } },
+            { "ReadyTimeout = 00:00:00:", Good with { ReadyTimeout = TimeSpan.Zero } },
+            { "ReadyTimeout = -00:00:01:", Good with { ReadyTimeout = Seconds(-1) } },
+            { "ReadyTimeout = 10675199", Good with { ReadyTimeout = TimeSpan.MaxValue } },
+            { "ReadyWhen: Stdout = Null, Stderr = Inherited:", Silent(new ReadyWhen.FirstOutput()) },
+            { "ReadyWhen: Stdout = Null, Stderr = Inherited:", Silent(new ReadyWhen.LineMatching("ready")) },
+            { "ReadyWhen.Pattern:", Line("ready(") },
+            { "ReadyWhen.Pattern:", Line("(?=ready)") },
+            { "ReadyWhen.Pattern:", Line("(r)\\1") },
+            { "ReadyWhen.Pattern:", Line("(?>ready)") },
+            { "ReadyWhen.Pattern:", Line("(r{1000}){1000}") },
+            { "ReadyWhen.Pattern:", Line(null!) },
+            { "Restart.Mode = 3:", Restart(policy => policy with { Mode = (RestartMode)3 }) },
+            { "Restart.MinBackoff = 00:00:00:", Restart(policy => policy with { MinBackoff = TimeSpan.Zero }) },
+            { "Restart.MinBackoff = 00:00:31:", Restart(policy => policy with { MinBackoff = Seconds(31) }) },
+            { "Restart.MinBackoff = -00:00:01:", Restart(policy => policy with { MinBackoff = Seconds(-1) }) },
+            { "Restart.MaxBackoff = 00:00:00:", Restart(policy => policy with { MaxBackoff = TimeSpan.Zero }) },
+            { "Restart.MaxBackoff = 01:00:01:", Restart(policy => policy with { MaxBackoff = Seconds(3601) }) },
+            { "Restart.RandomFactor = NaN:", Restart(policy => policy with { RandomFactor = double.NaN }) },
+            { "Restart.RandomFactor = -0.1:", Restart(policy => policy with { RandomFactor = -0.1 }) },
+            { "Restart.RandomFactor = 1.1:", Restart(policy => policy with { RandomFactor = 1.1 }) },
+            { "Restart.MaxRestarts = 0:", Restart(policy => policy with { MaxRestarts = 0 }) },
+            { "Restart.MaxRestarts = 1000001:", Restart(policy => policy with { MaxRestarts = 1_000_001 }) },
+            { "Restart.Within = 00:00:00:", Restart(policy => policy with { Within = TimeSpan.Zero }) },
+            { "Restart.Within = 10675199", Restart(policy => policy with { Within = TimeSpan.MaxValue }) },
+            { "Restart.StableAfter = 00:00:00:", Restart(policy => policy with { StableAfter = TimeSpan.Zero }) },
+            { "Restart.StableAfter = 10675199", Restart(policy => policy with { StableAfter = TimeSpan.MaxValue }) },
         };
 
     [Theory]
@@ -57,6 +93,11 @@ public sealed class ProcessSpecRulesTests
     {
         Assert.Empty(ProcessSpecRules.Validate(Good, new ProcessKey("a.B-1_2")));
         Assert.Empty(ProcessSpecRules.Validate(Variable("A", null), null));
+        Assert.Empty(ProcessSpecRules.Validate(Limits(new ResourceLimits()), null));
+        Assert.Empty(ProcessSpecRules.Validate(Limits(Least), null));
+        Assert.Empty(ProcessSpecRules.Validate(Limits(Most), null));
+        Assert.Empty(ProcessSpecRules.Validate(Line("^ready( on \\d+)?$"), null));
+        Assert.Empty(ProcessSpecRules.Validate(Line("ready") with { Stdout = StdioMode.Inherited }, null));
     }
 
     [Theory]
@@ -109,10 +150,48 @@ public sealed class ProcessSpecRulesTests
         Assert.Single(ProcessSpecRules.ValidateGrace(TimeSpan.MaxValue));
     }
 
+    private static ResourceLimits Least { get; } =
+        new()
+        {
+            MemoryBytes = 1024 * 1024,
+            Pids = 1,
+            CpuTime = TimeSpan.FromMilliseconds(100),
+            OpenFiles = 3,
+        };
+
+    private static ResourceLimits Most { get; } =
+        new()
+        {
+            MemoryBytes = long.MaxValue,
+            Pids = 4_194_304,
+            CpuTime = TimeSpan.MaxValue,
+            OpenFiles = 1_048_576,
+        };
+
+    private static TimeSpan Seconds(double seconds) => TimeSpan.FromSeconds(seconds);
+
     private static ProcessSpec Variable(string name, string? value) =>
         Good with
         {
             Environment = new Dictionary<string, string?> { [name] = value },
+        };
+
+    private static ProcessSpec Limits(ResourceLimits limits) => Good with { Limits = limits };
+
+    private static ProcessSpec Restart(Func<RestartPolicy, RestartPolicy> change) =>
+        Good with
+        {
+            Restart = change(RestartPolicy.Never),
+        };
+
+    private static ProcessSpec Line(string pattern) => Good with { ReadyWhen = new ReadyWhen.LineMatching(pattern) };
+
+    private static ProcessSpec Silent(ReadyWhen sign) =>
+        Good with
+        {
+            ReadyWhen = sign,
+            Stdout = StdioMode.Null,
+            Stderr = StdioMode.Inherited,
         };
 
     private static ProcessSpec Ladder(StopLadder ladder) => Good with { StopLadder = ladder };

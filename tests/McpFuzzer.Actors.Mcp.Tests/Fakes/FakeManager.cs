@@ -32,9 +32,9 @@ internal sealed class FakeManager(TargetBehaviour behaviour, FakeManager.Log log
             case AttachStdio when log.RefuseAttach is { } refusal:
                 Sender.Tell(refusal);
                 break;
-            case AttachStdio attach:
-                var peer = _incarnations[attach.Incarnation].Peer;
-                Sender.Tell(new StdioAttached(attach.Key, attach.Incarnation, peer.Stdout, peer.Stdin));
+            case AttachStdio { Incarnation: { } incarnation } attach:
+                var peer = _incarnations[incarnation].Peer;
+                Sender.Tell(new StdioAttached(attach.Key, incarnation, peer.Stdout, peer.Stdin));
                 break;
             case WaitForExit wait:
                 _incarnations[_incarnations.Count].Await(wait.Key, Sender);

@@ -146,12 +146,12 @@ public abstract partial class ProcessHostContract
         Assert.Single(Living());
         if (Host.Promises.Containment == ContainmentLevel.Leader)
         {
-            Assert.Empty((await handle.FindMembersAsync()));
+            Assert.Empty(await handle.FindMembersAsync());
             EndByHand();
         }
         else
         {
-            Assert.Equal(Living(), (await handle.FindMembersAsync()));
+            Assert.Equal(Living(), await handle.FindMembersAsync());
         }
 
         await EndAsync(handle);

@@ -213,11 +213,15 @@ public abstract partial class ProcessHostContract
 
         internal Task Closed => Task.WhenAll(_exited.Task, _closed.Task).WaitAsync(Recorder.Patience);
 
+        public void OnBreach(LimitBreach breach) { }
+
         public void OnExited(ProcessExit exit)
         {
             _exited.SetResult();
             throw new InvalidOperationException("not my day");
         }
+
+        public void OnReady() { }
 
         public void OnOutputClosed()
         {

@@ -17,7 +17,7 @@ public abstract partial class ProcessHostContract
 
         Assert.True(handle.Signal(SIGTERM, SignalScope.Leader));
         Assert.False(recorder.HasExited);
-        Assert.Contains(handle.Pid, (await handle.FindMembersAsync()));
+        Assert.Contains(handle.Pid, await handle.FindMembersAsync());
 
         await EndAsync(handle);
         Assert.Equal(Killed, await recorder.Exit);
@@ -37,7 +37,7 @@ public abstract partial class ProcessHostContract
 
         if (KnowsTheGroup)
         {
-            Assert.NotEmpty((await handle.FindMembersAsync()));
+            Assert.NotEmpty(await handle.FindMembersAsync());
             Assert.True(handle.Signal(0, SignalScope.Group));
         }
 
@@ -56,7 +56,7 @@ public abstract partial class ProcessHostContract
 
         if (KnowsTheGroup)
         {
-            Assert.NotEmpty((await handle.FindMembersAsync()));
+            Assert.NotEmpty(await handle.FindMembersAsync());
         }
 
         await EndAsync(handle);
@@ -103,7 +103,7 @@ public abstract partial class ProcessHostContract
 
         Assert.False(handle.Signal(SIGTERM, SignalScope.Leader));
         Assert.False(handle.Signal(SIGTERM, SignalScope.Group));
-        Assert.Empty((await handle.FindMembersAsync()));
+        Assert.Empty(await handle.FindMembersAsync());
         Assert.False(handle.Signal(SIGTERM, SignalScope.Group));
         handle.KillSet();
         await handle.DisposeAsync();
@@ -152,7 +152,7 @@ public abstract partial class ProcessHostContract
         }
     }
 
-    private static void KillByHand(int pid)
+    private protected static void KillByHand(int pid)
     {
         try
         {

@@ -245,7 +245,9 @@ public abstract partial class ProcessHostContract
     [Fact]
     public async Task Should_kill_what_lives_and_refuse_starts_when_disposed()
     {
-        var children = await Task.WhenAll(Enumerable.Range(0, 5).Select(_ => ShellAsync("trap '' TERM; sleep 1000")));
+        var children = await Task.WhenAll(
+            Enumerable.Range(0, 5).Select(_ => ShellAsync("trap '' TERM; exec sleep 1000"))
+        );
 
         await Host.DisposeAsync().AsTask().WaitAsync(Recorder.Patience);
 

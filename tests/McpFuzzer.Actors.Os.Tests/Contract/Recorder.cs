@@ -10,12 +10,20 @@ internal sealed class Recorder : IProcessObserver
 
     private readonly TaskCompletionSource<ProcessExit> _exit = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly TaskCompletionSource _closed = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly TaskCompletionSource _ready = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private int _readies;
     private int _exits;
     private int _closings;
 
     internal Task<ProcessExit> Exit => _exit.Task.WaitAsync(Patience);
 
     internal Task Closed => _closed.Task.WaitAsync(Patience);
+
+    internal Task Ready => _ready.Task.WaitAsync(Patience);
+
+    internal int Readies => Volatile.Read(ref _readies);
+
+    internal bool ExitedBeforeReady { get; private set; }
 
     internal bool HasExited => _exit.Task.IsCompleted;
 
@@ -25,10 +33,19 @@ internal sealed class Recorder : IProcessObserver
 
     internal int Closings => Volatile.Read(ref _closings);
 
+    public void OnBreach(LimitBreach breach) { }
+
     public void OnExited(ProcessExit exit)
     {
         Interlocked.Increment(ref _exits);
         _exit.TrySetResult(exit);
+    }
+
+    public void OnReady()
+    {
+        ExitedBeforeReady = HasExited;
+        Interlocked.Increment(ref _readies);
+        _ready.TrySetResult();
     }
 
     public void OnOutputClosed()

@@ -18,14 +18,14 @@ public sealed class ProcessStatTests
     public void Should_read_group_session_and_life(string head, int threads, bool isAlive)
     {
         Assert.True(ProcessStat.TryParse(42, Encoding.UTF8.GetBytes($"{head} {Rest} {threads} 0 99\n"), out var stat));
-        Assert.Equal(new ProcessStat(42, isAlive, Group: 7, Session: 9), stat);
+        Assert.Equal(new ProcessStat(42, isAlive, Group: 7, Session: 9, Parent: 1, StartTicks: 99), stat);
     }
 
     [Theory]
     [InlineData("")]
     [InlineData("42 (sleep")]
     [InlineData("42 (sleep) S 1 7")]
-    [InlineData("42 (sleep) S 1 x 9 0 -1 4194560 1 2 3 4 5 6 7 8 20 0 1 0")]
+    [InlineData("42 (sleep) S 1 x 9 0 -1 4194560 1 2 3 4 5 6 7 8 20 0 1 0 99")]
     public void Should_not_read_what_is_cut_or_garbled(string line) =>
         Assert.False(ProcessStat.TryParse(42, Encoding.UTF8.GetBytes(line), out _));
 

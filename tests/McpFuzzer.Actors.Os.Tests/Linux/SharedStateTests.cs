@@ -76,14 +76,17 @@ public sealed class SharedStateTests
 
         await host.DisposeAsync();
 
-        // The loop's thread closes its own two as the last thing it does.
-        Assert.True(SpinWait.SpinUntil(() => OpenDescriptors() == before, Recorder.Patience));
+        // A loop's thread closes its own two as the last thing it does, the one before this too.
+        Assert.True(SpinWait.SpinUntil(() => OpenDescriptors() <= before, Recorder.Patience));
     }
 
     [Fact]
     public async Task Should_say_no_resources_when_descriptors_run_out()
     {
-        await using var host = new LinuxProcessHost(TimeProvider.System, new HostOptions());
+        await using var host = new LinuxProcessHost(
+            TimeProvider.System,
+            new HostOptions { Containment = ContainmentLevel.Session }
+        );
         await RunAsync(host, rounds: 2);
         var before = OpenDescriptors();
         var outcomes = new List<StartResult>();
@@ -223,11 +226,15 @@ public sealed class SharedStateTests
         private readonly ManualResetEventSlim _told = new();
         private ProcessExit? _exit;
 
+        public void OnBreach(LimitBreach breach) { }
+
         public void OnExited(ProcessExit exit)
         {
             _exit = exit;
             _told.Set();
         }
+
+        public void OnReady() { }
 
         public void OnOutputClosed() { }
 

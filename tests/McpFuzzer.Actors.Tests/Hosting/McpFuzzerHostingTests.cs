@@ -186,6 +186,8 @@ public sealed class McpFuzzerHostingTests
                 new() { Process = { Grace = TimeSpan.FromSeconds(-1) } },
                 new() { Process = { Verify = TimeSpan.MaxValue } },
                 new() { Process = { History = 0 } },
+                new() { Process = { SampleInterval = TimeSpan.FromMilliseconds(49) } },
+                new() { Process = { SampleInterval = TimeSpan.FromMinutes(2) } },
                 new() { Watchdog = { CheckInterval = TimeSpan.Zero } },
                 new() { Executor = { Jitter = double.NaN } },
                 new() { Executor = { MaxConcurrency = -1 } },

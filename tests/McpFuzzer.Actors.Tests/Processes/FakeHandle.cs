@@ -16,6 +16,8 @@ internal sealed class FakeHandle(int pid, ProcessSpec spec) : IProcessHandle
     private volatile IReadOnlyList<int> _members = [pid];
     private long _lastOutput;
     private int _disposals;
+    private HeldMeasuring? _held;
+    private int _measurements;
 
     public int Pid { get; } = pid;
 
@@ -42,6 +44,17 @@ internal sealed class FakeHandle(int pid, ProcessSpec spec) : IProcessHandle
         set => _members = value;
     }
 
+    public IReadOnlyList<AppliedLimit> Limits { get; init; } = [];
+
+    /// <summary>What a measuring finds.</summary>
+    public SetUsage? Usage { get; set; }
+
+    /// <summary>When set, a measuring throws.</summary>
+    public Exception? MeasuringFault { get; set; }
+
+    /// <summary>How often it was measured.</summary>
+    public int Measurements => Volatile.Read(ref _measurements);
+
     public long LastOutputTimestamp => Interlocked.Read(ref _lastOutput);
 
     public string StdoutText { get; set; } = "";
@@ -63,6 +76,9 @@ internal sealed class FakeHandle(int pid, ProcessSpec spec) : IProcessHandle
         _members = left;
         Tell(observer => observer.OnExited(exit));
     }
+
+    /// <summary>It shows the sign that its spec asks for.</summary>
+    public void ShowSign() => Tell(observer => observer.OnReady());
 
     public void EndOutput() => Tell(observer => observer.OnOutputClosed());
 
@@ -95,6 +111,20 @@ internal sealed class FakeHandle(int pid, ProcessSpec spec) : IProcessHandle
 
     public Task<IReadOnlyList<int>> FindMembersAsync() => Task.FromResult(_members);
 
+    public Task<SetUsage?> MeasureAsync(TimeSpan patience = default)
+    {
+        Interlocked.Increment(ref _measurements);
+        if (Interlocked.Exchange(ref _held, null) is { } held)
+        {
+            return held.Begin();
+        }
+
+        return MeasuringFault is { } fault ? Task.FromException<SetUsage?>(fault) : Task.FromResult(Usage);
+    }
+
+    /// <summary>Holds the next measuring back.</summary>
+    public HeldMeasuring HoldMeasuring() => _held = new HeldMeasuring();
+
     public void CloseStdin() => _orders.Enqueue("close stdin");
 
     public void CloseOutput()
@@ -123,4 +153,23 @@ internal sealed class FakeHandle(int pid, ProcessSpec spec) : IProcessHandle
     }
 
     private static OutputTail Tail(string text) => new(Encoding.UTF8.GetBytes(text), Encoding.UTF8.GetByteCount(text));
+}
+
+/// <summary>A measuring that the test completes.</summary>
+internal sealed class HeldMeasuring
+{
+    private readonly TaskCompletionSource _begun = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+    private readonly TaskCompletionSource<SetUsage?> _result = new();
+
+    public Task Begins => _begun.Task.WaitAsync(TimeSpan.FromSeconds(20));
+
+    /// <summary>On a thread without a context, so that whoever waits has been told when it returns.</summary>
+    public Task CompleteAsync(SetUsage? usage) => Task.Run(() => _result.SetResult(usage));
+
+    public Task<SetUsage?> Begin()
+    {
+        _begun.SetResult();
+        return _result.Task;
+    }
 }

@@ -20,6 +20,9 @@ internal sealed class FakeHost : IProcessHost
             ClosesDescriptors: true
         );
 
+    /// <summary>How limits are kept; null samples them.</summary>
+    public LimitMethod? Keeps { get; set; }
+
     public bool HoldStarts { get; set; }
 
     public bool IsDisposed { get; private set; }
@@ -62,7 +65,11 @@ internal sealed class FakeHost : IProcessHost
 
     public FakeHandle Make(ProcessSpec spec)
     {
-        var handle = new FakeHandle(Interlocked.Increment(ref _lastPid), spec);
+        var limits = LimitMethods.Of(spec.Limits);
+        var handle = new FakeHandle(Interlocked.Increment(ref _lastPid), spec)
+        {
+            Limits = Keeps is { } method ? [.. limits.Select(limit => limit with { Method = method })] : limits,
+        };
         _started.Writer.TryWrite(handle);
         return handle;
     }

@@ -371,6 +371,7 @@ public sealed class ManagerActorTests : ManagerSpec
         process.Exit(Zero);
 
         await all.ExpectMsgAsync<ProcessStarted>();
+        await all.ExpectMsgAsync<ProcessReady>();
         await all.ExpectMsgAsync<ProcessExited>();
         await all.ExpectMsgAsync<ProcessStopped>();
         await one.ExpectNoMsgAsync(TimeSpan.Zero);

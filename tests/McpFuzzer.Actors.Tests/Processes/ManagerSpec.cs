@@ -11,13 +11,15 @@ namespace McpFuzzer.Actors.Tests.Processes;
 /// <summary>A manager on a fake host, in virtual time, with a probe for the watchdog.</summary>
 public abstract class ManagerSpec : TestKit
 {
-    private static readonly Config InVirtualTime = ConfigurationFactory.ParseString(
-        """
-        akka.scheduler.implementation = "Akka.TestKit.TestScheduler, Akka.TestKit"
-        akka.test.single-expect-default = 20s
-        akka.loglevel = WARNING
-        """
-    );
+    private static readonly Config InVirtualTime = ConfigurationFactory
+        .ParseString(
+            """
+            akka.scheduler.implementation = "Akka.TestKit.TestScheduler, Akka.TestKit"
+            akka.test.single-expect-default = 20s
+            akka.loglevel = WARNING
+            """
+        )
+        .WithFallback(ProcessSettings.Reference);
 
     private protected static readonly ProcessKey Key = new("target");
     private protected static readonly ProcessExit Zero = new ProcessExit.Code(0);
@@ -61,6 +63,8 @@ public abstract class ManagerSpec : TestKit
         Manager.Tell(new StartProcess(spec ?? Spec, key ?? Key), TestActor);
         await ExpectMsgAsync<ProcessStarted>();
         await Watchdog.FishForMessageAsync(message => message is WatchdogProtocol.Watch);
+        // Whoever watches from now on is told nothing of the start any more.
+        await SettleAsync(key);
         return await Host.NextAsync();
     }
 

@@ -12,7 +12,7 @@ namespace McpFuzzer.Actors.Tests.Processes;
 public sealed class RealProcesses;
 
 [Collection(nameof(RealProcesses))]
-public sealed class RealProcessTests : IAsyncLifetime
+public sealed partial class RealProcessTests : IAsyncLifetime
 {
     private static readonly ProcessKey Key = new("target");
 

@@ -3,6 +3,7 @@ using Akka.Configuration;
 using Akka.TestKit;
 using Akka.TestKit.Xunit2;
 using McpFuzzer.Actors.Executions;
+using McpFuzzer.Actors.Processes;
 using McpFuzzer.Actors.Watch;
 
 namespace McpFuzzer.Actors.Tests.Time;
@@ -23,6 +24,7 @@ public abstract class VirtualTimeKit : TestKit
             }
             """
         )
+        .WithFallback(ProcessSettings.Reference)
         .WithFallback(WatchdogSettings.Reference)
         .WithFallback(ExecutorSettings.Reference);
 

@@ -4,22 +4,24 @@ using McpFuzzer.Actors.Os.Tests.Contract;
 
 namespace McpFuzzer.Actors.Os.Tests.Linux;
 
-[Collection("real processes")]
-public sealed class LinuxProcessHostTests : ProcessHostContract
+/// <summary>What the Linux host owes at each of its levels.</summary>
+public abstract partial class LinuxProcessHostContract(ContainmentLevel level) : ProcessHostContract
 {
     private const int O_RDONLY = 0;
 
     private protected override IProcessHost Create(HostOptions options) =>
-        new LinuxProcessHost(TimeProvider.System, options);
+        new LinuxProcessHost(
+            TimeProvider.System,
+            options with
+            {
+                Containment = level,
+                Subreaper = true,
+                StateFolder = Path.Combine(Scratch, "state"),
+            }
+        );
 
     [Fact]
-    public async Task Should_be_chosen_where_it_is_available()
-    {
-        await using var host = ProcessHosts.Create(TimeProvider.System);
-
-        Assert.Equal(LinuxSupport.IsAvailable, host is LinuxProcessHost);
-        Assert.Equal(ContainmentLevel.Group, host.Promises.Containment);
-    }
+    public void Should_promise_the_level_that_is_wanted() => Assert.Equal(level, Host.Promises.Containment);
 
     [Fact]
     public async Task Should_give_each_child_a_session_and_a_group_of_its_own()
@@ -49,7 +51,9 @@ public sealed class LinuxProcessHostTests : ProcessHostContract
     {
         // Without O_CLOEXEC, as a careless library would open them.
         var careless = Enumerable.Range(0, 5).Select(_ => Libc.open("/dev/zero", O_RDONLY)).ToArray();
-        var (handle, _) = await ShellAsync("exec sleep 1000");
+        // Ready, and so beyond its loader, which opens libraries.
+        var (handle, _) = await ShellAsync("echo ready; sleep 1000; :", spec => spec with { Stdout = StdioMode.Piped });
+        await ReadLineAsync(handle.Stdout!);
 
         var descriptors = Directory.GetFiles($"/proc/{handle.Pid}/fd").Select(Path.GetFileName).Order();
 

@@ -1,0 +1,130 @@
+using System.Collections.Immutable;
+using McpFuzzer.Actors.Contracts.Processes;
+
+namespace McpFuzzer.Actors.Core.Processes;
+
+/// <summary>A new state, and what follows from it.</summary>
+internal readonly record struct RestartStep(RestartState State, RestartDecision Decision);
+
+/// <summary>
+/// Decides whether an incarnation is followed by another. It has no clock and no dice: both are handed in. A restart counts from when it is decided on, whether or not its
+/// start will succeed.
+/// <code>
+/// input                            mode       restarts within the window   decision
+/// any, a stop was asked for        any        –                            Rest
+/// Ended by Requested, NodeShutdown any        –                            Rest
+/// Ended                            Never      –                            Rest
+/// Ended by itself with code 0      OnFailure  –                            Rest
+/// Ended in any other way           OnFailure  fewer than MaxRestarts       Restart
+/// Ended in any other way           OnFailure  MaxRestarts                  GiveUp
+/// Ended                            Always     fewer than MaxRestarts       Restart
+/// Ended                            Always     MaxRestarts                  GiveUp
+/// NotStarted, of a restart         any        fewer than MaxRestarts       Restart
+/// NotStarted, of a restart         any        MaxRestarts                  GiveUp
+///
+/// A run of StableAfter and more empties the window, and begins the attempts anew, before it is decided.
+/// </code>
+/// </summary>
+internal static class RestartMachine
+{
+    /// <summary>What follows from an end.</summary>
+    /// <param name="state">What went before.</param>
+    /// <param name="input">How it ended.</param>
+    /// <param name="now">Monotonic, from any origin that stays the same.</param>
+    /// <param name="random">From 0 to below 1.</param>
+    public static RestartStep Step(RestartState state, RestartInput input, TimeSpan now, double random)
+    {
+        var policy = state.Policy;
+        if (!IsWanted(policy.Mode, input))
+        {
+            return new RestartStep(state, new RestartDecision.Rest());
+        }
+
+        var proven = input is RestartInput.Ended ended && ended.Ran >= policy.StableAfter;
+        var recent = proven ? [] : state.Recent.RemoveAll(then => now - then >= policy.Within);
+        if (recent.Count >= policy.MaxRestarts)
+        {
+            return new RestartStep(state with { Recent = recent }, new RestartDecision.GiveUp(Reason(policy, input)));
+        }
+
+        var attempt = proven ? 1 : state.Attempt + 1;
+        return new RestartStep(
+            state with
+            {
+                Attempt = attempt,
+                Recent = recent.Add(now),
+            },
+            new RestartDecision.Restart(Delay(policy, attempt, random), attempt)
+        );
+    }
+
+    private static bool IsWanted(RestartMode mode, RestartInput input) =>
+        input switch
+        {
+            { StopAsked: true } => false,
+            RestartInput.Ended { Cause: ExitCause.Requested or ExitCause.NodeShutdown } => false,
+            RestartInput.Ended { Cause: ExitCause.Exited, Exit: ProcessExit.Code { Value: 0 } } => mode
+                == RestartMode.Always,
+            _ => mode is RestartMode.OnFailure or RestartMode.Always,
+        };
+
+    private static TimeSpan Delay(RestartPolicy policy, int attempt, double random)
+    {
+        // In floating point: 2 to the power of a thousand is more than ticks can say, and less than a double can.
+        var doubled = policy.MinBackoff.Ticks * Math.Pow(2, attempt - 1);
+        var capped = Math.Min(doubled, policy.MaxBackoff.Ticks);
+        return TimeSpan.FromTicks((long)(capped * (1 + (policy.RandomFactor * random))));
+    }
+
+    private static string Reason(RestartPolicy policy, RestartInput input) =>
+        $"restarted {policy.MaxRestarts} times within {policy.Within}, and "
+        + input switch
+        {
+            RestartInput.NotStarted not => $"not started again: {not.Why}",
+            RestartInput.Ended { Cause: ExitCause.Exited } ended => $"ended again: {ended.Exit}",
+            RestartInput.Ended ended => $"ended again: {ended.Exit}, {ended.Cause}",
+            _ => throw new NotSupportedException($"No such input: {input.GetType().Name}"),
+        };
+}
+
+/// <summary>What a restart policy remembers.</summary>
+internal sealed record RestartState
+{
+    public required RestartPolicy Policy { get; init; }
+
+    /// <summary>Restarts in a row.</summary>
+    public int Attempt { get; init; }
+
+    /// <summary>When restarts were decided on, those before the window left out; never more than MaxRestarts.</summary>
+    public ImmutableList<TimeSpan> Recent { get; init; } = [];
+}
+
+/// <summary>How an incarnation came to nothing.</summary>
+internal abstract record RestartInput
+{
+    private RestartInput() { }
+
+    /// <summary>Somebody wanted it stopped, whatever ended it in the end.</summary>
+    public required bool StopAsked { get; init; }
+
+    /// <summary>Its set is empty.</summary>
+    internal sealed record Ended(ProcessExit Exit, ExitCause Cause, TimeSpan Ran) : RestartInput;
+
+    /// <summary>It was a restart, and the operating system did not start it.</summary>
+    internal sealed record NotStarted(string Why) : RestartInput;
+}
+
+/// <summary>What follows.</summary>
+internal abstract record RestartDecision
+{
+    private RestartDecision() { }
+
+    /// <summary>Nothing.</summary>
+    internal sealed record Rest : RestartDecision;
+
+    /// <summary>Another start after the delay.</summary>
+    internal sealed record Restart(TimeSpan Delay, int Attempt) : RestartDecision;
+
+    /// <summary>Nothing, since it was restarted too often.</summary>
+    internal sealed record GiveUp(string Reason) : RestartDecision;
+}

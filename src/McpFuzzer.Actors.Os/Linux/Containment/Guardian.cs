@@ -1,0 +1,198 @@
+namespace McpFuzzer.Actors.Os.Linux.Containment;
+
+/// <summary>
+/// Keeps a helper process alive that ends what is left when this process is killed: a shell in a session of its own, with neither tag, that reads a pipe whose other end no
+/// target inherits. When it dies it is replaced, and told again which groups live. Thread-safe.
+/// </summary>
+internal sealed class Guardian
+{
+    // Whoever ends sooner is never told of: his tags find him all the same, and the groups are for those that shed them.
+    private static readonly TimeSpan Settled = TimeSpan.FromMilliseconds(100);
+    private static readonly TimeSpan FirstPause = TimeSpan.FromMilliseconds(100);
+    private static readonly TimeSpan LongestPause = TimeSpan.FromSeconds(10);
+    private static readonly TimeSpan LastPatience = TimeSpan.FromSeconds(2);
+
+    // So many groups fit into one whole write to a pipe (PIPE_BUF).
+    private const int GroupsPerWrite = 256;
+
+    private readonly TaskCompletionSource _ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly Lock _gate = new();
+    private readonly EventLoop _loop;
+    private readonly GuardianCharge _charge;
+    private readonly int _nullDevice;
+    private readonly Action<string> _onNotice;
+    private readonly HashSet<int> _untold = [];
+    private readonly HashSet<int> _told = [];
+    private GuardianProcess? _process;
+    private bool _isTelling;
+    private bool _isEnding;
+
+    // The loop's thread only.
+    private Watch? _watch;
+    private TimeSpan _pause = FirstPause;
+
+    internal Guardian(EventLoop loop, GuardianCharge charge, int nullDevice, Action<string> onNotice)
+    {
+        _loop = loop;
+        _charge = charge;
+        _nullDevice = nullDevice;
+        _onNotice = onNotice;
+        // At once: the pipe stands before the first target does.
+        _process = GuardianProcess.TryStart(charge, nullDevice, out var error);
+        if (_process is null)
+        {
+            Miss(error);
+        }
+
+        loop.Post(Watch);
+    }
+
+    /// <summary>Its pid; zero while there is none.</summary>
+    internal int Pid
+    {
+        get
+        {
+            lock (_gate)
+            {
+                return _process?.Pid ?? 0;
+            }
+        }
+    }
+
+    /// <summary>A process group lives.</summary>
+    internal void Lives(int group)
+    {
+        lock (_gate)
+        {
+            _untold.Add(group);
+            if (_isTelling)
+            {
+                return;
+            }
+
+            _isTelling = true;
+        }
+
+        _loop.Post(() => _loop.Schedule(Settled, Tell));
+    }
+
+    /// <summary>A process group has ended; before its leader is reaped, or the number could be another's.</summary>
+    internal void Ended(int group)
+    {
+        lock (_gate)
+        {
+            if (!_untold.Remove(group) && _told.Remove(group))
+            {
+                Tell($"- {group}\n");
+            }
+        }
+    }
+
+    /// <summary>Sends it away: nothing is left.</summary>
+    internal Task EndAsync()
+    {
+        lock (_gate)
+        {
+            _isEnding = true;
+            if (_process is null)
+            {
+                return Task.CompletedTask;
+            }
+
+            Tell("q\n");
+            _process.ClosePipe();
+        }
+
+        _loop.Post(() => _loop.Schedule(LastPatience, Kill));
+        return _ended.Task;
+    }
+
+    private void Tell()
+    {
+        lock (_gate)
+        {
+            _isTelling = false;
+            foreach (var groups in _untold.Chunk(GroupsPerWrite))
+            {
+                Tell(string.Concat(groups.Select(group => $"+ {group}\n")));
+            }
+
+            _told.UnionWith(_untold);
+            _untold.Clear();
+        }
+    }
+
+    // With the gate held. One that does not read is replaced, and the next one is told all.
+    private void Tell(string lines)
+    {
+        if (_process is { } process && !process.TryTell(lines))
+        {
+            process.Kill();
+        }
+    }
+
+    private void Kill()
+    {
+        lock (_gate)
+        {
+            _process?.Kill();
+        }
+    }
+
+    private void Watch()
+    {
+        if (_process is { } process)
+        {
+            _watch = _loop.Add(process.Pidfd, EpollEvents.In, OnExited);
+        }
+        else
+        {
+            _loop.Schedule(LongestPause, Replace);
+        }
+    }
+
+    private void OnExited()
+    {
+        _loop.Remove(_watch!);
+        lock (_gate)
+        {
+            _process!.Bury();
+            _process = null;
+            if (_isEnding)
+            {
+                _ended.SetResult();
+                return;
+            }
+        }
+
+        _onNotice("the guardian has died and is replaced");
+        _loop.Schedule(_pause, Replace);
+        _pause = _pause * 2 < LongestPause ? _pause * 2 : LongestPause;
+    }
+
+    private void Replace()
+    {
+        lock (_gate)
+        {
+            if (_isEnding)
+            {
+                return;
+            }
+
+            _process = GuardianProcess.TryStart(_charge, _nullDevice, out var error);
+            if (_process is null)
+            {
+                Miss(error);
+            }
+
+            _untold.UnionWith(_told);
+            _told.Clear();
+        }
+
+        Tell();
+        Watch();
+    }
+
+    private void Miss(string error) =>
+        _onNotice($"no guardian: {error}; what is left when this process is killed waits for the next start");
+}

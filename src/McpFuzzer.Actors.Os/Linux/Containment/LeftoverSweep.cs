@@ -1,0 +1,129 @@
+using System.Globalization;
+
+namespace McpFuzzer.Actors.Os.Linux.Containment;
+
+/// <summary>Ends what earlier lives have left when node and guardian died together. Only a life whose lock can be taken is over.</summary>
+internal static class LeftoverSweep
+{
+    private const int CleanScans = 3;
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(5);
+
+    internal static void Run(string folder, Action<string> onNotice, TimeProvider time)
+    {
+        foreach (var path in Directory.GetFiles(folder))
+        {
+            if (
+                long.TryParse(Path.GetFileName(path), NumberStyles.None, CultureInfo.InvariantCulture, out var life)
+                && life is >= SetTags.ShortestLife and < SetTags.LongestLife
+            )
+            {
+                SweepIfOver(path, life, onNotice, time);
+            }
+        }
+    }
+
+    private static void SweepIfOver(string path, long life, Action<string> onNotice, TimeProvider time)
+    {
+        var file = NodeLife.TryLock(path);
+        if (file == Descriptors.None)
+        {
+            return;
+        }
+
+        try
+        {
+            // Not written yet: it is just beginning.
+            if (LifeRecord.Read(file) is not { } record)
+            {
+                return;
+            }
+
+            var left = record.Boot == BootId.Read() ? End(life, record.Cgroup, onNotice, time) : [];
+            if (left.Count == 0)
+            {
+                File.Delete(path);
+            }
+            else
+            {
+                onNotice($"processes of an earlier life of a node outlived SIGKILL: {string.Join(", ", left)}");
+            }
+        }
+        catch (IOException fault)
+        {
+            onNotice($"what an earlier life of a node left could not be swept: {fault.Message}");
+        }
+        finally
+        {
+            Descriptors.Close(ref file);
+        }
+    }
+
+    // Who is left after all.
+    private static List<int> End(long life, string? cgroup, Action<string> onNotice, TimeProvider time)
+    {
+        var group = cgroup is null ? null : CgroupRoot.OfEarlierLife(cgroup);
+        var ended = new HashSet<int>();
+        var started = time.GetTimestamp();
+        for (var clean = 0; clean < CleanScans; )
+        {
+            group?.Kill();
+            var found = Find(life);
+            if (found.Count > 0 && time.GetElapsedTime(started) > Patience)
+            {
+                return found;
+            }
+
+            clean = found.Count == 0 ? clean + 1 : 0;
+            found.ForEach(pid => Kill(pid, life));
+            ended.UnionWith(found);
+        }
+
+        group?.TryRemove();
+        if (ended.Count > 0)
+        {
+            onNotice($"ended {ended.Count} processes that an earlier life of a node had left");
+        }
+
+        return [];
+    }
+
+    private static List<int> Find(long life)
+    {
+        var spared = Ancestors();
+        return [.. ProcessStat.ListPids().Where(pid => !spared.Contains(pid) && IsOf(pid, life) && IsAlive(pid))];
+    }
+
+    private static bool IsOf(int pid, long life) =>
+        (SpawnMark.TryRead(pid, out var tags) && tags.Life == life)
+        || SetTags.FindNumber(Membership.ReadEnvironment(pid), life) > 0;
+
+    private static bool IsAlive(int pid) => ProcessStat.TryRead(pid, out var stat) && stat.IsAlive;
+
+    // The pid may have passed to a stranger since it was read: bind it, read again, and only then signal.
+    private static void Kill(int pid, long life)
+    {
+        var pidfd = Libc.PidfdOpen(pid);
+        if (pidfd >= 0)
+        {
+            if (IsOf(pid, life))
+            {
+                _ = Libc.PidfdSendSignal(pidfd, Libc.SIGKILL);
+            }
+
+            _ = Libc.close(pidfd);
+        }
+    }
+
+    // This node itself may have been started below an old target.
+    private static HashSet<int> Ancestors()
+    {
+        var spared = new HashSet<int>();
+        var pid = Environment.ProcessId;
+        while (pid > 0 && spared.Add(pid) && ProcessStat.TryRead(pid, out var stat))
+        {
+            pid = stat.Parent;
+        }
+
+        return spared;
+    }
+}

@@ -1,0 +1,115 @@
+using McpFuzzer.Actors.Contracts.Processes;
+
+namespace McpFuzzer.Actors.Os.Linux.Containment;
+
+/// <summary>All that keeps the sets of one host together: tags, control groups, the census, the guardian. Thread-safe.</summary>
+internal sealed class LinuxContainment : IAsyncDisposable
+{
+    private static readonly HashSet<LimitKind> NoLimits = [];
+
+    private readonly ContainmentSetup _setup;
+    private readonly SetRegistry _sets;
+    private readonly SetCensus _census;
+    private readonly Guardian? _guardian;
+    private readonly string? _inheritedCookie = Environment.GetEnvironmentVariable(SetTags.Variable);
+
+    internal LinuxContainment(
+        ContainmentSetup setup,
+        EventLoop loop,
+        int nullDevice,
+        HostOptions options,
+        TimeProvider time
+    )
+    {
+        _setup = setup;
+        _sets = new SetRegistry(_setup.Life.Id);
+        _census = new SetCensus(_sets, Level, options, time);
+        if (options.Guardian)
+        {
+            _guardian = new Guardian(loop, Charge, nullDevice, options.OnNotice);
+        }
+    }
+
+    internal ContainmentLevel Level => _setup.Level;
+
+    /// <summary>What a guardian of these sets has to know.</summary>
+    internal GuardianCharge Charge => new(_setup.Life.Id, _setup.Cgroup?.Path, _setup.Life.FilePath);
+
+    /// <summary>Zero where there is none.</summary>
+    internal int GuardianPid => _guardian?.Pid ?? 0;
+
+    /// <summary>A set for a child that is about to be spawned; its cookie goes into the environment. Null when the level's control group cannot be made.</summary>
+    internal ProcessSet? TryBegin(Dictionary<string, string> environment, ResourceLimits? limits)
+    {
+        var tags = _sets.NextTags();
+        environment[SetTags.Variable] = tags.CookieAfter(_inheritedCookie);
+        var cgroup = _setup.Cgroup?.TryAdd(tags.Number);
+        if (cgroup is null && _setup.Cgroup is not null)
+        {
+            return null;
+        }
+
+        var kept =
+            cgroup is null || limits is null
+                ? NoLimits
+                : CgroupLimits.Apply(cgroup, _setup.Cgroup!.Controllers, limits);
+        var set = new ProcessSet(tags, cgroup, kept);
+        _sets.Add(set);
+        return set;
+    }
+
+    /// <summary>Its leader lives, and has not been reaped.</summary>
+    internal void Spawned(ProcessSet set, int leader)
+    {
+        OwnChildren.Add(leader);
+        _sets.Spawned(set, leader);
+        _guardian?.Lives(leader);
+        if (set.Cgroup is { } cgroup)
+        {
+            Enclose(cgroup, leader);
+        }
+    }
+
+    /// <inheritdoc cref="SetCensus.Kill" />
+    internal void Kill(ProcessSet set) => _census.Kill(set);
+
+    /// <inheritdoc cref="SetCensus.FindLivingAsync" />
+    internal Task<IReadOnlyList<int>> FindLivingAsync(ProcessSet set, Action onEmpty) =>
+        _census.FindLivingAsync(set, onEmpty);
+
+    /// <summary>Nothing of it is looked for any more; before its leader is reaped.</summary>
+    internal void Release(ProcessSet set)
+    {
+        _sets.Remove(set);
+        if (set.Leader > 0)
+        {
+            _guardian?.Ended(set.Leader);
+            OwnChildren.Remove(set.Leader);
+        }
+
+        set.Cgroup?.TryRemove();
+    }
+
+    /// <summary>When every set is empty.</summary>
+    public async ValueTask DisposeAsync()
+    {
+        await _census.DisposeAsync();
+        if (_guardian is not null)
+        {
+            await _guardian.EndAsync();
+        }
+
+        _sets.Dispose();
+        _setup.Dispose();
+    }
+
+    // Who was forked before the leader was moved is moved after it; who escapes even that is found by its tags.
+    private static void Enclose(Cgroup cgroup, int leader)
+    {
+        _ = cgroup.TryAdd(leader);
+        foreach (var pid in Descendants.Of([leader]))
+        {
+            _ = cgroup.TryAdd(pid);
+        }
+    }
+}

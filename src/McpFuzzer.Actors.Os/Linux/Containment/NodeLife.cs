@@ -1,0 +1,129 @@
+using System.Globalization;
+using System.Security.Cryptography;
+using System.Text;
+
+namespace McpFuzzer.Actors.Os.Linux.Containment;
+
+/// <summary>
+/// The life of one host: a random id, and a file of that name in the state folder that is locked (flock(2)) as long as the process lives, however it ends. Whoever can take the
+/// lock knows that the life is over, and may end what it has left.
+/// </summary>
+internal sealed class NodeLife : IDisposable
+{
+    private const int PrivateFile = 0x180; // 0600
+
+    private int _file;
+
+    private NodeLife(long id, string? path, int file)
+    {
+        Id = id;
+        FilePath = path;
+        _file = file;
+    }
+
+    internal long Id { get; }
+
+    /// <summary>Null where there is no state folder.</summary>
+    internal string? FilePath { get; }
+
+    /// <summary>Begins a life; a null folder leaves nothing for the next start.</summary>
+    internal static NodeLife Begin(string? folder)
+    {
+        while (true)
+        {
+            var id = NewId();
+            if (folder is null)
+            {
+                return new NodeLife(id, path: null, Descriptors.None);
+            }
+
+            var path = Path.Combine(folder, id.ToString(CultureInfo.InvariantCulture));
+            var file = TryLock(path, Libc.O_CREAT);
+            if (file == Descriptors.None)
+            {
+                return new NodeLife(id, path: null, Descriptors.None);
+            }
+
+            // Somebody who sweeps may have taken the new file for an old one.
+            if (File.Exists(path))
+            {
+                return new NodeLife(id, path, file);
+            }
+
+            Descriptors.Close(ref file);
+        }
+    }
+
+    /// <summary>Notes what the next start needs to know beside the id.</summary>
+    internal void Note(string? cgroup) => LifeRecord.Write(_file, new LifeRecord(BootId.Read(), cgroup));
+
+    /// <summary>The descriptor of a locked file; none when another life holds it, or it cannot be opened.</summary>
+    internal static int TryLock(string path, int flags = 0)
+    {
+        var file = Libc.open(path, Libc.O_RDWR | Libc.O_CLOEXEC | Libc.O_NOFOLLOW | flags, PrivateFile);
+        if (file >= 0 && Libc.flock(file, Libc.LOCK_EX | Libc.LOCK_NB) != 0)
+        {
+            Descriptors.Close(ref file);
+        }
+
+        return file < 0 ? Descriptors.None : file;
+    }
+
+    /// <summary>Ends it, with nothing left.</summary>
+    public void Dispose()
+    {
+        if (FilePath is not null && _file != Descriptors.None)
+        {
+            File.Delete(FilePath);
+        }
+
+        Descriptors.Close(ref _file);
+    }
+
+    private static long NewId() =>
+        SetTags.ShortestLife
+        + (long)(
+            BitConverter.ToUInt64(RandomNumberGenerator.GetBytes(sizeof(ulong)))
+            % (ulong)(SetTags.LongestLife - SetTags.ShortestLife)
+        );
+}
+
+/// <summary>What a life's file says.</summary>
+/// <param name="Boot">The boot of the machine that it belongs to; another one has ended every process.</param>
+/// <param name="Cgroup">Its control group, if it has one.</param>
+internal sealed record LifeRecord(string Boot, string? Cgroup)
+{
+    // A boot's id and a path.
+    private const int LongestRecord = 8192;
+
+    internal static unsafe void Write(int file, LifeRecord record)
+    {
+        if (file == Descriptors.None)
+        {
+            return;
+        }
+
+        var bytes = Encoding.UTF8.GetBytes($"{record.Boot}\n{record.Cgroup}\n");
+        fixed (byte* start = bytes)
+        {
+            _ = Libc.write(file, start, (nuint)bytes.Length);
+        }
+    }
+
+    /// <summary>Null of a file that is not written yet.</summary>
+    internal static unsafe LifeRecord? Read(int file)
+    {
+        var bytes = stackalloc byte[LongestRecord];
+        var count = (int)Libc.pread(file, bytes, LongestRecord, 0);
+        var lines = Encoding.UTF8.GetString(bytes, Math.Max(count, 0)).Split('\n');
+        return lines is [{ Length: > 0 } boot, var cgroup, ..]
+            ? new LifeRecord(boot, cgroup.Length > 0 ? cgroup : null)
+            : null;
+    }
+}
+
+/// <summary>The random id of the machine's present boot (proc_sys_kernel(5)).</summary>
+internal static class BootId
+{
+    internal static string Read() => File.ReadAllText("/proc/sys/kernel/random/boot_id").Trim();
+}

@@ -1,0 +1,118 @@
+using McpFuzzer.Actors.Contracts.Processes;
+
+namespace McpFuzzer.Actors.Os.Linux.Containment;
+
+/// <summary>
+/// One thread that finds, kills and buries the members of a host's sets, and proves sets empty. Orders that come together are served by one look, so that a thousand exits at
+/// once cost not much more than one. What continues on its answers runs on this thread and must not block.
+/// </summary>
+internal sealed class SetCensus : IAsyncDisposable
+{
+    // SIGCHLD, which tells the death of an adopted one, belongs to .NET: its zombie waits for so long at most.
+    private const int TickMilliseconds = 100;
+
+    private readonly Lock _gate = new();
+    private readonly AutoResetEvent _wake = new(false);
+    private readonly TaskCompletionSource _ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly SetRegistry _sets;
+    private readonly SetFinder _finder;
+    private readonly Action<Exception> _onFault;
+    private readonly List<SetInquiry> _open = [];
+    private List<ProcessSet> _kills = [];
+    private readonly List<SetInquiry> _asked = [];
+    private bool _stopping;
+
+    internal SetCensus(SetRegistry sets, ContainmentLevel level, HostOptions options, TimeProvider time)
+    {
+        _sets = sets;
+        _onFault = options.OnFault;
+        _finder = new SetFinder(sets, level, options.OnNotice, time);
+        new Thread(Run) { IsBackground = true, Name = "process-sets" }.Start();
+    }
+
+    /// <summary>SIGKILL to the set, soon, and to whoever of it is found later.</summary>
+    internal void Kill(ProcessSet set)
+    {
+        lock (_gate)
+        {
+            _kills.Add(set);
+        }
+
+        _wake.Set();
+    }
+
+    /// <summary>
+    /// The living members, found after the call. When there are none, and the leader's exit has been read, <paramref name="onEmpty" /> is called before this completes.
+    /// </summary>
+    internal Task<IReadOnlyList<int>> FindLivingAsync(ProcessSet set, Action onEmpty)
+    {
+        var inquiry = new SetInquiry(set, onEmpty);
+        lock (_gate)
+        {
+            if (_stopping)
+            {
+                return Task.FromResult<IReadOnlyList<int>>([]);
+            }
+
+            _asked.Add(inquiry);
+        }
+
+        _wake.Set();
+        return inquiry.Answer;
+    }
+
+    /// <summary>Answers what was asked before, and ends the thread.</summary>
+    public ValueTask DisposeAsync()
+    {
+        lock (_gate)
+        {
+            _stopping = true;
+        }
+
+        _wake.Set();
+        return new ValueTask(_ended.Task);
+    }
+
+    private void Run()
+    {
+        while (Serve())
+        {
+            if (_open.Count == 0)
+            {
+                _wake.WaitOne(_sets.IsEmpty && !_finder.HasOrphans ? Timeout.Infinite : TickMilliseconds);
+            }
+        }
+
+        _finder.Dispose();
+        _ended.SetResult();
+    }
+
+    // One round for all that is open; false when there will be none more.
+    private bool Serve()
+    {
+        List<ProcessSet> kills;
+        bool stopping;
+        lock (_gate)
+        {
+            (kills, _kills) = (_kills, []);
+            _open.AddRange(_asked);
+            _asked.Clear();
+            stopping = _stopping;
+        }
+
+        try
+        {
+            _finder.Look(kills, _open);
+            _open.RemoveAll(inquiry => inquiry.TryConclude(_finder));
+        }
+        catch (Exception fault)
+        {
+            // Nothing is proven then; who asked will ask again.
+            _onFault(fault);
+            _open.ForEach(inquiry => inquiry.GiveUp());
+            _open.Clear();
+        }
+
+        return !stopping || _open.Count > 0;
+    }
+}

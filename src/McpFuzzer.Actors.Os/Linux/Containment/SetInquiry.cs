@@ -1,0 +1,61 @@
+namespace McpFuzzer.Actors.Os.Linux.Containment;
+
+/// <summary>A question for the living members of one set. That there are none takes several rounds to be said. The census's thread only.</summary>
+internal sealed class SetInquiry(ProcessSet set, Action onEmpty)
+{
+    // A process that forks and exits may pass between two looks; one that does so for ever leaves a zombie between two of them.
+    private const int CleanRounds = 3;
+
+    // Far more than a set without life can take: whoever still leaves zombies then is alive.
+    private const int MostRounds = 100;
+
+    private readonly TaskCompletionSource<IReadOnlyList<int>> _answer = new();
+    private bool _hadExited;
+    private long _zombiesBefore;
+    private int _rounds;
+    private int _clean;
+
+    internal ProcessSet Set => set;
+
+    internal Task<IReadOnlyList<int>> Answer => _answer.Task;
+
+    /// <summary>Read before each round: with the leader gone, and nobody seen after, nobody is left who could fork.</summary>
+    internal bool HadExited => _hadExited;
+
+    internal void BeginRound()
+    {
+        _hadExited = set.HasLeaderExited;
+        _zombiesBefore = set.ZombiesSeen;
+    }
+
+    /// <summary>False when another round is needed.</summary>
+    internal bool TryConclude(SetFinder found)
+    {
+        _rounds++;
+        if (set.IsReleased)
+        {
+            _answer.SetResult([]);
+            return true;
+        }
+
+        var living = found.LivingOf(set);
+        if (living.Count > 0 || !_hadExited || _rounds == MostRounds)
+        {
+            // A zombie whose exit has not been read yet counts: a set is not called empty before its leader's exit is known.
+            _answer.SetResult(living.Count > 0 ? living : [set.Leader]);
+            return true;
+        }
+
+        _clean = set.ZombiesSeen == _zombiesBefore ? _clean + 1 : 0;
+        if (_clean < CleanRounds && !(_clean > 0 && found.IsProof))
+        {
+            return false;
+        }
+
+        onEmpty();
+        _answer.SetResult([]);
+        return true;
+    }
+
+    internal void GiveUp() => _answer.SetResult([set.Leader]);
+}

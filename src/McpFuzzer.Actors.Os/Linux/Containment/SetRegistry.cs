@@ -1,0 +1,65 @@
+using System.Collections.Concurrent;
+
+namespace McpFuzzer.Actors.Os.Linux.Containment;
+
+/// <summary>The sets of one host that have not been proven empty. Thread-safe.</summary>
+internal sealed class SetRegistry : IDisposable
+{
+    private static readonly ConcurrentDictionary<long, byte> LivesHere = new();
+
+    private readonly ConcurrentDictionary<long, ProcessSet> _byNumber = new();
+    private readonly ConcurrentDictionary<int, ProcessSet> _byLeader = new();
+    private long _lastNumber;
+    private long _firstStartTicks = long.MaxValue;
+
+    internal SetRegistry(long life)
+    {
+        Life = life;
+        LivesHere.TryAdd(life, 0);
+    }
+
+    internal long Life { get; }
+
+    internal bool IsEmpty => _byNumber.IsEmpty;
+
+    internal ICollection<ProcessSet> All => _byNumber.Values;
+
+    /// <summary>No member of any is older.</summary>
+    internal long FirstStartTicks => Volatile.Read(ref _firstStartTicks);
+
+    internal SetTags NextTags() => new(Life, Interlocked.Increment(ref _lastNumber));
+
+    /// <summary>Before it is spawned: what it forks at once may be seen before its own pid is known.</summary>
+    internal void Add(ProcessSet set)
+    {
+        _byNumber[set.Tags.Number] = set;
+        Interlocked.CompareExchange(ref _firstStartTicks, set.StartTicks, long.MaxValue);
+    }
+
+    internal void Spawned(ProcessSet set, int leader)
+    {
+        set.Spawned(leader);
+        _byLeader[leader] = set;
+    }
+
+    /// <summary>Before its leader is reaped.</summary>
+    internal void Remove(ProcessSet set)
+    {
+        set.Release();
+        _byNumber.TryRemove(set.Tags.Number, out _);
+        if (set.Leader is > 0 and var leader)
+        {
+            _byLeader.TryRemove(leader, out _);
+        }
+    }
+
+    internal ProcessSet? Find(long number) => _byNumber.GetValueOrDefault(number);
+
+    /// <summary>The set whose leader has this pid, which is also its session and its group.</summary>
+    internal ProcessSet? FindByLeader(int pid) => _byLeader.GetValueOrDefault(pid);
+
+    /// <summary>Whether a life is that of a host in this process, which looks after its own.</summary>
+    internal static bool IsLifeHere(long life) => LivesHere.ContainsKey(life);
+
+    public void Dispose() => LivesHere.TryRemove(Life, out _);
+}

@@ -1,0 +1,68 @@
+# The guardian of one node: sees the end of the node's pipe on its stdin, kills what is left of its targets, and ends when nothing is.
+# Arguments: the id of the node's life, its control group, the file of its life; the last two may be empty.
+# POSIX sh, grep, tr, sleep, rmdir and rm; tried with dash, bash and busybox.
+life=$1 cgroup=$2 file=$3
+PATH=$PATH:/usr/bin:/bin:/usr/sbin:/sbin
+trap '' HUP INT QUIT TERM PIPE USR1 USR2 TSTP TTIN TTOU
+cd /
+
+# "+ N": the process group N lives. "- N": it has ended. "q": the node ends in order, and nothing is left.
+groups=' '
+while read -r word group; do
+  case $word in
+    +) groups="$groups$group " ;;
+    -) case $groups in *" $group "*) groups="${groups%%" $group "*} ${groups#*" $group "}" ;; esac ;;
+    q) exit 0 ;;
+  esac
+done
+
+# Pids whose mark (the soft limit of file locks) or cookie (in the environment) names this life.
+marked() {
+  grep -s -l -E "^Max file locks +$life[0-9]{9} " /proc/[0-9]*/limits
+}
+
+if printf 'a\0b\n' | grep -q b; then
+  # This grep reads on behind a NUL.
+  cookied() { grep -s -l -E "MCP_FUZZER_SET=([0-9.]+,)*$life[.]" /proc/[0-9]*/environ; }
+else
+  cookied() {
+    for environ in /proc/[0-9]*/environ; do
+      tr '\0' '\n' 2>/dev/null <"$environ" | grep -q -E "^MCP_FUZZER_SET=([0-9.]+,)*$life[.]" && echo "$environ"
+    done
+  }
+fi
+
+# SIGKILL to each path's process; true when one of them was alive. A zombie keeps its mark, and is no survivor.
+slay() {
+  alive=1
+  for path; do
+    pid=${path#/proc/}
+    pid=${pid%%/*}
+    [ "$pid" != $$ ] || continue
+    kill -9 "$pid" 2>/dev/null
+    { read -r stat <"/proc/$pid/stat"; } 2>/dev/null || continue
+    case ${stat##*) } in [ZXx]*) ;; *) alive=0 ;; esac
+  done
+  return $alive
+}
+
+for group in $groups; do kill -9 "-$group"; done 2>/dev/null
+
+clean=0 rounds=0
+while [ $clean -lt 3 ]; do
+  clean=$((clean + 1)) rounds=$((rounds + 1))
+  if [ -n "$cgroup" ]; then
+    for group in "$cgroup"/*/cgroup.kill; do echo 1 >"$group"; done 2>/dev/null
+  fi
+  if slay $(marked) || slay $(cookied); then clean=0; fi
+  # Somebody in an uninterruptible sleep: patience.
+  [ $rounds -lt 100 ] || sleep 1
+done
+
+if [ -n "$cgroup" ]; then
+  for round in 1 2 3 4 5 6 7 8; do
+    rmdir "$cgroup" && break
+    rmdir "$cgroup"/*/*/* "$cgroup"/*/* "$cgroup"/*
+  done 2>/dev/null
+fi
+[ -z "$file" ] || rm -f "$file"

@@ -1,0 +1,44 @@
+using System.IO.Enumeration;
+
+namespace McpFuzzer.Actors.Os.Linux.Measuring;
+
+/// <summary>How many descriptors a process has open.</summary>
+internal static unsafe class DescriptorCount
+{
+    private const int AT_FDCWD = -100;
+    private const uint STATX_SIZE = 0x200;
+    private const int StatxSize = 256;
+    private const int SizeOffset = 40;
+
+    /// <summary>None when the process is gone; null where they may not be counted.</summary>
+    internal static int? Of(int pid)
+    {
+        var folder = $"/proc/{pid}/fd";
+        var status = stackalloc byte[StatxSize];
+        if (Libc.statx(AT_FDCWD, folder, 0, STATX_SIZE, status) != 0)
+        {
+            var error = ProcReader.ThrowIfExhausted(folder);
+            return error is Libc.ENOENT or Libc.ESRCH ? 0 : null;
+        }
+
+        // Since Linux 6.2 the size of the folder is their number (proc_pid_fd(5)); before it is zero.
+        var size = *(long*)(status + SizeOffset);
+        return size > 0 ? (int)size : CountEntries(folder);
+    }
+
+    private static int? CountEntries(string folder)
+    {
+        try
+        {
+            return new FileSystemEnumerable<bool>(folder, static (ref FileSystemEntry _) => true).Count();
+        }
+        catch (Exception gone) when (gone is DirectoryNotFoundException or { HResult: Libc.ESRCH })
+        {
+            return 0;
+        }
+        catch (UnauthorizedAccessException)
+        {
+            return null;
+        }
+    }
+}

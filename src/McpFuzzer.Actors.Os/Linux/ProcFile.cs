@@ -1,0 +1,66 @@
+using System.Buffers.Text;
+using System.Runtime.InteropServices;
+
+namespace McpFuzzer.Actors.Os.Linux;
+
+/// <summary>Reads the small files of /proc (proc(5)) with three system calls and no garbage.</summary>
+internal static unsafe class ProcFile
+{
+    internal const int Denied = -1;
+
+    private const int LongestPath = 64;
+
+    /// <summary>
+    /// Reads <c>/proc/PID/name</c> as far as the buffer takes it. False when the process is gone or the file is empty, and, with <see cref="Denied" /> for a count, when it
+    /// may not be read; throws when nothing can be known, for want of a descriptor.
+    /// </summary>
+    internal static bool TryRead(int pid, ReadOnlySpan<byte> name, Span<byte> buffer, out int count)
+    {
+        Span<byte> path = stackalloc byte[LongestPath];
+        "/proc/"u8.CopyTo(path);
+        var length = "/proc/"u8.Length;
+        _ = Utf8Formatter.TryFormat(pid, path[length..], out var digits);
+        length += digits;
+        path[length++] = (byte)'/';
+        name.CopyTo(path[length..]);
+        path[length + name.Length] = 0;
+        return TryRead(path, buffer, out count);
+    }
+
+    /// <summary>The same of a path that ends in NUL.</summary>
+    internal static bool TryRead(ReadOnlySpan<byte> path, Span<byte> buffer, out int count)
+    {
+        count = 0;
+        int descriptor;
+        fixed (byte* start = path)
+        {
+            descriptor = Libc.open(start, Libc.O_CLOEXEC);
+        }
+
+        if (descriptor < 0)
+        {
+            var error = Marshal.GetLastPInvokeError();
+            count = error is Libc.EACCES or Libc.EPERM ? Denied : 0;
+            return error is Libc.ENOENT or Libc.ESRCH || count == Denied
+                ? false
+                : throw new IOException($"/proc: {Marshal.GetPInvokeErrorMessage(error)}");
+        }
+
+        fixed (byte* start = buffer)
+        {
+            while (count < buffer.Length)
+            {
+                var read = (int)Libc.read(descriptor, start + count, (nuint)(buffer.Length - count));
+                if (read <= 0)
+                {
+                    break;
+                }
+
+                count += read;
+            }
+        }
+
+        _ = Libc.close(descriptor);
+        return count > 0;
+    }
+}

@@ -1,0 +1,31 @@
+using System.ComponentModel;
+using System.Diagnostics;
+
+namespace McpFuzzer.Actors.Os.Portable;
+
+/// <summary>What <see cref="Process" /> tells of a leader; of its descendants it tells nothing.</summary>
+internal static class LeaderUsage
+{
+    /// <summary>Null when it is gone.</summary>
+    internal static SetUsage? Of(Process leader)
+    {
+        try
+        {
+            leader.Refresh();
+            return leader.HasExited
+                ? null
+                : new SetUsage(
+                    leader.WorkingSet64,
+                    leader.TotalProcessorTime,
+                    leader.Threads.Count,
+                    Descriptors: null,
+                    Children: null,
+                    Processes: null
+                );
+        }
+        catch (Exception gone) when (gone is InvalidOperationException or Win32Exception)
+        {
+            return null;
+        }
+    }
+}

@@ -1,0 +1,147 @@
+using Akka.Actor;
+using Akka.Event;
+using McpFuzzer.Actors.Contracts.Processes;
+using McpFuzzer.Actors.Core.Processes;
+using McpFuzzer.Actors.Os;
+
+namespace McpFuzzer.Actors.Processes;
+
+/// <summary>Looks at what the set uses: at an interval where limits are sampled, and when its status is asked for. To ask changes nothing: only samples break limits.</summary>
+internal sealed partial class ProcessActor
+{
+    /// <summary>How long a status waits for its measuring before it is answered with what was seen last.</summary>
+    private static readonly TimeSpan Patience = TimeSpan.FromMilliseconds(500);
+
+    private readonly Dictionary<long, IActorRef> _askers = [];
+    private long _lastAsk;
+    private bool _sampling;
+    private bool _faultTold;
+
+    private void BeginSampling()
+    {
+        if (_handle!.Limits.Any(limit => limit.Method == LimitMethod.Sampled))
+        {
+            Timers.StartPeriodicTimer(nameof(Sample), Sample.Instance, _assignment.SampleInterval);
+        }
+    }
+
+    private void OnSample()
+    {
+        // A look that takes longer than the interval is not overtaken by the next.
+        if (!_sampling)
+        {
+            _sampling = true;
+            _ = _handle!
+                .MeasureAsync(_assignment.SampleInterval / 2)
+                .PipeTo(
+                    Self,
+                    success: usage => new Sampled(usage, Fault: null),
+                    failure: fault => new Sampled(Usage: null, fault)
+                );
+        }
+    }
+
+    private void OnSampled(Sampled sampled)
+    {
+        _sampling = false;
+        See(sampled.Usage, sampled.Fault);
+        if (sampled.Usage is not { } usage || _state.HasEnded)
+        {
+            return;
+        }
+
+        var seen = new Consumption(usage.ResidentBytes, usage.Threads, usage.CpuTime);
+        if (LimitRules.BreachOf(_handle!.Limits, seen) is { } breach)
+        {
+            if (_state.Phase == ProcessPhase.Running)
+            {
+                _log.Warning(
+                    "{ProcessKey} incarnation {Incarnation} is beyond a limit: {Breach}",
+                    Key,
+                    _assignment.Incarnation,
+                    breach
+                );
+            }
+
+            Advance(new ProcessInput.StopRequested(ExitCause.Limit, Force: false, Breach: breach));
+        }
+    }
+
+    private void OnGet()
+    {
+        if (_handle is null || _state.HasEnded)
+        {
+            Sender.Tell(_account.Snapshot(_state));
+            return;
+        }
+
+        var ask = ++_lastAsk;
+        _askers.Add(ask, Sender);
+        Timers.StartSingleTimer(ask, new StatusDue(ask), Patience);
+        _ = _handle
+            .MeasureAsync()
+            .PipeTo(
+                Self,
+                success: usage => new Measured(ask, usage, Fault: null),
+                failure: fault => new Measured(ask, Usage: null, fault)
+            );
+    }
+
+    private void OnMeasured(Measured measured)
+    {
+        See(measured.Usage, measured.Fault);
+        Timers.Cancel(measured.Ask);
+        Answer(measured.Ask);
+    }
+
+    private void See(SetUsage? usage, Exception? fault)
+    {
+        if (usage is not null && !_state.HasEnded)
+        {
+            _account.Sees(usage);
+        }
+
+        if (fault is not null && !_faultTold)
+        {
+            _faultTold = true;
+            _log.Warning(
+                fault,
+                "Measuring {ProcessKey} incarnation {Incarnation} failed",
+                Key,
+                _assignment.Incarnation
+            );
+        }
+    }
+
+    private void Answer(long ask)
+    {
+        if (_askers.Remove(ask, out var asker))
+        {
+            asker.Tell(_account.Snapshot(_state));
+        }
+    }
+
+    private void AnswerAll()
+    {
+        foreach (var ask in _askers.Keys.ToArray())
+        {
+            Answer(ask);
+        }
+    }
+
+    private sealed class Sample : INoSerializationVerificationNeeded
+    {
+        public static readonly Sample Instance = new();
+    }
+
+    private sealed record Sampled(SetUsage? Usage, Exception? Fault)
+        : INoSerializationVerificationNeeded,
+            IDeadLetterSuppression;
+
+    private sealed record Measured(long Ask, SetUsage? Usage, Exception? Fault)
+        : INoSerializationVerificationNeeded,
+            IDeadLetterSuppression;
+
+    /// <summary>The measuring takes too long for whoever asked.</summary>
+    private sealed record StatusDue(long Ask) : INoSerializationVerificationNeeded, IDeadLetterSuppression;
+}

@@ -1,0 +1,19 @@
+using BenchmarkDotNet.Configs;
+using BenchmarkDotNet.Diagnosers;
+using BenchmarkDotNet.Jobs;
+using BenchmarkDotNet.Toolchains.InProcess.Emit;
+
+namespace McpFuzzer.Actors.Benchmarks.Parts;
+
+/// <summary>In this process: a generated project would have to be restored and built under the rules of this repository.</summary>
+internal sealed class PartsConfig : ManualConfig
+{
+    public PartsConfig()
+    {
+        Add(DefaultConfig.Instance);
+        AddJob(Job.ShortRun.WithToolchain(new InProcessEmitToolchain(TimeSpan.FromMinutes(5), logOutput: false)));
+        AddDiagnoser(MemoryDiagnoser.Default);
+        WithOptions(ConfigOptions.DisableLogFile);
+        WithArtifactsPath("artifacts/bench/parts");
+    }
+}

@@ -1,0 +1,20 @@
+namespace McpFuzzer.Actors.Benchmarks.Peers;
+
+/// <summary>The peers by the names that the runner gives to their processes.</summary>
+internal static class PeerNames
+{
+    public const string Own = "own";
+    public const string SystemProcess = "process";
+    public const string SystemProcessBySetsid = "process-setsid";
+    public const string CliWrap = "cliwrap";
+
+    public static async Task<IPeer> OpenAsync(string name) =>
+        name switch
+        {
+            Own => await OwnPeer.OpenAsync(),
+            SystemProcess => new SystemProcessPeer([]),
+            SystemProcessBySetsid => new SystemProcessPeer(["setsid"]),
+            CliWrap => new CliWrapPeer(),
+            _ => throw new ArgumentException($"No such peer: {name}", nameof(name)),
+        };
+}

@@ -1,0 +1,35 @@
+using System.Text.Json;
+using McpFuzzer.Actors.Benchmarks.Scenarios;
+
+namespace McpFuzzer.Actors.Benchmarks.Peers;
+
+/// <summary>What the process of a peer does: measures one scenario once, and prints its figures as one line of JSON.</summary>
+internal static class PeerProcess
+{
+    public const string Verb = "peer";
+
+    /// <summary>Where this system's peer leaves the id of its life.</summary>
+    public const string StateVariable = "MCPFUZZER_BENCH_STATE";
+
+    /// <summary>What the runner adds to the command of this program: <c>peer NAME SCENARIO VARIANT</c>.</summary>
+    public static IReadOnlyList<string> Arguments(string peer, string scenario, string variant) =>
+        [Verb, peer, scenario, variant];
+
+    public static async Task<int> RunAsync(string[] arguments)
+    {
+        if (arguments.Length != 3 || AllScenarios.Find(arguments[1]) is not { } scenario)
+        {
+            await Console.Error.WriteLineAsync($"usage: {Verb} NAME SCENARIO VARIANT");
+            return 2;
+        }
+
+        IReadOnlyDictionary<string, double> figures;
+        await using (var peer = await PeerNames.OpenAsync(arguments[0]))
+        {
+            figures = await scenario.MeasureAsync(peer, arguments[2]);
+        }
+
+        Console.WriteLine(JsonSerializer.Serialize(figures));
+        return 0;
+    }
+}

@@ -1,0 +1,51 @@
+using System.Collections.Concurrent;
+using System.Diagnostics;
+using Akka.Actor;
+using McpFuzzer.Actors.Contracts.Processes;
+
+namespace McpFuzzer.Actors.Benchmarks.Peers;
+
+/// <summary>The subscriber: is told every event, and notes when it came.</summary>
+internal sealed class WatchingActor(IActorRef manager, ConcurrentDictionary<ProcessKey, OwnChild> children)
+    : UntypedActor
+{
+    /// <summary>A thread of its own: what is measured is how soon it is told, not how soon a pool lets it listen.</summary>
+    public const string Dispatcher = "bench.watching-dispatcher { type = PinnedDispatcher }";
+
+    private IActorRef _asker = ActorRefs.Nobody;
+
+    public static Props Props(IActorRef manager, ConcurrentDictionary<ProcessKey, OwnChild> children) =>
+        Akka.Actor.Props.Create(() => new WatchingActor(manager, children)).WithDispatcher("bench.watching-dispatcher");
+
+    protected override void OnReceive(object message)
+    {
+        switch (message)
+        {
+            case ProcessExited exited:
+                var now = Stopwatch.GetTimestamp();
+                children.GetValueOrDefault(exited.Key)?.HasExited(now);
+                break;
+            case ProcessStopped or ProcessLost or ProcessUnkillable:
+                var ended = (IProcessEvent)message;
+                children.GetValueOrDefault(ended.Key)?.HasEnded(ended);
+                break;
+            case AreYouWatching:
+                _asker = Sender;
+                manager.Tell(new WatchProcesses());
+                break;
+            case WatchStarted started:
+                _asker.Tell(started);
+                break;
+            default:
+                Unhandled(message);
+                break;
+        }
+    }
+
+    internal sealed class AreYouWatching : INoSerializationVerificationNeeded
+    {
+        public static readonly AreYouWatching Instance = new();
+
+        private AreYouWatching() { }
+    }
+}

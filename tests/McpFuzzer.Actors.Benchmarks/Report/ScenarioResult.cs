@@ -1,0 +1,52 @@
+using McpFuzzer.Actors.Benchmarks.Rounds;
+using McpFuzzer.Actors.Benchmarks.Scenarios;
+
+namespace McpFuzzer.Actors.Benchmarks.Report;
+
+/// <summary>What the rounds of a scenario have brought.</summary>
+internal sealed class ScenarioResult(IScenario scenario)
+{
+    private readonly Dictionary<string, List<Outcome>> _outcomes = [];
+
+    public IScenario Scenario { get; } = scenario;
+
+    /// <summary>Who failed, and why: the last time.</summary>
+    public SortedDictionary<string, string> Faults { get; } = new(StringComparer.Ordinal);
+
+    public void Add(Contestant contestant, Outcome outcome)
+    {
+        if (!_outcomes.TryGetValue(contestant.Title, out var outcomes))
+        {
+            _outcomes[contestant.Title] = outcomes = [];
+        }
+
+        outcomes.Add(outcome);
+        if (outcome.Fault is { } fault)
+        {
+            Faults[contestant.Title] = fault;
+        }
+    }
+
+    /// <summary>A contestant's figure; null where it did not take part or always failed.</summary>
+    public Spread? Figure(string contestant, string metric) =>
+        Spread.Of(
+            Outcomes(contestant)
+                .SelectMany(outcome => outcome.Figures.Where(figure => figure.Key == metric))
+                .Select(figure => figure.Value)
+        );
+
+    /// <summary>The ratio of two contestants' figures, formed in each round in which both have one.</summary>
+    public Spread? Ratio(string contestant, string to, string metric) =>
+        Spread.Of(
+            Outcomes(contestant)
+                .Zip(Outcomes(to))
+                .Where(pair => pair.First.Figures.ContainsKey(metric) && pair.Second.Figures.ContainsKey(metric))
+                .Select(pair => pair.First.Figures[metric] / pair.Second.Figures[metric])
+        );
+
+    /// <summary>The figure that an aim is about.</summary>
+    public Spread? Seen(Aim aim) =>
+        aim.To is { } to ? Ratio(aim.Contestant, to, aim.Metric) : Figure(aim.Contestant, aim.Metric);
+
+    private List<Outcome> Outcomes(string contestant) => _outcomes.GetValueOrDefault(contestant) ?? [];
+}

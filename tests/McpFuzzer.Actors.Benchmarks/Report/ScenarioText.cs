@@ -1,0 +1,77 @@
+using System.Globalization;
+using System.Text;
+using McpFuzzer.Actors.Benchmarks.Native;
+using McpFuzzer.Actors.Benchmarks.Scenarios;
+
+namespace McpFuzzer.Actors.Benchmarks.Report;
+
+/// <summary>One scenario's section of the report.</summary>
+internal static class ScenarioText
+{
+    public static string Of(ScenarioResult result, NativeProgram native)
+    {
+        var scenario = result.Scenario;
+        var text = new StringBuilder();
+        text.Append(CultureInfo.InvariantCulture, $"## {scenario.Title}\n\n{scenario.About}\n");
+        foreach (var metric in scenario.Metrics)
+        {
+            text.Append('\n').Append(Header(metric));
+            foreach (var contestant in scenario.Contestants)
+            {
+                text.Append(Row(result, metric, contestant, native));
+            }
+        }
+
+        foreach (var (who, why) in result.Faults)
+        {
+            text.Append(CultureInfo.InvariantCulture, $"\nFailed: {who}: {why}\n");
+        }
+
+        return text.ToString();
+    }
+
+    private static string Header(Metric metric) =>
+        $"| {metric.Title} | median{(metric.Unit.Length > 0 ? $", {metric.Unit}" : "")} | spread | ratio | spread | aim |\n|---|--:|--:|--:|--:|---|\n";
+
+    private static string Row(ScenarioResult result, Metric metric, Contestant contestant, NativeProgram native)
+    {
+        if (contestant.IsNative && native.Path is null)
+        {
+            return $"| {contestant.Title} | left out: {native.Compiler} | | | | |\n";
+        }
+
+        var figure = result.Figure(contestant.Title, metric.Key);
+        var ratio =
+            metric.HasRatio && contestant.RatioTo is { } to && to != contestant.Title
+                ? result.Ratio(contestant.Title, to, metric.Key)
+                : null;
+        var aims = result.Scenario.Aims.Where(aim => aim.Metric == metric.Key && aim.Contestant == contestant.Title);
+        return $"| {contestant.Title} | {Median(figure)} | {Range(figure)} | {Median(ratio)} | {Range(ratio)} | {string.Join("; ", aims.Select(aim => Judge(result, aim)))} |\n";
+    }
+
+    private static string Judge(ScenarioResult result, Aim aim)
+    {
+        var bound = $"{(aim.AtLeast ? "≥" : "≤")} {Number(aim.Bound)}{(aim.To is null ? "" : $" × {aim.To}")}";
+        if (result.Seen(aim) is not { } seen)
+        {
+            return $"{bound}: not measured";
+        }
+
+        var met = aim.AtLeast ? seen.Median >= aim.Bound : seen.Median <= aim.Bound;
+        return met ? $"{bound}: met" : $"{bound}: **missed** ({Number(seen.Median)})";
+    }
+
+    private static string Median(Spread? spread) => spread is null ? "" : Number(spread.Median);
+
+    private static string Range(Spread? spread) =>
+        spread is null ? "" : $"{Number(spread.Least)} – {Number(spread.Most)}";
+
+    // Three digits that mean something.
+    private static string Number(double value) =>
+        Math.Abs(value) switch
+        {
+            >= 100 => value.ToString("0", CultureInfo.InvariantCulture),
+            >= 10 => value.ToString("0.#", CultureInfo.InvariantCulture),
+            _ => value.ToString("0.##", CultureInfo.InvariantCulture),
+        };
+}

@@ -1,0 +1,16 @@
+namespace McpFuzzer.Actors.Benchmarks.Scenarios;
+
+internal static class AllScenarios
+{
+    public static IReadOnlyList<IScenario> InOrder { get; } =
+    [
+        new ThroughputScenario(),
+        new AnswerScenario(),
+        new LivingScenario(),
+        new ExitScenario(),
+        new StopScenario(),
+        new HeapScenario(),
+    ];
+
+    public static IScenario? Find(string name) => InOrder.FirstOrDefault(scenario => scenario.Name == name);
+}

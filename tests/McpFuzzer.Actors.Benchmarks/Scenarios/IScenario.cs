@@ -1,0 +1,54 @@
+using McpFuzzer.Actors.Benchmarks.Peers;
+
+namespace McpFuzzer.Actors.Benchmarks.Scenarios;
+
+/// <summary>One question, put to several contestants in the same way.</summary>
+internal interface IScenario
+{
+    /// <summary>For <c>--only</c>.</summary>
+    string Name { get; }
+
+    string Title { get; }
+
+    /// <summary>What is measured and how, for the reader of the report.</summary>
+    string About { get; }
+
+    IReadOnlyList<Metric> Metrics { get; }
+
+    IReadOnlyList<Contestant> Contestants { get; }
+
+    IReadOnlyList<Aim> Aims { get; }
+
+    /// <summary>Measures once, in the process of the peer; figures by the keys of the metrics.</summary>
+    Task<IReadOnlyDictionary<string, double>> MeasureAsync(IPeer peer, string variant);
+}
+
+/// <summary>One figure of a scenario.</summary>
+/// <param name="Key">Its key in the figures.</param>
+/// <param name="Title">What it is.</param>
+/// <param name="Unit">Its unit.</param>
+/// <param name="HasRatio">False where a ratio would say nothing.</param>
+internal sealed record Metric(string Key, string Title, string Unit, bool HasRatio = true);
+
+/// <summary>Who takes part.</summary>
+/// <param name="Title">Its name in the report.</param>
+/// <param name="Peer">The peer; null for the C program.</param>
+/// <param name="Variant">What the scenario is told; the arguments of the C program.</param>
+/// <param name="RatioTo">The title of the contestant that it is set in relation to.</param>
+internal sealed record Contestant(string Title, string? Peer, string Variant, string? RatioTo = null)
+{
+    public const string ThisSystem = "this system";
+    public const string C = "C, posix_spawn";
+    public const string Process = "System.Diagnostics.Process";
+    public const string CliWrap = "CliWrap";
+
+    public bool IsNative => Peer is null;
+}
+
+/// <summary>What is to be reached: a contestant's figure, or its ratio to another's.</summary>
+/// <param name="Metric">The metric's key.</param>
+/// <param name="Contestant">Whose figure.</param>
+/// <param name="To">In relation to whose; null for the figure itself.</param>
+/// <param name="AtLeast">True for a lower bound, false for an upper one.</param>
+/// <param name="Bound">The bound.</param>
+internal sealed record Aim(string Metric, string Contestant, string? To, bool AtLeast, double Bound);

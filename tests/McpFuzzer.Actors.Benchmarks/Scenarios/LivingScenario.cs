@@ -1,0 +1,94 @@
+using System.Globalization;
+using McpFuzzer.Actors.Benchmarks.Peers;
+
+namespace McpFuzzer.Actors.Benchmarks.Scenarios;
+
+/// <summary>What a living child costs the process that watches it.</summary>
+internal sealed class LivingScenario : IScenario
+{
+    private const int Count = 500;
+    private const int AtOnce = 8;
+
+    private static readonly TimeSpan Settle = TimeSpan.FromSeconds(1);
+
+    public string Name => "living";
+
+    public string Title => $"{Count} living children";
+
+    public string About =>
+        $"""
+            {Count} times `sleep`, stdin piped, both outputs read (this system keeps the last 4 KiB of each, in memory that grows on use) and the exit watched: what the resident memory of the watching process has grown by, after a compacting collection before and after, and how many threads have come.
+            """;
+
+    public IReadOnlyList<Metric> Metrics { get; } =
+    [
+        new("living.memory", "memory of one child", "KiB"),
+        new("living.threads", "threads that have come", "", HasRatio: false),
+    ];
+
+    public IReadOnlyList<Contestant> Contestants { get; } =
+    [
+        new(Contestant.ThisSystem, PeerNames.Own, "", Contestant.ThisSystem),
+        new(Contestant.Process, PeerNames.SystemProcess, "", Contestant.ThisSystem),
+        new(Contestant.CliWrap, PeerNames.CliWrap, "", Contestant.ThisSystem),
+    ];
+
+    public IReadOnlyList<Aim> Aims { get; } =
+    [
+        new("living.memory", Contestant.ThisSystem, To: null, AtLeast: false, 16),
+        // The pool may add or end a few, whoever is watched.
+        new("living.threads", Contestant.ThisSystem, To: null, AtLeast: false, 8),
+    ];
+
+    public async Task<IReadOnlyDictionary<string, double>> MeasureAsync(IPeer peer, string variant)
+    {
+        await EndAsync(await StartAsync(peer, AtOnce * 10));
+        var (memoryBefore, threadsBefore) = await LookAsync();
+        var children = await StartAsync(peer, Count);
+        var (memory, threads) = await LookAsync();
+        await EndAsync(children);
+        return new Dictionary<string, double>
+        {
+            ["living.memory"] = (memory - memoryBefore) / Count,
+            ["living.threads"] = threads - threadsBefore,
+        };
+    }
+
+    private static async Task<List<IChild>> StartAsync(IPeer peer, int count)
+    {
+        var order = ChildOrder.Of("/bin/sleep", "600");
+        var children = new List<IChild>(count);
+        foreach (var some in Enumerable.Range(0, count).Chunk(AtOnce))
+        {
+            children.AddRange(await Task.WhenAll(some.Select(_ => peer.StartAsync(order))));
+        }
+
+        return children;
+    }
+
+    private static async Task EndAsync(List<IChild> children)
+    {
+        foreach (var some in children.Chunk(AtOnce))
+        {
+            await Task.WhenAll(some.Select(child => child.DisposeAsync().AsTask()));
+        }
+    }
+
+    private static async Task<(double MemoryKibibytes, int Threads)> LookAsync()
+    {
+        await Task.Delay(Settle);
+        GC.Collect(GC.MaxGeneration, GCCollectionMode.Aggressive, blocking: true, compacting: true);
+        GC.WaitForPendingFinalizers();
+        GC.Collect(GC.MaxGeneration, GCCollectionMode.Aggressive, blocking: true, compacting: true);
+        var status = await File.ReadAllLinesAsync("/proc/self/status");
+        return (Number(status, "VmRSS:"), (int)Number(status, "Threads:"));
+    }
+
+    private static double Number(string[] status, string name) =>
+        double.Parse(
+            status
+                .First(line => line.StartsWith(name, StringComparison.Ordinal))
+                .Split((char[])['\t', ' '], StringSplitOptions.RemoveEmptyEntries)[1],
+            CultureInfo.InvariantCulture
+        );
+}

@@ -1,0 +1,43 @@
+using McpFuzzer.Actors.Contracts.Processes;
+using McpFuzzer.Actors.Core.Processes;
+
+namespace McpFuzzer.Actors.Core.Tests.Processes;
+
+public sealed class LimitRulesTests
+{
+    private static readonly AppliedLimit Memory = new(LimitKind.Memory, 64, LimitMethod.Sampled);
+    private static readonly AppliedLimit Pids = new(LimitKind.Pids, 4, LimitMethod.Sampled);
+    private static readonly AppliedLimit CpuTime = new(LimitKind.CpuTime, 300, LimitMethod.Sampled);
+
+    [Theory]
+    [InlineData(65, 1, 0, LimitKind.Memory, 65, 64)]
+    [InlineData(1, 5, 0, LimitKind.Pids, 5, 4)]
+    [InlineData(1, 1, 301, LimitKind.CpuTime, 301, 300)]
+    // Of several the first that was asked for.
+    [InlineData(65, 5, 301, LimitKind.Memory, 65, 64)]
+    public void Should_tell_kind_seen_and_bound_when_a_limit_is_broken(
+        long resident,
+        int threads,
+        int cpuMilliseconds,
+        LimitKind kind,
+        long seen,
+        long bound
+    ) =>
+        Assert.Equal(
+            new LimitBreach(kind, seen, bound),
+            LimitRules.BreachOf([Memory, Pids, CpuTime], Seen(resident, threads, cpuMilliseconds))
+        );
+
+    [Fact]
+    public void Should_tell_nothing_when_each_bound_is_just_reached() =>
+        Assert.Null(LimitRules.BreachOf([Memory, Pids, CpuTime], Seen(64, 4, 300)));
+
+    [Theory]
+    [InlineData(LimitMethod.Cgroup)]
+    [InlineData(LimitMethod.Rlimit)]
+    public void Should_leave_a_limit_to_the_kernel_that_keeps_it(LimitMethod method) =>
+        Assert.Null(LimitRules.BreachOf([Memory with { Method = method }], Seen(65, 1, 0)));
+
+    private static Consumption Seen(long resident, int threads, int cpuMilliseconds) =>
+        new(resident, threads, TimeSpan.FromMilliseconds(cpuMilliseconds));
+}

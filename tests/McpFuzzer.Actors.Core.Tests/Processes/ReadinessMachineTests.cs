@@ -1,0 +1,51 @@
+using CsCheck;
+using McpFuzzer.Actors.Core.Processes;
+
+namespace McpFuzzer.Actors.Core.Tests.Processes;
+
+public sealed class ReadinessMachineTests
+{
+    public static TheoryData<string, string, string, string> Table =>
+        new()
+        {
+            { nameof(ReadinessPhase.Waiting), nameof(ReadinessInput.Sign), "Ready", "Ready" },
+            { nameof(ReadinessPhase.Waiting), nameof(ReadinessInput.TimeUp), "Late", "NotReady" },
+            { nameof(ReadinessPhase.Waiting), nameof(ReadinessInput.Ended), "Over", "NotReady" },
+            { nameof(ReadinessPhase.Ready), nameof(ReadinessInput.Sign), "Ready", "None" },
+            { nameof(ReadinessPhase.Ready), nameof(ReadinessInput.TimeUp), "Ready", "None" },
+            { nameof(ReadinessPhase.Ready), nameof(ReadinessInput.Ended), "Over", "None" },
+            { nameof(ReadinessPhase.Late), nameof(ReadinessInput.Sign), "Ready", "Ready" },
+            { nameof(ReadinessPhase.Late), nameof(ReadinessInput.TimeUp), "Late", "None" },
+            { nameof(ReadinessPhase.Late), nameof(ReadinessInput.Ended), "Over", "None" },
+            { nameof(ReadinessPhase.Over), nameof(ReadinessInput.Sign), "Over", "None" },
+            { nameof(ReadinessPhase.Over), nameof(ReadinessInput.TimeUp), "Over", "None" },
+            { nameof(ReadinessPhase.Over), nameof(ReadinessInput.Ended), "Over", "None" },
+        };
+
+    [Theory]
+    [MemberData(nameof(Table))]
+    public void Should_move_as_the_table_says(string phase, string input, string next, string news) =>
+        Assert.Equal(
+            new ReadinessStep(Enum.Parse<ReadinessPhase>(next), Enum.Parse<ReadinessNews>(news)),
+            ReadinessMachine.Step(Enum.Parse<ReadinessPhase>(phase), Enum.Parse<ReadinessInput>(input))
+        );
+
+    [Fact]
+    public void Should_tell_each_once_at_most_and_one_of_them_by_the_end_whatever_comes() =>
+        Gen.Enum<ReadinessInput>()
+            .Array[0, 20]
+            .Sample(inputs =>
+            {
+                var phase = ReadinessPhase.Waiting;
+                List<ReadinessNews> told = [];
+                foreach (var input in inputs.Append(ReadinessInput.Ended))
+                {
+                    (phase, var news) = ReadinessMachine.Step(phase, input);
+                    told.Add(news);
+                }
+
+                Assert.InRange(told.Count(news => news == ReadinessNews.Ready), 0, 1);
+                Assert.InRange(told.Count(news => news == ReadinessNews.NotReady), 0, 1);
+                Assert.Contains(told, news => news != ReadinessNews.None);
+            });
+}

@@ -1,0 +1,148 @@
+using CsCheck;
+using McpFuzzer.Actors.Contracts.Processes;
+using McpFuzzer.Actors.Core.Processes;
+
+namespace McpFuzzer.Actors.Core.Tests.Processes;
+
+/// <summary>What holds for every policy and every history of ends.</summary>
+public sealed class RestartMachineProperties
+{
+    private static readonly Gen<TimeSpan> Backoffs = Gen.Long[1, TimeSpan.TicksPerHour].Select(TimeSpan.FromTicks);
+
+    private static readonly Gen<TimeSpan> Times = Gen.Double[0.001, 120].Select(TimeSpan.FromSeconds);
+
+    private static readonly Gen<RestartPolicy> Policies = Gen.Select(
+        Backoffs,
+        Backoffs,
+        Gen.Double[0, 1],
+        Gen.Int[1, 10],
+        Times,
+        Times,
+        (one, other, factor, most, within, stable) =>
+            new RestartPolicy
+            {
+                Mode = RestartMode.Always,
+                MinBackoff = one < other ? one : other,
+                MaxBackoff = one < other ? other : one,
+                RandomFactor = factor,
+                MaxRestarts = most,
+                Within = within,
+                StableAfter = stable,
+            }
+    );
+
+    private static readonly Gen<RestartInput> Inputs = Gen.OneOf(
+        Gen.Select(Times, Gen.Int[0, 2], Ended),
+        Gen.Const<RestartInput>(new RestartInput.NotStarted("no") { StopAsked = false })
+    );
+
+    private static readonly Gen<(RestartPolicy Policy, (RestartInput Input, TimeSpan After)[] Ends, int Seed)> Lives =
+        Gen.Select(Policies, Gen.Select(Inputs, Times).Array[1, 40], Gen.Int);
+
+    [Fact]
+    public void Should_keep_every_delay_between_its_backoff_and_that_with_the_whole_jitter() =>
+        Lives.Sample(life =>
+        {
+            foreach (var (decision, _) in Live(life.Policy, life.Ends, life.Seed))
+            {
+                if (decision is RestartDecision.Restart restart)
+                {
+                    var policy = life.Policy;
+                    var backoff = Math.Min(
+                        policy.MinBackoff.Ticks * Math.Pow(2, restart.Attempt - 1),
+                        policy.MaxBackoff.Ticks
+                    );
+                    Assert.InRange(restart.Delay.Ticks, (long)backoff, (long)(backoff * (1 + policy.RandomFactor)));
+                }
+            }
+        });
+
+    [Fact]
+    public void Should_never_shorten_the_delay_within_a_row_without_jitter() =>
+        Lives.Sample(life =>
+        {
+            var before = TimeSpan.Zero;
+            foreach (var (decision, _) in Live(life.Policy with { RandomFactor = 0 }, life.Ends, life.Seed))
+            {
+                if (decision is RestartDecision.Restart restart)
+                {
+                    Assert.True(restart.Attempt == 1 || restart.Delay >= before);
+                    before = restart.Delay;
+                }
+            }
+        });
+
+    [Fact]
+    public void Should_decide_the_same_when_the_seed_is_the_same() =>
+        Lives.Sample(life =>
+            Assert.Equal(Live(life.Policy, life.Ends, life.Seed), Live(life.Policy, life.Ends, life.Seed))
+        );
+
+    [Fact]
+    public void Should_never_restart_more_often_within_the_window_than_allowed_while_no_run_is_stable() =>
+        Lives.Sample(life =>
+        {
+            var policy = life.Policy with { StableAfter = TimeSpan.FromDays(365) };
+            var restarts = Live(policy, life.Ends, life.Seed)
+                .Where(told => told.Decision is RestartDecision.Restart)
+                .Select(told => told.At)
+                .ToList();
+            Assert.All(
+                restarts,
+                end => Assert.True(restarts.Count(at => at <= end && end - at < policy.Within) <= policy.MaxRestarts)
+            );
+        });
+
+    [Fact]
+    public void Should_give_up_only_when_the_window_is_full() =>
+        Lives.Sample(life =>
+        {
+            var policy = life.Policy with { StableAfter = TimeSpan.FromDays(365) };
+            var told = Live(policy, life.Ends, life.Seed);
+            foreach (var (_, end) in told.Where(told => told.Decision is RestartDecision.GiveUp))
+            {
+                var within = told.Count(other =>
+                    other.Decision is RestartDecision.Restart && other.At < end && end - other.At < policy.Within
+                );
+                Assert.Equal(policy.MaxRestarts, within);
+            }
+        });
+
+    [Fact]
+    public void Should_begin_anew_after_every_stable_run() =>
+        Lives.Sample(life =>
+        {
+            var told = Live(life.Policy, life.Ends, life.Seed);
+            for (var i = 0; i < told.Count; i++)
+            {
+                if (life.Ends[i].Input is RestartInput.Ended ended && ended.Ran >= life.Policy.StableAfter)
+                {
+                    Assert.Equal(1, Assert.IsType<RestartDecision.Restart>(told[i].Decision).Attempt);
+                }
+            }
+        });
+
+    private static RestartInput Ended(TimeSpan ran, int code) =>
+        new RestartInput.Ended(new ProcessExit.Code(code), ExitCause.Exited, ran) { StopAsked = false };
+
+    private static List<(RestartDecision Decision, TimeSpan At)> Live(
+        RestartPolicy policy,
+        (RestartInput Input, TimeSpan After)[] ends,
+        int seed
+    )
+    {
+        var random = new Random(seed);
+        var state = new RestartState { Policy = policy };
+        var now = TimeSpan.Zero;
+        List<(RestartDecision, TimeSpan)> told = [];
+        foreach (var (input, after) in ends)
+        {
+            now += after;
+            var step = RestartMachine.Step(state, input, now, random.NextDouble());
+            state = step.State;
+            told.Add((step.Decision, now));
+        }
+
+        return told;
+    }
+}

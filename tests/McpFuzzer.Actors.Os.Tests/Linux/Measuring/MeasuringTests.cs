@@ -1,0 +1,170 @@
+using System.Globalization;
+using McpFuzzer.Actors.Contracts.Processes;
+using McpFuzzer.Actors.Os.Linux;
+using McpFuzzer.Actors.Os.Linux.Measuring;
+using McpFuzzer.Actors.Os.Tests.Contract;
+
+namespace McpFuzzer.Actors.Os.Tests.Linux.Measuring;
+
+/// <summary>What /proc tells of real sets.</summary>
+[Collection("real processes")]
+public sealed class MeasuringTests : IAsyncLifetime
+{
+    private const string Burn = "i=0; while [ $i -lt 1000000 ]; do i=$((i+1)); done";
+
+    private readonly string _mark = Guid.NewGuid().ToString("N");
+    private readonly LinuxProcessHost _host = new(TimeProvider.System, new HostOptions());
+    private readonly ProcessTree _tree = new(new ProcReader());
+
+    public Task InitializeAsync() => Task.CompletedTask;
+
+    public async Task DisposeAsync()
+    {
+        await _host.DisposeAsync().AsTask().WaitAsync(Recorder.Patience);
+        Assert.Empty(Leftovers.Find(_mark));
+    }
+
+    [Fact]
+    public async Task Should_count_a_child_that_left_the_session()
+    {
+        var (handle, child) = await StartAsync("setsid sh -c 'echo $$; exec sleep 1000' & wait; read line");
+
+        var usage = (await handle.MeasureAsync())!;
+
+        Assert.Equal((1, 2), (usage.Children, usage.Processes));
+        Assert.Equal(0, Libc.kill(child, Libc.SIGKILL));
+        await EndAsync(handle);
+    }
+
+    [Fact]
+    public async Task Should_count_an_orphan_of_the_session_and_its_child()
+    {
+        var (handle, _) = await StartAsync("(sh -c 'sleep 1000 & echo $!; wait' &); read line");
+
+        var usage = (await handle.MeasureAsync())!;
+
+        Assert.Equal((2, 3), (usage.Children, usage.Processes));
+        await EndAsync(handle);
+    }
+
+    [Fact]
+    public async Task Should_count_whoever_is_left_when_the_leader_has_exited()
+    {
+        var (handle, _) = await StartAsync("(sleep 1000 & echo $!)", awaitExit: true);
+
+        var usage = (await handle.MeasureAsync())!;
+
+        Assert.Equal((1, 1, 1), (usage.Children, usage.Processes, usage.Threads));
+        await EndAsync(handle);
+    }
+
+    [Fact]
+    public async Task Should_count_the_time_of_children_that_were_forked_and_have_exited()
+    {
+        var (handle, _) = await StartAsync($"sh -c '{Burn}'; echo 0; read line");
+
+        var usage = (await handle.MeasureAsync())!;
+
+        Assert.True(usage.CpuTime >= TimeSpan.FromMilliseconds(50), usage.ToString());
+        Assert.Equal(0, usage.Children);
+        await EndAsync(handle);
+    }
+
+    [Fact]
+    public async Task Should_count_what_is_named_as_a_further_root()
+    {
+        // The orphan is in another session: nothing leads to it but its pid.
+        var (handle, orphan) = await StartAsync("(setsid sh -c 'echo $$; exec sleep 1000' &); read line");
+        var set = new MeasuredSet(handle.Pid) { FurtherRoots = () => [orphan] };
+
+        Assert.Equal(0, new MeasuredSet(handle.Pid).Measure(_tree, SessionTable.Of([handle.Pid]))!.Children);
+        Assert.Equal(1, set.Measure(_tree, SessionTable.Of([handle.Pid]))!.Children);
+        Assert.Equal(0, Libc.kill(orphan, Libc.SIGKILL));
+        await EndAsync(handle);
+    }
+
+    [Fact]
+    public async Task Should_list_children_of_each_thread()
+    {
+        // Of our own process, which has many threads: started by whichever it is.
+        var (handle, _) = await StartAsync("echo 0; read line");
+
+        var members = _tree.Walk(Environment.ProcessId, SessionTable.Empty, furtherRoots: []);
+
+        Assert.Contains(members, member => member.Pid == handle.Pid && member.Parent == Environment.ProcessId);
+        await EndAsync(handle);
+    }
+
+    [Fact]
+    public async Task Should_limit_children_that_were_forked_before_the_leader_was()
+    {
+        var (handle, child) = await StartAsync("sleep 1000 & echo $!; read line");
+
+        Assert.Null(OpenFilesLimit.Apply(handle.Pid, new ResourceLimits { OpenFiles = 41 }));
+
+        var limits = await File.ReadAllLinesAsync($"/proc/{child}/limits");
+        Assert.Matches(
+            "^Max open files +41 +41 ",
+            limits.Single(line => line.StartsWith("Max open files", StringComparison.Ordinal))
+        );
+        await EndAsync(handle);
+    }
+
+    [Fact]
+    public async Task Should_leave_nothing_and_say_why_when_open_files_cannot_be_limited()
+    {
+        // Beyond fs.nr_open, which binds root too.
+        var spec = Marked("sleep 1000") with
+        {
+            Limits = new ResourceLimits { OpenFiles = int.MaxValue },
+        };
+
+        var result = await _host.StartAsync(spec, CancellationToken.None).WaitAsync(Recorder.Patience);
+
+        var failed = Assert.IsType<StartResult.Failed>(result);
+        Assert.Contains("Limits.OpenFiles = 2147483647 cannot be kept", failed.Message, StringComparison.Ordinal);
+        Assert.Empty(Leftovers.Find(_mark));
+    }
+
+    [Fact]
+    public void Should_count_our_own_descriptors()
+    {
+        var before = DescriptorCount.Of(Environment.ProcessId);
+
+        var more = Enumerable.Range(0, 50).Select(_ => Libc.open("/dev/null", Libc.O_CLOEXEC)).ToList();
+
+        // Other tests open and close some meanwhile.
+        Assert.InRange(DescriptorCount.Of(Environment.ProcessId)!.Value, before!.Value + 20, before.Value + 80);
+        more.ForEach(descriptor => Libc.close(descriptor));
+        Assert.Equal(0, DescriptorCount.Of(int.MaxValue));
+    }
+
+    private ProcessSpec Marked(string script) =>
+        new()
+        {
+            Command = ["sh", "-c", script],
+            Stdin = StdioMode.Piped,
+            Stdout = StdioMode.Piped,
+            Environment = new Dictionary<string, string?> { [Leftovers.Variable] = _mark },
+        };
+
+    /// <summary>Starts a script, and reads the number that it writes when it is set up.</summary>
+    private async Task<(IProcessHandle Handle, int Told)> StartAsync(string script, bool awaitExit = false)
+    {
+        var result = await _host.StartAsync(Marked(script), CancellationToken.None).WaitAsync(Recorder.Patience);
+        var handle = Assert.IsType<StartResult.Started>(result).Handle;
+        var recorder = new Recorder();
+        handle.Observe(recorder);
+        using var output = new StreamReader(handle.Stdout!.AsStream());
+        var line = await output.ReadLineAsync().WaitAsync(Recorder.Patience);
+        if (awaitExit)
+        {
+            await recorder.Exit;
+        }
+
+        return (handle, int.Parse(line!, CultureInfo.InvariantCulture));
+    }
+
+    private async Task EndAsync(IProcessHandle handle) =>
+        Assert.Empty(await _host.ReapAsync(handle, Recorder.Patience));
+}

@@ -1,0 +1,84 @@
+using System.Text;
+using McpFuzzer.Actors.Os.Stdio;
+
+namespace McpFuzzer.Actors.Os.Tests.Stdio;
+
+public sealed class LineMatcherTests
+{
+    [Theory]
+    [InlineData("^ready$", "starting\nready\n", true)]
+    [InlineData("^ready$", "starting\r\nready\r\n", true)]
+    [InlineData("^ready$", "ready", false)]
+    [InlineData("^ready$", "not ready\n", false)]
+    [InlineData("^$", "a\n\n", true)]
+    [InlineData("a.b", "a\nb\n", false)]
+    [InlineData("^höre auf \\d+$", "höre auf 8080\n", true)]
+    public void Should_match_whole_lines_however_they_are_split(string pattern, string output, bool matches)
+    {
+        var bytes = Encoding.UTF8.GetBytes(output);
+        for (var size = 1; size <= bytes.Length; size++)
+        {
+            Assert.Equal(matches, Feed(Matcher(pattern), bytes, size));
+        }
+    }
+
+    [Fact]
+    public void Should_match_beside_bytes_that_are_no_text() =>
+        Assert.True(Matcher("ready").Match([0xFF, 0xFE, .. "ready"u8, 0x80, (byte)'\n']));
+
+    [Theory]
+    [InlineData(1000)]
+    [InlineData(64 * 1024)]
+    [InlineData(1024 * 1024)]
+    public void Should_match_the_beginning_of_a_line_that_is_too_long(int size)
+    {
+        var flood = Encoding.UTF8.GetBytes("ready" + new string('x', 2 * LineMatcher.LongestLine));
+
+        Assert.True(Feed(Matcher("^ready"), flood, size));
+        Assert.False(Feed(Matcher("^readyx*$"), [.. "no "u8, .. flood, (byte)'\n'], size));
+    }
+
+    [Theory]
+    [InlineData(1000)]
+    [InlineData(1024 * 1024)]
+    public void Should_not_see_what_stands_beyond_the_cap_but_the_next_line(int size)
+    {
+        byte[] flood = [.. Encoding.UTF8.GetBytes(new string('x', 2 * LineMatcher.LongestLine)), .. "ready\n"u8];
+
+        Assert.False(Feed(Matcher("ready"), flood, size));
+        Assert.True(Feed(Matcher("ready"), [.. flood, .. "ready\n"u8], size));
+    }
+
+    [Fact]
+    public void Should_hold_no_more_than_one_line_whatever_comes()
+    {
+        var matcher = Matcher("never");
+        var flood = Encoding.UTF8.GetBytes(new string('x', 64 * 1024));
+        matcher.Match(flood);
+        matcher.Match(flood);
+        var before = GC.GetAllocatedBytesForCurrentThread();
+
+        for (var i = 0; i < 1000; i++)
+        {
+            Assert.False(matcher.Match(flood));
+        }
+
+        Assert.InRange(GC.GetAllocatedBytesForCurrentThread() - before, 0, 64 * 1024);
+    }
+
+    [Fact]
+    public void Should_count_a_line_as_no_match_when_its_pattern_takes_too_long() =>
+        Assert.False(Matcher(".*a.{5000}b").Match([.. Encoding.UTF8.GetBytes(new string('a', 60_000)), (byte)'\n']));
+
+    [Theory]
+    [InlineData("ready(")]
+    [InlineData("(?=ready)")]
+    [InlineData("(r{1000}){1000}")]
+    public void Should_not_compile_what_could_be_slow_or_is_no_pattern(string pattern) =>
+        Assert.Null(LineMatcher.TryCompile(pattern));
+
+    private static LineMatcher Matcher(string pattern) => new(LineMatcher.TryCompile(pattern)!);
+
+    private static bool Feed(LineMatcher matcher, byte[] bytes, int size) =>
+        bytes.Chunk(size).Any(chunk => matcher.Match(chunk));
+}
