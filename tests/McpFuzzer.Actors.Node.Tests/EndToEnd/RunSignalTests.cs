@@ -46,6 +46,36 @@ public sealed class RunSignalTests : IDisposable
     }
 
     [Fact]
+    public async Task Should_not_restart_the_command_when_it_was_asked_to_end()
+    {
+        var command = Start("run --restart always --restart-delay 10ms", "echo ready; sleep 600 & wait");
+        await command.ExpectLineAsync("ready");
+
+        Signals.Send(command.Pid, Signals.Terminate);
+
+        var result = await command.EndAsync();
+        Assert.Equal((143, 0), (result.ExitCode, result.Output.Length));
+        _program.AssertNothingIsLeft();
+    }
+
+    [Fact]
+    public async Task Should_give_stdin_to_the_next_run_when_the_command_is_restarted()
+    {
+        var command = Start(
+            "run --idle-timeout 60s --restart on-failure --restart-delay 10ms",
+            "read line; echo $line; test $line = second"
+        );
+
+        await command.Stdin.WriteAsync("first\n"u8.ToArray());
+        await command.Stdin.FlushAsync();
+        await command.ExpectLineAsync("first");
+
+        var result = await command.EndAsync("second\n"u8.ToArray());
+        Assert.Equal((0, "second\n"), (result.ExitCode, Encoding.UTF8.GetString(result.Output)));
+        _program.AssertNothingIsLeft();
+    }
+
+    [Fact]
     public async Task Should_leave_it_to_the_command_until_somebody_insists()
     {
         var command = Start(

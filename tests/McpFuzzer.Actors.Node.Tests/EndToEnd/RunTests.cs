@@ -140,12 +140,12 @@ public sealed class RunTests : IDisposable
             "--",
             "sh",
             "-c",
-            "sleep 600 & sh -c 'sleep 600 & sleep 600' & exit 5",
+            "sleep 600 & setsid sleep 600 & sh -c 'sleep 600 & sleep 600' & exit 5",
         ]);
 
         Assert.Equal(5, result.ExitCode);
         var killed = Status().GetProperty("survivorsKilled").GetInt32();
-        Assert.InRange(killed, 2, 4);
+        Assert.InRange(killed, 3, 6);
         Assert.Contains($"mcpfuzzer: killed {killed} processes that the command left behind", result.ErrorLines);
         _program.AssertNothingIsLeft();
     }
@@ -182,6 +182,87 @@ public sealed class RunTests : IDisposable
         Assert.Equal($"{result.ErrorLines[0]}\n", status.GetProperty("stderrTail").GetString());
         Assert.Equal(137, status.GetProperty("exitCode").GetInt32());
         Assert.Equal(["status.json"], Directory.GetFileSystemEntries(_program.Folder).Select(Path.GetFileName));
+        _program.AssertNothingIsLeft();
+    }
+
+    [Theory]
+    [InlineData("--cpu-time 200ms", "while :; do :; done", "CPU time ", "cpuTime")]
+    [InlineData("--pids 4", "for i in 1 2 3 4 5 6; do sleep 600 & done; wait; sleep 600", "", "pids")]
+    public async Task Should_say_so_when_a_limit_ends_the_command(string limit, string script, string line, string kind)
+    {
+        var result = await _program.RunAsync([
+            "run",
+            .. limit.Split(' '),
+            "--status",
+            "status.json",
+            "--",
+            "sh",
+            "-c",
+            script,
+        ]);
+
+        Assert.InRange(result.ExitCode, 128, 143);
+        Assert.Contains(
+            result.ErrorLines,
+            told =>
+                told.StartsWith($"mcpfuzzer: {line}", StringComparison.Ordinal)
+                && told.EndsWith(": SIGTERM", StringComparison.Ordinal)
+        );
+        Assert.Equal("limit", Status().GetProperty("cause").GetString());
+        Assert.Equal(kind, Status().GetProperty("limit").GetProperty("kind").GetString());
+        _program.AssertNothingIsLeft();
+    }
+
+    [Fact]
+    public async Task Should_bound_the_open_files_of_the_command()
+    {
+        // It holds from the moment on in which the start is known, and not before.
+        var command = _program.StartCommand([
+            .. "run --open-files 20 --idle-timeout 60s -- sh -c".Split(' '),
+            "echo ready; read line; ulimit -n",
+        ]);
+        await command.ExpectLineAsync("ready");
+
+        var result = await command.EndAsync("go\n"u8.ToArray());
+        Assert.Equal((0, "20\n"), (result.ExitCode, Encoding.ASCII.GetString(result.Output)));
+        _program.AssertNothingIsLeft();
+    }
+
+    [Theory]
+    [InlineData("run")]
+    [InlineData("run --idle-timeout 30s")]
+    public async Task Should_exit_as_the_last_run_when_the_command_is_given_up(string way)
+    {
+        var result = await _program.RunAsync([
+            .. way.Split(' '),
+            .. "--restart on-failure --max-restarts 2 --restart-delay 10ms --status status.json -- sh -c".Split(' '),
+            "echo run; exit 3",
+        ]);
+
+        Assert.Equal((3, "run\nrun\nrun\n"), (result.ExitCode, result.Output));
+        Assert.StartsWith("mcpfuzzer: given up: ", Assert.Single(result.ErrorLines), StringComparison.Ordinal);
+        Assert.Equal(2, Status().GetProperty("restarts").GetInt32());
+        Assert.Equal("failed", Status().GetProperty("phase").GetString());
+        _program.AssertNothingIsLeft();
+    }
+
+    [Fact]
+    public async Task Should_restart_until_the_command_succeeds()
+    {
+        var result = await _program.RunAsync(
+            "run",
+            "--restart",
+            "on-failure",
+            "--restart-delay",
+            "10ms",
+            "--",
+            "sh",
+            "-c",
+            "echo run; test -e tried || { touch tried; kill -9 $$; }"
+        );
+
+        Assert.Equal((0, "run\nrun\n"), (result.ExitCode, result.Output));
+        Assert.Empty(result.ErrorLines);
         _program.AssertNothingIsLeft();
     }
 

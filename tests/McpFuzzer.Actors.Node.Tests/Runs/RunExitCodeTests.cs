@@ -42,7 +42,7 @@ public sealed class RunExitCodeTests
     [InlineData(SpawnError.NotExecutable, 126)]
     [InlineData(SpawnError.BadFormat, 126)]
     [InlineData(SpawnError.ArgumentListTooLong, 126)]
-    [InlineData(SpawnError.Other, 126)]
+    [InlineData(SpawnError.Other, 125)]
     [InlineData(SpawnError.WorkingDirectoryMissing, 125)]
     [InlineData(SpawnError.WorkingDirectoryNotADirectory, 125)]
     [InlineData(SpawnError.NoResources, 125)]

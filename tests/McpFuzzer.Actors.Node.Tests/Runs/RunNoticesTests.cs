@@ -32,6 +32,7 @@ public sealed class RunNoticesTests
             ["ran for 90m: SIGTERM, then SIGKILL"],
             Lines(Ends.Record(Ends.Stopped(Killed, ExitCause.TimeLimit) with { Escalated = true }))
         );
+        Assert.Equal(["a limit was reached: SIGKILL"], Lines(Ends.Record(Killed, ExitCause.Limit)));
         Assert.Equal(
             ["memory 9 of 8 bytes: SIGTERM"],
             Lines(
