@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Runtime.InteropServices;
 
 namespace McpFuzzer.Actors.Node.Runs;
@@ -113,14 +114,20 @@ internal static unsafe partial class Descriptor
     /// <summary>Lets go of our stdin, so that whoever writes to it is told.</summary>
     public static void CloseInput()
     {
-        // Not by close(2): the number would be given to the next file that is opened.
         var nothing = open("/dev/null", 0);
-        if (nothing >= 0)
+        if (nothing < 0)
         {
-            // Without close-on-exec, as it is after dup2(2).
-            _ = dup2(nothing, Input);
-            _ = close(nothing);
+            return;
         }
+
+        // Not by close(2): the number would be given to the next file that is opened.
+        foreach (var copy in CopiesOfInput())
+        {
+            _ = dup2(nothing, copy);
+        }
+
+        _ = dup2(nothing, Input);
+        _ = close(nothing);
     }
 
     /// <summary>Stops this process until somebody continues it.</summary>
@@ -129,6 +136,29 @@ internal static unsafe partial class Descriptor
     // Where we were started without it, its number may have gone to a file of the runtime's: those are all closed by an exec, as nothing is that came to us by one.
     private static bool WasGiven(int descriptor) =>
         fcntl(descriptor, F_GETFD) is >= 0 and var flags && (flags & FD_CLOEXEC) == 0;
+
+    // The runtime makes copies of the three for itself when it starts, and has no use for them; a pipe stays open as long as one is.
+    private static List<int> CopiesOfInput()
+    {
+        const string descriptors = "/proc/self/fd";
+        if (
+            !Directory.Exists(descriptors)
+            || new FileInfo($"{descriptors}/{Input}").LinkTarget is not { } pipe
+            || !pipe.StartsWith("pipe:", StringComparison.Ordinal)
+        )
+        {
+            return [];
+        }
+
+        return
+        [
+            .. new DirectoryInfo(descriptors)
+                .EnumerateFileSystemInfos()
+                .Where(entry => entry.LinkTarget == pipe)
+                .Select(entry => int.Parse(entry.Name, CultureInfo.InvariantCulture))
+                .Where(descriptor => descriptor > Error),
+        ];
+    }
 
     private static void Wait(int descriptor, short events)
     {

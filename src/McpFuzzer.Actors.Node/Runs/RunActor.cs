@@ -14,6 +14,7 @@ internal sealed class RunActor : UntypedActor, IWithTimers
     private readonly RunSignals _signals;
 
     private RunRecord _record = new();
+    private bool _isDrained;
 
     public RunActor(IActorRef manager, RunAssignment run, TaskCompletionSource<RunRecord> result)
     {
@@ -69,13 +70,12 @@ internal sealed class RunActor : UntypedActor, IWithTimers
                 break;
             case ProcessFailed failed:
                 _record = _record.With(failed);
-                _run.Tell($"given up: {failed.Reason}");
-                Finish();
+                FinishGivenUp();
                 break;
             case IProcessEvent what:
                 _record = _record.With(what);
                 break;
-            case ProcessSnapshot { Phase: ProcessPhase.Exited or ProcessPhase.Failed }:
+            case ProcessSnapshot { Phase: ProcessPhase.Exited } when _isDrained:
                 Finish();
                 break;
             case ProcessSnapshot or WatchStarted:
@@ -112,6 +112,7 @@ internal sealed class RunActor : UntypedActor, IWithTimers
         }
 
         _record = _record.With(started);
+        _isDrained = false;
         foreach (var signal in _signals.TakeKept())
         {
             PassOn(signal);
@@ -133,7 +134,18 @@ internal sealed class RunActor : UntypedActor, IWithTimers
             _run.Tell(line);
         }
 
-        if (_record.Stopped is not { } stopped || _run.Spec.Restart.Mode == RestartMode.Never)
+        if (_record.Started?.Incarnation != record.Started?.Incarnation)
+        {
+            // Our reader was so slow that the next one runs already.
+            return;
+        }
+
+        _isDrained = true;
+        if (_record.GivenUp is not null)
+        {
+            FinishGivenUp();
+        }
+        else if (_record.Stopped is not { } stopped || _run.Spec.Restart.Mode == RestartMode.Never)
         {
             Finish();
         }
@@ -212,6 +224,15 @@ internal sealed class RunActor : UntypedActor, IWithTimers
         if (_run.Stdio!.IsHeldBack)
         {
             _manager.Tell(new UpdateActivity(_run.Key));
+        }
+    }
+
+    private void FinishGivenUp()
+    {
+        if (_isDrained)
+        {
+            _run.Tell($"given up: {_record.GivenUp!.Reason}");
+            Finish();
         }
     }
 

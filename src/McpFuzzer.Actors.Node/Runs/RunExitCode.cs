@@ -24,12 +24,8 @@ internal static class RunExitCode
         refused switch
         {
             { SpawnError: SpawnError.CommandNotFound or SpawnError.InterpreterMissing } => ExitCodes.NotFound,
-            {
-                SpawnError: SpawnError.NotExecutable
-                    or SpawnError.BadFormat
-                    or SpawnError.ArgumentListTooLong
-                    or SpawnError.Other
-            } => ExitCodes.NotExecutable,
+            { SpawnError: SpawnError.NotExecutable or SpawnError.BadFormat or SpawnError.ArgumentListTooLong } =>
+                ExitCodes.NotExecutable,
             { SpawnError: null, Reason: RejectReason.NotRunning } when signalled is { } signal => ExitCodes.Signalled
                 + signal,
             _ => ExitCodes.NotRun,

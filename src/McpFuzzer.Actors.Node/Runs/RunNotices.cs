@@ -61,8 +61,14 @@ internal static class RunNotices
             ExitCause.Limit => "a limit was reached",
             _ => null,
         };
-        var killed = record is { Stopped.Escalated: true, Exit: ProcessExit.Signal { Number: SigKill } };
-        return why is null ? null : $"{why}: {(killed ? "SIGTERM, then SIGKILL" : "SIGTERM")}";
+        var by = record switch
+        {
+            { Exit: not ProcessExit.Signal { Number: SigKill } } => "SIGTERM",
+            { Stopped.Escalated: true } => "SIGTERM, then SIGKILL",
+            // The kernel's own, beyond a limit that it keeps.
+            _ => "SIGKILL",
+        };
+        return why is null ? null : $"{why}: {by}";
     }
 
     private static string Processes(int count) => count == 1 ? "1 process" : $"{count} processes";

@@ -50,6 +50,38 @@ public sealed class OptionValuesTests
     }
 
     [Theory]
+    [InlineData("1048576", 1L << 20)]
+    [InlineData("1024K", 1L << 20)]
+    [InlineData("512M", 512L << 20)]
+    [InlineData("1.5G", 1536L << 20)]
+    [InlineData("8T", 8L << 40)]
+    public void Should_read_a_size_in_powers_of_1024(string text, long bytes) =>
+        Assert.Equal(bytes, OptionValues.Size("--memory", text, 1 << 20, 8L << 40));
+
+    [Theory]
+    [InlineData("")]
+    [InlineData("M")]
+    [InlineData("1023K")]
+    [InlineData("9T")]
+    [InlineData("-1G")]
+    [InlineData("1g")]
+    [InlineData("1GB")]
+    [InlineData("1 G")]
+    [InlineData("1e9")]
+    [InlineData("999999999999999T")]
+    [InlineData("1G\n")]
+    public void Should_refuse_a_size_when_it_is_not_one_or_out_of_range(string text)
+    {
+        var refused = Assert.Throws<UsageException>(() => OptionValues.Size("--memory", text, 1 << 20, 8L << 40));
+
+        Assert.EndsWith(
+            ": must be a size in bytes, or with K, M, G or T (512M, 1.5G), from 1M to 8T",
+            refused.Message,
+            StringComparison.Ordinal
+        );
+    }
+
+    [Theory]
     [InlineData("0")]
     [InlineData("11")]
     [InlineData("-1")]

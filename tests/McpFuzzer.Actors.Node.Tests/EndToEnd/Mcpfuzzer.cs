@@ -11,7 +11,7 @@ internal sealed class Mcpfuzzer : IDisposable
 {
     private static readonly TimeSpan Backstop = TimeSpan.FromMinutes(3);
 
-    private static readonly string Executable = Path.Combine(AppContext.BaseDirectory, "mcpfuzzer");
+    public static string Executable { get; } = Path.Combine(AppContext.BaseDirectory, "mcpfuzzer");
 
     private readonly ProcessCookie _cookie = new();
     private readonly List<Process> _started = [];
@@ -48,6 +48,12 @@ internal sealed class Mcpfuzzer : IDisposable
     public Task<RunResult> RunAsync(string[] arguments, Action<int, string> onErrorLine) =>
         RunAsync(Start(Executable, arguments), onErrorLine);
 
+    /// <summary>Starts it with streams that are the test's.</summary>
+    public RunningCommand StartCommand(params string[] arguments) => new(Spawn(Executable, arguments));
+
+    /// <summary>Starts a shell whose <c>$0</c> it is.</summary>
+    public RunningCommand StartShell(string shell, string script) => new(Spawn(shell, ["-c", script, Executable]));
+
     private static async Task<RunResult> RunAsync(Process process, Action<int, string> onErrorLine)
     {
         var output = process.StandardOutput.ReadToEndAsync();
@@ -72,6 +78,13 @@ internal sealed class Mcpfuzzer : IDisposable
 
     private Process Start(string file, string[] arguments)
     {
+        var process = Spawn(file, arguments);
+        process.StandardInput.Close();
+        return process;
+    }
+
+    private Process Spawn(string file, string[] arguments)
+    {
         var start = new ProcessStartInfo(file)
         {
             UseShellExecute = false,
@@ -93,7 +106,6 @@ internal sealed class Mcpfuzzer : IDisposable
 
         var process = Process.Start(start)!;
         _started.Add(process);
-        process.StandardInput.Close();
         return process;
     }
 }

@@ -5,6 +5,7 @@ namespace McpFuzzer.Actors.Node.Tests.EndToEnd;
 /// <summary>kill(2).</summary>
 internal static partial class Signals
 {
+    public const int HangUp = 1;
     public const int Interrupt = 2;
     public const int Terminate = 15;
 

@@ -1,0 +1,82 @@
+using McpFuzzer.Actors.Contracts.Processes;
+using McpFuzzer.Actors.Node.Runs;
+
+namespace McpFuzzer.Actors.Node.Tests.Runs;
+
+public sealed class RunNoticesTests
+{
+    private static readonly ProcessSpec Spec = new()
+    {
+        Command = ["true"],
+        Timeout = TimeSpan.FromSeconds(1),
+        MaxTime = TimeSpan.FromMinutes(90),
+    };
+
+    private static readonly ProcessExit Killed = Ends.BySignal(9);
+    private static readonly ProcessExit Terminated = Ends.BySignal(15);
+
+    [Fact]
+    public void Should_say_nothing_when_the_command_ended_by_itself()
+    {
+        Assert.Empty(Lines(Ends.Record(new ProcessExit.Code(3))));
+        Assert.Empty(Lines(Ends.Record(Killed)));
+        Assert.Empty(Lines(Ends.Record(Killed, ExitCause.Requested)));
+    }
+
+    [Fact]
+    public void Should_say_why_and_how_when_we_ended_it()
+    {
+        Assert.Equal(["no output for 1s: SIGTERM"], Lines(Ends.Record(Terminated, ExitCause.Watchdog)));
+        Assert.Equal(["ran for 90m: SIGTERM"], Lines(Ends.Record(Ends.Zero, ExitCause.TimeLimit)));
+        Assert.Equal(
+            ["ran for 90m: SIGTERM, then SIGKILL"],
+            Lines(Ends.Record(Ends.Stopped(Killed, ExitCause.TimeLimit) with { Escalated = true }))
+        );
+        Assert.Equal(["a limit was reached: SIGKILL"], Lines(Ends.Record(Killed, ExitCause.Limit)));
+        Assert.Equal(
+            ["memory 9 of 8 bytes: SIGTERM"],
+            Lines(
+                Ends.Record(
+                    Ends.Stopped(Terminated, ExitCause.Limit) with
+                    {
+                        Breach = new LimitBreach(LimitKind.Memory, 9, 8),
+                    }
+                )
+            )
+        );
+    }
+
+    [Theory]
+    [InlineData(1, "killed 1 process that the command left behind")]
+    [InlineData(2, "killed 2 processes that the command left behind")]
+    public void Should_say_how_many_were_left_behind(int survivors, string line) =>
+        Assert.Equal([line], Lines(Ends.Record(Ends.Stopped(Ends.Zero) with { SurvivorsKilled = survivors })));
+
+    [Fact]
+    public void Should_say_what_is_not_proven_or_not_known()
+    {
+        var started = new RunRecord().With(Ends.Started());
+
+        Assert.Equal(
+            ["2 processes outlived SIGKILL: 7, 8"],
+            Lines(started.With(new ProcessUnkillable(Ends.Key, 1, [7, 8])))
+        );
+        Assert.Equal(["lost the command: a fault"], Lines(started.With(new ProcessLost(Ends.Key, 1, "a fault"))));
+        Assert.Equal(
+            ["how the command ended is not known: reaped"],
+            Lines(Ends.Record(new ProcessExit.Unknown("reaped")))
+        );
+        Assert.Equal(["No such command: 'x'."], Lines(Ends.Refused(SpawnError.CommandNotFound)));
+    }
+
+    [Theory]
+    [InlineData(20, "20ms")]
+    [InlineData(1_500, "1.5s")]
+    [InlineData(90_000, "90s")]
+    [InlineData(600_000, "10m")]
+    [InlineData(86_400_000, "24h")]
+    public void Should_show_a_duration_as_an_option_says_it(double milliseconds, string shown) =>
+        Assert.Equal(shown, RunNotices.Shown(TimeSpan.FromMilliseconds(milliseconds)));
+
+    private static IEnumerable<string> Lines(RunRecord record) => RunNotices.Of(record, Spec);
+}

@@ -1,0 +1,94 @@
+using McpFuzzer.Actors.Node.Runs;
+
+namespace McpFuzzer.Actors.Node.Tests.Runs;
+
+public sealed class RunSignalsTests
+{
+    private readonly Clock _clock = new();
+
+    [Fact]
+    public void Should_insist_when_the_third_and_the_fourth_request_to_end_come_in_a_row()
+    {
+        var signals = new RunSignals(_clock);
+
+        Assert.Equal(
+            [Insisted.PassOn, Insisted.PassOn, Insisted.Stop, Insisted.Kill, Insisted.Kill],
+            new[]
+            {
+                SignalNumbers.Interrupt,
+                SignalNumbers.Terminate,
+                SignalNumbers.Interrupt,
+                SignalNumbers.Interrupt,
+                SignalNumbers.Terminate,
+            }.Select(signals.Receive)
+        );
+    }
+
+    [Fact]
+    public void Should_pass_each_on_when_there_is_a_pause_between_them()
+    {
+        var signals = new RunSignals(_clock);
+
+        foreach (var _ in Enumerable.Range(0, 20))
+        {
+            Assert.Equal(Insisted.PassOn, signals.Receive(SignalNumbers.Interrupt));
+            _clock.Advance(TimeSpan.FromSeconds(3));
+        }
+    }
+
+    [Fact]
+    public void Should_pass_on_every_other_signal_however_often_it_comes()
+    {
+        var signals = new RunSignals(_clock);
+
+        Assert.All(
+            Enumerable.Repeat(SignalNumbers.HangUp, 9),
+            signal => Assert.Equal(Insisted.PassOn, signals.Receive(signal))
+        );
+        Assert.Null(signals.LastEnding);
+    }
+
+    [Fact]
+    public void Should_stop_the_group_by_force_when_the_terminal_stops_us()
+    {
+        Assert.Equal(SignalNumbers.Stop, RunSignals.PassedOnAs(SignalNumbers.TerminalStop));
+        Assert.Equal(SignalNumbers.Continue, RunSignals.PassedOnAs(SignalNumbers.Continue));
+    }
+
+    [Theory]
+    [InlineData(15, 0, true)]
+    [InlineData(2, 0, true)]
+    [InlineData(1, 0, false)]
+    [InlineData(1, 1, true)]
+    [InlineData(3, 3, true)]
+    [InlineData(3, 9, false)]
+    public void Should_end_restarts_when_somebody_wanted_an_end_and_got_it(int received, int diedOf, bool ends)
+    {
+        var signals = new RunSignals(_clock);
+        signals.Receive(received);
+
+        Assert.Equal(ends, signals.EndRestarts(diedOf == 0 ? Ends.Zero : Ends.BySignal(diedOf)));
+    }
+
+    [Fact]
+    public void Should_give_what_was_kept_once_and_in_its_order()
+    {
+        var signals = new RunSignals(_clock);
+        signals.Keep(1);
+        signals.Keep(15);
+
+        Assert.Equal([1, 15], signals.TakeKept());
+        Assert.Empty(signals.TakeKept());
+    }
+
+    private sealed class Clock : TimeProvider
+    {
+        private long _now;
+
+        public override long TimestampFrequency => TimeSpan.TicksPerSecond;
+
+        public override long GetTimestamp() => _now;
+
+        public void Advance(TimeSpan time) => _now += time.Ticks;
+    }
+}
