@@ -12,15 +12,20 @@ public sealed class SecretMask
     /// <summary>A shorter rest tells nothing, and would be found by chance.</summary>
     private const int ShortestRest = 4;
 
-    private readonly string[] _secrets;
+    private readonly Lazy<string[]> _lookedFor;
 
     private SecretMask(IEnumerable<string> secrets) =>
-        _secrets = [
-            .. secrets
-                .Where(secret => secret.Length >= ShortestSecret)
-                .Distinct()
-                .OrderByDescending(secret => secret.Length),
-        ];
+        _lookedFor = new(() =>
+            [
+                .. secrets
+                    .Where(secret => secret.Length >= ShortestSecret)
+                    .Distinct()
+                    .OrderByDescending(secret => secret.Length),
+            ]
+        );
+
+    // Found when there is something to hide them in: an environment is large, and most processes that come and go say nothing.
+    private string[] Secrets => _lookedFor.Value;
 
     /// <summary>The mask of a spec: the values of its secret variables, changed or inherited, and of its secret options.</summary>
     /// <param name="spec">What is started.</param>
@@ -38,14 +43,14 @@ public sealed class SecretMask
 
     /// <summary>The text with each secret replaced by <see cref="SecretRules.Mask" />.</summary>
     public string Apply(string text) =>
-        _secrets.Aggregate(text, (shown, secret) => shown.Replace(secret, SecretRules.Mask, StringComparison.Ordinal));
+        Secrets.Aggregate(text, (shown, secret) => shown.Replace(secret, SecretRules.Mask, StringComparison.Ordinal));
 
     /// <summary>
     /// The tail with each secret replaced, and with the rest of one that its beginning cut in two. Where there is none, the bytes stay exactly as they are.
     /// </summary>
     public OutputTail Apply(OutputTail tail)
     {
-        if (_secrets.Length == 0 || tail.Bytes.IsEmpty)
+        if (tail.Bytes.IsEmpty || Secrets.Length == 0)
         {
             return tail;
         }
@@ -57,7 +62,7 @@ public sealed class SecretMask
 
     private string MaskCutSecret(string text)
     {
-        var cut = _secrets
+        var cut = Secrets
             .SelectMany(secret => Enumerable.Range(1, secret.Length - ShortestRest).Select(from => secret[from..]))
             .Where(rest => text.StartsWith(rest, StringComparison.Ordinal))
             .MaxBy(rest => rest.Length);

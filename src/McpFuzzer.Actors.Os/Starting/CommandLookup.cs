@@ -34,15 +34,18 @@ internal static class CommandLookup
         {
             // An empty element means the working directory.
             var candidate = Path.Combine(directory, element, command);
+            // Asked first, since it is one system call, and most elements have no such file.
+            if (!new FileInfo(candidate).Exists)
+            {
+                continue;
+            }
+
             if (IsRunnable(candidate))
             {
                 return candidate;
             }
 
-            if (File.Exists(candidate))
-            {
-                notRunnable ??= candidate;
-            }
+            notRunnable ??= candidate;
         }
 
         return notRunnable;

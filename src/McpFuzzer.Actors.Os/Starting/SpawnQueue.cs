@@ -1,4 +1,3 @@
-using System.Collections.Concurrent;
 using McpFuzzer.Actors.Contracts.Processes;
 
 namespace McpFuzzer.Actors.Os.Starting;
@@ -9,11 +8,14 @@ namespace McpFuzzer.Actors.Os.Starting;
 /// </summary>
 internal sealed class SpawnQueue : IAsyncDisposable
 {
-    private readonly BlockingCollection<SpawnRequest> _requests = [];
+    // Not a BlockingCollection, which spins before it sleeps.
+    private readonly Queue<SpawnRequest> _requests = new();
+    private readonly object _gate = new();
     private readonly TaskCompletionSource _ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly Func<ProcessSpec, StartResult> _spawn;
     private readonly Func<IProcessHandle, Task> _discard;
     private int _running;
+    private bool _closed;
 
     /// <summary>Begins to serve.</summary>
     /// <param name="threads">How many starts may be under way side by side.</param>
@@ -33,15 +35,17 @@ internal sealed class SpawnQueue : IAsyncDisposable
     internal Task<StartResult> StartAsync(ProcessSpec spec, CancellationToken cancellation)
     {
         var request = new SpawnRequest(spec, cancellation);
-        try
+        lock (_gate)
         {
-            _requests.Add(request, CancellationToken.None);
-        }
-        catch (InvalidOperationException)
-        {
-            return Task.FromResult<StartResult>(
-                new StartResult.Failed(SpawnError.Other, "The process host was shut down.")
-            );
+            if (_closed)
+            {
+                return Task.FromResult<StartResult>(
+                    new StartResult.Failed(SpawnError.Other, "The process host was shut down.")
+                );
+            }
+
+            _requests.Enqueue(request);
+            Monitor.Pulse(_gate);
         }
 
         request.ListenForCancellation();
@@ -51,8 +55,16 @@ internal sealed class SpawnQueue : IAsyncDisposable
     /// <summary>Refuses further starts; completes when those under way have ended. Those that wait are cancelled.</summary>
     public ValueTask DisposeAsync()
     {
-        _requests.CompleteAdding();
-        foreach (var request in _requests)
+        SpawnRequest[] waiting;
+        lock (_gate)
+        {
+            _closed = true;
+            waiting = [.. _requests];
+            _requests.Clear();
+            Monitor.PulseAll(_gate);
+        }
+
+        foreach (var request in waiting)
         {
             request.TryCancel();
         }
@@ -62,7 +74,7 @@ internal sealed class SpawnQueue : IAsyncDisposable
 
     private void Run()
     {
-        foreach (var request in _requests.GetConsumingEnumerable())
+        while (Take() is { } request)
         {
             if (request.TryTake())
             {
@@ -73,6 +85,24 @@ internal sealed class SpawnQueue : IAsyncDisposable
         if (Interlocked.Decrement(ref _running) == 0)
         {
             _ended.SetResult();
+        }
+    }
+
+    private SpawnRequest? Take()
+    {
+        lock (_gate)
+        {
+            while (_requests.Count == 0)
+            {
+                if (_closed)
+                {
+                    return null;
+                }
+
+                Monitor.Wait(_gate);
+            }
+
+            return _requests.Dequeue();
         }
     }
 

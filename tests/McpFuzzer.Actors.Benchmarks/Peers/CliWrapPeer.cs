@@ -10,6 +10,9 @@ internal sealed class CliWrapPeer : IPeer
 {
     public Task<IChild> StartAsync(ChildOrder order) => Task.FromResult<IChild>(new Child(order));
 
+    public Task<int> RunManyAsync(ChildOrder order, int atOnce, TimeSpan length) =>
+        OneByOne.RunManyAsync(this, order, atOnce, length);
+
     public ValueTask DisposeAsync() => ValueTask.CompletedTask;
 
     private sealed class Child : IChild

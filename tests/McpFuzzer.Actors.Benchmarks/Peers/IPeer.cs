@@ -5,6 +5,9 @@ internal interface IPeer : IAsyncDisposable
 {
     /// <summary>Starts a command with stdin, stdout and stderr piped, all of it read and its exit watched. Completes as soon as the peer calls it started.</summary>
     Task<IChild> StartAsync(ChildOrder order);
+
+    /// <summary>Keeps so many in flight that end by themselves, and starts no more when the time is over; how many have come to their end.</summary>
+    Task<int> RunManyAsync(ChildOrder order, int atOnce, TimeSpan length);
 }
 
 /// <summary>What is started.</summary>

@@ -14,17 +14,28 @@ namespace McpFuzzer.Actors.Benchmarks.Peers;
 /// <summary>This system, as a program embeds it: a hosted node, asked and watched by messages. It logs warnings, as <c>mcpfuzzer</c> does.</summary>
 internal sealed class OwnPeer : IPeer
 {
+    /// <summary>For the actors that listen: where the manager runs, so that a blocked pool keeps nothing from them.</summary>
+    private const string Dispatcher = "mcp-fuzzer.process.dispatcher";
+
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
 
     private readonly ConcurrentDictionary<ProcessKey, OwnChild> _children = new();
     private readonly IHost _host;
+    private readonly ActorSystem _system;
     private readonly IActorRef _manager;
+    private readonly Lazy<Task> _watching;
     private long _lastKey;
 
     private OwnPeer(IHost host)
     {
         _host = host;
+        _system = host.Services.GetRequiredService<ActorSystem>();
         _manager = host.Services.GetRequiredService<ActorRegistry>().Get<ManagerKey>();
+        _watching = new Lazy<Task>(() =>
+            _system
+                .ActorOf(WatchingActor.Props(_manager, _children).WithDispatcher(Dispatcher))
+                .Ask<WatchStarted>(WatchingActor.AreYouWatching.Instance, Patience)
+        );
     }
 
     public static async Task<OwnPeer> OpenAsync()
@@ -35,7 +46,6 @@ internal sealed class OwnPeer : IPeer
             "bench",
             akka =>
                 akka.AddHocon("akka.loglevel = WARNING, akka.stdout-loglevel = OFF", HoconAddMode.Prepend)
-                    .AddHocon(WatchingActor.Dispatcher, HoconAddMode.Append)
                     .ConfigureLoggers(loggers =>
                     {
                         loggers.ClearLoggers();
@@ -45,29 +55,16 @@ internal sealed class OwnPeer : IPeer
         );
         var host = builder.Build();
         await host.StartAsync();
-        var peer = new OwnPeer(host);
-        var system = host.Services.GetRequiredService<ActorSystem>();
-        var watching = system.ActorOf(WatchingActor.Props(peer._manager, peer._children), "watching");
-        await watching.Ask<WatchStarted>(WatchingActor.AreYouWatching.Instance, Patience);
-        return peer;
+        return new OwnPeer(host);
     }
 
     public async Task<IChild> StartAsync(ChildOrder order)
     {
+        await _watching.Value;
         var key = new ProcessKey($"bench-{Interlocked.Increment(ref _lastKey)}");
         var child = new OwnChild(key, _manager, forget: () => _children.TryRemove(key, out _));
         _children.TryAdd(key, child);
-        var spec = new ProcessSpec
-        {
-            Command = order.Command,
-            Name = "bench",
-            Stdin = StdioMode.Piped,
-            Stdout = StdioMode.CapturedTail,
-            Stderr = StdioMode.CapturedTail,
-            AutoKill = false,
-            StopLadder = new StopLadder(TimeSpan.Zero, order.Grace, TimeSpan.FromSeconds(5)),
-        };
-        switch (await _manager.Ask<IStartReply>(new StartProcess(spec, key), Patience))
+        switch (await _manager.Ask<IStartReply>(new StartProcess(SpecOf(order), key), Patience))
         {
             case ProcessStarted started:
                 child.Pid = started.Pid;
@@ -79,11 +76,30 @@ internal sealed class OwnPeer : IPeer
         }
     }
 
+    public Task<int> RunManyAsync(ChildOrder order, int atOnce, TimeSpan length)
+    {
+        var done = new TaskCompletionSource<int>(TaskCreationOptions.RunContinuationsAsynchronously);
+        _system.ActorOf(DrivingActor.Props(_manager, SpecOf(order), atOnce, length, done).WithDispatcher(Dispatcher));
+        return done.Task;
+    }
+
     public async ValueTask DisposeAsync()
     {
         await _host.StopAsync();
         _host.Dispose();
     }
+
+    private static ProcessSpec SpecOf(ChildOrder order) =>
+        new()
+        {
+            Command = order.Command,
+            Name = "bench",
+            Stdin = StdioMode.Piped,
+            Stdout = StdioMode.CapturedTail,
+            Stderr = StdioMode.CapturedTail,
+            AutoKill = false,
+            StopLadder = new StopLadder(TimeSpan.Zero, order.Grace, TimeSpan.FromSeconds(5)),
+        };
 
     // The strongest promise that needs no privilege.
     private static void Configure(McpFuzzerOptions options)

@@ -23,6 +23,9 @@ internal sealed class SystemProcessPeer(string[] before) : IPeer
         return Task.FromResult<IChild>(new Child(process));
     }
 
+    public Task<int> RunManyAsync(ChildOrder order, int atOnce, TimeSpan length) =>
+        OneByOne.RunManyAsync(this, order, atOnce, length);
+
     public ValueTask DisposeAsync() => ValueTask.CompletedTask;
 
     private sealed class Child : IChild

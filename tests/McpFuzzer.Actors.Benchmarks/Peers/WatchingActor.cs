@@ -9,13 +9,10 @@ namespace McpFuzzer.Actors.Benchmarks.Peers;
 internal sealed class WatchingActor(IActorRef manager, ConcurrentDictionary<ProcessKey, OwnChild> children)
     : UntypedActor
 {
-    /// <summary>A thread of its own: what is measured is how soon it is told, not how soon a pool lets it listen.</summary>
-    public const string Dispatcher = "bench.watching-dispatcher { type = PinnedDispatcher }";
-
     private IActorRef _asker = ActorRefs.Nobody;
 
     public static Props Props(IActorRef manager, ConcurrentDictionary<ProcessKey, OwnChild> children) =>
-        Akka.Actor.Props.Create(() => new WatchingActor(manager, children)).WithDispatcher("bench.watching-dispatcher");
+        Akka.Actor.Props.Create(() => new WatchingActor(manager, children));
 
     protected override void OnReceive(object message)
     {

@@ -14,7 +14,7 @@ internal sealed class ThroughputScenario : IScenario
 
     public string About =>
         """
-            Children per second with 8 and with 64 in flight: three pipes, both outputs read to their end, the exit read. Of this system it is `StartProcess` to `ProcessStopped`, the set verified empty. The C program gives each child a session, as this system does, and runs on two threads with an epoll each; on one thread it is slower. The others give none: a session from .NET costs a `setsid` before the command, which is the row of its own.
+            Children per second with 8 and with 64 in flight: three pipes, both outputs read to their end, the exit read. Of this system it is `StartProcess` to `ProcessStopped`, told by and to an actor, the set verified empty. The C program gives each child a session, as this system does, and runs on two threads with an epoll each; on one thread it is slower. The others give none: a session from .NET costs a `setsid` before the command, which is the row of its own.
             """;
 
     public IReadOnlyList<Metric> Metrics { get; } =
@@ -58,25 +58,9 @@ internal sealed class ThroughputScenario : IScenario
     {
         var processor = Environment.CpuUsage.TotalTime;
         var begin = Stopwatch.GetTimestamp();
-        var counts = await Task.WhenAll(
-            Enumerable.Range(0, atOnce).Select(_ => Task.Run(() => RunOneByOneAsync(peer, begin, length)))
-        );
+        var count = await peer.RunManyAsync(ChildOrder.Of("/bin/true"), atOnce, length);
         var took = Stopwatch.GetElapsedTime(begin);
         var used = Environment.CpuUsage.TotalTime - processor;
-        return (counts.Sum() / took.TotalSeconds, used.TotalMicroseconds / counts.Sum());
-    }
-
-    private static async Task<int> RunOneByOneAsync(IPeer peer, long begin, TimeSpan length)
-    {
-        var order = ChildOrder.Of("/bin/true");
-        var count = 0;
-        while (Stopwatch.GetElapsedTime(begin) < length)
-        {
-            await using var child = await peer.StartAsync(order);
-            await child.Ended;
-            count++;
-        }
-
-        return count;
+        return (count / took.TotalSeconds, used.TotalMicroseconds / count);
     }
 }
