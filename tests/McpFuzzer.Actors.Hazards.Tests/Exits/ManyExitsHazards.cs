@@ -16,21 +16,15 @@ public sealed class ManyExitsHazards : HazardTest
     {
         var node = await NodeAsync(level);
         var log = await node.WatchAsync();
-        // They share a lock, and end when it is given back.
+        // They wait for somebody to open the other end.
         var gate = Path.Combine(Scratch, "gate");
-        var keeper = await node.StartReadyAsync(
-            node.Shell($"exec flock '{gate}' sh -c 'echo ready; read line'") with
-            {
-                Stdin = StdioMode.Piped,
-                AutoKill = false,
-            },
-            new("keeper")
-        );
+        await node.StartAsync($"mkfifo '{gate}'", new("gate"));
+        Assert.Equal(new ProcessExit.Code(0), (await node.ExitAsync(new("gate"))).Exit);
         await Task.WhenAll(
             Enumerable.Range(0, Children).Select(child => node.StartAsync(Child(node, gate, child), KeyOf(child)))
         );
 
-        await keeper.Stdin!.CompleteAsync();
+        await using var opened = new FileStream(gate, FileMode.Open, FileAccess.Write);
 
         await log.WaitForAsync<ProcessStopped>(Children + 1);
         var exits = log.Of<ProcessExited>().ToLookup(exited => exited.Key, exited => exited.Exit);
@@ -78,7 +72,7 @@ public sealed class ManyExitsHazards : HazardTest
         node.Marked(
             new ProcessSpec
             {
-                Command = ["flock", "-s", "-E", "99", gate, "-c", $"exit {child % 100}"],
+                Command = ["sh", "-c", $": <\"$0\"; exit {child % 100}", gate],
                 Stdout = StdioMode.Null,
                 Stderr = StdioMode.Null,
                 // On a slow machine the first are silent for long before the last have started.

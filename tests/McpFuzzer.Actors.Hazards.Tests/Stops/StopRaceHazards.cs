@@ -11,7 +11,7 @@ public sealed class StopRaceHazards : HazardTest
     private const int SideBySide = 25;
 
     [Theory]
-    [At]
+    [At(NodeLevel.Cgroup, NodeLevel.Session, NodeLevel.Group, NodeLevel.Portable)]
     [Trait("Hazard", "31")]
     public async Task Should_keep_the_real_exit_and_tell_it_once_when_a_stop_races_it(NodeLevel level)
     {
