@@ -104,7 +104,7 @@ internal sealed class SoakedNode : IAsyncDisposable
 
     private List<int> Guardians() =>
         [
-            .. ProcessTree
+            .. Descendants
                 .Children(Pid)
                 .Where(child =>
                 {
