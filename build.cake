@@ -41,6 +41,15 @@ Task("Test")
     .WithCriteria(!skipTests, "--skip-tests")
     .Does(() => Run("dotnet", "test"));
 
+Task("Hazards")
+    .Description("Writes docs/hazards.md from what is observed on this machine.")
+    .IsDependentOn("Restore")
+    .Does(() =>
+    {
+        System.Environment.SetEnvironmentVariable("MCP_FUZZER_HAZARDS_PAGE", MakeAbsolute(File("./docs/hazards.md")).FullPath);
+        Run("dotnet", "test tests/McpFuzzer.Actors.Hazards.Tests --filter FullyQualifiedName~Should_write_the_page");
+    });
+
 Task("Soak")
     .Description("Starts, abuses and stops thousands of processes at random, and kills nodes: --minutes=10, --seed=N.")
     .IsDependentOn("Restore")

@@ -12,7 +12,10 @@ public sealed record NodeSettings(NodeLevel Level, string StateFolder, bool Guar
     /// <summary>What the targets are, in turn: scripts for <c>sh -c</c> that write a line when they are set up.</summary>
     public IReadOnlyList<string> Scripts { get; init; } = [];
 
-    /// <summary>Reads <c>--level L --state DIR [--guardian off] [--count N] [--target SCRIPT]…</c>; null and what is wrong with it.</summary>
+    /// <summary>Another library that starts the targets in the node's place, to be compared: <c>process</c> or <c>cliwrap</c>.</summary>
+    public string? Peer { get; init; }
+
+    /// <summary>Reads <c>--level L --state DIR [--guardian off] [--count N] [--target SCRIPT]… [--peer NAME]</c>; null and what is wrong with it.</summary>
     public static (NodeSettings? Settings, string? Fault) Read(IReadOnlyList<string> arguments)
     {
         var settings = new NodeSettings(NodeLevels.Strongest, "");
@@ -38,6 +41,9 @@ public sealed record NodeSettings(NodeLevel Level, string StateFolder, bool Guar
                     break;
                 case "--count" when int.TryParse(value, out var count):
                     settings = settings with { Count = count };
+                    break;
+                case "--peer" when value is "process" or "cliwrap":
+                    settings = settings with { Peer = value };
                     break;
                 case "--target":
                     scripts.Add(value);

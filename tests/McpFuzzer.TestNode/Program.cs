@@ -8,6 +8,11 @@ if (settings is null)
     return 2;
 }
 
+if (settings.Peer is { } peer)
+{
+    return await PeerProgram.RunAsync(peer, settings);
+}
+
 // SIGTERM ends it in order, as a host does it; the end of stdin too.
 using var ending = new CancellationTokenSource();
 using var term = PosixSignalRegistration.Create(

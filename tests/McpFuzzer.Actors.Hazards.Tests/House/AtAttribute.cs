@@ -8,9 +8,14 @@ namespace McpFuzzer.Actors.Hazards.Tests.House;
 [AttributeUsage(AttributeTargets.Method)]
 public sealed class AtAttribute(params NodeLevel[] levels) : DataAttribute
 {
+    /// <summary>Whether or not this machine can.</summary>
+    public IEnumerable<NodeLevel> Wanted { get; } =
+    [.. (levels.Length == 0 ? Enum.GetValues<NodeLevel>() : levels).OrderDescending()];
+
+    // Where nothing stronger can be had, the session stands in, so that a test is never without a case.
     public override IEnumerable<object[]> GetData(MethodInfo testMethod) =>
-        (levels.Length == 0 ? Enum.GetValues<NodeLevel>() : levels)
-            .Where(NodeLevels.IsHere)
-            .OrderDescending()
+        Wanted
+            .Select(level => NodeLevels.IsHere(level) ? level : NodeLevel.Session)
+            .Distinct()
             .Select(level => new object[] { level });
 }

@@ -14,6 +14,8 @@ internal sealed class HazardNode(HostedNode node, NodeLevel level, string mark, 
 {
     internal static readonly ProcessKey Key = new("target");
 
+    private bool _disposed;
+
     internal NodeLevel Level => level;
 
     internal ActorSystem System => node.System;
@@ -107,6 +109,12 @@ internal sealed class HazardNode(HostedNode node, NodeLevel level, string mark, 
     /// <summary>Ends the node, and with it what it changed of this whole process.</summary>
     public async ValueTask DisposeAsync()
     {
+        if (_disposed)
+        {
+            return;
+        }
+
+        _disposed = true;
         await node.DisposeAsync();
         _ = Libc.prctl(Libc.PR_SET_CHILD_SUBREAPER, 0, 0, 0, 0);
     }

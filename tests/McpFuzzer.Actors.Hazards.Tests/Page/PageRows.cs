@@ -1,0 +1,89 @@
+namespace McpFuzzer.Actors.Hazards.Tests.Page;
+
+/// <summary>One line of the page.</summary>
+/// <param name="Number">Its row in the table of hazards.</param>
+/// <param name="Situation">What the target, or somebody else, does.</param>
+/// <param name="Right">What should come of it.</param>
+/// <param name="Script">For <c>sh -c</c>, where systems are compared on it; ARG is an argument that nobody else has.</param>
+internal sealed record PageRow(int Number, string Situation, string Right, string? Script = null);
+
+/// <summary>The rows that the suite proves.</summary>
+internal static class PageRows
+{
+    internal static IReadOnlyList<PageRow> All { get; } =
+    [
+        new(
+            1,
+            "ignores SIGTERM",
+            "SIGKILL when the grace ends, escalated",
+            "trap '' TERM; echo ready; while :; do sleep 1; done"
+        ),
+        new(
+            2,
+            "a group member ignores SIGTERM, the leader dies",
+            "stopped when the member is dead too",
+            "(trap '' TERM; echo ready; while :; do sleep 1000; done) & sleep 1000"
+        ),
+        new(
+            3,
+            "the leader has exited, its group lives",
+            "exit told, survivors killed",
+            "sleep ARG >/dev/null 2>&1 & echo ready; exit 5"
+        ),
+        new(4, "double fork", "found and killed", "(sh -c 'echo ready; exec sleep ARG' &); sleep 1000"),
+        new(5, "escapes by setsid", "found and killed", "(setsid sh -c 'echo ready; exec sleep ARG' &); sleep 1000"),
+        new(
+            5,
+            "escapes by setsid with a cleared environment",
+            "found and killed",
+            "(env -i setsid sh -c 'echo ready; exec sleep ARG 2>/dev/null' &); sleep 1000"
+        ),
+        new(
+            6,
+            "forks while it is killed",
+            "killed until nothing moves",
+            "(n=0; while [ $n -lt 100 ]; do n=$((n+1)); (sleep ARG &); sleep 0.01; done) & echo ready; wait"
+        ),
+        new(7, "a grandchild holds stdout", "exit told at once", "sleep ARG & exit 3"),
+        new(
+            8,
+            "floods stdout, nobody reads",
+            "never stalls, constant memory, bytes counted",
+            "yes 2>/dev/null | head -c 67108864"
+        ),
+        new(
+            9,
+            "floods stderr, stdout is read",
+            "never stalls, stdout unaffected",
+            "yes 2>/dev/null | head -c 67108864 >&2; echo out"
+        ),
+        new(10, "never writes a newline", "constant memory", "head -c 67108864 /dev/zero"),
+        new(12, "never reads the 10 MB on its stdin", "the write times out by itself", "echo ready; exec sleep ARG"),
+        new(13, "closes its stdin", "the writer is told", "exec 0<&-; echo ready; exec sleep ARG"),
+        new(19, "no descriptors or processes are left", "the start is refused with that reason, the node lives on"),
+        new(20, "a pid is given out again", "a stranger is never signalled"),
+        new(
+            21,
+            "other code starts and reaps children",
+            "everybody gets their exits; a status that was taken is unknown"
+        ),
+        new(22, "1000 children exit together", "1000 exits, each once", "exit"),
+        new(23, "killed by SIGKILL, or exit 137", "told apart", "kill -KILL $$"),
+        new(24, "dies with a core", "signal, and whether a core was dumped", "kill -SEGV $$"),
+        new(
+            26,
+            "kill -9 of the program with 50 children",
+            "none left within 2 s",
+            "setsid sh -c 'echo ready; exec sleep ARG' & wait"
+        ),
+        new(27, "two nodes, one is killed", "the targets of the other are untouched"),
+        new(28, "the node gets SIGTERM during starts", "none left"),
+        new(29, "a start is overtaken by a stop or a shutdown", "none left, one clear reply each"),
+        new(30, "two stops at once, one of them by force", "one ladder, one answer"),
+        new(31, "a stop races an exit, 1000 times", "the real exit, told once"),
+        new(33, "1000 starts, then 1000 stops, at once", "none left, no reply lost", "sleep"),
+        new(44, "an actor of the node throws", "its process is killed and told as lost; the others live on"),
+        new(46, "secrets in environment and arguments", "in no log, event or status"),
+        new(47, "cannot be killed (uninterruptible)", "told as unkillable after its deadline"),
+    ];
+}
