@@ -66,6 +66,7 @@ internal static class LeftoverSweep
         var started = time.GetTimestamp();
         for (var clean = 0; clean < CleanScans; )
         {
+            ended.UnionWith(group?.Members() ?? []);
             group?.Kill();
             var found = Find(life);
             if (found.Count > 0 && time.GetElapsedTime(started) > Patience)
