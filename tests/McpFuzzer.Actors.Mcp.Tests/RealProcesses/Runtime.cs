@@ -25,7 +25,10 @@ internal sealed class Runtime : IAsyncDisposable
             TimeProvider.System,
             new HostOptions { StdinWriteTimeout = TimeSpan.FromSeconds(1) }
         );
-        _system = ActorSystem.Create("runtime", "akka.loglevel = WARNING");
+        _system = ActorSystem.Create(
+            "runtime",
+            ConfigurationFactory.ParseString("akka.loglevel = WARNING").WithFallback(ProcessSettings.Reference)
+        );
         Manager = _system.ActorOf(
             ManagerActor.Props(
                 _host,
