@@ -63,12 +63,15 @@ public sealed class RunSignalTests : IDisposable
     {
         var command = Start(
             "run --idle-timeout 60s --restart on-failure --restart-delay 10ms",
-            "read line; echo $line; test $line = second"
+            "echo ready; read line; echo $line; test $line = second"
         );
 
+        await command.ExpectLineAsync("ready");
         await command.Stdin.WriteAsync("first\n"u8.ToArray());
         await command.Stdin.FlushAsync();
         await command.ExpectLineAsync("first");
+        // What is written while the first run ends may still be for its pipe.
+        await command.ExpectLineAsync("ready");
 
         var result = await command.EndAsync("second\n"u8.ToArray());
         Assert.Equal((0, "second\n"), (result.ExitCode, Encoding.UTF8.GetString(result.Output)));
