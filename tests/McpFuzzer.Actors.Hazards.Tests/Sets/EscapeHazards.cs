@@ -16,8 +16,9 @@ public sealed class EscapeHazards : HazardTest
         using var stranger = System.Diagnostics.Process.Start("sleep", "1000");
         await EndAllAsync(
             node,
-            "setsid sh -c 'echo ready; exec sleep 1000' & wait",
-            "(setsid sh -c '(setsid sh -c \"echo ready; exec sleep 1000\" &); sleep 1000' &); sleep 1000"
+            "setsid sleep 1000 & echo ready; wait",
+            "setsid sleep 1000 & echo ready; exit 3",
+            "(setsid sh -c '(setsid sleep 1000 &); sleep 1000' &); echo ready; exit 3"
         );
 
         Assert.False(stranger.HasExited);
@@ -35,9 +36,9 @@ public sealed class EscapeHazards : HazardTest
         var argument = OtherProcesses.NewArgument();
         await EndAllAsync(
             node,
-            $"env -i setsid sh -c 'echo ready; exec sleep {argument}' & wait",
-            $"env -i setsid sh -c '(setsid sh -c \"echo ready; exec sleep {argument}\" &); exit 0' & wait",
-            $"(env -i setsid sh -c '(env -i setsid sh -c \"echo ready; exec sleep {argument} 2>/dev/null\" &)' &); sleep 1000"
+            $"env -i setsid sleep {argument} & echo ready; exit 3",
+            $"env -i setsid sh -c '(setsid sleep {argument} &); exit 0' & echo ready; wait",
+            $"(env -i setsid sh -c '(env -i setsid sleep {argument} >/dev/null 2>&1 &)' &); echo ready; sleep 1000"
         );
 
         AssertNoneLeft(KnowsEscapees(level));
@@ -53,7 +54,7 @@ public sealed class EscapeHazards : HazardTest
     {
         var node = await NodeAsync(level);
         await File.WriteAllTextAsync(Path.Combine(Scratch, "chain"), "setsid sh \"$0\" & exit 0");
-        await EndAllAsync(node, $"cd '{Scratch}'; echo ready; sh ./chain; sleep 1000");
+        await EndAllAsync(node, $"cd '{Scratch}'; echo ready; sh ./chain; exit 0");
 
         AssertNoneLeft(promised: true);
     }
@@ -66,7 +67,7 @@ public sealed class EscapeHazards : HazardTest
         // Where no namespace may be made, what would run in it runs without.
         await EndAllAsync(
             node,
-            "unshare -Urpf sh -c '(setsid sh -c \"echo ready; exec sleep 1000\" &); sleep 1000' || (echo ready; exec sleep 1000) & wait"
+            "unshare -Urpf sh -c '(setsid sleep 1000 &); sleep 1000' || sleep 1000 & sleep 0.1; echo ready; wait"
         );
 
         AssertNoneLeft(promised: true);
@@ -97,24 +98,20 @@ public sealed class EscapeHazards : HazardTest
             node,
             "m=$(awk '$0 ~ / - cgroup2 / { print $5; exit }' /proc/self/mountinfo);"
                 + " echo $$ >\"$m/cgroup.procs\" && grep -q '^0::/$' /proc/self/cgroup || exit 9;"
-                + " (env -i setsid sh -c 'echo ready; exec sleep 1000' &); sleep 1000"
+                + " (env -i setsid sleep 1000 &); echo ready; exit 3"
         );
 
         AssertNoneLeft(promised: true);
     }
 
-    /// <summary>Each twice: stopped while its leader lives, and after its leader was killed.</summary>
     private static async Task EndAllAsync(HazardNode node, params string[] scripts)
     {
         for (var index = 0; index < scripts.Length; index++)
         {
-            await node.StartReadyAsync(scripts[index], new ProcessKey($"led-{index}"));
-            await node.StartReadyAsync(scripts[index], new ProcessKey($"leaderless-{index}"));
-            await node.AskAsync<ISignalReply>(new SignalProcess(new ProcessKey($"leaderless-{index}"), 9));
+            await node.StartReadyAsync(scripts[index], new ProcessKey($"e{index}"));
         }
 
-        var keys = scripts.SelectMany((_, index) => new[] { $"led-{index}", $"leaderless-{index}" });
-        var stops = keys.Select(key => node.StopAsync(new ProcessKey(key), grace: 0.5));
+        var stops = scripts.Select((_, index) => node.StopAsync(new ProcessKey($"e{index}"), grace: 0.5));
         Assert.All(await Task.WhenAll(stops), stopped => Assert.IsNotType<ProcessExit.Unknown>(stopped.Exit));
     }
 

@@ -50,7 +50,7 @@ public sealed class GroupHazards : HazardTest
     public async Task Should_find_a_double_fork(NodeLevel level)
     {
         var node = await NodeAsync(level);
-        await node.StartReadyAsync("(sleep 1000 &); (sh -c '(sh -c \"echo ready; exec sleep 1000\" &)' &); sleep 1000");
+        await node.StartReadyAsync("(sleep 1000 &); (sh -c '(sleep 1000 &)' &); echo ready; sleep 1000");
 
         await node.StopAsync();
 
