@@ -25,7 +25,8 @@ internal interface IProcessHandle : IAsyncDisposable
     /// The living members of the set, the leader included while it lives; zombies do not count. Empty is proof at this containment level. The look is taken on a thread of
     /// the host, which serves many at once, after the call.
     /// </summary>
-    Task<IReadOnlyList<int>> FindMembersAsync();
+    /// <param name="patience">How long it may be looked again and again, closely, when somebody is left, for those who are just dying.</param>
+    Task<IReadOnlyList<int>> FindMembersAsync(TimeSpan patience = default);
 
     /// <summary>The limits of its spec, and how each is kept; what is <see cref="LimitMethod.Sampled" /> is for the owner to look at.</summary>
     IReadOnlyList<AppliedLimit> Limits { get; }

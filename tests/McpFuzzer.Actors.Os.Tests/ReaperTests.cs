@@ -37,7 +37,8 @@ public sealed class ReaperTests
 
         public void KillSet() => throw new InvalidOperationException("a bug of ours");
 
-        public Task<IReadOnlyList<int>> FindMembersAsync() => Task.FromResult<IReadOnlyList<int>>([]);
+        public Task<IReadOnlyList<int>> FindMembersAsync(TimeSpan patience = default) =>
+            Task.FromResult<IReadOnlyList<int>>([]);
 
         public IReadOnlyList<AppliedLimit> Limits => [];
 

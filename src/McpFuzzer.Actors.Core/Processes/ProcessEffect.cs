@@ -22,8 +22,11 @@ internal abstract record ProcessEffect
 
     internal sealed record CloseOutput : ProcessEffect;
 
-    /// <summary>Look who is left; at once when the delay is zero. A later order takes the place of an earlier one.</summary>
-    internal sealed record Probe(TimeSpan After) : ProcessEffect;
+    /// <summary>
+    /// Look who is left; at once when the delay is zero. As long as somebody is, the answer may take the patience, so that it can be that nobody is. A later order takes the
+    /// place of an earlier one.
+    /// </summary>
+    internal sealed record Probe(TimeSpan After, TimeSpan Patience = default) : ProcessEffect;
 
     /// <summary>Tell when the stage's time is over. A later order takes the place of an earlier one.</summary>
     internal sealed record ArmStage(StopStage Stage, TimeSpan After) : ProcessEffect;

@@ -17,7 +17,7 @@ internal readonly record struct ProcessStep(ProcessState State, ImmutableArray<P
 /// Starting  –           SpawnCancelled          Failed                    TellStartCancelled
 /// Running   –           StopRequested           Stopping, first rung      the rung's
 /// Running   –           LeaderExited            Stopping, Terminate due   TellExited, Probe at once
-/// Stopping  any rung    LeaderExited            Stopping, same rung       TellExited, Probe at once
+/// Stopping  any rung    LeaderExited            Stopping, same rung       TellExited, Probe at once, with patience for the dying
 /// Stopping  any rung    members: none           Stopping, Finish          CloseOutput, ArmStage; TellStopped when all is told
 /// Stopping  any rung    members, a rung due     Stopping, that rung       the rung's
 /// Stopping  any rung    members, none due       Stopping, same rung       Probe later; at Kill also KillSet
@@ -28,16 +28,22 @@ internal readonly record struct ProcessStep(ProcessState State, ImmutableArray<P
 /// Stopping  Finish      OutputClosed            Exited                    TellStopped, once the exit is told
 /// Stopping  Finish      its time is over        Exited                    TellExited (unknown) if it was never told, TellStopped
 ///
-/// rungs: CloseStdin (piped and not zero) → Terminate (not zero) → Kill → GiveUp; by force: Kill → GiveUp.
+/// rungs: CloseStdin (piped and not zero) → Terminate (not zero) → Kill → GiveUp; by force: Kill → GiveUp. After a signal to them the members are looked at with the same patience.
 /// </code>
 /// </summary>
 internal static class ProcessMachine
 {
+    /// <summary>How long those who were just signalled, or have just lost their leader, are watched closely: most end within a few milliseconds.</summary>
+    internal static readonly TimeSpan DyingPatience = TimeSpan.FromMilliseconds(20);
+
     internal static readonly TimeSpan FirstProbe = TimeSpan.FromMilliseconds(10);
     internal static readonly TimeSpan SlowestProbe = TimeSpan.FromMilliseconds(100);
 
     /// <summary>How long a consumer that does not read may hold back the news that the set is empty.</summary>
     internal static readonly TimeSpan LastOutput = TimeSpan.FromMilliseconds(500);
+
+    private static readonly ProcessEffect.Probe LookNow = new(TimeSpan.Zero);
+    private static readonly ProcessEffect.Probe WatchClosely = new(TimeSpan.Zero, DyingPatience);
 
     public static ProcessStep Begin(ProcessPlan plan) =>
         Then(new ProcessState { Plan = plan, Grace = plan.Ladder.Grace }, new ProcessEffect.Spawn());
@@ -128,7 +134,7 @@ internal static class ProcessMachine
                 // Its stdin was the leader's to read: what it leaves behind gets the ladder from SIGTERM.
                 Due = Below(state, StopStage.CloseStdin),
             },
-            new ProcessEffect.Probe(TimeSpan.Zero)
+            LookNow
         );
 
     private static ProcessStep ExitedWhileStopping(ProcessState state, ProcessExit exit)
@@ -136,7 +142,7 @@ internal static class ProcessMachine
         var exited = state with { Exit = exit };
         if (state.Stage != StopStage.Finish)
         {
-            return Tell(exited, new ProcessEffect.Probe(TimeSpan.Zero));
+            return Tell(exited, state.Due == StopStage.None ? WatchClosely : LookNow);
         }
 
         var finished = Finish(exited);
@@ -158,15 +164,13 @@ internal static class ProcessMachine
         {
             StopStage.Finish when state.Exit is { } exit => Stopped(state, exit),
             StopStage.Finish => Invented(state),
-            StopStage.Kill => Then(state with { Due = StopStage.GiveUp }, new ProcessEffect.Probe(TimeSpan.Zero)),
+            StopStage.Kill => Then(state with { Due = StopStage.GiveUp }, LookNow),
             _ => MoveOn(state, Below(state, state.Stage)),
         };
 
     /// <summary>A living leader is somebody to signal; without it the set is looked at first, so that nobody is signalled who is gone.</summary>
     private static ProcessStep MoveOn(ProcessState state, StopStage rung) =>
-        state.LeaderLives
-            ? Enter(state, rung, [])
-            : Then(state with { Due = rung }, new ProcessEffect.Probe(TimeSpan.Zero));
+        state.LeaderLives ? Enter(state, rung, []) : Then(state with { Due = rung }, LookNow);
 
     private static ProcessStep Look(ProcessState state, IReadOnlyList<int> members)
     {
@@ -196,11 +200,10 @@ internal static class ProcessMachine
         {
             Stage = rung,
             Due = StopStage.None,
-            ProbeDelay = FirstProbe,
+            ProbeDelay = TimeSpan.Zero,
             Survivors = state.LeaderLives ? state.Survivors : state.Survivors.Union(members),
             Escalated = state.Escalated || (rung == StopStage.Kill && !state.Forced),
         };
-        var probe = new ProcessEffect.Probe(FirstProbe);
         return rung switch
         {
             StopStage.CloseStdin => Then(
@@ -217,13 +220,13 @@ internal static class ProcessMachine
                 entered,
                 new ProcessEffect.TerminateGroup(),
                 new ProcessEffect.ArmStage(rung, state.Grace),
-                probe
+                WatchClosely
             ),
             _ => Then(
                 entered,
                 new ProcessEffect.KillSet(),
                 new ProcessEffect.ArmStage(StopStage.Kill, state.Plan.Ladder.Verify),
-                probe
+                WatchClosely
             ),
         };
     }

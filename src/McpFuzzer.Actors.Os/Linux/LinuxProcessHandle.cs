@@ -120,13 +120,13 @@ internal sealed class LinuxProcessHandle : IProcessHandle
         {
             if (!_released)
             {
-                _ = Libc.kill(-Pid, Libc.SIGKILL);
                 _containment.Kill(_set);
             }
         }
     }
 
-    public Task<IReadOnlyList<int>> FindMembersAsync() => _containment.FindLivingAsync(_set, Release);
+    public Task<IReadOnlyList<int>> FindMembersAsync(TimeSpan patience = default) =>
+        _containment.FindLivingAsync(_set, patience, Release);
 
     public async Task<SetUsage?> MeasureAsync(TimeSpan patience = default)
     {

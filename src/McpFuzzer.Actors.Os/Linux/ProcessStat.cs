@@ -38,6 +38,9 @@ internal readonly record struct ProcessStat(int Pid, bool IsAlive, int Group, in
         return count == ProcFile.Denied ? throw new IOException($"/proc/{pid}/stat may not be read") : false;
     }
 
+    /// <summary>Looks again whether that process, and no later one of the same pid, is alive.</summary>
+    internal bool StillLives() => TryRead(Pid, out var now) && now.IsAlive && now.StartTicks == StartTicks;
+
     /// <summary>The pid of every process that /proc shows.</summary>
     internal static IEnumerable<int> ListPids() =>
         new FileSystemEnumerable<int>("/proc", ToPid, All) { ShouldIncludePredicate = IsPid };

@@ -129,20 +129,14 @@ internal sealed class PortableProcessHandle : IProcessHandle
     public bool Signal(int signal, SignalScope scope)
     {
         // The group is ours as well: the leader alone is signalled, whatever the scope.
-        lock (_gate)
-        {
-            return !_disposed && _exit is null && UnixSignal.TrySend(_process, signal);
-        }
+        return LeaderLives() && UnixSignal.TrySend(_process, signal);
     }
 
     public void KillSet()
     {
-        lock (_gate)
+        if (!LeaderLives())
         {
-            if (_disposed || _exit is not null)
-            {
-                return;
-            }
+            return;
         }
 
         try
@@ -159,7 +153,7 @@ internal sealed class PortableProcessHandle : IProcessHandle
         }
     }
 
-    public Task<IReadOnlyList<int>> FindMembersAsync()
+    public Task<IReadOnlyList<int>> FindMembersAsync(TimeSpan patience = default)
     {
         lock (_gate)
         {
@@ -167,7 +161,8 @@ internal sealed class PortableProcessHandle : IProcessHandle
         }
     }
 
-    public Task<SetUsage?> MeasureAsync(TimeSpan patience = default) => Task.Run(Measure);
+    public Task<SetUsage?> MeasureAsync(TimeSpan patience = default) =>
+        Task.Run(() => LeaderLives() ? LeaderUsage.Of(_process) : null);
 
     public void CloseStdin() => _stdin?.CloseAfterWriting();
 
@@ -208,11 +203,12 @@ internal sealed class PortableProcessHandle : IProcessHandle
         return ValueTask.CompletedTask;
     }
 
-    private SetUsage? Measure()
+    // Process tells an exit that it comes across while it is asked something, under a lock of its own: it is never asked under ours, which the telling takes.
+    private bool LeaderLives()
     {
         lock (_gate)
         {
-            return _disposed || _exit is not null ? null : LeaderUsage.Of(_process);
+            return !_disposed && _exit is null;
         }
     }
 

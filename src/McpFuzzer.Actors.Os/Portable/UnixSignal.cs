@@ -11,7 +11,20 @@ internal static partial class UnixSignal
 {
     private const int SIGKILL = 9;
 
+    /// <summary>False when it is gone, and its <see cref="Process" /> may be disposed of.</summary>
     internal static bool TrySend(Process process, int signal)
+    {
+        try
+        {
+            return Send(process, signal);
+        }
+        catch (InvalidOperationException)
+        {
+            return false;
+        }
+    }
+
+    private static bool Send(Process process, int signal)
     {
         if (process.HasExited)
         {

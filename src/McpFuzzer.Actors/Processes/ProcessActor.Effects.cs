@@ -23,13 +23,13 @@ internal sealed partial class ProcessActor
         }
 
         _state = step.State;
-        var look = false;
+        ProcessEffect.Probe? now = null;
         foreach (var effect in step.Effects)
         {
-            if (effect is ProcessEffect.Probe { After.Ticks: 0 })
+            if (effect is ProcessEffect.Probe { After.Ticks: 0 } probe)
             {
                 Timers.Cancel(nameof(Look));
-                look = true;
+                now = probe;
             }
             else
             {
@@ -37,9 +37,9 @@ internal sealed partial class ProcessActor
             }
         }
 
-        if (look)
+        if (now is not null)
         {
-            BeginLook();
+            BeginLook(now.Patience);
         }
     }
 
@@ -67,7 +67,7 @@ internal sealed partial class ProcessActor
                 _handle!.CloseOutput();
                 break;
             case ProcessEffect.Probe probe:
-                Timers.StartSingleTimer(nameof(Look), Look.Instance, probe.After);
+                Timers.StartSingleTimer(nameof(Look), new Look(probe.Patience), probe.After);
                 break;
             case ProcessEffect.ArmStage arm:
                 Timers.StartSingleTimer(

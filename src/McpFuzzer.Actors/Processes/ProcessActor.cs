@@ -105,8 +105,8 @@ internal sealed partial class ProcessActor : UntypedActor, IWithTimers
             case ReadinessTold told:
                 Advance(told.Input);
                 break;
-            case Look:
-                BeginLook();
+            case Look look:
+                BeginLook(look.Patience);
                 break;
             case LookLate:
                 BeginLookLate();
@@ -200,11 +200,11 @@ internal sealed partial class ProcessActor : UntypedActor, IWithTimers
         }
     }
 
-    private void BeginLook()
+    private void BeginLook(TimeSpan patience)
     {
         var look = ++_lastLook;
         _ = _handle!
-            .FindMembersAsync()
+            .FindMembersAsync(patience)
             .PipeTo(Self, success: members => new Seen(look, members), failure: fault => new Status.Failure(fault));
     }
 
@@ -213,7 +213,7 @@ internal sealed partial class ProcessActor : UntypedActor, IWithTimers
         if (!_lookingLate)
         {
             _lookingLate = true;
-            BeginLook();
+            BeginLook(TimeSpan.Zero);
         }
     }
 
@@ -297,10 +297,7 @@ internal sealed partial class ProcessActor : UntypedActor, IWithTimers
         : INoSerializationVerificationNeeded,
             IDeadLetterSuppression;
 
-    private sealed class Look : INoSerializationVerificationNeeded
-    {
-        public static readonly Look Instance = new();
-    }
+    private sealed record Look(TimeSpan Patience) : INoSerializationVerificationNeeded;
 
     private sealed class LookLate : INoSerializationVerificationNeeded
     {

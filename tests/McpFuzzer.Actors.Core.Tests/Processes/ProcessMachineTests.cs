@@ -11,6 +11,8 @@ public sealed class ProcessMachineTests
     private static readonly ProcessExit Killed = new ProcessExit.Signal(9, CoreDumped: false);
     private static readonly ProcessExit Terminated = new ProcessExit.Signal(15, CoreDumped: false);
 
+    private static readonly ProcessEffect.Probe WatchClosely = new(TimeSpan.Zero, ProcessMachine.DyingPatience);
+
     private static readonly ProcessInput.MembersFound Nobody = new([]);
     private static readonly ProcessInput.StopRequested Stop = new(ExitCause.Requested, Force: false);
     private static readonly ProcessInput.StopRequested ForcedStop = new(ExitCause.Requested, Force: true);
@@ -81,9 +83,9 @@ public sealed class ProcessMachineTests
             .Does(
                 new ProcessEffect.TerminateGroup(),
                 new ProcessEffect.ArmStage(StopStage.Terminate, StopLadder.Default.Grace),
-                new ProcessEffect.Probe(ProcessMachine.FirstProbe)
+                WatchClosely
             );
-        run.After(Members(8)).Does(new ProcessEffect.Probe(ProcessMachine.FirstProbe * 2));
+        run.After(Members(8)).Does(new ProcessEffect.Probe(ProcessMachine.FirstProbe));
         run.After(Nobody)
             .Does(new ProcessEffect.TellStopped(Zero, ExitCause.Exited, Escalated: false, SurvivorsKilled: 2));
     }
@@ -107,7 +109,7 @@ public sealed class ProcessMachineTests
             .Does(
                 new ProcessEffect.KillSet(),
                 new ProcessEffect.ArmStage(StopStage.Kill, StopLadder.Default.Verify),
-                new ProcessEffect.Probe(ProcessMachine.FirstProbe)
+                WatchClosely
             );
         run.After(new ProcessInput.OutputClosed(), new ProcessInput.LeaderExited(Killed));
         run.After(Nobody)
@@ -193,7 +195,7 @@ public sealed class ProcessMachineTests
         var run = Running(Plain, ForcedStop, new ProcessInput.LeaderExited(Killed));
 
         run.After(Members(11, 12))
-            .Does(new ProcessEffect.KillSet(), new ProcessEffect.Probe(ProcessMachine.FirstProbe * 2));
+            .Does(new ProcessEffect.KillSet(), new ProcessEffect.Probe(ProcessMachine.FirstProbe));
         Assert.Equal(ProcessPhase.Stopping, run.State.Phase);
     }
 
@@ -257,7 +259,7 @@ public sealed class ProcessMachineTests
         var run = Running(Plain, new ProcessInput.StopRequested(first, Force: false), ForcedStop);
 
         run.After(new ProcessInput.LeaderExited(Killed))
-            .Does(new ProcessEffect.TellExited(Killed, first), new ProcessEffect.Probe(TimeSpan.Zero));
+            .Does(new ProcessEffect.TellExited(Killed, first), WatchClosely);
     }
 
     [Fact]
@@ -272,10 +274,7 @@ public sealed class ProcessMachineTests
                 new ProcessEffect.ArmStage(StopStage.Terminate, StopLadder.Default.Grace)
             );
         run.After(new ProcessInput.LeaderExited(Terminated))
-            .Does(
-                new ProcessEffect.TellExited(Terminated, ExitCause.Limit, breach),
-                new ProcessEffect.Probe(TimeSpan.Zero)
-            );
+            .Does(new ProcessEffect.TellExited(Terminated, ExitCause.Limit, breach), WatchClosely);
         run.After(Nobody).Does(new ProcessEffect.TellStopped(Terminated, ExitCause.Limit, Escalated: false, 0, breach));
     }
 
@@ -288,7 +287,7 @@ public sealed class ProcessMachineTests
 
         run.After(new ProcessInput.StopRequested(ExitCause.Limit, Force: false, Breach: second)).Does();
         run.After(new ProcessInput.LeaderExited(Killed))
-            .Does(new ProcessEffect.TellExited(Killed, ExitCause.Limit, first), new ProcessEffect.Probe(TimeSpan.Zero));
+            .Does(new ProcessEffect.TellExited(Killed, ExitCause.Limit, first), WatchClosely);
     }
 
     [Fact]
@@ -298,7 +297,7 @@ public sealed class ProcessMachineTests
         var run = Running(Plain, Stop, new ProcessInput.StopRequested(ExitCause.Limit, Force: false, Breach: breach));
 
         run.After(new ProcessInput.LeaderExited(Killed))
-            .Does(new ProcessEffect.TellExited(Killed, ExitCause.Requested), new ProcessEffect.Probe(TimeSpan.Zero));
+            .Does(new ProcessEffect.TellExited(Killed, ExitCause.Requested), WatchClosely);
     }
 
     [Fact]
@@ -333,7 +332,7 @@ public sealed class ProcessMachineTests
                 new ProcessEffect.TellStarted(),
                 new ProcessEffect.KillSet(),
                 new ProcessEffect.ArmStage(StopStage.Kill, StopLadder.Default.Verify),
-                new ProcessEffect.Probe(ProcessMachine.FirstProbe)
+                WatchClosely
             );
         Assert.Equal(ProcessPhase.Stopping, run.State.Phase);
     }

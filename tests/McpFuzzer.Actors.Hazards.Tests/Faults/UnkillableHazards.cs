@@ -92,7 +92,7 @@ public sealed class UnkillableHazards : HazardTest
                 }
             }
 
-            public Task<IReadOnlyList<int>> FindMembersAsync() =>
+            public Task<IReadOnlyList<int>> FindMembersAsync(TimeSpan patience = default) =>
                 Task.FromResult<IReadOnlyList<int>>(host._awake ? [] : [Pid]);
 
             public void CloseStdin() { }

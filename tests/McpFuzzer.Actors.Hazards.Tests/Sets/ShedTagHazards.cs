@@ -23,13 +23,7 @@ public sealed class ShedTagHazards : HazardTest
 
         await node.StopAsync(force: true);
 
-        if (level == NodeLevel.Cgroup)
-        {
-            Assert.Empty(OtherProcesses.WithArgument(argument));
-        }
-
-        // The level session excepts who shed both tags: once its parent is dead it is an orphan without an owner, ended when all before it are.
-        await OtherProcesses.WaitForEndAsync(argument);
+        Assert.Empty(OtherProcesses.WithArgument(argument));
     }
 
     [Theory]

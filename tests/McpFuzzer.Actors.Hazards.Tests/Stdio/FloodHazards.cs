@@ -7,7 +7,7 @@ namespace McpFuzzer.Actors.Hazards.Tests.Stdio;
 public sealed class FloodHazards : HazardTest
 {
     private const long Gigabyte = 1024L * 1024 * 1024;
-    private const long WarmUp = 128L * 1024 * 1024;
+    private const long WarmUp = 512L * 1024 * 1024;
     private const long MostGrowth = 8L * 1024 * 1024;
 
     [Theory]

@@ -6,6 +6,7 @@ public abstract partial class ProcessHostContract
 {
     private const int SIGKILL = 9;
     private const int SIGTERM = 15;
+    private const int SIGCONT = 18;
 
     private bool KnowsTheGroup => Host.Promises.Containment >= ContainmentLevel.Group;
 
@@ -93,6 +94,45 @@ public abstract partial class ProcessHostContract
 
         await EndAsync(handle);
         EndByHand();
+    }
+
+    [Fact]
+    public async Task Should_find_nobody_in_one_look_when_the_dying_are_given_time()
+    {
+        var (handle, _) = await ShellAsync("for i in 1 2 3 4 5; do sleep 1000 & done; echo ready; wait", Piped);
+        await ReadLineAsync(handle.Stdout!);
+
+        Assert.NotEmpty(await handle.FindMembersAsync(TimeSpan.FromMilliseconds(5)));
+        handle.KillSet();
+
+        if (KnowsTheGroup)
+        {
+            Assert.Empty(await handle.FindMembersAsync(Recorder.Patience));
+        }
+
+        await EndAsync(handle);
+        EndByHand();
+    }
+
+    [Fact]
+    public async Task Should_tell_each_exit_when_it_is_asked_and_signalled_at_that_moment()
+    {
+        for (var race = 0; race < 100; race++)
+        {
+            var (handle, recorder) = await ShellAsync("exit 3");
+            var asked = Task.Run(async () =>
+            {
+                while (!recorder.HasExited)
+                {
+                    handle.Signal(SIGCONT, SignalScope.Leader);
+                    await handle.MeasureAsync();
+                }
+            });
+
+            Assert.Equal(new ProcessExit.Code(3), await recorder.Exit);
+            await asked;
+            await EndAsync(handle);
+        }
     }
 
     [Fact]

@@ -109,7 +109,7 @@ internal sealed class FakeHandle(int pid, ProcessSpec spec) : IProcessHandle
         }
     }
 
-    public Task<IReadOnlyList<int>> FindMembersAsync() => Task.FromResult(_members);
+    public Task<IReadOnlyList<int>> FindMembersAsync(TimeSpan patience = default) => Task.FromResult(_members);
 
     public Task<SetUsage?> MeasureAsync(TimeSpan patience = default)
     {

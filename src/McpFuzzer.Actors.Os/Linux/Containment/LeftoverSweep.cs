@@ -75,7 +75,7 @@ internal static class LeftoverSweep
             }
 
             clean = found.Count == 0 ? clean + 1 : 0;
-            found.ForEach(pid => Kill(pid, life));
+            found.ForEach(pid => BoundProcess.Kill(pid, stat => IsOf(stat.Pid, life)));
             ended.UnionWith(found);
         }
 
@@ -99,21 +99,6 @@ internal static class LeftoverSweep
         || SetTags.FindNumber(Membership.ReadEnvironment(pid), life) > 0;
 
     private static bool IsAlive(int pid) => ProcessStat.TryRead(pid, out var stat) && stat.IsAlive;
-
-    // The pid may have passed to a stranger since it was read: bind it, read again, and only then signal.
-    private static void Kill(int pid, long life)
-    {
-        var pidfd = Libc.PidfdOpen(pid);
-        if (pidfd >= 0)
-        {
-            if (IsOf(pid, life))
-            {
-                _ = Libc.PidfdSendSignal(pidfd, Libc.SIGKILL);
-            }
-
-            _ = Libc.close(pidfd);
-        }
-    }
 
     // This node itself may have been started below an old target.
     private static HashSet<int> Ancestors()

@@ -74,8 +74,8 @@ internal sealed class LinuxContainment : IAsyncDisposable
     internal void Kill(ProcessSet set) => _census.Kill(set);
 
     /// <inheritdoc cref="SetCensus.FindLivingAsync" />
-    internal Task<IReadOnlyList<int>> FindLivingAsync(ProcessSet set, Action onEmpty) =>
-        _census.FindLivingAsync(set, onEmpty);
+    internal Task<IReadOnlyList<int>> FindLivingAsync(ProcessSet set, TimeSpan patience, Action onEmpty) =>
+        _census.FindLivingAsync(set, patience, onEmpty);
 
     /// <summary>Nothing of it is looked for any more; before its leader is reaped.</summary>
     internal void Release(ProcessSet set)

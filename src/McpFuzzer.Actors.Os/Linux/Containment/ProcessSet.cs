@@ -9,6 +9,7 @@ namespace McpFuzzer.Actors.Os.Linux.Containment;
 internal sealed class ProcessSet(SetTags tags, Cgroup? cgroup, IReadOnlySet<LimitKind> keptByCgroup)
 {
     private readonly HashSet<int> _orphans = [];
+    private readonly Dictionary<int, ProcessStat> _doomed = [];
     private volatile int[] _orphansSeen = [];
     private volatile int _leader;
     private volatile bool _leaderExited;
@@ -37,11 +38,24 @@ internal sealed class ProcessSet(SetTags tags, Cgroup? cgroup, IReadOnlySet<Limi
     /// <summary>How many of its orphans were seen as zombies; one more since the last look is a sign of life.</summary>
     internal long ZombiesSeen { get; set; }
 
+    /// <summary>Who was killed by descent alone, until it is seen dead.</summary>
+    internal IReadOnlyCollection<int> FindDoomed()
+    {
+        foreach (var (pid, _) in _doomed.Where(doomed => !doomed.Value.StillLives()))
+        {
+            _doomed.Remove(pid);
+        }
+
+        return _doomed.Keys;
+    }
+
     /// <summary>Its living orphans that this process has adopted.</summary>
     internal IReadOnlyCollection<int> Orphans => _orphans;
 
     /// <summary>The same, as last seen; any thread.</summary>
     internal IReadOnlyList<int> OrphansSeen => _orphansSeen;
+
+    internal void Doom(ProcessStat killed) => _doomed[killed.Pid] = killed;
 
     internal void AddOrphan(int pid)
     {

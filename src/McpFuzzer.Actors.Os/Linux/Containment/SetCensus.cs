@@ -11,6 +11,9 @@ internal sealed class SetCensus : IAsyncDisposable
     // SIGCHLD, which tells the death of an adopted one, belongs to .NET: its zombie waits for so long at most.
     private const int TickMilliseconds = 100;
 
+    // Between the looks of those who wait for the dying.
+    private const int ClosePauseMilliseconds = 1;
+
     private readonly Lock _gate = new();
     private readonly AutoResetEvent _wake = new(false);
     private readonly TaskCompletionSource _ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -42,11 +45,11 @@ internal sealed class SetCensus : IAsyncDisposable
     }
 
     /// <summary>
-    /// The living members, found after the call. When there are none, and the leader's exit has been read, <paramref name="onEmpty" /> is called before this completes.
+    /// The living members, found after the call; as long as there are any, the answer may take the patience. When there are none, and the leader's exit has been read, <paramref name="onEmpty" /> is called before this completes.
     /// </summary>
-    internal Task<IReadOnlyList<int>> FindLivingAsync(ProcessSet set, Action onEmpty)
+    internal Task<IReadOnlyList<int>> FindLivingAsync(ProcessSet set, TimeSpan patience, Action onEmpty)
     {
-        var inquiry = new SetInquiry(set, onEmpty);
+        var inquiry = new SetInquiry(set, patience, onEmpty);
         lock (_gate)
         {
             if (_stopping)
@@ -80,6 +83,10 @@ internal sealed class SetCensus : IAsyncDisposable
             if (_open.Count == 0)
             {
                 _wake.WaitOne(_sets.IsEmpty && !_finder.HasOrphans ? Timeout.Infinite : TickMilliseconds);
+            }
+            else if (_open.TrueForAll(inquiry => inquiry.IsWaiting))
+            {
+                _wake.WaitOne(ClosePauseMilliseconds);
             }
         }
 

@@ -70,6 +70,7 @@ internal sealed class SetFinder : IDisposable
         var living = new HashSet<int>(_scanned.GetValueOrDefault(set, []));
         living.UnionWith(set.Cgroup?.Members() ?? []);
         living.UnionWith(set.Orphans);
+        living.UnionWith(set.FindDoomed());
         if (_byTree && set.Orphans.Count > 0)
         {
             living.UnionWith(Descendants.Of(set.Orphans).Where(IsAlive));

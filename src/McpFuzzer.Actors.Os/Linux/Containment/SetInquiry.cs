@@ -1,7 +1,12 @@
+using System.Diagnostics;
+
 namespace McpFuzzer.Actors.Os.Linux.Containment;
 
-/// <summary>A question for the living members of one set. That there are none takes several rounds to be said. The census's thread only.</summary>
-internal sealed class SetInquiry(ProcessSet set, Action onEmpty)
+/// <summary>
+/// A question for the living members of one set. That there are none takes several rounds to be said; that there are some is said at once, or when the patience for the dying
+/// is over. The census's thread only.
+/// </summary>
+internal sealed class SetInquiry(ProcessSet set, TimeSpan patience, Action onEmpty)
 {
     // A process that forks and exits may pass between two looks; one that does so for ever leaves a zombie between two of them.
     private const int CleanRounds = 3;
@@ -10,6 +15,7 @@ internal sealed class SetInquiry(ProcessSet set, Action onEmpty)
     private const int MostRounds = 100;
 
     private readonly TaskCompletionSource<IReadOnlyList<int>> _answer = new();
+    private readonly long _asked = Stopwatch.GetTimestamp();
     private bool _hadExited;
     private long _zombiesBefore;
     private int _rounds;
@@ -22,6 +28,9 @@ internal sealed class SetInquiry(ProcessSet set, Action onEmpty)
     /// <summary>Read before each round: with the leader gone, and nobody seen after, nobody is left who could fork.</summary>
     internal bool HadExited => _hadExited;
 
+    /// <summary>Whether somebody was left in the last round, and may yet be gone in the next.</summary>
+    internal bool IsWaiting { get; private set; }
+
     internal void BeginRound()
     {
         _hadExited = set.HasLeaderExited;
@@ -31,7 +40,6 @@ internal sealed class SetInquiry(ProcessSet set, Action onEmpty)
     /// <summary>False when another round is needed.</summary>
     internal bool TryConclude(SetFinder found)
     {
-        _rounds++;
         if (set.IsReleased)
         {
             _answer.SetResult([]);
@@ -39,7 +47,14 @@ internal sealed class SetInquiry(ProcessSet set, Action onEmpty)
         }
 
         var living = found.LivingOf(set);
-        if (living.Count > 0 || !_hadExited || _rounds == MostRounds)
+        IsWaiting = (living.Count > 0 || !_hadExited) && Stopwatch.GetElapsedTime(_asked) < patience;
+        if (IsWaiting)
+        {
+            _clean = 0;
+            return false;
+        }
+
+        if (living.Count > 0 || !_hadExited || ++_rounds == MostRounds)
         {
             // A zombie whose exit has not been read yet counts: a set is not called empty before its leader's exit is known.
             _answer.SetResult(living.Count > 0 ? living : [set.Leader]);

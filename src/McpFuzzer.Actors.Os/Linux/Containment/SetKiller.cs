@@ -7,6 +7,8 @@ internal static class SetKiller
     internal static void Kill(ProcessSet set, IEnumerable<int> found)
     {
         set.IsBeingKilled = true;
+        // Descent ends with the ancestor: who left its group and shed the tags is known by nothing else once that is dead.
+        var below = BindBelow(set.Leader > 0 ? [set.Leader, .. set.Orphans] : [.. set.Orphans]);
         set.Cgroup?.Kill();
         KillGroup(set.Leader);
         foreach (var orphan in set.Orphans)
@@ -16,10 +18,16 @@ internal static class SetKiller
             _ = Libc.kill(orphan, Libc.SIGKILL);
         }
 
-        KillBelow(set.Leader > 0 ? [set.Leader, .. set.Orphans] : [.. set.Orphans]);
+        foreach (var descendant in below)
+        {
+            descendant.Kill();
+            descendant.Dispose();
+            set.Doom(descendant.Stat);
+        }
+
         foreach (var pid in found)
         {
-            KillOne(pid, stat => stat.Session == set.Leader || stat.Group == set.Leader || IsTagged(pid, set));
+            BoundProcess.Kill(pid, stat => IsMember(stat, set));
         }
     }
 
@@ -31,43 +39,24 @@ internal static class SetKiller
         }
     }
 
-    // Who has left the group of an ancestor that cannot die yet.
-    private static void KillBelow(IReadOnlyList<int> roots)
+    private static List<BoundProcess> BindBelow(IReadOnlyList<int> roots)
     {
         var family = new HashSet<int>(roots);
+        var bound = new List<BoundProcess>();
         foreach (var pid in Descendants.Of(roots))
         {
-            if (KillOne(pid, stat => family.Contains(stat.Parent)))
+            if (BoundProcess.TryBind(pid, stat => family.Contains(stat.Parent)) is { } descendant)
             {
+                bound.Add(descendant);
                 family.Add(pid);
             }
         }
+
+        return bound;
     }
 
-    // The pid may have passed to a stranger since it was read: bind it, read again, and only then signal.
-    private static bool KillOne(int pid, Func<ProcessStat, bool> isMember)
-    {
-        var pidfd = Libc.PidfdOpen(pid);
-        if (pidfd < 0)
-        {
-            return false;
-        }
-
-        try
-        {
-            var killed = ProcessStat.TryRead(pid, out var stat) && isMember(stat);
-            if (killed)
-            {
-                _ = Libc.PidfdSendSignal(pidfd, Libc.SIGKILL);
-            }
-
-            return killed;
-        }
-        finally
-        {
-            _ = Libc.close(pidfd);
-        }
-    }
+    private static bool IsMember(ProcessStat stat, ProcessSet set) =>
+        stat.Session == set.Leader || stat.Group == set.Leader || IsTagged(stat.Pid, set);
 
     private static bool IsTagged(int pid, ProcessSet set) =>
         (SpawnMark.TryRead(pid, out var tags) && tags == set.Tags)
