@@ -1,5 +1,7 @@
 using System.Diagnostics;
+using System.Diagnostics.CodeAnalysis;
 using System.Runtime.InteropServices;
+using Microsoft.Win32.SafeHandles;
 
 namespace McpFuzzer.Actors.Os.Linux;
 
@@ -7,6 +9,7 @@ namespace McpFuzzer.Actors.Os.Linux;
 /// One thread on epoll(7) that serves every exit and every pipe of a host. What belongs to a child is touched on this thread alone; others post to it. Entries are keyed by
 /// a generation that is never used again, so that an event of a closed descriptor cannot reach the next one with its number.
 /// </summary>
+[SuppressMessage("Design", "CA1001", Justification = "Its thread closes what it has, at its end.")]
 internal sealed unsafe class EventLoop
 {
     private const int EPOLL_CTL_ADD = 1;
@@ -20,18 +23,20 @@ internal sealed unsafe class EventLoop
     private readonly Lock _gate = new();
     private readonly Action<Exception> _onFault;
     private readonly int _epoll;
-    private readonly int _wake;
+    private readonly SafeFileHandle _wake;
     private List<Action> _posted = [];
     private List<Action> _running = [];
     private ulong _lastKey = WakeKey;
     private bool _stopping;
+    private bool _isWoken;
 
     internal EventLoop(Action<Exception> onFault)
     {
         _onFault = onFault;
         _epoll = OrThrow(Libc.epoll_create1(Libc.O_CLOEXEC));
-        _wake = OrThrow(Libc.eventfd(0, Libc.O_CLOEXEC | Libc.O_NONBLOCK));
-        Control(EPOLL_CTL_ADD, _wake, EpollEvents.In, WakeKey);
+        var wake = OrThrow(Libc.eventfd(0, Libc.O_CLOEXEC | Libc.O_NONBLOCK));
+        _wake = new SafeFileHandle(wake, ownsHandle: true);
+        Control(EPOLL_CTL_ADD, wake, EpollEvents.In, WakeKey);
         new Thread(Run) { IsBackground = true, Name = "process-events" }.Start();
     }
 
@@ -41,6 +46,18 @@ internal sealed unsafe class EventLoop
     /// <summary>Runs an action on the loop's thread, in the order of posting. False when the loop has stopped.</summary>
     internal bool Post(Action action)
     {
+        var posted = PostQuietly(action);
+        if (posted)
+        {
+            Wake();
+        }
+
+        return posted;
+    }
+
+    /// <summary>The same, but it may wait until the loop is woken: whoever is to be woken before it finds a processor that is free.</summary>
+    internal bool PostQuietly(Action action)
+    {
         lock (_gate)
         {
             if (_stopping)
@@ -49,11 +66,6 @@ internal sealed unsafe class EventLoop
             }
 
             _posted.Add(action);
-            if (_posted.Count == 1)
-            {
-                Wake();
-            }
-
             return true;
         }
     }
@@ -64,8 +76,9 @@ internal sealed unsafe class EventLoop
         lock (_gate)
         {
             _stopping = true;
-            Wake();
         }
+
+        Wake();
     }
 
     /// <summary>Watches a descriptor; on the loop's thread only, as all below.</summary>
@@ -131,7 +144,7 @@ internal sealed unsafe class EventLoop
             RunDeadlines();
         }
 
-        _ = Libc.close(_wake);
+        _wake.Dispose();
         _ = Libc.close(_epoll);
     }
 
@@ -182,16 +195,31 @@ internal sealed unsafe class EventLoop
         return Timeout.Infinite;
     }
 
-    private void Wake()
+    /// <summary>Makes it run what was posted. Not under the lock, which it takes at once.</summary>
+    internal void Wake()
     {
+        if (Interlocked.Exchange(ref _isWoken, true))
+        {
+            return;
+        }
+
         var one = 1UL;
-        _ = Libc.write(_wake, (byte*)&one, sizeof(ulong));
+        try
+        {
+            _ = Libc.write(_wake, (byte*)&one, sizeof(ulong));
+        }
+        catch (ObjectDisposedException)
+        {
+            // It has run what was posted, and ended; the number may be another descriptor's by now.
+        }
     }
 
     private void ClearWake()
     {
         ulong count;
         _ = Libc.read(_wake, (byte*)&count, sizeof(ulong));
+        // In this order, and before it looks at what was posted: whoever still finds it woken has posted already.
+        Interlocked.Exchange(ref _isWoken, false);
     }
 
     private void Control(int operation, int descriptor, uint events, ulong key)

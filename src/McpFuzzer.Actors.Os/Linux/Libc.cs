@@ -1,4 +1,5 @@
 using System.Runtime.InteropServices;
+using Microsoft.Win32.SafeHandles;
 
 namespace McpFuzzer.Actors.Os.Linux;
 
@@ -37,6 +38,7 @@ internal static unsafe partial class Libc
     internal const int O_WRONLY = 0x1;
     internal const int O_CREAT = 0x40;
     internal const int O_NOFOLLOW = 0x20000;
+    internal const int CLOCK_MONOTONIC = 1;
     internal const int CLOCK_BOOTTIME = 7;
 
     private const nint SYS_pidfd_send_signal = 424;
@@ -69,6 +71,18 @@ internal static unsafe partial class Libc
     [LibraryImport(Library)]
     internal static partial int clock_gettime(int clock, long* time);
 
+    [LibraryImport(Library)]
+    internal static partial int sem_init(void* semaphore, int shared, uint value);
+
+    [LibraryImport(Library)]
+    internal static partial int sem_post(void* semaphore);
+
+    [LibraryImport(Library)]
+    internal static partial int sem_wait(void* semaphore);
+
+    [LibraryImport(Library, SetLastError = true)]
+    internal static partial int sem_clockwait(void* semaphore, int clock, long* until);
+
     [LibraryImport(Library, SetLastError = true)]
     internal static partial int pipe2(int* descriptors, int flags);
 
@@ -83,6 +97,12 @@ internal static unsafe partial class Libc
 
     [LibraryImport(Library, SetLastError = true)]
     internal static partial nint write(int descriptor, byte* buffer, nuint count);
+
+    [LibraryImport(Library, SetLastError = true)]
+    internal static partial nint write(SafeFileHandle descriptor, byte* buffer, nuint count);
+
+    [LibraryImport(Library, SetLastError = true)]
+    internal static partial nint read(SafeFileHandle descriptor, byte* buffer, nuint count);
 
     [LibraryImport(Library, SetLastError = true)]
     internal static partial int close(int descriptor);

@@ -72,7 +72,7 @@ internal sealed class LinuxProcessHandle : IProcessHandle
     public long LastOutputTimestamp => _streams.LastOutputTimestamp;
 
     /// <summary>Called once, before anybody has the handle.</summary>
-    internal void Start() => _loop.Post(StartWatching);
+    internal void Start() => _loop.PostQuietly(StartWatching);
 
     public void Observe(IProcessObserver observer) =>
         _loop.Post(() =>

@@ -10,6 +10,7 @@ internal static class LinuxSupport
         "gnu_get_libc_version",
         "posix_spawn_file_actions_addchdir_np",
         "posix_spawn_file_actions_addclosefrom_np",
+        "sem_clockwait",
     ];
 
     private static readonly Lazy<bool> Available = new(Probe);

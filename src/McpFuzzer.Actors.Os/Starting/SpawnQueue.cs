@@ -1,4 +1,5 @@
 using McpFuzzer.Actors.Contracts.Processes;
+using McpFuzzer.Actors.Os.Threads;
 
 namespace McpFuzzer.Actors.Os.Starting;
 
@@ -8,12 +9,14 @@ namespace McpFuzzer.Actors.Os.Starting;
 /// </summary>
 internal sealed class SpawnQueue : IAsyncDisposable
 {
-    // Not a BlockingCollection, which spins before it sleeps.
     private readonly Queue<SpawnRequest> _requests = new();
-    private readonly object _gate = new();
+    private readonly Lock _gate = new();
+    private readonly SleepingSemaphore _waiting = SleepingSemaphore.Create();
+    private readonly int _threads;
     private readonly TaskCompletionSource _ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly Func<ProcessSpec, StartResult> _spawn;
     private readonly Func<IProcessHandle, Task> _discard;
+    private readonly Action? _afterEach;
     private int _running;
     private bool _closed;
 
@@ -21,12 +24,20 @@ internal sealed class SpawnQueue : IAsyncDisposable
     /// <param name="threads">How many starts may be under way side by side.</param>
     /// <param name="spawn">Starts one; blocks.</param>
     /// <param name="discard">Ends one that was started in vain.</param>
-    internal SpawnQueue(int threads, Func<ProcessSpec, StartResult> spawn, Func<IProcessHandle, Task> discard)
+    /// <param name="afterEach">What a start has left to do that can wait until it was answered.</param>
+    internal SpawnQueue(
+        int threads,
+        Func<ProcessSpec, StartResult> spawn,
+        Func<IProcessHandle, Task> discard,
+        Action? afterEach = null
+    )
     {
         _spawn = spawn;
         _discard = discard;
-        _running = Math.Max(1, threads);
-        for (var index = 0; index < _running; index++)
+        _afterEach = afterEach;
+        _threads = Math.Max(1, threads);
+        _running = _threads;
+        for (var index = 0; index < _threads; index++)
         {
             new Thread(Run) { IsBackground = true, Name = $"process-start-{index}" }.Start();
         }
@@ -45,9 +56,9 @@ internal sealed class SpawnQueue : IAsyncDisposable
             }
 
             _requests.Enqueue(request);
-            Monitor.Pulse(_gate);
         }
 
+        _waiting.Release();
         request.ListenForCancellation();
         return request.Result;
     }
@@ -61,7 +72,11 @@ internal sealed class SpawnQueue : IAsyncDisposable
             _closed = true;
             waiting = [.. _requests];
             _requests.Clear();
-            Monitor.PulseAll(_gate);
+        }
+
+        for (var thread = 0; thread < _threads; thread++)
+        {
+            _waiting.Release();
         }
 
         foreach (var request in waiting)
@@ -90,19 +105,21 @@ internal sealed class SpawnQueue : IAsyncDisposable
 
     private SpawnRequest? Take()
     {
-        lock (_gate)
+        while (true)
         {
-            while (_requests.Count == 0)
+            _waiting.Wait();
+            lock (_gate)
             {
+                if (_requests.TryDequeue(out var request))
+                {
+                    return request;
+                }
+
                 if (_closed)
                 {
                     return null;
                 }
-
-                Monitor.Wait(_gate);
             }
-
-            return _requests.Dequeue();
         }
     }
 
@@ -122,10 +139,13 @@ internal sealed class SpawnQueue : IAsyncDisposable
         if (result is StartResult.Started started && request.IsCancelled)
         {
             _ = DiscardAsync(started.Handle, request);
-            return;
+        }
+        else
+        {
+            request.Complete(result);
         }
 
-        request.Complete(result);
+        _afterEach?.Invoke();
     }
 
     private async Task DiscardAsync(IProcessHandle handle, SpawnRequest request)

@@ -1,5 +1,6 @@
 using Akka.Configuration;
 using Akka.Dispatch;
+using McpFuzzer.Actors.Os.Threads;
 
 namespace McpFuzzer.Actors.Threads;
 
@@ -12,7 +13,9 @@ internal sealed class OwnThreadsConfigurator(Config config, IDispatcherPrerequis
             id,
             Config.GetInt("threads", int.MaxValue),
             Config.GetInt("most-threads", int.MaxValue),
-            Config.GetTimeSpan("idle-timeout")
+            Config.GetTimeSpan("idle-timeout"),
+            Config.GetBoolean("hand-over"),
+            TimeProvider.System
         );
 }
 
@@ -24,78 +27,152 @@ internal sealed class OwnThreadsConfigurator(Config config, IDispatcherPrerequis
 /// <param name="threads">How many are made as needed.</param>
 /// <param name="mostThreads">How many are made when those stand still, so that what hangs on them does not keep the rest waiting.</param>
 /// <param name="idleTimeout">How long an idle one is kept.</param>
-internal sealed class OwnThreads(string id, int threads, int mostThreads, TimeSpan idleTimeout) : ExecutorService(id)
+/// <param name="handsOver">
+/// What one of them asks for waits until that thread is free, unless something waits already; for work that never blocks. Actors that talk to each other stay on one thread then,
+/// and nobody has to be woken. One that hangs all the same holds back what it handed over until anybody else asks for something.
+/// </param>
+/// <param name="time">By which they stand still.</param>
+internal sealed class OwnThreads(
+    string id,
+    int threads,
+    int mostThreads,
+    TimeSpan idleTimeout,
+    bool handsOver,
+    TimeProvider time
+) : ExecutorService(id)
 {
-    private const long StandsStillMilliseconds = 100;
+    private static readonly TimeSpan StandingStill = TimeSpan.FromMilliseconds(100);
+
+    [ThreadStatic]
+    private static OwnThreads? _current;
 
     private readonly Queue<IRunnable> _queue = new();
-    private readonly object _gate = new();
+    private readonly List<Worker> _idle = [];
+    private readonly Lock _gate = new();
     private int _threads;
-    private int _idle;
-    private long _lastTaken = Environment.TickCount64;
+    private long _lastTaken = time.GetTimestamp();
     private bool _isShutDown;
 
     public override void Execute(IRunnable run)
     {
+        Worker? woken = null;
         lock (_gate)
         {
             ObjectDisposedException.ThrowIf(_isShutDown, this);
-            _queue.Enqueue(run);
-            if (_idle >= _queue.Count || _threads >= (StandsStill() ? mostThreads : threads))
+            if (handsOver && ReferenceEquals(_current, this) && _queue.Count == 0)
             {
-                Monitor.Pulse(_gate);
+                // By one of its own threads, which is free in a moment: another would have to be woken for it.
+                _queue.Enqueue(run);
                 return;
             }
 
-            _threads++;
+            if (_idle.Count > 0)
+            {
+                // The one that has been idle for the shortest time: the others may end.
+                woken = _idle[^1];
+                _idle.RemoveAt(_idle.Count - 1);
+                woken.Next = run;
+            }
+            else
+            {
+                _queue.Enqueue(run);
+                if (_threads >= (StandsStill() ? mostThreads : threads))
+                {
+                    return;
+                }
+
+                _threads++;
+            }
+        }
+
+        if (woken is not null)
+        {
+            woken.Woken.Release();
+            return;
         }
 
         new Thread(Work) { IsBackground = true, Name = Id }.Start();
     }
 
+    /// <summary>What was given to it before is still run.</summary>
     public override void Shutdown()
     {
+        Worker[] idle;
         lock (_gate)
         {
             _isShutDown = true;
-            Monitor.PulseAll(_gate);
+            idle = [.. _idle];
+            _idle.Clear();
+        }
+
+        foreach (var worker in idle)
+        {
+            worker.Woken.Release();
         }
     }
 
     private void Work()
     {
-        while (Take() is { } run)
+        var worker = new Worker();
+        _current = this;
+        while (Take(worker) is { } run)
         {
             run.Run();
         }
     }
 
-    private IRunnable? Take()
+    private IRunnable? Take(Worker worker)
     {
         lock (_gate)
         {
-            while (_queue.Count == 0)
+            if (_queue.TryDequeue(out var next))
             {
-                if (_isShutDown)
-                {
-                    _threads--;
-                    return null;
-                }
-
-                _idle++;
-                var woken = Monitor.Wait(_gate, idleTimeout);
-                _idle--;
-                if (!woken && _queue.Count == 0)
-                {
-                    _threads--;
-                    return null;
-                }
+                _lastTaken = time.GetTimestamp();
+                return next;
             }
 
-            _lastTaken = Environment.TickCount64;
-            return _queue.Dequeue();
+            if (_isShutDown)
+            {
+                return null;
+            }
+
+            _idle.Add(worker);
+        }
+
+        if (!worker.Woken.Wait(idleTimeout))
+        {
+            if (TryLeave(worker))
+            {
+                return null;
+            }
+
+            // It was given something at the last moment.
+            worker.Woken.Wait();
+        }
+
+        var run = worker.Next;
+        worker.Next = null;
+        return run;
+    }
+
+    private bool TryLeave(Worker worker)
+    {
+        lock (_gate)
+        {
+            var leaves = _idle.Remove(worker);
+            _threads -= leaves ? 1 : 0;
+            return leaves;
         }
     }
 
-    private bool StandsStill() => _queue.Count > 1 && Environment.TickCount64 - _lastTaken > StandsStillMilliseconds;
+    private bool StandsStill() => _queue.Count > 1 && time.GetElapsedTime(_lastTaken) > StandingStill;
+
+    /// <summary>A thread.</summary>
+    private sealed class Worker
+    {
+        public SleepingSemaphore Woken { get; } = SleepingSemaphore.Create();
+
+        /// <summary>What it is woken for; null is to end.</summary>
+        public IRunnable? Next { get; set; }
+    }
 }

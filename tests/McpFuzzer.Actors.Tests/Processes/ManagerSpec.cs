@@ -4,6 +4,7 @@ using Akka.TestKit;
 using Akka.TestKit.Xunit2;
 using McpFuzzer.Actors.Contracts.Processes;
 using McpFuzzer.Actors.Processes;
+using McpFuzzer.Actors.Tests.Time;
 using McpFuzzer.Actors.Watch;
 
 namespace McpFuzzer.Actors.Tests.Processes;

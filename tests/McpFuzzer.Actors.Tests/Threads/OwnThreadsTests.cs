@@ -11,7 +11,7 @@ public sealed class OwnThreadsTests
     public void Should_run_as_many_at_once_as_there_are_when_each_blocks_its_thread()
     {
         const int Many = 40;
-        var threads = new OwnThreads("test", int.MaxValue, int.MaxValue, Patience);
+        var threads = Make();
         using var all = new Barrier(Many + 1);
         for (var n = 0; n < Many; n++)
         {
@@ -25,7 +25,7 @@ public sealed class OwnThreadsTests
     [Fact]
     public async Task Should_run_on_a_thread_that_is_idle_again()
     {
-        var threads = new OwnThreads("test", int.MaxValue, int.MaxValue, Patience);
+        var threads = Make();
         HashSet<int> ids = [];
         for (var n = 0; n < 50; n++)
         {
@@ -42,7 +42,7 @@ public sealed class OwnThreadsTests
     [Fact]
     public async Task Should_run_all_on_no_more_than_the_bound_when_there_is_one()
     {
-        var threads = new OwnThreads("test", 2, 2, Patience);
+        var threads = Make(most: 2);
         using var gate = new ManualResetEventSlim();
         var running = 0;
         var most = 0;
@@ -74,18 +74,70 @@ public sealed class OwnThreadsTests
     [Fact]
     public async Task Should_make_another_when_all_there_may_be_stand_still()
     {
-        var threads = new OwnThreads("test", 1, 2, Patience);
+        var clock = new HandClock();
+        var threads = new OwnThreads("test", 1, 2, Patience, handsOver: false, clock);
         using var gate = new ManualResetEventSlim();
-        threads.Execute(new ActionRunnable(() => gate.Wait(Patience)));
-        var ran = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        using var stands = new ManualResetEventSlim();
+        threads.Execute(
+            new ActionRunnable(() =>
+            {
+                stands.Set();
+                gate.Wait(Patience);
+            })
+        );
+        Assert.True(stands.Wait(Patience));
+        threads.Execute(new ActionRunnable(() => { }));
+        clock.Pass(TimeSpan.FromSeconds(1));
 
-        // Whoever else comes later finds it standing still.
-        while (!ran.Task.IsCompleted)
-        {
-            threads.Execute(new ActionRunnable(() => ran.TrySetResult()));
-            await Task.WhenAny(ran.Task, Task.Delay(10));
-        }
+        // Whoever comes later finds it standing still.
+        await RunAsync(threads);
 
+        Assert.False(gate.IsSet);
+        gate.Set();
+        threads.Shutdown();
+    }
+
+    [Fact]
+    public async Task Should_stay_on_one_thread_when_what_never_blocks_is_handed_over()
+    {
+        var threads = Make(handsOver: true);
+        var both = new TaskCompletionSource<(Thread, Thread)>(TaskCreationOptions.RunContinuationsAsynchronously);
+        // There is one to wake.
+        await RunAsync(threads);
+
+        threads.Execute(
+            new ActionRunnable(() =>
+            {
+                var first = Thread.CurrentThread;
+                threads.Execute(new ActionRunnable(() => both.SetResult((first, Thread.CurrentThread))));
+            })
+        );
+
+        var (asked, ran) = await both.Task.WaitAsync(Patience);
+        Assert.Same(asked, ran);
+        threads.Shutdown();
+    }
+
+    [Fact]
+    public async Task Should_run_what_was_handed_over_by_one_that_hangs_when_somebody_else_asks_for_something()
+    {
+        var threads = Make(handsOver: true);
+        using var gate = new ManualResetEventSlim();
+        var handedOver = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        var hangs = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        threads.Execute(
+            new ActionRunnable(() =>
+            {
+                threads.Execute(new ActionRunnable(handedOver.SetResult));
+                hangs.SetResult();
+                gate.Wait(Patience);
+            })
+        );
+        await hangs.Task.WaitAsync(Patience);
+
+        await RunAsync(threads);
+
+        await handedOver.Task.WaitAsync(Patience);
         Assert.False(gate.IsSet);
         gate.Set();
         threads.Shutdown();
@@ -94,7 +146,7 @@ public sealed class OwnThreadsTests
     [Fact]
     public async Task Should_end_a_thread_that_has_been_idle_and_make_another_when_one_is_needed()
     {
-        var threads = new OwnThreads("test", int.MaxValue, int.MaxValue, TimeSpan.FromMilliseconds(1));
+        var threads = Make(idleTimeout: TimeSpan.FromMilliseconds(1));
         var thread = await RunAsync(threads);
 
         Assert.True(thread.Join(Patience));
@@ -105,7 +157,7 @@ public sealed class OwnThreadsTests
     [Fact]
     public async Task Should_end_its_threads_and_take_no_more_when_it_is_shut_down()
     {
-        var threads = new OwnThreads("test", int.MaxValue, int.MaxValue, Patience);
+        var threads = Make();
         var thread = await RunAsync(threads);
 
         threads.Shutdown();
@@ -113,6 +165,9 @@ public sealed class OwnThreadsTests
         Assert.True(thread.Join(Patience));
         Assert.Throws<ObjectDisposedException>(() => threads.Execute(new ActionRunnable(() => { })));
     }
+
+    private static OwnThreads Make(int most = int.MaxValue, TimeSpan? idleTimeout = null, bool handsOver = false) =>
+        new("test", most, most, idleTimeout ?? Patience, handsOver, TimeProvider.System);
 
     private static void InterlockedMax(ref int most, int now)
     {
@@ -125,5 +180,16 @@ public sealed class OwnThreadsTests
         var ran = new TaskCompletionSource<Thread>(TaskCreationOptions.RunContinuationsAsynchronously);
         threads.Execute(new ActionRunnable(() => ran.SetResult(Thread.CurrentThread)));
         return ran.Task.WaitAsync(Patience);
+    }
+
+    private sealed class HandClock : TimeProvider
+    {
+        private long _ticks;
+
+        public override long TimestampFrequency => TimeSpan.TicksPerSecond;
+
+        public override long GetTimestamp() => Volatile.Read(ref _ticks);
+
+        public void Pass(TimeSpan time) => Interlocked.Add(ref _ticks, time.Ticks);
     }
 }
