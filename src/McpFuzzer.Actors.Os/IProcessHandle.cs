@@ -53,6 +53,9 @@ internal interface IProcessHandle : IAsyncDisposable
     /// <summary>Ends the reading of output: what is in the pipes now is still read, what comes later is not.</summary>
     void CloseOutput();
 
+    /// <summary>As <see cref="IAsyncDisposable.DisposeAsync" />, for those who need not know when it is done.</summary>
+    void Close();
+
     /// <summary>Tails and counters as they are now.</summary>
     StdioState ReadStdio();
 

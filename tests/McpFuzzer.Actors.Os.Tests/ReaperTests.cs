@@ -50,9 +50,11 @@ public sealed class ReaperTests
 
         public StdioState ReadStdio() => new(OutputTail.Empty, OutputTail.Empty, 0);
 
+        public void Close() => Disposals++;
+
         public ValueTask DisposeAsync()
         {
-            Disposals++;
+            Close();
             return ValueTask.CompletedTask;
         }
     }

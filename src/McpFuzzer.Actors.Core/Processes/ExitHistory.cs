@@ -14,11 +14,12 @@ internal sealed class ExitHistory(int capacity)
     private readonly Dictionary<(ProcessKey Key, int Incarnation), EndedProcess> _ended = [];
     private readonly Dictionary<ProcessKey, int> _latest = [];
     private readonly Queue<(ProcessKey Key, int Incarnation)> _order = new();
-    private readonly SortedDictionary<string, EndedProcess> _listed = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, EndedProcess> _listed = new(StringComparer.Ordinal);
     private int _highestForgotten;
 
     /// <summary>Those that have not been removed from the list, one for each key, in the order of their keys.</summary>
-    public IReadOnlyCollection<EndedProcess> Listed => _listed.Values;
+    public IReadOnlyCollection<EndedProcess> Listed =>
+        [.. _listed.OrderBy(each => each.Key, StringComparer.Ordinal).Select(each => each.Value)];
 
     /// <summary>Adds and lists an end; one that is known already is listed again as it is told now.</summary>
     public void Add(EndedProcess ended)

@@ -142,6 +142,8 @@ internal sealed class LinuxProcessHandle : IProcessHandle
 
     public StdioState ReadStdio() => _streams.ReadState();
 
+    public void Close() => _loop.Post(End);
+
     /// <summary>Where the leader still lives, its pidfd stays with the host, which reaps it when it exits.</summary>
     public ValueTask DisposeAsync()
     {
@@ -150,7 +152,7 @@ internal sealed class LinuxProcessHandle : IProcessHandle
         {
             try
             {
-                Close();
+                End();
             }
             finally
             {
@@ -246,7 +248,7 @@ internal sealed class LinuxProcessHandle : IProcessHandle
         }
     }
 
-    private void Close()
+    private void End()
     {
         if (_disposed)
         {

@@ -36,7 +36,7 @@ internal static unsafe class OpenFilesLimit
     // Those that were forked before the leader had its limit, and theirs; who is forked later inherits it.
     private static void SetEarlyChildren(int leader, int bound)
     {
-        var tree = new ProcessTree(new ProcReader());
+        var tree = new ProcessTree();
         HashSet<int> limited = [leader];
         bool found;
         do

@@ -27,6 +27,24 @@ internal static unsafe class ProcFile
         return TryRead(path, buffer, out count);
     }
 
+    /// <summary>
+    /// All of a file, in the buffer or, where that is too small, in one of its own; empty when there is nothing to be read, or it is not for us. The path ends in NUL.
+    /// </summary>
+    internal static ReadOnlySpan<byte> ReadAll(ReadOnlySpan<byte> path, Span<byte> buffer)
+    {
+        while (TryRead(path, buffer, out var count))
+        {
+            if (count < buffer.Length)
+            {
+                return buffer[..count];
+            }
+
+            buffer = new byte[2 * buffer.Length];
+        }
+
+        return [];
+    }
+
     /// <summary>The same of a path that ends in NUL.</summary>
     internal static bool TryRead(ReadOnlySpan<byte> path, Span<byte> buffer, out int count)
     {

@@ -3,21 +3,38 @@ using System.IO.Enumeration;
 
 namespace McpFuzzer.Actors.Os.Linux;
 
-/// <summary>What /proc/PID/stat (proc_pid_stat(5)) says of a process, as far as membership goes.</summary>
+/// <summary>What /proc/PID/stat (proc_pid_stat(5)) says of a process.</summary>
 /// <param name="Pid">Its process id.</param>
 /// <param name="IsAlive">False for a zombie. A process whose first thread alone has ended reads as Z too, but still has threads.</param>
+/// <param name="Parent">Its parent.</param>
 /// <param name="Group">Its process group.</param>
 /// <param name="Session">Its session.</param>
-/// <param name="Parent">Its parent.</param>
-/// <param name="StartTicks">When it was started, in clock ticks since the machine's boot.</param>
-internal readonly record struct ProcessStat(int Pid, bool IsAlive, int Group, int Session, int Parent, long StartTicks)
+/// <param name="CpuTicks">User and system time of its own and of the children that it has waited for, in hundredths of a second (USER_HZ).</param>
+/// <param name="Threads">How many threads it has.</param>
+/// <param name="StartTicks">When it was started, in clock ticks since the machine's boot; with the pid its identity.</param>
+/// <param name="ResidentPages">How many pages it has in memory.</param>
+internal readonly record struct ProcessStat(
+    int Pid,
+    bool IsAlive,
+    int Parent,
+    int Group,
+    int Session,
+    long CpuTicks,
+    int Threads,
+    long StartTicks,
+    long ResidentPages
+)
 {
-    private const int StateField = 0;
     private const int ParentField = 1;
     private const int GroupField = 2;
     private const int SessionField = 3;
+    private const int UserTimeField = 11;
+    private const int SystemTimeField = 12;
+    private const int ChildrenUserTimeField = 13;
+    private const int ChildrenSystemTimeField = 14;
     private const int ThreadsField = 17;
     private const int StartField = 19;
+    private const int ResidentField = 21;
 
     private static readonly EnumerationOptions All = new()
     {
@@ -28,15 +45,12 @@ internal readonly record struct ProcessStat(int Pid, bool IsAlive, int Group, in
     /// <summary>False when the process is gone; throws when that cannot be known, for want of a descriptor or of the right to look.</summary>
     internal static bool TryRead(int pid, out ProcessStat stat)
     {
-        stat = default;
-        Span<byte> buffer = stackalloc byte[1024];
-        if (ProcFile.TryRead(pid, "stat"u8, buffer, out var count))
-        {
-            return TryParse(pid, buffer[..count], out stat);
-        }
-
-        return count == ProcFile.Denied ? throw new IOException($"/proc/{pid}/stat may not be read") : false;
+        var found = TryRead(pid, out stat, out var isDenied);
+        return isDenied ? throw new IOException($"/proc/{pid}/stat may not be read") : found;
     }
+
+    /// <summary>The same, and false for one that is not for us to look at.</summary>
+    internal static bool TryReadVisible(int pid, out ProcessStat stat) => TryRead(pid, out stat, out _);
 
     /// <summary>Looks again whether that process, and no later one of the same pid, is alive.</summary>
     internal bool StillLives() => TryRead(Pid, out var now) && now.IsAlive && now.StartTicks == StartTicks;
@@ -50,45 +64,50 @@ internal readonly record struct ProcessStat(int Pid, bool IsAlive, int Group, in
         stat = default;
         // The name stands in parentheses and may itself contain any of them.
         var name = line.LastIndexOf((byte)')');
-        if (name < 0 || name + 2 > line.Length)
+        if (name < 0 || name + 2 >= line.Length)
         {
             return false;
         }
 
-        Span<long> numbers = stackalloc long[StartField + 1];
-        byte state = 0;
-        var field = 0;
-        foreach (var range in line[(name + 2)..].Split((byte)' '))
+        var state = line[name + 2];
+        Span<long> fields = stackalloc long[ResidentField + 1];
+        var rest = line[(name + 2)..];
+        for (var field = 1; field <= ResidentField; field++)
         {
-            var text = line[(name + 2)..][range];
-            if (field == StateField)
+            var space = rest.IndexOf((byte)' ');
+            rest = space < 0 ? [] : rest[(space + 1)..];
+            if (!Utf8Parser.TryParse(rest, out fields[field], out _))
             {
-                state = text.IsEmpty ? (byte)0 : text[0];
-            }
-            else if (field is ParentField or GroupField or SessionField or ThreadsField or StartField)
-            {
-                if (!Utf8Parser.TryParse(text, out numbers[field], out _))
-                {
-                    return false;
-                }
-            }
-
-            if (field++ == StartField)
-            {
-                var ended = state is (byte)'X' or (byte)'x' || (state == (byte)'Z' && numbers[ThreadsField] <= 1);
-                stat = new ProcessStat(
-                    pid,
-                    !ended,
-                    (int)numbers[GroupField],
-                    (int)numbers[SessionField],
-                    (int)numbers[ParentField],
-                    numbers[StartField]
-                );
-                return true;
+                return false;
             }
         }
 
-        return false;
+        var threads = (int)fields[ThreadsField];
+        var hasEnded = state is (byte)'X' or (byte)'x' || (state == (byte)'Z' && threads <= 1);
+        stat = new ProcessStat(
+            pid,
+            !hasEnded,
+            (int)fields[ParentField],
+            (int)fields[GroupField],
+            (int)fields[SessionField],
+            fields[UserTimeField]
+                + fields[SystemTimeField]
+                + fields[ChildrenUserTimeField]
+                + fields[ChildrenSystemTimeField],
+            threads,
+            fields[StartField],
+            fields[ResidentField]
+        );
+        return true;
+    }
+
+    private static bool TryRead(int pid, out ProcessStat stat, out bool isDenied)
+    {
+        stat = default;
+        Span<byte> buffer = stackalloc byte[1024];
+        var isRead = ProcFile.TryRead(pid, "stat"u8, buffer, out var count);
+        isDenied = count == ProcFile.Denied;
+        return isRead && TryParse(pid, buffer[..count], out stat);
     }
 
     private static bool IsPid(ref FileSystemEntry entry) => char.IsAsciiDigit(entry.FileName[0]);

@@ -181,12 +181,18 @@ internal sealed class PortableProcessHandle : IProcessHandle
 
     public ValueTask DisposeAsync()
     {
+        Close();
+        return ValueTask.CompletedTask;
+    }
+
+    public void Close()
+    {
         bool exited;
         lock (_gate)
         {
             if (_disposed)
             {
-                return ValueTask.CompletedTask;
+                return;
             }
 
             _disposed = true;
@@ -199,8 +205,6 @@ internal sealed class PortableProcessHandle : IProcessHandle
         {
             Release();
         }
-
-        return ValueTask.CompletedTask;
     }
 
     // Process tells an exit that it comes across while it is asked something, under a lock of its own: it is never asked under ours, which the telling takes.

@@ -7,7 +7,7 @@ namespace McpFuzzer.Actors.Processes;
 /// One start, and whatever came of it, so that its set can be ended by whoever is left to do it: the ProcessActor that owns it, or the manager when that actor failed or
 /// hangs. Thread-safe.
 /// </summary>
-internal sealed class Launch : IAsyncDisposable
+internal sealed class Launch : IDisposable
 {
     private readonly CancellationTokenSource _cancellation = new();
     private readonly Lazy<Task<StartResult>> _start;
@@ -28,12 +28,15 @@ internal sealed class Launch : IAsyncDisposable
     /// <summary>Ends what was started, or will have been, and gives it back; the pids that are left. Once, however often it is asked for.</summary>
     public Task<IReadOnlyList<int>> ReapAsync() => _reaping.Value;
 
-    /// <summary>Gives back what was started, which has ended. Either this or <see cref="ReapAsync" />, of whoever owns the start.</summary>
-    public async ValueTask DisposeAsync()
+    /// <summary>Gives back what was started and has ended. Either this or <see cref="ReapAsync" />, of whoever owns the start.</summary>
+    public void Dispose()
     {
-        if (_start.IsValueCreated && await _start.Value is StartResult.Started started)
+        if (
+            _start is
+            { IsValueCreated: true, Value: { IsCompletedSuccessfully: true, Result: StartResult.Started started } }
+        )
         {
-            await started.Handle.DisposeAsync();
+            started.Handle.Close();
         }
 
         _cancellation.Dispose();

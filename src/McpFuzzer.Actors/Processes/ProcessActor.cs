@@ -15,6 +15,7 @@ namespace McpFuzzer.Actors.Processes;
 /// </summary>
 internal sealed partial class ProcessActor : UntypedActor, IWithTimers
 {
+    private static readonly Deploy InDispatcher = Deploy.Local.WithDispatcher(ProcessSettings.DispatcherPath);
     private static readonly TimeSpan LateLook = TimeSpan.FromSeconds(1);
 
     private readonly ILoggingAdapter _log = Context.GetLogger();
@@ -47,9 +48,7 @@ internal sealed partial class ProcessActor : UntypedActor, IWithTimers
     /// <param name="time">The node's clocks.</param>
     /// <param name="consumer">Who is given the streams when it has started; null when nobody has asked for them yet.</param>
     public static Props Props(Assignment assignment, TimeProvider time, IActorRef? consumer) =>
-        Akka
-            .Actor.Props.Create(() => new ProcessActor(assignment, time, consumer))
-            .WithDispatcher(ProcessSettings.DispatcherPath);
+        new(InDispatcher, typeof(ProcessActor), assignment, time, consumer!);
 
     protected override void PreStart() => Perform(ProcessMachine.Begin(_assignment.Plan));
 
@@ -58,10 +57,7 @@ internal sealed partial class ProcessActor : UntypedActor, IWithTimers
         AnswerAll();
         if (_state.Phase is ProcessPhase.Exited or ProcessPhase.Failed)
         {
-            Report(
-                _assignment.Launch.DisposeAsync().AsTask(),
-                "Releasing {ProcessKey} incarnation {Incarnation} failed"
-            );
+            _assignment.Launch.Dispose();
         }
         else
         {

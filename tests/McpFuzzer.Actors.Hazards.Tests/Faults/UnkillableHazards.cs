@@ -101,6 +101,8 @@ public sealed class UnkillableHazards : HazardTest
 
             public StdioState ReadStdio() => new(OutputTail.Empty, OutputTail.Empty, 0);
 
+            public void Close() { }
+
             public ValueTask DisposeAsync() => ValueTask.CompletedTask;
         }
     }

@@ -1,3 +1,4 @@
+using McpFuzzer.Actors.Client.Local;
 using McpFuzzer.Actors.Contracts.Processes;
 using McpFuzzer.Actors.Hazards.Tests.House;
 using McpFuzzer.TestNode;
@@ -17,8 +18,8 @@ public sealed class EscapeHazards : HazardTest
         await EndAllAsync(
             node,
             "setsid sleep 1000 & echo ready; wait",
-            "setsid sleep 1000 & echo ready; exit 3",
-            "(setsid sh -c '(setsid sleep 1000 &); sleep 1000' &); echo ready; exit 3"
+            "setsid sleep 1000 & echo ready; read line; exit 3",
+            "(setsid sh -c '(setsid sleep 1000 &); sleep 1000' &); echo ready; read line; exit 3"
         );
 
         Assert.False(stranger.HasExited);
@@ -36,7 +37,7 @@ public sealed class EscapeHazards : HazardTest
         var argument = OtherProcesses.NewArgument();
         await EndAllAsync(
             node,
-            $"env -i setsid sleep {argument} & echo ready; exit 3",
+            $"env -i setsid sleep {argument} & echo ready; read line; exit 3",
             $"env -i setsid sh -c '(setsid sleep {argument} &); exit 0' & echo ready; wait",
             $"(env -i setsid sh -c '(env -i setsid sleep {argument} >/dev/null 2>&1 &)' &); echo ready; sleep 1000"
         );
@@ -54,7 +55,7 @@ public sealed class EscapeHazards : HazardTest
     {
         var node = await NodeAsync(level);
         await File.WriteAllTextAsync(Path.Combine(Scratch, "chain"), "setsid sh \"$0\" & exit 0");
-        await EndAllAsync(node, $"cd '{Scratch}'; echo ready; sh ./chain; exit 0");
+        await EndAllAsync(node, $"cd '{Scratch}'; echo ready; read line; sh ./chain; exit 0");
 
         AssertNoneLeft(promised: true);
     }
@@ -94,26 +95,43 @@ public sealed class EscapeHazards : HazardTest
     public async Task Should_find_by_the_tags_what_moves_itself_out_of_its_control_group(NodeLevel level)
     {
         var node = await NodeAsync(level);
-        await EndAllAsync(
+        // When it has been told to, since it is moved into its group right after its start.
+        var streams = await StartReadyAsync(
             node,
-            "m=$(awk '$0 ~ / - cgroup2 / { print $5; exit }' /proc/self/mountinfo);"
+            "echo ready; read line; m=$(awk '$0 ~ / - cgroup2 / { print $5; exit }' /proc/self/mountinfo);"
                 + " echo $$ >\"$m/cgroup.procs\" && grep -q '^0::/$' /proc/self/cgroup || exit 9;"
-                + " (env -i setsid sleep 1000 &); echo ready; exit 3"
+                + " (env -i setsid sleep 1000 &); exit 3",
+            HazardNode.Key
         );
+        await streams.Stdin!.CompleteAsync();
+        Assert.Equal(new ProcessExit.Code(3), (await node.ExitAsync()).Exit);
+
+        await node.StopAsync(grace: 0.5);
 
         AssertNoneLeft(promised: true);
     }
 
+    // Those that end by themselves do so when all have been started, at the end of their stdin.
     private static async Task EndAllAsync(HazardNode node, params string[] scripts)
     {
-        for (var index = 0; index < scripts.Length; index++)
+        var keys = scripts.Select((_, index) => new ProcessKey($"e{index}")).ToArray();
+        var started = new List<StdioAttached>();
+        foreach (var (script, key) in scripts.Zip(keys))
         {
-            await node.StartReadyAsync(scripts[index], new ProcessKey($"e{index}"));
+            started.Add(await StartReadyAsync(node, script, key));
         }
 
-        var stops = scripts.Select((_, index) => node.StopAsync(new ProcessKey($"e{index}"), grace: 0.5));
-        Assert.All(await Task.WhenAll(stops), stopped => Assert.IsNotType<ProcessExit.Unknown>(stopped.Exit));
+        foreach (var streams in started)
+        {
+            await streams.Stdin!.CompleteAsync();
+        }
+
+        var stopped = await Task.WhenAll(keys.Select(key => node.StopAsync(key, grace: 0.5)));
+        Assert.All(stopped, each => Assert.IsNotType<ProcessExit.Unknown>(each.Exit));
     }
+
+    private static Task<StdioAttached> StartReadyAsync(HazardNode node, string script, ProcessKey key) =>
+        node.StartReadyAsync(node.Shell(script) with { Stdin = StdioMode.Piped }, key);
 
     private static bool KnowsEscapees(NodeLevel level) => level >= NodeLevel.SessionAlone;
 }

@@ -137,9 +137,14 @@ internal sealed class FakeHandle(int pid, ProcessSpec spec) : IProcessHandle
 
     public ValueTask DisposeAsync()
     {
+        Close();
+        return ValueTask.CompletedTask;
+    }
+
+    public void Close()
+    {
         Interlocked.Increment(ref _disposals);
         _disposed.TrySetResult();
-        return ValueTask.CompletedTask;
     }
 
     private void Tell(Action<IProcessObserver> what)

@@ -144,7 +144,9 @@ internal sealed class AdoptedChildren : IDisposable
 
             if (count < _buffer.Length)
             {
-                return Descendants.Parse(_buffer.AsSpan(0, count));
+                var children = new List<int>();
+                ChildList.Parse(_buffer.AsSpan(0, count), children);
+                return children;
             }
 
             _buffer = new byte[_buffer.Length * 2];

@@ -1,16 +1,9 @@
-using System.Buffers.Text;
-using System.Globalization;
-
 namespace McpFuzzer.Actors.Os.Linux.Containment;
 
-/// <summary>The children of processes, as /proc/PID/task/TID/children lists them (proc(5)).</summary>
+/// <summary>Who stands below a process.</summary>
 internal static class Descendants
 {
-    /// <summary>Where the kernel was built without CONFIG_PROC_CHILDREN there is nothing to walk.</summary>
-    internal static bool IsAvailable { get; } =
-        File.Exists(string.Create(CultureInfo.InvariantCulture, $"/proc/self/task/{Environment.ProcessId}/children"));
-
-    /// <summary>The living and the dead below these processes, without them; those that are born or adopted meanwhile may be missed.</summary>
+    /// <summary>The living and the dead below these processes, without them; those that are born or adopted meanwhile, or cannot be looked at, may be missed.</summary>
     internal static List<int> Of(IEnumerable<int> roots)
     {
         var found = new List<int>();
@@ -28,47 +21,22 @@ internal static class Descendants
         return found;
     }
 
-    internal static IEnumerable<int> Children(int pid)
+    /// <summary>Its children; none when it is gone or cannot be looked at.</summary>
+    internal static List<int> Children(int pid)
     {
-        string[] threads;
+        var children = new List<int>();
         try
         {
-            threads = Directory.GetDirectories(string.Create(CultureInfo.InvariantCulture, $"/proc/{pid}/task"));
-        }
-        catch (Exception gone) when (gone is IOException or UnauthorizedAccessException)
-        {
-            yield break;
-        }
-
-        foreach (var thread in threads)
-        {
-            byte[] list;
-            try
+            if (ProcessStat.TryReadVisible(pid, out var parent))
             {
-                list = File.ReadAllBytes($"{thread}/children");
-            }
-            catch (Exception gone) when (gone is IOException or UnauthorizedAccessException)
-            {
-                continue;
-            }
-
-            foreach (var child in Parse(list))
-            {
-                yield return child;
+                ChildList.Read(parent, children);
             }
         }
-    }
-
-    /// <summary>Numbers with a blank behind each.</summary>
-    internal static List<int> Parse(ReadOnlySpan<byte> list)
-    {
-        var pids = new List<int>();
-        while (Utf8Parser.TryParse(list, out int pid, out var used))
+        catch (IOException)
         {
-            pids.Add(pid);
-            list = list[used..].TrimStart((byte)' ');
+            // For want of a descriptor: who is not found now is found by a later look.
         }
 
-        return pids;
+        return children;
     }
 }

@@ -18,7 +18,7 @@ internal sealed class SetFinder : IDisposable
     internal SetFinder(SetRegistry sets, ContainmentLevel level, Action<string> onNotice, TimeProvider time)
     {
         var byTags = level > ContainmentLevel.Group;
-        if (Subreaper.IsOn && Descendants.IsAvailable)
+        if (Subreaper.IsOn && ChildList.IsAvailable)
         {
             _adopted = new AdoptedChildren(sets, byTags, time);
             _strays = byTags ? new Strays(sets, _adopted, onNotice) : null;

@@ -13,7 +13,7 @@ internal sealed class CpuLedger
     private long _most;
 
     /// <summary>The time so far, by one walk over the set, the leader first.</summary>
-    internal TimeSpan Enter(IReadOnlyList<MemberStat> members)
+    internal TimeSpan Enter(IReadOnlyList<ProcessStat> members)
     {
         if (members.Count == 1 && _orphans.Count == 0)
         {

@@ -1,4 +1,5 @@
 using System.IO.Enumeration;
+using System.Runtime.InteropServices;
 
 namespace McpFuzzer.Actors.Os.Linux.Measuring;
 
@@ -17,8 +18,14 @@ internal static unsafe class DescriptorCount
         var status = stackalloc byte[StatxSize];
         if (Libc.statx(AT_FDCWD, folder, 0, STATX_SIZE, status) != 0)
         {
-            var error = ProcReader.ThrowIfExhausted(folder);
-            return error is Libc.ENOENT or Libc.ESRCH ? 0 : null;
+            return Marshal.GetLastPInvokeError() switch
+            {
+                Libc.ENOENT or Libc.ESRCH => 0,
+                (Libc.EMFILE or Libc.ENFILE or Libc.ENOMEM) and var error => throw new IOException(
+                    $"{folder}: {Marshal.GetPInvokeErrorMessage(error)}"
+                ),
+                _ => null,
+            };
         }
 
         // Since Linux 6.2 the size of the folder is their number (proc_pid_fd(5)); before it is zero.

@@ -28,7 +28,7 @@ internal sealed class MeasuredSet(int leader)
             );
     }
 
-    private static int? CountDescriptors(List<MemberStat> living)
+    private static int? CountDescriptors(List<ProcessStat> living)
     {
         int? sum = 0;
         foreach (var member in living)

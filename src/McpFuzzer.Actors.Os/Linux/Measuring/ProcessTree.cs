@@ -1,6 +1,3 @@
-using System.Buffers.Text;
-using System.IO.Enumeration;
-
 namespace McpFuzzer.Actors.Os.Linux.Measuring;
 
 /// <summary>
@@ -8,10 +5,11 @@ namespace McpFuzzer.Actors.Os.Linux.Measuring;
 /// its children, so that the time of a child that ends during the walk is missed and not counted twice: a parent that was read before it waited for the child is not read
 /// again. Zombies are walked over too. Not thread-safe.
 /// </summary>
-internal sealed class ProcessTree(ProcReader reader)
+internal sealed class ProcessTree
 {
-    private readonly List<MemberStat> _members = [];
+    private readonly List<ProcessStat> _members = [];
     private readonly HashSet<int> _seen = [];
+    private readonly List<int> _children = [];
     private readonly Queue<(int Pid, int Parent)> _next = new();
     private int _leader;
 
@@ -19,7 +17,7 @@ internal sealed class ProcessTree(ProcReader reader)
     /// <param name="leader">The leader, which nobody has reaped.</param>
     /// <param name="sessions">Who was found in its session.</param>
     /// <param name="furtherRoots">Pids that are known to be members, and to be nobody else's, by another way.</param>
-    internal IReadOnlyList<MemberStat> Walk(int leader, SessionTable sessions, IEnumerable<int> furtherRoots)
+    internal IReadOnlyList<ProcessStat> Walk(int leader, SessionTable sessions, IEnumerable<int> furtherRoots)
     {
         _leader = leader;
         _members.Clear();
@@ -50,8 +48,8 @@ internal sealed class ProcessTree(ProcReader reader)
 
         var unseen = pids.Where(pid => !_seen.Contains(pid)).ToHashSet();
         return unseen
-            .Select(pid => MemberStat.Read(reader, pid))
-            .OfType<MemberStat>()
+            .Select(pid => ProcessStat.TryReadVisible(pid, out var stat) ? stat : default)
+            .Where(stat => stat.Pid > 0)
             .OrderBy(stat => unseen.Contains(stat.Parent))
             .Select(stat => stat.Pid);
     }
@@ -70,7 +68,7 @@ internal sealed class ProcessTree(ProcReader reader)
     {
         if (
             !_seen.Contains(pid)
-            && MemberStat.Read(reader, pid) is { } stat
+            && ProcessStat.TryReadVisible(pid, out var stat)
             && (isCertain || stat.Parent == parent || stat.Session == _leader)
         )
         {
@@ -80,52 +78,13 @@ internal sealed class ProcessTree(ProcReader reader)
         }
     }
 
-    private void ListChildren(MemberStat parent)
+    private void ListChildren(ProcessStat parent)
     {
-        if (!parent.IsAlive)
+        _children.Clear();
+        ChildList.Read(parent, _children);
+        foreach (var child in _children)
         {
-            return;
-        }
-
-        // A child is listed with the thread that made it (proc_tid_children(5)).
-        if (parent.Threads == 1)
-        {
-            ListChildren(parent.Pid, parent.Pid);
-            return;
-        }
-
-        foreach (var thread in ListThreads(parent.Pid))
-        {
-            ListChildren(parent.Pid, thread);
-        }
-    }
-
-    private void ListChildren(int parent, int thread)
-    {
-        var list = reader.Read($"/proc/{parent}/task/{thread}/children");
-        while (Utf8Parser.TryParse(list, out int child, out var length))
-        {
-            _next.Enqueue((child, parent));
-            list = list[Math.Min(length + 1, list.Length)..];
-        }
-    }
-
-    private static IReadOnlyList<int> ListThreads(int pid)
-    {
-        try
-        {
-            return
-            [
-                .. new FileSystemEnumerable<int>(
-                    $"/proc/{pid}/task",
-                    static (ref FileSystemEntry entry) => int.Parse(entry.FileName)
-                ),
-            ];
-        }
-        catch (Exception gone)
-            when (gone is DirectoryNotFoundException or UnauthorizedAccessException or { HResult: Libc.ESRCH })
-        {
-            return [];
+            _next.Enqueue((child, parent.Pid));
         }
     }
 }

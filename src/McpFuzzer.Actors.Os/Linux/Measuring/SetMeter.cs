@@ -9,7 +9,7 @@ namespace McpFuzzer.Actors.Os.Linux.Measuring;
 internal sealed class SetMeter
 {
     private readonly object _gate = new();
-    private readonly ProcessTree _tree = new(new ProcReader());
+    private readonly ProcessTree _tree = new();
     private List<Request> _waiting = [];
     private long _due = long.MaxValue;
     private bool _stopping;

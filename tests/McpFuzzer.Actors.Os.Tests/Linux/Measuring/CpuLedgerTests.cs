@@ -1,3 +1,4 @@
+using McpFuzzer.Actors.Os.Linux;
 using McpFuzzer.Actors.Os.Linux.Measuring;
 
 namespace McpFuzzer.Actors.Os.Tests.Linux.Measuring;
@@ -54,6 +55,6 @@ public sealed class CpuLedgerTests
 
     private static TimeSpan Ticks(long count) => TimeSpan.FromMilliseconds(10 * count);
 
-    private static MemberStat Of(int pid, long ticks, int parent = 2, long start = 1) =>
-        new(pid, IsAlive: true, parent, Leader, ticks, Threads: 1, start, ResidentPages: 1);
+    private static ProcessStat Of(int pid, long ticks, int parent = 2, long start = 1) =>
+        new(pid, IsAlive: true, parent, Leader, Leader, ticks, Threads: 1, start, ResidentPages: 1);
 }

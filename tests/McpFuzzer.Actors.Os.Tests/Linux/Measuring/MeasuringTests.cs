@@ -14,7 +14,7 @@ public sealed class MeasuringTests : IAsyncLifetime
 
     private readonly string _mark = Guid.NewGuid().ToString("N");
     private readonly LinuxProcessHost _host = new(TimeProvider.System, new HostOptions());
-    private readonly ProcessTree _tree = new(new ProcReader());
+    private readonly ProcessTree _tree = new();
 
     public Task InitializeAsync() => Task.CompletedTask;
 
