@@ -2,7 +2,6 @@ using System.ComponentModel;
 using System.Diagnostics;
 using System.IO.Pipelines;
 using McpFuzzer.Actors.Contracts.Processes;
-using McpFuzzer.Actors.Os.Stdio;
 
 namespace McpFuzzer.Actors.Os.Portable;
 
@@ -12,12 +11,7 @@ internal sealed class PortableProcessHandle : IProcessHandle
     private readonly Process _process;
     private readonly HostOptions _options;
     private readonly Action<PortableProcessHandle> _onReleased;
-    private readonly Tail? _stdoutTail;
-    private readonly Tail? _stderrTail;
-    private readonly StreamReading? _stdout;
-    private readonly StreamReading? _stderr;
-    private readonly StreamWriting? _stdin;
-    private readonly TimeProvider _time;
+    private readonly PortableStreams _streams;
     private readonly CancellationTokenSource _drained = new();
     private readonly Lock _gate = new();
     private IProcessObserver? _observer;
@@ -25,7 +19,6 @@ internal sealed class PortableProcessHandle : IProcessHandle
     private bool _outputClosed;
     private bool _ready;
     private bool _disposed;
-    private long _lastOutput;
 
     internal PortableProcessHandle(
         Process process,
@@ -36,45 +29,14 @@ internal sealed class PortableProcessHandle : IProcessHandle
     )
     {
         _process = process;
-        _time = time;
         _options = options;
         _onReleased = onReleased;
         Pid = process.Id;
         Limits = LimitMethods.Of(spec.Limits);
-
-        if (spec.Stdin == StdioMode.Piped)
-        {
-            var pipe = StdioPipes.ForInput();
-            Stdin = pipe.Writer;
-            _stdin = new StreamWriting(process.StandardInput.BaseStream, pipe.Reader, options.StdinWriteTimeout);
-        }
-        else if (spec.Stdin != StdioMode.Inherited)
-        {
-            process.StandardInput.Close();
-        }
-
-        if (spec.Stdout != StdioMode.Inherited)
-        {
-            var pipe = spec.Stdout == StdioMode.Piped ? StdioPipes.ForOutput() : null;
-            Stdout = pipe?.Reader;
-            _stdoutTail = spec.Stdout == StdioMode.Null ? null : new Tail(spec.TailBytes);
-            _stdout = new StreamReading(process.StandardOutput.BaseStream, _stdoutTail, pipe?.Writer, OnOutputBytes);
-        }
-
-        if (spec.Stderr != StdioMode.Inherited)
-        {
-            var pipe = spec.Stderr == StdioMode.Piped ? StdioPipes.ForOutput() : null;
-            Stderr = pipe?.Reader;
-            _stderrTail = spec.Stderr == StdioMode.Null ? null : new Tail(spec.TailBytes);
-            _stderr = new StreamReading(process.StandardError.BaseStream, _stderrTail, pipe?.Writer, OnOutputBytes);
-        }
-
+        _streams = new PortableStreams(process, spec, time, options);
         if (spec.ReadyWhen is { } sign)
         {
-            // What is null is read all the same, and tells nothing.
-            var readiness = new ReadinessDetector(sign, OnReady);
-            _stdout?.Sign = spec.Stdout == StdioMode.Null ? null : readiness.NewReader();
-            _stderr?.Sign = spec.Stderr == StdioMode.Null ? null : readiness.NewReader();
+            _streams.LookFor(sign, OnReady);
         }
     }
 
@@ -82,19 +44,18 @@ internal sealed class PortableProcessHandle : IProcessHandle
 
     public IReadOnlyList<AppliedLimit> Limits { get; }
 
-    public PipeReader? Stdout { get; }
+    public PipeReader? Stdout => _streams.Stdout;
 
-    public PipeReader? Stderr { get; }
+    public PipeReader? Stderr => _streams.Stderr;
 
-    public PipeWriter? Stdin { get; }
+    public PipeWriter? Stdin => _streams.Stdin;
 
-    public long LastOutputTimestamp => Volatile.Read(ref _lastOutput);
+    public long LastOutputTimestamp => _streams.LastOutputTimestamp;
 
     /// <summary>Called once, before anybody has the handle.</summary>
     internal void Start()
     {
-        _stdin?.Start();
-        _ = WatchOutputAsync(_stdout?.RunAsync() ?? Task.CompletedTask, _stderr?.RunAsync() ?? Task.CompletedTask);
+        _ = WatchOutputAsync(_streams.RunAsync());
         _process.Exited += (_, _) => OnExited();
         _process.EnableRaisingEvents = true;
     }
@@ -164,20 +125,11 @@ internal sealed class PortableProcessHandle : IProcessHandle
     public Task<SetUsage?> MeasureAsync(TimeSpan patience = default) =>
         Task.Run(() => LeaderLives() ? LeaderUsage.Of(_process) : null);
 
-    public void CloseStdin() => _stdin?.CloseAfterWriting();
+    public void CloseStdin() => _streams.CloseStdinAfterWriting();
 
-    public void CloseOutput()
-    {
-        _stdout?.Finish();
-        _stderr?.Finish();
-    }
+    public void CloseOutput() => _streams.FinishOutput();
 
-    public StdioState ReadStdio() =>
-        new(
-            _stdoutTail?.Snapshot() ?? OutputTail.Empty,
-            _stderrTail?.Snapshot() ?? OutputTail.Empty,
-            _stdin?.Bytes ?? 0
-        );
+    public StdioState ReadStdio() => _streams.ReadState();
 
     public ValueTask DisposeAsync()
     {
@@ -200,7 +152,7 @@ internal sealed class PortableProcessHandle : IProcessHandle
         }
 
         _drained.Cancel();
-        EndStdio();
+        _streams.End();
         if (exited)
         {
             Release();
@@ -239,9 +191,9 @@ internal sealed class PortableProcessHandle : IProcessHandle
         }
     }
 
-    private async Task WatchOutputAsync(Task stdout, Task stderr)
+    private async Task WatchOutputAsync(Task output)
     {
-        await Task.WhenAll(stdout, stderr);
+        await output;
         IProcessObserver? observer;
         lock (_gate)
         {
@@ -255,13 +207,7 @@ internal sealed class PortableProcessHandle : IProcessHandle
     private async Task EndStdioAfterDrainAsync()
     {
         await Task.Delay(_options.DrainTimeout, _drained.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-        EndStdio();
-    }
-
-    private void EndStdio()
-    {
-        CloseOutput();
-        _stdin?.Abandon();
+        _streams.End();
     }
 
     private void OnReady()
@@ -275,8 +221,6 @@ internal sealed class PortableProcessHandle : IProcessHandle
 
         Tell(observer, static told => told.OnReady());
     }
-
-    private void OnOutputBytes() => Volatile.Write(ref _lastOutput, _time.GetTimestamp());
 
     private void Tell(IProcessObserver? observer, Action<IProcessObserver> told)
     {

@@ -16,7 +16,6 @@ namespace McpFuzzer.Actors.Processes;
 internal sealed partial class ProcessActor : UntypedActor, IWithTimers
 {
     private static readonly Deploy InDispatcher = Deploy.Local.WithDispatcher(ProcessSettings.DispatcherPath);
-    private static readonly TimeSpan LateLook = TimeSpan.FromSeconds(1);
 
     private readonly ILoggingAdapter _log = Context.GetLogger();
     private readonly Assignment _assignment;
@@ -28,8 +27,6 @@ internal sealed partial class ProcessActor : UntypedActor, IWithTimers
     private bool _attached;
     private bool _released;
     private bool _outputClosed;
-    private bool _lookingLate;
-    private long _lastLook;
 
     public ProcessActor(Assignment assignment, TimeProvider time, IActorRef? consumer)
     {
@@ -196,44 +193,6 @@ internal sealed partial class ProcessActor : UntypedActor, IWithTimers
         }
     }
 
-    private void BeginLook(TimeSpan patience)
-    {
-        var look = ++_lastLook;
-        _ = _handle!
-            .FindMembersAsync(patience)
-            .PipeTo(Self, success: members => new Seen(look, members), failure: fault => new Status.Failure(fault));
-    }
-
-    private void BeginLookLate()
-    {
-        if (!_lookingLate)
-        {
-            _lookingLate = true;
-            BeginLook(TimeSpan.Zero);
-        }
-    }
-
-    private void OnSeen(Seen seen)
-    {
-        if (!_state.HasEnded)
-        {
-            Advance(new ProcessInput.MembersFound(seen.Members));
-            return;
-        }
-
-        _lookingLate = false;
-        if (_state.Phase == ProcessPhase.Unkillable && seen.Members.Count == 0)
-        {
-            _log.Warning(
-                "Nothing is left of unkillable {ProcessKey} incarnation {Incarnation}",
-                Key,
-                _assignment.Incarnation
-            );
-            Timers.CancelAll();
-            Context.Parent.Tell(new ProcessProtocol.Emptied(Key));
-        }
-    }
-
     private void Silent(TimeSpan silentFor, UnresponsiveLevel level, bool act)
     {
         if (_state.Phase is not (ProcessPhase.Running or ProcessPhase.Stopping))
@@ -287,18 +246,6 @@ internal sealed partial class ProcessActor : UntypedActor, IWithTimers
 
     /// <summary>What the host and the timers have to say.</summary>
     private sealed record Told(ProcessInput Input) : INoSerializationVerificationNeeded, IDeadLetterSuppression;
-
-    /// <summary>Who lives, by the look of that number.</summary>
-    private sealed record Seen(long Look, IReadOnlyList<int> Members)
-        : INoSerializationVerificationNeeded,
-            IDeadLetterSuppression;
-
-    private sealed record Look(TimeSpan Patience) : INoSerializationVerificationNeeded;
-
-    private sealed class LookLate : INoSerializationVerificationNeeded
-    {
-        public static readonly LookLate Instance = new();
-    }
 
     private sealed class Observer(IActorRef process) : IProcessObserver
     {

@@ -10,6 +10,16 @@ internal interface IPeer : IAsyncDisposable
     Task<int> RunManyAsync(ChildOrder order, int atOnce, TimeSpan length);
 }
 
+/// <summary>A peer whose parts can be tried one by one.</summary>
+internal interface IPartedPeer
+{
+    /// <summary>A question that is answered at once.</summary>
+    Task<IAsyncDisposable?> AskAsync();
+
+    /// <summary>A start of <c>/bin/true</c> beneath the actors; its disposal ends it.</summary>
+    Task<IAsyncDisposable?> StartByHostAsync();
+}
+
 /// <summary>What is started.</summary>
 /// <param name="Command">The argument vector.</param>
 /// <param name="Grace">How long SIGTERM may take when it is stopped, where the peer knows of such a thing.</param>

@@ -5,6 +5,7 @@ using McpFuzzer.Actors.Client.Registry;
 using McpFuzzer.Actors.Contracts;
 using McpFuzzer.Actors.Contracts.Processes;
 using McpFuzzer.Actors.Hosting;
+using McpFuzzer.Actors.Os;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
@@ -12,10 +13,14 @@ using Microsoft.Extensions.Logging;
 namespace McpFuzzer.Actors.Benchmarks.Peers;
 
 /// <summary>This system, as a program embeds it: a hosted node, asked and watched by messages. It logs warnings, as <c>mcpfuzzer</c> does.</summary>
-internal sealed class OwnPeer : IPeer
+internal sealed class OwnPeer : IPeer, IPartedPeer
 {
     /// <summary>For the actors that listen: where the manager runs, so that a blocked pool keeps nothing from them.</summary>
     private const string Dispatcher = "mcp-fuzzer.process.dispatcher";
+
+    private static readonly string StateFolder = Path.GetFullPath(
+        Environment.GetEnvironmentVariable(PeerProcess.StateVariable) ?? "artifacts/bench/state"
+    );
 
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
 
@@ -24,6 +29,17 @@ internal sealed class OwnPeer : IPeer
     private readonly ActorSystem _system;
     private readonly IActorRef _manager;
     private readonly Lazy<Task> _watching;
+    private readonly Lazy<IProcessHost> _bareHost = new(() =>
+        ProcessHosts.Create(
+            TimeProvider.System,
+            new Os.HostOptions
+            {
+                Containment = ContainmentLevel.Session,
+                Subreaper = true,
+                StateFolder = StateFolder,
+            }
+        )
+    );
     private long _lastKey;
 
     private OwnPeer(IHost host)
@@ -83,8 +99,30 @@ internal sealed class OwnPeer : IPeer
         return done.Task;
     }
 
+    public async Task<IAsyncDisposable?> AskAsync()
+    {
+        await _manager.Ask<CommandRejected>(new GetProcess(new ProcessKey("nobody")), Patience);
+        return null;
+    }
+
+    public async Task<IAsyncDisposable?> StartByHostAsync()
+    {
+        var host = _bareHost.Value;
+        var spec = SpecOf(ChildOrder.Of("/bin/true"));
+        return await host.StartAsync(spec, CancellationToken.None) switch
+        {
+            StartResult.Started started => new BareChild(host, started.Handle),
+            var other => throw new InvalidOperationException($"{other}"),
+        };
+    }
+
     public async ValueTask DisposeAsync()
     {
+        if (_bareHost.IsValueCreated)
+        {
+            await _bareHost.Value.DisposeAsync();
+        }
+
         await _host.StopAsync();
         _host.Dispose();
     }
@@ -107,8 +145,11 @@ internal sealed class OwnPeer : IPeer
         options.Process.Containment = ContainmentLevel.Session;
         options.Process.Subreaper = true;
         options.Process.Guardian = true;
-        options.Process.StateFolder = Path.GetFullPath(
-            Environment.GetEnvironmentVariable(PeerProcess.StateVariable) ?? "artifacts/bench/state"
-        );
+        options.Process.StateFolder = StateFolder;
+    }
+
+    private sealed class BareChild(IProcessHost host, IProcessHandle handle) : IAsyncDisposable
+    {
+        public async ValueTask DisposeAsync() => await host.ReapAsync(handle, Patience);
     }
 }

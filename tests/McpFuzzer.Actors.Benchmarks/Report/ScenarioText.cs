@@ -22,9 +22,25 @@ internal static class ScenarioText
             }
         }
 
+        text.Append(Parts(result));
         foreach (var (who, why) in result.Faults)
         {
             text.Append(CultureInfo.InvariantCulture, $"\nFailed: {who}: {why}\n");
+        }
+
+        return text.ToString();
+    }
+
+    private static string Parts(ScenarioResult result)
+    {
+        var text = new StringBuilder();
+        foreach (var part in result.Scenario.Parts)
+        {
+            if (result.Figure(Contestant.ThisSystem, part.Key) is { } figure)
+            {
+                text.Append(text.Length > 0 ? "" : "\n| of this system | median, µs | spread |\n|---|--:|--:|\n")
+                    .Append(CultureInfo.InvariantCulture, $"| {part.Title} | {Median(figure)} | {Range(figure)} |\n");
+            }
         }
 
         return text.ToString();

@@ -13,6 +13,8 @@ internal sealed class AnswerScenario : IScenario
     public string About =>
         """
             From the order to the knowledge that the exec has succeeded, `/bin/true` with three pipes; each child has ended before the next is started. Of this system it is an Ask of `StartProcess` until its answer is in the caller's hands, of C the pipes, `posix_spawn` and `pidfd_open`, of the others the call that starts.
+
+            The last table has two parts of the way, each tried alone: to the manager and back, and the start beneath the actors. An actor's thread, the thread that starts and the caller's are woken one after the other while the new child takes a processor for itself; with two processors, whoever is woken at that moment waits for it.
             """;
 
     public IReadOnlyList<Metric> Metrics { get; } = [new("answer.p50", "p50", "µs"), new("answer.p99", "p99", "µs")];
@@ -28,10 +30,44 @@ internal sealed class AnswerScenario : IScenario
     public IReadOnlyList<Aim> Aims { get; } =
     [new("answer.p50", Contestant.ThisSystem, Contestant.C, AtLeast: false, 2)];
 
+    public IReadOnlyList<Part> Parts { get; } =
+    [
+        new("ask", "p50 of an Ask that the manager answers at once: two threads are woken"),
+        new(
+            "host",
+            "p50 of a start by the host alone, without an actor: one thread is woken, and `posix_spawn` waits for the exec"
+        ),
+    ];
+
     public async Task<IReadOnlyDictionary<string, double>> MeasureAsync(IPeer peer, string variant)
     {
         await RunAsync(peer, Times.WarmUp);
-        return (await RunAsync(peer, Times.Measured)).Percentiles("answer");
+        var figures = (await RunAsync(peer, Times.Measured)).Percentiles("answer");
+        if (peer is IPartedPeer parted)
+        {
+            figures["ask"] = await TimeAsync(parted.AskAsync);
+            figures["host"] = await TimeAsync(parted.StartByHostAsync);
+        }
+
+        return figures;
+    }
+
+    // Each begins when all is quiet, as a start of the scenario does.
+    private static async Task<double> TimeAsync(Func<Task<IAsyncDisposable?>> part)
+    {
+        var samples = new Samples(Times.WarmUp);
+        while (samples.AreWanted)
+        {
+            var begin = Stopwatch.GetTimestamp();
+            var what = await part();
+            samples.Add(begin, Stopwatch.GetTimestamp());
+            if (what is not null)
+            {
+                await what.DisposeAsync();
+            }
+        }
+
+        return samples.Microseconds(50);
     }
 
     /// <summary>One after the other for a while.</summary>

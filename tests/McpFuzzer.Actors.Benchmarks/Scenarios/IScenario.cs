@@ -19,6 +19,9 @@ internal interface IScenario
 
     IReadOnlyList<Aim> Aims { get; }
 
+    /// <summary>Where this system's time goes, in figures of its own.</summary>
+    IReadOnlyList<Part> Parts => [];
+
     /// <summary>Measures once, in the process of the peer; figures by the keys of the metrics.</summary>
     Task<IReadOnlyDictionary<string, double>> MeasureAsync(IPeer peer, string variant);
 }
@@ -29,6 +32,11 @@ internal interface IScenario
 /// <param name="Unit">Its unit.</param>
 /// <param name="HasRatio">False where a ratio would say nothing.</param>
 internal sealed record Metric(string Key, string Title, string Unit, bool HasRatio = true);
+
+/// <summary>One part of what this system does, in microseconds.</summary>
+/// <param name="Key">Its key in the figures.</param>
+/// <param name="Title">What it is.</param>
+internal sealed record Part(string Key, string Title);
 
 /// <summary>Who takes part.</summary>
 /// <param name="Title">Its name in the report.</param>

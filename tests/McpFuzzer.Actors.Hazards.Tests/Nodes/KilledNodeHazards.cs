@@ -78,7 +78,7 @@ public sealed class KilledNodeHazards(ITestOutputHelper output) : HazardTest
     }
 
     [Theory]
-    [At(NodeLevel.Cgroup, NodeLevel.Session)]
+    [At(NodeLevel.Cgroup, NodeLevel.Session, NodeLevel.Group)]
     [Trait("Hazard", "27")]
     public async Task Should_leave_the_targets_of_another_node_alone_when_one_is_killed(NodeLevel level)
     {

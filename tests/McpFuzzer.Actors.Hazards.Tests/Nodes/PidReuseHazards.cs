@@ -12,7 +12,7 @@ public sealed class PidReuseHazards : HazardTest
         "unshare -Urpf --mount-proc true 2>/dev/null && exec unshare -Urpf --mount-proc \"$@\"; exec \"$@\"";
 
     [Theory]
-    [At(NodeLevel.Session, NodeLevel.Group)]
+    [At(NodeLevel.Cgroup, NodeLevel.Session, NodeLevel.Group)]
     [Trait("Hazard", "20")]
     public async Task Should_never_signal_a_stranger_that_has_the_pid_of_an_ended_target(NodeLevel level)
     {
@@ -31,7 +31,7 @@ public sealed class PidReuseHazards : HazardTest
     }
 
     [Theory]
-    [At(NodeLevel.Session, NodeLevel.Group)]
+    [At(NodeLevel.Cgroup, NodeLevel.Session, NodeLevel.Group)]
     [Trait("Hazard", "20")]
     public async Task Should_keep_the_pid_of_a_leader_taken_as_long_as_its_set_lives(NodeLevel level)
     {

@@ -82,6 +82,7 @@ internal static class PageRows
         new(30, "two stops at once, one of them by force", "one ladder, one answer"),
         new(31, "a stop races an exit, 1000 times", "the real exit, told once"),
         new(33, "1000 starts, then 1000 stops, at once", "none left, no reply lost", "sleep"),
+        new(37, "exits 1 for ever, and is always restarted", "the delay grows, then it is given up"),
         new(44, "an actor of the node throws", "its process is killed and told as lost; the others live on"),
         new(46, "secrets in environment and arguments", "in no log, event or status"),
         new(47, "cannot be killed (uninterruptible)", "told as unkillable after its deadline"),
