@@ -26,9 +26,54 @@ internal sealed record Footprint(IReadOnlyList<string> Descriptors)
             },
             Patience.Long
         );
-        Assert.Empty(added);
+        Assert.True(added.Count == 0, string.Join('\n', added.Select(Describe)));
         Assert.Empty(threads);
         Assert.InRange(Directory.GetDirectories("/proc/self/task").Length, 1, MostThreads);
+    }
+
+    // Which ends of it there are, and whose: that tells who has forgotten to close it.
+    private static string Describe(string descriptor)
+    {
+        var ends = Directory
+            .GetDirectories("/proc", "*")
+            .Where(folder => int.TryParse(Path.GetFileName(folder), out _))
+            .SelectMany(folder => EndsIn(folder, descriptor));
+        return $"{descriptor}: {string.Join("; ", ends)}";
+    }
+
+    private static IEnumerable<string> EndsIn(string process, string descriptor)
+    {
+        string[] numbers;
+        try
+        {
+            numbers = Directory.GetFiles($"{process}/fd");
+        }
+        catch (Exception hidden) when (hidden is IOException or UnauthorizedAccessException)
+        {
+            yield break;
+        }
+
+        foreach (var number in numbers)
+        {
+            string end;
+            try
+            {
+                if (File.ResolveLinkTarget(number, returnFinalTarget: false)?.Name != descriptor)
+                {
+                    continue;
+                }
+
+                var flags = File.ReadAllLines(number.Replace("/fd/", "/fdinfo/", StringComparison.Ordinal))[1];
+                end = $"{process} {File.ReadAllText($"{process}/comm").Trim()} {number}, {flags}";
+            }
+            catch (Exception gone) when (gone is IOException or UnauthorizedAccessException)
+            {
+                // Closed meanwhile, or not ours to look at.
+                continue;
+            }
+
+            yield return end;
+        }
     }
 
     // By number of each kind: the same thing may come back under another number.
