@@ -18,6 +18,7 @@ public static class Verbs
             ["flood"] = Flood,
             ["linger"] = Linger,
             ["adopt"] = Adopt,
+            ["sibling"] = Sibling,
         };
 
     /// <summary>Says READY, then waits for the end of its stdin.</summary>
@@ -108,6 +109,42 @@ public static class Verbs
         new ManualResetEventSlim().Wait();
         return 0;
     }
+
+    /// <summary><c>sibling SECONDS</c>: makes a sleep(1) that is its parent's child (CLONE_PARENT of clone(2)), in a session of its own; says ready, and exits at the end of its stdin.</summary>
+    private static unsafe int Sibling(string[] args)
+    {
+        const int CLONE_PARENT = 0x8000;
+        const int SIGCHLD = 17;
+        var clone =
+            System.Runtime.InteropServices.RuntimeInformation.ProcessArchitecture
+            == System.Runtime.InteropServices.Architecture.X64
+                ? 56
+                : 220;
+        fixed (byte* path = "/bin/sh\0"u8)
+        fixed (byte* option = "-c\0"u8)
+        fixed (byte* script = Encoding.UTF8.GetBytes($"exec setsid sleep {args[0]} </dev/null >/dev/null 2>&1\0"))
+        {
+            var command = stackalloc byte*[] { path, option, script, null };
+            // Bound before: the new process has this one thread alone, and may run nothing of the runtime's.
+            _ = execv(null, null);
+            if (syscall(clone, CLONE_PARENT | SIGCHLD, 0, 0, 0, 0) == 0)
+            {
+                _ = execv(path, command);
+            }
+        }
+
+        Console.Out.WriteLine("ready");
+        Console.OpenStandardInput().CopyTo(Stream.Null);
+        return 0;
+    }
+
+    [System.Runtime.InteropServices.DllImport("libc")]
+    [System.Runtime.InteropServices.SuppressGCTransition]
+    private static extern unsafe int execv(byte* path, byte** arguments);
+
+    [System.Runtime.InteropServices.DllImport("libc")]
+    [System.Runtime.InteropServices.SuppressGCTransition]
+    private static extern nint syscall(nint number, nint first, nint second, nint third, nint fourth, nint fifth);
 
     [System.Runtime.InteropServices.DllImport("libc")]
     private static extern int prctl(int option, nuint second, nuint third, nuint fourth, nuint fifth);

@@ -128,6 +128,9 @@ internal static unsafe partial class Libc
     [LibraryImport(Library)]
     internal static partial int getsid(int pid);
 
+    [LibraryImport(Library)]
+    internal static partial int gettid();
+
     [LibraryImport(Library, SetLastError = true)]
     internal static partial int waitid(int kind, int id, byte* info, int options);
 

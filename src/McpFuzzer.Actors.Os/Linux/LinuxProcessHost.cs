@@ -31,7 +31,13 @@ internal sealed class LinuxProcessHost : IProcessHost
         _nullDevice = Descriptors.OpenNullDevice();
         _loop = new EventLoop(options.OnFault);
         _containment = new LinuxContainment(containment, _loop, _nullDevice, options, time);
-        _starts = new SpawnQueue(options.SpawnThreads, Start, handle => ReapAsync(handle, LastVerify), _loop.Wake);
+        _starts = new SpawnQueue(
+            options.SpawnThreads,
+            Start,
+            handle => ReapAsync(handle, LastVerify),
+            afterEach: _loop.Wake,
+            joinThread: static () => SpawningThreads.Join()
+        );
         _disposal = new Lazy<Task>(EndAsync);
     }
 

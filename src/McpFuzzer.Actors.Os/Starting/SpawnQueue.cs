@@ -17,6 +17,7 @@ internal sealed class SpawnQueue : IAsyncDisposable
     private readonly Func<ProcessSpec, StartResult> _spawn;
     private readonly Func<IProcessHandle, Task> _discard;
     private readonly Action? _afterEach;
+    private readonly Func<IDisposable>? _joinThread;
     private int _running;
     private bool _closed;
 
@@ -25,16 +26,19 @@ internal sealed class SpawnQueue : IAsyncDisposable
     /// <param name="spawn">Starts one; blocks.</param>
     /// <param name="discard">Ends one that was started in vain.</param>
     /// <param name="afterEach">What a start has left to do that can wait until it was answered.</param>
+    /// <param name="joinThread">Called on each thread; disposed of when it ends.</param>
     internal SpawnQueue(
         int threads,
         Func<ProcessSpec, StartResult> spawn,
         Func<IProcessHandle, Task> discard,
-        Action? afterEach = null
+        Action? afterEach = null,
+        Func<IDisposable>? joinThread = null
     )
     {
         _spawn = spawn;
         _discard = discard;
         _afterEach = afterEach;
+        _joinThread = joinThread;
         _threads = Math.Max(1, threads);
         _running = _threads;
         for (var index = 0; index < _threads; index++)
@@ -89,11 +93,14 @@ internal sealed class SpawnQueue : IAsyncDisposable
 
     private void Run()
     {
-        while (Take() is { } request)
+        using (_joinThread?.Invoke())
         {
-            if (request.TryTake())
+            while (Take() is { } request)
             {
-                Serve(request);
+                if (request.TryTake())
+                {
+                    Serve(request);
+                }
             }
         }
 

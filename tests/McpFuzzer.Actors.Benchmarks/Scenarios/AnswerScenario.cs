@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using McpFuzzer.Actors.Benchmarks.Peers;
+using McpFuzzer.Actors.Os.Threads;
 
 namespace McpFuzzer.Actors.Benchmarks.Scenarios;
 
@@ -52,19 +53,32 @@ internal sealed class AnswerScenario : IScenario
         return figures;
     }
 
-    // Each begins when all is quiet, as a start of the scenario does.
-    private static async Task<double> TimeAsync(Func<Task<IAsyncDisposable?>> part)
+    // On a thread that sleeps until it is told: one of the pool would spin meanwhile, and take the processor that the new child needs.
+    private static Task<double> TimeAsync(Func<Task<IAsyncDisposable?>> part) =>
+        Task.Factory.StartNew(
+            () => Time(part),
+            CancellationToken.None,
+            TaskCreationOptions.LongRunning,
+            TaskScheduler.Default
+        );
+
+    private static double Time(Func<Task<IAsyncDisposable?>> part)
     {
+        var told = SleepingSemaphore.Create();
         var samples = new Samples(Times.WarmUp);
         while (samples.AreWanted)
         {
             var begin = Stopwatch.GetTimestamp();
-            var what = await part();
+            var doing = part();
+            _ = doing.ContinueWith(
+                _ => told.Release(),
+                CancellationToken.None,
+                TaskContinuationOptions.ExecuteSynchronously,
+                TaskScheduler.Default
+            );
+            told.Wait();
             samples.Add(begin, Stopwatch.GetTimestamp());
-            if (what is not null)
-            {
-                await what.DisposeAsync();
-            }
+            doing.Result?.DisposeAsync().AsTask().Wait();
         }
 
         return samples.Microseconds(50);

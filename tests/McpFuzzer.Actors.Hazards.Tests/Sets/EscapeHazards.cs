@@ -91,6 +91,29 @@ public sealed class EscapeHazards : HazardTest
     }
 
     [Theory]
+    [At(NodeLevel.Cgroup, NodeLevel.Session, NodeLevel.SessionAlone)]
+    public async Task Should_find_whom_a_target_has_made_its_sibling(NodeLevel level)
+    {
+        var node = await NodeAsync(level);
+        var argument = OtherProcesses.NewArgument();
+        var spec = new ProcessSpec { Command = TestChild.Command("sibling", argument), Stdin = StdioMode.Piped };
+        // Once its leader exits by itself, and once it is killed with it.
+        var streams = await node.StartReadyAsync(node.Marked(spec));
+        await OtherProcesses.WaitForStartAsync("sleep", argument);
+        await streams.Stdin!.CompleteAsync();
+        var left = await node.StopAsync(grace: 0.2);
+        Assert.Equal(new ProcessExit.Code(0), left.Exit);
+        Assert.Empty(OtherProcesses.WithArgument(argument));
+
+        await node.StartReadyAsync(node.Marked(spec));
+        await OtherProcesses.WaitForStartAsync("sleep", argument);
+        await node.StopAsync(force: true);
+        Assert.Empty(OtherProcesses.WithArgument(argument));
+
+        AssertNoneLeft(promised: true);
+    }
+
+    [Theory]
     [At(NodeLevel.Cgroup)]
     public async Task Should_find_by_the_tags_what_moves_itself_out_of_its_control_group(NodeLevel level)
     {

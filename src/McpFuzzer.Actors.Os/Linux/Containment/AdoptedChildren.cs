@@ -2,7 +2,8 @@ namespace McpFuzzer.Actors.Os.Linux.Containment;
 
 /// <summary>
 /// The orphans that this process has adopted as their subreaper. The kernel gives them to its first thread, behind those it has, and there they stay until they are reaped here,
-/// by nobody else: a walk through the list misses none. Every living member of a set whose leader has exited is one of them or stands below one of them. The census's thread only.
+/// by nobody else: a walk through the list misses none. Beside them stand those that a target has made its siblings, with the thread that spawned it. Every living member of a set
+/// stands below its leader, or below one of them. The census's thread only.
 /// </summary>
 internal sealed class AdoptedChildren : IDisposable
 {
@@ -14,6 +15,7 @@ internal sealed class AdoptedChildren : IDisposable
     private readonly SetRegistry _sets;
     private readonly bool _byTags;
     private readonly int _ownSession = Libc.getsid(0);
+    private readonly Dictionary<int, int> _siblings = [];
     private byte[] _buffer = new byte[4096];
     private int _list;
 
@@ -22,7 +24,7 @@ internal sealed class AdoptedChildren : IDisposable
         _sets = sets;
         _byTags = byTags;
         _time = time;
-        _list = Libc.open($"/proc/self/task/{Environment.ProcessId}/children", Libc.O_CLOEXEC);
+        _list = OpenList(Environment.ProcessId);
         if (_list < 0)
         {
             throw new IOException("/proc/self/task/*/children may not be read");
@@ -36,10 +38,18 @@ internal sealed class AdoptedChildren : IDisposable
     /// <summary>Attributes who is new, and buries the dead.</summary>
     internal void Update()
     {
-        var listed = ReadList();
-        foreach (var pid in listed)
+        var listed = ReadList(_list);
+        foreach (var pid in listed.Where(MayBeAdopted))
         {
-            if (!OwnChildren.Contains(pid) && Libc.getsid(pid) != _ownSession)
+            Look(pid);
+        }
+
+        FollowSpawningThreads();
+        foreach (var list in _siblings.Values)
+        {
+            var siblings = ReadList(list);
+            listed.AddRange(siblings);
+            foreach (var pid in siblings.Where(MayBeAdopted).Where(IsSibling))
             {
                 Look(pid);
             }
@@ -51,7 +61,48 @@ internal sealed class AdoptedChildren : IDisposable
         }
     }
 
-    public void Dispose() => Descriptors.Close(ref _list);
+    public void Dispose()
+    {
+        Descriptors.Close(ref _list);
+        foreach (var list in _siblings.Values)
+        {
+            _ = Libc.close(list);
+        }
+
+        _siblings.Clear();
+    }
+
+    private bool MayBeAdopted(int pid) => !OwnChildren.Contains(pid) && Libc.getsid(pid) != _ownSession;
+
+    // Among those of a spawning thread stands a leader of the next moment, too, which is not one of our children yet: it must not be reaped here.
+    private bool IsSibling(int pid) =>
+        _known.ContainsKey(pid)
+        || (
+            ProcessStat.TryReadVisible(pid, out var stat)
+            && Attribute(stat).Set is { Leader: > 0 } set
+            && set.Leader != pid
+        );
+
+    private void FollowSpawningThreads()
+    {
+        var threads = SpawningThreads.All;
+        foreach (var ended in _siblings.Keys.Where(thread => !threads.Contains(thread)).ToArray())
+        {
+            _siblings.Remove(ended, out var list);
+            _ = Libc.close(list);
+        }
+
+        foreach (var thread in threads)
+        {
+            // One that has ended meanwhile, or that no descriptor is left for, is tried again with the next look.
+            if (!_siblings.ContainsKey(thread) && OpenList(thread) is >= 0 and var list)
+            {
+                _siblings.Add(thread, list);
+            }
+        }
+    }
+
+    private static int OpenList(int thread) => Libc.open($"/proc/self/task/{thread}/children", Libc.O_CLOEXEC);
 
     private void Look(int pid)
     {
@@ -127,7 +178,7 @@ internal sealed class AdoptedChildren : IDisposable
         }
     }
 
-    private unsafe List<int> ReadList()
+    private unsafe List<int> ReadList(int list)
     {
         while (true)
         {
@@ -137,7 +188,7 @@ internal sealed class AdoptedChildren : IDisposable
                 int read;
                 do
                 {
-                    read = (int)Libc.pread(_list, start + count, (nuint)(_buffer.Length - count), count);
+                    read = (int)Libc.pread(list, start + count, (nuint)(_buffer.Length - count), count);
                     count += Math.Max(read, 0);
                 } while (read > 0 && count < _buffer.Length);
             }

@@ -24,7 +24,7 @@ internal sealed class SetFinder : IDisposable
             _strays = byTags ? new Strays(sets, _adopted, onNotice) : null;
         }
 
-        // Who is adopted cannot hide, and need not be searched for by tags.
+        // Whoever loses his parents is adopted: everybody stands below a leader or below an orphan, and need not be searched for by tags.
         _byTree = byTags && _adopted is not null;
         _scan = new ProcScan(sets, byTags && !_byTree);
     }
@@ -45,7 +45,7 @@ internal sealed class SetFinder : IDisposable
         try
         {
             _isBlind = false;
-            LookAround(kills, inquiries);
+            LookAround();
         }
         catch (IOException)
         {
@@ -62,44 +62,49 @@ internal sealed class SetFinder : IDisposable
 
     internal IReadOnlyList<int> LivingOf(ProcessSet set)
     {
-        if (_isBlind)
+        try
+        {
+            return _isBlind ? [set.Leader] : FindLiving(set);
+        }
+        catch (IOException)
         {
             return [set.Leader];
         }
-
-        var living = new HashSet<int>(_scanned.GetValueOrDefault(set, []));
-        living.UnionWith(set.Cgroup?.Members() ?? []);
-        living.UnionWith(set.Orphans);
-        living.UnionWith(set.FindDoomed());
-        if (_byTree && set.Orphans.Count > 0)
-        {
-            living.UnionWith(Descendants.Of(set.Orphans).Where(IsAlive));
-        }
-
-        return [.. living];
     }
 
     public void Dispose() => _adopted?.Dispose();
 
-    private void LookAround(IReadOnlyList<ProcessSet> kills, IReadOnlyList<SetInquiry> inquiries)
+    private void LookAround()
     {
         _adopted?.Update();
         _strays?.End();
-        // With its leader gone, a set's members are adopted ones and those below them.
-        var mustScan =
-            kills.Any(set => !_byTree || !set.HasLeaderExited)
-            || inquiries.Any(inquiry => !_byTree || !inquiry.HadExited);
-        if (mustScan)
+        if (!_byTree)
         {
             var lastPid = ProcScan.ReadLastPid();
             _scanned = _scan.FindLiving();
             IsProof = lastPid >= 0 && lastPid == ProcScan.ReadLastPid();
         }
-        else
+    }
+
+    private List<int> FindLiving(ProcessSet set)
+    {
+        var living = new HashSet<int>(_scanned.GetValueOrDefault(set, []));
+        living.UnionWith(set.Cgroup?.Members() ?? []);
+        living.UnionWith(set.Orphans);
+        living.UnionWith(set.FindDoomed());
+        if (_byTree)
         {
-            _scanned = [];
-            IsProof = false;
+            living.UnionWith(Family(set).Where(IsAlive));
         }
+
+        return [.. living];
+    }
+
+    // A leader whose exit was read is a zombie, and has nobody below it.
+    private static List<int> Family(ProcessSet set)
+    {
+        List<int> roots = set.HasLeaderExited ? [.. set.Orphans] : [set.Leader, .. set.Orphans];
+        return [.. roots, .. Descendants.Of(roots)];
     }
 
     private static bool IsAlive(int pid) => ProcessStat.TryRead(pid, out var stat) && stat.IsAlive;
