@@ -1,3 +1,5 @@
+using System.Collections.Immutable;
+
 namespace McpFuzzer.Actors.Os.Linux.Containment;
 
 /// <summary>
@@ -16,6 +18,8 @@ internal sealed class AdoptedChildren : IDisposable
     private readonly bool _byTags;
     private readonly int _ownSession = Libc.getsid(0);
     private readonly Dictionary<int, int> _siblings = [];
+    private readonly List<int> _listed = [];
+    private ImmutableHashSet<int>? _followed;
     private byte[] _buffer = new byte[4096];
     private int _list;
 
@@ -36,20 +40,25 @@ internal sealed class AdoptedChildren : IDisposable
     internal bool IsEmpty => _known.Count == 0;
 
     /// <summary>Attributes who is new, and buries the dead.</summary>
-    internal void Update()
+    /// <param name="withSiblings">Those are looked for once in a question: among them stands, for a moment each time, a leader that is just being spawned, and it costs to tell the two apart.</param>
+    internal void Update(bool withSiblings)
     {
-        var listed = ReadList(_list);
-        foreach (var pid in listed.Where(MayBeAdopted))
+        _listed.Clear();
+        ReadList(_list);
+        var adopted = _listed.Count;
+        if (withSiblings || _known.Count > 0)
         {
-            Look(pid);
+            ReadSiblings();
         }
 
-        FollowSpawningThreads();
-        foreach (var list in _siblings.Values)
+        for (var index = 0; index < _listed.Count; index++)
         {
-            var siblings = ReadList(list);
-            listed.AddRange(siblings);
-            foreach (var pid in siblings.Where(MayBeAdopted).Where(IsSibling))
+            var pid = _listed[index];
+            if (
+                !OwnChildren.Contains(pid)
+                && Libc.getsid(pid) != _ownSession
+                && (index < adopted || _known.ContainsKey(pid) || IsSibling(pid))
+            )
             {
                 Look(pid);
             }
@@ -57,7 +66,7 @@ internal sealed class AdoptedChildren : IDisposable
 
         if (_known.Count > 0)
         {
-            Forget(listed);
+            Forget();
         }
     }
 
@@ -72,32 +81,46 @@ internal sealed class AdoptedChildren : IDisposable
         _siblings.Clear();
     }
 
-    private bool MayBeAdopted(int pid) => !OwnChildren.Contains(pid) && Libc.getsid(pid) != _ownSession;
-
     // Among those of a spawning thread stands a leader of the next moment, too, which is not one of our children yet: it must not be reaped here.
     private bool IsSibling(int pid) =>
-        _known.ContainsKey(pid)
-        || (
-            ProcessStat.TryReadVisible(pid, out var stat)
-            && Attribute(stat).Set is { Leader: > 0 } set
-            && set.Leader != pid
-        );
+        ProcessStat.TryReadVisible(pid, out var stat)
+        && Attribute(stat).Set is { Leader: > 0 } set
+        && set.Leader != pid;
+
+    private void ReadSiblings()
+    {
+        FollowSpawningThreads();
+        foreach (var list in _siblings.Values)
+        {
+            ReadList(list);
+        }
+    }
 
     private void FollowSpawningThreads()
     {
         var threads = SpawningThreads.All;
+        if (ReferenceEquals(threads, _followed))
+        {
+            return;
+        }
+
         foreach (var ended in _siblings.Keys.Where(thread => !threads.Contains(thread)).ToArray())
         {
             _siblings.Remove(ended, out var list);
             _ = Libc.close(list);
         }
 
-        foreach (var thread in threads)
+        _followed = threads;
+        foreach (var thread in threads.Where(thread => !_siblings.ContainsKey(thread)))
         {
-            // One that has ended meanwhile, or that no descriptor is left for, is tried again with the next look.
-            if (!_siblings.ContainsKey(thread) && OpenList(thread) is >= 0 and var list)
+            if (OpenList(thread) is >= 0 and var list)
             {
                 _siblings.Add(thread, list);
+            }
+            else
+            {
+                // It has ended meanwhile, or no descriptor is left: the next look tries again.
+                _followed = null;
             }
         }
     }
@@ -168,9 +191,9 @@ internal sealed class AdoptedChildren : IDisposable
         return new Orphan(stat.Pid, stat.StartTicks, kind, kind == OrphanKind.Ours ? set : null);
     }
 
-    private void Forget(List<int> listed)
+    private void Forget()
     {
-        foreach (var orphan in _known.Values.Where(orphan => !listed.Contains(orphan.Pid)).ToArray())
+        foreach (var orphan in _known.Values.Where(orphan => !_listed.Contains(orphan.Pid)).ToArray())
         {
             // Reaped by other code of this process, which waits for any child.
             orphan.Set?.RemoveOrphan(orphan.Pid);
@@ -178,7 +201,7 @@ internal sealed class AdoptedChildren : IDisposable
         }
     }
 
-    private unsafe List<int> ReadList(int list)
+    private unsafe void ReadList(int list)
     {
         while (true)
         {
@@ -195,9 +218,8 @@ internal sealed class AdoptedChildren : IDisposable
 
             if (count < _buffer.Length)
             {
-                var children = new List<int>();
-                ChildList.Parse(_buffer.AsSpan(0, count), children);
-                return children;
+                ChildList.Parse(_buffer.AsSpan(0, count), _listed);
+                return;
             }
 
             _buffer = new byte[_buffer.Length * 2];

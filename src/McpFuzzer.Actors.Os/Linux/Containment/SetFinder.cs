@@ -45,7 +45,7 @@ internal sealed class SetFinder : IDisposable
         try
         {
             _isBlind = false;
-            LookAround();
+            LookAround(withSiblings: kills.Count > 0 || inquiries.Count == 0 || inquiries.Any(each => each.IsNew));
         }
         catch (IOException)
         {
@@ -74,9 +74,9 @@ internal sealed class SetFinder : IDisposable
 
     public void Dispose() => _adopted?.Dispose();
 
-    private void LookAround()
+    private void LookAround(bool withSiblings)
     {
-        _adopted?.Update();
+        _adopted?.Update(withSiblings);
         _strays?.End();
         if (!_byTree)
         {
@@ -104,7 +104,7 @@ internal sealed class SetFinder : IDisposable
     private static List<int> Family(ProcessSet set)
     {
         List<int> roots = set.HasLeaderExited ? [.. set.Orphans] : [set.Leader, .. set.Orphans];
-        return [.. roots, .. Descendants.Of(roots)];
+        return roots.Count == 0 ? roots : [.. roots, .. Descendants.Of(roots)];
     }
 
     private static bool IsAlive(int pid) => ProcessStat.TryRead(pid, out var stat) && stat.IsAlive;

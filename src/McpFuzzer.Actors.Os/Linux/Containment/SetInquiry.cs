@@ -16,6 +16,8 @@ internal sealed class SetInquiry(ProcessSet set, TimeSpan patience, Action onEmp
 
     private readonly TaskCompletionSource<IReadOnlyList<int>> _answer = new();
     private readonly long _asked = Stopwatch.GetTimestamp();
+
+    // Read before each round: with the leader gone, and nobody seen after, nobody is left who could fork.
     private bool _hadExited;
     private long _zombiesBefore;
     private int _rounds;
@@ -25,8 +27,8 @@ internal sealed class SetInquiry(ProcessSet set, TimeSpan patience, Action onEmp
 
     internal Task<IReadOnlyList<int>> Answer => _answer.Task;
 
-    /// <summary>Read before each round: with the leader gone, and nobody seen after, nobody is left who could fork.</summary>
-    internal bool HadExited => _hadExited;
+    /// <summary>In its first round.</summary>
+    internal bool IsNew { get; private set; } = true;
 
     /// <summary>Whether somebody was left in the last round, and may yet be gone in the next.</summary>
     internal bool IsWaiting { get; private set; }
@@ -40,6 +42,7 @@ internal sealed class SetInquiry(ProcessSet set, TimeSpan patience, Action onEmp
     /// <summary>False when another round is needed.</summary>
     internal bool TryConclude(SetFinder found)
     {
+        IsNew = false;
         if (set.IsReleased)
         {
             _answer.SetResult([]);
