@@ -36,7 +36,7 @@ internal sealed class LinuxProcessHost : IProcessHost
             Start,
             handle => ReapAsync(handle, LastVerify),
             afterEach: _loop.Wake,
-            joinThread: static () => SpawningThreads.Join()
+            joinThread: _containment.JoinSpawningThreads
         );
         _disposal = new Lazy<Task>(EndAsync);
     }

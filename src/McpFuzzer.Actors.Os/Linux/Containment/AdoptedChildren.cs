@@ -98,7 +98,7 @@ internal sealed class AdoptedChildren : IDisposable
 
     private void FollowSpawningThreads()
     {
-        var threads = SpawningThreads.All;
+        var threads = _sets.SpawningThreads.All;
         if (ReferenceEquals(threads, _followed))
         {
             return;

@@ -20,6 +20,9 @@ internal sealed class SetRegistry : IDisposable
 
     internal long Life { get; }
 
+    /// <summary>Who spawns their leaders.</summary>
+    internal SpawningThreads SpawningThreads { get; } = new();
+
     internal bool IsEmpty => _byNumber.IsEmpty;
 
     internal ICollection<ProcessSet> All => _byNumber.Values;
