@@ -67,13 +67,15 @@ internal static class ScenarioText
 
     private static string Judge(ScenarioResult result, Aim aim)
     {
-        var bound = $"{(aim.AtLeast ? "≥" : "≤")} {Number(aim.Bound)}{(aim.To is null ? "" : $" × {aim.To}")}";
+        var noise = aim.WithinNoise ? ", within the noise" : "";
+        var bound = $"{(aim.AtLeast ? "≥" : "≤")} {Number(aim.Bound)}{(aim.To is null ? "" : $" × {aim.To}")}{noise}";
         if (result.Seen(aim) is not { } seen)
         {
             return $"{bound}: not measured";
         }
 
-        var met = aim.AtLeast ? seen.Median >= aim.Bound : seen.Median <= aim.Bound;
+        var (most, least) = aim.WithinNoise ? (seen.Most, seen.Least) : (seen.Median, seen.Median);
+        var met = aim.AtLeast ? most >= aim.Bound : least <= aim.Bound;
         return met ? $"{bound}: met" : $"{bound}: **missed** ({Number(seen.Median)})";
     }
 

@@ -59,4 +59,12 @@ internal sealed record Contestant(string Title, string? Peer, string Variant, st
 /// <param name="To">In relation to whose; null for the figure itself.</param>
 /// <param name="AtLeast">True for a lower bound, false for an upper one.</param>
 /// <param name="Bound">The bound.</param>
-internal sealed record Aim(string Metric, string Contestant, string? To, bool AtLeast, double Bound);
+/// <param name="WithinNoise">It is met, too, when some round has met it: no difference can be told then.</param>
+internal sealed record Aim(
+    string Metric,
+    string Contestant,
+    string? To,
+    bool AtLeast,
+    double Bound,
+    bool WithinNoise = false
+);
