@@ -45,6 +45,9 @@ internal abstract record StartResult
     /// <summary>The exec has failed; nothing is left of it.</summary>
     internal sealed record Failed(SpawnError Error, string Message) : StartResult;
 
+    /// <summary>The exec has succeeded, but it cannot be kept: it is ended, and then this is the answer. Never leaves the host.</summary>
+    internal sealed record Unwanted(IProcessHandle Handle, StartResult Answer) : StartResult;
+
     /// <summary>The start was cancelled; nothing is left of it.</summary>
     internal sealed record Cancelled : StartResult;
 }

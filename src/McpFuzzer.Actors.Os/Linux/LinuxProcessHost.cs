@@ -131,14 +131,7 @@ internal sealed class LinuxProcessHost : IProcessHost
             return StartErrors.OfPreparation(error);
         }
 
-        if (OpenFilesLimit.Apply(pid, spec.Limits) is { } notLimited)
-        {
-            Descriptors.Close(ref pidfd);
-            _containment.Release(set);
-            UnwatchedChild.End(pid);
-            return notLimited;
-        }
-
+        var notLimited = OpenFilesLimit.Apply(pid, spec.Limits);
         var handle = new LinuxProcessHandle(
             _loop,
             _meter,
@@ -153,7 +146,7 @@ internal sealed class LinuxProcessHost : IProcessHost
         );
         _handles.TryAdd(handle, 0);
         handle.Start();
-        return new StartResult.Started(handle);
+        return notLimited is null ? new StartResult.Started(handle) : new StartResult.Unwanted(handle, notLimited);
     }
 
     private void Forget(LinuxProcessHandle handle) => _handles.TryRemove(handle, out _);

@@ -143,19 +143,23 @@ internal sealed class SpawnQueue : IAsyncDisposable
             result = new StartResult.Failed(SpawnError.Other, $"{fault.GetType().Name}: {fault.Message}");
         }
 
-        if (result is StartResult.Started started && request.IsCancelled)
+        switch (result)
         {
-            _ = DiscardAsync(started.Handle, request);
-        }
-        else
-        {
-            request.Complete(result);
+            case StartResult.Started started when request.IsCancelled:
+                _ = DiscardAsync(started.Handle, request, new StartResult.Cancelled());
+                break;
+            case StartResult.Unwanted unwanted:
+                _ = DiscardAsync(unwanted.Handle, request, unwanted.Answer);
+                break;
+            default:
+                request.Complete(result);
+                break;
         }
 
         _afterEach?.Invoke();
     }
 
-    private async Task DiscardAsync(IProcessHandle handle, SpawnRequest request)
+    private async Task DiscardAsync(IProcessHandle handle, SpawnRequest request, StartResult answer)
     {
         try
         {
@@ -163,7 +167,7 @@ internal sealed class SpawnQueue : IAsyncDisposable
         }
         finally
         {
-            request.Complete(new StartResult.Cancelled());
+            request.Complete(answer);
         }
     }
 }

@@ -82,10 +82,14 @@ internal sealed class AdoptedChildren : IDisposable
     }
 
     // Among those of a spawning thread stands a leader of the next moment, too, which is not one of our children yet: it must not be reaped here.
-    private bool IsSibling(int pid) =>
-        ProcessStat.TryReadVisible(pid, out var stat)
-        && Attribute(stat).Set is { Leader: > 0 } set
-        && set.Leader != pid;
+    private bool IsSibling(int pid)
+    {
+        var set =
+            SpawnMark.TryRead(pid, out var tags) && tags.Life == _sets.Life ? _sets.Find(tags.Number)
+            : ProcessStat.TryReadVisible(pid, out var stat) ? Attribute(stat).Set
+            : null;
+        return set is { Leader: > 0 } && set.Leader != pid;
+    }
 
     private void ReadSiblings()
     {

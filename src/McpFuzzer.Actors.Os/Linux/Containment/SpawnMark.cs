@@ -1,4 +1,5 @@
 using System.Buffers.Text;
+using System.Runtime.InteropServices;
 using System.Text;
 
 namespace McpFuzzer.Actors.Os.Linux.Containment;
@@ -22,6 +23,18 @@ internal static unsafe class SpawnMark
     internal static bool TryRead(int pid, out SetTags tags)
     {
         tags = default;
+        var limits = stackalloc ulong[2];
+        if (Libc.prlimit(pid, Libc.RLIMIT_LOCKS, null, limits) == 0)
+        {
+            return SetTags.TryParseMark(limits[0], out tags);
+        }
+
+        if (Marshal.GetLastPInvokeError() == Libc.ESRCH)
+        {
+            return false;
+        }
+
+        // Another user's: /proc shows it to everybody.
         Span<byte> buffer = stackalloc byte[2048];
         return ProcFile.TryRead(pid, "limits"u8, buffer, out var count) && TryParse(buffer[..count], out tags);
     }

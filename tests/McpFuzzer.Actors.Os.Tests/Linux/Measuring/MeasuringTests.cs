@@ -42,6 +42,11 @@ public sealed class MeasuringTests : IAsyncLifetime
         var (handle, _) = await StartAsync("(sh -c 'sleep 1000 & echo $!; wait' &); read line");
 
         var usage = (await handle.MeasureAsync())!;
+        while (usage.Processes > 3)
+        {
+            // The subshell between them, on its way out.
+            usage = (await handle.MeasureAsync())!;
+        }
 
         Assert.Equal((2, 3), (usage.Children, usage.Processes));
         await EndAsync(handle);
