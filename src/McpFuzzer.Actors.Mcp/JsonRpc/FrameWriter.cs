@@ -27,6 +27,8 @@ internal sealed class FrameWriter(PipeWriter pipe) : IAsyncDisposable
         await _turn.WaitAsync(withdraw);
         try
         {
+            // The turn may come to one that was withdrawn a moment before, and is still in the queue.
+            withdraw.ThrowIfCancellationRequested();
             return Fault is null ? await WriteInTurnAsync(frame) : WriteOutcome.Refused;
         }
         finally

@@ -43,6 +43,7 @@ public sealed class ForeignReaperHazards : HazardTest
                     Stdin = StdioMode.Piped,
                 }
             );
+            await log.WaitForAsync<ProcessStarted>(round + 1);
             var pid = log.Of<ProcessStarted>().Last().Pid;
             var thief = Task.Factory.StartNew(
                 () => Steal(pid),

@@ -84,8 +84,10 @@ internal sealed record Footprint(IReadOnlyList<string> Descriptors)
         return now.Count <= Descriptors.Count ? [] : [.. now.Where(descriptor => !rest.Remove(descriptor))];
     }
 
+    // Of our own standard streams the console makes copies when it is first used.
     private static List<string> ReadDescriptors()
     {
+        var standard = Enumerable.Range(0, 3).Select(number => LinkOf($"/proc/self/fd/{number}")).ToHashSet();
         var links = new List<string>();
         foreach (var descriptor in Directory.GetFiles("/proc/self/fd"))
         {
@@ -95,6 +97,7 @@ internal sealed record Footprint(IReadOnlyList<string> Descriptors)
                 if (
                     File.ResolveLinkTarget(descriptor, returnFinalTarget: false) is { } target
                     && !IsOfRuntime(target.Name)
+                    && !standard.Contains(target.Name)
                 )
                 {
                     links.Add(target.Name);
@@ -108,6 +111,9 @@ internal sealed record Footprint(IReadOnlyList<string> Descriptors)
 
         return links;
     }
+
+    private static string? LinkOf(string descriptor) =>
+        File.ResolveLinkTarget(descriptor, returnFinalTarget: false)?.Name;
 
     // Assemblies, symbols for a stack trace: opened when they are first needed, for good.
     private static bool IsOfRuntime(string name) =>
