@@ -110,18 +110,39 @@ internal sealed class Orders(HostedNode node)
     /// <summary>A process of somebody else, with this pid if the kernel gives it (ns_last_pid of proc_sys_kernel(5)).</summary>
     private string Stranger(int pid)
     {
+        // Threads take numbers, too: one of ours that begins in that moment may get it, and give it back.
+        const int Attempts = 10;
+        var stranger = StartStranger();
+        for (var attempt = 0; attempt < Attempts && TryChooseNext(pid); attempt++)
+        {
+            stranger.Kill();
+            stranger.WaitForExit();
+            stranger.Dispose();
+            stranger = StartStranger();
+            if (stranger.Id == pid)
+            {
+                break;
+            }
+        }
+
+        _strangers.Add(stranger);
+        return $"STRANGER {stranger.Id}";
+    }
+
+    private static Process StartStranger() => Process.Start(new ProcessStartInfo("setsid", ["sleep", "1000"]))!;
+
+    private static bool TryChooseNext(int pid)
+    {
         try
         {
             File.WriteAllText("/proc/sys/kernel/ns_last_pid", $"{pid - 1}");
+            return true;
         }
         catch (Exception refused) when (refused is IOException or UnauthorizedAccessException)
         {
-            // Not the owner of the pid namespace: it gets another one.
+            // Not the owner of the pid namespace.
+            return false;
         }
-
-        var stranger = Process.Start(new ProcessStartInfo("setsid", ["sleep", "1000"]))!;
-        _strangers.Add(stranger);
-        return $"STRANGER {stranger.Id}";
     }
 
     private static string Show(object reply) =>
