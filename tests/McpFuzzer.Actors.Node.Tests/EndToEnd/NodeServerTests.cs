@@ -14,7 +14,7 @@ public sealed class NodeServerTests : IDisposable
     public Task Should_complete_on_server_everything() =>
         // One of its tools takes ten seconds when it is called with its defaults, and is right to: it is left after one such wait.
         CompleteTwiceAsync(
-            ["--runs", "5", "--max-hangs", "1", "--concurrency", "2"],
+            ["--max-hangs", "1", "--concurrency", "2"],
             () => NodeServers.Command("server-everything", "stdio")
         );
 
