@@ -24,6 +24,8 @@ internal sealed class ExitScenario : IScenario
     public string About =>
         $"""
             From SIGKILL, sent to a sleeping child, to the moment at which its exit is known: of this system `ProcessExited` at an actor that watches, of C the return of `waitpid`, of Process its `Exited` event, of CliWrap the end of its task. The kernel's part, which is most of it, is everybody's. The second half of the table is the same with {BlockedThreads} threads of the pool blocked and more such work waiting: {LongestWait.TotalSeconds:0} s there means that the exit was not told as long as the pool stood.
+
+            From the kernel to whoever watches it is two threads here, woken one after the other: the one of pipes and exits, and one of the actors'; of C it is the one that waits. The distance between the two is what that second wake costs.
             """;
 
     public IReadOnlyList<Metric> Metrics { get; } = [new("exit.p50", "p50", "µs"), new("exit.p99", "p99", "µs")];
