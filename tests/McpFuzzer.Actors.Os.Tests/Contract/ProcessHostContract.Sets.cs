@@ -181,10 +181,15 @@ public abstract partial class ProcessHostContract
             return;
         }
 
+        EndByHand(Living);
+    }
+
+    private protected static void EndByHand(Func<IEnumerable<int>> find)
+    {
         // Several looks: a process in the middle of an exec shows no environment.
         for (var clean = 0; clean < 10; clean++)
         {
-            foreach (var pid in Living())
+            foreach (var pid in find())
             {
                 KillByHand(pid);
                 clean = 0;

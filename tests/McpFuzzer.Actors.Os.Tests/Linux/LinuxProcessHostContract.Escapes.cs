@@ -1,4 +1,6 @@
 using McpFuzzer.Actors.Contracts.Processes;
+using McpFuzzer.Actors.Os.Linux;
+using McpFuzzer.Actors.Os.Linux.Containment;
 
 namespace McpFuzzer.Actors.Os.Tests.Linux;
 
@@ -40,7 +42,8 @@ public abstract partial class LinuxProcessHostContract
         }
         else
         {
-            WithArgument(mark).ForEach(KillByHand);
+            // By the mark, which it carries from its birth: it may not be the sleep(1) yet that it will be.
+            EndByHand(WithMarkOfHost);
         }
     }
 
@@ -99,22 +102,27 @@ public abstract partial class LinuxProcessHostContract
     private void EndByBreakingTheChain()
     {
         File.Delete(Path.Combine(Scratch, "chain"));
-        for (var clean = 0; clean < 10; clean++)
-        {
-            foreach (var pid in Living())
-            {
-                KillByHand(pid);
-                clean = 0;
-            }
-        }
+        EndByHand(Living);
+    }
+
+    private List<int> WithMarkOfHost()
+    {
+        var life = ((LinuxProcessHost)Host).Containment.Charge.Life;
+        return
+        [
+            .. ProcessStat
+                .ListPids()
+                .Where(pid =>
+                    SpawnMark.TryRead(pid, out var tags)
+                    && tags.Life == life
+                    && ProcessStat.TryRead(pid, out var stat)
+                    && stat.IsAlive
+                ),
+        ];
     }
 
     private static List<int> WithArgument(string argument) =>
-        [
-            .. McpFuzzer
-                .Actors.Os.Linux.ProcessStat.ListPids()
-                .Where(pid => ArgumentsOf(pid).Contains(argument, StringComparer.Ordinal)),
-        ];
+        [.. ProcessStat.ListPids().Where(pid => ArgumentsOf(pid).Contains(argument, StringComparer.Ordinal))];
 
     private static string[] ArgumentsOf(int pid)
     {

@@ -40,7 +40,7 @@ internal sealed class AdoptedChildren : IDisposable
     internal bool IsEmpty => _known.Count == 0;
 
     /// <summary>Attributes who is new, and buries the dead.</summary>
-    /// <param name="withSiblings">Those are looked for once in a question: among them stands, for a moment each time, a leader that is just being spawned, and it costs to tell the two apart.</param>
+    /// <param name="withSiblings">Those are looked for until a round has seen nobody: among them stands, for a moment each time, a leader that is just being spawned, and it costs to tell the two apart.</param>
     internal void Update(bool withSiblings)
     {
         _listed.Clear();

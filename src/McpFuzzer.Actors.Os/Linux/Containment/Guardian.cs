@@ -1,7 +1,7 @@
 namespace McpFuzzer.Actors.Os.Linux.Containment;
 
 /// <summary>
-/// Keeps a helper process alive that ends what is left when this process is killed: a shell in a session of its own, with neither tag, that reads a pipe whose other end no
+/// Keeps a helper process alive that ends what is left when this process is killed: a shell in a session of its own, without this node's tags, that reads a pipe whose other end no
 /// target inherits. When it dies it is replaced, and told again which groups live. Thread-safe.
 /// </summary>
 internal sealed class Guardian

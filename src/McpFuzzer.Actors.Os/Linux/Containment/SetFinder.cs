@@ -45,7 +45,9 @@ internal sealed class SetFinder : IDisposable
         try
         {
             _isBlind = false;
-            LookAround(withSiblings: kills.Count > 0 || inquiries.Count == 0 || inquiries.Any(each => each.IsNew));
+            LookAround(
+                withSiblings: kills.Count > 0 || inquiries.Count == 0 || !inquiries.All(each => each.HasCleanRound)
+            );
         }
         catch (IOException)
         {

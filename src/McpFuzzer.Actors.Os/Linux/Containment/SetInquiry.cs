@@ -27,8 +27,8 @@ internal sealed class SetInquiry(ProcessSet set, TimeSpan patience, Action onEmp
 
     internal Task<IReadOnlyList<int>> Answer => _answer.Task;
 
-    /// <summary>In its first round.</summary>
-    internal bool IsNew { get; private set; } = true;
+    /// <summary>Whether a round has seen nobody already.</summary>
+    internal bool HasCleanRound => _clean > 0;
 
     /// <summary>Whether somebody was left in the last round, and may yet be gone in the next.</summary>
     internal bool IsWaiting { get; private set; }
@@ -42,7 +42,6 @@ internal sealed class SetInquiry(ProcessSet set, TimeSpan patience, Action onEmp
     /// <summary>False when another round is needed.</summary>
     internal bool TryConclude(SetFinder found)
     {
-        IsNew = false;
         if (set.IsReleased)
         {
             _answer.SetResult([]);

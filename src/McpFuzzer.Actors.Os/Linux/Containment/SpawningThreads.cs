@@ -17,10 +17,10 @@ internal sealed class SpawningThreads
     {
         var id = Libc.gettid();
         ImmutableInterlocked.Update(ref _ids, static (ids, joined) => ids.Add(joined), id);
-        return new Membership(this, id);
+        return new Joined(this, id);
     }
 
-    private sealed class Membership(SpawningThreads threads, int id) : IDisposable
+    private sealed class Joined(SpawningThreads threads, int id) : IDisposable
     {
         public void Dispose() =>
             ImmutableInterlocked.Update(ref threads._ids, static (ids, left) => ids.Remove(left), id);
