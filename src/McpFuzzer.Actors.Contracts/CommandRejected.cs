@@ -1,4 +1,5 @@
 using McpFuzzer.Actors.Contracts.Campaigns;
+using McpFuzzer.Actors.Contracts.Executions;
 using McpFuzzer.Actors.Contracts.Processes;
 using McpFuzzer.Actors.Contracts.Watch;
 
@@ -52,6 +53,7 @@ public sealed record CommandRejected(RejectReason Reason, string Message, SpawnE
         IAttachReply,
         ISignalReply,
         IRegisterReply,
+        IResizeReply,
         IStartCampaignReply,
         IGetCampaignReply,
         IStopCampaignReply;

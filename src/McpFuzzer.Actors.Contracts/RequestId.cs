@@ -10,3 +10,13 @@ public sealed record RequestId(string Value)
     /// <inheritdoc />
     public override string ToString() => Value;
 }
+
+/// <summary>
+/// A command that may be sent again: the same <see cref="RequestId" /> within ten minutes (of the last 10,000) gives the first one's reply, and nothing is done twice. Null is a
+/// command of its own each time.
+/// </summary>
+public interface IWithRequestId
+{
+    /// <summary>Names the request among those of all callers of one node.</summary>
+    RequestId? RequestId { get; }
+}

@@ -10,6 +10,91 @@ public interface IExecuteReply
     RequestId RequestId { get; }
 }
 
+/// <summary>The replies of a batch: <see cref="BatchCompleted" />, or <see cref="OperationRejected" /> when nothing of it was admitted.</summary>
+public interface IExecuteBatchReply
+{
+    /// <summary>The request that this answers.</summary>
+    RequestId RequestId { get; }
+}
+
+/// <summary>The replies of <see cref="ResizeExecutor" />: <see cref="ExecutorResized" /> or <see cref="CommandRejected" />.</summary>
+public interface IResizeReply;
+
+/// <summary>
+/// An operation that may come from any node: a record that says what is to be done. Its handler is registered by its type where it is run, and its codec where it crosses the wire.
+/// </summary>
+public interface IOperation;
+
+/// <summary>Runs a registered operation under the executor's limits. Answered by one <see cref="IExecuteReply" />.</summary>
+/// <param name="RequestId">Names it for its cancellation; the same one again within ten minutes gives the first reply, and nothing is run twice.</param>
+/// <param name="Operation">What to run; refused as <see cref="RejectReason.InvalidSpec" /> when no handler is registered for its type.</param>
+/// <param name="Timeout">Per attempt, from when the slot is taken; null takes the executor's.</param>
+/// <param name="Deadline">For all attempts together, from admission; null is without.</param>
+/// <param name="Retry">Null is one attempt.</param>
+public sealed record ExecuteOperation(
+    RequestId RequestId,
+    IOperation Operation,
+    TimeSpan? Timeout = null,
+    TimeSpan? Deadline = null,
+    RetryPolicy? Retry = null
+) : IExecutorCommand;
+
+/// <summary>Runs registered operations, side by side within the executor's limits. Answered by one <see cref="IExecuteBatchReply" />.</summary>
+/// <param name="RequestId">Names the batch: its cancellation cancels each of its operations.</param>
+/// <param name="Operations">What to run; none is answered by an empty <see cref="BatchCompleted" />.</param>
+/// <param name="Timeout">Per attempt, from when the slot is taken; null takes the executor's.</param>
+/// <param name="Deadline">For all attempts of one operation together, from admission; null is without.</param>
+/// <param name="Retry">Of each operation; null is one attempt.</param>
+/// <param name="CollectResults">False leaves the results out; the operations run all the same.</param>
+/// <param name="CollectErrors">False leaves the errors out.</param>
+public sealed record ExecuteOperations(
+    RequestId RequestId,
+    IReadOnlyList<IOperation> Operations,
+    TimeSpan? Timeout = null,
+    TimeSpan? Deadline = null,
+    RetryPolicy? Retry = null,
+    bool CollectResults = true,
+    bool CollectErrors = true
+) : IExecutorCommand;
+
+/// <summary>A batch has ended: each operation is in one of the two lists, unless its list was not asked for.</summary>
+/// <param name="RequestId">The request that this answers.</param>
+/// <param name="Results">Those that succeeded, in the order of submission.</param>
+/// <param name="Errors">Those that did not, in the order of submission.</param>
+public sealed record BatchCompleted(
+    RequestId RequestId,
+    IReadOnlyList<BatchResult> Results,
+    IReadOnlyList<BatchError> Errors
+) : IExecuteBatchReply;
+
+/// <summary>An operation of a batch that succeeded.</summary>
+/// <param name="Index">Its place in the batch, from 0.</param>
+/// <param name="Value">What it returned.</param>
+public readonly record struct BatchResult(int Index, object? Value);
+
+/// <summary>What kept an operation of a batch from succeeding.</summary>
+public enum BatchErrorKind
+{
+    /// <summary>It threw, in its last attempt.</summary>
+    Failed,
+
+    /// <summary>An attempt, or the whole, ran out of time.</summary>
+    TimedOut,
+
+    /// <summary>It was cancelled, or with its batch, or by shutdown.</summary>
+    Cancelled,
+
+    /// <summary>It was not admitted, and nothing of it was run.</summary>
+    Rejected,
+}
+
+/// <summary>An operation of a batch that did not succeed.</summary>
+/// <param name="Index">Its place in the batch, from 0.</param>
+/// <param name="Kind">What kept it from succeeding.</param>
+/// <param name="Type">The exception's type name of one that failed, else the name of the outcome or of the <see cref="RejectReason" />.</param>
+/// <param name="Message">One line.</param>
+public sealed record BatchError(int Index, BatchErrorKind Kind, string Type, string Message);
+
 /// <summary>How an operation ended: exactly one of four, exactly once.</summary>
 public abstract record OperationOutcome
 {
@@ -45,9 +130,11 @@ public sealed record OperationCompleted(RequestId RequestId, OperationOutcome Ou
 /// <summary>An operation was not admitted, and nothing was run.</summary>
 /// <param name="RequestId">The request that this answers.</param>
 /// <param name="Reason"><see cref="RejectReason.Overloaded" />, <see cref="RejectReason.ShuttingDown" />, <see cref="RejectReason.InvalidSpec" /> or
-/// <see cref="RejectReason.AlreadyExists" /> for a RequestId that is still at work.</param>
+/// <see cref="RejectReason.AlreadyExists" /> for a RequestId that names a command of another kind.</param>
 /// <param name="Message">One line.</param>
-public sealed record OperationRejected(RequestId RequestId, RejectReason Reason, string Message) : IExecuteReply;
+public sealed record OperationRejected(RequestId RequestId, RejectReason Reason, string Message)
+    : IExecuteReply,
+        IExecuteBatchReply;
 
 /// <summary>How a failed operation is tried again.</summary>
 /// <param name="RetryCount">Extra attempts after the first; zero and more.</param>
@@ -59,6 +146,18 @@ public sealed record RetryPolicy(int RetryCount, TimeSpan RetryDelay, TimeSpan M
 /// <summary>Cancels an operation, waiting or running. Never answered; the operation's own reply tells the outcome.</summary>
 /// <param name="RequestId">The execution.</param>
 public sealed record CancelOperation(RequestId RequestId) : IExecutorCommand;
+
+/// <summary>
+/// Changes how many operations run at once, from now on: more begin at once, and with fewer those that run go on to their end. Answered by <see cref="ExecutorResized" />, or refused as
+/// <see cref="RejectReason.InvalidSpec" /> or <see cref="RejectReason.ShuttingDown" />.
+/// </summary>
+/// <param name="MaxConcurrency">1 to 1,024.</param>
+public sealed record ResizeExecutor(int MaxConcurrency) : IExecutorCommand;
+
+/// <summary>The executor has another size.</summary>
+/// <param name="MaxConcurrency">How many operations run at once from now on.</param>
+/// <param name="Before">How many it was before.</param>
+public sealed record ExecutorResized(int MaxConcurrency, int Before) : IResizeReply;
 
 /// <summary>Asks for counts. Answered by <see cref="ExecutorStats" />.</summary>
 public sealed record GetExecutorStats : IExecutorCommand;
@@ -76,6 +175,9 @@ public sealed record ExecutorStopped(int Finished, int Cancelled, int Abandoned)
 /// <summary>Counts of the executor.</summary>
 public sealed record ExecutorStats
 {
+    /// <summary>How many operations run at once at most.</summary>
+    public required int MaxConcurrency { get; init; }
+
     /// <summary>Operations that hold a slot.</summary>
     public required int Running { get; init; }
 
@@ -105,4 +207,7 @@ public sealed record ExecutorStats
 
     /// <summary>Attempts beyond the first.</summary>
     public required long Retries { get; init; }
+
+    /// <summary>Failures that were not tried again, though their policy allowed it, since the retry budget was used up.</summary>
+    public required long RetriesDenied { get; init; }
 }

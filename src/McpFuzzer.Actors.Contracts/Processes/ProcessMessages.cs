@@ -43,21 +43,32 @@ public interface ISignalReply;
 /// <summary>Starts a process. Answered as soon as the exec has succeeded or failed.</summary>
 /// <param name="Spec">What to start.</param>
 /// <param name="Key">Its key; null makes one.</param>
-public sealed record StartProcess(ProcessSpec Spec, ProcessKey? Key = null) : IManagerCommand;
+/// <param name="RequestId">Makes it safe to send again.</param>
+public sealed record StartProcess(ProcessSpec Spec, ProcessKey? Key = null, RequestId? RequestId = null)
+    : IManagerCommand,
+        IWithRequestId;
 
 /// <summary>Stops a process. Answered when its set is verified empty; one that has ended already is answered from the history.</summary>
 /// <param name="Key">The process.</param>
 /// <param name="Incarnation">Only this incarnation; null is the present one.</param>
 /// <param name="Force">Starts at SIGKILL. A forced stop raises one that is under way.</param>
 /// <param name="Grace">How long SIGTERM may take; null takes the ladder's.</param>
-public sealed record StopProcess(ProcessKey Key, int? Incarnation = null, bool Force = false, TimeSpan? Grace = null)
-    : IManagerCommand,
-        IWithProcessKey;
+/// <param name="RequestId">Makes it safe to send again: a later incarnation is not stopped by it.</param>
+public sealed record StopProcess(
+    ProcessKey Key,
+    int? Incarnation = null,
+    bool Force = false,
+    TimeSpan? Grace = null,
+    RequestId? RequestId = null
+) : IManagerCommand, IWithProcessKey, IWithRequestId;
 
 /// <summary>Stops every process.</summary>
 /// <param name="Force">Starts at SIGKILL.</param>
 /// <param name="Grace">How long SIGTERM may take; null takes each ladder's.</param>
-public sealed record StopAllProcesses(bool Force = false, TimeSpan? Grace = null) : IManagerCommand;
+/// <param name="RequestId">Makes it safe to send again.</param>
+public sealed record StopAllProcesses(bool Force = false, TimeSpan? Grace = null, RequestId? RequestId = null)
+    : IManagerCommand,
+        IWithRequestId;
 
 /// <summary>Asks for a process's status.</summary>
 /// <param name="Key">The process; its last incarnation stays readable after its end, in a bounded history.</param>
@@ -89,7 +100,8 @@ public sealed record UpdateActivity(ProcessKey Key) : IManagerCommand, IWithProc
 public sealed record GetManagerStats : IManagerCommand;
 
 /// <summary>Removes ended processes from the list; the exit history keeps the last of them. Answered by <see cref="CleanedUp" />.</summary>
-public sealed record CleanupFinished : IManagerCommand;
+/// <param name="RequestId">Makes it safe to send again.</param>
+public sealed record CleanupFinished(RequestId? RequestId = null) : IManagerCommand, IWithRequestId;
 
 /// <summary>Refuses further starts, settles those in flight and stops everything. Answered by <see cref="ManagerStopped" />.</summary>
 /// <param name="Grace">How long SIGTERM may take; null, or a value out of range, takes each ladder's.</param>
@@ -109,9 +121,13 @@ public enum SignalScope
 /// <param name="Key">The process.</param>
 /// <param name="Signal">The signal's number, 1 to 64.</param>
 /// <param name="Scope">Whom it goes to.</param>
-public sealed record SignalProcess(ProcessKey Key, int Signal, SignalScope Scope = SignalScope.Leader)
-    : IManagerCommand,
-        IWithProcessKey;
+/// <param name="RequestId">Makes it safe to send again: the signal goes out once.</param>
+public sealed record SignalProcess(
+    ProcessKey Key,
+    int Signal,
+    SignalScope Scope = SignalScope.Leader,
+    RequestId? RequestId = null
+) : IManagerCommand, IWithProcessKey, IWithRequestId;
 
 /// <summary>Subscribes the sender to events, until it says <see cref="UnwatchProcesses" /> or ends. Answered by <see cref="WatchStarted" />.</summary>
 /// <param name="Key">Only this process; null is all.</param>

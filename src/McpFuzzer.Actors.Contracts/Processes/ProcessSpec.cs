@@ -14,6 +14,9 @@ public enum ActivitySources
 
     /// <summary><see cref="UpdateActivity" />.</summary>
     Updates = 2,
+
+    /// <summary>What a callback of a caller on the node answers; it counts wherever one was given.</summary>
+    Callback = 4,
 }
 
 /// <summary>What to start, and how to treat it.</summary>

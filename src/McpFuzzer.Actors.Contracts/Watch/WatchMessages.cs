@@ -5,7 +5,7 @@ namespace McpFuzzer.Actors.Contracts.Watch;
 /// <summary>A message to the WatchdogActor.</summary>
 public interface IWatchdogCommand;
 
-/// <summary>The replies of <see cref="RegisterProcess" />: <see cref="Registered" /> or <see cref="CommandRejected" />.</summary>
+/// <summary>The replies of <see cref="RegisterProcess" /> and <see cref="RegisterExternal" />: <see cref="Registered" /> or <see cref="CommandRejected" />.</summary>
 public interface IRegisterReply;
 
 /// <summary>Begins to watch. Answered by <see cref="WatchdogStarted" />, also when it watches already.</summary>
@@ -17,6 +17,22 @@ public sealed record StopWatchdog : IWatchdogCommand;
 /// <summary>Puts a managed process under watch. Each process is registered at its start; this undoes an unregistration.</summary>
 /// <param name="Key">The process.</param>
 public sealed record RegisterProcess(ProcessKey Key) : IWatchdogCommand, IWithProcessKey;
+
+/// <summary>
+/// Puts a process that somebody else has started under watch. It is bound by a pidfd (pidfd_open(2)) opened now, and signalled through that alone, never its group. Refused, as InvalidSpec:
+/// a pid of 1 or less; as Unauthorised: this node's own process, one of its ancestors, a process of another user, and a sender on another node; as AlreadyExists: a process that is managed or
+/// registered already; as NotFound: no such process.
+/// </summary>
+/// <param name="Pid">A process of this machine and this user.</param>
+/// <param name="Name">A name for people, in logs and events.</param>
+public sealed record RegisterExternal(int Pid, string Name = "unknown") : IWatchdogCommand
+{
+    /// <summary>How long it may be idle before the watchdog warns; null takes the watchdog's <c>process-timeout</c>.</summary>
+    public TimeSpan? Timeout { get; init; }
+
+    /// <summary>Whether the watchdog ends it when it hangs; null takes the watchdog's <c>auto-kill</c>.</summary>
+    public bool? AutoKill { get; init; }
+}
 
 /// <summary>Takes a process out of the watch. Answered by <see cref="Unregistered" />, also when it was not in it.</summary>
 /// <param name="Key">The process.</param>
@@ -36,7 +52,7 @@ public sealed record WatchdogStarted;
 public sealed record WatchdogStopped;
 
 /// <summary>The process is under watch.</summary>
-/// <param name="Key">The process.</param>
+/// <param name="Key">The process; of an external one the key that was made for it.</param>
 public sealed record Registered(ProcessKey Key) : IRegisterReply;
 
 /// <summary>The process is not under watch.</summary>

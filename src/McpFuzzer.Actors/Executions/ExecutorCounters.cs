@@ -72,9 +72,10 @@ internal sealed class ExecutorCounters
         }
     }
 
-    public ExecutorStats Stats() =>
+    public ExecutorStats Stats(int maxConcurrency) =>
         new()
         {
+            MaxConcurrency = maxConcurrency,
             Running = In(OperationPhase.Running) + In(OperationPhase.Ending),
             Queued = In(OperationPhase.Queued),
             BackingOff = BackingOff,
@@ -85,6 +86,7 @@ internal sealed class ExecutorCounters
             Cancelled = Volatile.Read(ref _cancelled),
             Rejected = Volatile.Read(ref _rejected),
             Retries = Volatile.Read(ref _retries),
+            RetriesDenied = 0,
         };
 
     private int In(OperationPhase phase) => Volatile.Read(ref _inPhase[(int)phase]);

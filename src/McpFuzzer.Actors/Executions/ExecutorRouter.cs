@@ -114,7 +114,7 @@ internal sealed class ExecutorRouter : UntypedActor, IWithTimers
                 Cancel(_book.Find(cancel.RequestId));
                 break;
             case GetExecutorStats:
-                Sender.Tell(_counters.Stats());
+                Sender.Tell(_counters.Stats(_slots.Count));
                 break;
             case ShutdownExecutor shutdown:
                 OnShutdown(shutdown);
