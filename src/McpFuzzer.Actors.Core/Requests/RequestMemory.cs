@@ -4,9 +4,9 @@ namespace McpFuzzer.Actors.Core.Requests;
 
 /// <summary>
 /// What was asked under which <see cref="RequestId" />, and what was answered: of the last ten minutes, counted from the reply, and the last 10,000. A request that has no reply yet is
-/// kept however old it is. The clock is the caller's.
+/// kept however old it is. Whoever was the first to ask is told by what carries it out; those who join are told from here. The clock is the caller's.
 /// </summary>
-/// <typeparam name="TAsker">Whoever is to be told.</typeparam>
+/// <typeparam name="TAsker">Whoever has joined.</typeparam>
 internal sealed class RequestMemory<TAsker>(int capacity = RequestMemory<TAsker>.Capacity)
 {
     public const int Capacity = 10_000;
@@ -23,14 +23,14 @@ internal sealed class RequestMemory<TAsker>(int capacity = RequestMemory<TAsker>
     /// <summary>What a command with this id comes to.</summary>
     /// <param name="id">The command's.</param>
     /// <param name="command">The command itself, with or without its id.</param>
-    /// <param name="asker">Who is told, at once or later.</param>
+    /// <param name="asker">Who joins, if it was asked before and has no reply yet.</param>
     /// <param name="now">The present moment of a monotonic clock.</param>
     public RequestVerdict Ask(RequestId id, object command, TAsker asker, TimeSpan now)
     {
         Forget(now);
         if (!_requests.TryGetValue(id, out var request))
         {
-            _requests.Add(id, new Request(id, command) { Askers = [asker] });
+            _requests.Add(id, new Request(id, command));
             return new RequestVerdict.New();
         }
 
@@ -44,12 +44,12 @@ internal sealed class RequestMemory<TAsker>(int capacity = RequestMemory<TAsker>
             return new RequestVerdict.Answered(reply);
         }
 
-        request.Askers.Add(asker);
+        request.Joined.Add(asker);
         return new RequestVerdict.Joined();
     }
 
     /// <summary>A request has its reply.</summary>
-    /// <returns>Who waits for it; nobody when it is not known, or was answered before.</returns>
+    /// <returns>Who has joined it and is to be told; nobody when it is not known, or was answered before.</returns>
     public IReadOnlyList<TAsker> Answer(RequestId id, object reply, TimeSpan now)
     {
         if (!_requests.TryGetValue(id, out var request) || request.Reply is not null)
@@ -57,13 +57,13 @@ internal sealed class RequestMemory<TAsker>(int capacity = RequestMemory<TAsker>
             return [];
         }
 
-        var askers = request.Askers;
+        var joined = request.Joined;
         request.Reply = reply;
         request.AnsweredAt = now;
-        request.Askers = [];
+        request.Joined = [];
         _answered.Enqueue(request);
         Forget(now);
-        return askers;
+        return joined;
     }
 
     private void Forget(TimeSpan now)
@@ -80,7 +80,7 @@ internal sealed class RequestMemory<TAsker>(int capacity = RequestMemory<TAsker>
 
         public Type Kind { get; } = command.GetType();
 
-        public List<TAsker> Askers { get; set; } = [];
+        public List<TAsker> Joined { get; set; } = [];
 
         public object? Reply { get; set; }
 
