@@ -87,6 +87,9 @@ internal sealed partial class ManagerActor : UntypedActor, IWithTimers
             case StartProcess start:
                 OnStart(start);
                 break;
+            case StartProcessWithCallback { Start: var start, Callback: var callback }:
+                OnStart(start, callback);
+                break;
             case StopProcess stop:
                 OnStop(stop);
                 break;
@@ -130,7 +133,7 @@ internal sealed partial class ManagerActor : UntypedActor, IWithTimers
                 OnAttach(attach);
                 break;
             case UpdateActivity update:
-                _live.GetValueOrDefault(update.Key)?.Actor.Forward(update);
+                AnswersFor(update.Key)?.Forward(update);
                 break;
             case WatchProcesses watch:
                 _watchers.Add(Sender, watch.Key);
@@ -193,13 +196,25 @@ internal sealed partial class ManagerActor : UntypedActor, IWithTimers
             case WatchdogProtocol.RegistrationWanted wanted:
                 OnRegistrationWanted(wanted);
                 break;
+            case WatchdogProtocol.ExternalWanted wanted:
+                OnExternalWanted(wanted);
+                break;
+            case WatchdogProtocol.LetGo letGo:
+                LetGo(letGo.Key);
+                break;
+            case ExternalProtocol.News news:
+                OnExternal(news);
+                break;
+            case ExternalActorEnded ended:
+                OnExternalActorEnded(ended);
+                break;
             default:
                 Unhandled(message);
                 break;
         }
     }
 
-    private void OnStart(StartProcess start)
+    private void OnStart(StartProcess start, ActivityCallback? callback = null)
     {
         if (_shutdown is not null)
         {
@@ -207,7 +222,7 @@ internal sealed partial class ManagerActor : UntypedActor, IWithTimers
             return;
         }
 
-        var faults = ProcessSpecRules.Validate(start.Spec, start.Key);
+        var faults = ProcessSpecRules.Validate(start.Spec, start.Key, callback is not null);
         if (faults.Count > 0)
         {
             Sender.Tell(new CommandRejected(RejectReason.InvalidSpec, string.Join("; ", faults)));
@@ -215,7 +230,7 @@ internal sealed partial class ManagerActor : UntypedActor, IWithTimers
         }
 
         var key = start.Key ?? MakeKey();
-        if (_live.ContainsKey(key))
+        if (_live.ContainsKey(key) || _externals.ContainsKey(key))
         {
             Sender.Tell(new CommandRejected(RejectReason.AlreadyExists, $"{key} has not ended"));
             return;
@@ -227,7 +242,7 @@ internal sealed partial class ManagerActor : UntypedActor, IWithTimers
             return;
         }
 
-        Begin(key, _history.NextOf(key), new Lineage(start.Spec, _time), Sender);
+        Begin(key, _history.NextOf(key), new Lineage(start.Spec, _time, ProbeOf(callback)), Sender);
     }
 
     private void Begin(ProcessKey key, int incarnation, Lineage lineage, IActorRef starter)
@@ -243,6 +258,7 @@ internal sealed partial class ManagerActor : UntypedActor, IWithTimers
             SecretMask.Of(spec, _environment),
             new Launch(_host, spec, ladder.Verify),
             _settings.SampleInterval,
+            lineage.Probe,
             lineage.Restarts
         );
         var actor = Context.ActorOf(

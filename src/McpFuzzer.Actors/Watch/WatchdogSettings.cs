@@ -9,6 +9,9 @@ internal sealed record WatchdogSettings
 {
     public const string Path = "mcp-fuzzer.watchdog";
 
+    /// <summary>Where activity callbacks run.</summary>
+    public const string CallbackDispatcherPath = Path + ".callback-dispatcher";
+
     private static readonly TimeSpan Longest = TimeSpan.FromDays(24);
 
     /// <summary>The embedded reference; the system's configuration falls back on it, for the dispatcher.</summary>
