@@ -144,7 +144,7 @@ internal static partial class ProcessSpecRules
         }
         else if (sources.HasFlag(ActivitySources.Callback) && !hasCallback)
         {
-            yield return $"ActivitySource = {sources}: no callback was given; StartProcessWithCallback gives one, on the node itself";
+            yield return $"ActivitySource = {sources}: must not name Callback where none was given; StartProcessWithCallback gives one, on the node itself";
         }
     }
 

@@ -46,6 +46,9 @@ internal sealed class ActivityProbe : IRunnable
     public CallbackFault? Fault =>
         Volatile.Read(ref _fault) is var fault and not NotReported ? (CallbackFault)fault : null;
 
+    /// <summary>A call waits for a thread.</summary>
+    public bool IsKeptWaiting => Volatile.Read(ref _isCalled) == 1 && Volatile.Read(ref _begun) == 0;
+
     /// <summary>How long the present call has run; zero when none has begun.</summary>
     public TimeSpan RunsFor =>
         Volatile.Read(ref _begun) is not 0 and var begun ? _time.GetElapsedTime(begun) : TimeSpan.Zero;

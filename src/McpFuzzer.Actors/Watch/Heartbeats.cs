@@ -37,6 +37,11 @@ internal sealed class Heartbeats(
         _isAwaited = probe?.TryAsk(actor) == true;
         if (!_isAwaited)
         {
+            if (probe?.IsKeptWaiting == true)
+            {
+                probe.Hasten();
+            }
+
             Answer();
             return;
         }
