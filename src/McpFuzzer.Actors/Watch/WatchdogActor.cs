@@ -13,7 +13,7 @@ namespace McpFuzzer.Actors.Watch;
 /// </summary>
 internal sealed partial class WatchdogActor : UntypedActor, IWithTimers
 {
-    /// <summary>The thread of its own; the system's configuration falls back on <see cref="WatchdogSettings.Reference" />.</summary>
+    /// <summary>The thread of its own; the system's configuration falls back on <see cref="WatchdogSettings.Dispatchers" />.</summary>
     public const string DispatcherPath = WatchdogSettings.Path + ".dispatcher";
 
     /// <summary>A tick that comes later than this says that the node itself stood still, stopped or starved.</summary>
