@@ -23,6 +23,9 @@ public sealed class ClientOptions
     /// </summary>
     public RetryPolicy? Retry { get; set; }
 
+    /// <summary>What timeouts run by; another one for tests.</summary>
+    internal TimeProvider Time { get; set; } = TimeProvider.System;
+
     internal static RetryPolicy DefaultRetry { get; } = new(1, TimeSpan.FromSeconds(1), TimeSpan.FromSeconds(30));
 
     /// <summary>A copy of what was given, or the defaults.</summary>
@@ -37,6 +40,7 @@ public sealed class ClientOptions
                 AskTimeout = options.AskTimeout,
                 EventCapacity = options.EventCapacity,
                 Retry = options.Retry,
+                Time = options.Time,
             };
     }
 

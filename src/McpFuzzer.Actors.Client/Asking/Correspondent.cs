@@ -5,18 +5,31 @@ namespace McpFuzzer.Actors.Client.Asking;
 /// <summary>One actor, as asked by code that is none. It is looked up at the first command, so that a client can be made before its node has started.</summary>
 /// <param name="name">What it is, for messages.</param>
 /// <param name="find">Gives its reference.</param>
-/// <param name="patience">How long it may be silent to what it answers at once.</param>
-internal sealed class Correspondent(string name, Func<CancellationToken, Task<IActorRef>> find, TimeSpan patience)
+/// <param name="options">How long it may be silent to what it answers at once, and by which clock; they have been checked.</param>
+internal sealed class Correspondent(string name, Func<CancellationToken, Task<IActorRef>> find, ClientOptions options)
 {
+    private readonly TimeSpan _patience = options.AskTimeout;
     private IActorRef? _actor;
 
-    public TimeSpan Patience => patience;
-
     /// <summary>A correspondent that is known.</summary>
-    public static Correspondent Of(string name, IActorRef actor, TimeSpan patience)
+    public static Correspondent Of(string name, IActorRef actor, ClientOptions options)
     {
         ArgumentNullException.ThrowIfNull(actor);
-        return new Correspondent(name, _ => Task.FromResult(actor), patience);
+        return new Correspondent(name, _ => Task.FromResult(actor), options);
+    }
+
+    /// <summary>Waits for what is to come at once.</summary>
+    /// <exception cref="TimeoutException">It has not come, with the message for that.</exception>
+    public async Task WaitAsync(Task what, Func<string, string> otherwise, CancellationToken cancellation)
+    {
+        try
+        {
+            await what.WaitAsync(_patience, options.Time, cancellation);
+        }
+        catch (TimeoutException late) when (!what.IsFaulted)
+        {
+            throw new TimeoutException(otherwise(Show(_patience)), late);
+        }
     }
 
     /// <summary>Its reference.</summary>
@@ -29,14 +42,9 @@ internal sealed class Correspondent(string name, Func<CancellationToken, Task<IA
             return known;
         }
 
-        try
-        {
-            return _actor = await find(cancellation).WaitAsync(patience, cancellation);
-        }
-        catch (TimeoutException late)
-        {
-            throw new TimeoutException($"the {name} was not started within {Show(patience)}", late);
-        }
+        var finding = find(cancellation);
+        await WaitAsync(finding, waited => $"the {name} was not started within {waited}", cancellation);
+        return _actor = await finding;
     }
 
     /// <summary>Finds it where only an actor on this node will do.</summary>
@@ -54,6 +62,10 @@ internal sealed class Correspondent(string name, Func<CancellationToken, Task<IA
     public async Task TellAsync(object message, CancellationToken cancellation) =>
         (await FindAsync(cancellation)).Tell(message, ActorRefs.NoSender);
 
+    /// <summary>Sends a command, whose answer whoever has this waits for.</summary>
+    public async ValueTask<PendingReply<TReply>> SendAsync<TReply>(object command, CancellationToken cancellation) =>
+        new(await FindAsync(cancellation), command, options.Time);
+
     /// <summary>Asks for what is answered at once, or after a time that is known.</summary>
     /// <param name="command">It is sent twice at most: what would do something twice carries a RequestId.</param>
     /// <param name="cancellation">Ends the waiting.</param>
@@ -61,7 +73,7 @@ internal sealed class Correspondent(string name, Func<CancellationToken, Task<IA
     /// <exception cref="TimeoutException">No answer has come; the message names the command.</exception>
     public async Task<TReply> AskAsync<TReply>(object command, CancellationToken cancellation, TimeSpan takes = default)
     {
-        using var pending = new PendingReply<TReply>(await FindAsync(cancellation), command);
+        using var pending = await SendAsync<TReply>(command, cancellation);
         return await ReplyAsync(pending, cancellation, takes);
     }
 
@@ -69,10 +81,10 @@ internal sealed class Correspondent(string name, Func<CancellationToken, Task<IA
     /// <exception cref="TimeoutException">No answer has come; the message names the command.</exception>
     public async Task<TReply> AskOnceAsync<TReply>(object command, CancellationToken cancellation)
     {
-        using var pending = new PendingReply<TReply>(await FindAsync(cancellation), command);
-        return await pending.ComesWithinAsync(patience, cancellation)
+        using var pending = await SendAsync<TReply>(command, cancellation);
+        return await pending.ComesWithinAsync(_patience, cancellation)
             ? await pending.Answer
-            : throw Silent(command, patience);
+            : throw Silent(command, _patience);
     }
 
     /// <summary>Waits for the answer to what was sent, and sends it once more.</summary>
@@ -83,15 +95,15 @@ internal sealed class Correspondent(string name, Func<CancellationToken, Task<IA
         TimeSpan takes = default
     )
     {
-        if (await pending.ComesWithinAsync(takes + patience, cancellation))
+        if (await pending.ComesWithinAsync(takes + _patience, cancellation))
         {
             return await pending.Answer;
         }
 
         pending.SendAgain();
-        return await pending.ComesWithinAsync(takes + patience, cancellation)
+        return await pending.ComesWithinAsync(takes + _patience, cancellation)
             ? await pending.Answer
-            : throw Silent(pending.Command, 2 * (takes + patience));
+            : throw Silent(pending.Command, 2 * (takes + _patience));
     }
 
     /// <summary>Asks for what takes as long as it takes: while the actor is seen to live, the answer will come.</summary>
@@ -101,7 +113,7 @@ internal sealed class Correspondent(string name, Func<CancellationToken, Task<IA
     /// <exception cref="TimeoutException">The actor answers nothing; the message names the command.</exception>
     public async Task<TReply> AskPatientlyAsync<TReply>(object command, object question, CancellationToken cancellation)
     {
-        using var pending = new PendingReply<TReply>(await FindAsync(cancellation), command);
+        using var pending = await SendAsync<TReply>(command, cancellation);
         return await ReplyPatientlyAsync(pending, question, cancellation);
     }
 
@@ -113,12 +125,12 @@ internal sealed class Correspondent(string name, Func<CancellationToken, Task<IA
         CancellationToken cancellation
     )
     {
-        while (!await pending.ComesWithinAsync(patience, cancellation))
+        while (!await pending.ComesWithinAsync(_patience, cancellation))
         {
-            using var sign = new PendingReply<object>(await FindAsync(cancellation), question);
-            if (!await sign.ComesWithinAsync(patience, cancellation) && !pending.Answer.IsCompleted)
+            using var sign = await SendAsync<object>(question, cancellation);
+            if (!await sign.ComesWithinAsync(_patience, cancellation) && !pending.Answer.IsCompleted)
             {
-                throw Silent(pending.Command, 2 * patience);
+                throw Silent(pending.Command, 2 * _patience);
             }
 
             if (!pending.Answer.IsCompleted)

@@ -10,10 +10,12 @@ internal sealed class PendingReply<TReply> : IDisposable
 
     private readonly CancellationTokenSource _abandoned = new();
     private readonly IActorRef _actor;
+    private readonly TimeProvider _time;
     private IActorRef? _asker;
 
-    public PendingReply(IActorRef actor, object command)
+    public PendingReply(IActorRef actor, object command, TimeProvider time)
     {
+        _time = time;
         _actor = actor;
         Command = command;
         Answer = actor.Ask<TReply>(
@@ -36,7 +38,9 @@ internal sealed class PendingReply<TReply> : IDisposable
     /// <summary>Waits for the answer, and says whether it has come. An answer that is there wins over a token that is cancelled.</summary>
     public async Task<bool> ComesWithinAsync(TimeSpan time, CancellationToken cancellation)
     {
-        await ((Task)Answer).WaitAsync(time, cancellation).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        await ((Task)Answer)
+            .WaitAsync(time, _time, cancellation)
+            .ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         if (!Answer.IsCompleted)
         {
             cancellation.ThrowIfCancellationRequested();

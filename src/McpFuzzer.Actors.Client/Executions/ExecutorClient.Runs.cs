@@ -1,6 +1,5 @@
 using System.Diagnostics;
 using Akka.Actor;
-using McpFuzzer.Actors.Client.Asking;
 using McpFuzzer.Actors.Client.Local;
 using McpFuzzer.Actors.Contracts;
 using McpFuzzer.Actors.Contracts.Executions;
@@ -50,7 +49,7 @@ public sealed partial class ExecutorClient
     private async Task<TReply> SendAsync<TReply>(RequestId id, object command, CancellationToken cancellation)
     {
         var executor = await _executor.FindAsync(cancellation);
-        using var pending = new PendingReply<TReply>(executor, command);
+        using var pending = await _executor.SendAsync<TReply>(command, cancellation);
         await using var cancelling = cancellation.UnsafeRegister(_ => Cancel(executor, id), null);
         try
         {

@@ -23,23 +23,23 @@ public sealed partial class ExecutorClient
     /// <param name="options">Null takes the defaults.</param>
     /// <exception cref="ArgumentException">An option is out of range.</exception>
     public ExecutorClient(IActorRef executor, ClientOptions? options = null)
-        : this(patience => Correspondent.Of(Name, executor, patience), options, () => ClientOptions.DefaultRetry) { }
+        : this(given => Correspondent.Of(Name, executor, given), options, () => ClientOptions.DefaultRetry) { }
 
     internal ExecutorClient(
         Func<CancellationToken, Task<IActorRef>> executor,
         ClientOptions? options,
         Func<RetryPolicy> retryOfNode
     )
-        : this(patience => new Correspondent(Name, executor, patience), options, retryOfNode) { }
+        : this(given => new Correspondent(Name, executor, given), options, retryOfNode) { }
 
     private ExecutorClient(
-        Func<TimeSpan, Correspondent> executor,
+        Func<ClientOptions, Correspondent> executor,
         ClientOptions? options,
         Func<RetryPolicy> retryOtherwise
     )
     {
         var given = ClientOptions.Checked(options);
-        _executor = executor(given.AskTimeout);
+        _executor = executor(given);
         _retry = new Lazy<RetryPolicy>(() => given.Retry ?? retryOtherwise(), LazyThreadSafetyMode.PublicationOnly);
     }
 

@@ -121,25 +121,21 @@ public sealed partial class ProcessManagerClient
         CancellationToken cancellation
     )
     {
-        var pending = new PendingReply<IStartReply>(await _manager.FindAsync(cancellation), command);
+        var pending = await _manager.SendAsync<IStartReply>(command, cancellation);
         try
         {
             var reply = await _manager.ReplyAsync(pending, cancellation);
             pending.Dispose();
             return reply as ProcessStarted ?? throw Refusal.Of(reply);
         }
-        catch (OperationCanceledException cancelled)
+        catch (OperationCanceledException)
         {
-            var takenBack = TakeBackAsync(start, pending);
-            if (await Task.WhenAny(takenBack, Task.Delay(_manager.Patience, CancellationToken.None)) != takenBack)
-            {
-                throw new TimeoutException(
-                    "the start was cancelled, and its process could not be shown to be gone yet; it is killed when the start is answered",
-                    cancelled
-                );
-            }
-
-            await takenBack;
+            await _manager.WaitAsync(
+                TakeBackAsync(start, pending),
+                waited =>
+                    $"the start was cancelled, but the {Name} did not answer {nameof(StartProcess)} within {waited}; the process is killed when it does",
+                CancellationToken.None
+            );
             throw;
         }
         catch (TimeoutException)

@@ -20,15 +20,15 @@ public sealed partial class ProcessManagerClient
     /// <param name="options">Null takes the defaults.</param>
     /// <exception cref="ArgumentException">An option is out of range.</exception>
     public ProcessManagerClient(IActorRef manager, ClientOptions? options = null)
-        : this(patience => Correspondent.Of(Name, manager, patience), options) { }
+        : this(given => Correspondent.Of(Name, manager, given), options) { }
 
     internal ProcessManagerClient(Func<CancellationToken, Task<IActorRef>> manager, ClientOptions? options)
-        : this(patience => new Correspondent(Name, manager, patience), options) { }
+        : this(given => new Correspondent(Name, manager, given), options) { }
 
-    private ProcessManagerClient(Func<TimeSpan, Correspondent> manager, ClientOptions? options)
+    private ProcessManagerClient(Func<ClientOptions, Correspondent> manager, ClientOptions? options)
     {
         var given = ClientOptions.Checked(options);
-        _manager = manager(given.AskTimeout);
+        _manager = manager(given);
         _eventCapacity = given.EventCapacity;
     }
 
@@ -163,13 +163,7 @@ public sealed partial class ProcessManagerClient
     /// <param name="cancellationToken">Ends the waiting for the subscription, not the stream.</param>
     /// <returns>The events, until it is disposed or the manager ends.</returns>
     public async Task<ProcessWatch> WatchAsync(ProcessKey? key = null, CancellationToken cancellationToken = default) =>
-        await ProcessWatch.OpenAsync(
-            await _manager.FindAsync(cancellationToken),
-            key,
-            _eventCapacity,
-            _manager.Patience,
-            cancellationToken
-        );
+        await ProcessWatch.OpenAsync(_manager, key, _eventCapacity, cancellationToken);
 
     private async Task<ProcessSnapshot?> FindAsync(IManagerCommand question, CancellationToken cancellation) =>
         await _manager.AskAsync<IGetProcessReply>(question, cancellation) switch

@@ -1,5 +1,6 @@
 using System.Threading.Channels;
 using Akka.Actor;
+using McpFuzzer.Actors.Client.Asking;
 using McpFuzzer.Actors.Contracts.Processes;
 
 namespace McpFuzzer.Actors.Client.Processes;
@@ -48,36 +49,31 @@ public sealed class ProcessWatch : IAsyncEnumerable<IProcessEvent>, IAsyncDispos
     }
 
     internal static async Task<ProcessWatch> OpenAsync(
-        IActorRef manager,
+        Correspondent manager,
         ProcessKey? key,
         int capacity,
-        TimeSpan patience,
         CancellationToken cancellation
     )
     {
+        var actor = await manager.FindAsync(cancellation);
         var events = Channel.CreateBounded<IProcessEvent>(
             new BoundedChannelOptions(capacity) { SingleWriter = true, FullMode = BoundedChannelFullMode.Wait }
         );
         var stands = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
-        var subscriber = SystemOf(manager)
-            .ActorOf(EventSubscriber.Props(manager, key, events.Writer, capacity, stands));
-        var stream = new ProcessWatch(events.Reader, subscriber);
+        var props = EventSubscriber.Props(actor, key, events.Writer, capacity, stands);
+        var watch = new ProcessWatch(events.Reader, SystemOf(actor).ActorOf(props));
         try
         {
-            await stands.Task.WaitAsync(patience, cancellation);
-            return stream;
-        }
-        catch (TimeoutException late)
-        {
-            stream.Unwatch();
-            throw new TimeoutException(
-                $"the ManagerActor did not answer {nameof(WatchProcesses)} within {patience.TotalSeconds:0.###} s",
-                late
+            await manager.WaitAsync(
+                stands.Task,
+                waited => $"the ManagerActor did not answer {nameof(WatchProcesses)} within {waited}",
+                cancellation
             );
+            return watch;
         }
-        catch (OperationCanceledException)
+        catch (Exception)
         {
-            stream.Unwatch();
+            watch.Unwatch();
             throw;
         }
     }

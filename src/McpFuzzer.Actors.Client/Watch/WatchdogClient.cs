@@ -21,10 +21,10 @@ public sealed class WatchdogClient
     /// <param name="options">Null takes the defaults.</param>
     /// <exception cref="ArgumentException">An option is out of range.</exception>
     public WatchdogClient(IActorRef watchdog, ClientOptions? options = null) =>
-        _watchdog = Correspondent.Of(Name, watchdog, ClientOptions.Checked(options).AskTimeout);
+        _watchdog = Correspondent.Of(Name, watchdog, ClientOptions.Checked(options));
 
     internal WatchdogClient(Func<CancellationToken, Task<IActorRef>> watchdog, ClientOptions? options) =>
-        _watchdog = new Correspondent(Name, watchdog, ClientOptions.Checked(options).AskTimeout);
+        _watchdog = new Correspondent(Name, watchdog, ClientOptions.Checked(options));
 
     /// <summary>Begins to watch; a node's watchdog does so when it starts, and one that watches already goes on.</summary>
     /// <param name="cancellationToken">Ends the waiting.</param>
