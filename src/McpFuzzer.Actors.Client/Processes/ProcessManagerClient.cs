@@ -140,8 +140,11 @@ public sealed partial class ProcessManagerClient
     /// <summary>Removes ended processes from the list; the bounded history keeps their exits.</summary>
     /// <param name="cancellationToken">Ends the waiting.</param>
     /// <returns>How many were removed.</returns>
-    public async Task<int> CleanUpFinishedAsync(CancellationToken cancellationToken = default) =>
-        (await _manager.AskAsync<CleanedUp>(new CleanupFinished(RequestId.New()), cancellationToken)).Count;
+    public async Task<int> CleanUpFinishedAsync(CancellationToken cancellationToken = default)
+    {
+        var reply = await _manager.AskAsync<ICleanupReply>(new CleanupFinished(RequestId.New()), cancellationToken);
+        return reply is CleanedUp cleaned ? cleaned.Count : throw Refusal.Of(reply);
+    }
 
     /// <summary>Refuses further starts, settles those in flight and stops everything. It can not be undone; a host that stops does it by itself.</summary>
     /// <param name="grace">How long SIGTERM may take; null, or a value out of range, takes each ladder's.</param>
