@@ -162,7 +162,8 @@ public sealed class StartTests : ClientKit
         Actor.Reply(Started);
         Assert.Same(callback, sent.Callback);
         Assert.Equal((Spec, Key), (sent.Start.Spec, sent.Start.Key));
-        Assert.NotNull(sent.Start.RequestId);
+        Assert.NotNull(sent.RequestId);
+        Assert.Same(sent.Start.RequestId, sent.RequestId);
         Assert.Same(Started, await call);
 
         var refused = await Assert.ThrowsAsync<InvalidOperationException>(() =>
