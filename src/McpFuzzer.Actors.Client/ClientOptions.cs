@@ -19,14 +19,15 @@ public sealed class ClientOptions
 
     /// <summary>
     /// What <c>ExecuteWithRetryAsync</c> takes where it is given nothing. Null is the node's own (<c>mcp-fuzzer.executor.retry-count</c> and its neighbours) in a client that the hosting
-    /// extension has registered, else one retry after 1 s, with a cap of 30 s and without jitter.
+    /// extension has registered, else one retry after 1 s, with a cap of 30 s and a jitter of 0.2.
     /// </summary>
     public RetryPolicy? Retry { get; set; }
 
     /// <summary>What timeouts run by; another one for tests.</summary>
     internal TimeProvider Time { get; set; } = TimeProvider.System;
 
-    internal static RetryPolicy DefaultRetry { get; } = new(1, TimeSpan.FromSeconds(1), TimeSpan.FromSeconds(30));
+    internal static RetryPolicy DefaultRetry { get; } =
+        new(1, TimeSpan.FromSeconds(1), TimeSpan.FromSeconds(30), Jitter: 0.2);
 
     /// <summary>A copy of what was given, or the defaults.</summary>
     /// <exception cref="ArgumentException">A value is out of range; the message names it and says what is allowed.</exception>

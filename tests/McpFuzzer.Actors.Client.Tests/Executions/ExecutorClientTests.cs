@@ -112,13 +112,16 @@ public sealed class ExecutorClientTests : ClientKit
     public async Task Should_take_the_default_policy_for_what_a_retry_is_not_given()
     {
         _ = _client.ExecuteWithRetryAsync(_ => Task.FromResult(0));
-        Assert.Equal(new RetryPolicy(1, Second, 30 * Second), (await ReceiveAsync<Execute>()).Retry);
+        Assert.Equal(new RetryPolicy(1, Second, 30 * Second, Jitter: 0.2), (await ReceiveAsync<Execute>()).Retry);
 
         _ = _client.ExecuteWithRetryAsync(_ => Task.FromResult(0), retryCount: 3, retryDelay: 0.5 * Second);
-        Assert.Equal(new RetryPolicy(3, 0.5 * Second, 30 * Second), (await ReceiveAsync<Execute>()).Retry);
+        Assert.Equal(new RetryPolicy(3, 0.5 * Second, 30 * Second, Jitter: 0.2), (await ReceiveAsync<Execute>()).Retry);
 
         _ = _client.ExecuteWithRetryAsync<int>(new Sum(1, 2), retryDelay: 60 * Second);
-        Assert.Equal(new RetryPolicy(1, 60 * Second, 60 * Second), (await ReceiveAsync<ExecuteOperation>()).Retry);
+        Assert.Equal(
+            new RetryPolicy(1, 60 * Second, 60 * Second, Jitter: 0.2),
+            (await ReceiveAsync<ExecuteOperation>()).Retry
+        );
 
         var own = new RetryPolicy(7, Second, 2 * Second, Jitter: 0.5);
         var client = new ExecutorClient(Actor, new ClientOptions { Retry = own });
