@@ -1,5 +1,6 @@
 using Akka.Actor;
 using Akka.Event;
+using McpFuzzer.Actors.Core.Executions;
 
 namespace McpFuzzer.Actors.Executions;
 
@@ -7,20 +8,47 @@ namespace McpFuzzer.Actors.Executions;
 /// Operations that a worker was given, and the loop that drains them one after another where operations run. The worker looks on from outside: a delegate that blocks its thread blocks the
 /// loop, and neither the worker nor, once it is given up, the rest.
 /// </summary>
-internal sealed class Chunk(Operation[] operations, ExecutorSurroundings surroundings)
+/// <param name="operations">One at least.</param>
+/// <param name="isSwift">They are expected to end at once; others that might run beside them wait for them.</param>
+/// <param name="surroundings">Where they run.</param>
+internal sealed class Chunk(Operation[] operations, bool isSwift, ExecutorSurroundings surroundings)
 {
+    private readonly long _givenAt = surroundings.Time.GetTimestamp();
     private IActorRef _worker = ActorRefs.Nobody;
     private Operation? _current;
     private int _next;
     private bool _isStarted;
+    private bool _endedAtOnce = true;
+    private long _begun;
+    private TimeSpan _ran;
     private volatile bool _isDrained;
 
     public IReadOnlyList<Operation> Operations => operations;
 
-    /// <summary>When it was given to its worker.</summary>
-    public long GivenAt { get; } = surroundings.Time.GetTimestamp();
+    /// <summary>How many of them have had no attempt.</summary>
+    public int Unbegun
+    {
+        get
+        {
+            var unbegun = 0;
+            foreach (var operation in operations)
+            {
+                unbegun += operation.State.Attempts == 0 ? 1 : 0;
+            }
+
+            return unbegun;
+        }
+    }
+
+    /// <summary>Since it was given to its worker.</summary>
+    public TimeSpan Age => surroundings.Time.GetElapsedTime(_givenAt);
 
     public bool IsDrained => _isDrained;
+
+    public bool IsSwift => isSwift;
+
+    /// <summary>Whether they were; once it is drained.</summary>
+    public bool WasSwift => ChunkSizing.AreSwift(_endedAtOnce, operations.Length, _ran);
 
     /// <summary>The operation that holds the slot, or held it last.</summary>
     public Operation? Current => Volatile.Read(ref _current);
@@ -57,6 +85,7 @@ internal sealed class Chunk(Operation[] operations, ExecutorSurroundings surroun
 
     private void Drain()
     {
+        _begun = surroundings.Time.GetTimestamp();
         while (TakeNext() is { } operation)
         {
             // Before it begins: from then on it may be given up, and must be found here.
@@ -70,6 +99,12 @@ internal sealed class Chunk(Operation[] operations, ExecutorSurroundings surroun
             var pending = operation.InvokeAsync();
             if (!pending.IsCompleted)
             {
+                _endedAtOnce = false;
+                if (isSwift)
+                {
+                    surroundings.Router.Tell(new ExecutorProtocol.Slow(TakeRest()), _worker);
+                }
+
                 _ = ContinueAsync(operation, attempt, pending);
                 return;
             }
@@ -80,6 +115,7 @@ internal sealed class Chunk(Operation[] operations, ExecutorSurroundings surroun
             }
         }
 
+        _ran = surroundings.Time.GetElapsedTime(_begun);
         Volatile.Write(ref _current, null);
         _isDrained = true;
         surroundings.Router.Tell(new ExecutorProtocol.Free(this), _worker);

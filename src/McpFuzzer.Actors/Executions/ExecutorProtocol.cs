@@ -22,6 +22,11 @@ internal static class ExecutorProtocol
         : INoSerializationVerificationNeeded,
             IDeadLetterSuppression;
 
+    /// <summary>Worker or drain loop to router: an operation is not as swift as those before it; what waits for it, and this rest, shall go elsewhere.</summary>
+    internal sealed record Slow(IReadOnlyList<Operation> Rest)
+        : INoSerializationVerificationNeeded,
+            IDeadLetterSuppression;
+
     /// <summary>Worker to router, after a failure of its own: what was I doing?</summary>
     internal sealed record Restarted : INoSerializationVerificationNeeded, IDeadLetterSuppression;
 

@@ -39,7 +39,7 @@ internal sealed partial class ExecutorRouter
 
     private void OnFree(Chunk chunk)
     {
-        if (!_slots.TryFree(Sender, chunk, _surroundings.Time.GetElapsedTime(chunk.GivenAt)))
+        if (!_slots.TryFree(Sender, chunk))
         {
             return;
         }

@@ -116,6 +116,11 @@ internal sealed partial class ExecutorRouter : UntypedActor, IWithTimers
                 _queue.PutBack(handBack.Rest);
                 HandOut();
                 break;
+            case ExecutorProtocol.Slow slow:
+                _slots.TurnSlow();
+                _queue.PutBack(slow.Rest);
+                HandOut();
+                break;
             case ExecutorProtocol.Restarted when _slots.Of(Sender) is { Chunk: { } chunk }:
                 Sender.Tell(new ExecutorProtocol.Run(chunk));
                 break;

@@ -12,6 +12,7 @@ internal sealed class ExecutorWorker : UntypedActor
 {
     private readonly ITimer _look;
     private Chunk? _chunk;
+    private bool _isSlow;
 
     public ExecutorWorker(TimeProvider time)
     {
@@ -59,6 +60,7 @@ internal sealed class ExecutorWorker : UntypedActor
     private void OnRun(Chunk chunk)
     {
         _chunk = chunk;
+        _isSlow = false;
         // Before the start, so that a look is on its way whatever the first operation does.
         LookAfter(chunk, chunk.Operations[0].Timeout);
         chunk.Start(Self);
@@ -83,6 +85,12 @@ internal sealed class ExecutorWorker : UntypedActor
         }
 
         var (attempt, ran) = current.LastAttempt;
+        if (chunk.IsSwift && ran >= ChunkSizing.SwiftAtMost && !_isSlow)
+        {
+            _isSlow = true;
+            Context.Parent.Tell(new ExecutorProtocol.Slow([]));
+        }
+
         if (ran >= ChunkSizing.HandBackAfter && chunk.Rest > 0)
         {
             Context.Parent.Tell(new ExecutorProtocol.HandBack(chunk.TakeRest()));
@@ -101,10 +109,14 @@ internal sealed class ExecutorWorker : UntypedActor
     // In a chunk of several the loop goes from one to the next unseen, so the worker looks often; one that is slow is alone in its chunk the next time.
     private void LookAfter(Chunk chunk, TimeSpan delay)
     {
-        var isAlone = chunk.Operations.Count == 1;
-        var after = isAlone || delay < ChunkSizing.HandBackAfter ? delay : ChunkSizing.HandBackAfter;
+        var after =
+            chunk.IsSwift && !_isSlow ? Shorter(delay, ChunkSizing.SwiftAtMost)
+            : chunk.Operations.Count > 1 ? Shorter(delay, ChunkSizing.HandBackAfter)
+            : delay;
         _look.Change(after, Timeout.InfiniteTimeSpan);
     }
+
+    private static TimeSpan Shorter(TimeSpan one, TimeSpan other) => one < other ? one : other;
 
     private sealed class Look : INoSerializationVerificationNeeded, IDeadLetterSuppression
     {

@@ -86,14 +86,15 @@ internal sealed class OperationQueue
 
     private Operation[] TakeOperations(int count)
     {
-        var taken = new List<Operation>(count);
-        while (taken.Count < count && _waiting.First?.Value is Operation operation)
+        var taken = new Operation[count];
+        var found = 0;
+        while (found < count && _waiting.First?.Value is Operation operation)
         {
             Remove(operation);
-            taken.Add(operation);
+            taken[found++] = operation;
         }
 
-        return [.. taken];
+        return found == count ? taken : taken[..found];
     }
 
     private void Leave(BatchRequest batch)

@@ -11,6 +11,8 @@ internal sealed class WorkerSlots(int size)
 {
     private readonly Dictionary<IActorRef, Slot> _byWorker = [];
     private readonly Queue<Slot> _free = new();
+    private bool _areSwift;
+    private int _swiftBusy;
 
     /// <summary>How many operations run at once at most.</summary>
     public int Size { get; private set; } = size;
@@ -42,33 +44,46 @@ internal sealed class WorkerSlots(int size)
         return Busy > size ? [.. _byWorker.Values.SelectMany(slot => slot.Chunk?.TakeRest() ?? [])] : [];
     }
 
-    /// <summary>Gives what waits to workers that are free.</summary>
+    /// <summary>Gives what waits to workers that are free. Of operations that end at once a few run what waits: to wake a thread for each would cost more than they do.</summary>
     public void HandOut(OperationQueue queue, ExecutorSurroundings surroundings)
     {
-        while (queue.Count > 0 && Busy < Size && _free.TryDequeue(out var slot))
+        while (
+            queue.Count > 0
+            && Busy < Size
+            && (!_areSwift || ChunkSizing.IsWorthAnother(queue.Count, _swiftBusy))
+            && _free.TryDequeue(out var slot)
+        )
         {
-            var size = ChunkSizing.Next(queue.Count, Size, slot.Earned);
-            slot.Chunk = new Chunk(queue.Take(size), surroundings);
-            surroundings.Retries.Begin(slot.Chunk.Operations.Count(operation => operation.State.Attempts == 0));
+            var many = _areSwift
+                ? ChunkSizing.NextSwift(queue.Count, Size, slot.Earned)
+                : ChunkSizing.Next(queue.Count, Size, slot.Earned);
+            slot.Chunk = new Chunk(queue.Take(many), _areSwift, surroundings);
+            _swiftBusy += _areSwift ? 1 : 0;
+            surroundings.Retries.Begin(slot.Chunk.Unbegun);
             slot.Worker.Tell(new ExecutorProtocol.Run(slot.Chunk));
         }
     }
 
     /// <summary>A worker has drained its chunk. False when that is known, as after a refusal by its mailbox.</summary>
-    public bool TryFree(IActorRef worker, Chunk chunk, TimeSpan took)
+    public bool TryFree(IActorRef worker, Chunk chunk)
     {
         if (Of(worker) is not { } slot || slot.Chunk != chunk)
         {
             return false;
         }
 
-        slot.Earned = ChunkSizing.Earned(slot.Earned, took);
+        slot.Earned = ChunkSizing.Earned(slot.Earned, chunk.Age);
+        _areSwift = chunk.WasSwift;
         Free(slot);
         return true;
     }
 
+    /// <summary>An operation takes its time: whatever else waits is given out as if all did.</summary>
+    public void TurnSlow() => _areSwift = false;
+
     public void Free(Slot slot)
     {
+        _swiftBusy -= slot.Chunk is { IsSwift: true } ? 1 : 0;
         slot.Chunk = null;
         _free.Enqueue(slot);
     }

@@ -10,6 +10,9 @@ internal static class AllScenarios
         new ExitScenario(),
         new StopScenario(),
         new HeapScenario(),
+        new BatchScenario(),
+        new ExecuteScenario(),
+        new DelayScenario(),
     ];
 
     public static IScenario? Find(string name) => InOrder.FirstOrDefault(scenario => scenario.Name == name);

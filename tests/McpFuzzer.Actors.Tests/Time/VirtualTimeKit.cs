@@ -29,7 +29,11 @@ public abstract class VirtualTimeKit : TestKit
         .WithFallback(ExecutorSettings.Reference);
 
     protected VirtualTimeKit()
-        : base(Configuration)
+        : this(Config.Empty) { }
+
+    /// <param name="configuration">What is to differ.</param>
+    protected VirtualTimeKit(Config configuration)
+        : base(configuration.WithFallback(Configuration))
     {
         Scheduler = (TestScheduler)Sys.Scheduler;
         Clock = new SchedulerTime(Scheduler);
