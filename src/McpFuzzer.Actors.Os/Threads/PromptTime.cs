@@ -115,11 +115,10 @@ internal sealed class PromptTime : TimeProvider
             }
 
             var now = GetTimestamp();
-            sleep = GetElapsedTime(now, earliest.Due);
+            // Not a part of a tick too short, which would have to be slept for once more.
+            sleep = GetElapsedTime(now, earliest.Due) + TimeSpan.FromTicks(1);
             if (earliest.Due > now)
             {
-                // What is less than a tick away is slept for, not spun for.
-                sleep = sleep > TimeSpan.Zero ? sleep : TimeSpan.FromTicks(1);
                 return null;
             }
 

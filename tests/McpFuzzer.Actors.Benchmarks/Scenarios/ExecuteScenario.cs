@@ -103,7 +103,10 @@ internal sealed class ExecuteScenario : IScenario
 
     private sealed class Routee : UntypedActor
     {
-        protected override void OnReceive(object message) =>
-            Sender.Tell(new Answer(((LocalOperation)message)(CancellationToken.None).Result));
+        protected override void OnReceive(object message)
+        {
+            var pending = ((LocalOperation)message)(CancellationToken.None);
+            Sender.Tell(new Answer(pending.IsCompletedSuccessfully ? pending.Result : null));
+        }
     }
 }

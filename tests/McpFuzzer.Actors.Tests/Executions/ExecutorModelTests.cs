@@ -1,7 +1,7 @@
 using Akka.Actor;
 using Akka.Configuration;
+using Akka.Event;
 using Akka.TestKit;
-using McpFuzzer.Actors.Contracts.Executions;
 using McpFuzzer.Actors.Core.Executions;
 using McpFuzzer.Actors.Executions;
 using McpFuzzer.Actors.Tests.Executions.Model;
@@ -13,6 +13,7 @@ namespace McpFuzzer.Actors.Tests.Executions;
 public sealed class ExecutorModelTests() : VirtualTimeKit(OneThread)
 {
     private const int Sequences = 10_000;
+    private const int AtOnce = 100;
 
     private static readonly Config OneThread = ConfigurationFactory.ParseString(
         """
@@ -27,51 +28,64 @@ public sealed class ExecutorModelTests() : VirtualTimeKit(OneThread)
     [Fact]
     public void Should_answer_every_command_once_and_hold_its_slots_whatever_is_asked_when()
     {
-        // Where it is set, continuations are sent to it instead of being run where an attempt ends.
+        var faults = CreateTestProbe();
+        Sys.EventStream.Subscribe(faults, typeof(Error));
+        var stage = Sys.ActorOf(Props.Create<Stage>().WithDispatcher(CallingThreadDispatcher.Id));
+        Settle(stage);
+        Sys.ActorSelection("/system/EventStreamUnsubscriber*").Tell(new Identify(null), TestActor);
+        var unsubscriber = ExpectMsg<ActorIdentity>().Subject;
+        for (var seed = 0; seed < Sequences; seed += AtOnce)
+        {
+            var entered = Enumerable.Range(seed, AtOnce).Select(each => EnterAll(each, stage)).ToArray();
+            // The event stream watches whoever subscribes, from a thread of its own; an executor would run there while it does.
+            Settle(unsubscriber);
+            Array.ForEach(entered, RunOne);
+        }
+
+        // A restart hides them.
+        faults.ExpectNoMsg(TimeSpan.Zero);
+    }
+
+    private (ModelRun Run, IActorRef Executor, IActorRef Asker) EnterAll(int seed, IActorRef stage)
+    {
+        var settings = SettingsOf(new Random(seed));
+        var run = new ModelRun(seed, Scheduler, settings);
+        var executor = ExecutorRouter.Props(
+            settings,
+            Clock,
+            seed,
+            workerProps: () => ExecutorWorker.Props(Clock).WithDispatcher(CallingThreadDispatcher.Id)
+        );
+        return (run, Enter(stage, executor), Enter(stage, Props.Create(() => new Asker(run.Reply))));
+    }
+
+    private static void RunOne((ModelRun Run, IActorRef Executor, IActorRef Asker) entered)
+    {
+        // Where the kit has set one, continuations are sent to it instead of being run where an attempt ends.
         var context = SynchronizationContext.Current;
         SynchronizationContext.SetSynchronizationContext(null);
         try
         {
-            for (var seed = 0; seed < Sequences; seed++)
-            {
-                RunOne(seed);
-            }
+            entered.Run.Run(entered.Executor, entered.Asker, commands: 30);
+        }
+        catch (Exception failure)
+        {
+            throw new InvalidOperationException($"{entered.Run}: {failure.Message}", failure);
         }
         finally
         {
             SynchronizationContext.SetSynchronizationContext(context);
         }
+
+        entered.Executor.Tell(PoisonPill.Instance);
+        entered.Asker.Tell(PoisonPill.Instance);
     }
 
-    private void RunOne(int seed)
+    private static IActorRef Enter(IActorRef stage, Props props)
     {
-        var settings = SettingsOf(new Random(seed));
-        ModelRun? run = null;
-        var asker = Sys.ActorOf(
-            Props.Create(() => new Asker(message => run!.Reply(message))).WithDispatcher(CallingThreadDispatcher.Id)
-        );
-        var executor = Sys.ActorOf(
-            ExecutorRouter
-                .Props(
-                    settings,
-                    Clock,
-                    seed,
-                    workerProps: () => ExecutorWorker.Props(Clock).WithDispatcher(CallingThreadDispatcher.Id)
-                )
-                .WithDispatcher(CallingThreadDispatcher.Id)
-        );
-        try
-        {
-            run = new ModelRun(seed, Scheduler, executor, asker, settings);
-            run.Run(commands: 30);
-        }
-        catch (Exception failure)
-        {
-            throw new InvalidOperationException($"seed {seed}: {failure.Message}", failure);
-        }
-
-        executor.Tell(PoisonPill.Instance);
-        asker.Tell(PoisonPill.Instance);
+        IActorRef entered = ActorRefs.Nobody;
+        stage.Tell(new Stage.Enter(props.WithDispatcher(CallingThreadDispatcher.Id), actor => entered = actor));
+        return entered;
     }
 
     private static ExecutorSettings SettingsOf(Random random) =>
@@ -86,5 +100,17 @@ public sealed class ExecutorModelTests() : VirtualTimeKit(OneThread)
     private sealed class Asker(Action<object> told) : UntypedActor
     {
         protected override void OnReceive(object message) => told(message);
+    }
+
+    /// <summary>Makes actors on the thread that asks for them; those of the top are made by another.</summary>
+    private sealed class Stage : UntypedActor
+    {
+        protected override void OnReceive(object message)
+        {
+            var enter = (Enter)message;
+            enter.Entered(Context.ActorOf(enter.Props));
+        }
+
+        internal sealed record Enter(Props Props, Action<IActorRef> Entered) : INoSerializationVerificationNeeded;
     }
 }

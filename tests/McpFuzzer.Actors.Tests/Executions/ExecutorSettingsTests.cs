@@ -31,6 +31,7 @@ public sealed class ExecutorSettingsTests
     }
 
     [Theory]
+    [Trait("Hazard", "45")]
     [InlineData("max-concurrency", "0")]
     [InlineData("max-concurrency", "1e9")]
     [InlineData("timeout", "0s")]

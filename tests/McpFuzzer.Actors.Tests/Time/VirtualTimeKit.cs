@@ -28,9 +28,12 @@ public abstract class VirtualTimeKit : TestKit
         .WithFallback(WatchdogSettings.Reference)
         .WithFallback(ExecutorSettings.Reference);
 
+    private TestProbe? _barrier;
+
     protected VirtualTimeKit()
         : this(Config.Empty) { }
 
+    /// <summary>With a configuration of its own.</summary>
     /// <param name="configuration">What is to differ.</param>
     protected VirtualTimeKit(Config configuration)
         : base(configuration.WithFallback(Configuration))
@@ -57,8 +60,8 @@ public abstract class VirtualTimeKit : TestKit
     /// <summary>Returns when an actor has worked off what was in its mailbox.</summary>
     protected void Settle(IActorRef actor)
     {
-        var barrier = CreateTestProbe();
-        actor.Tell(new Identify(null), barrier);
-        barrier.ExpectMsg<ActorIdentity>();
+        _barrier ??= CreateTestProbe();
+        actor.Tell(new Identify(null), _barrier);
+        _barrier.ExpectMsg<ActorIdentity>();
     }
 }

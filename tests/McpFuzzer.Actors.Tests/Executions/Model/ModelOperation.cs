@@ -53,7 +53,8 @@ internal sealed class ModelOperation(ModelRun run, string name, Habit habit)
         var attempt = new TaskCompletionSource<object?>();
         _attempt = attempt;
         CancelledAt = null;
-        await using var registration = cancellation.Register(() =>
+        // Not "await using", which waits elsewhere for the callback that it may be called from.
+        using var registration = cancellation.Register(() =>
         {
             CancelledAt = run.Now;
             if (habit == Habit.Heeds)

@@ -1,4 +1,3 @@
-using McpFuzzer.Actors.Contracts;
 using McpFuzzer.Actors.Contracts.Executions;
 
 namespace McpFuzzer.Actors.Tests.Executions.Model;
@@ -15,7 +14,13 @@ internal static class ModelOutcomes
                 break;
             case OperationCompleted completed:
                 Assert.Equal(request.Operations[0].Attempts, completed.Attempts);
-                CheckOne(request, request.Operations[0], KindOf(completed.Outcome), ValueOf(completed.Outcome), isShutDown);
+                CheckOne(
+                    request,
+                    request.Operations[0],
+                    KindOf(completed.Outcome),
+                    ValueOf(completed.Outcome),
+                    isShutDown
+                );
                 break;
             case BatchCompleted batch:
                 CheckBatch(request, batch, isShutDown);

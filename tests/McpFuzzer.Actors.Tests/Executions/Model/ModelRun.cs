@@ -11,12 +11,14 @@ namespace McpFuzzer.Actors.Tests.Executions.Model;
 /// One random sequence of commands and what is expected of each, kept beside an executor whose actors and operations all run on the thread of the test. Times are multiples of the step
 /// in which the clock moves, so that what is due is due at the end of a step.
 /// </summary>
-internal sealed class ModelRun(int seed, TestScheduler scheduler, IActorRef executor, IActorRef asker, ExecutorSettings settings)
+internal sealed class ModelRun(int seed, TestScheduler scheduler, ExecutorSettings settings)
 {
     private static readonly TimeSpan Step = TimeSpan.FromMilliseconds(100);
     private static readonly TimeSpan Grace = TimeSpan.FromSeconds(1);
 
     private readonly Random _random = new(seed);
+    private IActorRef _executor = ActorRefs.Nobody;
+    private IActorRef _asker = ActorRefs.Nobody;
     private readonly List<ModelRequest> _requests = [];
     private readonly Dictionary<RequestId, ModelRequest> _byId = [];
     private int _bound = settings.MaxConcurrency;
@@ -62,8 +64,12 @@ internal sealed class ModelRun(int seed, TestScheduler scheduler, IActorRef exec
         _byId[id].Replies.Add(message);
     }
 
-    public void Run(int commands)
+    public override string ToString() => $"seed {seed}";
+
+    public void Run(IActorRef executor, IActorRef asker, int commands)
     {
+        _executor = executor;
+        _asker = asker;
         for (var n = 0; n < commands; n++)
         {
             switch (_random.Next(20))
@@ -103,12 +109,9 @@ internal sealed class ModelRun(int seed, TestScheduler scheduler, IActorRef exec
     private void Execute()
     {
         var request = NewRequest(isBatch: false, count: 1, out var retry, out var timeout, out var deadline);
-        var refused = ExpectedRefusal(
-            Operations.Count(operation => IsWaitingAlone(operation)),
-            _requests
-        );
+        var refused = ExpectedRefusal(Operations.Count(operation => IsWaitingAlone(operation)), _requests);
         Add(request);
-        executor.Tell(new Execute(request.Id, request.Operations[0].RunAsync, timeout, deadline, retry), asker);
+        _executor.Tell(new Execute(request.Id, request.Operations[0].RunAsync, timeout, deadline, retry), _asker);
         CheckRefusal(request, refused);
     }
 
@@ -120,7 +123,7 @@ internal sealed class ModelRun(int seed, TestScheduler scheduler, IActorRef exec
             ? null
             : ExpectedRefusal(0, _requests);
         Add(request);
-        executor.Tell(
+        _executor.Tell(
             new ExecuteBatch(
                 request.Id,
                 [.. request.Operations.Select(operation => (LocalOperation)operation.RunAsync)],
@@ -128,7 +131,7 @@ internal sealed class ModelRun(int seed, TestScheduler scheduler, IActorRef exec
                 deadline,
                 retry
             ),
-            asker
+            _asker
         );
         CheckRefusal(request, refused);
     }
@@ -169,9 +172,12 @@ internal sealed class ModelRun(int seed, TestScheduler scheduler, IActorRef exec
 
     private RejectReason? ExpectedRefusal(int waiting, IReadOnlyList<ModelRequest> before)
     {
-        var abandoned = before.SelectMany(request => request.Operations).Count(operation => operation.IsActive && IsGivenUp(operation));
+        var abandoned = before
+            .SelectMany(request => request.Operations)
+            .Count(operation => operation.IsActive && IsGivenUp(operation));
         return _shutdowns > 0 ? RejectReason.ShuttingDown
-            : waiting >= settings.QueueCapacity || abandoned >= settings.AbandonedLimitOf(_bound) ? RejectReason.Overloaded
+            : waiting >= settings.QueueCapacity || abandoned >= settings.AbandonedLimitOf(_bound)
+                ? RejectReason.Overloaded
             : null;
     }
 
@@ -190,7 +196,10 @@ internal sealed class ModelRun(int seed, TestScheduler scheduler, IActorRef exec
     private void AskAgain()
     {
         // What was refused may be sent again, and is as new then.
-        if (Any(_requests.Where(request => !request.Replies.Exists(reply => reply is OperationRejected))) is not { } request)
+        if (
+            Any(_requests.Where(request => !request.Replies.Exists(reply => reply is OperationRejected)))
+            is not { } request
+        )
         {
             return;
         }
@@ -202,7 +211,7 @@ internal sealed class ModelRun(int seed, TestScheduler scheduler, IActorRef exec
             request.IsBatch == isSame
                 ? new ExecuteBatch(request.Id, [_ => throw new NotSupportedException("run twice")])
                 : new Execute(request.Id, _ => throw new NotSupportedException("run twice"));
-        executor.Tell(command, asker);
+        _executor.Tell(command, _asker);
     }
 
     private void Cancel()
@@ -210,7 +219,7 @@ internal sealed class ModelRun(int seed, TestScheduler scheduler, IActorRef exec
         if (Any(_requests) is { } request)
         {
             request.WasCancelled = true;
-            executor.Tell(new CancelOperation(request.Id), asker);
+            _executor.Tell(new CancelOperation(request.Id), _asker);
         }
     }
 
@@ -219,7 +228,7 @@ internal sealed class ModelRun(int seed, TestScheduler scheduler, IActorRef exec
         var size = _random.Next(0, 7);
         _resizes++;
         _bound = size > 0 && _shutdowns == 0 ? size : _bound;
-        executor.Tell(new ResizeExecutor(size), asker);
+        _executor.Tell(new ResizeExecutor(size), _asker);
         Assert.Equal(_resizes + StoppedReplies(), Replies.Count);
         Assert.True(Replies[^1] is CommandRejected == (size == 0 || _shutdowns > 0));
     }
@@ -244,7 +253,7 @@ internal sealed class ModelRun(int seed, TestScheduler scheduler, IActorRef exec
     private void ShutDown(TimeSpan timeout)
     {
         _shutdowns++;
-        executor.Tell(new ShutdownExecutor(timeout), asker);
+        _executor.Tell(new ShutdownExecutor(timeout), _asker);
     }
 
     private void Advance(int steps)
@@ -282,7 +291,7 @@ internal sealed class ModelRun(int seed, TestScheduler scheduler, IActorRef exec
 
     private (int Running, int Queued, int BackingOff, int Abandoned) Work()
     {
-        executor.Tell(new GetExecutorStats(), asker);
+        _executor.Tell(new GetExecutorStats(), _asker);
         var stats = (ExecutorStats)Replies[^1];
         Replies.RemoveAt(Replies.Count - 1);
         return (stats.Running, stats.Queued, stats.BackingOff, stats.Abandoned);
