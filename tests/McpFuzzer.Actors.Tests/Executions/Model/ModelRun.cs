@@ -117,7 +117,7 @@ internal sealed class ModelRun(int seed, TestScheduler scheduler, ExecutorSettin
 
     private void ExecuteBatch()
     {
-        var request = NewRequest(isBatch: true, _random.Next(0, 9), out var retry, out var timeout, out var deadline);
+        var request = NewRequest(isBatch: true, SizeOfBatch(), out var retry, out var timeout, out var deadline);
         // How many of earlier batches have ended is seen from the outside only when all of one have.
         var refused = _requests.Any(earlier => earlier is { IsBatch: true, IsAnswered: false })
             ? null
@@ -135,6 +135,9 @@ internal sealed class ModelRun(int seed, TestScheduler scheduler, ExecutorSettin
         );
         CheckRefusal(request, refused);
     }
+
+    // Some are large enough for chunks of several.
+    private int SizeOfBatch() => _random.Next(4) == 0 ? _random.Next(20, 50) : _random.Next(0, 9);
 
     private ModelRequest NewRequest(
         bool isBatch,
