@@ -10,6 +10,8 @@ internal static class AllScenarios
         new ExitScenario(),
         new StopScenario(),
         new HeapScenario(),
+        new HungScenario(),
+        new WatchScenario(),
         new BatchScenario(),
         new ExecuteScenario(),
         new DelayScenario(),

@@ -20,7 +20,8 @@ public abstract class ManagerSpec : TestKit
             akka.loglevel = WARNING
             """
         )
-        .WithFallback(ProcessSettings.Reference);
+        .WithFallback(ProcessSettings.Reference)
+        .WithFallback(WatchdogSettings.Reference);
 
     private protected static readonly ProcessKey Key = new("target");
     private protected static readonly ProcessExit Zero = new ProcessExit.Code(0);

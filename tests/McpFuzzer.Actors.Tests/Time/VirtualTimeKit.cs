@@ -30,8 +30,8 @@ public abstract class VirtualTimeKit : TestKit
 
     private TestProbe? _barrier;
 
-    protected VirtualTimeKit()
-        : this(Config.Empty) { }
+    protected VirtualTimeKit(string hocon = "")
+        : this(ConfigurationFactory.ParseString(hocon)) { }
 
     /// <summary>With a configuration of its own.</summary>
     /// <param name="configuration">What is to differ.</param>
@@ -39,13 +39,16 @@ public abstract class VirtualTimeKit : TestKit
         : base(configuration.WithFallback(Configuration))
     {
         Scheduler = (TestScheduler)Sys.Scheduler;
-        Clock = new SchedulerTime(Scheduler);
+        Clock = Time = new SchedulerTime(Scheduler);
     }
 
     protected TestScheduler Scheduler { get; }
 
     /// <summary>Moves with <see cref="Scheduler" />.</summary>
     protected TimeProvider Clock { get; }
+
+    /// <summary>The same, whose wall clock can be set.</summary>
+    private protected SchedulerTime Time { get; }
 
     /// <summary>Advances by one period after another: a repeating timer fires once for each call, and what it makes an actor do is done before the next.</summary>
     protected void Advance(TimeSpan period, int times, params IActorRef[] settle)
@@ -60,6 +63,7 @@ public abstract class VirtualTimeKit : TestKit
     /// <summary>Returns when an actor has worked off what was in its mailbox.</summary>
     protected void Settle(IActorRef actor)
     {
+        // One for all: thousands of probes would make a long test slow.
         _barrier ??= CreateTestProbe();
         actor.Tell(new Identify(null), _barrier);
         _barrier.ExpectMsg<ActorIdentity>();
