@@ -1,4 +1,3 @@
-using Akka.Actor;
 using McpFuzzer.Actors.Contracts;
 using McpFuzzer.Actors.Contracts.Executions;
 
@@ -7,6 +6,10 @@ namespace McpFuzzer.Actors.Tests.Executions.Model;
 /// <summary>What is expected of an answer, and at the end of all.</summary>
 internal sealed partial class ModelRun
 {
+    private bool IsWaitingAlone(ModelOperation operation) =>
+        !operation.IsActive
+        && _requests.Find(request => request.Operations.Contains(operation)) is { IsBatch: false, IsAnswered: false };
+
     private RejectReason? ExpectedRefusal(int waiting, IReadOnlyList<ModelRequest> before)
     {
         var abandoned = before

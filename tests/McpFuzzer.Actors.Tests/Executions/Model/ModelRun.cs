@@ -169,10 +169,6 @@ internal sealed partial class ModelRun(int seed, TestScheduler scheduler, Execut
         _byId.Add(request.Id, request);
     }
 
-    private bool IsWaitingAlone(ModelOperation operation) =>
-        !operation.IsActive
-        && _requests.Find(request => request.Operations.Contains(operation)) is { IsBatch: false, IsAnswered: false };
-
     private void AskAgain()
     {
         // What was refused may be sent again, and is as new then.
