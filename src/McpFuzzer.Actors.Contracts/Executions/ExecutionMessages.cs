@@ -39,8 +39,11 @@ public sealed record ExecuteOperation(
     RetryPolicy? Retry = null
 ) : IExecutorCommand;
 
-/// <summary>Runs registered operations, side by side within the executor's limits. Answered by one <see cref="IExecuteBatchReply" />.</summary>
-/// <param name="RequestId">Names the batch: its cancellation cancels each of its operations.</param>
+/// <summary>
+/// Runs registered operations, side by side within the executor's limits. Answered by one <see cref="IExecuteBatchReply" />. A batch is let in whole, however large; while as many
+/// operations of earlier ones as the executor's queue capacity have not ended, it is refused as <see cref="RejectReason.Overloaded" />.
+/// </summary>
+/// <param name="RequestId">Names the batch: its cancellation cancels each of its operations. The same one again within ten minutes gives the first reply, and nothing is run twice.</param>
 /// <param name="Operations">What to run; none is answered by an empty <see cref="BatchCompleted" />.</param>
 /// <param name="Timeout">Per attempt, from when the slot is taken; null takes the executor's.</param>
 /// <param name="Deadline">For all attempts of one operation together, from admission; null is without.</param>
@@ -84,7 +87,7 @@ public enum BatchErrorKind
     /// <summary>It was cancelled, or with its batch, or by shutdown.</summary>
     Cancelled,
 
-    /// <summary>It was not admitted, and nothing of it was run.</summary>
+    /// <summary>It was not begun: too many operations that were given up are still running.</summary>
     Rejected,
 }
 
@@ -127,7 +130,7 @@ public abstract record OperationOutcome
 public sealed record OperationCompleted(RequestId RequestId, OperationOutcome Outcome, int Attempts, TimeSpan Elapsed)
     : IExecuteReply;
 
-/// <summary>An operation was not admitted, and nothing was run.</summary>
+/// <summary>An operation was not admitted, or not begun after all, and nothing was run.</summary>
 /// <param name="RequestId">The request that this answers.</param>
 /// <param name="Reason"><see cref="RejectReason.Overloaded" />, <see cref="RejectReason.ShuttingDown" />, <see cref="RejectReason.InvalidSpec" /> or
 /// <see cref="RejectReason.AlreadyExists" /> for a RequestId that names a command of another kind.</param>
@@ -136,7 +139,7 @@ public sealed record OperationRejected(RequestId RequestId, RejectReason Reason,
     : IExecuteReply,
         IExecuteBatchReply;
 
-/// <summary>How a failed operation is tried again.</summary>
+/// <summary>How a failed operation is tried again, as long as the executor's retry budget has something left.</summary>
 /// <param name="RetryCount">Extra attempts after the first; zero and more.</param>
 /// <param name="RetryDelay">Before the first retry; it doubles with each further one.</param>
 /// <param name="MaxDelay">The cap of the delay.</param>

@@ -28,6 +28,9 @@ namespace McpFuzzer.Actors.Core.Executions;
 /// </summary>
 internal static class OperationMachine
 {
+    // One for all that return nothing: a large batch keeps an outcome for each of its operations.
+    private static readonly OperationOutcome.Succeeded Nothing = new(Value: null);
+
     /// <summary>The next state; the same object when the input changes nothing.</summary>
     public static OperationState Step(OperationState state, OperationInput input) =>
         (state.Phase, input) switch
@@ -57,7 +60,7 @@ internal static class OperationMachine
 
             (OperationPhase.Running, OperationInput.Returned returned) when returned.Attempt == state.Attempts => End(
                 state,
-                new OperationOutcome.Succeeded(returned.Value)
+                returned.Value is null ? Nothing : new OperationOutcome.Succeeded(returned.Value)
             ),
             (OperationPhase.Running, OperationInput.Threw threw) when threw.Attempt == state.Attempts => MayGoOn(
                 state,

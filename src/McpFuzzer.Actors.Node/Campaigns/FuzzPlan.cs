@@ -44,7 +44,12 @@ internal static class FuzzPlan
     {
         const string path = "mcp-fuzzer.executor.max-concurrency";
         var needed = spec.Servers * spec.Concurrency;
-        var configured = configuration.HasPath(path) ? configuration.GetString(path) : "0";
+        var configured = configuration.HasPath(path) ? configuration.GetString(path) : "auto";
+        if (configured == "auto")
+        {
+            // As a preset says: which of them has room is not looked into.
+            configured = "0";
+        }
 
         // What is no number is left for the executor's own settings to refuse.
         return !int.TryParse(configured, out var slots) || slots >= needed

@@ -41,7 +41,7 @@ internal sealed class OperationQueue
         }
     }
 
-    /// <summary>Takes so many at most: of the batch that is first, or the operations before the next batch.</summary>
+    /// <summary>Takes so many at most: of the batch that is first, or the operations before the next of another kind.</summary>
     public Operation[] Take(int count)
     {
         if (_waiting.First!.Value is not BatchRequest batch)
@@ -86,9 +86,11 @@ internal sealed class OperationQueue
 
     private Operation[] TakeOperations(int count)
     {
+        // Of one kind: single ones in a chunk still count as waiting.
+        var areAlone = ((Operation)_waiting.First!.Value).Request.IsAlone;
         var taken = new Operation[count];
         var found = 0;
-        while (found < count && _waiting.First?.Value is Operation operation)
+        while (found < count && _waiting.First?.Value is Operation operation && operation.Request.IsAlone == areAlone)
         {
             Remove(operation);
             taken[found++] = operation;

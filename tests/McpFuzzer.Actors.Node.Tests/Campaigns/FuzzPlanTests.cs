@@ -84,6 +84,7 @@ public sealed class FuzzPlanTests
     [Theory]
     [InlineData("", 12)]
     [InlineData("mcp-fuzzer.executor.max-concurrency = 2", 12)]
+    [InlineData("mcp-fuzzer.executor.max-concurrency = auto", 12)]
     [InlineData("mcp-fuzzer.executor.max-concurrency = 50", 50)]
     public void Should_make_room_in_the_executor_when_the_campaign_needs_it(string configured, int expected)
     {

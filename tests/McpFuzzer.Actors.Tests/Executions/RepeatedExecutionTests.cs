@@ -86,6 +86,35 @@ public sealed class RepeatedExecutionTests : ExecutorKit
     }
 
     [Fact]
+    public async Task Should_answer_those_who_joined_though_another_of_the_same_chunk_is_running()
+    {
+        var executor = NewExecutor("max-concurrency = 1");
+        WorkerCount = 1;
+        var first = new SteeredOperation();
+        Execute(executor, "first", first);
+        await first.BegunAsync();
+        var waiting = Enumerable.Range(0, 8).Select(_ => new SteeredOperation()).ToArray();
+        for (var n = 0; n < waiting.Length; n++)
+        {
+            Execute(executor, $"{n}", waiting[n]);
+        }
+
+        // In virtual time the first took none, which earns its worker a chunk of two.
+        SettleAll(executor);
+        first.Return();
+        ExpectCompleted("first");
+        await waiting[0].BegunAsync();
+        var second = CreateTestProbe();
+        executor.Tell(new Execute(new RequestId("0"), Never), second);
+        Settle(executor);
+        waiting[0].Return();
+        var reply = ExpectCompleted("0");
+        await waiting[1].BegunAsync();
+
+        Assert.Same(reply, second.ExpectMsg<OperationCompleted>());
+    }
+
+    [Fact]
     public async Task Should_answer_those_who_joined_when_it_is_stopped()
     {
         var executor = NewExecutor();

@@ -11,7 +11,7 @@ namespace McpFuzzer.Actors.Tests.Executions.Model;
 /// One random sequence of commands and what is expected of each, kept beside an executor whose actors and operations all run on the thread of the test. Times are multiples of the step
 /// in which the clock moves, so that what is due is due at the end of a step.
 /// </summary>
-internal sealed class ModelRun(int seed, TestScheduler scheduler, ExecutorSettings settings)
+internal sealed partial class ModelRun(int seed, TestScheduler scheduler, ExecutorSettings settings)
 {
     private static readonly TimeSpan Step = TimeSpan.FromMilliseconds(100);
     private static readonly TimeSpan Grace = TimeSpan.FromSeconds(1);
@@ -117,7 +117,7 @@ internal sealed class ModelRun(int seed, TestScheduler scheduler, ExecutorSettin
 
     private void ExecuteBatch()
     {
-        var request = NewRequest(isBatch: true, _random.Next(0, 9), out var retry, out var timeout, out var deadline);
+        var request = NewRequest(isBatch: true, SizeOfBatch(), out var retry, out var timeout, out var deadline);
         // How many of earlier batches have ended is seen from the outside only when all of one have.
         var refused = _requests.Any(earlier => earlier is { IsBatch: true, IsAnswered: false })
             ? null
@@ -135,6 +135,9 @@ internal sealed class ModelRun(int seed, TestScheduler scheduler, ExecutorSettin
         );
         CheckRefusal(request, refused);
     }
+
+    // Some are large enough for chunks of several.
+    private int SizeOfBatch() => _random.Next(4) == 0 ? _random.Next(20, 50) : _random.Next(0, 9);
 
     private ModelRequest NewRequest(
         bool isBatch,
@@ -164,33 +167,6 @@ internal sealed class ModelRun(int seed, TestScheduler scheduler, ExecutorSettin
     {
         _requests.Add(request);
         _byId.Add(request.Id, request);
-    }
-
-    private bool IsWaitingAlone(ModelOperation operation) =>
-        !operation.IsActive
-        && _requests.Find(request => request.Operations.Contains(operation)) is { IsBatch: false, IsAnswered: false };
-
-    private RejectReason? ExpectedRefusal(int waiting, IReadOnlyList<ModelRequest> before)
-    {
-        var abandoned = before
-            .SelectMany(request => request.Operations)
-            .Count(operation => operation.IsActive && IsGivenUp(operation));
-        return _shutdowns > 0 ? RejectReason.ShuttingDown
-            : waiting >= settings.QueueCapacity || abandoned >= settings.AbandonedLimitOf(_bound)
-                ? RejectReason.Overloaded
-            : null;
-    }
-
-    private static void CheckRefusal(ModelRequest request, RejectReason? expected)
-    {
-        if (expected is { } reason)
-        {
-            Assert.Equal(reason, Assert.IsType<OperationRejected>(Assert.Single(request.Replies)).Reason);
-        }
-        else if (!request.IsBatch)
-        {
-            Assert.DoesNotContain(request.Replies, reply => reply is OperationRejected);
-        }
     }
 
     private void AskAgain()
@@ -271,29 +247,5 @@ internal sealed class ModelRun(int seed, TestScheduler scheduler, ExecutorSettin
     {
         var all = choice.ToArray();
         return all.Length == 0 ? null : all[_random.Next(all.Length)];
-    }
-
-    private void Check()
-    {
-        foreach (var request in _requests)
-        {
-            Assert.Equal((request.Asked, 0), (request.Replies.Count, request.Misused));
-            Assert.All(request.Replies, reply => Assert.Same(request.Replies[0], reply));
-            ModelOutcomes.Check(request, isShutDown: _shutdowns > 0);
-        }
-
-        Assert.Equal((_shutdowns, _resizes), (StoppedReplies(), Replies.Count - _shutdowns));
-        var left = Operations.Where(operation => operation.IsActive).ToArray();
-        Assert.Equal((0, 0, 0, left.Length), Work());
-        Array.ForEach(left, operation => operation.Return());
-        Assert.Equal((0, 0, 0, 0), Work());
-    }
-
-    private (int Running, int Queued, int BackingOff, int Abandoned) Work()
-    {
-        _executor.Tell(new GetExecutorStats(), _asker);
-        var stats = (ExecutorStats)Replies[^1];
-        Replies.RemoveAt(Replies.Count - 1);
-        return (stats.Running, stats.Queued, stats.BackingOff, stats.Abandoned);
     }
 }
