@@ -24,8 +24,8 @@ internal sealed class OwnThreadsConfigurator(Config config, IDispatcherPrerequis
 /// been idle for a while. They sleep while they wait: the pools of .NET and of Akka spin, which on a busy machine costs more than the work.
 /// </summary>
 /// <param name="id">The dispatcher's.</param>
-/// <param name="threads">How many are made as needed.</param>
-/// <param name="mostThreads">How many are made when those stand still, so that what hangs on them does not keep the rest waiting.</param>
+/// <param name="threads">How many are at work at once.</param>
+/// <param name="mostThreads">How many there are at most, with those that stand still: what hangs on them does not keep the rest waiting.</param>
 /// <param name="idleTimeout">How long an idle one is kept.</param>
 /// <param name="handsOver">
 /// What one of them asks for waits until that thread is free, unless something waits already; for work that never blocks. Actors that talk to each other stay on one thread then,
@@ -48,9 +48,9 @@ internal sealed class OwnThreads(
 
     private readonly Queue<IRunnable> _queue = new();
     private readonly List<Worker> _idle = [];
+    private readonly HashSet<Worker> _busy = [];
     private readonly Lock _gate = new();
     private int _threads;
-    private long _lastTaken = time.GetTimestamp();
     private bool _isShutDown;
 
     public override void Execute(IRunnable run)
@@ -67,17 +67,18 @@ internal sealed class OwnThreads(
                 return;
             }
 
-            if (_idle.Count > 0)
+            _queue.Enqueue(run);
+            var missing = CountMissing();
+            if (missing > 0 && _idle.Count > 0)
             {
                 // The one that has been idle for the shortest time: the others may end.
                 woken = _idle[^1];
                 _idle.RemoveAt(_idle.Count - 1);
-                woken.Next = run;
+                Give(woken, _queue.Dequeue());
             }
             else
             {
-                _queue.Enqueue(run);
-                made = CountMissing();
+                made = Math.Min(missing, mostThreads - _threads);
                 _threads += made;
             }
         }
@@ -122,10 +123,12 @@ internal sealed class OwnThreads(
         {
             if (_queue.TryDequeue(out var next))
             {
-                _lastTaken = time.GetTimestamp();
+                worker.BusySince = time.GetTimestamp();
+                _busy.Add(worker);
                 return next;
             }
 
+            _busy.Remove(worker);
             if (_isShutDown)
             {
                 return null;
@@ -160,13 +163,33 @@ internal sealed class OwnThreads(
         }
     }
 
-    // One as needed. Where they stand still as many again, and no more than there is to do: whatever number of them hangs, there are soon enough others.
-    private int CountMissing() =>
-        _threads < threads ? 1
-        : StandsStill() ? Math.Min(Math.Max(1, _threads), Math.Min(_queue.Count, mostThreads - _threads))
-        : 0;
+    // One as needed, if fewer are at work than there may be; who stands still is not at work. Where some do, as many more as they are, and no more than there is to do: whatever number of
+    // them hangs, there are soon enough others.
+    private int CountMissing()
+    {
+        // Those that are about to begin count, too.
+        var atWork = _threads - _idle.Count;
+        if (atWork < threads)
+        {
+            return 1;
+        }
 
-    private bool StandsStill() => _queue.Count > 1 && time.GetElapsedTime(_lastTaken) > StandingStill;
+        var now = time.GetTimestamp();
+        var still = 0;
+        foreach (var worker in _busy)
+        {
+            still += time.GetElapsedTime(worker.BusySince, now) > StandingStill ? 1 : 0;
+        }
+
+        return atWork - still >= threads ? 0 : Math.Min(still, _queue.Count);
+    }
+
+    private void Give(Worker worker, IRunnable run)
+    {
+        worker.Next = run;
+        worker.BusySince = time.GetTimestamp();
+        _busy.Add(worker);
+    }
 
     /// <summary>A thread.</summary>
     private sealed class Worker
@@ -175,5 +198,8 @@ internal sealed class OwnThreads(
 
         /// <summary>What it is woken for; null is to end.</summary>
         public IRunnable? Next { get; set; }
+
+        /// <summary>When it was given what it does.</summary>
+        public long BusySince { get; set; }
     }
 }

@@ -37,10 +37,7 @@ internal sealed class Heartbeats(
         _isAwaited = probe?.TryAsk(actor) == true;
         if (!_isAwaited)
         {
-            if (probe?.IsKeptWaiting == true)
-            {
-                probe.Hasten();
-            }
+            LookAtLastCall();
 
             Answer();
             return;
@@ -90,6 +87,19 @@ internal sealed class Heartbeats(
             _isPutOff = true;
             probe.Hasten();
             timers.StartSingleTimer(nameof(Overdue), Overdue.Instance, ActivityProbe.Patience - runsFor);
+        }
+    }
+
+    // It has not returned.
+    private void LookAtLastCall()
+    {
+        if (probe?.IsKeptWaiting == true)
+        {
+            probe.Hasten();
+        }
+        else if (probe?.RunsFor >= ActivityProbe.Patience)
+        {
+            Report(CallbackFault.TookTooLong, exception: null);
         }
     }
 

@@ -1,5 +1,6 @@
 using Akka.Actor;
 using McpFuzzer.Actors.Contracts.Processes;
+using McpFuzzer.Actors.Contracts.Watch;
 using McpFuzzer.Actors.Hazards.Tests.House;
 using McpFuzzer.TestNode;
 
@@ -56,6 +57,34 @@ public sealed class OwnFaultHazards : HazardTest
         var stopped = await node.StopAsync();
         Assert.Equal((node.Died(15), ExitCause.Requested), (stopped.Exit, stopped.Cause));
         await log.WaitForAsync<ProcessStopped>(1);
+        AssertNoneLeft(promised: true);
+    }
+
+    [Theory]
+    [At]
+    [Trait("Hazard", "44")]
+    public async Task Should_watch_what_it_has_watched_when_the_watchdog_throws(NodeLevel level)
+    {
+        var node = await NodeAsync(level);
+        var log = await node.WatchAsync();
+        var silent = node.Shell("echo ready; exec sleep 1000") with
+        {
+            Timeout = TimeSpan.FromSeconds(2),
+            AutoKill = false,
+        };
+        await node.StartReadyAsync(silent);
+        var watchdog = node.System.ActorSelection("/user/mcp-fuzzer/watchdog");
+
+        // No key at all is what no caller of the public types can send, and what the watchdog does not look for.
+        await Assert.ThrowsAsync<ArgumentNullException>(() =>
+            watchdog.Ask<RegistrationStatus>(new IsRegistered(null!), Patience.Long)
+        );
+
+        // Whether or not it was told of before: what has begun anew tells again.
+        await log.WaitForAsync<ProcessUnresponsive>(log.Of<ProcessUnresponsive>().Count() + 1);
+        var stats = await watchdog.Ask<WatchdogStats>(new GetWatchdogStats(), Patience.Long);
+        Assert.Equal((true, 1, 1), (stats.Watching, stats.RegisteredCount, stats.Suspect));
+        Assert.Equal(node.Died(15), (await node.StopAsync()).Exit);
         AssertNoneLeft(promised: true);
     }
 }

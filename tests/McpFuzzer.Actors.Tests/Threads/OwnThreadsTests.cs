@@ -98,6 +98,88 @@ public sealed class OwnThreadsTests
     }
 
     [Fact]
+    public async Task Should_have_soon_enough_others_when_many_hang()
+    {
+        const int Many = 50;
+        var clock = new HandClock();
+        var threads = new OwnThreads("test", 2, 1000, Patience, handsOver: false, clock);
+        using var gate = new ManualResetEventSlim();
+        using var hanging = new SemaphoreSlim(0);
+        for (var n = 0; n < Many; n++)
+        {
+            threads.Execute(
+                new ActionRunnable(() =>
+                {
+                    hanging.Release();
+                    gate.Wait(Patience);
+                })
+            );
+        }
+
+        // As many again with each look: 2, 4, 8, 16, 32.
+        var ran = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        threads.Execute(new ActionRunnable(ran.SetResult));
+        foreach (var more in new[] { 2, 2, 4, 8, 16, 18 })
+        {
+            for (var n = 0; n < more; n++)
+            {
+                Assert.True(await hanging.WaitAsync(Patience));
+            }
+
+            clock.Pass(TimeSpan.FromSeconds(1));
+            threads.Execute(new ActionRunnable(() => { }));
+        }
+
+        await ran.Task.WaitAsync(Patience);
+        gate.Set();
+        threads.Shutdown();
+    }
+
+    [Fact]
+    public async Task Should_wake_no_more_than_are_to_be_at_work_when_others_that_stood_still_are_idle_again()
+    {
+        var clock = new HandClock();
+        var threads = new OwnThreads("test", 1, 2, Patience, handsOver: false, clock);
+        using var gate = new ManualResetEventSlim();
+        using var stands = new ManualResetEventSlim();
+        threads.Execute(
+            new ActionRunnable(() =>
+            {
+                stands.Set();
+                gate.Wait(Patience);
+            })
+        );
+        Assert.True(stands.Wait(Patience));
+        clock.Pass(TimeSpan.FromSeconds(1));
+        await RunAsync(threads);
+        gate.Set();
+        // Both are idle, or about to be.
+        await RunAsync(threads);
+        var running = 0;
+        var most = 0;
+        var tasks = Enumerable
+            .Range(0, 200)
+            .Select(_ =>
+            {
+                var ran = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+                threads.Execute(
+                    new ActionRunnable(() =>
+                    {
+                        InterlockedMax(ref most, Interlocked.Increment(ref running));
+                        Interlocked.Decrement(ref running);
+                        ran.SetResult();
+                    })
+                );
+                return ran.Task;
+            });
+
+        await Task.WhenAll(tasks).WaitAsync(Patience);
+
+        Assert.Equal(1, most);
+        threads.Shutdown();
+    }
+
+    [Fact]
     public async Task Should_stay_on_one_thread_when_what_never_blocks_is_handed_over()
     {
         var threads = Make(handsOver: true);

@@ -215,6 +215,30 @@ public sealed class ActivityCallbackTests : ManagerSpec
 
     [Fact]
     [Trait("Hazard", "34")]
+    public async Task Should_report_a_callback_that_hangs_though_the_next_check_comes_before_it_is_overdue()
+    {
+        using var gate = new ManualResetEventSlim();
+        using var begun = new SemaphoreSlim(0);
+        var watch = await StartAsync(() =>
+        {
+            begun.Release();
+            gate.Wait();
+            return default;
+        });
+        Check(watch);
+        Assert.True(await begun.WaitAsync(Patience));
+        Clock.Advance(TimeSpan.FromMilliseconds(60));
+
+        await LastActivityAsync(watch);
+        Clock.Advance(TimeSpan.FromMilliseconds(60));
+        Check(watch);
+
+        await Watchdog.ExpectMsgAsync(new WatchdogProtocol.CallbackReported(Key));
+        gate.Set();
+    }
+
+    [Fact]
+    [Trait("Hazard", "34")]
     public async Task Should_not_wait_for_a_callback_that_asks_for_its_own_process_and_blocks()
     {
         var watch = await StartAsync(() =>

@@ -30,7 +30,7 @@ public sealed class WatchdogSettingsTests
     [InlineData("debug", WatchdogProfile.Debug, 0.5, 10, false)]
     [InlineData("high-frequency", WatchdogProfile.HighFrequency, 0.1, 5, true)]
     [InlineData("low-frequency", WatchdogProfile.LowFrequency, 5, 60, true)]
-    public void Should_have_the_values_of_a_profile_by_name_by_file_and_by_option(
+    public void Should_have_the_values_of_a_profile(
         string name,
         WatchdogProfile profile,
         double checkInterval,

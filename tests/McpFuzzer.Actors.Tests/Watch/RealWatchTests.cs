@@ -1,0 +1,203 @@
+using System.Diagnostics;
+using Akka.Actor;
+using Akka.TestKit.Xunit2;
+using McpFuzzer.Actors.Client.Local;
+using McpFuzzer.Actors.Client.Registry;
+using McpFuzzer.Actors.Contracts;
+using McpFuzzer.Actors.Contracts.Processes;
+using McpFuzzer.Actors.Contracts.Watch;
+using McpFuzzer.Actors.Tests.Hosting;
+using McpFuzzer.Actors.Tests.Processes;
+
+namespace McpFuzzer.Actors.Tests.Watch;
+
+/// <summary>The watchdog over the real operating system.</summary>
+[Collection(nameof(RealProcesses))]
+public sealed class RealWatchTests : IAsyncLifetime
+{
+    private const string IgnoresTerm = "trap '' TERM; echo ready; while :; do sleep 1; done";
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
+    private static readonly TimeSpan Grace = TimeSpan.FromSeconds(2);
+
+    private readonly List<Process> _strangers = [];
+    private RunningNode _node = null!;
+    private TestKit _kit = null!;
+
+    private IActorRef Watchdog => _node.Registry.Get<WatchdogKey>();
+
+    public async Task InitializeAsync()
+    {
+        _node = await RunningNode.StartAsync(options =>
+        {
+            options.Watchdog.CheckInterval = TimeSpan.FromMilliseconds(50);
+            options.Watchdog.HeartbeatInterval = TimeSpan.FromMilliseconds(500);
+            options.Watchdog.ExtraBuffer = TimeSpan.FromMilliseconds(100);
+            options.Process.CloseStdin = TimeSpan.Zero;
+            options.Process.Grace = Grace;
+        });
+        _kit = new TestKit(_node.System);
+        _node.Manager.Tell(new WatchProcesses(), _kit.TestActor);
+        _kit.ExpectMsg<WatchStarted>(Patience);
+    }
+
+    public async Task DisposeAsync()
+    {
+        await _node.DisposeAsync();
+        foreach (var stranger in _strangers)
+        {
+            stranger.Kill();
+            await stranger.WaitForExitAsync().WaitAsync(Patience);
+            stranger.Dispose();
+        }
+    }
+
+    /// <summary>One after another, each would be killed before the next is terminated.</summary>
+    [Fact]
+    public async Task Should_end_any_number_of_hung_processes_side_by_side()
+    {
+        const int Many = 20;
+        var spec = new ProcessSpec
+        {
+            Command = ["sh", "-c", IgnoresTerm],
+            ReadyWhen = new ReadyWhen.FirstOutput(),
+            Timeout = TimeSpan.FromMilliseconds(200),
+        };
+        await Watchdog.Ask<WatchdogStopped>(new StopWatchdog(), Patience);
+        for (var n = 0; n < Many; n++)
+        {
+            var key = new ProcessKey($"hung-{n}");
+            await _node.AskAsync<ProcessStarted>(new StartProcess(spec, key));
+            await _node.AskAsync<ProcessReady>(new WaitForReady(key));
+        }
+
+        // Silence counts anew from here on: they become hung together.
+        await Watchdog.Ask<WatchdogStarted>(new StartWatchdog(), Patience);
+
+        var terminated = 0;
+        var stopped = 0;
+        while (stopped < Many)
+        {
+            switch (await NextAsync())
+            {
+                case ProcessUnresponsive { Level: UnresponsiveLevel.Terminate }:
+                    Assert.Equal(0, stopped);
+                    terminated++;
+                    break;
+                case ProcessStopped end:
+                    Assert.Equal((ExitCause.Watchdog, true), (end.Cause, end.Escalated));
+                    stopped++;
+                    break;
+                default:
+                    break;
+            }
+        }
+
+        Assert.Equal(Many, terminated);
+        Assert.Equal(0, (await StatsAsync()).RegisteredCount);
+    }
+
+    [Fact]
+    public async Task Should_end_a_stranger_that_ignores_sigterm_and_nobody_else_of_its_group()
+    {
+        var stranger = await StrangerAsync(IgnoresTerm);
+        var neighbour = await StrangerAsync("echo ready; exec sleep 1000");
+        var key = await RegisterAsync(stranger.Id, TimeSpan.FromMilliseconds(200));
+
+        List<object> seen = [];
+        do
+        {
+            seen.Add(await NextAsync());
+        } while (seen[^1] is not ProcessExited);
+
+        Assert.Equal(
+            [UnresponsiveLevel.Warning, UnresponsiveLevel.Terminate],
+            seen.OfType<ProcessUnresponsive>().Where(what => what.Key == key).Select(what => what.Level)
+        );
+        var exited = (ProcessExited)seen[^1];
+        Assert.Equal((key, ExitCause.Watchdog), (exited.Key, exited.Cause));
+        Assert.True(exited.Ran >= Grace, exited.Ran.ToString());
+        await stranger.WaitForExitAsync().WaitAsync(Patience);
+        Assert.False(neighbour.HasExited);
+        Assert.False((await Watchdog.Ask<RegistrationStatus>(new IsRegistered(key), Patience)).IsRegistered);
+    }
+
+    [Fact]
+    public async Task Should_let_a_stranger_live_whose_callback_tells_of_activity()
+    {
+        var stranger = await StrangerAsync("echo ready; exec sleep 1000");
+        var calls = new SemaphoreSlim(0);
+        var registration = new RegisterExternal(stranger.Id) { Timeout = TimeSpan.FromSeconds(20) };
+        var registered = await Watchdog.Ask<Registered>(
+            new RegisterExternalWithCallback(
+                registration,
+                () =>
+                {
+                    calls.Release();
+                    return DateTimeOffset.UtcNow;
+                }
+            ),
+            Patience
+        );
+
+        for (var call = 0; call < 5; call++)
+        {
+            Assert.True(await calls.WaitAsync(Patience));
+        }
+
+        var stats = await StatsAsync();
+        Assert.Equal((1, 1, 0, 0L), (stats.RegisteredCount, stats.Running, stats.Suspect, stats.CallbackFaults));
+        await Watchdog.Ask<Unregistered>(new UnregisterProcess(registered.Key), Patience);
+        Assert.False(stranger.HasExited);
+    }
+
+    [Fact]
+    public async Task Should_tell_the_end_of_a_stranger_that_ends_by_itself_or_refuse_it_when_it_is_gone_before()
+    {
+        var stranger = await StrangerAsync("echo ready; exec sleep 1000");
+        var key = await RegisterAsync(stranger.Id, TimeSpan.FromHours(1));
+        stranger.Kill();
+        await stranger.WaitForExitAsync().WaitAsync(Patience);
+
+        object what;
+        do
+        {
+            what = await NextAsync();
+        } while (what is not ProcessExited);
+
+        Assert.Equal((key, ExitCause.Exited), (((ProcessExited)what).Key, ((ProcessExited)what).Cause));
+        Assert.Equal(RejectReason.NotFound, (await RefusedAsync(stranger.Id)).Reason);
+    }
+
+    [Fact]
+    public async Task Should_refuse_what_is_not_a_strangers()
+    {
+        var started = await _node.StartShellAsync("sleep 1000");
+
+        Assert.Equal(RejectReason.AlreadyExists, (await RefusedAsync(started.Pid)).Reason);
+        Assert.Equal(RejectReason.Unauthorised, (await RefusedAsync(Environment.ProcessId)).Reason);
+        Assert.Equal(RejectReason.InvalidSpec, (await RefusedAsync(1)).Reason);
+        var stranger = await StrangerAsync("echo ready; exec sleep 1000");
+        await RegisterAsync(stranger.Id, TimeSpan.FromHours(1));
+        Assert.Equal(RejectReason.AlreadyExists, (await RefusedAsync(stranger.Id)).Reason);
+    }
+
+    private Task<object> NextAsync() => _kit.ReceiveOneAsync(Patience).AsTask();
+
+    private Task<WatchdogStats> StatsAsync() => Watchdog.Ask<WatchdogStats>(new GetWatchdogStats(), Patience);
+
+    private async Task<ProcessKey> RegisterAsync(int pid, TimeSpan timeout) =>
+        (await Watchdog.Ask<Registered>(new RegisterExternal(pid, "stranger") { Timeout = timeout }, Patience)).Key;
+
+    private Task<CommandRejected> RefusedAsync(int pid) =>
+        Watchdog.Ask<CommandRejected>(new RegisterExternal(pid), Patience);
+
+    private async Task<Process> StrangerAsync(string script)
+    {
+        var process = Process.Start(
+            new ProcessStartInfo("sh", ["-c", script]) { UseShellExecute = false, RedirectStandardOutput = true }
+        )!;
+        _strangers.Add(process);
+        Assert.Equal("ready", await process.StandardOutput.ReadLineAsync().WaitAsync(Patience));
+        return process;
+    }
+}
