@@ -1,4 +1,5 @@
 using McpFuzzer.Actors.Os;
+using McpFuzzer.Actors.Os.Threads;
 
 namespace McpFuzzer.Actors.Hosting;
 
@@ -17,8 +18,11 @@ public sealed class McpFuzzerOptions
     /// <summary>How operations are run: <c>mcp-fuzzer.executor</c>.</summary>
     public ExecutorOptions Executor { get; set; } = new();
 
+    /// <summary>What runs the operations that the node is sent.</summary>
+    public OperationHandlers Operations { get; } = new();
+
     /// <summary>The node's clocks; another one for tests.</summary>
-    internal TimeProvider Time { get; set; } = TimeProvider.System;
+    internal TimeProvider Time { get; set; } = PromptTime.Shared;
 
     /// <summary>Another operating system, for tests.</summary>
     internal IProcessHost? Host { get; set; }

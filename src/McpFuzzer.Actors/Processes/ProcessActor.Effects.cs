@@ -28,7 +28,7 @@ internal sealed partial class ProcessActor
         {
             if (effect is ProcessEffect.Probe { After.Ticks: 0 } probe)
             {
-                Timers.Cancel(nameof(Look));
+                _look.Cancel();
                 now = probe;
             }
             else
@@ -67,14 +67,10 @@ internal sealed partial class ProcessActor
                 _handle!.CloseOutput();
                 break;
             case ProcessEffect.Probe probe:
-                Timers.StartSingleTimer(nameof(Look), new Look(probe.Patience), probe.After);
+                _look.Set(new Look(probe.Patience), probe.After);
                 break;
             case ProcessEffect.ArmStage arm:
-                Timers.StartSingleTimer(
-                    nameof(ProcessEffect.ArmStage),
-                    new Told(new ProcessInput.StageElapsed(arm.Stage)),
-                    arm.After
-                );
+                _stage.Set(new Told(new ProcessInput.StageElapsed(arm.Stage)), arm.After);
                 break;
             case ProcessEffect.ArmTimeLimit arm:
                 Timers.StartSingleTimer(
@@ -114,7 +110,7 @@ internal sealed partial class ProcessActor
 
     private void End(ProcessEffect.Terminal terminal)
     {
-        Timers.CancelAll();
+        CancelAll();
         switch (terminal)
         {
             case ProcessEffect.TellNotStarted told:
@@ -149,6 +145,13 @@ internal sealed partial class ProcessActor
         }
 
         AnswerAll();
+    }
+
+    private void CancelAll()
+    {
+        Timers.CancelAll();
+        _look.Cancel();
+        _stage.Cancel();
     }
 
     private void Reject(CommandRejected why) => Context.Parent.Tell(new ProcessProtocol.NotStarted(Key, why));

@@ -46,7 +46,7 @@ internal sealed partial class ProcessActor
                 Key,
                 _assignment.Incarnation
             );
-            Timers.CancelAll();
+            CancelAll();
             Context.Parent.Tell(new ProcessProtocol.Emptied(Key));
         }
     }
@@ -56,7 +56,7 @@ internal sealed partial class ProcessActor
         : INoSerializationVerificationNeeded,
             IDeadLetterSuppression;
 
-    private sealed record Look(TimeSpan Patience) : INoSerializationVerificationNeeded;
+    private sealed record Look(TimeSpan Patience) : INoSerializationVerificationNeeded, IDeadLetterSuppression;
 
     private sealed class LookLate : INoSerializationVerificationNeeded
     {

@@ -20,6 +20,8 @@ internal sealed partial class ProcessActor : UntypedActor, IWithTimers
     private readonly ILoggingAdapter _log = Context.GetLogger();
     private readonly Assignment _assignment;
     private readonly ProcessAccount _account;
+    private readonly PromptTell _look;
+    private readonly PromptTell _stage;
     private Heartbeats? _heartbeats;
     private IActorRef? _consumer;
 
@@ -34,6 +36,8 @@ internal sealed partial class ProcessActor : UntypedActor, IWithTimers
         _assignment = assignment;
         _consumer = consumer;
         _account = new ProcessAccount(assignment, time);
+        _look = new PromptTell(time, Self);
+        _stage = new PromptTell(time, Self);
         _state = new ProcessState { Plan = assignment.Plan };
     }
 
@@ -56,6 +60,7 @@ internal sealed partial class ProcessActor : UntypedActor, IWithTimers
 
     protected override void PostStop()
     {
+        CancelAll();
         AnswerAll();
         if (_state.Phase is ProcessPhase.Exited or ProcessPhase.Failed)
         {
