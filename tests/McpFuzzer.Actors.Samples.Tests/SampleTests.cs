@@ -1,6 +1,7 @@
 using McpFuzzer.Actors.Samples.Executions;
 using McpFuzzer.Actors.Samples.Integration;
 using McpFuzzer.Actors.Samples.Processes;
+using McpFuzzer.Actors.Samples.Tuning;
 using McpFuzzer.Actors.Samples.Watch;
 
 namespace McpFuzzer.Actors.Samples.Tests;
@@ -112,6 +113,13 @@ public sealed class SampleTests
         Assert.Matches("^Available tools: .*divide.*$", lines[0]);
         Assert.Equal(["Running: 0"], lines[1..]);
     }
+
+    [Fact]
+    public async Task Should_watch_by_profile() =>
+        Assert.Equal(
+            ["HighFrequency: watched True", "LowFrequency: watched True"],
+            await SayAsync(WatchdogTuning.RunAsync)
+        );
 
     private static async Task<string[]> SayAsync(Func<TextWriter, Task> sample)
     {
