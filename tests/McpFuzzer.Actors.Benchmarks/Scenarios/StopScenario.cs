@@ -21,8 +21,6 @@ internal sealed class StopScenario : IProcessScenario
     public string About =>
         $"""
             From `StopProcess` to its answer, which says that the set is empty. Polite: all of them end at SIGTERM. Stubborn: they ignore it, so that the grace ({ShortGrace.TotalMilliseconds:0} ms) is used up, and is taken off. Forced: no grace. `Kill(entireProcessTree)` is there for contrast; it proves nothing: what was re-parented is missed, and it does not wait for the others to be gone. Left over is how many were still alive at the answer.
-
-            A grace ends at a tick of Akka's scheduler, of which there is one every 10 ms: that is how far the stubborn row is from the forced one.
             """;
 
     public IReadOnlyList<Metric> Metrics { get; } =
