@@ -7,8 +7,11 @@ namespace McpFuzzer.Actors.Os.Threads;
 /// </summary>
 internal sealed class PromptTime : TimeProvider
 {
-    // As of the timers of .NET.
-    private static readonly TimeSpan Longest = TimeSpan.FromMilliseconds(uint.MaxValue - 1);
+    // The longest time that a spec may name, and some.
+    private static readonly TimeSpan Longest = TimeSpan.FromDays(1_000);
+
+    // Where a timed wait counts milliseconds in 32 bits, it could not be as long as a timer.
+    private static readonly TimeSpan LongestSleep = TimeSpan.FromDays(1);
 
     private const long Awake = long.MinValue;
     private const long ForEver = long.MaxValue;
@@ -116,7 +119,7 @@ internal sealed class PromptTime : TimeProvider
 
             var now = GetTimestamp();
             // Not a part of a tick too short, which would have to be slept for once more.
-            sleep = GetElapsedTime(now, earliest.Due) + TimeSpan.FromTicks(1);
+            sleep = Shorter(GetElapsedTime(now, earliest.Due) + TimeSpan.FromTicks(1), LongestSleep);
             if (earliest.Due > now)
             {
                 return null;
@@ -136,6 +139,8 @@ internal sealed class PromptTime : TimeProvider
             return earliest;
         }
     }
+
+    private static TimeSpan Shorter(TimeSpan one, TimeSpan other) => one < other ? one : other;
 
     private long? Checked(TimeSpan time, string name)
     {

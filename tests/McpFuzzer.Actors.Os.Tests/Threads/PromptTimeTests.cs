@@ -104,13 +104,21 @@ public sealed class PromptTimeTests
     }
 
     [Fact]
+    public async Task Should_serve_a_delay_while_another_lasts_a_year()
+    {
+        await using var year = _time.CreateTimer(_ => { }, null, TimeSpan.FromDays(365), Never);
+
+        await Task.Delay(TimeSpan.FromMilliseconds(1), _time).WaitAsync(Patience);
+    }
+
+    [Fact]
     public void Should_refuse_times_that_no_timer_has()
     {
         Assert.Throws<ArgumentOutOfRangeException>(() =>
             _time.CreateTimer(_ => { }, null, TimeSpan.FromMilliseconds(-2), Never)
         );
         Assert.Throws<ArgumentOutOfRangeException>(() =>
-            _time.CreateTimer(_ => { }, null, TimeSpan.FromDays(50), Never)
+            _time.CreateTimer(_ => { }, null, TimeSpan.FromDays(1_001), Never)
         );
         Assert.Throws<ArgumentOutOfRangeException>(() =>
             _time.CreateTimer(_ => { }, null, TimeSpan.Zero, TimeSpan.MaxValue)
