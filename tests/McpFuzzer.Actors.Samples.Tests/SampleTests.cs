@@ -121,6 +121,25 @@ public sealed class SampleTests
             await SayAsync(WatchdogTuning.RunAsync)
         );
 
+    [Fact]
+    public async Task Should_debug_with_one_operation_at_a_time_that_is_not_retried() =>
+        Assert.Equal(["1 at once", "Broken in attempt 1"], await SayAsync(DebugConfiguration.RunAsync));
+
+    [Fact]
+    public async Task Should_run_as_many_at_once_as_suit_the_work() =>
+        Assert.Equal(
+            [
+                $"Cpu: {Environment.ProcessorCount} at once",
+                $"Io: {2 * Environment.ProcessorCount} at once",
+                "Network: 10 at once",
+            ],
+            await SayAsync(ConcurrencyTuning.RunAsync)
+        );
+
+    [Fact]
+    public async Task Should_run_registered_operations() =>
+        Assert.Equal(["hello one", "hello two, hello three"], await SayAsync(RegisteredOperations.RunAsync));
+
     private static async Task<string[]> SayAsync(Func<TextWriter, Task> sample)
     {
         var output = new StringWriter { NewLine = "\n" };

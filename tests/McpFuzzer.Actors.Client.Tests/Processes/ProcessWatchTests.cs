@@ -19,7 +19,7 @@ public sealed class ProcessWatchTests : ClientKit
             subscriber.Tell(Event(n), Actor);
         }
 
-        var seen = await TakeAsync(watch, 100);
+        var seen = await TakeAsync(watch, 100).WaitAsync(Patience);
 
         Assert.Equal(Enumerable.Range(1, 100), seen.Select(what => what.Incarnation));
     }
@@ -43,7 +43,7 @@ public sealed class ProcessWatchTests : ClientKit
 
         await ReceiveAsync<UnwatchProcesses>();
         await ExpectTerminatedAsync(subscriber, Patience);
-        Assert.Equal(1, Assert.Single(await TakeAsync(watch, int.MaxValue)).Incarnation);
+        Assert.Equal(1, Assert.Single(await TakeAsync(watch, int.MaxValue).WaitAsync(Patience)).Incarnation);
     }
 
     [Fact]
@@ -67,7 +67,7 @@ public sealed class ProcessWatchTests : ClientKit
 
         Sys.Stop(Actor);
 
-        Assert.Single(await TakeAsync(watch, int.MaxValue));
+        Assert.Single(await TakeAsync(watch, int.MaxValue).WaitAsync(Patience));
     }
 
     [Fact]
