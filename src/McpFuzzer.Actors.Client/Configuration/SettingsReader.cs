@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text.RegularExpressions;
 using Akka.Configuration;
+using Akka.Configuration.Hocon;
 
 namespace McpFuzzer.Actors.Client.Configuration;
 
@@ -134,8 +135,9 @@ internal sealed partial class SettingsReader
     public IReadOnlyList<string> Texts(string key)
     {
         var value = _section.GetValue(key);
-        return value is not null && value.IsArray()
-            ? [.. value.GetStringList()]
+        // An empty list is an array to nobody but its own type.
+        return value is { Values: [HoconArray { Count: 0 }] } ? []
+            : value is not null && value.IsArray() ? [.. value.GetStringList()]
             : throw Refuse(key, value?.ToString() ?? "nothing", "must be a list");
     }
 

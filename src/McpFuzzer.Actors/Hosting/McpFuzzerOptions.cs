@@ -1,3 +1,4 @@
+using McpFuzzer.Actors.Client.Wire.Executions;
 using McpFuzzer.Actors.Os;
 
 namespace McpFuzzer.Actors.Hosting;
@@ -16,6 +17,9 @@ public sealed class McpFuzzerOptions
 
     /// <summary>How operations are run: <c>mcp-fuzzer.executor</c>.</summary>
     public ExecutorOptions Executor { get; set; } = new();
+
+    /// <summary>How operations that come from another node, and what they return, cross the wire; none does by default.</summary>
+    public OperationCodecs Codecs { get; set; } = new();
 
     /// <summary>The node's clocks; another one for tests.</summary>
     internal TimeProvider Time { get; set; } = TimeProvider.System;

@@ -1,5 +1,6 @@
 using Akka.Actor;
 using Akka.Event;
+using McpFuzzer.Actors.Client.Wire;
 using McpFuzzer.Actors.Contracts.Processes;
 using McpFuzzer.Actors.Contracts.Watch;
 using McpFuzzer.Actors.Core.Watch;
@@ -97,6 +98,9 @@ internal sealed class WatchdogActor : UntypedActor, IWithTimers
                 _watching = false;
                 Timers.Cancel(nameof(Tick));
                 Sender.Tell(new WatchdogStopped());
+                break;
+            case UndeliverableCommand undeliverable:
+                Sender.Tell(undeliverable.Refusal());
                 break;
             default:
                 Unhandled(message);

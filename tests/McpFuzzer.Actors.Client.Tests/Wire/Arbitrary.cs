@@ -11,7 +11,8 @@ namespace McpFuzzer.Actors.Client.Tests.Wire;
 /// </summary>
 internal sealed class Arbitrary(int seed)
 {
-    private static readonly NullabilityInfoContext Nullability = new();
+    // It is not for several threads.
+    private readonly NullabilityInfoContext _nullability = new();
 
     /// <summary>False gives each thing that may lack.</summary>
     public bool MayLack { get; init; } = true;
@@ -59,7 +60,7 @@ internal sealed class Arbitrary(int seed)
         var arguments = constructor
             .GetParameters()
             .Select(parameter =>
-                Part(parameter.ParameterType, $"{path}.{parameter.Name}", Nullability.Create(parameter).WriteState)
+                Part(parameter.ParameterType, $"{path}.{parameter.Name}", _nullability.Create(parameter).WriteState)
             )
             .ToArray();
         var record = constructor.Invoke(arguments);
@@ -70,7 +71,7 @@ internal sealed class Arbitrary(int seed)
             {
                 property.SetValue(
                     record,
-                    Part(property.PropertyType, $"{path}.{property.Name}", Nullability.Create(property).WriteState)
+                    Part(property.PropertyType, $"{path}.{property.Name}", _nullability.Create(property).WriteState)
                 );
             }
         }
