@@ -52,6 +52,7 @@ public sealed record CommandRejected(RejectReason Reason, string Message, SpawnE
         IWaitReadyReply,
         IAttachReply,
         ISignalReply,
+        ICleanupReply,
         IRegisterReply,
         IResizeReply,
         IStartCampaignReply,

@@ -1,4 +1,5 @@
 using Akka.Actor;
+using McpFuzzer.Actors.Contracts;
 using McpFuzzer.Actors.Contracts.Processes;
 using McpFuzzer.Actors.Contracts.Watch;
 
@@ -39,7 +40,12 @@ public readonly record struct ActivityTime
 /// <param name="Callback">Asked for each incarnation; of it and the spec's sources the latest counts.</param>
 public sealed record StartProcessWithCallback(StartProcess Start, ActivityCallback Callback)
     : IManagerCommand,
-        INoSerializationVerificationNeeded;
+        IWithRequestId,
+        INoSerializationVerificationNeeded
+{
+    /// <summary>The start's.</summary>
+    public RequestId? RequestId => Start.RequestId;
+}
 
 /// <summary>Registers an external process whose caller knows when it last showed life. Answered as <see cref="RegisterExternal" /> is.</summary>
 /// <param name="Registration">The process.</param>

@@ -40,6 +40,9 @@ public interface IAttachReply;
 /// <summary>The replies of <see cref="SignalProcess" />: <see cref="SignalSent" /> or <see cref="CommandRejected" />.</summary>
 public interface ISignalReply;
 
+/// <summary>The replies of <see cref="CleanupFinished" />: <see cref="CleanedUp" /> or <see cref="CommandRejected" />.</summary>
+public interface ICleanupReply;
+
 /// <summary>Starts a process. Answered as soon as the exec has succeeded or failed.</summary>
 /// <param name="Spec">What to start.</param>
 /// <param name="Key">Its key; null makes one.</param>
@@ -99,7 +102,7 @@ public sealed record UpdateActivity(ProcessKey Key) : IManagerCommand, IWithProc
 /// <summary>Asks for counts. Answered by <see cref="ManagerStats" />.</summary>
 public sealed record GetManagerStats : IManagerCommand;
 
-/// <summary>Removes ended processes from the list; the exit history keeps the last of them. Answered by <see cref="CleanedUp" />.</summary>
+/// <summary>Removes ended processes from the list; the exit history keeps the last of them.</summary>
 /// <param name="RequestId">Makes it safe to send again.</param>
 public sealed record CleanupFinished(RequestId? RequestId = null) : IManagerCommand, IWithRequestId;
 
@@ -161,4 +164,4 @@ public sealed record ManagerStopped(IReadOnlyList<IStopReply> Outcomes);
 
 /// <summary>How many ended processes were removed from the list.</summary>
 /// <param name="Count">Zero and more.</param>
-public sealed record CleanedUp(int Count);
+public sealed record CleanedUp(int Count) : ICleanupReply;

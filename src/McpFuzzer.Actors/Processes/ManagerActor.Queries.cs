@@ -18,7 +18,7 @@ internal sealed partial class ManagerActor
     {
         if (wait.Timeout is { } timeout && (timeout < TimeSpan.Zero || timeout > ProcessSpecRules.LongestTime))
         {
-            Sender.Tell(
+            Asker.Tell(
                 new CommandRejected(
                     RejectReason.InvalidSpec,
                     $"Timeout = {timeout}: must be zero to {ProcessSpecRules.LongestTime.TotalDays} days, or null"
@@ -27,15 +27,15 @@ internal sealed partial class ManagerActor
         }
         else if (!_live.TryGetValue(wait.Key, out var process) || process.Unkillable is not null)
         {
-            Sender.Tell(PastExit(wait.Key));
+            Asker.Tell(PastExit(wait.Key));
         }
         else if (process.Exited is { } exited)
         {
-            Sender.Tell(exited);
+            Asker.Tell(exited);
         }
         else if (wait.Timeout == TimeSpan.Zero)
         {
-            Sender.Tell(new WaitTimedOut(wait.Key, TimeSpan.Zero));
+            Asker.Tell(new WaitTimedOut(wait.Key, TimeSpan.Zero));
         }
         else
         {
@@ -46,7 +46,7 @@ internal sealed partial class ManagerActor
     private void Wait(ManagedProcess process, TimeSpan? timeout)
     {
         var id = ++_lastWait;
-        process.AddWaiter(id, Sender);
+        process.AddWaiter(id, Asker);
         if (timeout is { } limit)
         {
             Timers.StartSingleTimer(id, new WaitElapsed(process.Key, id, limit), limit);
@@ -75,15 +75,15 @@ internal sealed partial class ManagerActor
         }
         else if (_backingOff.TryGetValue(get.Key, out var backOff))
         {
-            Sender.Tell(backOff.Snapshot);
+            Asker.Tell(backOff.Snapshot);
         }
         else if (_history.Find(get.Key) is { } ended)
         {
-            Sender.Tell(ended.Snapshot);
+            Asker.Tell(ended.Snapshot);
         }
         else
         {
-            Sender.Tell(NotThere(get.Key));
+            Asker.Tell(NotThere(get.Key));
         }
     }
 
@@ -92,7 +92,7 @@ internal sealed partial class ManagerActor
         var process = _live.Values.FirstOrDefault(process => process.IsRunning && process.Started?.Pid == find.Pid);
         if (process is null)
         {
-            Sender.Tell(new CommandRejected(RejectReason.NotFound, $"no managed process has pid {find.Pid}"));
+            Asker.Tell(new CommandRejected(RejectReason.NotFound, $"no managed process has pid {find.Pid}"));
         }
         else
         {
@@ -104,11 +104,11 @@ internal sealed partial class ManagerActor
     {
         if (process.LostBecause is null)
         {
-            process.Actor.Forward(new GetProcess(process.Key));
+            process.Actor.Tell(new GetProcess(process.Key), Asker);
         }
         else
         {
-            Sender.Tell(process.Outline(process.Phase));
+            Asker.Tell(process.Outline(process.Phase));
         }
     }
 
@@ -118,20 +118,20 @@ internal sealed partial class ManagerActor
             .Values.Where(process => process.LostBecause is null)
             .ToDictionary(process => process.Key, process => process.Actor);
         var known = _live.Values.Select(process => process.Outline(process.Phase)).Concat(AtRest()).ToList();
-        Context.ActorOf(SnapshotGatherer.Props(reachable, known, list.PhaseFilter, Sender));
+        Context.ActorOf(SnapshotGatherer.Props(reachable, known, list.PhaseFilter, Asker));
     }
 
     private void OnGetStats()
     {
         var phases = _live.Values.Select(process => process.Phase).Concat(AtRest().Select(snapshot => snapshot.Phase));
-        _watchdog.Tell(new WatchdogProtocol.CompleteStats(_counts.Partial(phases), Sender));
+        _watchdog.Tell(new WatchdogProtocol.CompleteStats(_counts.Partial(phases), Asker));
     }
 
     private void OnSignal(SignalProcess signal)
     {
         if (signal.Signal is < 1 or > HighestSignal || !Enum.IsDefined(signal.Scope))
         {
-            Sender.Tell(
+            Asker.Tell(
                 new CommandRejected(
                     RejectReason.InvalidSpec,
                     $"Signal = {signal.Signal} to {signal.Scope}: must be 1 to {HighestSignal}, to Leader or Group"
@@ -140,11 +140,11 @@ internal sealed partial class ManagerActor
         }
         else if (_live.TryGetValue(signal.Key, out var process) && process.LostBecause is null)
         {
-            process.Actor.Forward(signal);
+            process.Actor.Tell(signal, Asker);
         }
         else
         {
-            Sender.Tell(NotThere(signal.Key));
+            Asker.Tell(NotThere(signal.Key));
         }
     }
 
@@ -156,11 +156,11 @@ internal sealed partial class ManagerActor
         }
         else if (!_live.TryGetValue(attach.Key, out var process) || process.LostBecause is not null)
         {
-            Sender.Tell(NotThere(attach.Key));
+            Asker.Tell(NotThere(attach.Key));
         }
         else if (process.Incarnation != attach.Incarnation)
         {
-            Sender.Tell(
+            Asker.Tell(
                 new CommandRejected(
                     RejectReason.StaleIncarnation,
                     $"{attach.Key} is at incarnation {process.Incarnation}, not {attach.Incarnation}"
@@ -169,15 +169,15 @@ internal sealed partial class ManagerActor
         }
         else
         {
-            process.Actor.Forward(attach);
+            process.Actor.Tell(attach, Asker);
         }
     }
 
     private void OnAttachEach(AttachStdio attach)
     {
-        if (_consumers.TryGetValue(attach.Key, out var consumer) && !consumer.Equals(Sender))
+        if (_consumers.TryGetValue(attach.Key, out var consumer) && !consumer.Equals(Asker))
         {
-            Sender.Tell(
+            Asker.Tell(
                 new CommandRejected(
                     RejectReason.AlreadyExists,
                     $"another consumer has the streams of each incarnation of {attach.Key}"
@@ -186,11 +186,11 @@ internal sealed partial class ManagerActor
             return;
         }
 
-        _consumers[attach.Key] = Sender;
-        Context.Watch(Sender);
+        _consumers[attach.Key] = Asker;
+        Context.Watch(Asker);
         if (_live.TryGetValue(attach.Key, out var process) && process.LostBecause is null)
         {
-            process.Actor.Forward(attach);
+            process.Actor.Tell(attach, Asker);
         }
     }
 

@@ -12,7 +12,7 @@ internal sealed partial class ManagerActor
     {
         if (wait.Timeout is { } timeout && (timeout < TimeSpan.Zero || timeout > ProcessSpecRules.LongestTime))
         {
-            Sender.Tell(
+            Asker.Tell(
                 new CommandRejected(
                     RejectReason.InvalidSpec,
                     $"Timeout = {timeout}: must be zero to {ProcessSpecRules.LongestTime.TotalDays} days, or null"
@@ -21,7 +21,7 @@ internal sealed partial class ManagerActor
         }
         else if (!_live.TryGetValue(wait.Key, out var process))
         {
-            Sender.Tell(
+            Asker.Tell(
                 LastOf(wait.Key) is { Snapshot: var ended }
                     ? new ProcessNotReady(ended.Key, ended.Incarnation, ended.Age)
                     : NotThere(wait.Key)
@@ -29,7 +29,7 @@ internal sealed partial class ManagerActor
         }
         else if (process is { IsRunning: true, Readiness.Ready: { } ready })
         {
-            Sender.Tell(ready);
+            Asker.Tell(ready);
         }
         else if (MayBecomeReadyFor(wait, process))
         {
@@ -37,7 +37,7 @@ internal sealed partial class ManagerActor
         }
         else
         {
-            Sender.Tell(process.NotReady());
+            Asker.Tell(process.NotReady());
         }
     }
 
@@ -51,7 +51,7 @@ internal sealed partial class ManagerActor
     private void WaitReady(ManagedProcess process, TimeSpan? timeout)
     {
         var id = ++_lastWait;
-        process.Readiness.AddWaiter(id, Sender, hasOwnTimeout: timeout is not null);
+        process.Readiness.AddWaiter(id, Asker, hasOwnTimeout: timeout is not null);
         if (timeout is { } limit)
         {
             Timers.StartSingleTimer(id, new ReadyWaitElapsed(process, id), limit);

@@ -17,7 +17,7 @@ internal sealed partial class ManagerActor
         var faults = ProcessSpecRules.ValidateGrace(stop.Grace);
         if (faults.Count > 0)
         {
-            Sender.Tell(new CommandRejected(RejectReason.InvalidSpec, faults[0]));
+            Asker.Tell(new CommandRejected(RejectReason.InvalidSpec, faults[0]));
         }
         else if (
             _live.TryGetValue(stop.Key, out var process)
@@ -31,15 +31,15 @@ internal sealed partial class ManagerActor
             && (stop.Incarnation is null || stop.Incarnation == backOff.Incarnation)
         )
         {
-            Sender.Tell(Cancel(backOff));
+            Asker.Tell(Cancel(backOff));
         }
         else if (_history.Find(stop.Key, stop.Incarnation) is { } ended)
         {
-            Sender.Tell(ended.Outcome);
+            Asker.Tell(ended.Outcome);
         }
         else if (PresentOf(stop.Key) is { } present)
         {
-            Sender.Tell(
+            Asker.Tell(
                 new CommandRejected(
                     RejectReason.StaleIncarnation,
                     $"{stop.Key} is at incarnation {present}, not {stop.Incarnation}"
@@ -48,7 +48,7 @@ internal sealed partial class ManagerActor
         }
         else
         {
-            Sender.Tell(NotThere(stop.Key));
+            Asker.Tell(NotThere(stop.Key));
         }
     }
 
@@ -56,11 +56,11 @@ internal sealed partial class ManagerActor
     {
         if (process.Unkillable is { } unkillable)
         {
-            Sender.Tell(unkillable);
+            Asker.Tell(unkillable);
             return;
         }
 
-        process.AddStopper(Sender);
+        process.AddStopper(Asker);
         Stop(process, ExitCause.Requested, stop.Force, stop.Grace);
     }
 
@@ -75,13 +75,13 @@ internal sealed partial class ManagerActor
         var faults = ProcessSpecRules.ValidateGrace(stop.Grace);
         if (faults.Count > 0)
         {
-            Sender.Tell(new CommandRejected(RejectReason.InvalidSpec, faults[0]));
+            Asker.Tell(new CommandRejected(RejectReason.InvalidSpec, faults[0]));
             return;
         }
 
         var batch = StopEach(ExitCause.Requested, stop.Force, stop.Grace);
-        _batches.Add((batch, Sender));
-        AnswerWhenComplete(batch, Sender);
+        _batches.Add((batch, Asker));
+        AnswerWhenComplete(batch, Asker);
     }
 
     private void OnShutdown(ShutdownManager shutdown)
@@ -89,7 +89,7 @@ internal sealed partial class ManagerActor
         // A grace out of range can't hold up a shutdown: the ladders' own holds.
         var grace = ProcessSpecRules.ValidateGrace(shutdown.Grace).Count == 0 ? shutdown.Grace : null;
         _shutdown ??= StopEach(ExitCause.NodeShutdown, force: false, grace);
-        _shutdownAskers.Add(Sender);
+        _shutdownAskers.Add(Asker);
         AnswerShutdownWhenComplete();
     }
 

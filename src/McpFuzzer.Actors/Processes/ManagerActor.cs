@@ -42,6 +42,7 @@ internal sealed partial class ManagerActor : UntypedActor, IWithTimers
         _host = host;
         _settings = settings;
         _time = time;
+        _origin = time.GetTimestamp();
         _environment = environment;
         _history = new ExitHistory(settings.History);
     }
@@ -76,13 +77,22 @@ internal sealed partial class ManagerActor : UntypedActor, IWithTimers
         }
         catch (Exception fault) when (message is IManagerCommand)
         {
-            Sender.Tell(new Status.Failure(fault));
+            Asker.Tell(new Status.Failure(fault));
             throw;
+        }
+        finally
+        {
+            _requester = null;
         }
     }
 
     protected override void OnReceive(object message)
     {
+        if (message is IWithRequestId command && !IsNew(command))
+        {
+            return;
+        }
+
         switch (message)
         {
             case StartProcess start:
@@ -122,7 +132,7 @@ internal sealed partial class ManagerActor : UntypedActor, IWithTimers
                 OnGetStats();
                 break;
             case CleanupFinished:
-                Sender.Tell(new CleanedUp(_history.UnlistAll()));
+                Asker.Tell(new CleanedUp(_history.UnlistAll()));
                 break;
             case SignalProcess signal:
                 OnSignal(signal);
@@ -131,18 +141,18 @@ internal sealed partial class ManagerActor : UntypedActor, IWithTimers
                 OnAttach(attach);
                 break;
             case UpdateActivity update:
-                _live.GetValueOrDefault(update.Key)?.Actor.Forward(update);
+                _live.GetValueOrDefault(update.Key)?.Actor.Tell(update, Asker);
                 break;
             case WatchProcesses watch:
-                _watchers.Add(Sender, watch.Key);
-                Context.Watch(Sender);
-                Sender.Tell(new WatchStarted(watch.Key));
+                _watchers.Add(Asker, watch.Key);
+                Context.Watch(Asker);
+                Asker.Tell(new WatchStarted(watch.Key));
                 break;
             case UnwatchProcesses:
-                _watchers.Remove(Sender);
-                if (!_consumers.ContainsValue(Sender))
+                _watchers.Remove(Asker);
+                if (!_consumers.ContainsValue(Asker))
                 {
-                    Context.Unwatch(Sender);
+                    Context.Unwatch(Asker);
                 }
 
                 break;
@@ -172,6 +182,9 @@ internal sealed partial class ManagerActor : UntypedActor, IWithTimers
             or ProcessProtocol.Ended
             or ProcessProtocol.Emptied:
                 // From an actor that was given up; its process is told as lost.
+                break;
+            case RememberedReply.Replied replied:
+                OnReplied(replied);
                 break;
             case ActorEnded ended:
                 OnActorEnded(ended);
@@ -207,31 +220,31 @@ internal sealed partial class ManagerActor : UntypedActor, IWithTimers
     {
         if (_shutdown is not null)
         {
-            Sender.Tell(new CommandRejected(RejectReason.ShuttingDown, "the node shuts down and starts nothing more"));
+            Asker.Tell(new CommandRejected(RejectReason.ShuttingDown, "the node shuts down and starts nothing more"));
             return;
         }
 
         var faults = ProcessSpecRules.Validate(start.Spec, start.Key);
         if (faults.Count > 0)
         {
-            Sender.Tell(new CommandRejected(RejectReason.InvalidSpec, string.Join("; ", faults)));
+            Asker.Tell(new CommandRejected(RejectReason.InvalidSpec, string.Join("; ", faults)));
             return;
         }
 
         var key = start.Key ?? MakeKey();
         if (_live.ContainsKey(key))
         {
-            Sender.Tell(new CommandRejected(RejectReason.AlreadyExists, $"{key} has not ended"));
+            Asker.Tell(new CommandRejected(RejectReason.AlreadyExists, $"{key} has not ended"));
             return;
         }
 
         if (_backingOff.ContainsKey(key))
         {
-            Sender.Tell(new CommandRejected(RejectReason.AlreadyExists, $"{key} waits for its restart"));
+            Asker.Tell(new CommandRejected(RejectReason.AlreadyExists, $"{key} waits for its restart"));
             return;
         }
 
-        Begin(key, _history.NextOf(key), new Lineage(start.Spec, _time), Sender);
+        Begin(key, _history.NextOf(key), new Lineage(start.Spec, _time), Asker);
     }
 
     private void Begin(ProcessKey key, int incarnation, Lineage lineage, IActorRef starter)

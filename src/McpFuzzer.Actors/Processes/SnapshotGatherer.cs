@@ -36,7 +36,10 @@ internal sealed class SnapshotGatherer : UntypedActor
         IReadOnlyList<ProcessSnapshot> known,
         ProcessPhase? filter,
         IActorRef asker
-    ) => Akka.Actor.Props.Create(() => new SnapshotGatherer(processes, known, filter, asker));
+    ) =>
+        Akka
+            .Actor.Props.Create(() => new SnapshotGatherer(processes, known, filter, asker))
+            .WithDispatcher(ProcessSettings.DispatcherPath);
 
     protected override void PreStart()
     {

@@ -24,7 +24,7 @@ public sealed class SharedStateTests
 
         await RunAsync(host, rounds: 200);
 
-        Assert.Equal(before, OpenDescriptors());
+        AssertNoMoreThan(before);
     }
 
     [Fact]
@@ -64,7 +64,7 @@ public sealed class SharedStateTests
             await FailAsync(host, failing);
         }
 
-        Assert.Equal(before, OpenDescriptors());
+        AssertNoMoreThan(before);
     }
 
     [Fact]
@@ -79,7 +79,7 @@ public sealed class SharedStateTests
         await host.DisposeAsync();
 
         // A loop's thread closes its own two as the last thing it does, the one before this too.
-        Assert.True(SpinWait.SpinUntil(() => OpenDescriptors() <= before, Recorder.Patience));
+        AssertNoMoreThan(before);
     }
 
     [Fact]
@@ -111,7 +111,7 @@ public sealed class SharedStateTests
         // Pipes, then the pidfd: whichever of them is the first that cannot be had.
         Assert.All(outcomes.OfType<StartResult.Failed>(), failed => Assert.Equal(SpawnError.NoResources, failed.Error));
         Assert.Equal(7, outcomes.OfType<StartResult.Failed>().Count());
-        Assert.Equal(before, OpenDescriptors());
+        AssertNoMoreThan(before);
     }
 
     [Fact]
@@ -201,6 +201,13 @@ public sealed class SharedStateTests
     // The fewest of several looks: the runtime opens a pipe for a moment with each thread that it starts.
     private static int OpenDescriptors() =>
         Enumerable.Range(0, 20).Min(_ => Directory.GetFiles("/proc/self/fd").Length);
+
+    /// <summary>The loop closes what it is told to close in its own time, which on a busy machine is after whoever told it has gone on.</summary>
+    private static void AssertNoMoreThan(int before) =>
+        Assert.True(
+            SpinWait.SpinUntil(() => OpenDescriptors() <= before, Recorder.Patience),
+            $"{OpenDescriptors()} descriptors, {before} before"
+        );
 
     private static async Task FailAsync(LinuxProcessHost host, ProcessSpec[] failing)
     {

@@ -1,3 +1,4 @@
+using System.Diagnostics.CodeAnalysis;
 using System.Threading.Channels;
 using McpFuzzer.Actors.Contracts.Processes;
 using McpFuzzer.Actors.Os;
@@ -25,6 +26,9 @@ internal sealed class FakeHost : IProcessHost
 
     public bool HoldStarts { get; set; }
 
+    /// <summary>Whoever waits for a start goes on on the thread that answers it.</summary>
+    public bool IsSynchronous { get; init; }
+
     public bool IsDisposed { get; private set; }
 
     /// <summary>What a reaping leaves.</summary>
@@ -35,6 +39,12 @@ internal sealed class FakeHost : IProcessHost
 
     /// <summary>The next start that was held back.</summary>
     public async Task<FakeStart> NextHeldAsync() => await _held.Reader.ReadAsync().AsTask().WaitAsync(Patience);
+
+    /// <summary>A process that was started and not yet taken, without waiting.</summary>
+    public bool TryTake([NotNullWhen(true)] out FakeHandle? handle) => _started.Reader.TryRead(out handle);
+
+    /// <summary>A start that was held back and not yet taken, without waiting.</summary>
+    public bool TryTakeHeld([NotNullWhen(true)] out FakeStart? start) => _held.Reader.TryRead(out start);
 
     private static TimeSpan Patience => TimeSpan.FromSeconds(20);
 
@@ -79,10 +89,12 @@ internal sealed class FakeHost : IProcessHost
 internal sealed class FakeStart(FakeHost host, ProcessSpec spec, CancellationToken cancellation)
 {
     private readonly TaskCompletionSource<StartResult> _result = new(
-        TaskCreationOptions.RunContinuationsAsynchronously
+        host.IsSynchronous ? TaskCreationOptions.None : TaskCreationOptions.RunContinuationsAsynchronously
     );
 
     public Task<StartResult> Result => _result.Task;
+
+    public ProcessSpec Spec => spec;
 
     public CancellationToken Cancellation => cancellation;
 

@@ -1,0 +1,21 @@
+namespace McpFuzzer.Actors.Core.Requests;
+
+/// <summary>What a command that carries a RequestId comes to.</summary>
+internal abstract record RequestVerdict
+{
+    private RequestVerdict() { }
+
+    /// <summary>It has not been seen: it is to be carried out.</summary>
+    internal sealed record New : RequestVerdict;
+
+    /// <summary>It is being carried out; the asker is told with the first.</summary>
+    internal sealed record Joined : RequestVerdict;
+
+    /// <summary>It was carried out.</summary>
+    /// <param name="Reply">What the first was told.</param>
+    internal sealed record Answered(object Reply) : RequestVerdict;
+
+    /// <summary>The id is that of another kind of command.</summary>
+    /// <param name="Kind">Which.</param>
+    internal sealed record Other(Type Kind) : RequestVerdict;
+}

@@ -1,0 +1,150 @@
+using CsCheck;
+using McpFuzzer.Actors.Contracts;
+using McpFuzzer.Actors.Contracts.Processes;
+using McpFuzzer.Actors.Core.Requests;
+
+namespace McpFuzzer.Actors.Core.Tests.Requests;
+
+public sealed class RequestMemoryTests
+{
+    private static readonly RequestId A = new("a");
+    private static readonly RequestId B = new("b");
+    private static readonly TimeSpan Start = TimeSpan.FromHours(3);
+    private static readonly CleanupFinished Command = new();
+
+    private readonly RequestMemory<string> _memory = new(capacity: 3);
+
+    [Fact]
+    public void Should_carry_out_what_was_not_seen()
+    {
+        Assert.IsType<RequestVerdict.New>(_memory.Ask(A, Command, "first", Start));
+        Assert.IsType<RequestVerdict.New>(_memory.Ask(B, Command, "first", Start));
+    }
+
+    [Fact]
+    public void Should_tell_all_who_have_joined_when_the_reply_comes()
+    {
+        _memory.Ask(A, Command, "first", Start);
+        Assert.IsType<RequestVerdict.Joined>(_memory.Ask(A, Command, "second", Start));
+        Assert.IsType<RequestVerdict.Joined>(_memory.Ask(A, Command, "third", Start));
+
+        Assert.Equal(["second", "third"], _memory.Answer(A, "reply", Start));
+    }
+
+    [Fact]
+    public void Should_give_the_first_reply_again_when_asked_again()
+    {
+        _memory.Ask(A, Command, "first", Start);
+        _memory.Answer(A, "reply", Start);
+
+        Assert.Equal(new RequestVerdict.Answered("reply"), _memory.Ask(A, Command, "second", Start));
+        Assert.Empty(_memory.Answer(A, "another reply", Start));
+        Assert.Equal(new RequestVerdict.Answered("reply"), _memory.Ask(A, Command, "third", Start));
+    }
+
+    [Fact]
+    public void Should_refuse_an_id_that_names_another_kind_of_command()
+    {
+        _memory.Ask(A, Command, "first", Start);
+        var other = new RequestVerdict.Other(typeof(CleanupFinished));
+
+        Assert.Equal(other, _memory.Ask(A, new StopAllProcesses(), "second", Start));
+        Assert.Empty(_memory.Answer(A, "reply", Start));
+        Assert.Equal(other, _memory.Ask(A, new StopAllProcesses(), "second", Start));
+    }
+
+    [Fact]
+    public void Should_forget_a_reply_ten_minutes_after_it_was_given()
+    {
+        _memory.Ask(A, Command, "first", Start);
+        var answered = Start + TimeSpan.FromHours(1);
+        _memory.Answer(A, "reply", answered);
+
+        var last = answered + TimeSpan.FromMinutes(10) - TimeSpan.FromTicks(1);
+        Assert.IsType<RequestVerdict.Answered>(_memory.Ask(A, Command, "second", last));
+        Assert.IsType<RequestVerdict.New>(_memory.Ask(A, Command, "third", last + TimeSpan.FromTicks(1)));
+    }
+
+    [Fact]
+    public void Should_keep_a_request_without_a_reply_however_old_it_is()
+    {
+        _memory.Ask(A, Command, "first", Start);
+
+        Assert.IsType<RequestVerdict.Joined>(_memory.Ask(A, Command, "second", Start + TimeSpan.FromDays(1)));
+    }
+
+    [Fact]
+    public void Should_forget_the_oldest_reply_when_there_are_too_many()
+    {
+        for (var n = 0; n <= 3; n++)
+        {
+            _memory.Ask(new RequestId($"{n}"), Command, "first", Start);
+            _memory.Answer(new RequestId($"{n}"), n, Start);
+        }
+
+        Assert.Equal(3, _memory.Count);
+        Assert.IsType<RequestVerdict.New>(_memory.Ask(new RequestId("0"), Command, "second", Start));
+        Assert.Equal(new RequestVerdict.Answered(1), _memory.Ask(new RequestId("1"), Command, "second", Start));
+    }
+
+    [Fact]
+    public void Should_know_nobody_who_waits_for_what_was_not_asked() =>
+        Assert.Empty(_memory.Answer(A, "reply", Start));
+
+    /// <summary>Whatever comes in whatever order: each asker is told exactly once, and a request is carried out once while it is remembered.</summary>
+    [Fact]
+    public void Should_tell_each_asker_exactly_once()
+    {
+        var step = Gen.Select(Gen.Int[0, 4], Gen.Bool, Gen.Int[0, 4]);
+        step.Array[0, 60]
+            .Sample(steps =>
+            {
+                var memory = new RequestMemory<int>(capacity: 2);
+                var (told, asked, open) = (new List<int>(), 0, new Dictionary<int, int>());
+                var now = Start;
+                foreach (var (request, isAnswer, minutes) in steps)
+                {
+                    now += TimeSpan.FromMinutes(minutes);
+                    var id = new RequestId($"{request}");
+                    if (isAnswer)
+                    {
+                        told.AddRange(memory.Answer(id, request, now));
+                        if (open.Remove(request, out var first))
+                        {
+                            told.Add(first);
+                        }
+
+                        continue;
+                    }
+
+                    switch (memory.Ask(id, Command, asked, now))
+                    {
+                        case RequestVerdict.New:
+                            Assert.True(open.TryAdd(request, asked), "carried out twice at once");
+                            break;
+                        case RequestVerdict.Joined:
+                            Assert.Contains(request, open.Keys);
+                            break;
+                        case RequestVerdict.Answered answered:
+                            Assert.Equal(request, answered.Reply);
+                            told.Add(asked);
+                            break;
+                        default:
+                            Assert.Fail("no other kind was asked");
+                            break;
+                    }
+
+                    asked++;
+                }
+
+                foreach (var (request, first) in open)
+                {
+                    told.Add(first);
+                    told.AddRange(memory.Answer(new RequestId($"{request}"), request, now));
+                }
+
+                Assert.Equal(Enumerable.Range(0, asked), told.Order());
+                Assert.InRange(memory.Count, 0, 2);
+            });
+    }
+}

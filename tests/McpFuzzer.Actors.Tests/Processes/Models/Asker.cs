@@ -1,0 +1,30 @@
+using System.Collections.Concurrent;
+using System.Diagnostics.CodeAnalysis;
+using Akka.Actor;
+
+namespace McpFuzzer.Actors.Tests.Processes.Models;
+
+/// <summary>Asks one command, and keeps whatever it is told.</summary>
+[SuppressMessage("Design", "MA0097", Justification = "References of actors are compared as Akka compares them.")]
+internal sealed class Asker(ActorSystem system, long number) : MinimalActorRef
+{
+    private readonly ConcurrentQueue<object> _told = new();
+
+    /// <summary>In the order of telling.</summary>
+    public IReadOnlyList<object> Told => [.. _told];
+
+    /// <summary>What it was told since the last time.</summary>
+    public IEnumerable<object> Take()
+    {
+        while (_told.TryDequeue(out var message))
+        {
+            yield return message;
+        }
+    }
+
+    public override ActorPath Path { get; } = new RootActorPath(Address.AllSystems) / "asker" / $"{number}";
+
+    public override IActorRefProvider Provider => ((ExtendedActorSystem)system).Provider;
+
+    protected override void TellInternal(object message, IActorRef sender) => _told.Enqueue(message);
+}

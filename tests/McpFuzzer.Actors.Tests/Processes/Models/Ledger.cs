@@ -1,0 +1,131 @@
+using Akka.Actor;
+using McpFuzzer.Actors.Contracts.Processes;
+
+namespace McpFuzzer.Actors.Tests.Processes.Models;
+
+/// <summary>
+/// All that was asked of a manager and told by it, and the promises that hold whatever the sequence: one reply for each command, of its own kind; the events of each incarnation once and in
+/// their order; incarnations that follow each other.
+/// </summary>
+internal sealed class Ledger
+{
+    private static readonly Dictionary<Type, Type> ReplyOf = new()
+    {
+        [typeof(StartProcess)] = typeof(IStartReply),
+        [typeof(StopProcess)] = typeof(IStopReply),
+        [typeof(StopAllProcesses)] = typeof(IStopAllReply),
+        [typeof(GetProcess)] = typeof(IGetProcessReply),
+        [typeof(FindByPid)] = typeof(IGetProcessReply),
+        [typeof(ListProcesses)] = typeof(ProcessList),
+        [typeof(WaitForExit)] = typeof(IWaitReply),
+        [typeof(WaitForReady)] = typeof(IWaitReadyReply),
+        [typeof(SignalProcess)] = typeof(ISignalReply),
+        [typeof(CleanupFinished)] = typeof(ICleanupReply),
+        [typeof(ShutdownManager)] = typeof(ManagerStopped),
+    };
+
+    private readonly ActorSystem _system;
+    private readonly IActorRef _manager;
+    private readonly List<(IManagerCommand Command, Asker Asker)> _asked = [];
+    private readonly Asker _watcher;
+    private long _lastAsker;
+
+    public Ledger(ActorSystem system, IActorRef manager)
+    {
+        (_system, _manager) = (system, manager);
+        _watcher = New();
+        manager.Tell(new WatchProcesses(), _watcher);
+    }
+
+    public IReadOnlyList<IProcessEvent> Events => [.. _watcher.Told.OfType<IProcessEvent>()];
+
+    public Asker Ask(IManagerCommand command)
+    {
+        var asker = New();
+        if (command is not UpdateActivity)
+        {
+            _asked.Add((command, asker));
+        }
+
+        _manager.Tell(command, asker);
+        return asker;
+    }
+
+    /// <summary>True when each command has been answered.</summary>
+    public bool IsAnswered => _asked.TrueForAll(asked => asked.Asker.Told.Count > 0);
+
+    /// <summary>May be asked at any moment.</summary>
+    public void AssertNothingWasToldTwiceOrOutOfOrder()
+    {
+        foreach (var (command, asker) in _asked)
+        {
+            Assert.True(asker.Told.Count <= 1, $"{command} was answered {asker.Told.Count} times");
+            Assert.All(
+                asker.Told,
+                reply =>
+                {
+                    if (reply is not Status.Failure { Cause: FaultOfOurs })
+                    {
+                        Assert.IsAssignableFrom(ReplyOf[command.GetType()], reply);
+                    }
+                }
+            );
+        }
+
+        foreach (var key in Events.GroupBy(what => what.Key))
+        {
+            var last = 0;
+            foreach (var incarnation in key.GroupBy(what => what.Incarnation))
+            {
+                Assert.Equal(last + 1, incarnation.Key);
+                last = incarnation.Key;
+                AssertOrder([.. incarnation]);
+            }
+        }
+    }
+
+    /// <summary>When the world has come to rest.</summary>
+    public void AssertEverythingWasTold()
+    {
+        AssertNothingWasToldTwiceOrOutOfOrder();
+        Assert.All(_asked, asked => Assert.True(asked.Asker.Told.Count == 1, $"{asked.Command} was not answered"));
+        foreach (var incarnation in Events.GroupBy(what => (what.Key, what.Incarnation)))
+        {
+            Assert.Single(incarnation, IsEnd);
+        }
+    }
+
+    private static void AssertOrder(IReadOnlyList<IProcessEvent> events)
+    {
+        Assert.IsType<ProcessStarted>(events[0]);
+        Assert.Single(events.OfType<ProcessStarted>());
+        Assert.True(events.OfType<ProcessExited>().Count() <= 1, "exited twice");
+        var end = events.Select((what, index) => (what, index)).Where(pair => IsEnd(pair.what)).ToList();
+        Assert.True(end.Count <= 1, "ended twice");
+        foreach (var (what, index) in end)
+        {
+            var exited = events.Take(index).OfType<ProcessExited>().SingleOrDefault();
+            Assert.Equal(what is ProcessStopped, exited is not null && what is ProcessStopped);
+            Assert.True(
+                what is not ProcessStopped stopped || stopped.Exit == exited!.Exit,
+                "two exits of one incarnation"
+            );
+            Assert.All(
+                events.Skip(index + 1),
+                after => Assert.True(after is ProcessRestarting or ProcessFailed, $"{after} after {what}")
+            );
+        }
+
+        Assert.True(
+            end.Count == 1 || !events.Any(what => what is ProcessRestarting or ProcessFailed),
+            "restarted or given up before its end"
+        );
+    }
+
+    private static bool IsEnd(IProcessEvent what) => what is ProcessStopped or ProcessUnkillable or ProcessLost;
+
+    private Asker New() => new(_system, ++_lastAsker);
+
+    /// <summary>What a sequence throws where a bug of ours would be; whose command meets it is told, by a <see cref="Status.Failure" />.</summary>
+    internal sealed class FaultOfOurs() : Exception("a fault of ours");
+}
