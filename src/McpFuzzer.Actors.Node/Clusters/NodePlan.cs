@@ -58,20 +58,42 @@ internal static class NodePlan
         };
 
     /// <summary>Of an end that no signal has asked for.</summary>
-    public static int ExitCodeOf(CoordinatedShutdown.Reason? reason, ClusterSettings settings, NodeConsole console)
+    public static int ExitCodeOf(
+        CoordinatedShutdown.Reason? reason,
+        bool hasJoined,
+        ClusterSettings settings,
+        NodeConsole console
+    )
     {
         switch (reason)
         {
-            case CoordinatedShutdown.ClusterJoinUnsuccessfulReason:
-                console.WriteFailure($"could not join {string.Join(", ", settings.Join)}", "");
-                return ExitCodes.TargetFailed;
+            case null
+            or CoordinatedShutdown.ClusterLeavingReason
+            or CoordinatedShutdown.ActorSystemTerminateReason:
+                return ExitCodes.Clean;
             case CoordinatedShutdown.ClusterDowningReason:
                 console.WriteFailure("the cluster took this node for lost, and it has stopped all of its processes", "");
                 return ExitCodes.Fault;
             default:
-                return ExitCodes.Clean;
+                console.WriteFailure(
+                    hasJoined
+                        ? $"ended by {Show(reason)}, with all of its processes"
+                        : $"could not join {string.Join(", ", settings.Join)}: {Show(reason)}",
+                    ""
+                );
+                return hasJoined ? ExitCodes.Fault : ExitCodes.TargetFailed;
         }
     }
+
+    // The reason of a handshake that failed is internal to Akka.Remote.
+    private static string Show(CoordinatedShutdown.Reason reason) =>
+        reason switch
+        {
+            CoordinatedShutdown.ClusterJoinUnsuccessfulReason => "no member has answered",
+            { } tls when tls.GetType().Name.StartsWith("Tls", StringComparison.Ordinal) =>
+                "a TLS handshake failed: the peer has a certificate of another authority, or none",
+            _ => reason.GetType().Name,
+        };
 
     private static string List<T>(IEnumerable<T> items) =>
         $"[{string.Join(", ", items.Select(item => $"\"{item}\""))}]";

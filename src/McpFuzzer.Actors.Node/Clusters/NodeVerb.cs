@@ -77,7 +77,12 @@ internal static class NodeVerb
     )
     {
         var cluster = Cluster.Get(node.System);
-        cluster.RegisterOnMemberUp(() => console.WriteOutput([$"mcpfuzzer: node {cluster.SelfAddress}"]));
+        var joined = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        cluster.RegisterOnMemberUp(() =>
+        {
+            joined.TrySetResult();
+            console.WriteOutput([$"mcpfuzzer: node {cluster.SelfAddress}"]);
+        });
         if (settings.Join.Count == 0)
         {
             cluster.Join(cluster.SelfAddress);
@@ -93,7 +98,8 @@ internal static class NodeVerb
             return ExitCodes.Clean;
         }
 
-        return NodePlan.ExitCodeOf(CoordinatedShutdown.Get(node.System).ShutdownReason, settings, console);
+        var reason = CoordinatedShutdown.Get(node.System).ShutdownReason;
+        return NodePlan.ExitCodeOf(reason, joined.Task.IsCompleted, settings, console);
     }
 
     private static async Task StopAsync(RunningNode node, StopSignals signals)

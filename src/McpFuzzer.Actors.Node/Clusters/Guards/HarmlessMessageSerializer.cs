@@ -1,4 +1,3 @@
-using System.Runtime.Serialization;
 using Akka.Actor;
 using Akka.Remote.Serialization;
 using Akka.Serialization;
@@ -20,6 +19,6 @@ internal sealed class HarmlessMessageSerializer(ExtendedActorSystem system) : Se
 
     public override object FromBinary(byte[] bytes, string manifest) =>
         _inner.FromBinary(bytes, manifest) is var message && message is PoisonPill or Kill
-            ? throw new SerializationException($"{message.GetType().Name} from another node is not read")
+            ? Dropped.Log(system, message.GetType().Name)
             : message;
 }

@@ -1,4 +1,3 @@
-using System.Runtime.Serialization;
 using Akka.Actor;
 using Akka.Dispatch.SysMsg;
 using Akka.Remote.Serialization;
@@ -23,5 +22,5 @@ internal sealed class HarmlessSystemMessageSerializer(ExtendedActorSystem system
     public override object FromBinary(byte[] bytes, Type type) =>
         type == typeof(Akka.Dispatch.SysMsg.Watch) || type == typeof(Unwatch) || type == typeof(DeathWatchNotification)
             ? _inner.FromBinary(bytes, type)
-            : throw new SerializationException($"{type?.Name} from another node is not read");
+            : Dropped.Log(system, type.Name);
 }
