@@ -1,6 +1,6 @@
 using Akka.Cluster.Hosting;
-using Akka.Event;
 using Akka.Cluster.Hosting.SBR;
+using Akka.Event;
 using Akka.Hosting;
 using Akka.Remote.Hosting;
 using McpFuzzer.Actors.Node.Clusters.Tls;
@@ -13,6 +13,7 @@ internal static class ClusterHosting
     /// <summary>Of every member.</summary>
     public const string SystemName = "mcp-fuzzer";
 
+    /// <summary>Gives the system remoting and clustering; it joins nobody yet.</summary>
     /// <param name="akka">The system, with the profile <c>cluster.conf</c> in its configuration.</param>
     /// <param name="settings">Where it listens, and what it is.</param>
     /// <param name="identity">Null is plain remoting.</param>

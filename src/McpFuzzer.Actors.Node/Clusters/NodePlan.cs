@@ -42,7 +42,9 @@ internal static class NodePlan
         fault switch
         {
             SocketException socket => socket.SocketErrorCode,
-            AggregateException many => many.InnerExceptions.Select(SocketErrorOf).FirstOrDefault(error => error is not null),
+            AggregateException many => many
+                .InnerExceptions.Select(SocketErrorOf)
+                .FirstOrDefault(error => error is not null),
             { InnerException: { } inner } => SocketErrorOf(inner),
             _ => null,
         };
@@ -67,12 +69,13 @@ internal static class NodePlan
     {
         switch (reason)
         {
-            case null
-            or CoordinatedShutdown.ClusterLeavingReason
-            or CoordinatedShutdown.ActorSystemTerminateReason:
+            case null or CoordinatedShutdown.ClusterLeavingReason or CoordinatedShutdown.ActorSystemTerminateReason:
                 return ExitCodes.Clean;
             case CoordinatedShutdown.ClusterDowningReason:
-                console.WriteFailure("the cluster took this node for lost, and it has stopped all of its processes", "");
+                console.WriteFailure(
+                    "the cluster took this node for lost, and it has stopped all of its processes",
+                    ""
+                );
                 return ExitCodes.Fault;
             default:
                 console.WriteFailure(

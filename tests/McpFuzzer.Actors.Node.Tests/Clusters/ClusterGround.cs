@@ -37,7 +37,9 @@ internal sealed partial class ClusterGround : IDisposable
             WorkingDirectory = State,
             Environment = { [ProcessCookie.Name] = _cookie.Value, ["XDG_STATE_HOME"] = State },
         };
-        foreach (var option in (string[])["node", "--port", "0", .. options])
+        foreach (
+            var option in (string[])["node", .. options.Contains("--port") ? [] : (string[])["--port", "0"], .. options]
+        )
         {
             start.ArgumentList.Add(option);
         }
@@ -67,7 +69,10 @@ internal sealed partial class ClusterGround : IDisposable
         Directory.Delete(State, recursive: true);
     }
 
-    [GeneratedRegex("^mcpfuzzer: node (?<address>akka\\.(ssl\\.)?tcp://mcp-fuzzer@[0-9.]+:[0-9]+)$", RegexOptions.ExplicitCapture)]
+    [GeneratedRegex(
+        "^mcpfuzzer: node (?<address>akka\\.(ssl\\.)?tcp://mcp-fuzzer@[0-9.]+:[0-9]+)$",
+        RegexOptions.ExplicitCapture
+    )]
     private static partial Regex NodeLine();
 }
 

@@ -90,7 +90,5 @@ internal sealed class FuzzingMember : IAsyncDisposable
     }
 
     private static ClusterSettings Settings { get; } =
-        ClusterSettings.Read(
-            ConfigurationFactory.ParseString("mcp-fuzzer.node { port = 0, roles = [controller] }")
-        );
+        ClusterSettings.Read(ConfigurationFactory.ParseString("mcp-fuzzer.node { port = 0, roles = [controller] }"));
 }

@@ -82,7 +82,11 @@ public sealed class NodeEndTests : IDisposable
                     new ProcessSpec
                     {
                         Command = ["sh", "-c", $"{Stubborn}"],
-                        StopLadder = new StopLadder(TimeSpan.Zero, TimeSpan.FromMilliseconds(500), TimeSpan.FromSeconds(5)),
+                        StopLadder = new StopLadder(
+                            TimeSpan.Zero,
+                            TimeSpan.FromMilliseconds(500),
+                            TimeSpan.FromSeconds(5)
+                        ),
                     }
                 ),
                 FuzzingMember.Patience

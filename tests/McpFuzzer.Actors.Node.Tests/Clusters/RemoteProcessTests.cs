@@ -82,10 +82,7 @@ public sealed class RemoteProcessTests : IAsyncLifetime
         var nothing = await AskAsync<CommandRejected>(new StartProcess(new ProcessSpec { Command = [] }));
         var none = await AskAsync<CommandRejected>(new StartProcess(null!));
 
-        Assert.Equal(
-            (RejectReason.SpawnFailed, SpawnError.CommandNotFound),
-            (missing.Reason, missing.SpawnError)
-        );
+        Assert.Equal((RejectReason.SpawnFailed, SpawnError.CommandNotFound), (missing.Reason, missing.SpawnError));
         Assert.Equal(RejectReason.InvalidSpec, nothing.Reason);
         Assert.Contains("Spec is missing", none.Message, StringComparison.Ordinal);
     }
@@ -115,7 +112,9 @@ public sealed class RemoteProcessTests : IAsyncLifetime
             actor.Tell(PoisonPill.Instance);
             actor.Tell(Kill.Instance);
             ((IInternalActorRef)actor).SendSystemMessage(new Akka.Dispatch.SysMsg.Suspend());
-            ((IInternalActorRef)actor).SendSystemMessage(new Akka.Dispatch.SysMsg.Recreate(new InvalidOperationException()));
+            ((IInternalActorRef)actor).SendSystemMessage(
+                new Akka.Dispatch.SysMsg.Recreate(new InvalidOperationException())
+            );
             ((IInternalActorRef)actor).SendSystemMessage(new Akka.Dispatch.SysMsg.Terminate());
             _member.System.ActorSelection(actor.Path).Tell(PoisonPill.Instance);
             _member.System.ActorSelection(actor.Path.Parent).Tell(Kill.Instance);
@@ -123,12 +122,8 @@ public sealed class RemoteProcessTests : IAsyncLifetime
 
         // What is sent to one actor of one node keeps its order: these come last.
         Assert.NotNull(await AskAsync<ManagerStats>(new GetManagerStats()));
-        Assert.NotNull(
-            await _runtime.Watchdog.Ask<WatchdogStats>(new GetWatchdogStats(), FuzzingMember.Patience)
-        );
-        Assert.NotNull(
-            await _runtime.Executor.Ask<ExecutorStats>(new GetExecutorStats(), FuzzingMember.Patience)
-        );
+        Assert.NotNull(await _runtime.Watchdog.Ask<WatchdogStats>(new GetWatchdogStats(), FuzzingMember.Patience));
+        Assert.NotNull(await _runtime.Executor.Ask<ExecutorStats>(new GetExecutorStats(), FuzzingMember.Patience));
         var again = await _member.RuntimeOfAsync(_node.Address);
         Assert.Equal(_runtime, again);
     }

@@ -16,6 +16,10 @@ internal static class CertificateMaking
     // A machine whose clock goes wrong by less trusts it at once.
     private static readonly TimeSpan Leeway = TimeSpan.FromDays(1);
 
+    public static DateTimeOffset BeginOf(X509Certificate2 certificate) => new(certificate.NotBefore);
+
+    public static DateTimeOffset EndOf(X509Certificate2 certificate) => new(certificate.NotAfter);
+
     public static X509Certificate2 Authority(DateTimeOffset now)
     {
         using var key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
@@ -41,7 +45,7 @@ internal static class CertificateMaking
         request.CertificateExtensions.Add(
             X509AuthorityKeyIdentifierExtension.CreateFromCertificate(authority, true, false)
         );
-        var end = new DateTimeOffset(authority.NotAfter);
+        var end = EndOf(authority);
         using var signed = request.Create(
             authority,
             now - Leeway,

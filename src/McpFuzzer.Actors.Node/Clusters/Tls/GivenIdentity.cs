@@ -7,13 +7,14 @@ namespace McpFuzzer.Actors.Node.Clusters.Tls;
 /// <summary>The identity of files that <c>mcp-fuzzer.node.tls</c> names. The password is never shown.</summary>
 internal static class GivenIdentity
 {
+    /// <summary>Reads and checks them.</summary>
     /// <exception cref="IdentityException">A file can't be read, is something else, others may read the key, or the certificate is out of date or of another authority.</exception>
     public static NodeIdentity Open(TlsFiles files, TimeProvider time)
     {
         var authority = Authority(files.Authority!);
         var certificate = Certificate(files);
         var now = time.GetUtcNow();
-        if (now < certificate.NotBefore || now > certificate.NotAfter)
+        if (now < CertificateMaking.BeginOf(certificate) || now > CertificateMaking.EndOf(certificate))
         {
             throw new IdentityException(
                 $"{files.Certificate}: holds from {certificate.NotBefore:u} to {certificate.NotAfter:u}, which is not now"
@@ -33,8 +34,7 @@ internal static class GivenIdentity
         {
             authority.ImportFromPem(File.ReadAllText(path));
         }
-        catch (Exception refused)
-            when (refused is IOException or UnauthorizedAccessException or CryptographicException)
+        catch (Exception refused) when (refused is IOException or UnauthorizedAccessException or CryptographicException)
         {
             throw new IdentityException($"{path}: {refused.Message}");
         }
@@ -50,7 +50,11 @@ internal static class GivenIdentity
         {
             return isPkcs12 || files.PrivateKey is null
                 ? WithKeyInside(PrivateFile.Read(path), isPkcs12, files.Password)
-                : Pem(File.ReadAllText(path), Encoding.UTF8.GetString(PrivateFile.Read(files.PrivateKey)), files.Password);
+                : Pem(
+                    File.ReadAllText(path),
+                    Encoding.UTF8.GetString(PrivateFile.Read(files.PrivateKey)),
+                    files.Password
+                );
         }
         catch (Exception refused)
             when (refused is IOException or UnauthorizedAccessException or CryptographicException or ArgumentException)

@@ -20,6 +20,7 @@ internal static class OwnIdentity
     /// <summary>A node starts with a certificate that lasts at least so long.</summary>
     private static readonly TimeSpan LeastRest = TimeSpan.FromDays(180);
 
+    /// <summary>Reads it, and makes or renews it before where that is due.</summary>
     /// <exception cref="IdentityException">It can't be made or read, others may read it, or its authority is at its end.</exception>
     public static NodeIdentity Open(string? stateFolder, TimeProvider time)
     {
@@ -73,7 +74,7 @@ internal static class OwnIdentity
     private static NodeIdentity Load(string folder, DateTimeOffset now)
     {
         var authority = Read(folder, AuthorityFile, pem => X509Certificate2.CreateFromPem(pem));
-        if (now + LeastRest > authority.NotAfter)
+        if (now + LeastRest > CertificateMaking.EndOf(authority))
         {
             throw new IdentityException(
                 $"{Path.Combine(folder, AuthorityFile)}: the authority ends at {authority.NotAfter:u}; stop all nodes and remove {folder}, and a new one is made"
@@ -82,7 +83,7 @@ internal static class OwnIdentity
 
         var node = Read(folder, NodeFile, pem => X509Certificate2.CreateFromPem(pem, pem));
         var identity = new NodeIdentity(node, [authority]);
-        if (now + LeastRest > node.NotAfter)
+        if (now + LeastRest > CertificateMaking.EndOf(node))
         {
             node = Renew(folder, authority, now);
             identity = new NodeIdentity(node, [authority]);

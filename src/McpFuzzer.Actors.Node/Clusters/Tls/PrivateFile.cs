@@ -29,6 +29,7 @@ internal static class PrivateFile
         file.Flush(flushToDisk: true);
     }
 
+    /// <summary>All of it.</summary>
     /// <exception cref="IdentityException">It can't be read, or others may read it.</exception>
     public static byte[] Read(string path)
     {
