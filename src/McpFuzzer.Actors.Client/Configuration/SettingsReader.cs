@@ -135,9 +135,9 @@ internal sealed partial class SettingsReader
     public IReadOnlyList<string> Texts(string key)
     {
         var value = _section.GetValue(key);
-        // An empty list is an array to nobody but its own type.
-        return value is { Values: [HoconArray { Count: 0 }] } ? []
-            : value is not null && value.IsArray() ? [.. value.GetStringList()]
+        // To Akka's IsArray an empty list is none.
+        return value is not null && value.IsArray() ? [.. value.GetStringList()]
+            : value?.Values.Any(part => part is HoconArray) == true ? []
             : throw Refuse(key, value?.ToString() ?? "nothing", "must be a list");
     }
 

@@ -35,7 +35,7 @@ public sealed class ClusterSettingsTests
     [InlineData("hostname = \"\"", "mcp-fuzzer.node.hostname")]
     [InlineData("port = 65536", "mcp-fuzzer.node.port = 65536: must be a whole number from 0 to 65535")]
     [InlineData("port = -1", "mcp-fuzzer.node.port = -1")]
-    [InlineData("join = \"a:1\"", "mcp-fuzzer.node.join = a:1: must be a list")]
+    [InlineData("join = \"a:1\"", "mcp-fuzzer.node.join = \"a:1\": must be a list")]
     [InlineData("join = [\"a\"]", "mcp-fuzzer.node.join = a: must be HOST:PORT")]
     [InlineData("join = [\"a:0\"]", "mcp-fuzzer.node.join = a:0: must be HOST:PORT")]
     [InlineData("join = [\"a:+1\"]", "mcp-fuzzer.node.join = a:+1: must be HOST:PORT")]

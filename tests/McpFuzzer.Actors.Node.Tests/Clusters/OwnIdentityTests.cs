@@ -68,8 +68,10 @@ public sealed class OwnIdentityTests : IDisposable
     [Fact]
     public void Should_be_renewed_and_trusted_by_those_who_run_when_its_certificate_is_near_its_end()
     {
-        var before = Open(Now - TimeSpan.FromDays(600));
+        var clock = new At(Now - TimeSpan.FromDays(600));
+        var before = OwnIdentity.Open(_state, clock);
         var same = Open(Now - TimeSpan.FromDays(590));
+        clock.Now = Now;
         var after = Open(Now);
 
         Assert.Equal(before.Certificate.Thumbprint, same.Certificate.Thumbprint);
@@ -135,6 +137,8 @@ public sealed class OwnIdentityTests : IDisposable
 
     private sealed class At(DateTimeOffset now) : TimeProvider
     {
-        public override DateTimeOffset GetUtcNow() => now;
+        public DateTimeOffset Now { get; set; } = now;
+
+        public override DateTimeOffset GetUtcNow() => Now;
     }
 }

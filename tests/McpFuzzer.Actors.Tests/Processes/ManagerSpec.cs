@@ -5,6 +5,7 @@ using Akka.TestKit.Xunit2;
 using McpFuzzer.Actors.Contracts.Processes;
 using McpFuzzer.Actors.Processes;
 using McpFuzzer.Actors.Tests.Time;
+using McpFuzzer.Actors.Tests.Wire;
 using McpFuzzer.Actors.Watch;
 
 namespace McpFuzzer.Actors.Tests.Processes;
@@ -20,7 +21,8 @@ public abstract class ManagerSpec : TestKit
             akka.loglevel = WARNING
             """
         )
-        .WithFallback(ProcessSettings.Reference);
+        .WithFallback(ProcessSettings.Reference)
+        .WithFallback(ByReferenceSerializer.Configuration);
 
     private protected static readonly ProcessKey Key = new("target");
     private protected static readonly ProcessExit Zero = new ProcessExit.Code(0);

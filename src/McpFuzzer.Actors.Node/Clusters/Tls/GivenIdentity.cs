@@ -21,7 +21,7 @@ internal static class GivenIdentity
             );
         }
 
-        var identity = new NodeIdentity(certificate, authority);
+        var identity = new NodeIdentity(certificate, authority, time);
         return identity.Distrust(certificate) is { } why
             ? throw new IdentityException($"{files.Certificate}: not trusted by {files.Authority}: {why}")
             : identity;

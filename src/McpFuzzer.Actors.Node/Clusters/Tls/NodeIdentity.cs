@@ -6,7 +6,11 @@ namespace McpFuzzer.Actors.Node.Clusters.Tls;
 /// Who a node is to its peers, and whom it trusts: those whose certificates its own authority has signed, and nobody else. The machine's store has no say in it, and neither has
 /// the peer's name: who has a key of this authority may be anywhere.
 /// </summary>
-internal sealed class NodeIdentity(X509Certificate2 certificate, X509Certificate2Collection authority)
+internal sealed class NodeIdentity(
+    X509Certificate2 certificate,
+    X509Certificate2Collection authority,
+    TimeProvider time
+)
 {
     public X509Certificate2 Certificate { get; } = certificate;
 
@@ -25,6 +29,7 @@ internal sealed class NodeIdentity(X509Certificate2 certificate, X509Certificate
                 TrustMode = X509ChainTrustMode.CustomRootTrust,
                 RevocationMode = X509RevocationMode.NoCheck,
                 DisableCertificateDownloads = true,
+                VerificationTime = time.GetUtcNow().UtcDateTime,
             },
         };
         chain.ChainPolicy.CustomTrustStore.AddRange(authority);

@@ -41,7 +41,7 @@ internal static class OwnIdentity
                 Make(room, folder, now);
             }
 
-            return Load(folder, now);
+            return Load(folder, time);
         }
         catch (Exception refused) when (refused is IOException or UnauthorizedAccessException)
         {
@@ -71,8 +71,9 @@ internal static class OwnIdentity
         }
     }
 
-    private static NodeIdentity Load(string folder, DateTimeOffset now)
+    private static NodeIdentity Load(string folder, TimeProvider time)
     {
+        var now = time.GetUtcNow();
         var authority = Read(folder, AuthorityFile, pem => X509Certificate2.CreateFromPem(pem));
         if (now + LeastRest > CertificateMaking.EndOf(authority))
         {
@@ -82,11 +83,11 @@ internal static class OwnIdentity
         }
 
         var node = Read(folder, NodeFile, pem => X509Certificate2.CreateFromPem(pem, pem));
-        var identity = new NodeIdentity(node, [authority]);
+        var identity = new NodeIdentity(node, [authority], time);
         if (now + LeastRest > CertificateMaking.EndOf(node))
         {
             node = Renew(folder, authority, now);
-            identity = new NodeIdentity(node, [authority]);
+            identity = new NodeIdentity(node, [authority], time);
         }
 
         return identity.Distrust(node) is { } why
