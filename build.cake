@@ -1,5 +1,6 @@
 // dotnet cake [--target=Default] [--skip-tests]
 // dotnet cake --target=Bench [--rounds=N] [--only=SCENARIO]
+// dotnet cake --target=Mutate
 // dotnet cake --target=Soak [--minutes=10] [--seed=N]
 var target = Argument("target", "Default");
 var skipTests = HasArgument("skip-tests");
@@ -60,6 +61,11 @@ Task("Soak")
         Run("dotnet", $"run --project tests/McpFuzzer.Actors.Soak -c Release --{options}");
     });
 
+Task("Mutate")
+    .Description("Changes McpFuzzer.Actors.Core in hundreds of ways, and fails when its tests miss more than one in ten.")
+    .IsDependentOn("Restore")
+    .Does(() => Run("dotnet", "stryker", "./tests/McpFuzzer.Actors.Core.Tests"));
+
 Task("Pack")
     .Description("Packs the tool mcpfuzzer into artifacts/packages.")
     .IsDependentOn("Restore")
@@ -87,9 +93,9 @@ Task("Default")
 
 RunTarget(target);
 
-void Run(string command, string arguments)
+void Run(string command, string arguments, string folder = ".")
 {
-    var exitCode = StartProcess(command, arguments);
+    var exitCode = StartProcess(command, new ProcessSettings { Arguments = arguments, WorkingDirectory = folder });
     if (exitCode != 0)
     {
         throw new CakeException(exitCode, $"{command} {arguments}: exit code {exitCode}");

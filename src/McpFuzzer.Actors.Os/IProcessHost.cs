@@ -1,4 +1,5 @@
 using McpFuzzer.Actors.Contracts.Processes;
+using McpFuzzer.Actors.Os.External;
 
 namespace McpFuzzer.Actors.Os;
 
@@ -12,6 +13,9 @@ internal interface IProcessHost : IAsyncDisposable
     /// Starts a command. Never throws: it completes as soon as the exec has succeeded or failed, on a thread of the host. A cancelled start leaves no process.
     /// </summary>
     Task<StartResult> StartAsync(ProcessSpec spec, CancellationToken cancellation);
+
+    /// <summary>Binds a process that somebody else has started, so that it can be watched and ended; looked at on a thread of the host. Refused for what is not this node's to end.</summary>
+    Task<BindResult> BindAsync(int pid);
 
     /// <summary>
     /// Takes over a handle whose owner is gone: ends its set with SIGKILL, and completes with the pids that are left when <paramref name="verify" /> is over: none, but for

@@ -6,8 +6,9 @@ using McpFuzzer.Actors.Contracts.Watch;
 namespace McpFuzzer.Actors.Client.Local;
 
 /// <summary>
-/// When a process last showed life, by its caller's own knowledge. It is asked on a thread of the watchdog's own, at each heartbeat check. One that throws, takes longer than 100 ms, or answers
-/// with nonsense or the future counts as no activity and is reported once.
+/// When a process last showed life, by its caller's own knowledge. It is asked at each heartbeat check, on threads that are there for callbacks alone: it may block, ask the manager about the same
+/// process, or never return, and holds up nobody but itself. While it runs it is not called again. An answer that throws, takes longer than 100 ms, tells no moment or one that is still to come
+/// counts as no activity, and is reported once: in the log, in <see cref="ProcessSnapshot.CallbackFault" /> and in <see cref="WatchdogStats.CallbackFaults" />.
 /// </summary>
 public delegate ActivityTime ActivityCallback();
 

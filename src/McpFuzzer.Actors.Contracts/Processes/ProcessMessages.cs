@@ -95,9 +95,9 @@ public sealed record WaitForExit(ProcessKey Key, TimeSpan? Timeout = null) : IMa
 /// <param name="Timeout">Null waits as long as the spec's <see cref="ProcessSpec.ReadyTimeout" /> lasts, zero looks now.</param>
 public sealed record WaitForReady(ProcessKey Key, TimeSpan? Timeout = null) : IManagerCommand, IWithProcessKey;
 
-/// <summary>Says that a process shows life. Never answered.</summary>
-/// <param name="Key">The process.</param>
-public sealed record UpdateActivity(ProcessKey Key) : IManagerCommand, IWithProcessKey;
+/// <summary>Says that a process shows life. Never answered; one that is not known is ignored.</summary>
+/// <param name="Key">The process, managed or external.</param>
+public sealed record UpdateActivity(ProcessKey Key) : IManagerCommand, Watch.IWatchdogCommand, IWithProcessKey;
 
 /// <summary>Asks for counts. Answered by <see cref="ManagerStats" />.</summary>
 public sealed record GetManagerStats : IManagerCommand;

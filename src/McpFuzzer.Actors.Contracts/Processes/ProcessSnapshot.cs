@@ -33,6 +33,9 @@ public sealed record ProcessSnapshot : IGetProcessReply
     /// <summary>What showed the last activity; <see cref="ActivitySources.None" /> when nothing has since the start.</summary>
     public ActivitySources LastActivityBy { get; init; }
 
+    /// <summary>Why its activity callback's answer did not count, the first time that it did not; null when all have, or where there is none.</summary>
+    public Watch.CallbackFault? CallbackFault { get; init; }
+
     /// <summary>Whether it is ready; null where its spec asks for no sign and it has not started.</summary>
     public bool? IsReady { get; init; }
 

@@ -15,7 +15,7 @@ public enum ActivitySources
     /// <summary><see cref="UpdateActivity" />.</summary>
     Updates = 2,
 
-    /// <summary>What a callback of a caller on the node answers; it counts wherever one was given.</summary>
+    /// <summary>What a callback of a caller on the node answers. It counts wherever one was given, and may not be named where none was.</summary>
     Callback = 4,
 }
 

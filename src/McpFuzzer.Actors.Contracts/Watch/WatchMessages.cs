@@ -19,9 +19,15 @@ public sealed record StopWatchdog : IWatchdogCommand;
 public sealed record RegisterProcess(ProcessKey Key) : IWatchdogCommand, IWithProcessKey;
 
 /// <summary>
-/// Puts a process that somebody else has started under watch. It is bound by a pidfd (pidfd_open(2)) opened now, and signalled through that alone, never its group. Refused, as InvalidSpec:
-/// a pid of 1 or less; as Unauthorised: this node's own process, one of its ancestors, a process of another user, and a sender on another node; as AlreadyExists: a process that is managed or
-/// registered already; as NotFound: no such process.
+/// Puts a process that somebody else has started under watch. It is bound by a pidfd (pidfd_open(2)) opened now, and signalled through that alone, never its group: SIGTERM, and SIGKILL after the
+/// node's grace. Answered by <see cref="Registered" /> with a key of the form <c>external-PID-N</c>, or refused. As InvalidSpec: a pid of 1 or less, a name or timeout out of range, and any process
+/// where the system has no pidfds; as Unauthorised: this node's own process and its helper, one of its ancestors, a process of another user or of the kernel, and a sender on another node; as AlreadyExists:
+/// a process that is managed, one that descends from such a one, and one that is registered already; as NotFound: no such process, or one that has ended; as LimitReached: no descriptor is left;
+/// as ShuttingDown: the node shuts down.
+/// <para>
+/// Subscribers of <see cref="WatchProcesses" /> are told, under that key and as incarnation 1: <see cref="ProcessUnresponsive" />; <see cref="ProcessExited" />, after which it is registered no more;
+/// <see cref="ProcessUnkillable" /> when it has outlived SIGKILL; <see cref="ProcessLost" /> when a fault of ours has ended the watch.
+/// </para>
 /// </summary>
 /// <param name="Pid">A process of this machine and this user.</param>
 /// <param name="Name">A name for people, in logs and events.</param>
@@ -34,7 +40,7 @@ public sealed record RegisterExternal(int Pid, string Name = "unknown") : IWatch
     public bool? AutoKill { get; init; }
 }
 
-/// <summary>Takes a process out of the watch. Answered by <see cref="Unregistered" />, also when it was not in it.</summary>
+/// <summary>Takes a process out of the watch; an external one is let go. Answered by <see cref="Unregistered" />, also when it was not in it.</summary>
 /// <param name="Key">The process.</param>
 public sealed record UnregisterProcess(ProcessKey Key) : IWatchdogCommand, IWithProcessKey;
 
@@ -78,6 +84,9 @@ public sealed record WatchdogStats
 
     /// <summary>Those of them that have been warned of.</summary>
     public required int Suspect { get; init; }
+
+    /// <summary>How many activity callbacks were reported, since an answer of theirs could not count; each once.</summary>
+    public long CallbackFaults { get; init; }
 
     /// <summary>How many Terminate orders were issued.</summary>
     public required long Terminated { get; init; }

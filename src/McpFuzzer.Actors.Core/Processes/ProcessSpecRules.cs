@@ -16,7 +16,10 @@ internal static partial class ProcessSpecRules
     private static partial Regex KeyPattern();
 
     /// <summary>The faults; none when the start may be tried.</summary>
-    public static IReadOnlyList<string> Validate(ProcessSpec spec, ProcessKey? key) =>
+    /// <param name="spec">What to start.</param>
+    /// <param name="key">As what; null is for the node to say.</param>
+    /// <param name="hasCallback">Whether its caller has given a callback for its activity.</param>
+    public static IReadOnlyList<string> Validate(ProcessSpec spec, ProcessKey? key, bool hasCallback = false) =>
         [
             .. Key(key),
             .. Command(spec.Command),
@@ -26,6 +29,7 @@ internal static partial class ProcessSpecRules
             .. Time("Timeout", spec.Timeout),
             .. Time("MaxTime", spec.MaxTime),
             .. Streams(spec),
+            .. Activity(spec.ActivitySource, hasCallback),
             .. Ladder(spec.StopLadder),
             .. LimitRules.Validate(spec.Limits),
             .. RestartRules.Validate(spec.Restart),
@@ -92,7 +96,7 @@ internal static partial class ProcessSpecRules
             _ => Text("WorkingDirectory", directory),
         };
 
-    private static IEnumerable<string> Name(string name)
+    internal static IEnumerable<string> Name(string name)
     {
         if (name.Length is 0 or > 128 || name.Any(char.IsControl))
         {
@@ -100,7 +104,7 @@ internal static partial class ProcessSpecRules
         }
     }
 
-    private static IEnumerable<string> Time(string what, TimeSpan? time)
+    internal static IEnumerable<string> Time(string what, TimeSpan? time)
     {
         if (time is { } given && (given <= TimeSpan.Zero || given > LongestTime))
         {
@@ -129,10 +133,18 @@ internal static partial class ProcessSpecRules
         {
             yield return $"TailBytes = {spec.TailBytes}: must be 0 to {LargestTail}";
         }
+    }
 
-        if ((spec.ActivitySource & ~(ActivitySources.Output | ActivitySources.Updates)) != ActivitySources.None)
+    private static IEnumerable<string> Activity(ActivitySources sources, bool hasCallback)
+    {
+        const ActivitySources all = ActivitySources.Output | ActivitySources.Updates | ActivitySources.Callback;
+        if ((sources & ~all) != ActivitySources.None)
         {
-            yield return $"ActivitySource = {spec.ActivitySource}: must be None, Output, Updates or both";
+            yield return $"ActivitySource = {sources}: must be None, or of Output, Updates and Callback some or all";
+        }
+        else if (sources.HasFlag(ActivitySources.Callback) && !hasCallback)
+        {
+            yield return $"ActivitySource = {sources}: must not name Callback where none was given; StartProcessWithCallback gives one, on the node itself";
         }
     }
 

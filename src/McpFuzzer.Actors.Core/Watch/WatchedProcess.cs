@@ -11,7 +11,7 @@ namespace McpFuzzer.Actors.Core.Watch;
 /// <param name="Told">The gravest level that the present silence was told of.</param>
 /// <param name="LastActivity">As last heard.</param>
 /// <param name="Unanswered">Checks since the last answer.</param>
-internal sealed record WatchedProcess(
+internal readonly record struct WatchedProcess(
     SilenceLimits Limits,
     TimeSpan? CountsFrom,
     UnresponsiveLevel? Told = null,
@@ -37,10 +37,12 @@ internal sealed record WatchedProcess(
         var silentSince = CountsFrom > active ? CountsFrom.Value : active;
         var idle = now - silentSince;
 
-        List<UnresponsiveLevel> due = [];
+        // Most answers make nothing due, and cost no garbage.
+        List<UnresponsiveLevel>? due = null;
         var verdict = WatchdogPolicy.Judge(idle, Limits, told);
         while (verdict.Due is { } level)
         {
+            due ??= [];
             due.Add(level);
             told = level;
             verdict = WatchdogPolicy.Judge(idle, Limits, told);
@@ -48,7 +50,17 @@ internal sealed record WatchedProcess(
 
         var untilLimit = verdict.Limit - idle;
         var next = now + (untilLimit < heartbeatInterval ? untilLimit : heartbeatInterval);
-        return new Heard(this with { Told = told, LastActivity = active, Unanswered = 0 }, due, idle, next);
+        return new Heard(
+            this with
+            {
+                Told = told,
+                LastActivity = active,
+                Unanswered = 0,
+            },
+            due ?? (IReadOnlyList<UnresponsiveLevel>)[],
+            idle,
+            next
+        );
     }
 
     /// <summary>Watching is taken up again after a pause, which does not count as silence.</summary>
@@ -59,7 +71,7 @@ internal sealed record WatchedProcess(
     /// <param name="Due">The levels to tell, gravest last.</param>
     /// <param name="Idle">How long it has been silent.</param>
     /// <param name="AskAt">When to ask again.</param>
-    internal sealed record Heard(
+    internal readonly record struct Heard(
         WatchedProcess Next,
         IReadOnlyList<UnresponsiveLevel> Due,
         TimeSpan Idle,

@@ -131,6 +131,9 @@ internal static unsafe partial class Libc
     [LibraryImport(Library)]
     internal static partial int gettid();
 
+    [LibraryImport(Library)]
+    internal static partial uint geteuid();
+
     [LibraryImport(Library, SetLastError = true)]
     internal static partial int waitid(int kind, int id, byte* info, int options);
 

@@ -1,7 +1,9 @@
 using System.Collections.Concurrent;
 using System.Runtime.InteropServices;
 using McpFuzzer.Actors.Contracts.Processes;
+using McpFuzzer.Actors.Os.External;
 using McpFuzzer.Actors.Os.Linux.Containment;
+using McpFuzzer.Actors.Os.Linux.External;
 using McpFuzzer.Actors.Os.Linux.Measuring;
 using McpFuzzer.Actors.Os.Starting;
 
@@ -17,6 +19,7 @@ internal sealed class LinuxProcessHost : IProcessHost
     private readonly HostOptions _options;
     private readonly EventLoop _loop;
     private readonly LinuxContainment _containment;
+    private readonly ExternalBinder _binder;
     private readonly SetMeter _meter = new();
     private readonly SpawnQueue _starts;
     private readonly Lazy<Task> _disposal;
@@ -31,6 +34,7 @@ internal sealed class LinuxProcessHost : IProcessHost
         _nullDevice = Descriptors.OpenNullDevice();
         _loop = new EventLoop(options.OnFault);
         _containment = new LinuxContainment(containment, _loop, _nullDevice, options, time);
+        _binder = new ExternalBinder(_containment);
         _starts = new SpawnQueue(
             options.SpawnThreads,
             Start,
@@ -54,6 +58,15 @@ internal sealed class LinuxProcessHost : IProcessHost
 
     public Task<StartResult> StartAsync(ProcessSpec spec, CancellationToken cancellation) =>
         _starts.StartAsync(spec, cancellation);
+
+    public async Task<BindResult> BindAsync(int pid)
+    {
+        // Not on the caller's context: it may be an actor's.
+        var result = await _containment.RunAsync(() => Bind(pid)).ConfigureAwait(false);
+        return result is BindResult.Bound { Process: ExternalProcess process }
+            ? await WatchAsync(process).ConfigureAwait(false)
+            : result;
+    }
 
     public Task<IReadOnlyList<int>> ReapAsync(IProcessHandle handle, TimeSpan verify) =>
         Reaper.ReapAsync(handle, verify, _time);
@@ -147,6 +160,38 @@ internal sealed class LinuxProcessHost : IProcessHost
         _handles.TryAdd(handle, 0);
         handle.Start();
         return notLimited is null ? new StartResult.Started(handle) : new StartResult.Unwanted(handle, notLimited);
+    }
+
+    private BindResult Bind(int pid) =>
+        _binder.TryBind(pid, out var pidfd, out var stat) is { } refusal
+            ? refusal
+            : new BindResult.Bound(new ExternalProcess(_loop, pidfd, stat));
+
+    private Task<BindResult> WatchAsync(ExternalProcess process)
+    {
+        var result = new TaskCompletionSource<BindResult>();
+        var posted = _loop.Post(() =>
+        {
+            try
+            {
+                process.Start();
+            }
+            catch (IOException full)
+            {
+                process.Dispose();
+                result.SetResult(new BindResult.Refused(BindRefusal.NoResources, full.Message));
+                return;
+            }
+
+            result.SetResult(new BindResult.Bound(process));
+        });
+        if (!posted)
+        {
+            process.Dispose();
+            result.SetException(new ObjectDisposedException(nameof(LinuxProcessHost)));
+        }
+
+        return result.Task;
     }
 
     private void Forget(LinuxProcessHandle handle) => _handles.TryRemove(handle, out _);

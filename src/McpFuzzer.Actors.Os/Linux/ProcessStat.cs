@@ -13,6 +13,7 @@ namespace McpFuzzer.Actors.Os.Linux;
 /// <param name="Threads">How many threads it has.</param>
 /// <param name="StartTicks">When it was started, in clock ticks since the machine's boot; with the pid its identity.</param>
 /// <param name="ResidentPages">How many pages it has in memory.</param>
+/// <param name="IsOfKernel">It is a thread of the kernel, and runs no program.</param>
 internal readonly record struct ProcessStat(
     int Pid,
     bool IsAlive,
@@ -22,12 +23,14 @@ internal readonly record struct ProcessStat(
     long CpuTicks,
     int Threads,
     long StartTicks,
-    long ResidentPages
+    long ResidentPages,
+    bool IsOfKernel = false
 )
 {
     private const int ParentField = 1;
     private const int GroupField = 2;
     private const int SessionField = 3;
+    private const int FlagsField = 6;
     private const int UserTimeField = 11;
     private const int SystemTimeField = 12;
     private const int ChildrenUserTimeField = 13;
@@ -35,6 +38,9 @@ internal readonly record struct ProcessStat(
     private const int ThreadsField = 17;
     private const int StartField = 19;
     private const int ResidentField = 21;
+
+    // PF_KTHREAD of the kernel's sched.h.
+    private const long KernelThread = 0x00200000;
 
     private static readonly EnumerationOptions All = new()
     {
@@ -96,7 +102,8 @@ internal readonly record struct ProcessStat(
                 + fields[ChildrenSystemTimeField],
             threads,
             fields[StartField],
-            fields[ResidentField]
+            fields[ResidentField],
+            (fields[FlagsField] & KernelThread) != 0
         );
         return true;
     }

@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using System.ComponentModel;
 using System.Diagnostics;
 using McpFuzzer.Actors.Contracts.Processes;
+using McpFuzzer.Actors.Os.External;
 using McpFuzzer.Actors.Os.Starting;
 
 namespace McpFuzzer.Actors.Os.Portable;
@@ -43,6 +44,14 @@ internal sealed class PortableProcessHost : IProcessHost
 
     public Task<StartResult> StartAsync(ProcessSpec spec, CancellationToken cancellation) =>
         _starts.StartAsync(spec, cancellation);
+
+    public Task<BindResult> BindAsync(int pid) =>
+        Task.FromResult<BindResult>(
+            new BindResult.Refused(
+                BindRefusal.Unsupported,
+                "external processes cannot be watched here: this host has no pidfds (Linux 5.4), and would signal by pid"
+            )
+        );
 
     public Task<IReadOnlyList<int>> ReapAsync(IProcessHandle handle, TimeSpan verify) =>
         Reaper.ReapAsync(handle, verify, _time);

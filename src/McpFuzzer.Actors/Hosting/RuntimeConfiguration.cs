@@ -24,7 +24,7 @@ internal sealed record RuntimeConfiguration(
         EmbeddedReference
             .Load("hosting.conf")
             .WithFallback(ProcessSettings.Reference)
-            .WithFallback(WatchdogSettings.Reference)
+            .WithFallback(WatchdogSettings.Dispatchers)
             .WithFallback(ExecutorSettings.Reference);
 
     /// <summary>The options that are set, as HOCON.</summary>

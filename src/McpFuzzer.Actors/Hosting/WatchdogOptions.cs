@@ -3,6 +3,9 @@ namespace McpFuzzer.Actors.Hosting;
 /// <summary>When a silent process counts as hung. Null leaves a value to the HOCON.</summary>
 public sealed class WatchdogOptions
 {
+    /// <summary>What holds where neither an option nor the HOCON says anything; <see cref="WatchdogProfile.Standard" /> by default. It is <c>mcp-fuzzer.watchdog.profile</c>.</summary>
+    public WatchdogProfile? Profile { get; set; }
+
     /// <summary>How often deadlines are looked at, 10 ms to 1 h; 1 s by default.</summary>
     public TimeSpan? CheckInterval { get; set; }
 
@@ -23,6 +26,7 @@ public sealed class WatchdogOptions
 
     internal IEnumerable<(string Key, object? Value)> Given() =>
         [
+            ("watchdog.profile", Profile is { } profile ? NameOf(profile) : null),
             ("watchdog.check-interval", CheckInterval),
             ("watchdog.process-timeout", ProcessTimeout),
             ("watchdog.extra-buffer", ExtraBuffer),
@@ -30,4 +34,15 @@ public sealed class WatchdogOptions
             ("watchdog.auto-kill", AutoKill),
             ("watchdog.heartbeat-interval", HeartbeatInterval),
         ];
+
+    // What is none of them is shown as it is, and refused with the rest.
+    private static string NameOf(WatchdogProfile profile) =>
+        profile switch
+        {
+            WatchdogProfile.Standard => "standard",
+            WatchdogProfile.Debug => "debug",
+            WatchdogProfile.HighFrequency => "high-frequency",
+            WatchdogProfile.LowFrequency => "low-frequency",
+            _ => profile.ToString(),
+        };
 }

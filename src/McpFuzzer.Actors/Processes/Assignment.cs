@@ -1,6 +1,7 @@
 using McpFuzzer.Actors.Contracts.Processes;
 using McpFuzzer.Actors.Contracts.Secrets;
 using McpFuzzer.Actors.Core.Processes;
+using McpFuzzer.Actors.Watch;
 
 namespace McpFuzzer.Actors.Processes;
 
@@ -13,6 +14,7 @@ namespace McpFuzzer.Actors.Processes;
 /// <param name="Mask">Hides its secrets.</param>
 /// <param name="Launch">The start itself.</param>
 /// <param name="SampleInterval">How often it is looked at where its limits are sampled.</param>
+/// <param name="Probe">Asks the callback of whoever started it; null where there is none.</param>
 /// <param name="Restarts">How often the key was restarted up to this start.</param>
 internal sealed record Assignment(
     ProcessKey Key,
@@ -23,6 +25,7 @@ internal sealed record Assignment(
     SecretMask Mask,
     Launch Launch,
     TimeSpan SampleInterval,
+    ActivityProbe? Probe,
     int Restarts
 )
 {

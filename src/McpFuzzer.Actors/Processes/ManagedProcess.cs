@@ -104,6 +104,7 @@ internal sealed class ManagedProcess(
             IsReady =
                 Started is null && Assignment.Spec.ReadyWhen is null ? null : IsRunning && Readiness.Ready is not null,
             Restarts = Assignment.Restarts,
+            CallbackFault = Assignment.Probe?.Fault,
             StdoutTail = Exited?.StdoutTail ?? OutputTail.Empty,
             StderrTail = Exited?.StderrTail ?? OutputTail.Empty,
         };

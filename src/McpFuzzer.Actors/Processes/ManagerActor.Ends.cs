@@ -111,7 +111,12 @@ internal sealed partial class ManagerActor
 
     private void OnHeartbeatsMissed(WatchdogProtocol.HeartbeatsMissed missed)
     {
-        if (
+        if (_externals.TryGetValue(missed.Key, out var external))
+        {
+            Context.Stop(external.Actor);
+            Lose(external, "its actor did not answer three heartbeat checks");
+        }
+        else if (
             _live.TryGetValue(missed.Key, out var process)
             && process.Incarnation == missed.Incarnation
             && process is { LostBecause: null, Unkillable: null }
@@ -194,6 +199,11 @@ internal sealed partial class ManagerActor
         foreach (var process in _live.Values.Where(process => process.IsRunning))
         {
             _watchdog.Tell(WatchOf(process));
+        }
+
+        foreach (var external in _externals.Values.Where(external => external.IsBound))
+        {
+            _watchdog.Tell(external.Watch());
         }
     }
 

@@ -98,6 +98,9 @@ internal sealed partial class ManagerActor : UntypedActor, IWithTimers
             case StartProcess start:
                 OnStart(start);
                 break;
+            case StartProcessWithCallback { Start: var start, Callback: var callback }:
+                OnStart(start, callback);
+                break;
             case StopProcess stop:
                 OnStop(stop);
                 break;
@@ -141,7 +144,7 @@ internal sealed partial class ManagerActor : UntypedActor, IWithTimers
                 OnAttach(attach);
                 break;
             case UpdateActivity update:
-                _live.GetValueOrDefault(update.Key)?.Actor.Tell(update, Asker);
+                AnswersFor(update.Key)?.Tell(update, Asker);
                 break;
             case WatchProcesses watch:
                 _watchers.Add(Asker, watch.Key);
@@ -210,13 +213,25 @@ internal sealed partial class ManagerActor : UntypedActor, IWithTimers
             case UndeliverableCommand undeliverable:
                 Sender.Tell(undeliverable.Refusal());
                 break;
+            case WatchdogProtocol.ExternalWanted wanted:
+                OnExternalWanted(wanted);
+                break;
+            case WatchdogProtocol.LetGo letGo:
+                LetGo(letGo.Key);
+                break;
+            case ExternalProtocol.News news:
+                OnExternal(news);
+                break;
+            case ExternalActorEnded ended:
+                OnExternalActorEnded(ended);
+                break;
             default:
                 Unhandled(message);
                 break;
         }
     }
 
-    private void OnStart(StartProcess start)
+    private void OnStart(StartProcess start, ActivityCallback? callback = null)
     {
         if (_shutdown is not null)
         {
@@ -224,7 +239,7 @@ internal sealed partial class ManagerActor : UntypedActor, IWithTimers
             return;
         }
 
-        var faults = ProcessSpecRules.Validate(start.Spec, start.Key);
+        var faults = ProcessSpecRules.Validate(start.Spec, start.Key, callback is not null);
         if (faults.Count > 0)
         {
             Asker.Tell(new CommandRejected(RejectReason.InvalidSpec, string.Join("; ", faults)));
@@ -232,7 +247,7 @@ internal sealed partial class ManagerActor : UntypedActor, IWithTimers
         }
 
         var key = start.Key ?? MakeKey();
-        if (_live.ContainsKey(key))
+        if (_live.ContainsKey(key) || _externals.ContainsKey(key))
         {
             Asker.Tell(new CommandRejected(RejectReason.AlreadyExists, $"{key} has not ended"));
             return;
@@ -244,7 +259,7 @@ internal sealed partial class ManagerActor : UntypedActor, IWithTimers
             return;
         }
 
-        Begin(key, _history.NextOf(key), new Lineage(start.Spec, _time), Asker);
+        Begin(key, _history.NextOf(key), new Lineage(start.Spec, _time, ProbeOf(callback)), Asker);
     }
 
     private void Begin(ProcessKey key, int incarnation, Lineage lineage, IActorRef starter)
@@ -260,6 +275,7 @@ internal sealed partial class ManagerActor : UntypedActor, IWithTimers
             SecretMask.Of(spec, _environment),
             new Launch(_host, spec, ladder.Verify),
             _settings.SampleInterval,
+            lineage.Probe,
             lineage.Restarts
         );
         var actor = Context.ActorOf(

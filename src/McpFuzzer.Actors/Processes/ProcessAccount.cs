@@ -1,15 +1,17 @@
 using McpFuzzer.Actors.Contracts.Processes;
 using McpFuzzer.Actors.Core.Processes;
 using McpFuzzer.Actors.Os;
+using McpFuzzer.Actors.Watch;
 
 namespace McpFuzzer.Actors.Processes;
 
 /// <summary>What is told of one incarnation: its times, its activity, its tails, each without secrets.</summary>
-internal sealed class ProcessAccount(Assignment assignment, TimeProvider time)
+internal sealed class ProcessAccount(Assignment assignment, TimeProvider time) : IActivityAccount
 {
     private DateTimeOffset _startedAt = time.GetUtcNow();
     private long _started = time.GetTimestamp();
     private long _lastUpdate;
+    private long _lastByCallback;
     private TimeSpan? _ran;
     private IProcessHandle? _handle;
     private ProcessExited? _exited;
@@ -26,19 +28,29 @@ internal sealed class ProcessAccount(Assignment assignment, TimeProvider time)
     {
         get
         {
-            var (output, update) = LatestOfEach();
-            return Math.Max(_started, Math.Max(output, update));
+            var (output, update, callback) = LatestOfEach();
+            return Math.Max(Math.Max(_started, callback), Math.Max(output, update));
         }
     }
 
     private ActivitySources LastActivityBy =>
         LatestOfEach() switch
         {
-            (0, 0) => ActivitySources.None,
-            var (output, update) => output >= update ? ActivitySources.Output : ActivitySources.Updates,
+            (0, 0, 0) => ActivitySources.None,
+            var (output, update, callback) when callback > output && callback > update => ActivitySources.Callback,
+            var (output, update, _) => output >= update ? ActivitySources.Output : ActivitySources.Updates,
         };
 
     public void Update() => _lastUpdate = time.GetTimestamp();
+
+    /// <summary>It may have told of an earlier incarnation.</summary>
+    public void CallbackTold(long timestamp)
+    {
+        if (timestamp >= _started)
+        {
+            _lastByCallback = Math.Max(_lastByCallback, timestamp);
+        }
+    }
 
     public void Starts(IProcessHandle handle)
     {
@@ -46,6 +58,7 @@ internal sealed class ProcessAccount(Assignment assignment, TimeProvider time)
         _startedAt = time.GetUtcNow();
         _started = time.GetTimestamp();
         _lastUpdate = 0;
+        _lastByCallback = 0;
     }
 
     public void Sees(SetUsage usage) => _usage = usage;
@@ -108,6 +121,7 @@ internal sealed class ProcessAccount(Assignment assignment, TimeProvider time)
             Age = _ran ?? time.GetElapsedTime(_started),
             IdleFor = state.LeaderLives ? time.GetElapsedTime(LastActivity) : null,
             LastActivityBy = LastActivityBy,
+            CallbackFault = assignment.Probe?.Fault,
             ResidentBytes = _usage?.ResidentBytes,
             CpuTime = _usage?.CpuTime,
             Threads = _usage?.Threads,
@@ -129,12 +143,13 @@ internal sealed class ProcessAccount(Assignment assignment, TimeProvider time)
     }
 
     /// <summary>When each source that counts last showed activity; zero when it has not since the start.</summary>
-    private (long Output, long Update) LatestOfEach()
+    private (long Output, long Update, long Callback) LatestOfEach()
     {
         var sources = assignment.Spec.ActivitySource;
         return (
             sources.HasFlag(ActivitySources.Output) ? _handle?.LastOutputTimestamp ?? 0 : 0,
-            sources.HasFlag(ActivitySources.Updates) ? _lastUpdate : 0
+            sources.HasFlag(ActivitySources.Updates) ? _lastUpdate : 0,
+            _lastByCallback
         );
     }
 

@@ -20,6 +20,7 @@ internal sealed partial class ProcessActor : UntypedActor, IWithTimers
     private readonly ILoggingAdapter _log = Context.GetLogger();
     private readonly Assignment _assignment;
     private readonly ProcessAccount _account;
+    private Heartbeats? _heartbeats;
     private IActorRef? _consumer;
 
     private ProcessState _state;
@@ -47,7 +48,11 @@ internal sealed partial class ProcessActor : UntypedActor, IWithTimers
     public static Props Props(Assignment assignment, TimeProvider time, IActorRef? consumer) =>
         new(InDispatcher, typeof(ProcessActor), assignment, time, consumer!);
 
-    protected override void PreStart() => Perform(ProcessMachine.Begin(_assignment.Plan));
+    protected override void PreStart()
+    {
+        _heartbeats = new Heartbeats(Key, _assignment.Incarnation, _assignment.Probe, _account, Self, Timers, _log);
+        Perform(ProcessMachine.Begin(_assignment.Plan));
+    }
 
     protected override void PostStop()
     {
@@ -145,7 +150,13 @@ internal sealed partial class ProcessActor : UntypedActor, IWithTimers
                 _account.Update();
                 break;
             case WatchdogProtocol.HeartbeatCheck check when Concerns(check.Incarnation):
-                Sender.Tell(new WatchdogProtocol.Heartbeat(Key, check.Incarnation, _account.LastActivity));
+                _heartbeats!.OnCheck(Sender);
+                break;
+            case ActivityProbe.Answered answered:
+                _heartbeats!.OnAnswered(answered);
+                break;
+            case Heartbeats.Overdue:
+                _heartbeats!.OnOverdue();
                 break;
             case WatchdogProtocol.Warn warn when Concerns(warn.Incarnation):
                 Silent(warn.SilentFor, UnresponsiveLevel.Warning, act: false);

@@ -56,6 +56,7 @@ internal sealed class OwnThreads(
     public override void Execute(IRunnable run)
     {
         Worker? woken = null;
+        var made = 0;
         lock (_gate)
         {
             ObjectDisposedException.ThrowIf(_isShutDown, this);
@@ -76,22 +77,16 @@ internal sealed class OwnThreads(
             else
             {
                 _queue.Enqueue(run);
-                if (_threads >= (StandsStill() ? mostThreads : threads))
-                {
-                    return;
-                }
-
-                _threads++;
+                made = CountMissing();
+                _threads += made;
             }
         }
 
-        if (woken is not null)
+        woken?.Woken.Release();
+        for (; made > 0; made--)
         {
-            woken.Woken.Release();
-            return;
+            new Thread(Work) { IsBackground = true, Name = Id }.Start();
         }
-
-        new Thread(Work) { IsBackground = true, Name = Id }.Start();
     }
 
     /// <summary>What was given to it before is still run.</summary>
@@ -164,6 +159,12 @@ internal sealed class OwnThreads(
             return leaves;
         }
     }
+
+    // One as needed. Where they stand still as many again, and no more than there is to do: whatever number of them hangs, there are soon enough others.
+    private int CountMissing() =>
+        _threads < threads ? 1
+        : StandsStill() ? Math.Min(Math.Max(1, _threads), Math.Min(_queue.Count, mostThreads - _threads))
+        : 0;
 
     private bool StandsStill() => _queue.Count > 1 && time.GetElapsedTime(_lastTaken) > StandingStill;
 

@@ -1,5 +1,6 @@
 using Akka.Actor;
 using Akka.Event;
+using McpFuzzer.Actors.Client.Local;
 using McpFuzzer.Actors.Client.Wire;
 using McpFuzzer.Actors.Contracts.Processes;
 using McpFuzzer.Actors.Contracts.Watch;
@@ -9,11 +10,11 @@ namespace McpFuzzer.Actors.Watch;
 
 /// <summary>
 /// Finds silent processes, and says what is due; their actors do it. One timer, no awaiting, no call to the operating system: any number of hung processes are ended side
-/// by side. It watches from its start, and after a failure of its own it begins anew with what the manager registers again.
+/// by side. It watches from its start, and after a failure of its own it begins anew with what the manager registers again. A tick that finds nothing due costs nothing, however many are watched.
 /// </summary>
-internal sealed class WatchdogActor : UntypedActor, IWithTimers
+internal sealed partial class WatchdogActor : UntypedActor, IWithTimers
 {
-    /// <summary>The thread of its own; the system's configuration falls back on <see cref="WatchdogSettings.Reference" />.</summary>
+    /// <summary>The thread of its own; the system's configuration falls back on <see cref="WatchdogSettings.Dispatchers" />.</summary>
     public const string DispatcherPath = WatchdogSettings.Path + ".dispatcher";
 
     /// <summary>A tick that comes later than this says that the node itself stood still, stopped or starved.</summary>
@@ -23,20 +24,21 @@ internal sealed class WatchdogActor : UntypedActor, IWithTimers
     private readonly DeadlineQueue<ProcessKey> _deadlines = new();
     private readonly IActorRef _manager;
     private readonly WatchdogSettings _settings;
+    private readonly WatchdogMemory _memory;
     private readonly TimeProvider _time;
     private readonly long _origin;
     private readonly ILoggingAdapter _log = Context.GetLogger();
 
     private bool _watching;
-    private long _terminated;
-    private long _killed;
+    private TimeSpan _awakeAt;
     private TimeSpan? _lastTick;
     private TimeSpan _lastTickDuration;
 
-    public WatchdogActor(IActorRef manager, WatchdogSettings settings, TimeProvider time)
+    public WatchdogActor(IActorRef manager, WatchdogSettings settings, TimeProvider time, WatchdogMemory memory)
     {
         _manager = manager;
         _settings = settings;
+        _memory = memory;
         _time = time;
         _origin = time.GetTimestamp();
     }
@@ -45,15 +47,40 @@ internal sealed class WatchdogActor : UntypedActor, IWithTimers
 
     private TimeSpan Now => At(_time.GetTimestamp());
 
-    public static Props Props(IActorRef manager, WatchdogSettings settings, TimeProvider time) =>
-        Akka.Actor.Props.Create(() => new WatchdogActor(manager, settings, time)).WithDispatcher(DispatcherPath);
+    public static Props Props(IActorRef manager, WatchdogSettings settings, TimeProvider time)
+    {
+        var memory = new WatchdogMemory();
+        return Akka
+            .Actor.Props.Create(() => new WatchdogActor(manager, settings, time, memory))
+            .WithDispatcher(DispatcherPath);
+    }
 
-    protected override void PreStart() => Start();
+    protected override void PreStart()
+    {
+        if (!_memory.IsStopped)
+        {
+            Start();
+        }
+    }
 
     protected override void PostRestart(Exception reason)
     {
         base.PostRestart(reason);
         _manager.Tell(new WatchdogProtocol.ReRegister());
+    }
+
+    /// <summary>It begins anew after a fault of ours; whoever asked for what met it is told, and not left to wait.</summary>
+    protected override bool AroundReceive(Receive receive, object message)
+    {
+        try
+        {
+            return base.AroundReceive(receive, message);
+        }
+        catch (Exception fault) when (message is IWatchdogCommand)
+        {
+            Sender.Tell(new Status.Failure(fault));
+            throw;
+        }
     }
 
     protected override void OnReceive(object message)
@@ -69,17 +96,26 @@ internal sealed class WatchdogActor : UntypedActor, IWithTimers
             case WatchdogProtocol.Watch watch:
                 OnWatch(watch);
                 break;
-            case WatchdogProtocol.Unwatch unwatch when Knows(unwatch.Key, upTo: unwatch.Incarnation):
-                Forget(unwatch.Key);
+            case WatchdogProtocol.Unwatch unwatch:
+                OnUnwatch(unwatch);
                 break;
-            case WatchdogProtocol.Unwatch:
+            case WatchdogProtocol.CallbackReported:
+                _memory.CallbackFaults++;
                 break;
             case RegisterProcess register:
                 OnRegister(register);
                 break;
+            case RegisterExternal register:
+                OnRegisterExternal(register, callback: null);
+                break;
+            case RegisterExternalWithCallback register:
+                OnRegisterExternal(register.Registration, register.Callback);
+                break;
             case UnregisterProcess unregister:
-                Forget(unregister.Key);
-                Sender.Tell(new Unregistered(unregister.Key));
+                OnUnregister(unregister.Key);
+                break;
+            case UpdateActivity update:
+                _manager.Forward(update);
                 break;
             case IsRegistered query:
                 Sender.Tell(new RegistrationStatus(query.Key, _registered.ContainsKey(query.Key)));
@@ -95,8 +131,7 @@ internal sealed class WatchdogActor : UntypedActor, IWithTimers
                 Sender.Tell(new WatchdogStarted());
                 break;
             case StopWatchdog:
-                _watching = false;
-                Timers.Cancel(nameof(Tick));
+                Stop();
                 Sender.Tell(new WatchdogStopped());
                 break;
             case UndeliverableCommand undeliverable:
@@ -115,17 +150,24 @@ internal sealed class WatchdogActor : UntypedActor, IWithTimers
             return;
         }
 
-        _watching = true;
+        (_watching, _memory.IsStopped) = (true, false);
         Resume(Now);
         Timers.StartPeriodicTimer(nameof(Tick), Tick.Instance, _settings.CheckInterval);
+    }
+
+    private void Stop()
+    {
+        (_watching, _memory.IsStopped) = (false, true);
+        Timers.Cancel(nameof(Tick));
     }
 
     /// <summary>What was silent while nobody looked is not held against it.</summary>
     private void Resume(TimeSpan now)
     {
+        _awakeAt = now;
         foreach (var (key, registration) in _registered)
         {
-            registration.Process = registration.Process.Resume(now);
+            registration.Resume(now);
             _deadlines.Set(key, now);
         }
     }
@@ -138,29 +180,28 @@ internal sealed class WatchdogActor : UntypedActor, IWithTimers
         }
 
         var now = Now;
-        if (now - _lastTick > _settings.CheckInterval + MostLate)
+        if (now - _awakeAt > _settings.CheckInterval + MostLate)
         {
             // Signs of life could not be seen meanwhile, nor checks be answered.
-            _log.Warning("The watchdog's tick came {Late} late; silence counts anew", now - _lastTick);
+            _log.Warning("The watchdog's tick comes {After} after the last; silence counts anew", now - _awakeAt);
             Resume(now);
         }
 
-        foreach (var key in _deadlines.TakeDue(now))
+        while (_deadlines.TryTakeDue(now, out var key))
         {
             Ask(key, _registered[key], now);
         }
 
-        _lastTick = now;
+        (_awakeAt, _lastTick) = (now, now);
         _lastTickDuration = Now - now;
     }
 
     private void Ask(ProcessKey key, Registration registration, TimeSpan now)
     {
-        if (registration.Process.Ask() is { } asked)
+        if (registration.TryAsk())
         {
-            registration.Process = asked;
             _deadlines.Set(key, now + _settings.HeartbeatInterval);
-            registration.Actor.Tell(new WatchdogProtocol.HeartbeatCheck(registration.Incarnation));
+            registration.Actor.Tell(registration.Check);
             return;
         }
 
@@ -185,12 +226,11 @@ internal sealed class WatchdogActor : UntypedActor, IWithTimers
             return;
         }
 
-        var heard = registration.Process.Answer(At(heartbeat.LastActivity), Now, _settings.HeartbeatInterval);
-        registration.Process = heard.Next;
+        var heard = registration.Answer(At(heartbeat.LastActivity), Now, _settings.HeartbeatInterval);
         _deadlines.Set(heartbeat.Key, heard.AskAt);
-        foreach (var level in heard.Due)
+        for (var due = 0; due < heard.Due.Count; due++)
         {
-            Tell(level, heartbeat.Key, registration, heard.Idle);
+            Tell(heard.Due[due], heartbeat.Key, registration, heard.Idle);
         }
     }
 
@@ -199,8 +239,8 @@ internal sealed class WatchdogActor : UntypedActor, IWithTimers
         registration.Actor.Tell(registration.Order(level, idle));
         if (registration.AutoKill)
         {
-            _terminated += level == UnresponsiveLevel.Terminate ? 1 : 0;
-            _killed += level == UnresponsiveLevel.Kill ? 1 : 0;
+            _memory.Terminated += level == UnresponsiveLevel.Terminate ? 1 : 0;
+            _memory.Killed += level == UnresponsiveLevel.Kill ? 1 : 0;
         }
 
         _log.Warning(
@@ -213,47 +253,6 @@ internal sealed class WatchdogActor : UntypedActor, IWithTimers
         );
     }
 
-    private void OnWatch(WatchdogProtocol.Watch watch)
-    {
-        watch.Asker?.Tell(new Registered(watch.Key));
-        if (_registered.TryGetValue(watch.Key, out var present) && present.Incarnation > watch.Incarnation)
-        {
-            return;
-        }
-
-        var timeout = watch.Timeout ?? _settings.ProcessTimeout;
-        var limits = SilenceLimits.Of(timeout, _settings.ExtraBuffer, _settings.MaxHangTime);
-        // What was silent while nobody wanted it watched is not held against it; at a start, and after a failure of ours, the whole silence counts.
-        var process = new WatchedProcess(limits, watch.Asker is null ? null : Now);
-        _registered[watch.Key] = new Registration(
-            watch.Incarnation,
-            watch.Process,
-            watch.AutoKill ?? _settings.AutoKill,
-            process
-        );
-        _deadlines.Set(watch.Key, Now);
-    }
-
-    private void OnRegister(RegisterProcess register)
-    {
-        if (_registered.ContainsKey(register.Key))
-        {
-            Sender.Tell(new Registered(register.Key));
-            return;
-        }
-
-        _manager.Tell(new WatchdogProtocol.RegistrationWanted(register.Key, Sender));
-    }
-
-    private bool Knows(ProcessKey key, int upTo) =>
-        _registered.TryGetValue(key, out var registration) && registration.Incarnation <= upTo;
-
-    private void Forget(ProcessKey key)
-    {
-        _registered.Remove(key);
-        _deadlines.Remove(key);
-    }
-
     private WatchdogStats Stats()
     {
         var suspect = _registered.Values.Count(registration => registration.Process.Told is not null);
@@ -263,8 +262,9 @@ internal sealed class WatchdogActor : UntypedActor, IWithTimers
             RegisteredCount = _registered.Count,
             Running = _registered.Count - suspect,
             Suspect = suspect,
-            Terminated = _terminated,
-            Killed = _killed,
+            CallbackFaults = _memory.CallbackFaults,
+            Terminated = _memory.Terminated,
+            Killed = _memory.Killed,
             SinceLastTick = Now - _lastTick,
             LastTickDuration = _lastTickDuration,
         };

@@ -1,6 +1,8 @@
 using Akka.Actor;
 using Akka.Event;
+using McpFuzzer.Actors.Client.Local;
 using McpFuzzer.Actors.Contracts.Processes;
+using McpFuzzer.Actors.Contracts.Watch;
 
 namespace McpFuzzer.Actors.Watch;
 
@@ -66,6 +68,19 @@ internal static class WatchdogProtocol
 
     /// <summary>Watchdog to manager, after a failure of its own: say Watch again for each running process.</summary>
     internal sealed record ReRegister : INoSerializationVerificationNeeded;
+
+    /// <summary>Actor of a process to watchdog: its callback was reported.</summary>
+    internal sealed record CallbackReported(ProcessKey Key) : INoSerializationVerificationNeeded;
+
+    /// <summary>
+    /// Watchdog to manager, for the public RegisterExternal. The manager answers with <see cref="Watch" />, and the watchdog tells the asker Registered; or the manager tells the asker
+    /// CommandRejected.
+    /// </summary>
+    internal sealed record ExternalWanted(RegisterExternal Registration, ActivityCallback? Callback, IActorRef Asker)
+        : INoSerializationVerificationNeeded;
+
+    /// <summary>Watchdog to manager: it was unregistered by request. A managed process stays what it is, an external one is let go.</summary>
+    internal sealed record LetGo(ProcessKey Key) : INoSerializationVerificationNeeded;
 
     /// <summary>Manager to watchdog: put your counts into these and give them to the asker.</summary>
     internal sealed record CompleteStats(ManagerStats Partial, IActorRef Asker) : INoSerializationVerificationNeeded;

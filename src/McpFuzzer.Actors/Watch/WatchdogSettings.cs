@@ -9,10 +9,20 @@ internal sealed record WatchdogSettings
 {
     public const string Path = "mcp-fuzzer.watchdog";
 
+    /// <summary>Where activity callbacks run.</summary>
+    public const string CallbackDispatcherPath = Path + ".callback-dispatcher";
+
     private static readonly TimeSpan Longest = TimeSpan.FromDays(24);
 
-    /// <summary>The embedded reference; the system's configuration falls back on it, for the dispatcher.</summary>
-    public static Config Reference { get; } = EmbeddedReference.Load("watchdog.conf");
+    private const string Standard = "standard";
+
+    /// <summary>
+    /// The part of the reference that the system's configuration falls back on. The rest would stand there above a profile, as if somebody had said it.
+    /// </summary>
+    public static Config Dispatchers { get; } = EmbeddedReference.Load("watchdog-dispatchers.conf");
+
+    /// <summary>The embedded reference.</summary>
+    public static Config Reference { get; } = EmbeddedReference.Load("watchdog.conf").WithFallback(Dispatchers);
 
     public required TimeSpan CheckInterval { get; init; }
 
@@ -26,11 +36,20 @@ internal sealed record WatchdogSettings
 
     public required TimeSpan HeartbeatInterval { get; init; }
 
-    /// <summary>Reads them from a configuration; the reference stands in for what it does not say.</summary>
+    /// <summary>Reads them from a configuration; its profile stands in for what it does not say, and then the reference.</summary>
     /// <exception cref="SettingsException">A key is unknown, or a value is out of its range.</exception>
     public static WatchdogSettings From(Config configuration)
     {
-        var reader = SettingsReader.Open(configuration, Reference, Path);
+        var profile = SettingsReader
+            .Open(configuration, Reference, Path)
+            .OneOf("profile", [Standard, "debug", "high-frequency", "low-frequency"]);
+        var reader = SettingsReader.Open(
+            profile == Standard
+                ? configuration
+                : configuration.WithFallback(EmbeddedReference.Load($"watchdog-{profile}.conf")),
+            Reference,
+            Path
+        );
         var shortest = TimeSpan.FromMilliseconds(1);
         return new WatchdogSettings
         {

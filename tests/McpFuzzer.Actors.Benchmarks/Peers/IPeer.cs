@@ -23,7 +23,8 @@ internal interface IPartedPeer
 /// <summary>What is started.</summary>
 /// <param name="Command">The argument vector.</param>
 /// <param name="Grace">How long SIGTERM may take when it is stopped, where the peer knows of such a thing.</param>
-internal sealed record ChildOrder(IReadOnlyList<string> Command, TimeSpan Grace)
+/// <param name="Timeout">How long it may be silent before it counts as hung; null is for ever.</param>
+internal sealed record ChildOrder(IReadOnlyList<string> Command, TimeSpan Grace, TimeSpan? Timeout = null)
 {
     public static ChildOrder Of(params string[] command) => new(command, TimeSpan.FromSeconds(2));
 }
@@ -41,4 +42,11 @@ internal interface IChild : IAsyncDisposable
 
     /// <summary>Ends it with what it has started, as far as the peer can; forced is without grace.</summary>
     Task StopAsync(bool force);
+}
+
+/// <summary>A child whose silence is noticed.</summary>
+internal interface IWatchedChild : IChild
+{
+    /// <summary>It is active now; silence counts from here.</summary>
+    void ShowLife();
 }

@@ -4,7 +4,7 @@ using McpFuzzer.Actors.Contracts.Processes;
 namespace McpFuzzer.Actors.Benchmarks.Peers;
 
 /// <summary>A child of this system, as far as the watching actor has heard of it.</summary>
-internal sealed class OwnChild(ProcessKey key, IActorRef manager, Action forget) : IChild
+internal sealed class OwnChild(ProcessKey key, IActorRef manager, Action forget) : IWatchedChild
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
 
@@ -31,6 +31,8 @@ internal sealed class OwnChild(ProcessKey key, IActorRef manager, Action forget)
             _ended.TrySetException(new InvalidOperationException($"{how}"));
         }
     }
+
+    public void ShowLife() => manager.Tell(new UpdateActivity(key));
 
     public async Task StopAsync(bool force)
     {

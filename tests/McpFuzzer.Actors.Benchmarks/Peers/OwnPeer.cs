@@ -18,6 +18,8 @@ internal sealed class OwnPeer : IPeer, IPartedPeer
     /// <summary>For the actors that listen: where the manager runs, so that a blocked pool keeps nothing from them.</summary>
     private const string Dispatcher = "mcp-fuzzer.process.dispatcher";
 
+    public static readonly TimeSpan Buffer = TimeSpan.FromMilliseconds(100);
+
     private static readonly string StateFolder = Path.GetFullPath(
         Environment.GetEnvironmentVariable(PeerProcess.StateVariable) ?? "artifacts/bench/state"
     );
@@ -54,7 +56,8 @@ internal sealed class OwnPeer : IPeer, IPartedPeer
         );
     }
 
-    public static async Task<OwnPeer> OpenAsync()
+    /// <summary>A watchful one finds silence ten times sooner than by default, and ends what is silent for its timeout and <see cref="Buffer" />.</summary>
+    public static async Task<OwnPeer> OpenAsync(bool isWatchful = false)
     {
         var builder = Host.CreateEmptyApplicationBuilder(null);
         builder.Logging.ClearProviders();
@@ -67,7 +70,7 @@ internal sealed class OwnPeer : IPeer, IPartedPeer
                         loggers.ClearLoggers();
                         loggers.AddLoggerFactory();
                     })
-                    .WithMcpFuzzer(Configure)
+                    .WithMcpFuzzer(options => Configure(options, isWatchful))
         );
         var host = builder.Build();
         await host.StartAsync();
@@ -135,13 +138,20 @@ internal sealed class OwnPeer : IPeer, IPartedPeer
             Stdin = StdioMode.Piped,
             Stdout = StdioMode.CapturedTail,
             Stderr = StdioMode.CapturedTail,
-            AutoKill = false,
+            Timeout = order.Timeout,
+            AutoKill = order.Timeout is not null,
             StopLadder = new StopLadder(TimeSpan.Zero, order.Grace, TimeSpan.FromSeconds(5)),
         };
 
     // The strongest promise that needs no privilege.
-    private static void Configure(McpFuzzerOptions options)
+    private static void Configure(McpFuzzerOptions options, bool isWatchful)
     {
+        if (isWatchful)
+        {
+            options.Watchdog.CheckInterval = TimeSpan.FromMilliseconds(100);
+            options.Watchdog.ExtraBuffer = Buffer;
+        }
+
         options.Process.Containment = ContainmentLevel.Session;
         options.Process.Subreaper = true;
         options.Process.Guardian = true;

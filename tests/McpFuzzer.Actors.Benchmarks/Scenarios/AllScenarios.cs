@@ -10,6 +10,8 @@ internal static class AllScenarios
         new ExitScenario(),
         new StopScenario(),
         new HeapScenario(),
+        new HungScenario(),
+        new WatchScenario(),
     ];
 
     public static IScenario? Find(string name) => InOrder.FirstOrDefault(scenario => scenario.Name == name);

@@ -33,6 +33,8 @@ public sealed class ProcessSpecRulesTests
             { "TailBytes = -1:", Good with { TailBytes = -1 } },
             { "TailBytes = 1048577:", Good with { TailBytes = 1_048_577 } },
             { "ActivitySource = 8:", Good with { ActivitySource = (ActivitySources)8 } },
+            { "ActivitySource = Callback:", Good with { ActivitySource = ActivitySources.Callback } },
+            { "Timeout = 10675199", Good with { Timeout = TimeSpan.MaxValue } },
             {
                 "StopLadder.CloseStdin = -00:00:01:",
                 Ladder(StopLadder.Default with { CloseStdin = -TimeSpan.FromSeconds(1) })
@@ -140,6 +142,13 @@ public sealed class ProcessSpecRulesTests
             StringComparison.Ordinal
         );
     }
+
+    [Theory]
+    [InlineData(ActivitySources.Callback)]
+    [InlineData(ActivitySources.None)]
+    [InlineData(ActivitySources.Output | ActivitySources.Updates | ActivitySources.Callback)]
+    public void Should_let_pass_a_callback_that_was_given(ActivitySources sources) =>
+        Assert.Empty(ProcessSpecRules.Validate(Good with { ActivitySource = sources }, null, hasCallback: true));
 
     [Fact]
     public void Should_refuse_a_grace_out_of_range()

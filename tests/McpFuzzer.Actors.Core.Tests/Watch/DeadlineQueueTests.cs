@@ -13,47 +13,91 @@ public sealed class DeadlineQueueTests
         queue.Set("first", TimeSpan.FromSeconds(1));
         queue.Set("second", TimeSpan.FromSeconds(2));
 
-        Assert.Equal(["first", "second"], queue.TakeDue(TimeSpan.FromSeconds(2)));
-        Assert.Empty(queue.TakeDue(TimeSpan.FromSeconds(2)));
+        Assert.Equal(["first", "second"], TakeDue(queue, 2));
+        Assert.Empty(TakeDue(queue, 2));
         Assert.Equal(1, queue.Count);
     }
 
     [Fact]
-    public void Should_do_the_same_as_a_plain_table_whatever_is_set_removed_and_taken() =>
-        Gen.Select(Gen.Int[0, 2], Gen.Int[0, 9], Gen.Int[0, 20])
-            .Array[0, 60]
+    public void Should_take_out_keys_of_one_deadline_in_the_order_in_which_they_were_set()
+    {
+        var queue = new DeadlineQueue<int>();
+        for (var key = 0; key < 100; key++)
+        {
+            queue.Set(key, TimeSpan.FromSeconds(1));
+        }
+
+        queue.Set(50, TimeSpan.FromSeconds(1));
+
+        Assert.Equal([.. Enumerable.Range(0, 100).Where(key => key != 50), 50], TakeDue(queue, 1));
+    }
+
+    /// <summary>Step 0 sets, 1 removes, 2 takes out what is due; the model is a list in the order of setting.</summary>
+    [Fact]
+    public void Should_do_the_same_as_a_plain_list_whatever_is_set_removed_and_taken() =>
+        Gen.Select(Gen.Int[0, 3], Gen.Int[0, 40], Gen.Int[0, 20])
+            .Array[0, 200]
             .Sample(steps =>
             {
                 var queue = new DeadlineQueue<int>();
-                Dictionary<int, int> table = [];
+                List<(int Key, int Seconds)> list = [];
                 foreach (var (step, key, seconds) in steps)
                 {
                     switch (step)
                     {
-                        case 0:
+                        case 0 or 1:
                             queue.Set(key, TimeSpan.FromSeconds(seconds));
-                            table[key] = seconds;
+                            list.RemoveAll(entry => entry.Key == key);
+                            list.Add((key, seconds));
                             break;
-                        case 1:
+                        case 2:
                             queue.Remove(key);
-                            table.Remove(key);
+                            list.RemoveAll(entry => entry.Key == key);
                             break;
                         default:
-                            var due = queue.TakeDue(TimeSpan.FromSeconds(seconds));
-                            Assert.Equal(
-                                table.Where(row => row.Value <= seconds).Select(row => row.Key).Order(),
-                                due.Order()
-                            );
-                            Assert.Equal(due.Select(key => table[key]).Order(), due.Select(key => table[key]));
-                            foreach (var taken in due)
-                            {
-                                table.Remove(taken);
-                            }
-
+                            var due = list.Where(entry => entry.Seconds <= seconds).OrderBy(entry => entry.Seconds);
+                            Assert.Equal([.. due.Select(entry => entry.Key)], TakeDue(queue, seconds));
+                            list.RemoveAll(entry => entry.Seconds <= seconds);
                             break;
                     }
 
-                    Assert.Equal(table.Count, queue.Count);
+                    Assert.Equal(list.Count, queue.Count);
                 }
             });
+
+    [Fact]
+    public void Should_allocate_nothing_when_known_keys_are_looked_at_taken_and_set_again()
+    {
+        var queue = new DeadlineQueue<string>();
+        var keys = Enumerable.Range(0, 10_000).Select(key => $"{key}").ToArray();
+        Array.ForEach(keys, key => queue.Set(key, TimeSpan.FromSeconds(1)));
+        TakeAndSetAgain(queue, from: 1);
+
+        var before = GC.GetAllocatedBytesForCurrentThread();
+        TakeAndSetAgain(queue, from: 2);
+        queue.TryTakeDue(TimeSpan.FromSeconds(2), out _);
+
+        Assert.Equal(0, GC.GetAllocatedBytesForCurrentThread() - before);
+        Assert.Equal(keys.Length, queue.Count);
+    }
+
+    private static void TakeAndSetAgain(DeadlineQueue<string> queue, int from)
+    {
+        while (queue.TryTakeDue(TimeSpan.FromSeconds(from), out var key))
+        {
+            queue.Set(key, TimeSpan.FromSeconds(from + 1));
+        }
+    }
+
+    private static List<TKey> TakeDue<TKey>(DeadlineQueue<TKey> queue, int seconds)
+        where TKey : notnull
+    {
+        List<TKey> due = [];
+        while (queue.TryTakeDue(TimeSpan.FromSeconds(seconds), out var key))
+        {
+            due.Add(key);
+        }
+
+        return due;
+    }
 }

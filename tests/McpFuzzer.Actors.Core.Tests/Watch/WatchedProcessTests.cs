@@ -61,17 +61,39 @@ public sealed class WatchedProcessTests
     [Fact]
     public void Should_be_given_up_when_three_checks_were_not_answered()
     {
-        var asked = Fresh().Ask()!.Ask()!.Ask()!;
-
-        Assert.Null(asked.Ask());
+        Assert.Null(Asked(Fresh(), times: 3).Ask());
     }
 
     [Fact]
     public void Should_begin_to_count_anew_when_a_check_was_answered()
     {
-        var answered = Fresh().Ask()!.Ask()!.Ask()!.Answer(Seconds(0), Seconds(1), Heartbeat).Next;
+        var answered = Asked(Fresh(), times: 3).Answer(Seconds(0), Seconds(1), Heartbeat).Next;
 
-        Assert.NotNull(answered.Ask()!.Ask()!.Ask());
+        Assert.Equal(3, Asked(answered, times: 3).Unanswered);
+    }
+
+    [Fact]
+    public void Should_allocate_nothing_when_nothing_is_due()
+    {
+        var process = Fresh();
+        var before = GC.GetAllocatedBytesForCurrentThread();
+
+        for (var second = 0; second < 30; second++)
+        {
+            process = Asked(process, times: 1).Answer(Seconds(0), Seconds(second), Heartbeat).Next;
+        }
+
+        Assert.Equal(0, GC.GetAllocatedBytesForCurrentThread() - before);
+    }
+
+    private static WatchedProcess Asked(WatchedProcess process, int times)
+    {
+        for (var time = 0; time < times; time++)
+        {
+            process = process.Ask() ?? throw new InvalidOperationException("given up");
+        }
+
+        return process;
     }
 
     private static WatchedProcess Fresh() => new(Limits, CountsFrom: null);

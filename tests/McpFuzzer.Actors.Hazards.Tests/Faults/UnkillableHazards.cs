@@ -2,6 +2,7 @@ using System.IO.Pipelines;
 using McpFuzzer.Actors.Contracts.Processes;
 using McpFuzzer.Actors.Hazards.Tests.House;
 using McpFuzzer.Actors.Os;
+using McpFuzzer.Actors.Os.External;
 using McpFuzzer.TestNode;
 
 namespace McpFuzzer.Actors.Hazards.Tests.Faults;
@@ -53,6 +54,9 @@ public sealed class UnkillableHazards : HazardTest
 
         public Task<StartResult> StartAsync(ProcessSpec spec, CancellationToken cancellation) =>
             Task.FromResult<StartResult>(new StartResult.Started(new Sleeper(this)));
+
+        public Task<BindResult> BindAsync(int pid) =>
+            Task.FromResult<BindResult>(new BindResult.Refused(BindRefusal.Unsupported, "not here"));
 
         public Task<IReadOnlyList<int>> ReapAsync(IProcessHandle handle, TimeSpan verify) => handle.FindMembersAsync();
 

@@ -6,20 +6,27 @@ namespace McpFuzzer.Actors.Node.Tests.Readme;
 public sealed class EmbeddingTests
 {
     [Fact]
-    public async Task Should_start_and_stop_a_process_when_the_sample_of_the_README_runs()
+    public async Task Should_start_and_stop_a_process_when_the_sample_of_the_README_runs() =>
+        Assert.Matches("runs as pid [0-9]+\n", await SayAsync(EmbeddingSample.RunAsync));
+
+    [Fact]
+    public async Task Should_run_and_stop_a_process_when_the_sample_of_the_clients_runs() =>
+        Assert.Equal("answered\nstopped: True\n", await SayAsync(ClientSample.RunAsync));
+
+    private static async Task<string> SayAsync(Func<string[], Task> sample)
     {
         var said = new StringWriter();
         var before = Console.Out;
         Console.SetOut(said);
         try
         {
-            await EmbeddingSample.RunAsync([]);
+            await sample([]);
         }
         finally
         {
             Console.SetOut(before);
         }
 
-        Assert.Matches("runs as pid [0-9]+\n", said.ToString());
+        return said.ToString();
     }
 }

@@ -1,3 +1,4 @@
+using McpFuzzer.Actors.Os.External;
 using McpFuzzer.Actors.Os.Portable;
 using McpFuzzer.Actors.Os.Tests.Contract;
 
@@ -8,4 +9,13 @@ public sealed class PortableProcessHostTests : ProcessHostContract
 {
     private protected override IProcessHost Create(HostOptions options) =>
         new PortableProcessHost(TimeProvider.System, options);
+
+    [Fact]
+    public async Task Should_bind_no_stranger_since_it_has_no_pidfds()
+    {
+        var refused = Assert.IsType<BindResult.Refused>(await Host.BindAsync(4711));
+
+        Assert.Equal(BindRefusal.Unsupported, refused.Why);
+        Assert.Contains("pidfd", refused.Message, StringComparison.Ordinal);
+    }
 }

@@ -1,7 +1,10 @@
+using System.Collections.Concurrent;
 using System.Diagnostics.CodeAnalysis;
 using System.Threading.Channels;
 using McpFuzzer.Actors.Contracts.Processes;
 using McpFuzzer.Actors.Os;
+using McpFuzzer.Actors.Os.External;
+using McpFuzzer.Actors.Tests.Watch;
 
 namespace McpFuzzer.Actors.Tests.Processes;
 
@@ -59,6 +62,22 @@ internal sealed class FakeHost : IProcessHost
 
         return Task.FromResult<StartResult>(new StartResult.Started(Make(spec)));
     }
+
+    /// <summary>The processes that somebody else has started, by their pids; what is not among them does not exist.</summary>
+    public ConcurrentDictionary<int, BindResult> Externals { get; } = new();
+
+    public FakeExternal AddExternal(int pid, long startTicks = 1)
+    {
+        var external = new FakeExternal(pid, startTicks);
+        Externals[pid] = new BindResult.Bound(external);
+        return external;
+    }
+
+    public Task<BindResult> BindAsync(int pid) =>
+        Task.FromResult(
+            Externals.GetValueOrDefault(pid)
+                ?? new BindResult.Refused(BindRefusal.NoSuchProcess, $"no process has pid {pid}, or it has ended")
+        );
 
     public async Task<IReadOnlyList<int>> ReapAsync(IProcessHandle handle, TimeSpan verify)
     {

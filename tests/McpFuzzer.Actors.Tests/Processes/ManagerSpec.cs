@@ -22,6 +22,7 @@ public abstract class ManagerSpec : TestKit
             """
         )
         .WithFallback(ProcessSettings.Reference)
+        .WithFallback(WatchdogSettings.Reference)
         .WithFallback(ByReferenceSerializer.Configuration);
 
     private protected static readonly ProcessKey Key = new("target");

@@ -30,17 +30,22 @@ public abstract class VirtualTimeKit : TestKit
         .WithFallback(ExecutorSettings.Reference)
         .WithFallback(ByReferenceSerializer.Configuration);
 
-    protected VirtualTimeKit()
-        : base(Configuration)
+    private TestProbe? _barrier;
+
+    protected VirtualTimeKit(string hocon = "")
+        : base(ConfigurationFactory.ParseString(hocon).WithFallback(Configuration))
     {
         Scheduler = (TestScheduler)Sys.Scheduler;
-        Clock = new SchedulerTime(Scheduler);
+        Clock = Time = new SchedulerTime(Scheduler);
     }
 
     protected TestScheduler Scheduler { get; }
 
     /// <summary>Moves with <see cref="Scheduler" />.</summary>
     protected TimeProvider Clock { get; }
+
+    /// <summary>The same, whose wall clock can be set.</summary>
+    private protected SchedulerTime Time { get; }
 
     /// <summary>Advances by one period after another: a repeating timer fires once for each call, and what it makes an actor do is done before the next.</summary>
     protected void Advance(TimeSpan period, int times, params IActorRef[] settle)
@@ -55,8 +60,9 @@ public abstract class VirtualTimeKit : TestKit
     /// <summary>Returns when an actor has worked off what was in its mailbox.</summary>
     protected void Settle(IActorRef actor)
     {
-        var barrier = CreateTestProbe();
-        actor.Tell(new Identify(null), barrier);
-        barrier.ExpectMsg<ActorIdentity>();
+        // One for all: thousands of probes would make a long test slow.
+        _barrier ??= CreateTestProbe();
+        actor.Tell(new Identify(null), _barrier);
+        _barrier.ExpectMsg<ActorIdentity>();
     }
 }

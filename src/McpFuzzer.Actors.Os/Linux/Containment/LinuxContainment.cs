@@ -80,6 +80,15 @@ internal sealed class LinuxContainment : IAsyncDisposable
     internal Task<IReadOnlyList<int>> FindLivingAsync(ProcessSet set, TimeSpan patience, Action onEmpty) =>
         _census.FindLivingAsync(set, patience, onEmpty);
 
+    /// <summary>Whether a process belongs to a set that has not been proven empty, or carries the tags of one that has. Not for a thread that must not wait: its environment is read.</summary>
+    internal bool IsMember(ProcessStat stat) =>
+        _sets.FindByLeader(stat.Session) is not null
+        || _sets.FindByLeader(stat.Group) is not null
+        || Membership.Read(stat, _sets) is { Number: > 0 } or { IsOfAnotherHost: true };
+
+    /// <inheritdoc cref="SetCensus.RunAsync" />
+    internal Task<T> RunAsync<T>(Func<T> look) => _census.RunAsync(look);
+
     /// <summary>Nothing of it is looked for any more; before its leader is reaped.</summary>
     internal void Release(ProcessSet set)
     {

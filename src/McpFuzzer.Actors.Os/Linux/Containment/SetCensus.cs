@@ -22,6 +22,7 @@ internal sealed class SetCensus : IAsyncDisposable
     private readonly Action<Exception> _onFault;
     private readonly List<SetInquiry> _open = [];
     private List<ProcessSet> _kills = [];
+    private List<Action> _errands = [];
     private readonly List<SetInquiry> _asked = [];
     private bool _stopping;
 
@@ -64,6 +65,20 @@ internal sealed class SetCensus : IAsyncDisposable
         return inquiry.Answer;
     }
 
+    /// <summary>Looks at something in /proc that may take its time; fails when the thread has ended.</summary>
+    internal Task<T> RunAsync<T>(Func<T> look)
+    {
+        var result = new TaskCompletionSource<T>();
+        lock (_gate)
+        {
+            ObjectDisposedException.ThrowIf(_stopping, this);
+            _errands.Add(() => Run(look, result));
+        }
+
+        _wake.Set();
+        return result.Task;
+    }
+
     /// <summary>Answers what was asked before, and ends the thread.</summary>
     public ValueTask DisposeAsync()
     {
@@ -98,10 +113,12 @@ internal sealed class SetCensus : IAsyncDisposable
     private bool Serve()
     {
         List<ProcessSet> kills;
+        List<Action> errands;
         bool stopping;
         lock (_gate)
         {
             (kills, _kills) = (_kills, []);
+            (errands, _errands) = (_errands, []);
             _open.AddRange(_asked);
             _asked.Clear();
             stopping = _stopping;
@@ -120,6 +137,23 @@ internal sealed class SetCensus : IAsyncDisposable
             _open.Clear();
         }
 
+        errands.ForEach(errand => errand());
         return !stopping || _open.Count > 0;
+    }
+
+    private static void Run<T>(Func<T> look, TaskCompletionSource<T> result)
+    {
+        T found;
+        try
+        {
+            found = look();
+        }
+        catch (Exception fault)
+        {
+            result.SetException(fault);
+            return;
+        }
+
+        result.SetResult(found);
     }
 }

@@ -1,0 +1,13 @@
+using System.Diagnostics;
+using McpFuzzer.Actors.Contracts;
+
+namespace McpFuzzer.Actors.Client.Asking;
+
+/// <summary>What a reply that is no success comes to.</summary>
+internal static class Refusal
+{
+    public static Exception Of(object reply) =>
+        reply is CommandRejected rejected
+            ? new CommandRejectedException(rejected.Reason, rejected.Message, rejected.SpawnError)
+            : new UnreachableException($"no such reply: {reply.GetType().Name}");
+}

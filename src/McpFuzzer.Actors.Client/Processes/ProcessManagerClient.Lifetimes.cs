@@ -1,0 +1,160 @@
+using System.Diagnostics;
+using McpFuzzer.Actors.Client.Asking;
+using McpFuzzer.Actors.Client.Local;
+using McpFuzzer.Actors.Contracts;
+using McpFuzzer.Actors.Contracts.Processes;
+
+namespace McpFuzzer.Actors.Client.Processes;
+
+/// <summary>Starts, and the waits for what comes of them.</summary>
+public sealed partial class ProcessManagerClient
+{
+    /// <summary>A long wait is renewed in turns, so that a manager that is gone is noticed.</summary>
+    private static readonly TimeSpan WaitTurn = TimeSpan.FromMinutes(1);
+
+    /// <summary>Starts a process. Returns as soon as the exec has succeeded.</summary>
+    /// <param name="spec">What to start.</param>
+    /// <param name="key">Its key; null makes one.</param>
+    /// <param name="cancellationToken">
+    /// Takes the start back: what it has started is killed, and this throws when nothing of it is left. Where that can't be shown within <see cref="ClientOptions.AskTimeout" />, a
+    /// <see cref="TimeoutException" /> says so, and the process is killed when its start is answered.
+    /// </param>
+    /// <exception cref="CommandRejectedException">SpawnFailed (see <see cref="CommandRejectedException.SpawnError" />), InvalidSpec, AlreadyExists, Overloaded or ShuttingDown.</exception>
+    /// <exception cref="TimeoutException">The start was not answered. What may still come of it is killed when it is.</exception>
+    public Task<ProcessStarted> StartAsync(
+        ProcessSpec spec,
+        ProcessKey? key = null,
+        CancellationToken cancellationToken = default
+    )
+    {
+        ArgumentNullException.ThrowIfNull(spec);
+        var start = new StartProcess(spec, key, RequestId.New());
+        return StartAsync(start, start, cancellationToken);
+    }
+
+    /// <summary>Starts a process whose caller knows when it last showed life.</summary>
+    /// <param name="spec">What to start.</param>
+    /// <param name="callback">Asked on the node's watchdog, at each heartbeat check; of it and the spec's sources the latest counts.</param>
+    /// <param name="key">Its key; null makes one.</param>
+    /// <param name="cancellationToken">As without a callback.</param>
+    /// <inheritdoc cref="StartAsync(ProcessSpec, ProcessKey?, CancellationToken)" path="/exception" />
+    /// <exception cref="InvalidOperationException">The manager is on another node, where a callback can't be called.</exception>
+    public async Task<ProcessStarted> StartAsync(
+        ProcessSpec spec,
+        ActivityCallback callback,
+        ProcessKey? key = null,
+        CancellationToken cancellationToken = default
+    )
+    {
+        ArgumentNullException.ThrowIfNull(spec);
+        ArgumentNullException.ThrowIfNull(callback);
+        await _manager.FindLocalAsync("a callback", "tell UpdateActivityAsync instead", cancellationToken);
+        var start = new StartProcess(spec, key, RequestId.New());
+        return await StartAsync(start, new StartProcessWithCallback(start, callback), cancellationToken);
+    }
+
+    /// <summary>Waits for the leader's exit; one that is past is answered at once.</summary>
+    /// <param name="key">The process.</param>
+    /// <param name="timeout">Null waits without bound, zero looks now.</param>
+    /// <param name="cancellationToken">Ends the waiting; the process goes on.</param>
+    /// <returns>How it ended; null when it had not when the time was up.</returns>
+    /// <exception cref="CommandRejectedException">NotFound, or InvalidSpec for a timeout out of range; NotRunning when it outlived SIGKILL.</exception>
+    /// <exception cref="ProcessLostException">The node's own handling of it failed.</exception>
+    public async Task<ProcessExited?> WaitForExitAsync(
+        ProcessKey key,
+        TimeSpan? timeout = null,
+        CancellationToken cancellationToken = default
+    )
+    {
+        var since = Stopwatch.GetTimestamp();
+        var left = timeout;
+        while (true)
+        {
+            var isLast = left <= WaitTurn;
+            var turn = isLast ? left!.Value : WaitTurn;
+            var takes = turn > TimeSpan.Zero ? turn : TimeSpan.Zero;
+            switch (await _manager.AskAsync<IWaitReply>(new WaitForExit(key, turn), cancellationToken, takes))
+            {
+                case ProcessExited exited:
+                    return exited;
+                case WaitTimedOut when isLast:
+                    return null;
+                case WaitTimedOut:
+                    var waited = Stopwatch.GetElapsedTime(since);
+                    left =
+                        timeout > waited ? timeout - waited
+                        : timeout is null ? null
+                        : TimeSpan.Zero;
+                    break;
+                case ProcessLost lost:
+                    throw new ProcessLostException(lost);
+                case var other:
+                    throw Refusal.Of(other);
+            }
+        }
+    }
+
+    /// <summary>Waits until a process is ready, as its spec's <see cref="ProcessSpec.ReadyWhen" /> has it.</summary>
+    /// <param name="key">The process.</param>
+    /// <param name="timeout">Null waits as long as the spec's <see cref="ProcessSpec.ReadyTimeout" /> lasts, zero looks now.</param>
+    /// <param name="cancellationToken">Ends the waiting; the process goes on.</param>
+    /// <returns>True when it is ready; false when the time was up, or it has ended before.</returns>
+    /// <exception cref="CommandRejectedException">NotFound, or InvalidSpec for a timeout out of range; what refused the start of one that was still starting.</exception>
+    public async Task<bool> WaitForReadyAsync(
+        ProcessKey key,
+        TimeSpan? timeout = null,
+        CancellationToken cancellationToken = default
+    )
+    {
+        var wait = new WaitForReady(key, timeout);
+        return await _manager.AskPatientlyAsync<IWaitReadyReply>(wait, new GetProcess(key), cancellationToken) switch
+        {
+            ProcessReady => true,
+            ProcessNotReady => false,
+            var other => throw Refusal.Of(other),
+        };
+    }
+
+    private async Task<ProcessStarted> StartAsync(
+        StartProcess start,
+        IManagerCommand command,
+        CancellationToken cancellation
+    )
+    {
+        var pending = await _manager.SendAsync<IStartReply>(command, cancellation);
+        try
+        {
+            var reply = await _manager.ReplyAsync(pending, cancellation);
+            pending.Dispose();
+            return reply as ProcessStarted ?? throw Refusal.Of(reply);
+        }
+        catch (OperationCanceledException)
+        {
+            await _manager.WaitAsync(
+                TakeBackAsync(start, pending),
+                waited =>
+                    $"the start was cancelled, but the {Name} did not answer {nameof(StartProcess)} within {waited}; the process is killed when it does",
+                CancellationToken.None
+            );
+            throw;
+        }
+        catch (TimeoutException)
+        {
+            _ = TakeBackAsync(start, pending);
+            throw;
+        }
+    }
+
+    /// <summary>Only the start's own answer tells whether the process under that key is ours to kill. One that is restarted by its policy is so in each incarnation.</summary>
+    private async Task TakeBackAsync(StartProcess start, PendingReply<IStartReply> pending)
+    {
+        using (pending)
+        {
+            if (await pending.Answer is ProcessStarted started)
+            {
+                int? incarnation = start.Spec.Restart.Mode == RestartMode.Never ? started.Incarnation : null;
+                await StopAsync(started.Key, force: true, incarnation: incarnation);
+            }
+        }
+    }
+}

@@ -1,0 +1,20 @@
+namespace McpFuzzer.Actors.Client.Watch;
+
+/// <summary>A watchdog that was started, to be stopped at the end of a <c>using</c>.</summary>
+/// <example>
+/// <code>
+/// await using (await watchdog.StartAsync())
+/// {
+///     // watched
+/// }
+/// </code>
+/// </example>
+public sealed class WatchdogRun : IAsyncDisposable
+{
+    private readonly WatchdogClient _watchdog;
+
+    internal WatchdogRun(WatchdogClient watchdog) => _watchdog = watchdog;
+
+    /// <summary>Stops the node's watchdog, whoever else has started it.</summary>
+    public async ValueTask DisposeAsync() => await _watchdog.StopAsync();
+}

@@ -1,0 +1,131 @@
+using System.Runtime.InteropServices;
+using McpFuzzer.Actors.Os.External;
+using McpFuzzer.Actors.Os.Linux.Containment;
+
+namespace McpFuzzer.Actors.Os.Linux.External;
+
+/// <summary>
+/// Binds a process by its pidfd, if it is one that this process may end. It is bound first and looked at then; and since a signal of nothing still reaches it in the end, nobody has reaped it
+/// meanwhile, and who was looked at is who is bound.
+/// </summary>
+/// <param name="isManaged">Whether it belongs to a set of ours.</param>
+/// <param name="helper">The pid of our guardian; zero where there is none.</param>
+/// <param name="user">Whose processes may be bound: this process's effective user.</param>
+/// <param name="openPidfd">pidfd_open(2).</param>
+internal sealed class ExternalBinder(
+    Func<ProcessStat, bool> isManaged,
+    Func<int> helper,
+    uint user,
+    Func<int, int> openPidfd
+)
+{
+    private const int EINVAL = 22;
+
+    internal ExternalBinder(LinuxContainment containment)
+        : this(containment.IsMember, () => containment.GuardianPid, Libc.geteuid(), Libc.PidfdOpen) { }
+
+    /// <summary>The pidfd of the process, which is the caller's then, or why there is none.</summary>
+    internal BindResult.Refused? TryBind(int pid, out int pidfd, out ProcessStat stat)
+    {
+        (pidfd, stat) = (-1, default);
+        if (pid <= 1 || pid == Environment.ProcessId || pid == helper())
+        {
+            return NotAllowed($"pid {pid} is the machine's first process, this node or its helper");
+        }
+
+        pidfd = openPidfd(pid);
+        if (pidfd < 0)
+        {
+            return OfError(Marshal.GetLastPInvokeError(), pid);
+        }
+
+        BindResult.Refused? refusal;
+        try
+        {
+            refusal = Judge(pid, out stat) ?? JudgeBound(pidfd, pid);
+        }
+        catch (IOException blind)
+        {
+            // Nobody is signalled who cannot be looked at.
+            refusal = new BindResult.Refused(
+                BindRefusal.NoResources,
+                $"pid {pid} could not be looked at: {blind.Message}"
+            );
+        }
+
+        if (refusal is not null)
+        {
+            Descriptors.Close(ref pidfd);
+        }
+
+        return refusal;
+    }
+
+    private BindResult.Refused? Judge(int pid, out ProcessStat stat)
+    {
+        if (!ProcessStat.TryReadVisible(pid, out stat) || !stat.IsAlive)
+        {
+            return Gone(pid);
+        }
+
+        if (stat.IsOfKernel)
+        {
+            return NotAllowed($"pid {pid} is a thread of the kernel");
+        }
+
+        if (!ProcessUsers.TryRead(pid, out var users))
+        {
+            return Gone(pid);
+        }
+
+        if (!users.AreAll(user))
+        {
+            return NotAllowed($"pid {pid} is a process of another user ({users}, not {user})");
+        }
+
+        return IsAncestor(pid) ? NotAllowed($"pid {pid} is an ancestor of this node")
+            : isManaged(stat)
+                ? new BindResult.Refused(BindRefusal.Managed, $"pid {pid} is a managed process, or descends from one")
+            : null;
+    }
+
+    private static BindResult.Refused? JudgeBound(int pidfd, int pid) =>
+        Libc.PidfdSendSignal(pidfd, 0) ? null : OfError(Marshal.GetLastPInvokeError(), pid);
+
+    private static bool IsAncestor(int pid)
+    {
+        var below = Environment.ProcessId;
+        while (ProcessStat.TryReadVisible(below, out var stat) && stat.Parent > 0)
+        {
+            if (stat.Parent == pid)
+            {
+                return true;
+            }
+
+            below = stat.Parent;
+        }
+
+        return false;
+    }
+
+    private static BindResult.Refused OfError(int error, int pid) =>
+        error switch
+        {
+            Libc.ESRCH => Gone(pid),
+            // A thread that leads no process has no pidfd; newer kernels say ENOENT.
+            EINVAL or Libc.ENOENT => new BindResult.Refused(
+                BindRefusal.NoSuchProcess,
+                $"no process has pid {pid}: it is a thread's"
+            ),
+            Libc.EPERM => NotAllowed($"pid {pid} may not be signalled by this node's user"),
+            _ => new BindResult.Refused(
+                BindRefusal.NoResources,
+                $"pid {pid} could not be bound: {Marshal.GetPInvokeErrorMessage(error)}"
+            ),
+        };
+
+    private static BindResult.Refused Gone(int pid) =>
+        new(BindRefusal.NoSuchProcess, $"no process has pid {pid}, or it has ended");
+
+    private static BindResult.Refused NotAllowed(string message) => new(BindRefusal.NotAllowed, message);
+}

@@ -1,0 +1,73 @@
+using McpFuzzer.Actors.Contracts.Processes;
+using McpFuzzer.Actors.Os.External;
+
+namespace McpFuzzer.Actors.Os.Linux.External;
+
+/// <summary>By its pidfd, which epoll(7) tells as readable when no thread of the process is left: it need not be our child, and its zombie is left to whoever reaps it.</summary>
+internal sealed class ExternalProcess(EventLoop loop, int pidfd, ProcessStat stat) : IExternalProcess
+{
+    private static readonly ProcessExit NotOurs = new ProcessExit.Unknown("it is not a child of the node");
+
+    private readonly TaskCompletionSource<ProcessExit> _ended = new();
+    private readonly Lock _gate = new();
+    private int _pidfd = pidfd;
+
+    // The loop's thread only.
+    private Watch? _watch;
+
+    public int Pid => stat.Pid;
+
+    public long StartTicks => stat.StartTicks;
+
+    public Task<ProcessExit> Ended => _ended.Task;
+
+    /// <summary>On the loop's thread, before anybody has it; throws when the kernel's memory for watches is used up.</summary>
+    internal void Start() => _watch = loop.Add(_pidfd, EpollEvents.In, OnEnded);
+
+    public bool Signal(int signal)
+    {
+        lock (_gate)
+        {
+            return _pidfd >= 0 && Libc.PidfdSendSignal(_pidfd, signal);
+        }
+    }
+
+    public void Dispose()
+    {
+        if (!loop.Post(End))
+        {
+            // The loop has ended, and watches nothing any more.
+            Close();
+        }
+    }
+
+    private void OnEnded()
+    {
+        Unwatch();
+        var isChild = stat.Parent == Environment.ProcessId;
+        _ended.SetResult(isChild && ExitStatus.Peek(_pidfd) is { } exit ? exit : NotOurs);
+    }
+
+    private void End()
+    {
+        Unwatch();
+        Close();
+    }
+
+    private void Unwatch()
+    {
+        if (_watch is { } watch)
+        {
+            _watch = null;
+            loop.Remove(watch);
+        }
+    }
+
+    private void Close()
+    {
+        lock (_gate)
+        {
+            Descriptors.Close(ref _pidfd);
+        }
+    }
+}

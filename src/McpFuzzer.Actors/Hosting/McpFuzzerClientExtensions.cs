@@ -1,0 +1,44 @@
+using Akka.Actor;
+using Akka.Hosting;
+using McpFuzzer.Actors.Client;
+using McpFuzzer.Actors.Client.Executions;
+using McpFuzzer.Actors.Client.Processes;
+using McpFuzzer.Actors.Client.Registry;
+using McpFuzzer.Actors.Client.Watch;
+using McpFuzzer.Actors.Executions;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+
+namespace McpFuzzer.Actors.Hosting;
+
+/// <summary>Gives a host's services the clients of its own node.</summary>
+public static class McpFuzzerClientExtensions
+{
+    /// <summary>
+    /// Registers <see cref="ProcessManagerClient" />, <see cref="WatchdogClient" /> and <see cref="ExecutorClient" />, one each, for the actors that <c>WithMcpFuzzer</c> starts. They may be
+    /// injected before the node has started: the actors are looked up at the first command, which waits for them. A client that is registered already stays.
+    /// </summary>
+    /// <param name="services">The host's services; <c>AddAkka</c> belongs to them, before or after.</param>
+    /// <param name="configure">Sets what is to differ from the defaults.</param>
+    /// <returns>The same services.</returns>
+    /// <exception cref="ArgumentException">When a client is first resolved: an option is out of range.</exception>
+    public static IServiceCollection AddMcpFuzzerClients(
+        this IServiceCollection services,
+        Action<ClientOptions>? configure = null
+    )
+    {
+        var options = new ClientOptions();
+        configure?.Invoke(options);
+        services.TryAddSingleton(provider => new ProcessManagerClient(Find<ManagerKey>(provider), options));
+        services.TryAddSingleton(provider => new WatchdogClient(Find<WatchdogKey>(provider), options));
+        services.TryAddSingleton(provider => new ExecutorClient(
+            Find<ExecutorKey>(provider),
+            options,
+            () => ExecutorSettings.From(provider.GetRequiredService<ActorSystem>().Settings.Config).Retry
+        ));
+        return services;
+    }
+
+    private static Func<CancellationToken, Task<IActorRef>> Find<TKey>(IServiceProvider provider) =>
+        provider.GetRequiredService<IRequiredActor<TKey>>().GetAsync;
+}

@@ -1,0 +1,222 @@
+using Akka.Actor;
+using Akka.Event;
+using McpFuzzer.Actors.Contracts;
+using McpFuzzer.Actors.Contracts.Processes;
+using McpFuzzer.Actors.Core.Watch;
+using McpFuzzer.Actors.Os.External;
+using McpFuzzer.Actors.Processes;
+
+namespace McpFuzzer.Actors.Watch;
+
+/// <summary>One process that somebody else has started: binds it, answers for it, and ends it when that is due. It lives until the process has ended or is let go.</summary>
+internal sealed class ExternalActor : UntypedActor, IWithTimers
+{
+    private const int OnlyIncarnation = 1;
+    private const int SigKill = 9;
+    private const int SigTerm = 15;
+    private const int SigCont = 18;
+
+    private readonly ILoggingAdapter _log = Context.GetLogger();
+    private readonly ExternalAssignment _assignment;
+    private readonly ExternalAccount _account;
+    private readonly Task<BindResult> _binding;
+    private Heartbeats? _heartbeats;
+    private IExternalProcess? _process;
+    private ExternalPhase _phase = ExternalPhase.Watched;
+
+    public ExternalActor(ExternalAssignment assignment, TimeProvider time)
+    {
+        _assignment = assignment;
+        _account = new ExternalAccount(time);
+        _binding = assignment.Host.BindAsync(assignment.Registration.Pid);
+    }
+
+    public ITimerScheduler Timers { get; set; } = null!;
+
+    private ProcessKey Key => _assignment.Key;
+
+    private bool HasGrace => _assignment.Ladder.Grace > TimeSpan.Zero;
+
+    public static Props Props(ExternalAssignment assignment, TimeProvider time) =>
+        Akka
+            .Actor.Props.Create(() => new ExternalActor(assignment, time))
+            .WithDispatcher(ProcessSettings.DispatcherPath);
+
+    protected override void PreStart()
+    {
+        _heartbeats = new Heartbeats(Key, OnlyIncarnation, _assignment.Probe, _account, Self, Timers, _log);
+        _ = _binding.PipeTo(Self);
+    }
+
+    /// <summary>Whether or not it has been told of the binding: nobody else closes it.</summary>
+    protected override void PostStop() =>
+        _ = _binding.ContinueWith(
+            binding => (binding.Result as BindResult.Bound)?.Process.Dispose(),
+            CancellationToken.None,
+            TaskContinuationOptions.OnlyOnRanToCompletion | TaskContinuationOptions.ExecuteSynchronously,
+            TaskScheduler.Default
+        );
+
+    protected override void OnReceive(object message)
+    {
+        switch (message)
+        {
+            case BindResult.Bound bound:
+                OnBound(bound.Process);
+                break;
+            case BindResult.Refused refused:
+                Context.Parent.Tell(new ExternalProtocol.NotBound(Key, Rejection(refused)));
+                Context.Stop(Self);
+                break;
+            case Status.Failure failure:
+                throw new InvalidOperationException("The host failed to answer", failure.Cause);
+            case UpdateActivity:
+                _account.Update();
+                break;
+            case WatchdogProtocol.HeartbeatCheck:
+                _heartbeats!.OnCheck(Sender);
+                break;
+            case ActivityProbe.Answered answered:
+                _heartbeats!.OnAnswered(answered);
+                break;
+            case Heartbeats.Overdue:
+                _heartbeats!.OnOverdue();
+                break;
+            case WatchdogProtocol.Warn warn:
+                TellSilent(warn.SilentFor, UnresponsiveLevel.Warning);
+                break;
+            case WatchdogProtocol.Terminate terminate:
+                TellSilent(terminate.SilentFor, UnresponsiveLevel.Terminate);
+                Advance(ExternalInput.Terminate, when: terminate.Act);
+                break;
+            case WatchdogProtocol.Kill kill:
+                TellSilent(kill.SilentFor, UnresponsiveLevel.Kill);
+                Advance(ExternalInput.Kill, when: kill.Act);
+                break;
+            case Met met:
+                Advance(met.Input);
+                break;
+            case Exited exited:
+                OnExited(exited.Exit);
+                break;
+            case ExternalProtocol.Release:
+                Context.Stop(Self);
+                break;
+            default:
+                Unhandled(message);
+                break;
+        }
+    }
+
+    private void OnBound(IExternalProcess process)
+    {
+        _process = process;
+        Context.Parent.Tell(new ExternalProtocol.Bound(Key, process.Pid, process.StartTicks));
+        _ = process.Ended.PipeTo(Self, success: exit => new Exited(exit));
+    }
+
+    private void OnExited(ProcessExit exit)
+    {
+        var exited = new ProcessExited(
+            Key,
+            OnlyIncarnation,
+            exit,
+            ExternalMachine.CauseIn(_phase),
+            _account.WatchedFor,
+            OutputTail.Empty,
+            OutputTail.Empty
+        );
+        _log.Info("External {ProcessKey} has ended: {Exit}, {Cause}", Key, exited.Exit, exited.Cause);
+        Context.Parent.Tell(new ExternalProtocol.Ended(exited));
+        Context.Stop(Self);
+    }
+
+    private void TellSilent(TimeSpan silentFor, UnresponsiveLevel level) =>
+        Tell(new ProcessUnresponsive(Key, OnlyIncarnation, silentFor, level));
+
+    private void Advance(ExternalInput input, bool when = true)
+    {
+        if (!when)
+        {
+            return;
+        }
+
+        (_phase, var effects) = ExternalMachine.Step(_phase, input, HasGrace);
+        foreach (var effect in effects)
+        {
+            Perform(effect);
+        }
+    }
+
+    private void Perform(ExternalEffect effect)
+    {
+        switch (effect)
+        {
+            case ExternalEffect.SendTerminate:
+                Send(SigTerm);
+                Send(SigCont);
+                break;
+            case ExternalEffect.SendKill:
+                Send(SigKill);
+                break;
+            case ExternalEffect.ArmGrace:
+                Arm(ExternalInput.GraceElapsed, _assignment.Ladder.Grace);
+                break;
+            case ExternalEffect.ArmVerify:
+                Arm(ExternalInput.VerifyElapsed, _assignment.Ladder.Verify);
+                break;
+            case ExternalEffect.TellUnkillable:
+                _log.Error("External {ProcessKey} pid {Pid} has outlived SIGKILL", Key, _process!.Pid);
+                Tell(new ProcessUnkillable(Key, OnlyIncarnation, [_process.Pid]));
+                break;
+            default:
+                throw new NotSupportedException($"No such effect: {effect}");
+        }
+    }
+
+    private void Send(int signal)
+    {
+        if (!_process!.Signal(signal))
+        {
+            _log.Warning("Signal {Signal} could not be sent to external {ProcessKey}", signal, Key);
+        }
+    }
+
+    private void Arm(ExternalInput input, TimeSpan after) =>
+        Timers.StartSingleTimer(nameof(ExternalPhase), new Met(input), after);
+
+    private static void Tell(IProcessEvent what) => Context.Parent.Tell(new ExternalProtocol.Happened(what));
+
+    private static CommandRejected Rejection(BindResult.Refused refused) =>
+        new(
+            refused.Why switch
+            {
+                BindRefusal.NoSuchProcess => RejectReason.NotFound,
+                BindRefusal.NotAllowed => RejectReason.Unauthorised,
+                BindRefusal.Managed => RejectReason.AlreadyExists,
+                BindRefusal.NoResources => RejectReason.LimitReached,
+                BindRefusal.Unsupported => RejectReason.InvalidSpec,
+                _ => throw new NotSupportedException($"No such refusal: {refused.Why}"),
+            },
+            refused.Message
+        );
+
+    private sealed record Met(ExternalInput Input) : INoSerializationVerificationNeeded;
+
+    private sealed record Exited(ProcessExit Exit) : INoSerializationVerificationNeeded, IDeadLetterSuppression;
+
+    /// <summary>Its registration is the first sign of life.</summary>
+    private sealed class ExternalAccount(TimeProvider time) : IActivityAccount
+    {
+        private readonly long _registered = time.GetTimestamp();
+        private long _latest = time.GetTimestamp();
+
+        public TimeSpan WatchedFor => time.GetElapsedTime(_registered);
+
+        public long LastActivity => _latest;
+
+        public void CallbackTold(long timestamp) => _latest = Math.Max(_latest, timestamp);
+
+        public void Update() => _latest = time.GetTimestamp();
+    }
+}

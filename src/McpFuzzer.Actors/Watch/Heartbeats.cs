@@ -1,0 +1,137 @@
+using Akka.Actor;
+using Akka.Event;
+using McpFuzzer.Actors.Contracts.Processes;
+using McpFuzzer.Actors.Contracts.Watch;
+
+namespace McpFuzzer.Actors.Watch;
+
+/// <summary>
+/// Answers the watchdog's checks for the actor of one process. Where there is a callback it is asked first, and waited for no longer than its patience; or twice that, when it could not begin,
+/// which is not its fault. That is less than it takes to miss three checks.
+/// </summary>
+/// <param name="key">The process.</param>
+/// <param name="incarnation">Its incarnation.</param>
+/// <param name="probe">Asks its callback; null where it has none.</param>
+/// <param name="activity">What is known of its activity.</param>
+/// <param name="actor">Its actor, which gives here what it is told: <see cref="ActivityProbe.Answered" /> and <see cref="Overdue" />.</param>
+/// <param name="timers">The actor's.</param>
+/// <param name="log">The actor's.</param>
+internal sealed class Heartbeats(
+    ProcessKey key,
+    int incarnation,
+    ActivityProbe? probe,
+    IActivityAccount activity,
+    IActorRef actor,
+    ITimerScheduler timers,
+    ILoggingAdapter log
+)
+{
+    private IActorRef _watchdog = ActorRefs.Nobody;
+    private WatchdogProtocol.Heartbeat? _last;
+    private bool _isAwaited;
+    private bool _isPutOff;
+
+    public void OnCheck(IActorRef watchdog)
+    {
+        _watchdog = watchdog;
+        _isAwaited = probe?.TryAsk(actor) == true;
+        if (!_isAwaited)
+        {
+            if (probe?.IsKeptWaiting == true)
+            {
+                probe.Hasten();
+            }
+
+            Answer();
+            return;
+        }
+
+        _isPutOff = false;
+        timers.StartSingleTimer(nameof(Overdue), Overdue.Instance, ActivityProbe.Patience);
+    }
+
+    public void OnAnswered(ActivityProbe.Answered answered)
+    {
+        if (answered.Reading.Fault is { } fault)
+        {
+            Report(fault, answered.Exception);
+        }
+        else
+        {
+            activity.CallbackTold(answered.Reading.Timestamp);
+        }
+
+        if (_isAwaited)
+        {
+            timers.Cancel(nameof(Overdue));
+            Answer();
+        }
+    }
+
+    public void OnOverdue()
+    {
+        if (!_isAwaited)
+        {
+            return;
+        }
+
+        var runsFor = probe!.RunsFor;
+        if (runsFor >= ActivityProbe.Patience)
+        {
+            Report(CallbackFault.TookTooLong, exception: null);
+            Answer();
+        }
+        else if (_isPutOff)
+        {
+            Answer();
+        }
+        else
+        {
+            _isPutOff = true;
+            probe.Hasten();
+            timers.StartSingleTimer(nameof(Overdue), Overdue.Instance, ActivityProbe.Patience - runsFor);
+        }
+    }
+
+    // The same message again while nothing has happened: what is idle costs no garbage.
+    private void Answer()
+    {
+        _isAwaited = false;
+        if (_last?.LastActivity != activity.LastActivity)
+        {
+            _last = new WatchdogProtocol.Heartbeat(key, incarnation, activity.LastActivity);
+        }
+
+        _watchdog.Tell(_last, actor);
+    }
+
+    private void Report(CallbackFault fault, Exception? exception)
+    {
+        if (probe!.TryReport(fault))
+        {
+            log.Warning(
+                exception,
+                "The activity callback of {ProcessKey} counts as no activity: {Fault}. It is reported once",
+                key,
+                fault
+            );
+            _watchdog.Tell(new WatchdogProtocol.CallbackReported(key), actor);
+        }
+    }
+
+    /// <summary>The callback's answer has not come in time.</summary>
+    internal sealed class Overdue : INoSerializationVerificationNeeded
+    {
+        public static readonly Overdue Instance = new();
+    }
+}
+
+/// <summary>What is known of a process's activity.</summary>
+internal interface IActivityAccount
+{
+    /// <summary>A timestamp of the node's time provider.</summary>
+    long LastActivity { get; }
+
+    /// <summary>Its callback has told a moment of activity, past and not necessarily the latest.</summary>
+    void CallbackTold(long timestamp);
+}

@@ -1,0 +1,61 @@
+using System.Diagnostics;
+using McpFuzzer.Actors.Benchmarks.Peers;
+
+namespace McpFuzzer.Actors.Benchmarks.Scenarios;
+
+/// <summary>How soon many hung children are gone that do not go by themselves.</summary>
+internal sealed class HungScenario : IScenario
+{
+    private const int Count = 50;
+    private const int AtOnce = 8;
+
+    private static readonly TimeSpan Grace = TimeSpan.FromSeconds(2);
+    private static readonly TimeSpan Timeout = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan LongestEnd = TimeSpan.FromSeconds(30);
+
+    public string Name => "hung";
+
+    public string Title => $"{Count} children that ignore SIGTERM become hung together";
+
+    public string About =>
+        $"""
+            {Count} shells that ignore SIGTERM, each with a `sleep` below it, show life for the last time at the same moment: how long after the moment at which they may be ended (timeout and buffer later) the last of their sets is proven empty, with the grace ({Grace.TotalSeconds:0} s) taken off. The watchdog looks ten times a second. The system that this one was made after ends them one by one, and takes 25 s.
+            """;
+
+    public IReadOnlyList<Metric> Metrics { get; } = [new("hung.all", "all gone, beyond the grace", "ms")];
+
+    public IReadOnlyList<Contestant> Contestants { get; } =
+    [new(Contestant.ThisSystem, PeerNames.OwnWatchful, "", Contestant.ThisSystem)];
+
+    public IReadOnlyList<Aim> Aims { get; } = [new("hung.all", Contestant.ThisSystem, To: null, AtLeast: false, 250)];
+
+    public async Task<IReadOnlyDictionary<string, double>> MeasureAsync(IPeer peer, string variant)
+    {
+        await EndAsync(peer, AtOnce, TimeSpan.FromMilliseconds(100));
+        var took = await EndAsync(peer, Count, Grace);
+        return new Dictionary<string, double>
+        {
+            ["hung.all"] = (took - Timeout - OwnPeer.Buffer - Grace).TotalMilliseconds,
+        };
+    }
+
+    /// <summary>From the last sign of life to the last end.</summary>
+    private static async Task<TimeSpan> EndAsync(IPeer peer, int count, TimeSpan grace)
+    {
+        // Its output is none: it is ready when SIGTERM is ignored, which it is before its sleep has begun.
+        var order = new ChildOrder(["/bin/sh", "-c", "trap '' TERM; while :; do sleep 600; done"], grace, Timeout);
+        var children = new List<IWatchedChild>(count);
+        foreach (var some in Enumerable.Range(0, count).Chunk(AtOnce))
+        {
+            var started = await Task.WhenAll(some.Select(_ => peer.StartAsync(order)));
+            children.AddRange(started.Cast<IWatchedChild>());
+            children.ForEach(child => child.ShowLife());
+        }
+
+        await Task.Delay(Timeout / 2);
+        children.ForEach(child => child.ShowLife());
+        var silentSince = Stopwatch.GetTimestamp();
+        await Task.WhenAll(children.Select(child => child.Ended)).WaitAsync(LongestEnd);
+        return Stopwatch.GetElapsedTime(silentSince);
+    }
+}

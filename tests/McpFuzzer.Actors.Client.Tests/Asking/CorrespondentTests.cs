@@ -1,0 +1,151 @@
+using Akka.Actor;
+using McpFuzzer.Actors.Client.Asking;
+using McpFuzzer.Actors.Client.Processes;
+
+namespace McpFuzzer.Actors.Client.Tests.Asking;
+
+public sealed class CorrespondentTests : ClientKit
+{
+    [Fact]
+    public async Task Should_send_once_more_and_then_name_the_command_when_nothing_is_answered()
+    {
+        var call = Of(Actor).AskAsync<string>(new Question(), CancellationToken.None);
+        await ReceiveAsync<Question>();
+        await Time.MeetNextAsync();
+        await ReceiveAsync<Question>();
+        await Time.MeetNextAsync();
+
+        var late = await Assert.ThrowsAsync<TimeoutException>(() => call.WaitAsync(Patience));
+
+        Assert.Equal("the actor did not answer Question within 2 s", late.Message);
+    }
+
+    [Fact]
+    public async Task Should_take_the_answer_to_the_repetition()
+    {
+        var call = Of(Actor).AskAsync<string>(new Question(), CancellationToken.None);
+        await ReceiveAsync<Question>();
+        var asker = Actor.LastSender;
+        await Time.MeetNextAsync();
+        await ReceiveAsync<Question>();
+        Assert.Equal(asker, Actor.LastSender);
+
+        Actor.Reply("answer");
+
+        Assert.Equal("answer", await call.WaitAsync(Patience));
+    }
+
+    [Fact]
+    public async Task Should_wait_on_while_the_actor_answers_questions()
+    {
+        var call = Of(Actor).AskPatientlyAsync<string>(new Command(), new Question(), CancellationToken.None);
+        await ReceiveAsync<Command>();
+        var asker = Actor.LastSender;
+        for (var n = 0; n < 3; n++)
+        {
+            await Time.MeetNextAsync();
+            await ReceiveAsync<Question>();
+            Actor.Reply("alive");
+            await ReceiveAsync<Command>();
+            Assert.Equal(asker, Actor.LastSender);
+        }
+
+        asker.Tell("done");
+
+        Assert.Equal("done", await call.WaitAsync(Patience));
+    }
+
+    [Fact]
+    public async Task Should_name_the_command_when_the_actor_answers_no_question_either()
+    {
+        var call = Of(Actor).AskPatientlyAsync<string>(new Command(), new Question(), CancellationToken.None);
+        await ReceiveAsync<Command>();
+        await Time.MeetNextAsync();
+        await ReceiveAsync<Question>();
+        await Time.MeetNextAsync();
+
+        var late = await Assert.ThrowsAsync<TimeoutException>(() => call.WaitAsync(Patience));
+
+        Assert.Equal("the actor did not answer Command within 2 s", late.Message);
+    }
+
+    [Fact]
+    public async Task Should_end_the_waiting_when_the_token_is_cancelled()
+    {
+        using var cancelling = new CancellationTokenSource();
+        var correspondent = Of(Actor);
+        var calls = new[]
+        {
+            correspondent.AskAsync<string>(new Question(), cancelling.Token),
+            correspondent.AskOnceAsync<string>(new Question(), cancelling.Token),
+            correspondent.AskPatientlyAsync<string>(new Command(), new Question(), cancelling.Token),
+        };
+
+        await cancelling.CancelAsync();
+
+        foreach (var call in calls)
+        {
+            var cancelled = await Assert.ThrowsAnyAsync<OperationCanceledException>(() => call.WaitAsync(Patience));
+            Assert.Equal(cancelling.Token, cancelled.CancellationToken);
+        }
+    }
+
+    [Fact]
+    public async Task Should_throw_what_the_actor_failed_with()
+    {
+        var call = Of(Actor).AskAsync<string>(new Question(), CancellationToken.None);
+        await ReceiveAsync<Question>();
+
+        Actor.Reply(new Status.Failure(new NotSupportedException("a bug")));
+
+        await Assert.ThrowsAsync<NotSupportedException>(() => call.WaitAsync(Patience));
+    }
+
+    [Fact]
+    public async Task Should_wait_for_an_actor_that_is_not_started_yet_and_say_so_when_it_never_is()
+    {
+        var found = new TaskCompletionSource<IActorRef>();
+        var call = new Correspondent("actor", _ => found.Task, Steered).AskAsync<string>(
+            new Question(),
+            CancellationToken.None
+        );
+        Assert.False(call.IsCompleted);
+        found.SetResult(Actor);
+        await ReceiveAsync<Question>();
+        Actor.Reply("answer");
+        Assert.Equal("answer", await call.WaitAsync(Patience));
+
+        var never = new TaskCompletionSource<IActorRef>();
+        var waiting = new Correspondent("actor", _ => never.Task, Steered).AskAsync<string>(
+            new Question(),
+            CancellationToken.None
+        );
+        await Time.MeetNextAsync();
+        var late = await Assert.ThrowsAsync<TimeoutException>(() => waiting.WaitAsync(Patience));
+        Assert.Equal("the actor was not started within 1 s", late.Message);
+    }
+
+    [Theory]
+    [InlineData(0, 1, "AskTimeout is 00:00:00, and must be from 1 ms to 1 day")]
+    [InlineData(86_400_001, 1, "AskTimeout is 1.00:00:00.0010000, and must be from 1 ms to 1 day")]
+    [InlineData(-1, 1, "AskTimeout is -00:00:00.0010000, and must be from 1 ms to 1 day")]
+    [InlineData(1, 0, "EventCapacity is 0, and must be 1 or more")]
+    public void Should_refuse_options_out_of_range(int askTimeout, int capacity, string message)
+    {
+        var options = new ClientOptions
+        {
+            AskTimeout = TimeSpan.FromMilliseconds(askTimeout),
+            EventCapacity = capacity,
+        };
+
+        var refused = Assert.Throws<ArgumentException>(() => new ProcessManagerClient(Actor, options));
+
+        Assert.Contains(message, refused.Message, StringComparison.Ordinal);
+    }
+
+    private Correspondent Of(IActorRef actor) => Correspondent.Of("actor", actor, Steered);
+
+    private sealed record Question;
+
+    private sealed record Command;
+}

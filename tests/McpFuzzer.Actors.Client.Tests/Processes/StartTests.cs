@@ -1,0 +1,182 @@
+using McpFuzzer.Actors.Client.Local;
+using McpFuzzer.Actors.Client.Processes;
+using McpFuzzer.Actors.Contracts;
+using McpFuzzer.Actors.Contracts.Processes;
+
+namespace McpFuzzer.Actors.Client.Tests.Processes;
+
+public sealed class StartTests : ClientKit
+{
+    private static readonly ProcessKey Key = new("target");
+    private static readonly ProcessSpec Spec = new() { Command = ["target"] };
+    private static readonly ProcessStarted Started = new(
+        Key,
+        3,
+        77,
+        DateTimeOffset.UnixEpoch,
+        ContainmentLevel.Session
+    );
+
+    private static readonly ProcessStopped Stopped = new(
+        Key,
+        3,
+        new ProcessExit.Signal(9, CoreDumped: false),
+        ExitCause.Requested,
+        false,
+        0,
+        OutputTail.Empty,
+        OutputTail.Empty
+    );
+
+    private readonly ProcessManagerClient _client;
+
+    public StartTests() => _client = new ProcessManagerClient(Actor);
+
+    [Fact]
+    public async Task Should_give_what_was_started()
+    {
+        var call = _client.StartAsync(Spec, Key);
+
+        var sent = await ReceiveAsync<StartProcess>();
+        Actor.Reply(Started);
+
+        Assert.NotNull(sent.RequestId);
+        Assert.Equal(new StartProcess(Spec, Key, sent.RequestId), sent);
+        Assert.Same(Started, await call);
+    }
+
+    [Fact]
+    public async Task Should_throw_reason_and_spawn_error_when_a_start_is_refused()
+    {
+        var refused = await Assert.ThrowsAsync<CommandRejectedException>(() =>
+            AnswerAsync<StartProcess, ProcessStarted>(
+                _client.StartAsync(Spec),
+                new CommandRejected(RejectReason.SpawnFailed, "no such file", SpawnError.CommandNotFound)
+            )
+        );
+
+        Assert.Equal(
+            (RejectReason.SpawnFailed, "no such file", SpawnError.CommandNotFound),
+            (refused.Reason, refused.Message, refused.SpawnError)
+        );
+    }
+
+    [Fact]
+    public async Task Should_send_nothing_when_the_token_was_cancelled_before()
+    {
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() =>
+            _client.StartAsync(Spec, cancellationToken: new CancellationToken(canceled: true))
+        );
+
+        await _client.UpdateActivityAsync(Key);
+        await ReceiveAsync<UpdateActivity>();
+    }
+
+    [Fact]
+    public async Task Should_kill_what_was_started_and_wait_for_its_end_when_a_start_is_cancelled()
+    {
+        using var cancelling = new CancellationTokenSource();
+        var call = _client.StartAsync(Spec, Key, cancelling.Token);
+        await ReceiveAsync<StartProcess>();
+        var starter = Actor.LastSender;
+
+        await cancelling.CancelAsync();
+        starter.Tell(Started, Actor);
+        var stop = await ReceiveAsync<StopProcess>();
+
+        Assert.Equal((Key, 3, true), (stop.Key, stop.Incarnation, stop.Force));
+        Assert.False(call.IsCompleted);
+        Actor.Reply(Stopped);
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => call.WaitAsync(Patience));
+    }
+
+    [Fact]
+    public async Task Should_kill_any_incarnation_when_the_start_of_one_that_is_restarted_is_cancelled()
+    {
+        using var cancelling = new CancellationTokenSource();
+        var spec = Spec with { Restart = new RestartPolicy { Mode = RestartMode.Always } };
+        _ = _client.StartAsync(spec, Key, cancelling.Token);
+        await ReceiveAsync<StartProcess>();
+        var starter = Actor.LastSender;
+
+        await cancelling.CancelAsync();
+        starter.Tell(Started, Actor);
+
+        Assert.Null((await ReceiveAsync<StopProcess>()).Incarnation);
+    }
+
+    [Fact]
+    public async Task Should_stop_nobody_when_a_cancelled_start_was_refused()
+    {
+        using var cancelling = new CancellationTokenSource();
+        var call = _client.StartAsync(Spec, Key, cancelling.Token);
+        await ReceiveAsync<StartProcess>();
+        var starter = Actor.LastSender;
+
+        await cancelling.CancelAsync();
+        starter.Tell(new CommandRejected(RejectReason.AlreadyExists, "another's"), Actor);
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => call.WaitAsync(Patience));
+
+        await _client.UpdateActivityAsync(Key);
+        await ReceiveAsync<UpdateActivity>();
+    }
+
+    [Fact]
+    public async Task Should_kill_what_comes_late_when_a_start_was_not_answered_in_time()
+    {
+        var call = new ProcessManagerClient(Actor, Steered).StartAsync(Spec, Key);
+        var first = await ReceiveAsync<StartProcess>();
+        await Time.MeetNextAsync();
+        Assert.Same(first, await ReceiveAsync<StartProcess>());
+        var starter = Actor.LastSender;
+        await Time.MeetNextAsync();
+        var late = await Assert.ThrowsAsync<TimeoutException>(() => call.WaitAsync(Patience));
+        Assert.Contains("StartProcess", late.Message, StringComparison.Ordinal);
+
+        starter.Tell(Started, Actor);
+
+        var stop = await ReceiveAsync<StopProcess>();
+        Assert.Equal((Key, 3, true), (stop.Key, stop.Incarnation, stop.Force));
+    }
+
+    [Fact]
+    public async Task Should_say_so_when_a_cancelled_start_is_not_answered()
+    {
+        using var cancelling = new CancellationTokenSource();
+        var call = new ProcessManagerClient(Actor, Steered).StartAsync(Spec, Key, cancelling.Token);
+        await ReceiveAsync<StartProcess>();
+
+        await cancelling.CancelAsync();
+        await Time.MeetNextAsync();
+
+        var late = await Assert.ThrowsAsync<TimeoutException>(() => call.WaitAsync(Patience));
+        Assert.Contains("was cancelled", late.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Should_send_a_callback_along_and_refuse_to_where_it_can_not_be_called()
+    {
+        ActivityCallback callback = () => DateTimeOffset.UtcNow;
+        var call = _client.StartAsync(Spec, callback, Key);
+        var sent = await ReceiveAsync<StartProcessWithCallback>();
+        Actor.Reply(Started);
+        Assert.Same(callback, sent.Callback);
+        Assert.Equal((Spec, Key), (sent.Start.Spec, sent.Start.Key));
+        Assert.NotNull(sent.RequestId);
+        Assert.Same(sent.Start.RequestId, sent.RequestId);
+        Assert.Same(Started, await call);
+
+        var refused = await Assert.ThrowsAsync<InvalidOperationException>(() =>
+            new ProcessManagerClient(Elsewhere()).StartAsync(Spec, callback)
+        );
+        Assert.Contains("akka://other@host:1/user/there", refused.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Should_start_elsewhere_as_here()
+    {
+        var call = new ProcessManagerClient(Elsewhere()).StartAsync(Spec, Key);
+
+        Assert.Same(Started, await AnswerAsync<StartProcess, ProcessStarted>(call, Started));
+    }
+}

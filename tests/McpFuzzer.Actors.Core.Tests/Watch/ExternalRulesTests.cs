@@ -1,0 +1,51 @@
+using McpFuzzer.Actors.Contracts.Watch;
+using McpFuzzer.Actors.Core.Watch;
+
+namespace McpFuzzer.Actors.Core.Tests.Watch;
+
+public sealed class ExternalRulesTests
+{
+    [Fact]
+    public void Should_let_pass_what_is_in_range() =>
+        Assert.Empty(ExternalRules.Validate(new RegisterExternal(2, "x") { Timeout = TimeSpan.FromDays(365) }));
+
+    [Theory]
+    [InlineData(1)]
+    [InlineData(0)]
+    [InlineData(-1)]
+    [InlineData(int.MinValue)]
+    public void Should_refuse_a_pid_that_names_no_single_process(int pid) =>
+        Assert.StartsWith(
+            $"Pid = {pid}: must be more than 1",
+            Assert.Single(ExternalRules.Validate(new RegisterExternal(pid))),
+            StringComparison.Ordinal
+        );
+
+    public static TheoryData<TimeSpan> BadTimeouts =>
+        [
+            TimeSpan.Zero,
+            TimeSpan.FromTicks(-1),
+            TimeSpan.MinValue,
+            TimeSpan.FromDays(365) + TimeSpan.FromTicks(1),
+            TimeSpan.MaxValue,
+        ];
+
+    [Theory]
+    [Trait("Hazard", "45")]
+    [MemberData(nameof(BadTimeouts))]
+    public void Should_refuse_a_timeout_out_of_range(TimeSpan timeout) =>
+        Assert.Equal(
+            $"Timeout = {timeout}: must be more than zero and at most 365 days",
+            Assert.Single(ExternalRules.Validate(new RegisterExternal(2) { Timeout = timeout }))
+        );
+
+    [Theory]
+    [InlineData("")]
+    [InlineData("two\nlines")]
+    public void Should_refuse_a_name_that_no_log_can_show(string name) =>
+        Assert.Contains(
+            "Name",
+            Assert.Single(ExternalRules.Validate(new RegisterExternal(2, name))),
+            StringComparison.Ordinal
+        );
+}

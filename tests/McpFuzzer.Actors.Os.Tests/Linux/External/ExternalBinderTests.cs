@@ -1,0 +1,193 @@
+using McpFuzzer.Actors.Os.External;
+using McpFuzzer.Actors.Os.Linux;
+using McpFuzzer.Actors.Os.Linux.Containment;
+using McpFuzzer.Actors.Os.Linux.External;
+
+namespace McpFuzzer.Actors.Os.Tests.Linux.External;
+
+[Collection("real processes")]
+public sealed class ExternalBinderTests
+{
+    private const string Sleep = "echo ready; exec sleep 1000";
+
+    [Fact]
+    public async Task Should_bind_a_process_of_this_user()
+    {
+        using var stranger = await Stranger.StartAsync(Sleep);
+
+        Assert.Null(Binder().TryBind(stranger.Pid, out var pidfd, out var stat));
+
+        Assert.Equal(stranger.Pid, stat.Pid);
+        Assert.True(Libc.PidfdSendSignal(pidfd, 0));
+        Assert.Equal(0, Libc.close(pidfd));
+    }
+
+    [Fact]
+    public void Should_refuse_ourselves_and_the_first_process() =>
+        Assert.All(
+            [Environment.ProcessId, 1, 0, -1],
+            pid => Assert.Equal(BindRefusal.NotAllowed, Refused(Binder(), pid).Why)
+        );
+
+    [Fact]
+    public async Task Should_refuse_the_helper()
+    {
+        using var stranger = await Stranger.StartAsync(Sleep);
+
+        var binder = new ExternalBinder(_ => false, () => stranger.Pid, Libc.geteuid(), Libc.PidfdOpen);
+
+        Assert.Equal(BindRefusal.NotAllowed, Refused(binder, stranger.Pid).Why);
+    }
+
+    [Fact]
+    public void Should_refuse_every_ancestor()
+    {
+        List<int> ancestors = [];
+        for (var pid = Environment.ProcessId; ProcessStat.TryRead(pid, out var stat) && stat.Parent > 1; )
+        {
+            ancestors.Add(pid = stat.Parent);
+        }
+
+        Assert.NotEmpty(ancestors);
+        Assert.All(
+            ancestors,
+            pid => Assert.Contains("ancestor", Refused(BinderOf(pid), pid).Message, StringComparison.Ordinal)
+        );
+    }
+
+    /// <summary>Whoever this user is: every process is another's to a node of the next.</summary>
+    [Fact]
+    public async Task Should_refuse_a_process_of_another_user()
+    {
+        using var stranger = await Stranger.StartAsync(Sleep);
+        var binder = new ExternalBinder(_ => false, () => 0, Libc.geteuid() + 1, Libc.PidfdOpen);
+
+        var refused = Refused(binder, stranger.Pid);
+
+        Assert.Equal(BindRefusal.NotAllowed, refused.Why);
+        Assert.Contains("another user", refused.Message, StringComparison.Ordinal);
+    }
+
+    /// <summary>Root may signal everybody, and must not; where this user is not root, his own process stands in for nobody's.</summary>
+    [Fact]
+    public async Task Should_refuse_a_process_of_nobody_though_it_could_be_signalled()
+    {
+        var isRoot = Libc.geteuid() == 0;
+        using var stranger = await Stranger.StartAsync(Sleep, isRoot ? "nobody" : null);
+
+        var refused = Refused(isRoot ? Binder() : BinderOf(stranger.Pid, user: 0), stranger.Pid);
+
+        Assert.Equal(BindRefusal.NotAllowed, refused.Why);
+        Assert.True(stranger.Lives);
+    }
+
+    [Fact]
+    public async Task Should_refuse_what_is_managed()
+    {
+        using var stranger = await Stranger.StartAsync(Sleep);
+        var binder = new ExternalBinder(stat => stat.Pid == stranger.Pid, () => 0, Libc.geteuid(), Libc.PidfdOpen);
+
+        Assert.Equal(BindRefusal.Managed, Refused(binder, stranger.Pid).Why);
+    }
+
+    [Fact]
+    public async Task Should_refuse_a_pid_whose_process_is_gone()
+    {
+        using var stranger = await Stranger.StartAsync(Sleep);
+        stranger.End();
+
+        Assert.Equal(BindRefusal.NoSuchProcess, Refused(Binder(), stranger.Pid).Why);
+        Assert.Equal(BindRefusal.NoSuchProcess, Refused(Binder(), int.MaxValue).Why);
+    }
+
+    [Fact]
+    public async Task Should_refuse_a_pid_whose_process_ends_and_is_reaped_when_it_has_just_been_bound()
+    {
+        using var stranger = await Stranger.StartAsync(Sleep);
+        var bound = -1;
+        var binder = new ExternalBinder(
+            _ => false,
+            () => 0,
+            Libc.geteuid(),
+            pid =>
+            {
+                bound = Libc.PidfdOpen(pid);
+                stranger.End();
+                return bound;
+            }
+        );
+
+        Assert.Equal(BindRefusal.NoSuchProcess, Refused(binder, stranger.Pid).Why);
+        Assert.True(bound >= 0);
+        // It was closed, too.
+        Assert.False(Libc.PidfdSendSignal(bound, 0));
+    }
+
+    /// <summary>The last moment: it was looked at, and is gone before it is taken.</summary>
+    [Fact]
+    public async Task Should_refuse_a_pid_whose_process_is_reaped_when_it_has_just_been_looked_at()
+    {
+        using var stranger = await Stranger.StartAsync(Sleep);
+        var binder = new ExternalBinder(
+            _ =>
+            {
+                stranger.End();
+                return false;
+            },
+            () => 0,
+            Libc.geteuid(),
+            Libc.PidfdOpen
+        );
+
+        Assert.Equal(BindRefusal.NoSuchProcess, Refused(binder, stranger.Pid).Why);
+    }
+
+    [Fact]
+    public async Task Should_refuse_a_zombie()
+    {
+        // A sleep does not wait for the children that its shell has left it.
+        using var parent = await Stranger.StartAsync("sh -c 'echo ready; exec sleep 1000' & exec sleep 1000");
+        var zombie = Assert.Single(Descendants.Of([parent.Pid]));
+        Assert.Equal(0, Libc.kill(zombie, Libc.SIGKILL));
+        while (ProcessStat.TryRead(zombie, out var stat) && stat.IsAlive)
+        {
+            await Task.Yield();
+        }
+
+        Assert.Equal(BindRefusal.NoSuchProcess, Refused(Binder(), zombie).Why);
+    }
+
+    [Fact]
+    public async Task Should_refuse_a_thread_that_leads_no_process()
+    {
+        var thread = new TaskCompletionSource<int>();
+        using var done = new ManualResetEventSlim();
+        new Thread(() =>
+        {
+            thread.SetResult(Libc.gettid());
+            done.Wait();
+        })
+        {
+            IsBackground = true,
+        }.Start();
+
+        Assert.Equal(BindRefusal.NoSuchProcess, Refused(Binder(), await thread.Task).Why);
+        done.Set();
+    }
+
+    private static ExternalBinder Binder() => BinderOf(0);
+
+    private static ExternalBinder BinderOf(int pid, uint? user = null) =>
+        new(_ => false, () => 0, user ?? UserOf(pid), Libc.PidfdOpen);
+
+    // An ancestor may be another user's, and is refused for being an ancestor all the same.
+    private static uint UserOf(int pid) =>
+        pid > 0 && ProcessUsers.TryRead(pid, out var users) ? users.Effective : Libc.geteuid();
+
+    private static BindResult.Refused Refused(ExternalBinder binder, int pid)
+    {
+        var refused = binder.TryBind(pid, out var pidfd, out _);
+        Assert.Equal(-1, pidfd);
+        return Assert.IsType<BindResult.Refused>(refused);
+    }
+}

@@ -1,0 +1,94 @@
+using McpFuzzer.Actors.Contracts.Processes;
+using McpFuzzer.Actors.Os.External;
+using McpFuzzer.Actors.Os.Linux;
+using McpFuzzer.Actors.Os.Tests.Contract;
+using McpFuzzer.Actors.Os.Tests.Linux.External;
+
+namespace McpFuzzer.Actors.Os.Tests.Linux;
+
+/// <summary>Processes that somebody else has started.</summary>
+public abstract partial class LinuxProcessHostContract
+{
+    private const int SigTerm = 15;
+
+    [Fact]
+    public async Task Should_end_a_stranger_and_nobody_else_of_its_group()
+    {
+        using var stranger = await Stranger.StartAsync("echo ready; exec sleep 1000");
+        using var neighbour = await Stranger.StartAsync("echo ready; exec sleep 1000");
+        Assert.Equal(Libc.getpgid(stranger.Pid), Libc.getpgid(neighbour.Pid));
+        using var bound = await BoundAsync(stranger.Pid);
+        Assert.Equal(stranger.Pid, bound.Pid);
+
+        Assert.True(bound.Signal(SigTerm));
+
+        await bound.Ended.WaitAsync(Recorder.Patience);
+        await stranger.ExitAsync();
+        Assert.True(neighbour.Lives);
+    }
+
+    [Fact]
+    public async Task Should_tell_the_end_of_a_stranger_and_signal_nobody_once_it_is_reaped()
+    {
+        using var stranger = await Stranger.StartAsync("echo ready; exec sleep 1000");
+        using var bound = await BoundAsync(stranger.Pid);
+        Assert.False(bound.Ended.IsCompleted);
+
+        stranger.End();
+
+        await bound.Ended.WaitAsync(Recorder.Patience);
+        Assert.False(bound.Signal(0));
+    }
+
+    [Fact]
+    public async Task Should_tell_the_end_of_one_that_stays_a_zombie()
+    {
+        // Its child never waits for it: a sleep does not.
+        using var parent = await Stranger.StartAsync("sh -c 'echo ready; exec sleep 1000' & exec sleep 1000");
+        var child = Descendant(parent.Pid);
+        using var bound = await BoundAsync(child);
+
+        Assert.True(bound.Signal(Libc.SIGKILL));
+
+        var exit = await bound.Ended.WaitAsync(Recorder.Patience);
+        Assert.IsType<ProcessExit.Unknown>(exit);
+        Assert.True(ProcessStat.TryRead(child, out var stat));
+        Assert.False(stat.IsAlive);
+    }
+
+    [Fact]
+    public async Task Should_refuse_its_own_targets_and_what_descends_from_them()
+    {
+        var (handle, _) = await ShellAsync(
+            "sh -c 'echo ready; exec sleep 1000' & wait",
+            spec => spec with { Stdout = StdioMode.Piped }
+        );
+        await ReadLineAsync(handle.Stdout!);
+
+        Assert.Equal(BindRefusal.Managed, (await RefusedAsync(handle.Pid)).Why);
+        Assert.Equal(BindRefusal.Managed, (await RefusedAsync(Descendant(handle.Pid))).Why);
+        await EndAsync(handle);
+    }
+
+    [Fact]
+    public async Task Should_let_a_stranger_live_when_it_is_let_go_and_when_the_host_ends()
+    {
+        using var stranger = await Stranger.StartAsync("echo ready; exec sleep 1000");
+        (await BoundAsync(stranger.Pid)).Dispose();
+        using var bound = await BoundAsync(stranger.Pid);
+
+        await Host.DisposeAsync();
+
+        Assert.True(stranger.Lives);
+        await Assert.ThrowsAsync<ObjectDisposedException>(() => Host.BindAsync(stranger.Pid));
+    }
+
+    private async Task<IExternalProcess> BoundAsync(int pid) =>
+        Assert.IsType<BindResult.Bound>(await Host.BindAsync(pid).WaitAsync(Recorder.Patience)).Process;
+
+    private async Task<BindResult.Refused> RefusedAsync(int pid) =>
+        Assert.IsType<BindResult.Refused>(await Host.BindAsync(pid).WaitAsync(Recorder.Patience));
+
+    private static int Descendant(int pid) =>
+        Assert.Single(McpFuzzer.Actors.Os.Linux.Containment.Descendants.Of([pid]));
+}

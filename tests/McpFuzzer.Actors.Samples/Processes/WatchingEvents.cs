@@ -1,0 +1,29 @@
+using McpFuzzer.Actors.Contracts.Processes;
+
+namespace McpFuzzer.Actors.Samples.Processes;
+
+/// <summary>What the original's observers are told, as a stream that misses nothing.</summary>
+public static class WatchingEvents
+{
+    private static readonly ProcessKey Key = new("watched");
+
+    public static async Task RunAsync(TextWriter output)
+    {
+        await using var node = await SampleNode.StartAsync();
+
+        // The subscription stands before the process is started
+        await using var events = await node.Processes.WatchAsync(Key);
+        await node.Processes.StartAsync(new ProcessSpec { Command = ["sh", "-c", "exit 3"] }, Key);
+
+        await foreach (var what in events)
+        {
+            output.WriteLine(what is ProcessExited exited ? $"ProcessExited: {exited.Exit}" : what.GetType().Name);
+            if (what is ProcessStopped)
+            {
+                break;
+            }
+        }
+
+        await node.Processes.ShutdownAsync();
+    }
+}

@@ -1,0 +1,26 @@
+using System.Diagnostics;
+
+namespace McpFuzzer.Actors.Samples.Watch;
+
+/// <summary>A process that other code has started, and that nobody manages.</summary>
+internal sealed class ForeignProcess : IDisposable
+{
+    private readonly Process _process = Process.Start("sleep", "600");
+
+    public int Pid => _process.Id;
+
+    public bool HasExited => _process.HasExited;
+
+    public Task WaitForExitAsync() => _process.WaitForExitAsync();
+
+    public void Dispose()
+    {
+        if (!_process.HasExited)
+        {
+            _process.Kill();
+        }
+
+        _process.WaitForExit();
+        _process.Dispose();
+    }
+}

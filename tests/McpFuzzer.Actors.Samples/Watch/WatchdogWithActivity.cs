@@ -1,0 +1,56 @@
+using McpFuzzer.Actors.Contracts.Watch;
+
+namespace McpFuzzer.Actors.Samples.Watch;
+
+/// <summary>A process that is silent, and that its caller knows to live.</summary>
+public static class WatchdogWithActivity
+{
+    /// <summary>1 s in the original.</summary>
+    private static readonly TimeSpan CheckInterval = TimeSpan.FromMilliseconds(20);
+
+    /// <summary>10 s in the original.</summary>
+    private static readonly TimeSpan ProcessTimeout = TimeSpan.FromMilliseconds(400);
+
+    /// <summary>5 s in the original.</summary>
+    private static readonly TimeSpan ExtraBuffer = TimeSpan.FromMilliseconds(400);
+
+    /// <summary>5 s in the original.</summary>
+    private static readonly TimeSpan Period = TimeSpan.FromMilliseconds(50);
+
+    /// <summary>20 s in the original: longer than a silent process is let live.</summary>
+    private static readonly TimeSpan Run = TimeSpan.FromSeconds(1);
+
+    public static async Task RunAsync(TextWriter output)
+    {
+        await using var node = await SampleNode.StartAsync(options =>
+        {
+            options.Watchdog.CheckInterval = CheckInterval;
+            options.Watchdog.ProcessTimeout = ProcessTimeout;
+            options.Watchdog.ExtraBuffer = ExtraBuffer;
+            options.Watchdog.AutoKill = true;
+        });
+
+        // Activity callback that simulates periodic activity
+        var lastActivity = DateTimeOffset.UtcNow;
+        using var process = new ForeignProcess();
+        var key = await node.Watchdog.RegisterExternalAsync(
+            new RegisterExternal(process.Pid, "server"),
+            callback: () =>
+            {
+                if (DateTimeOffset.UtcNow - lastActivity > Period)
+                {
+                    lastActivity = DateTimeOffset.UtcNow;
+                }
+
+                return lastActivity;
+            }
+        );
+
+        // Let it run
+        await Task.Delay(Run);
+        output.WriteLine($"Has exited: {process.HasExited}");
+
+        await node.Watchdog.UnregisterAsync(key);
+        await node.Watchdog.StopAsync();
+    }
+}

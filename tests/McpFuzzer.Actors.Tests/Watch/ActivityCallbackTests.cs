@@ -1,0 +1,339 @@
+using System.Diagnostics;
+using Akka.Actor;
+using McpFuzzer.Actors.Client.Local;
+using McpFuzzer.Actors.Contracts;
+using McpFuzzer.Actors.Contracts.Processes;
+using McpFuzzer.Actors.Contracts.Watch;
+using McpFuzzer.Actors.Tests.Processes;
+using McpFuzzer.Actors.Watch;
+
+namespace McpFuzzer.Actors.Tests.Watch;
+
+/// <summary>The actor of a process whose caller knows of its activity, asked by a probe in the watchdog's place.</summary>
+public sealed class ActivityCallbackTests : ManagerSpec
+{
+    private static readonly TimeSpan Second = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
+
+    [Fact]
+    public async Task Should_answer_with_what_the_callback_tells_when_it_is_the_latest()
+    {
+        var active = 0L;
+        var watch = await StartAsync(() => ActivityTime.FromTimestamp(active));
+        Clock.Advance(10 * Second);
+        active = Time.GetTimestamp();
+        Clock.Advance(Second);
+
+        Assert.Equal(active, await LastActivityAsync(watch));
+
+        var snapshot = await SettleAsync();
+        Assert.Equal((ActivitySources.Callback, Second), (snapshot.LastActivityBy, snapshot.IdleFor));
+        Assert.Null(snapshot.CallbackFault);
+    }
+
+    [Fact]
+    public async Task Should_answer_with_the_latest_of_callback_update_and_output()
+    {
+        var active = Time.GetTimestamp();
+        var watch = await StartAsync(() => ActivityTime.FromTimestamp(active));
+        var process = await Host.NextAsync();
+        Clock.Advance(Second);
+        Manager.Tell(new UpdateActivity(Key));
+        await SettleAsync();
+        Assert.Equal(Time.GetTimestamp(), await LastActivityAsync(watch));
+
+        Clock.Advance(Second);
+        active = Time.GetTimestamp();
+        Assert.Equal(active, await LastActivityAsync(watch));
+
+        Clock.Advance(Second);
+        process.Writes(Time.GetTimestamp());
+        Assert.Equal(Time.GetTimestamp(), await LastActivityAsync(watch));
+        Assert.Equal(ActivitySources.Output, (await SettleAsync()).LastActivityBy);
+    }
+
+    [Fact]
+    public async Task Should_count_the_callback_alone_when_no_other_source_is_wanted()
+    {
+        var started = Time.GetTimestamp();
+        var watch = await StartAsync(
+            () => ActivityTime.FromTimestamp(started),
+            Spec with
+            {
+                ActivitySource = ActivitySources.None,
+            }
+        );
+        Clock.Advance(Second);
+        (await Host.NextAsync()).Writes(Time.GetTimestamp());
+        Manager.Tell(new UpdateActivity(Key));
+
+        Assert.Equal(started, await LastActivityAsync(watch));
+    }
+
+    [Fact]
+    public async Task Should_take_a_moment_of_the_wall_clock_for_its_age()
+    {
+        var watch = await StartAsync(() => Time.GetUtcNow() - Second);
+        Clock.Advance(10 * Second);
+
+        Assert.Equal(Time.GetTimestamp() - Second.Ticks, await LastActivityAsync(watch));
+    }
+
+    [Fact]
+    public async Task Should_ask_the_callback_for_each_incarnation()
+    {
+        var asked = 0;
+        var restarted = Spec with
+        {
+            Restart = new RestartPolicy { Mode = RestartMode.Always, MinBackoff = Second },
+        };
+        var first = await StartAsync(
+            () =>
+            {
+                asked++;
+                return ActivityTime.FromTimestamp(Time.GetTimestamp());
+            },
+            restarted
+        );
+        await LastActivityAsync(first);
+        var watcher = await WatcherAsync();
+        (await Host.NextAsync()).Exit(Zero);
+        await watcher.FishForMessageAsync(message => message is ProcessRestarting);
+        Clock.Advance(60 * Second);
+
+        var second = await NextWatchAsync();
+        Clock.Advance(Second);
+
+        Assert.Equal(2, second.Incarnation);
+        Assert.Equal(Time.GetTimestamp(), await LastActivityAsync(second));
+        Assert.Equal(2, asked);
+    }
+
+    [Fact]
+    [Trait("Hazard", "34")]
+    public async Task Should_answer_without_a_callback_that_throws_and_report_it_once()
+    {
+        var watch = await StartAsync(() => throw new InvalidOperationException("a caller's own fault"));
+        var started = Time.GetTimestamp();
+        Clock.Advance(Second);
+
+        Check(watch);
+        await Watchdog.ExpectMsgAsync(new WatchdogProtocol.CallbackReported(Key));
+        Assert.Equal(started, await HeardAsync(watch));
+        Assert.Equal(started, await LastActivityAsync(watch));
+        Assert.Equal(started, await LastActivityAsync(watch));
+
+        Assert.Equal(CallbackFault.Threw, (await SettleAsync()).CallbackFault);
+        Assert.False(Watchdog.HasMessages);
+    }
+
+    public static TheoryData<string, CallbackFault> Nonsense =>
+        new()
+        {
+            { "nothing", CallbackFault.NoMoment },
+            { "zero", CallbackFault.NoMoment },
+            { "negative", CallbackFault.NoMoment },
+            { "the least timestamp", CallbackFault.NoMoment },
+            { "the first moment", CallbackFault.NoMoment },
+            { "the future", CallbackFault.Future },
+            { "the future by the wall clock", CallbackFault.Future },
+            { "the last moment", CallbackFault.Future },
+            { "the greatest timestamp", CallbackFault.Future },
+        };
+
+    [Theory]
+    [Trait("Hazard", "34")]
+    [MemberData(nameof(Nonsense))]
+    public async Task Should_answer_without_nonsense_and_report_it_once(string what, CallbackFault fault)
+    {
+        var watch = await StartAsync(() =>
+            what switch
+            {
+                "nothing" => default,
+                "zero" => ActivityTime.FromTimestamp(0),
+                "negative" => ActivityTime.FromTimestamp(-1),
+                "the least timestamp" => ActivityTime.FromTimestamp(long.MinValue),
+                "the first moment" => DateTimeOffset.MinValue,
+                "the future" => ActivityTime.FromTimestamp(Time.GetTimestamp() + 1),
+                "the future by the wall clock" => Time.GetUtcNow() + Second,
+                "the last moment" => DateTimeOffset.MaxValue,
+                _ => ActivityTime.FromTimestamp(long.MaxValue),
+            }
+        );
+        var started = Time.GetTimestamp();
+        Clock.Advance(Second);
+
+        Check(watch);
+        await Watchdog.ExpectMsgAsync(new WatchdogProtocol.CallbackReported(Key));
+        Assert.Equal(started, await HeardAsync(watch));
+        Assert.Equal(started, await LastActivityAsync(watch));
+
+        Assert.Equal(fault, (await SettleAsync()).CallbackFault);
+        Assert.False(Watchdog.HasMessages);
+    }
+
+    [Fact]
+    [Trait("Hazard", "34")]
+    public async Task Should_answer_without_a_callback_that_hangs_report_it_once_and_not_call_it_again_until_it_has_returned()
+    {
+        using var gate = new SemaphoreSlim(0);
+        using var begun = new SemaphoreSlim(0);
+        var calls = 0;
+        var watch = await StartAsync(() =>
+        {
+            Interlocked.Increment(ref calls);
+            begun.Release();
+            gate.Wait();
+            return ActivityTime.FromTimestamp(Time.GetTimestamp());
+        });
+        var started = Time.GetTimestamp();
+        Clock.Advance(Second);
+        Check(watch);
+        Assert.True(await begun.WaitAsync(Patience));
+        await SettleAsync();
+        Assert.False(Watchdog.HasMessages);
+
+        Clock.Advance(TimeSpan.FromMilliseconds(100));
+
+        await Watchdog.ExpectMsgAsync(new WatchdogProtocol.CallbackReported(Key));
+        Assert.Equal(started, (await Watchdog.ExpectMsgAsync<WatchdogProtocol.Heartbeat>()).LastActivity);
+        Assert.Equal(started, await LastActivityAsync(watch));
+        Assert.Equal(1, Volatile.Read(ref calls));
+        Assert.Equal(CallbackFault.TookTooLong, (await SettleAsync()).CallbackFault);
+
+        // What it tells so late does not count. Then it is called again, and is quick.
+        gate.Release(2);
+        long heard;
+        do
+        {
+            heard = await LastActivityAsync(watch);
+        } while (Volatile.Read(ref calls) == 1);
+
+        Assert.Equal(Time.GetTimestamp(), heard);
+        Assert.False(Watchdog.HasMessages);
+    }
+
+    [Fact]
+    [Trait("Hazard", "34")]
+    public async Task Should_not_wait_for_a_callback_that_asks_for_its_own_process_and_blocks()
+    {
+        var watch = await StartAsync(() =>
+        {
+            var shown = Manager.Ask<ProcessSnapshot>(new GetProcess(Key), Patience).Result;
+            return ActivityTime.FromTimestamp(Time.GetTimestamp() - shown.IdleFor!.Value.Ticks);
+        });
+        Clock.Advance(Second);
+
+        Assert.Equal(Time.GetTimestamp() - Second.Ticks, await LastActivityAsync(watch));
+        Assert.Null((await SettleAsync()).CallbackFault);
+    }
+
+    [Fact]
+    [Trait("Hazard", "34")]
+    public async Task Should_hear_a_callback_beside_many_that_hang()
+    {
+        using var gate = new ManualResetEventSlim();
+        for (var n = 0; n < 20; n++)
+        {
+            var key = new ProcessKey($"hangs-{n}");
+            Check(
+                await StartAsync(
+                    () =>
+                    {
+                        gate.Wait();
+                        return default;
+                    },
+                    key: key
+                )
+            );
+        }
+
+        var called = new TaskCompletionSource();
+        var watch = await StartAsync(() =>
+        {
+            called.TrySetResult();
+            return ActivityTime.FromTimestamp(Time.GetTimestamp());
+        });
+        Check(watch);
+
+        // Each check whose callback waits for a thread asks for more of them.
+        var begun = Stopwatch.StartNew();
+        while (!called.Task.IsCompleted && begun.Elapsed < Patience)
+        {
+            await LastActivityAsync(watch);
+        }
+
+        gate.Set();
+        Assert.True(called.Task.IsCompleted);
+    }
+
+    [Fact]
+    [Trait("Hazard", "44")]
+    public async Task Should_answer_heartbeats_when_what_asks_the_callback_fails_itself()
+    {
+        // The clock is read after the callback, on its thread.
+        var watch = await StartAsync(() =>
+        {
+            Time.Fault = new InvalidOperationException("a fault of ours");
+            return ActivityTime.FromTimestamp(1);
+        });
+        Clock.Advance(Second);
+
+        Check(watch);
+
+        Assert.Equal(new WatchdogProtocol.CallbackReported(Key), await NextAsync());
+        Time.Fault = null;
+        Assert.IsType<WatchdogProtocol.Heartbeat>(await NextAsync());
+        Assert.Equal(CallbackFault.Threw, (await SettleAsync()).CallbackFault);
+    }
+
+    [Fact]
+    public async Task Should_refuse_a_spec_that_counts_on_a_callback_where_none_is_given()
+    {
+        var spec = Spec with { ActivitySource = ActivitySources.Callback };
+
+        Manager.Tell(new StartProcess(spec, Key), TestActor);
+        var refused = await ExpectMsgAsync<CommandRejected>();
+        Manager.Tell(new StartProcessWithCallback(new StartProcess(spec, Key), null!), TestActor);
+        var also = await ExpectMsgAsync<CommandRejected>();
+
+        Assert.Equal(RejectReason.InvalidSpec, refused.Reason);
+        Assert.Contains("StartProcessWithCallback", refused.Message, StringComparison.Ordinal);
+        Assert.Equal(refused, also);
+    }
+
+    private async Task<WatchdogProtocol.Watch> StartAsync(
+        ActivityCallback callback,
+        ProcessSpec? spec = null,
+        ProcessKey? key = null
+    )
+    {
+        Manager.Tell(new StartProcessWithCallback(new StartProcess(spec ?? Spec, key ?? Key), callback), TestActor);
+        await ExpectMsgAsync<ProcessStarted>();
+        return await NextWatchAsync();
+    }
+
+    private async Task<WatchdogProtocol.Watch> NextWatchAsync() =>
+        (WatchdogProtocol.Watch)await Watchdog.FishForMessageAsync(message => message is WatchdogProtocol.Watch);
+
+    private void Check(WatchdogProtocol.Watch watch) =>
+        watch.Process.Tell(new WatchdogProtocol.HeartbeatCheck(watch.Incarnation), Watchdog);
+
+    private async Task<object> NextAsync() => await Watchdog.ReceiveOneAsync(Patience);
+
+    private async Task<long> LastActivityAsync(WatchdogProtocol.Watch watch)
+    {
+        Check(watch);
+        return await HeardAsync(watch);
+    }
+
+    private async Task<long> HeardAsync(WatchdogProtocol.Watch watch)
+    {
+        var heartbeat = (WatchdogProtocol.Heartbeat)
+            await Watchdog.FishForMessageAsync(message =>
+                message is WatchdogProtocol.Heartbeat heard && heard.Key == watch.Key
+            );
+        Assert.Equal(watch.Incarnation, heartbeat.Incarnation);
+        return heartbeat.LastActivity;
+    }
+}

@@ -1,0 +1,42 @@
+using System.Collections.Concurrent;
+using McpFuzzer.Actors.Contracts.Processes;
+using McpFuzzer.Actors.Os.External;
+
+namespace McpFuzzer.Actors.Tests.Watch;
+
+/// <summary>A process of somebody else's that does what the test says: nothing by itself, not even of SIGKILL.</summary>
+internal sealed class FakeExternal(int pid, long startTicks) : IExternalProcess
+{
+    private readonly ConcurrentQueue<int> _signals = new();
+    private readonly TaskCompletionSource<ProcessExit> _ended = new();
+    private readonly TaskCompletionSource _disposed = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+    public int Pid => pid;
+
+    public long StartTicks => startTicks;
+
+    public Task<ProcessExit> Ended => _ended.Task;
+
+    /// <summary>What it was sent.</summary>
+    public IEnumerable<int> Signals => _signals;
+
+    /// <summary>When set, a signal throws.</summary>
+    public Exception? Fault { get; set; }
+
+    public Task Disposed => _disposed.Task.WaitAsync(TimeSpan.FromSeconds(20));
+
+    public void End(ProcessExit exit) => _ended.SetResult(exit);
+
+    public bool Signal(int signal)
+    {
+        if (Fault is { } fault)
+        {
+            throw fault;
+        }
+
+        _signals.Enqueue(signal);
+        return true;
+    }
+
+    public void Dispose() => _disposed.TrySetResult();
+}
