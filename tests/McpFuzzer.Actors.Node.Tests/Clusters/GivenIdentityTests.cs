@@ -11,9 +11,7 @@ public sealed class GivenIdentityTests : IDisposable
     private const string Password = "s3cr3t-password";
 
     private readonly string _folder = Directory.CreateTempSubdirectory("mcpfuzzer-tls-").FullName;
-    private readonly X509Certificate2 _authority = CertificateMaking.Authority(
-        DateTimeOffset.UtcNow.AddDays(-1000)
-    );
+    private readonly X509Certificate2 _authority = CertificateMaking.Authority(DateTimeOffset.UtcNow.AddDays(-1000));
     private readonly X509Certificate2 _certificate;
     private readonly string _ca;
 

@@ -1,6 +1,8 @@
 using Akka.Actor;
 using McpFuzzer.Actors.Client.Local;
+using McpFuzzer.Actors.Client.Processes;
 using McpFuzzer.Actors.Client.Remote;
+using McpFuzzer.Actors.Client.Watch;
 using McpFuzzer.Actors.Contracts;
 using McpFuzzer.Actors.Contracts.Executions;
 using McpFuzzer.Actors.Contracts.Processes;
@@ -102,6 +104,31 @@ public sealed class RemoteProcessTests : IAsyncLifetime
         Assert.Contains("AttachStdio", attach.Message, StringComparison.Ordinal);
         Assert.Contains("StartProcessWithCallback", callback.Message, StringComparison.Ordinal);
         Assert.Equal((new RequestId("e"), RejectReason.InvalidSpec), (execute.RequestId, execute.Reason));
+    }
+
+    [Fact]
+    public async Task Should_refuse_as_unauthorised_when_another_node_registers_a_process_of_its_own()
+    {
+        var refused = await _runtime.Watchdog.Ask<CommandRejected>(
+            new RegisterExternal(Environment.ProcessId, "stranger"),
+            FuzzingMember.Patience
+        );
+
+        Assert.Equal(RejectReason.Unauthorised, refused.Reason);
+    }
+
+    [Fact]
+    public async Task Should_do_the_same_when_a_client_is_given_the_actors_of_another_node()
+    {
+        var manager = new ProcessManagerClient(_runtime.Manager);
+        var watchdog = new WatchdogClient(_runtime.Watchdog);
+
+        var started = await manager.StartAsync(new ProcessSpec { Command = ["sleep", "600"] });
+        var isRegistered = await watchdog.IsRegisteredAsync(started.Key);
+        var isStopped = await manager.StopAsync(started.Key);
+
+        Assert.True(isRegistered);
+        Assert.True(isStopped);
     }
 
     [Fact]
