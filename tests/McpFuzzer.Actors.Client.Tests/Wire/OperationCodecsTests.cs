@@ -1,4 +1,3 @@
-using System.Text;
 using McpFuzzer.Actors.Client.Wire;
 using McpFuzzer.Actors.Client.Wire.Executions;
 using McpFuzzer.Actors.Contracts;

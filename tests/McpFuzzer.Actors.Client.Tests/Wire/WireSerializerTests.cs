@@ -4,11 +4,9 @@ using Akka.Actor;
 using CsCheck;
 using McpFuzzer.Actors.Client.Local;
 using McpFuzzer.Actors.Client.Wire;
-using McpFuzzer.Actors.Client.Wire.Executions;
 using McpFuzzer.Actors.Contracts;
 using McpFuzzer.Actors.Contracts.Executions;
 using McpFuzzer.Actors.Contracts.Processes;
-using McpFuzzer.Actors.Contracts.Watch;
 
 namespace McpFuzzer.Actors.Client.Tests.Wire;
 
@@ -48,8 +46,8 @@ public sealed class WireSerializerTests(WireKit kit) : IClassFixture<WireKit>
             AddWithParts(message, known);
         }
 
-        Assert.Empty(Cases.Records.Where(record => !known.Contains(record)));
-        Assert.Empty(Cases.Records.Where(record => IsOfAProtocol(record) && !messages.Contains(record)));
+        Assert.DoesNotContain(Cases.Records, record => !known.Contains(record));
+        Assert.DoesNotContain(Cases.Records, record => IsOfAProtocol(record) && !messages.Contains(record));
     }
 
     [Fact]
