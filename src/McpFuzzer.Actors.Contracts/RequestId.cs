@@ -4,8 +4,12 @@ namespace McpFuzzer.Actors.Contracts;
 /// <param name="Value">Any text that is unique among the caller's requests.</param>
 public sealed record RequestId(string Value)
 {
-    /// <summary>Makes an identifier that no other request has.</summary>
-    public static RequestId New() => new(Guid.NewGuid().ToString("N"));
+    // Asking the system for random bytes each time would cost more than what is asked for.
+    private static readonly string Process = Guid.NewGuid().ToString("N");
+    private static long _last;
+
+    /// <summary>Makes an identifier that no other request has, of this process or of another.</summary>
+    public static RequestId New() => new($"{Process}-{Interlocked.Increment(ref _last):x}");
 
     /// <inheritdoc />
     public override string ToString() => Value;

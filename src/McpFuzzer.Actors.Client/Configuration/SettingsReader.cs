@@ -63,10 +63,15 @@ internal sealed partial class SettingsReader
         }
     }
 
-    /// <summary>A duration with its unit: ms, s, m, h or d.</summary>
-    public TimeSpan Duration(string key, TimeSpan min, TimeSpan max)
+    /// <summary>A duration with its unit: ms, s, m, h or d; or a word, and what it stands for.</summary>
+    public TimeSpan Duration(string key, TimeSpan min, TimeSpan max, (string Word, TimeSpan Value)? or = null)
     {
         var text = Text(key);
+        if (or is { } other && text == other.Word)
+        {
+            return other.Value;
+        }
+
         var match = DurationPattern().Match(text);
         if (
             match.Success
@@ -79,19 +84,28 @@ internal sealed partial class SettingsReader
             return TimeSpan.FromMilliseconds(number * unit);
         }
 
-        throw Refuse(key, text, $"must be a duration with a unit (ms, s, m, h, d) from {Show(min)} to {Show(max)}");
+        throw Refuse(
+            key,
+            text,
+            $"must be a duration with a unit (ms, s, m, h, d) from {Show(min)} to {Show(max)}{Or(or?.Word)}"
+        );
     }
 
-    /// <summary>A whole number.</summary>
-    public int Whole(string key, int min, int max)
+    /// <summary>A whole number; or a word, and what it stands for.</summary>
+    public int Whole(string key, int min, int max, (string Word, int Value)? or = null)
     {
         var text = Text(key);
+        if (or is { } other && text == other.Word)
+        {
+            return other.Value;
+        }
+
         return
             int.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var value)
             && value >= min
             && value <= max
             ? value
-            : throw Refuse(key, text, $"must be a whole number from {min} to {max}");
+            : throw Refuse(key, text, $"must be a whole number from {min} to {max}{Or(or?.Word)}");
     }
 
     /// <summary>A number that is neither NaN nor infinite.</summary>
@@ -168,6 +182,8 @@ internal sealed partial class SettingsReader
     }
 
     private SettingsException Refuse(string key, string was, string allowed) => new($"{_path}.{key}", was, allowed);
+
+    private static string Or(string? word) => word is null ? "" : $", or {word}";
 
     private static string Show(TimeSpan span) =>
         span switch

@@ -32,6 +32,9 @@ internal static class OperationMachine
     public static OperationState Step(OperationState state, OperationInput input) =>
         (state.Phase, input) switch
         {
+            (OperationPhase.Queued, OperationInput.Begin) when state.Attempts == 0 => OperationState.Begun(
+                state.RetryCount
+            ),
             (OperationPhase.Queued, OperationInput.Begin) => state with
             {
                 Phase = OperationPhase.Running,

@@ -38,6 +38,9 @@ internal sealed record OperationState(
     OperationOutcome? Outcome = null
 )
 {
+    private static readonly OperationState?[] AdmittedBy = new OperationState?[ExecutionRules.MostRetries + 1];
+    private static readonly OperationState?[] BegunBy = new OperationState?[ExecutionRules.MostRetries + 1];
+
     /// <summary>It was answered by a rejection after all: the way to its worker was full.</summary>
     public bool IsRefused { get; init; }
 
@@ -46,6 +49,15 @@ internal sealed record OperationState(
     /// <summary>It was given up: its slot is not its own any more.</summary>
     public bool WasAbandoned =>
         Outcome is OperationOutcome.TimedOut { Abandoned: true } or OperationOutcome.Cancelled { Abandoned: true };
+
+    /// <summary>The state that every operation begins with; one object for all, since batches are large.</summary>
+    /// <param name="retryCount">0 to <see cref="ExecutionRules.MostRetries" />.</param>
+    public static OperationState Admitted(int retryCount) => AdmittedBy[retryCount] ??= new OperationState(retryCount);
+
+    /// <summary>The state of its first attempt; one object for all.</summary>
+    /// <param name="retryCount">0 to <see cref="ExecutionRules.MostRetries" />.</param>
+    public static OperationState Begun(int retryCount) =>
+        BegunBy[retryCount] ??= new OperationState(retryCount, OperationPhase.Running, Attempts: 1);
 
     public bool HoldsSlot => Phase is OperationPhase.Running or OperationPhase.Ending;
 }
@@ -56,7 +68,10 @@ internal abstract record OperationInput
     private OperationInput() { }
 
     /// <summary>A slot was taken.</summary>
-    internal sealed record Begin : OperationInput;
+    internal sealed record Begin : OperationInput
+    {
+        public static readonly Begin Instance = new();
+    }
 
     /// <summary>An attempt has ended by itself.</summary>
     /// <param name="Attempt">1 for the first.</param>

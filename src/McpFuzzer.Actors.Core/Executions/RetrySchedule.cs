@@ -19,4 +19,30 @@ internal static class RetrySchedule
         var capped = Math.Min(doubled, policy.MaxDelay.Ticks);
         return TimeSpan.FromTicks((long)(capped * (1 - (policy.Jitter * (1 - random)))));
     }
+
+    /// <summary>A number from 0 to below 1 that is the same whenever it is drawn again for the same retry, whatever other operations do meanwhile.</summary>
+    /// <param name="seed">The executor's.</param>
+    /// <param name="request">The number of the request.</param>
+    /// <param name="index">The operation's place in it.</param>
+    /// <param name="retry">1 for the first retry.</param>
+    public static double Draw(int seed, long request, int index, int retry)
+    {
+        // SplitMix64 (Steele, Lea, Flood 2014): its finalizer after each part, so that neighbours have nothing in common.
+        var mixed = Mix(
+            Mix(Mix(unchecked((ulong)seed)) + unchecked((ulong)request))
+                + unchecked((ulong)(((long)index << 32) | (uint)retry))
+        );
+        return (mixed >> 11) * (1.0 / (1UL << 53));
+    }
+
+    private static ulong Mix(ulong value)
+    {
+        unchecked
+        {
+            value += 0x9E3779B97F4A7C15;
+            value = (value ^ (value >> 30)) * 0xBF58476D1CE4E5B9;
+            value = (value ^ (value >> 27)) * 0x94D049BB133111EB;
+            return value ^ (value >> 31);
+        }
+    }
 }

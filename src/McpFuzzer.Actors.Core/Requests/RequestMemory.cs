@@ -31,7 +31,7 @@ internal sealed class RequestMemory<TAsker>(int capacity = RequestMemory<TAsker>
         if (!_requests.TryGetValue(id, out var request))
         {
             _requests.Add(id, new Request(id, command));
-            return new RequestVerdict.New();
+            return RequestVerdict.New.Instance;
         }
 
         if (request.Kind != command.GetType())
@@ -44,7 +44,7 @@ internal sealed class RequestMemory<TAsker>(int capacity = RequestMemory<TAsker>
             return new RequestVerdict.Answered(reply);
         }
 
-        request.Joined.Add(asker);
+        (request.Joined ??= []).Add(asker);
         return new RequestVerdict.Joined();
     }
 
@@ -57,16 +57,26 @@ internal sealed class RequestMemory<TAsker>(int capacity = RequestMemory<TAsker>
             return [];
         }
 
-        var joined = request.Joined;
+        IReadOnlyList<TAsker> joined = request.Joined ?? [];
         request.Reply = reply;
         request.AnsweredAt = now;
-        request.Joined = [];
+        request.Joined = null;
         _answered.Enqueue(request);
         Forget(now);
         return joined;
     }
 
-    private void Forget(TimeSpan now)
+    /// <summary>A command is not carried out after all: sent again, it is as new.</summary>
+    public void Withdraw(RequestId id)
+    {
+        if (_requests.TryGetValue(id, out var request) && request.Reply is null)
+        {
+            _requests.Remove(id);
+        }
+    }
+
+    /// <summary>Lets go of replies that are too old or too many; what is asked and answered does so too.</summary>
+    public void Forget(TimeSpan now)
     {
         while (_answered.TryPeek(out var oldest) && (_answered.Count > capacity || now - oldest.AnsweredAt >= Lifetime))
         {
@@ -80,7 +90,7 @@ internal sealed class RequestMemory<TAsker>(int capacity = RequestMemory<TAsker>
 
         public Type Kind { get; } = command.GetType();
 
-        public List<TAsker> Joined { get; set; } = [];
+        public List<TAsker>? Joined { get; set; }
 
         public object? Reply { get; set; }
 

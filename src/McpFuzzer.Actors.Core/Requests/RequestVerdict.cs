@@ -6,7 +6,10 @@ internal abstract record RequestVerdict
     private RequestVerdict() { }
 
     /// <summary>It has not been seen: it is to be carried out.</summary>
-    internal sealed record New : RequestVerdict;
+    internal sealed record New : RequestVerdict
+    {
+        public static readonly New Instance = new();
+    }
 
     /// <summary>It is being carried out; the asker is told with the first.</summary>
     internal sealed record Joined : RequestVerdict;

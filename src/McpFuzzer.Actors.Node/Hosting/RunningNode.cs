@@ -55,19 +55,22 @@ internal sealed class RunningNode : IAsyncDisposable
     /// <param name="cluster">Where it listens.</param>
     /// <param name="identity">Null is plain remoting.</param>
     /// <param name="writeLine">Takes the log.</param>
+    /// <param name="runtime">What the runtime is told in code, such as the operations that it runs.</param>
     /// <exception cref="McpFuzzer.Actors.Client.Configuration.SettingsException">A value is refused.</exception>
     public static Task<RunningNode> StartClusterAsync(
         Config configuration,
         ClusterSettings cluster,
         NodeIdentity? identity,
-        Action<string> writeLine
+        Action<string> writeLine,
+        McpFuzzerOptions? runtime = null
     ) =>
         StartAsync(
             ClusterHosting.SystemName,
             configuration,
             NodeSettings.Read(configuration),
             writeLine,
-            akka => akka.WithCluster(cluster, identity)
+            akka => akka.WithCluster(cluster, identity),
+            runtime
         );
 
     private static async Task<RunningNode> StartAsync(
@@ -75,7 +78,8 @@ internal sealed class RunningNode : IAsyncDisposable
         Config configuration,
         NodeSettings settings,
         Action<string> writeLine,
-        Func<AkkaConfigurationBuilder, AkkaConfigurationBuilder> add
+        Func<AkkaConfigurationBuilder, AkkaConfigurationBuilder> add,
+        McpFuzzerOptions? runtime = null
     )
     {
         var log = new ConsoleLogSink(writeLine);
@@ -95,7 +99,7 @@ internal sealed class RunningNode : IAsyncDisposable
                             loggers.ClearLoggers();
                             loggers.AddLoggerFactory();
                         })
-                        .WithMcpFuzzer()
+                        .WithMcpFuzzer(runtime ?? new McpFuzzerOptions())
                 )
         );
         builder.Services.AddSingleton<IHostLifetime, SilentLifetime>();

@@ -28,6 +28,8 @@ internal abstract class SleepingSemaphore
 
         internal override void Wait() => _semaphore.Wait();
 
-        internal override bool Wait(TimeSpan timeout) => _semaphore.Wait(timeout);
+        // It waits for whole milliseconds, and would not wait at all for less than one.
+        internal override bool Wait(TimeSpan timeout) =>
+            _semaphore.Wait(TimeSpan.FromMilliseconds(Math.Ceiling(timeout.TotalMilliseconds)));
     }
 }

@@ -1,5 +1,6 @@
 using Akka.Actor;
 using Akka.Event;
+using McpFuzzer.Actors.Core.Executions;
 
 namespace McpFuzzer.Actors.Executions;
 
@@ -7,26 +8,53 @@ namespace McpFuzzer.Actors.Executions;
 /// Operations that a worker was given, and the loop that drains them one after another where operations run. The worker looks on from outside: a delegate that blocks its thread blocks the
 /// loop, and neither the worker nor, once it is given up, the rest.
 /// </summary>
-internal sealed class Chunk(IReadOnlyList<Operation> operations, ExecutorSurroundings surroundings)
+/// <param name="operations">One at least.</param>
+/// <param name="isSwift">They are expected to end at once; others that might run beside them wait for them.</param>
+/// <param name="surroundings">Where they run.</param>
+internal sealed class Chunk(Operation[] operations, bool isSwift, ExecutorSurroundings surroundings)
 {
+    private readonly long _givenAt = surroundings.Time.GetTimestamp();
     private IActorRef _worker = ActorRefs.Nobody;
-    private Attempt? _current;
+    private Operation? _current;
     private int _next;
     private bool _isStarted;
+    private bool _endedAtOnce = true;
+    private long _begun;
+    private TimeSpan _ran;
     private volatile bool _isDrained;
 
     public IReadOnlyList<Operation> Operations => operations;
 
-    /// <summary>When it was given to its worker.</summary>
-    public long GivenAt { get; } = surroundings.Time.GetTimestamp();
+    /// <summary>How many of them have had no attempt.</summary>
+    public int Unbegun
+    {
+        get
+        {
+            var unbegun = 0;
+            foreach (var operation in operations)
+            {
+                unbegun += operation.State.Attempts == 0 ? 1 : 0;
+            }
+
+            return unbegun;
+        }
+    }
+
+    /// <summary>Since it was given to its worker.</summary>
+    public TimeSpan Age => surroundings.Time.GetElapsedTime(_givenAt);
 
     public bool IsDrained => _isDrained;
 
-    /// <summary>The attempt that holds the slot, or held it last.</summary>
-    public Attempt? Current => Volatile.Read(ref _current);
+    public bool IsSwift => isSwift;
+
+    /// <summary>Whether they were; once it is drained.</summary>
+    public bool WasSwift => ChunkSizing.AreSwift(_endedAtOnce, operations.Length, _ran);
+
+    /// <summary>The operation that holds the slot, or held it last.</summary>
+    public Operation? Current => Volatile.Read(ref _current);
 
     /// <summary>How many have not been begun.</summary>
-    public int Rest => Math.Max(0, operations.Count - Math.Max(1, Volatile.Read(ref _next)));
+    public int Rest => Math.Max(0, operations.Length - Math.Max(1, Volatile.Read(ref _next)));
 
     /// <summary>Starts the loop, once.</summary>
     public void Start(IActorRef worker)
@@ -42,18 +70,14 @@ internal sealed class Chunk(IReadOnlyList<Operation> operations, ExecutorSurroun
     /// <summary>Takes out what has not been begun.</summary>
     public IReadOnlyList<Operation> TakeRest()
     {
-        var from = Interlocked.Exchange(ref _next, operations.Count);
-        return from < operations.Count ? [.. operations.Skip(from)] : [];
+        var from = Interlocked.Exchange(ref _next, operations.Length);
+        return from < operations.Length ? operations[from..] : [];
     }
 
     /// <summary>Goes on with the rest in a new loop, once, when the operation that held the slot was given up; the old loop ends when that one does.</summary>
     public void Release(Operation operation)
     {
-        if (
-            Current is { } current
-            && current.Operation == operation
-            && Interlocked.CompareExchange(ref _current, null, current) == current
-        )
+        if (Interlocked.CompareExchange(ref _current, null, operation) == operation)
         {
             surroundings.Dispatcher.Schedule(Drain);
         }
@@ -61,12 +85,13 @@ internal sealed class Chunk(IReadOnlyList<Operation> operations, ExecutorSurroun
 
     private void Drain()
     {
+        _begun = surroundings.Time.GetTimestamp();
         while (TakeNext() is { } operation)
         {
             // Before it begins: from then on it may be given up, and must be found here.
-            var attempt = new Attempt(operation, operation.State.Attempts + 1, surroundings.Time.GetTimestamp());
-            Volatile.Write(ref _current, attempt);
-            if (!operation.TryBegin())
+            Volatile.Write(ref _current, operation);
+            var attempt = operation.TryBegin();
+            if (attempt == 0)
             {
                 continue;
             }
@@ -74,40 +99,47 @@ internal sealed class Chunk(IReadOnlyList<Operation> operations, ExecutorSurroun
             var pending = operation.InvokeAsync();
             if (!pending.IsCompleted)
             {
-                _ = ContinueAsync(attempt, pending);
+                _endedAtOnce = false;
+                if (isSwift)
+                {
+                    surroundings.Router.Tell(new ExecutorProtocol.Slow(TakeRest()), _worker);
+                }
+
+                _ = ContinueAsync(operation, attempt, pending);
                 return;
             }
 
-            if (!End(attempt, pending.Result))
+            if (!End(operation, attempt, pending.Result))
             {
                 return;
             }
         }
 
+        _ran = surroundings.Time.GetElapsedTime(_begun);
         Volatile.Write(ref _current, null);
         _isDrained = true;
-        _worker.Tell(new ExecutorProtocol.Drained(this));
+        surroundings.Router.Tell(new ExecutorProtocol.Free(this), _worker);
     }
 
-    private async Task ContinueAsync(Attempt attempt, ValueTask<Operation.AttemptResult> pending)
+    private async Task ContinueAsync(Operation operation, int attempt, ValueTask<Operation.AttemptResult> pending)
     {
-        if (End(attempt, await pending.ConfigureAwait(false)))
+        if (End(operation, attempt, await pending.ConfigureAwait(false)))
         {
             // Back to where operations run: this thread is whoever's has ended it.
             surroundings.Dispatcher.Schedule(Drain);
         }
     }
 
-    private bool End(Attempt attempt, Operation.AttemptResult result)
+    private bool End(Operation operation, int attempt, Operation.AttemptResult result)
     {
         try
         {
-            return attempt.Operation.EndAttempt(attempt.Number, result);
+            return operation.EndAttempt(attempt, result);
         }
         catch (Exception exception)
         {
             // A reply that could not be told must not end the loop, which has other operations to run, nor the process.
-            surroundings.Log.Error(exception, "The reply of operation {RequestId} failed", attempt.Operation.RequestId);
+            surroundings.Log.Error(exception, "The reply of operation {Operation} failed", operation);
             return true;
         }
     }
@@ -115,9 +147,6 @@ internal sealed class Chunk(IReadOnlyList<Operation> operations, ExecutorSurroun
     private Operation? TakeNext()
     {
         var index = Interlocked.Increment(ref _next) - 1;
-        return index < operations.Count ? operations[index] : null;
+        return index < operations.Length ? operations[index] : null;
     }
-
-    /// <summary>One attempt of one operation, and when it was begun.</summary>
-    internal sealed record Attempt(Operation Operation, int Number, long BegunAt);
 }

@@ -8,68 +8,81 @@ namespace McpFuzzer.Actors.Executions;
 /// </summary>
 internal sealed class ExecutorCounters
 {
-    private readonly int[] _inPhase = new int[Enum.GetValues<OperationPhase>().Length];
-    private long _succeeded;
+    private readonly StripedCount[] _inPhase = [.. Enum.GetValues<OperationPhase>().Select(_ => new StripedCount())];
+    private readonly StripedCount _succeeded = new();
+    private readonly StripedCount _endedOfBatches = new();
+    private long _admittedOfBatches;
+    private long _admitted;
     private long _failed;
     private long _timedOut;
     private long _cancelled;
     private long _cancelledAbandoned;
+    private long _refused;
     private long _rejected;
     private long _retries;
+    private long _retriesDenied;
+    private int _backingOffAlone;
+    private int _abandoned;
 
-    public int BackingOff => In(OperationPhase.BackingOff);
+    /// <summary>Single operations that wait for their next attempt.</summary>
+    public int BackingOffAlone => Volatile.Read(ref _backingOffAlone);
 
-    public int Abandoned => In(OperationPhase.Abandoned);
+    public int Abandoned => Volatile.Read(ref _abandoned);
 
-    /// <summary>Operations that have no reply yet.</summary>
-    public int AtWork =>
-        In(OperationPhase.Queued) + BackingOff + In(OperationPhase.Running) + In(OperationPhase.Ending);
+    /// <summary>Operations that have no reply yet; for the router, which admits them. What has ended is only ever added to, so this is never too few.</summary>
+    public long AtWork =>
+        Volatile.Read(ref _admitted)
+        - _succeeded.Sum
+        - Volatile.Read(ref _failed)
+        - Volatile.Read(ref _timedOut)
+        - Volatile.Read(ref _cancelled)
+        - Volatile.Read(ref _refused);
+
+    /// <summary>The same, of batches alone.</summary>
+    public long AtWorkOfBatches => Volatile.Read(ref _admittedOfBatches) - _endedOfBatches.Sum;
 
     public EndedCounts Ended =>
         new(
-            Volatile.Read(ref _succeeded) + Volatile.Read(ref _failed) + Volatile.Read(ref _timedOut),
+            _succeeded.Sum + Volatile.Read(ref _failed) + Volatile.Read(ref _timedOut),
             Volatile.Read(ref _cancelled),
             Volatile.Read(ref _cancelledAbandoned)
         );
 
-    public void Admitted() => Interlocked.Increment(ref _inPhase[(int)OperationPhase.Queued]);
-
-    public void Rejected() => Interlocked.Increment(ref _rejected);
-
-    public void Moved(OperationState before, OperationState after)
+    public void Admitted(int operations, bool isAlone)
     {
-        // In this order a sum over the phases is never short of an operation; at worst it has one twice.
-        Interlocked.Increment(ref _inPhase[(int)after.Phase]);
-        Interlocked.Decrement(ref _inPhase[(int)before.Phase]);
+        _admittedOfBatches += isAlone ? 0 : operations;
+        _inPhase[(int)OperationPhase.Queued].Add(operations);
+        Interlocked.Add(ref _admitted, operations);
+    }
+
+    /// <summary>Operations that were not let in.</summary>
+    public void Rejected(int operations) => Interlocked.Add(ref _rejected, operations);
+
+    public void RetryDenied() => Interlocked.Increment(ref _retriesDenied);
+
+    /// <summary>One operation has moved.</summary>
+    public void Moved(OperationState before, OperationState after, bool isAlone)
+    {
+        _inPhase[(int)after.Phase].Add(1);
+        _inPhase[(int)before.Phase].Add(-1);
+        CountRare(before.Phase, -1, isAlone);
+        CountRare(after.Phase, 1, isAlone);
         if (after.Attempts > before.Attempts && after.Attempts > 1)
         {
             Interlocked.Increment(ref _retries);
         }
 
-        if (before.IsAnswered || !after.IsAnswered)
+        if (!before.IsAnswered && after.IsAnswered)
         {
-            return;
+            Count(after, 1, isAlone);
         }
+    }
 
-        switch (after.Outcome)
-        {
-            case OperationOutcome.Succeeded:
-                Interlocked.Increment(ref _succeeded);
-                break;
-            case OperationOutcome.Failed:
-                Interlocked.Increment(ref _failed);
-                break;
-            case OperationOutcome.TimedOut:
-                Interlocked.Increment(ref _timedOut);
-                break;
-            case OperationOutcome.Cancelled cancelled:
-                Interlocked.Increment(ref _cancelled);
-                Interlocked.Add(ref _cancelledAbandoned, cancelled.Abandoned ? 1 : 0);
-                break;
-            default:
-                Rejected();
-                break;
-        }
+    /// <summary>Operations of a batch that were never begun have all ended in the same way.</summary>
+    public void EndedUnbegun(OperationState after, int operations)
+    {
+        _inPhase[(int)OperationPhase.Queued].Add(-operations);
+        Count(after, operations, isAlone: false);
     }
 
     public ExecutorStats Stats(int maxConcurrency) =>
@@ -78,18 +91,61 @@ internal sealed class ExecutorCounters
             MaxConcurrency = maxConcurrency,
             Running = In(OperationPhase.Running) + In(OperationPhase.Ending),
             Queued = In(OperationPhase.Queued),
-            BackingOff = BackingOff,
+            BackingOff = In(OperationPhase.BackingOff),
             Abandoned = Abandoned,
-            Succeeded = Volatile.Read(ref _succeeded),
+            Succeeded = _succeeded.Sum,
             Failed = Volatile.Read(ref _failed),
             TimedOut = Volatile.Read(ref _timedOut),
             Cancelled = Volatile.Read(ref _cancelled),
-            Rejected = Volatile.Read(ref _rejected),
+            Rejected = Volatile.Read(ref _rejected) + Volatile.Read(ref _refused),
             Retries = Volatile.Read(ref _retries),
-            RetriesDenied = 0,
+            RetriesDenied = Volatile.Read(ref _retriesDenied),
         };
 
-    private int In(OperationPhase phase) => Volatile.Read(ref _inPhase[(int)phase]);
+    // A sum over the stripes may meet the second half of a change without its first.
+    private int In(OperationPhase phase) => (int)Math.Max(0, _inPhase[(int)phase].Sum);
+
+    // Asked for at each admission, and seldom changed: kept beside.
+    private void CountRare(OperationPhase phase, int change, bool isAlone)
+    {
+        if (phase == OperationPhase.Abandoned)
+        {
+            Interlocked.Add(ref _abandoned, change);
+        }
+        else if (phase == OperationPhase.BackingOff && isAlone)
+        {
+            Interlocked.Add(ref _backingOffAlone, change);
+        }
+    }
+
+    private void Count(OperationState answered, int operations, bool isAlone)
+    {
+        if (!isAlone)
+        {
+            _endedOfBatches.Add(operations);
+        }
+
+        switch (answered.Outcome)
+        {
+            case OperationOutcome.Succeeded:
+                _succeeded.Add(operations);
+                break;
+            case OperationOutcome.Failed:
+                Interlocked.Add(ref _failed, operations);
+                break;
+            case OperationOutcome.TimedOut:
+                Interlocked.Add(ref _timedOut, operations);
+                break;
+            case OperationOutcome.Cancelled cancelled:
+                // Before the other, so that nobody finds an end without how it came.
+                Interlocked.Add(ref _cancelledAbandoned, cancelled.Abandoned ? operations : 0);
+                Interlocked.Add(ref _cancelled, operations);
+                break;
+            default:
+                Interlocked.Add(ref _refused, operations);
+                break;
+        }
+    }
 
     /// <summary>How many have ended, by how.</summary>
     internal sealed record EndedCounts(long ByThemselves, long Cancelled, long CancelledAbandoned);

@@ -14,10 +14,7 @@ internal static class ExecutorProtocol
         : INoSerializationVerificationNeeded,
             IDeadLetterSuppression;
 
-    /// <summary>Drain loop to its worker: nothing is left.</summary>
-    internal sealed record Drained(Chunk Chunk) : INoSerializationVerificationNeeded, IDeadLetterSuppression;
-
-    /// <summary>Worker to router: I'm free.</summary>
+    /// <summary>Drain loop to router, in the name of its worker: nothing is left.</summary>
     internal sealed record Free(Chunk Chunk) : INoSerializationVerificationNeeded, IDeadLetterSuppression;
 
     /// <summary>Worker to router: one operation takes its time; others shall have the rest.</summary>
@@ -25,11 +22,16 @@ internal static class ExecutorProtocol
         : INoSerializationVerificationNeeded,
             IDeadLetterSuppression;
 
+    /// <summary>Worker or drain loop to router: an operation is not as swift as those before it; what waits for it, and this rest, shall go elsewhere.</summary>
+    internal sealed record Slow(IReadOnlyList<Operation> Rest)
+        : INoSerializationVerificationNeeded,
+            IDeadLetterSuppression;
+
     /// <summary>Worker to router, after a failure of its own: what was I doing?</summary>
     internal sealed record Restarted : INoSerializationVerificationNeeded, IDeadLetterSuppression;
 
-    /// <summary>Operation to router: I wait for another attempt.</summary>
-    internal sealed record BackingOff(Operation Operation) : INoSerializationVerificationNeeded, IDeadLetterSuppression;
+    /// <summary>Request to router: I have my reply, and there may be others to tell.</summary>
+    internal sealed record Answered(Request Request) : INoSerializationVerificationNeeded, IDeadLetterSuppression;
 
     /// <summary>Timer: the delay is over.</summary>
     internal sealed record RetryDue(Operation Operation) : INoSerializationVerificationNeeded, IDeadLetterSuppression;
@@ -40,7 +42,17 @@ internal static class ExecutorProtocol
             IDeadLetterSuppression;
 
     /// <summary>Timer: the time of all attempts together is over.</summary>
-    internal sealed record DeadlineMet(Operation Operation)
-        : INoSerializationVerificationNeeded,
-            IDeadLetterSuppression;
+    internal sealed record DeadlineMet(Request Request) : INoSerializationVerificationNeeded, IDeadLetterSuppression;
+
+    /// <summary>Timer: replies may be old enough to be forgotten.</summary>
+    internal sealed class ForgetDue : INoSerializationVerificationNeeded, IDeadLetterSuppression
+    {
+        public static readonly ForgetDue Instance = new();
+    }
+
+    /// <summary>Timer: a shutdown has waited for long enough.</summary>
+    internal sealed class CancelAll : INoSerializationVerificationNeeded, IDeadLetterSuppression
+    {
+        public static readonly CancelAll Instance = new();
+    }
 }

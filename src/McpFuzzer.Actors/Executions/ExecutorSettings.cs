@@ -17,6 +17,11 @@ internal sealed record ExecutorSettings
     /// <summary>The bounded mailbox of each worker.</summary>
     public const string WorkerMailboxPath = Path + ".worker-mailbox";
 
+    private const int MostRetriesAtOnce = 10_000_000;
+
+    /// <summary>Of a value that is left to the preset.</summary>
+    private const string AsPreset = "auto";
+
     /// <summary>The embedded reference; the system's configuration falls back on it, for the dispatcher and the mailbox.</summary>
     public static Config Reference { get; } = EmbeddedReference.Load("executor.conf");
 
@@ -29,7 +34,13 @@ internal sealed record ExecutorSettings
 
     public required int QueueCapacity { get; init; }
 
+    public required RetryBudget RetryBudget { get; init; }
+
+    /// <summary>Zero follows the concurrency.</summary>
     public required int AbandonedLimit { get; init; }
+
+    /// <summary>How many operations that were given up may still run, beside so many that hold slots.</summary>
+    public int AbandonedLimitOf(int maxConcurrency) => AbandonedLimit > 0 ? AbandonedLimit : 4 * maxConcurrency;
 
     /// <summary>Reads them from a configuration; the reference stands in for what it does not say.</summary>
     /// <exception cref="SettingsException">A key is unknown, or a value is out of its range.</exception>
@@ -37,21 +48,30 @@ internal sealed record ExecutorSettings
     {
         var reader = SettingsReader.Open(configuration, Reference, Path);
         var shortest = TimeSpan.FromMilliseconds(1);
-        var maxConcurrency = reader.Whole("max-concurrency", 1, 1_024);
-        var abandonedLimit = reader.Whole("abandoned-limit", 0, 100_000);
+        var preset = ExecutionPreset.Of(reader.OneOf("preset", ExecutionPreset.Names), Environment.ProcessorCount);
         var retryDelay = reader.Duration("retry-delay", TimeSpan.Zero, ExecutionRules.LongestTime);
         return new ExecutorSettings
         {
-            MaxConcurrency = maxConcurrency,
-            Timeout = reader.Duration("timeout", shortest, ExecutionRules.LongestTime),
+            MaxConcurrency = reader.Whole(
+                "max-concurrency",
+                1,
+                ExecutionPreset.MostConcurrent,
+                (AsPreset, preset.MaxConcurrency)
+            ),
+            Timeout = reader.Duration("timeout", shortest, ExecutionRules.LongestTime, (AsPreset, preset.Timeout)),
             Retry = new RetryPolicy(
-                reader.Whole("retry-count", 0, ExecutionRules.MostRetries),
+                reader.Whole("retry-count", 0, ExecutionRules.MostRetries, (AsPreset, preset.RetryCount)),
                 retryDelay,
                 reader.Duration("max-retry-delay", retryDelay, ExecutionRules.LongestTime),
                 reader.Number("jitter", 0, 1)
             ),
+            RetryBudget = new RetryBudget(
+                reader.Number("retry-budget.ratio", 0, ExecutionRules.MostRetries),
+                reader.Number("retry-budget.per-second", 0, MostRetriesAtOnce),
+                reader.Whole("retry-budget.burst", 0, MostRetriesAtOnce)
+            ),
             QueueCapacity = reader.Whole("queue-capacity", 1, 10_000_000),
-            AbandonedLimit = abandonedLimit > 0 ? abandonedLimit : 4 * maxConcurrency,
+            AbandonedLimit = reader.Whole("abandoned-limit", 0, 100_000),
         };
     }
 }

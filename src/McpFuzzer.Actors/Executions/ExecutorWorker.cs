@@ -6,16 +6,29 @@ namespace McpFuzzer.Actors.Executions;
 
 /// <summary>
 /// Holds one slot. It looks after the chunk that it was given: ends the attempt that runs out of time, hands back what would wait behind a slow one, and goes on when an operation was
-/// given up. After a failure of its own it asks the router for its chunk, whose loop has gone on meanwhile.
+/// given up. That it is free is told by the chunk itself. After a failure of its own it asks the router for its chunk, whose loop has gone on meanwhile.
 /// </summary>
-internal sealed class ExecutorWorker(TimeProvider time) : UntypedActor, IWithTimers
+internal sealed class ExecutorWorker : UntypedActor
 {
+    private readonly ITimer _look;
     private Chunk? _chunk;
+    private bool _isSlow;
 
-    public ITimerScheduler Timers { get; set; } = null!;
+    public ExecutorWorker(TimeProvider time)
+    {
+        var self = Self;
+        _look = time.CreateTimer(
+            _ => self.Tell(Look.Instance),
+            null,
+            Timeout.InfiniteTimeSpan,
+            Timeout.InfiniteTimeSpan
+        );
+    }
 
     public static Props Props(TimeProvider time) =>
         Akka.Actor.Props.Create(() => new ExecutorWorker(time)).WithMailbox(ExecutorSettings.WorkerMailboxPath);
+
+    protected override void PostStop() => _look.Dispose();
 
     protected override void PostRestart(Exception reason)
     {
@@ -35,11 +48,6 @@ internal sealed class ExecutorWorker(TimeProvider time) : UntypedActor, IWithTim
                 break;
             case Look:
                 break;
-            case ExecutorProtocol.Drained drained when drained.Chunk == _chunk:
-                Finish(drained.Chunk);
-                break;
-            case ExecutorProtocol.Drained:
-                break;
             case ExecutorProtocol.Release release:
                 release.Chunk.Release(release.Operation);
                 break;
@@ -52,60 +60,63 @@ internal sealed class ExecutorWorker(TimeProvider time) : UntypedActor, IWithTim
     private void OnRun(Chunk chunk)
     {
         _chunk = chunk;
-        if (chunk.IsDrained)
-        {
-            Finish(chunk);
-            return;
-        }
-
+        _isSlow = false;
         // Before the start, so that a look is on its way whatever the first operation does.
         LookAfter(chunk, chunk.Operations[0].Timeout);
         chunk.Start(Self);
-        if (chunk.Current is { Operation.State.WasAbandoned: true } abandoned)
+        if (chunk.Current is { State.WasAbandoned: true } abandoned)
         {
-            chunk.Release(abandoned.Operation);
+            chunk.Release(abandoned);
         }
     }
 
     private void OnLook(Chunk chunk)
     {
+        if (chunk.IsDrained)
+        {
+            _chunk = null;
+            return;
+        }
+
         if (chunk.Current is not { } current)
         {
             LookAfter(chunk, ChunkSizing.HandBackAfter);
             return;
         }
 
-        var ran = time.GetElapsedTime(current.BegunAt);
+        var (attempt, ran) = current.LastAttempt;
+        if (chunk.IsSwift && ran >= ChunkSizing.SwiftAtMost && !_isSlow)
+        {
+            _isSlow = true;
+            Context.Parent.Tell(new ExecutorProtocol.Slow([]));
+        }
+
         if (ran >= ChunkSizing.HandBackAfter && chunk.Rest > 0)
         {
             Context.Parent.Tell(new ExecutorProtocol.HandBack(chunk.TakeRest()));
         }
 
-        var timeout = current.Operation.Timeout;
-        var next = timeout - ran;
+        var next = current.Timeout - ran;
         if (next <= TimeSpan.Zero)
         {
-            current.Operation.Apply(new OperationInput.TimeUp(current.Number, timeout));
+            current.Apply(new OperationInput.TimeUp(attempt, current.Timeout));
             next = Operation.Grace;
         }
 
         LookAfter(chunk, next);
     }
 
-    private void Finish(Chunk chunk)
-    {
-        _chunk = null;
-        Timers.Cancel(nameof(Look));
-        Context.Parent.Tell(new ExecutorProtocol.Free(chunk));
-    }
-
     // In a chunk of several the loop goes from one to the next unseen, so the worker looks often; one that is slow is alone in its chunk the next time.
     private void LookAfter(Chunk chunk, TimeSpan delay)
     {
-        var isAlone = chunk.Operations.Count == 1;
-        var after = isAlone || delay < ChunkSizing.HandBackAfter ? delay : ChunkSizing.HandBackAfter;
-        Timers.StartSingleTimer(nameof(Look), Look.Instance, after);
+        var after =
+            chunk.IsSwift && !_isSlow ? Shorter(delay, ChunkSizing.SwiftAtMost)
+            : chunk.Operations.Count > 1 ? Shorter(delay, ChunkSizing.HandBackAfter)
+            : delay;
+        _look.Change(after, Timeout.InfiniteTimeSpan);
     }
+
+    private static TimeSpan Shorter(TimeSpan one, TimeSpan other) => one < other ? one : other;
 
     private sealed class Look : INoSerializationVerificationNeeded, IDeadLetterSuppression
     {

@@ -1,9 +1,5 @@
 using System.Diagnostics.CodeAnalysis;
-using Akka.Actor;
 using Akka.Event;
-using McpFuzzer.Actors.Client.Local;
-using McpFuzzer.Actors.Contracts;
-using McpFuzzer.Actors.Contracts.Executions;
 using McpFuzzer.Actors.Core.Executions;
 
 namespace McpFuzzer.Actors.Executions;
@@ -15,40 +11,53 @@ namespace McpFuzzer.Actors.Executions;
 [SuppressMessage(
     "Design",
     "CA1001",
-    Justification = "A source without a timer or a wait handle holds nothing, and a late cancellation must not meet a disposed one."
+    Justification = "A source without a timer or a wait handle holds nothing, and a late cancellation must not meet a disposed one; a timer that is due tells and is gone."
 )]
-internal sealed class Operation(Execute command, IActorRef asker, TimeSpan timeout, ExecutorSurroundings surroundings)
+internal sealed class Operation(Request request, int index, ExecutorSurroundings surroundings)
 {
     /// <summary>How long an operation may take to end once its token is cancelled.</summary>
     public static readonly TimeSpan Grace = TimeSpan.FromSeconds(1);
 
-    private OperationState _state = new(command.Retry?.RetryCount ?? 0);
-    private long _firstBegun;
+    private OperationState _state = OperationState.Admitted(request.RetryCount);
     private CancellationTokenSource? _cancellation;
+    private ITimer? _timer;
+    private long _firstBegun;
+    private long _begun;
 
-    public Execute Command => command;
+    public Request Request => request;
 
-    public RequestId RequestId => command.RequestId;
+    /// <summary>Its place in the request.</summary>
+    public int Index => index;
 
     /// <summary>Of one attempt.</summary>
-    public TimeSpan Timeout => timeout;
+    public TimeSpan Timeout => request.Timeout;
 
     public OperationState State => Volatile.Read(ref _state);
 
-    /// <summary>The router's: its place in the queue while it has one.</summary>
-    public LinkedListNode<Operation>? Place { get; set; }
+    /// <summary>From its first slot until now.</summary>
+    public TimeSpan Elapsed => State.Attempts == 0 ? TimeSpan.Zero : surroundings.Time.GetElapsedTime(_firstBegun);
 
-    /// <summary>Takes the slot. False when it was ended while it waited.</summary>
-    public bool TryBegin()
+    /// <summary>The router's: its place in the queue while it has one.</summary>
+    public LinkedListNode<object>? Place { get; set; }
+
+    /// <summary>How long the last attempt has run, with its number: read first, so that the time is never that of an earlier one.</summary>
+    public (int Attempt, TimeSpan Ran) LastAttempt =>
+        (State.Attempts, surroundings.Time.GetElapsedTime(Volatile.Read(ref _begun)));
+
+    /// <summary>Takes the slot.</summary>
+    /// <returns>The number of the attempt; zero when it was ended while it waited.</returns>
+    public int TryBegin()
     {
-        // Both before the swap, from which on others may look at them. While it waits nobody cancels a token, since nothing runs.
+        // All before the swap, from which on others may look at them. While it waits nobody cancels a token, since nothing runs.
+        Volatile.Write(ref _begun, surroundings.Time.GetTimestamp());
         if (State.Attempts == 0)
         {
-            _firstBegun = surroundings.Time.GetTimestamp();
+            _firstBegun = _begun;
         }
 
         _cancellation = new CancellationTokenSource();
-        return Apply(new OperationInput.Begin()).HoldsSlot;
+        var (before, after) = Swap(OperationInput.Begin.Instance);
+        return ReferenceEquals(before, after) ? 0 : after.Attempts;
     }
 
     /// <summary>Runs the attempt that has begun; never throws.</summary>
@@ -56,7 +65,10 @@ internal sealed class Operation(Execute command, IActorRef asker, TimeSpan timeo
     {
         try
         {
-            return new AttemptResult(await command.Operation(_cancellation!.Token).ConfigureAwait(false), null);
+            return new AttemptResult(
+                await request.Work.InvokeAsync(index, _cancellation!.Token).ConfigureAwait(false),
+                null
+            );
         }
         catch (Exception exception)
         {
@@ -79,13 +91,15 @@ internal sealed class Operation(Execute command, IActorRef asker, TimeSpan timeo
     /// <returns>The new state.</returns>
     public OperationState Apply(OperationInput input) => Swap(input).After;
 
+    public override string ToString() => request.IsAlone ? $"{request.Id}" : $"{request.Id}[{index}]";
+
     private (OperationState Before, OperationState After) Swap(OperationInput input)
     {
         while (true)
         {
             var before = State;
-            // Read between the state and its swap, so it is of the attempt that the swap ends, not of a next one.
-            var cancellation = _cancellation;
+            // Read between the state and its swap, so they are of the attempt that the swap ends, not of a next one.
+            var (cancellation, timer) = (_cancellation, _timer);
             var after = OperationMachine.Step(before, input);
             if (ReferenceEquals(before, after))
             {
@@ -94,11 +108,11 @@ internal sealed class Operation(Execute command, IActorRef asker, TimeSpan timeo
 
             if (ReferenceEquals(Interlocked.CompareExchange(ref _state, after, before), before))
             {
-                Follow(before, after, cancellation);
-                surroundings.Counters.Moved(before, after);
+                Follow(before, after, cancellation, timer);
+                surroundings.Counters.Moved(before, after, request.IsAlone);
                 if (!before.IsAnswered && after.IsAnswered)
                 {
-                    asker.Tell(Reply(after, input), surroundings.Router);
+                    request.Answered(this, after, input);
                 }
 
                 return (before, after);
@@ -106,36 +120,35 @@ internal sealed class Operation(Execute command, IActorRef asker, TimeSpan timeo
         }
     }
 
-    private void Follow(OperationState before, OperationState after, CancellationTokenSource? cancellation)
+    private void Follow(
+        OperationState before,
+        OperationState after,
+        CancellationTokenSource? cancellation,
+        ITimer? timer
+    )
     {
+        if (before.Phase is OperationPhase.Ending or OperationPhase.BackingOff && after.Phase != before.Phase)
+        {
+            timer?.Dispose();
+        }
+
         if (before.Phase == OperationPhase.Running && after.Phase == OperationPhase.Ending)
         {
-            surroundings.Scheduler.ScheduleTellOnce(
-                Grace,
-                surroundings.Router,
-                new ExecutorProtocol.GraceOver(this, after.Attempts),
-                surroundings.Router
-            );
+            _timer = surroundings.TellLater(new ExecutorProtocol.GraceOver(this, after.Attempts), Grace);
             Cancel(cancellation!);
         }
-
-        if (after.Phase == OperationPhase.BackingOff)
+        else if (after.Phase == OperationPhase.BackingOff)
         {
-            surroundings.Router.Tell(new ExecutorProtocol.BackingOff(this));
+            _timer = surroundings.TellLater(new ExecutorProtocol.RetryDue(this), DelayAfter(after.Attempts));
         }
     }
 
-    private IExecuteReply Reply(OperationState state, OperationInput input)
-    {
-        if (state.Outcome is not { } outcome)
-        {
-            var message = input is OperationInput.Refused refused ? refused.Message : "";
-            return new OperationRejected(RequestId, RejectReason.Overloaded, message);
-        }
-
-        var elapsed = state.Attempts == 0 ? TimeSpan.Zero : surroundings.Time.GetElapsedTime(_firstBegun);
-        return new OperationCompleted(RequestId, outcome, state.Attempts, elapsed);
-    }
+    private TimeSpan DelayAfter(int attempts) =>
+        RetrySchedule.Delay(
+            request.Retry!,
+            attempts,
+            RetrySchedule.Draw(surroundings.Seed, request.Number, index, attempts)
+        );
 
     // What the operation has registered on its token may block or throw, and runs where operations do.
     private void Cancel(CancellationTokenSource cancellation) =>
@@ -149,34 +162,53 @@ internal sealed class Operation(Execute command, IActorRef asker, TimeSpan timeo
             {
                 surroundings.Log.Warning(
                     exception.InnerException,
-                    "A cancellation callback of operation {RequestId} threw",
-                    RequestId
+                    "A cancellation callback of operation {Operation} threw",
+                    this
                 );
             }
         });
 
+    /// <summary>Whether there may be another attempt: the policy allows it, the operation does, and there is something left of the budget.</summary>
     private bool MayRetry(AttemptResult result)
     {
         var state = State;
-        var reason = state.Stopping is OperationInput.TimeUp { After: var after }
-            ? new TimeoutException($"The attempt has not ended within {after}.")
-            : result.Exception;
-        if (reason is null || state.Attempts > state.RetryCount || command.MayRetry is null)
+        if (state.Attempts > state.RetryCount)
         {
-            return reason is not null;
+            return false;
         }
 
+        var reason = state.Stopping switch
+        {
+            null => result.Exception,
+            OperationInput.TimeUp { After: var after } => new TimeoutException(
+                $"The attempt has not ended within {after}."
+            ),
+            // It was cancelled, or met its deadline.
+            _ => null,
+        };
+        if (reason is null || state.IsAnswered || !Allows(reason))
+        {
+            return false;
+        }
+
+        if (surroundings.Retries.TryTake())
+        {
+            return true;
+        }
+
+        surroundings.Counters.RetryDenied();
+        return false;
+    }
+
+    private bool Allows(Exception reason)
+    {
         try
         {
-            return command.MayRetry(reason);
+            return request.Work.MayRetry(index, reason);
         }
         catch (Exception exception)
         {
-            surroundings.Log.Warning(
-                exception,
-                "MayRetry of operation {RequestId} threw; it is not tried again",
-                RequestId
-            );
+            surroundings.Log.Warning(exception, "MayRetry of operation {Operation} threw; it is not tried again", this);
             return false;
         }
     }

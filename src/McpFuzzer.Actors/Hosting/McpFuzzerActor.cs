@@ -17,6 +17,7 @@ internal sealed class McpFuzzerActor : UntypedActor
     private readonly TimeProvider _time;
     private readonly IReadOnlyDictionary<string, string> _environment;
     private readonly int _seed;
+    private readonly OperationHandlers _operations;
     private Children? _children;
 
     public McpFuzzerActor(
@@ -24,7 +25,8 @@ internal sealed class McpFuzzerActor : UntypedActor
         IProcessHost host,
         TimeProvider time,
         IReadOnlyDictionary<string, string> environment,
-        int seed
+        int seed,
+        OperationHandlers operations
     )
     {
         _configuration = configuration;
@@ -32,6 +34,7 @@ internal sealed class McpFuzzerActor : UntypedActor
         _time = time;
         _environment = environment;
         _seed = seed;
+        _operations = operations;
     }
 
     /// <summary>Its making.</summary>
@@ -40,13 +43,15 @@ internal sealed class McpFuzzerActor : UntypedActor
     /// <param name="time">The node's clocks.</param>
     /// <param name="environment">What targets inherit.</param>
     /// <param name="seed">Of the jitter of retries.</param>
+    /// <param name="operations">What runs registered operations.</param>
     public static Props Props(
         RuntimeConfiguration configuration,
         IProcessHost host,
         TimeProvider time,
         IReadOnlyDictionary<string, string> environment,
-        int seed
-    ) => Akka.Actor.Props.Create(() => new McpFuzzerActor(configuration, host, time, environment, seed));
+        int seed,
+        OperationHandlers operations
+    ) => Akka.Actor.Props.Create(() => new McpFuzzerActor(configuration, host, time, environment, seed, operations));
 
     protected override SupervisorStrategy SupervisorStrategy() => new RootSupervision();
 
@@ -58,7 +63,10 @@ internal sealed class McpFuzzerActor : UntypedActor
         );
         var watchdog = Context.ActorOf(WatchdogActor.Props(manager, _configuration.Watchdog, _time), "watchdog");
         manager.Tell(new ManagerActor.UseWatchdog(watchdog));
-        var executor = Context.ActorOf(ExecutorRouter.Props(_configuration.Executor, _time, _seed), "executor");
+        var executor = Context.ActorOf(
+            ExecutorRouter.Props(_configuration.Executor, _time, _seed, _operations),
+            "executor"
+        );
         _children = new Children(manager, watchdog, executor);
     }
 

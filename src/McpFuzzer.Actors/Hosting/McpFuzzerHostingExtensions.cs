@@ -83,7 +83,8 @@ public static class McpFuzzerHostingExtensions
                 host,
                 options.Time,
                 Environment(),
-                RandomNumberGenerator.GetInt32(int.MaxValue)
+                RandomNumberGenerator.GetInt32(int.MaxValue),
+                options.Operations
             ),
             McpFuzzerActor.Name
         );

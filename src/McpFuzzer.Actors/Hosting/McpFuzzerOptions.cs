@@ -1,5 +1,6 @@
 using McpFuzzer.Actors.Client.Wire.Executions;
 using McpFuzzer.Actors.Os;
+using McpFuzzer.Actors.Os.Threads;
 
 namespace McpFuzzer.Actors.Hosting;
 
@@ -19,10 +20,13 @@ public sealed class McpFuzzerOptions
     public ExecutorOptions Executor { get; set; } = new();
 
     /// <summary>How operations that come from another node, and what they return, cross the wire; none does by default.</summary>
-    public OperationCodecs Codecs { get; set; } = new();
+    public OperationCodecs Codecs { get; } = new();
+
+    /// <summary>What runs the operations that the node is sent.</summary>
+    public OperationHandlers Operations { get; } = new();
 
     /// <summary>The node's clocks; another one for tests.</summary>
-    internal TimeProvider Time { get; set; } = TimeProvider.System;
+    internal TimeProvider Time { get; set; } = PromptTime.Shared;
 
     /// <summary>Another operating system, for tests.</summary>
     internal IProcessHost? Host { get; set; }

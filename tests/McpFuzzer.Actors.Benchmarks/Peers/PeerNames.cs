@@ -5,7 +5,6 @@ internal static class PeerNames
 {
     public const string Own = "own";
     public const string OwnWatchful = "own-watchful";
-    public const string None = "none";
     public const string SystemProcess = "process";
     public const string SystemProcessBySetsid = "process-setsid";
     public const string CliWrap = "cliwrap";
@@ -15,7 +14,6 @@ internal static class PeerNames
         {
             Own => await OwnPeer.OpenAsync(),
             OwnWatchful => await OwnPeer.OpenAsync(isWatchful: true),
-            None => new NoPeer(),
             SystemProcess => new SystemProcessPeer([]),
             SystemProcessBySetsid => new SystemProcessPeer(["setsid"]),
             CliWrap => new CliWrapPeer(),

@@ -23,12 +23,7 @@ internal static class PeerProcess
             return 2;
         }
 
-        IReadOnlyDictionary<string, double> figures;
-        await using (var peer = await PeerNames.OpenAsync(arguments[0]))
-        {
-            figures = await scenario.MeasureAsync(peer, arguments[2]);
-        }
-
+        var figures = await scenario.MeasureAsync(arguments[0], arguments[2]);
         Console.WriteLine(JsonSerializer.Serialize(figures));
         return 0;
     }

@@ -20,7 +20,7 @@ internal static partial class Machine
             )} |
             | runtime | {RuntimeInformation.FrameworkDescription}, Akka {VersionOf(
                 typeof(Akka.Actor.ActorSystem)
-            )}, CliWrap {VersionOf(typeof(CliWrap.Cli))} |
+            )}, CliWrap {VersionOf(typeof(CliWrap.Cli))}, Polly {VersionOf(typeof(Polly.ResiliencePipeline))} |
             | C compiler | {native.Compiler} |
             """;
 

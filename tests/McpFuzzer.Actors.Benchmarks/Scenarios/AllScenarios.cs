@@ -12,6 +12,9 @@ internal static class AllScenarios
         new HeapScenario(),
         new HungScenario(),
         new WatchScenario(),
+        new BatchScenario(),
+        new ExecuteScenario(),
+        new DelayScenario(),
     ];
 
     public static IScenario? Find(string name) => InOrder.FirstOrDefault(scenario => scenario.Name == name);

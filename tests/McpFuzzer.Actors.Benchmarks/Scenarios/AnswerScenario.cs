@@ -5,7 +5,7 @@ using McpFuzzer.Actors.Os.Threads;
 namespace McpFuzzer.Actors.Benchmarks.Scenarios;
 
 /// <summary>How soon a start is known to have succeeded.</summary>
-internal sealed class AnswerScenario : IScenario
+internal sealed class AnswerScenario : IProcessScenario
 {
     public string Name => "answer";
 

@@ -5,7 +5,7 @@ using McpFuzzer.Actors.Benchmarks.Peers;
 namespace McpFuzzer.Actors.Benchmarks.Scenarios;
 
 /// <summary>How soon an exit is told.</summary>
-internal sealed class ExitScenario : IScenario
+internal sealed class ExitScenario : IProcessScenario
 {
     private const string Blocked = "blocked";
     private const int BlockedThreads = 64;

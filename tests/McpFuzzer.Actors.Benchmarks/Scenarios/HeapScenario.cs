@@ -3,7 +3,7 @@ using McpFuzzer.Actors.Benchmarks.Peers;
 namespace McpFuzzer.Actors.Benchmarks.Scenarios;
 
 /// <summary>Whether a large heap makes starts slower.</summary>
-internal sealed class HeapScenario : IScenario
+internal sealed class HeapScenario : IProcessScenario
 {
     private const int Mebibytes = 2048;
     private const string WithHeap = "heap";

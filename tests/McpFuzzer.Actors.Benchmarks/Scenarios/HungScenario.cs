@@ -4,7 +4,7 @@ using McpFuzzer.Actors.Benchmarks.Peers;
 namespace McpFuzzer.Actors.Benchmarks.Scenarios;
 
 /// <summary>How soon many hung children are gone that do not go by themselves.</summary>
-internal sealed class HungScenario : IScenario
+internal sealed class HungScenario : IProcessScenario
 {
     private const int Count = 50;
     private const int AtOnce = 8;

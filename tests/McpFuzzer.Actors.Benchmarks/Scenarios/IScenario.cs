@@ -22,8 +22,21 @@ internal interface IScenario
     /// <summary>Where this system's time goes, in figures of its own.</summary>
     IReadOnlyList<Part> Parts => [];
 
+    /// <summary>Measures a peer once, in the process of its own; figures by the keys of the metrics.</summary>
+    Task<IReadOnlyDictionary<string, double>> MeasureAsync(string peer, string variant);
+}
+
+/// <summary>A question about child processes.</summary>
+internal interface IProcessScenario : IScenario
+{
     /// <summary>Measures once, in the process of the peer; figures by the keys of the metrics.</summary>
     Task<IReadOnlyDictionary<string, double>> MeasureAsync(IPeer peer, string variant);
+
+    async Task<IReadOnlyDictionary<string, double>> IScenario.MeasureAsync(string peer, string variant)
+    {
+        await using var opened = await PeerNames.OpenAsync(peer);
+        return await MeasureAsync(opened, variant);
+    }
 }
 
 /// <summary>One figure of a scenario.</summary>

@@ -4,7 +4,7 @@ using McpFuzzer.Actors.Benchmarks.Peers;
 namespace McpFuzzer.Actors.Benchmarks.Scenarios;
 
 /// <summary>What a living child costs the process that watches it.</summary>
-internal sealed class LivingScenario : IScenario
+internal sealed class LivingScenario : IProcessScenario
 {
     private const int Count = 500;
     private const int AtOnce = 8;

@@ -5,7 +5,7 @@ using McpFuzzer.Actors.Benchmarks.Peers;
 namespace McpFuzzer.Actors.Benchmarks.Scenarios;
 
 /// <summary>How soon a stop has ended everything, and is sure of it.</summary>
-internal sealed class StopScenario : IScenario
+internal sealed class StopScenario : IProcessScenario
 {
     private const int Grandchildren = 20;
     private const string Polite = "polite";

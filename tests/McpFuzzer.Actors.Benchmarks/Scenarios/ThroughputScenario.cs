@@ -4,7 +4,7 @@ using McpFuzzer.Actors.Benchmarks.Peers;
 namespace McpFuzzer.Actors.Benchmarks.Scenarios;
 
 /// <summary>How many short-lived children a second.</summary>
-internal sealed class ThroughputScenario : IScenario
+internal sealed class ThroughputScenario : IProcessScenario
 {
     private static readonly int Threads = Math.Min(2, Environment.ProcessorCount);
 

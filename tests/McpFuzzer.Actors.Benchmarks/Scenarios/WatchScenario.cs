@@ -32,9 +32,9 @@ internal sealed class WatchScenario : IScenario
 
     public IReadOnlyList<Contestant> Contestants { get; } =
     [
-        new(Named(Few, ""), PeerNames.None, $"{Few}"),
-        new(Named(Many, ""), PeerNames.None, $"{Many}"),
-        new(Named(Many, ", with callbacks"), PeerNames.None, $"{Many} {WithCallbacks}"),
+        new(Named(Few, ""), PeerNames.Own, $"{Few}"),
+        new(Named(Many, ""), PeerNames.Own, $"{Many}"),
+        new(Named(Many, ", with callbacks"), PeerNames.Own, $"{Many} {WithCallbacks}"),
     ];
 
     public IReadOnlyList<Aim> Aims { get; } =
@@ -47,7 +47,7 @@ internal sealed class WatchScenario : IScenario
         new("watch.tick", Named(Many, ", with callbacks"), To: null, AtLeast: false, 100),
     ];
 
-    public async Task<IReadOnlyDictionary<string, double>> MeasureAsync(IPeer peer, string variant)
+    public async Task<IReadOnlyDictionary<string, double>> MeasureAsync(string peer, string variant)
     {
         var words = variant.Split(' ');
         await using var node = await WatchedNode.OpenAsync();

@@ -31,4 +31,37 @@ public sealed class ChunkSizingTests
     public void Should_never_take_more_than_is_queued() =>
         Gen.Select(Gen.Int[1, 100_000], Gen.Int[1, 1_024], Gen.Int[1, 256])
             .Sample((queued, workers, earned) => ChunkSizing.Next(queued, workers, earned) <= queued);
+
+    [Theory]
+    [InlineData(true, 1, 50, true)]
+    [InlineData(true, 1, 51, false)]
+    [InlineData(true, 10, 500, true)]
+    [InlineData(true, 10, 501, false)]
+    [InlineData(false, 1, 0, false)]
+    public void Should_take_for_swift_what_ends_where_it_begins_and_at_once(
+        bool endedAtOnce,
+        int operations,
+        int microseconds,
+        bool areSwift
+    ) => Assert.Equal(areSwift, ChunkSizing.AreSwift(endedAtOnce, operations, TimeSpan.FromMicroseconds(microseconds)));
+
+    [Theory]
+    [InlineData(1, 1, 1)]
+    [InlineData(40, 1, 40)]
+    [InlineData(100, 1, 64)]
+    [InlineData(100_000, 256, 256)]
+    public void Should_give_swift_ones_to_few_workers_in_larger_chunks(int queued, int earned, int size) =>
+        Assert.Equal(size, ChunkSizing.NextSwift(queued, workers: 5, earned));
+
+    [Theory]
+    [InlineData(1, 0, true)]
+    [InlineData(63, 1, false)]
+    [InlineData(64, 1, true)]
+    [InlineData(64, 2, false)]
+    [InlineData(100_000, 5, true)]
+    public void Should_wake_another_worker_for_swift_ones_only_where_many_wait(
+        int queued,
+        int draining,
+        bool another
+    ) => Assert.Equal(another, ChunkSizing.IsWorthAnother(queued, draining));
 }

@@ -33,6 +33,34 @@ public sealed class RetryScheduleTests
                 }
             );
 
+    [Fact]
+    public void Should_draw_the_same_for_the_same_retry_and_another_for_any_other()
+    {
+        double[] draws =
+        [
+            RetrySchedule.Draw(seed: 1, request: 1, index: 0, retry: 1),
+            RetrySchedule.Draw(seed: 2, request: 1, index: 0, retry: 1),
+            RetrySchedule.Draw(seed: 1, request: 2, index: 0, retry: 1),
+            RetrySchedule.Draw(seed: 1, request: 1, index: 1, retry: 1),
+            RetrySchedule.Draw(seed: 1, request: 1, index: 0, retry: 2),
+        ];
+
+        Assert.Equal(draws.Length, draws.Distinct().Count());
+        Assert.Equal(draws[0], RetrySchedule.Draw(seed: 1, request: 1, index: 0, retry: 1));
+    }
+
+    [Fact]
+    public void Should_draw_evenly_from_zero_to_below_one()
+    {
+        var draws = Enumerable.Range(0, 10_000).Select(n => RetrySchedule.Draw(seed: 7, n / 100, n % 100, 1)).ToArray();
+
+        Assert.All(draws, draw => Assert.InRange(draw, 0, 0.999_999_999_999_999_9));
+        for (var tenth = 0; tenth < 10; tenth++)
+        {
+            Assert.InRange(draws.Count(draw => (int)(draw * 10) == tenth), 850, 1_150);
+        }
+    }
+
     private static RetryPolicy Policy(double jitter) =>
         new(1_000, TimeSpan.FromSeconds(1), TimeSpan.FromSeconds(30), jitter);
 }

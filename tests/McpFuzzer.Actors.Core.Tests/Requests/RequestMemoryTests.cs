@@ -22,6 +22,32 @@ public sealed class RequestMemoryTests
     }
 
     [Fact]
+    public void Should_take_as_new_what_was_withdrawn_and_keep_what_was_answered()
+    {
+        _memory.Ask(A, Command, "first", Start);
+        _memory.Withdraw(A);
+        Assert.IsType<RequestVerdict.New>(_memory.Ask(A, new ListProcesses(), "first", Start));
+        _memory.Answer(A, "reply", Start);
+        _memory.Withdraw(A);
+        _memory.Withdraw(B);
+
+        Assert.IsType<RequestVerdict.Answered>(_memory.Ask(A, new ListProcesses(), "second", Start));
+    }
+
+    [Fact]
+    public void Should_let_go_of_replies_that_are_too_old_when_it_is_told_to()
+    {
+        _memory.Ask(A, Command, "first", Start);
+        _memory.Answer(A, "reply", Start);
+        _memory.Forget(Start + TimeSpan.FromMinutes(9));
+        Assert.Equal(1, _memory.Count);
+
+        _memory.Forget(Start + TimeSpan.FromMinutes(10));
+
+        Assert.Equal(0, _memory.Count);
+    }
+
+    [Fact]
     public void Should_tell_all_who_have_joined_when_the_reply_comes()
     {
         _memory.Ask(A, Command, "first", Start);

@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Text.RegularExpressions;
 using McpFuzzer.Actors.Node.Tests.EndToEnd;
+using McpFuzzer.TestNode;
 
 namespace McpFuzzer.Actors.Node.Tests.Clusters;
 
@@ -25,10 +26,27 @@ internal sealed partial class ClusterGround : IDisposable
         return node with { Address = Akka.Actor.Address.Parse(match.Groups["address"].Value) };
     }
 
-    /// <summary>A node, whatever comes of it.</summary>
-    public ClusterProcess Spawn(params string[] options)
+    /// <summary>A member that runs the operations of the tests.</summary>
+    public async Task<ClusterProcess> StartWorkerAsync()
     {
-        var start = new ProcessStartInfo(Mcpfuzzer.Executable)
+        var command = NodeProgram.Worker(Path.Combine(State, "mcp-fuzzer"));
+        var worker = Spawn(command[0], command.Skip(1), keepInput: true);
+        var line = await worker.Output.ReadLineAsync().WaitAsync(Patience);
+        Assert.True(line is not null, await (line is null ? worker.Error : Task.FromResult("")));
+        return worker with { Address = Akka.Actor.Address.Parse(line) };
+    }
+
+    /// <summary>A node, whatever comes of it.</summary>
+    public ClusterProcess Spawn(params string[] options) =>
+        Spawn(
+            Mcpfuzzer.Executable,
+            ["node", .. options.Contains("--port") ? [] : (string[])["--port", "0"], .. options],
+            keepInput: false
+        );
+
+    private ClusterProcess Spawn(string file, IEnumerable<string> arguments, bool keepInput)
+    {
+        var start = new ProcessStartInfo(file)
         {
             UseShellExecute = false,
             RedirectStandardInput = true,
@@ -37,16 +55,18 @@ internal sealed partial class ClusterGround : IDisposable
             WorkingDirectory = State,
             Environment = { [ProcessCookie.Name] = _cookie.Value, ["XDG_STATE_HOME"] = State },
         };
-        foreach (
-            var option in (string[])["node", .. options.Contains("--port") ? [] : (string[])["--port", "0"], .. options]
-        )
+        foreach (var argument in arguments)
         {
-            start.ArgumentList.Add(option);
+            start.ArgumentList.Add(argument);
         }
 
         var process = Process.Start(start)!;
         _started.Add(process);
-        process.StandardInput.Close();
+        if (!keepInput)
+        {
+            process.StandardInput.Close();
+        }
+
         return new ClusterProcess(process, process.StandardOutput, process.StandardError.ReadToEndAsync());
     }
 

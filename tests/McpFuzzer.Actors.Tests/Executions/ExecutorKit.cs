@@ -4,6 +4,7 @@ using McpFuzzer.Actors.Client.Local;
 using McpFuzzer.Actors.Contracts;
 using McpFuzzer.Actors.Contracts.Executions;
 using McpFuzzer.Actors.Executions;
+using McpFuzzer.Actors.Hosting;
 using McpFuzzer.Actors.Tests.Time;
 
 namespace McpFuzzer.Actors.Tests.Executions;
@@ -13,10 +14,13 @@ public abstract class ExecutorKit : VirtualTimeKit
 {
     protected static readonly TimeSpan Second = TimeSpan.FromSeconds(1);
 
+    /// <summary>Of registered operations; to be filled before the executor is made.</summary>
+    protected OperationHandlers Handlers { get; } = new();
+
     protected IActorRef NewExecutor(string settings = "", Func<Props>? workerProps = null)
     {
         var configuration = ConfigurationFactory.ParseString($"mcp-fuzzer.executor {{ {settings} }}");
-        var props = ExecutorRouter.Props(ExecutorSettings.From(configuration), Clock, seed: 1, workerProps);
+        var props = ExecutorRouter.Props(ExecutorSettings.From(configuration), Clock, seed: 1, Handlers, workerProps);
         var executor = Sys.ActorOf(props, "executor");
         Settle(executor);
         return executor;

@@ -101,23 +101,6 @@ public sealed class ExecutorRouterTests : ExecutorKit
     }
 
     [Fact]
-    public async Task Should_reject_a_request_id_that_is_at_work_and_take_it_again_once_it_is_answered()
-    {
-        var executor = NewExecutor();
-        var first = new SteeredOperation();
-        Execute(executor, "a", first);
-        await first.BegunAsync();
-        Execute(executor, "a", new SteeredOperation());
-        ExpectRejected("a", RejectReason.AlreadyExists);
-
-        first.Return();
-        ExpectCompleted("a");
-        Execute(executor, new Execute(new RequestId("a"), _ => new ValueTask<object?>("again")));
-
-        Assert.Equal(new OperationOutcome.Succeeded("again"), ExpectCompleted("a").Outcome);
-    }
-
-    [Fact]
     public void Should_reject_what_is_out_of_range_by_its_name()
     {
         var executor = NewExecutor();

@@ -1,6 +1,7 @@
 using Akka.Configuration;
 using McpFuzzer.Actors.Client.Configuration;
 using McpFuzzer.Actors.Contracts.Executions;
+using McpFuzzer.Actors.Core.Executions;
 using McpFuzzer.Actors.Executions;
 
 namespace McpFuzzer.Actors.Tests.Executions;
@@ -14,18 +15,23 @@ public sealed class ExecutorSettingsTests
             {
                 MaxConcurrency = 5,
                 Timeout = TimeSpan.FromSeconds(30),
-                Retry = new RetryPolicy(1, TimeSpan.FromSeconds(1), TimeSpan.FromSeconds(30), Jitter: 0),
+                Retry = new RetryPolicy(1, TimeSpan.FromSeconds(1), TimeSpan.FromSeconds(30), Jitter: 0.2),
                 QueueCapacity = 10_000,
-                AbandonedLimit = 20,
+                RetryBudget = new RetryBudget(Ratio: 0.2, PerSecond: 10, Burst: 100),
+                AbandonedLimit = 0,
             },
             ExecutorSettings.From(Config.Empty)
         );
 
     [Fact]
-    public void Should_take_the_abandoned_limit_as_given_when_it_is_not_zero() =>
-        Assert.Equal(3, ExecutorSettings.From("mcp-fuzzer.executor.abandoned-limit = 3").AbandonedLimit);
+    public void Should_take_the_abandoned_limit_as_given_when_it_is_not_zero()
+    {
+        Assert.Equal(20, ExecutorSettings.From(Config.Empty).AbandonedLimitOf(maxConcurrency: 5));
+        Assert.Equal(3, ExecutorSettings.From("mcp-fuzzer.executor.abandoned-limit = 3").AbandonedLimitOf(5));
+    }
 
     [Theory]
+    [Trait("Hazard", "45")]
     [InlineData("max-concurrency", "0")]
     [InlineData("max-concurrency", "1e9")]
     [InlineData("timeout", "0s")]
@@ -38,6 +44,26 @@ public sealed class ExecutorSettingsTests
     [InlineData("queue-capacity", "0")]
     [InlineData("abandoned-limit", "-1")]
     [InlineData("retries", "1")]
+    [InlineData("preset", "fast")]
+    [InlineData("max-concurrency", "-1")]
+    [InlineData("max-concurrency", "1025")]
+    [InlineData("max-concurrency", "99999999999")]
+    [InlineData("max-concurrency", "NaN")]
+    [InlineData("timeout", "-1s")]
+    [InlineData("timeout", "1e308s")]
+    [InlineData("timeout", "25d")]
+    [InlineData("timeout", "1 fortnight")]
+    [InlineData("retry-count", "1001")]
+    [InlineData("retry-delay", "auto")]
+    [InlineData("jitter", "-0.1")]
+    [InlineData("jitter", "Infinity")]
+    [InlineData("queue-capacity", "1.5")]
+    [InlineData("retry-budget", "0.2")]
+    [InlineData("retry-budget.ratio", "NaN")]
+    [InlineData("retry-budget.ratio", "-1")]
+    [InlineData("retry-budget.per-second", "1e308")]
+    [InlineData("retry-budget.burst", "-1")]
+    [InlineData("retry-budget.bursts", "1")]
     public void Should_refuse_a_value_out_of_range_with_the_keys_path(string key, string value)
     {
         var configuration = ConfigurationFactory.ParseString($"mcp-fuzzer.executor.{key} = \"{value}\"");
@@ -45,5 +71,42 @@ public sealed class ExecutorSettingsTests
         var refused = Assert.Throws<SettingsException>(() => ExecutorSettings.From(configuration));
 
         Assert.Equal($"mcp-fuzzer.executor.{key}", refused.Path);
+        Assert.StartsWith($"mcp-fuzzer.executor.{key} = ", refused.Message, StringComparison.Ordinal);
+        Assert.Contains(value, refused.Message, StringComparison.Ordinal);
+        Assert.NotEmpty(refused.Allowed);
+    }
+
+    [Fact]
+    public void Should_take_the_values_of_a_preset_and_those_that_are_given_beside_it()
+    {
+        var processors = Environment.ProcessorCount;
+
+        Assert.Equal((processors, 30, 1), Values("preset = cpu"));
+        Assert.Equal((2 * processors, 30, 1), Values("preset = io"));
+        Assert.Equal((10, 30, 1), Values("preset = network"));
+        Assert.Equal((1, 5, 0), Values("preset = debug"));
+        Assert.Equal((5, 30, 1), Values("preset = default"));
+        Assert.Equal((3, 5, 0), Values("preset = debug, max-concurrency = 3"));
+        Assert.Equal((1, 30, 1), Values("preset = debug, timeout = 30s, retry-count = 1"));
+        Assert.Equal((10, 30, 1), Values("preset = network, max-concurrency = auto"));
+    }
+
+    [Fact]
+    public void Should_name_the_presets_when_there_is_no_such_one()
+    {
+        var refused = Assert.Throws<SettingsException>(() => ExecutorSettings.From("mcp-fuzzer.executor.preset = gpu"));
+
+        Assert.Equal(
+            "mcp-fuzzer.executor.preset = gpu: must be one of default, cpu, io, network, debug",
+            refused.Message
+        );
+    }
+
+    private static (int MaxConcurrency, double TimeoutSeconds, int RetryCount) Values(string executor)
+    {
+        // As in a system, whose configuration falls back on the reference.
+        var configuration = ConfigurationFactory.ParseString($"mcp-fuzzer.executor {{ {executor} }}");
+        var settings = ExecutorSettings.From(configuration.WithFallback(ExecutorSettings.Reference));
+        return (settings.MaxConcurrency, settings.Timeout.TotalSeconds, settings.Retry.RetryCount);
     }
 }

@@ -33,7 +33,12 @@ public abstract class VirtualTimeKit : TestKit
     private TestProbe? _barrier;
 
     protected VirtualTimeKit(string hocon = "")
-        : base(ConfigurationFactory.ParseString(hocon).WithFallback(Configuration))
+        : this(ConfigurationFactory.ParseString(hocon)) { }
+
+    /// <summary>With a configuration of its own.</summary>
+    /// <param name="configuration">What is to differ.</param>
+    protected VirtualTimeKit(Config configuration)
+        : base(configuration.WithFallback(Configuration))
     {
         Scheduler = (TestScheduler)Sys.Scheduler;
         Clock = Time = new SchedulerTime(Scheduler);

@@ -1,0 +1,32 @@
+namespace McpFuzzer.Actors.Core.Executions;
+
+/// <summary>Values for a kind of work, by the name that they have in the configuration.</summary>
+/// <param name="MaxConcurrency">How many operations run at once.</param>
+/// <param name="Timeout">Of one attempt.</param>
+/// <param name="RetryCount">Extra attempts.</param>
+internal sealed record ExecutionPreset(int MaxConcurrency, TimeSpan Timeout, int RetryCount)
+{
+    public const int MostConcurrent = 1_024;
+
+    private static readonly ExecutionPreset Default = new(5, TimeSpan.FromSeconds(30), RetryCount: 1);
+
+    public static IReadOnlyList<string> Names { get; } = ["default", "cpu", "io", "network", "debug"];
+
+    /// <summary>One of <see cref="Names" />.</summary>
+    /// <param name="name">Its name.</param>
+    /// <param name="processors">How many the machine has.</param>
+    public static ExecutionPreset Of(string name, int processors) =>
+        name switch
+        {
+            "default" => Default,
+            "cpu" => Default with { MaxConcurrency = Bounded(processors) },
+            // Operations that wait for a device leave the processor to others.
+            "io" => Default with { MaxConcurrency = Bounded(2 * processors) },
+            "network" => Default with { MaxConcurrency = 10 },
+            // One after the other, told soon, and never hidden by a second attempt.
+            "debug" => new ExecutionPreset(1, TimeSpan.FromSeconds(5), RetryCount: 0),
+            _ => throw new ArgumentException($"No such preset: {name}", nameof(name)),
+        };
+
+    private static int Bounded(int concurrency) => Math.Clamp(concurrency, 1, MostConcurrent);
+}

@@ -1,0 +1,151 @@
+namespace McpFuzzer.Actors.Os.Threads;
+
+/// <summary>
+/// The system's clocks, with timers that are due when they say: one thread for all of them, which sleeps until the earliest, and sleeps on while there is none. The timers of .NET come up
+/// to some milliseconds late, and Akka's scheduler looks every ten. A callback runs on that thread, so it tells somebody and comes back; whatever may wait or throw is somebody else's to
+/// do. A continuation of <see cref="Task.Delay(TimeSpan, TimeProvider)" /> may run there too.
+/// </summary>
+internal sealed class PromptTime : TimeProvider
+{
+    // As of the timers of .NET.
+    private static readonly TimeSpan Longest = TimeSpan.FromMilliseconds(uint.MaxValue - 1);
+
+    private const long Awake = long.MinValue;
+    private const long ForEver = long.MaxValue;
+
+    private readonly TimerHeap _timers = new();
+    private readonly SleepingSemaphore _earlier = SleepingSemaphore.Create();
+    private readonly Lock _gate = new();
+    private long _sleepsUntil = Awake;
+    private long _wakes;
+    private bool _isStarted;
+
+    internal PromptTime() { }
+
+    /// <summary>That of this process. Its thread comes with the first timer, and stays.</summary>
+    internal static PromptTime Shared { get; } = new();
+
+    /// <summary>How often the thread was woken, by a timer or for an earlier one.</summary>
+    internal long Wakes => Volatile.Read(ref _wakes);
+
+    public override ITimer CreateTimer(TimerCallback callback, object? state, TimeSpan dueTime, TimeSpan period)
+    {
+        ArgumentNullException.ThrowIfNull(callback);
+        var timer = new PromptTimer(this, callback, state);
+        Set(timer, dueTime, period);
+        return timer;
+    }
+
+    internal bool Set(PromptTimer timer, TimeSpan dueTime, TimeSpan period)
+    {
+        var after = Checked(dueTime, nameof(dueTime));
+        var between = Checked(period, nameof(period));
+        bool wakes;
+        lock (_gate)
+        {
+            if (timer.IsDisposed)
+            {
+                return false;
+            }
+
+            if (after is not { } ticks)
+            {
+                _timers.Remove(timer);
+                return true;
+            }
+
+            timer.Period = between ?? 0;
+            _timers.Set(timer, GetTimestamp() + ticks);
+            wakes = timer.Due < _sleepsUntil;
+            if (wakes)
+            {
+                _sleepsUntil = Awake;
+            }
+
+            if (!_isStarted)
+            {
+                _isStarted = true;
+                new Thread(Run) { IsBackground = true, Name = "prompt-timers" }.Start();
+            }
+        }
+
+        if (wakes)
+        {
+            // Not under the lock, which the woken thread takes.
+            _earlier.Release();
+        }
+
+        return true;
+    }
+
+    internal void Remove(PromptTimer timer)
+    {
+        lock (_gate)
+        {
+            timer.IsDisposed = true;
+            _timers.Remove(timer);
+        }
+    }
+
+    private void Run()
+    {
+        while (true)
+        {
+            if (TakeDue(out var sleep) is { } due)
+            {
+                due.Fire();
+            }
+            else
+            {
+                _ = _earlier.Wait(sleep);
+                Interlocked.Increment(ref _wakes);
+            }
+        }
+    }
+
+    private PromptTimer? TakeDue(out TimeSpan sleep)
+    {
+        lock (_gate)
+        {
+            _sleepsUntil = _timers.Earliest?.Due ?? ForEver;
+            if (_timers.Earliest is not { } earliest)
+            {
+                sleep = Timeout.InfiniteTimeSpan;
+                return null;
+            }
+
+            var now = GetTimestamp();
+            // Not a part of a tick too short, which would have to be slept for once more.
+            sleep = GetElapsedTime(now, earliest.Due) + TimeSpan.FromTicks(1);
+            if (earliest.Due > now)
+            {
+                return null;
+            }
+
+            _sleepsUntil = Awake;
+            if (earliest.Period > 0)
+            {
+                // One that has missed its time comes once, not as often as it was missed.
+                _timers.Set(earliest, Math.Max(earliest.Due + earliest.Period, now));
+            }
+            else
+            {
+                _timers.Remove(earliest);
+            }
+
+            return earliest;
+        }
+    }
+
+    private long? Checked(TimeSpan time, string name)
+    {
+        if (time == Timeout.InfiniteTimeSpan)
+        {
+            return null;
+        }
+
+        ArgumentOutOfRangeException.ThrowIfLessThan(time, TimeSpan.Zero, name);
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(time, Longest, name);
+        return (long)(time.TotalSeconds * TimestampFrequency);
+    }
+}

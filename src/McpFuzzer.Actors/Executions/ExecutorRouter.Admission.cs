@@ -1,0 +1,167 @@
+using Akka.Actor;
+using Akka.Event;
+using McpFuzzer.Actors.Contracts;
+using McpFuzzer.Actors.Contracts.Executions;
+using McpFuzzer.Actors.Core.Executions;
+using McpFuzzer.Actors.Core.Requests;
+
+namespace McpFuzzer.Actors.Executions;
+
+/// <summary>What gets in, once, and how many of it run.</summary>
+internal sealed partial class ExecutorRouter
+{
+    private static readonly TimeSpan ForgetAfter = TimeSpan.FromMinutes(1);
+
+    private long _lastRequest;
+
+    private void OnSubmission(Submission submission)
+    {
+        if (RequestRules.Problem(submission.Id) is { } problem)
+        {
+            Reject(submission, RejectReason.InvalidSpec, problem);
+            return;
+        }
+
+        switch (_requests.Ask(submission, Sender))
+        {
+            case RequestVerdict.New:
+                OnNew(submission);
+                break;
+            case RequestVerdict.Joined when _requests.Find(submission.Id) is { } request:
+                request.Join();
+                _requests.Settle(request, Self);
+                break;
+            case RequestVerdict.Answered answered:
+                Sender.Tell(answered.Reply);
+                break;
+            case RequestVerdict.Other other:
+                Reject(
+                    submission,
+                    RejectReason.AlreadyExists,
+                    $"RequestId {submission.Id} is that of a {other.Kind.Name}"
+                );
+                break;
+            case var verdict:
+                throw new NotSupportedException($"No such verdict: {verdict.GetType().Name}");
+        }
+    }
+
+    private void OnNew(Submission submission)
+    {
+        if (Refusal(submission) is { } refusal)
+        {
+            // Nothing was run, so that it may be sent again as it is.
+            _requests.Withdraw(submission.Id);
+            Reject(submission, refusal.Reason, refusal.Message);
+            return;
+        }
+
+        var timeout = submission.Timeout ?? _settings.Timeout;
+        if (submission.Collect is null)
+        {
+            var single = new Request.Single(submission, ++_lastRequest, timeout, Sender, _surroundings);
+            Admit(single);
+            _queue.Add(single.Operation);
+        }
+        else
+        {
+            var batch = new BatchRequest(submission, ++_lastRequest, timeout, Sender, _surroundings);
+            Admit(batch);
+            _queue.Add(batch);
+            batch.TellIfEmpty();
+        }
+
+        HandOut();
+    }
+
+    private void Admit(Request request)
+    {
+        _counters.Admitted(request.Work.Count, request.IsAlone);
+        _requests.Add(request);
+        request.StartDeadline();
+        if (!Timers.IsTimerActive(nameof(ExecutorProtocol.ForgetDue)))
+        {
+            Timers.StartSingleTimer(
+                nameof(ExecutorProtocol.ForgetDue),
+                ExecutorProtocol.ForgetDue.Instance,
+                ForgetAfter
+            );
+        }
+    }
+
+    private AdmissionGate.Refusal? Refusal(Submission submission)
+    {
+        if (submission.Problem is { } problem)
+        {
+            return new AdmissionGate.Refusal(RejectReason.InvalidSpec, problem);
+        }
+
+        var isShuttingDown = _shutdown is not null;
+        return submission.Collect is null
+            ? _gate.Decide(WaitingAlone(), _counters.Abandoned, isShuttingDown)
+            : _gate.DecideBatch((int)_counters.AtWorkOfBatches, _counters.Abandoned, isShuttingDown);
+    }
+
+    // What is on its way to a free worker does not wait. That takes a look at every worker, so it is asked for only where it might matter.
+    private int WaitingAlone()
+    {
+        var outside = _queue.Alone + _counters.BackingOffAlone;
+        return outside + (_slots.Busy * ChunkSizing.Largest) < _gate.QueueCapacity
+            ? outside
+            : outside + _slots.WaitingAlone;
+    }
+
+    private void Reject(Submission submission, RejectReason reason, string message)
+    {
+        _counters.Rejected(Math.Max(1, submission.Work?.Count ?? 1));
+        _log.Debug("Rejected request {RequestId}: {Reason}, {Message}", submission.Id, reason, message);
+        Sender.Tell(new OperationRejected(submission.Id, reason, message));
+    }
+
+    private void OnResize(int maxConcurrency)
+    {
+        if (maxConcurrency is < 1 or > ExecutionPreset.MostConcurrent)
+        {
+            var allowed = $"must be a whole number from 1 to {ExecutionPreset.MostConcurrent}";
+            Sender.Tell(new CommandRejected(RejectReason.InvalidSpec, $"MaxConcurrency = {maxConcurrency}: {allowed}"));
+            return;
+        }
+
+        if (_shutdown is not null)
+        {
+            Sender.Tell(new CommandRejected(RejectReason.ShuttingDown, "the executor is shutting down"));
+            return;
+        }
+
+        var before = _slots.Size;
+        _gate = GateFor(maxConcurrency);
+        _queue.PutBack(_slots.Resize(maxConcurrency));
+        AddWorkers();
+        Sender.Tell(new ExecutorResized(maxConcurrency, before));
+        HandOut();
+    }
+
+    private AdmissionGate GateFor(int maxConcurrency) =>
+        new(_settings.QueueCapacity, _settings.AbandonedLimitOf(maxConcurrency));
+
+    private void AddWorkers()
+    {
+        while (_slots.Count < _slots.Size)
+        {
+            _slots.Add(Context.ActorOf(_workerProps(), $"w-{_slots.Count}"));
+        }
+    }
+
+    private void OnForgetDue()
+    {
+        _requests.Forget();
+        if (_requests.RemembersAny)
+        {
+            Timers.StartSingleTimer(
+                nameof(ExecutorProtocol.ForgetDue),
+                ExecutorProtocol.ForgetDue.Instance,
+                ForgetAfter
+            );
+        }
+    }
+}

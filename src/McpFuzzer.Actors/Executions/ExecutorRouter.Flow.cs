@@ -1,0 +1,140 @@
+using Akka.Actor;
+using Akka.Event;
+using McpFuzzer.Actors.Core.Executions;
+
+namespace McpFuzzer.Actors.Executions;
+
+/// <summary>The way of what was admitted: to a worker, back into the queue, to its end.</summary>
+internal sealed partial class ExecutorRouter
+{
+    private void HandOut()
+    {
+        if (_queue.Count > 0 && _gate.DecideBegin(_counters.Abandoned) is { } refusal)
+        {
+            // Each of them may be given a thread that does not come back, and waiting for one of those to come back may be waiting for ever.
+            RefuseWaiting(refusal.Message);
+        }
+
+        _slots.HandOut(_queue, _surroundings);
+    }
+
+    private void RefuseWaiting(string why)
+    {
+        foreach (var waiting in _queue.All)
+        {
+            switch (waiting)
+            {
+                case Operation operation:
+                    Change(operation, new OperationInput.Refused(why));
+                    break;
+                case BatchRequest batch:
+                    EndUntaken(batch, new OperationInput.Refused(why));
+                    _requests.Settle(batch, Self);
+                    break;
+                default:
+                    throw new NotSupportedException($"No such thing waits: {waiting.GetType().Name}");
+            }
+        }
+    }
+
+    private void OnFree(Chunk chunk)
+    {
+        if (!_slots.TryFree(Sender, chunk))
+        {
+            return;
+        }
+
+        foreach (var operation in chunk.Operations)
+        {
+            // A batch tells by itself when it has ended.
+            if (operation.Request.IsAlone)
+            {
+                _requests.Settle(operation.Request, Self);
+            }
+        }
+
+        HandOut();
+    }
+
+    private void OnRetryDue(Operation operation)
+    {
+        if (operation.Apply(new OperationInput.RetryDue()).Phase == OperationPhase.Queued)
+        {
+            _queue.Add(operation);
+            HandOut();
+        }
+    }
+
+    private void OnGraceOver(Operation operation, int attempt)
+    {
+        if (operation.State.Phase != OperationPhase.Ending)
+        {
+            return;
+        }
+
+        Change(operation, new OperationInput.GraceOver(attempt));
+        if (!operation.State.WasAbandoned)
+        {
+            return;
+        }
+
+        _log.Warning(
+            "Operation {Operation} has not ended {Grace} after its cancellation and is given up; {Abandoned} such are still running",
+            operation,
+            Operation.Grace,
+            _counters.Abandoned
+        );
+        if (_slots.HeldBy(operation) is { Chunk: { } chunk } slot)
+        {
+            slot.Worker.Tell(new ExecutorProtocol.Release(chunk, operation));
+        }
+    }
+
+    private void OnRefusedByMailbox(WorkerSlots.Slot slot, Chunk chunk)
+    {
+        var worker = slot.Worker.Path.Name;
+        _log.Warning("The mailbox of {Worker} refused {Operations} operations", worker, chunk.Operations.Count);
+        foreach (var operation in chunk.TakeRest())
+        {
+            Change(operation, new OperationInput.Refused($"the mailbox of {worker} is full"));
+        }
+
+        if (slot.Chunk == chunk)
+        {
+            _slots.Free(slot);
+            HandOut();
+        }
+    }
+
+    /// <summary>Ends all of a request: by its cancellation or by its deadline.</summary>
+    private void End(Request request, OperationInput input)
+    {
+        if (request is BatchRequest batch)
+        {
+            EndUntaken(batch, input);
+        }
+
+        foreach (var operation in request.Unanswered)
+        {
+            Change(operation, input);
+        }
+
+        _requests.Settle(request, Self);
+    }
+
+    private void EndUntaken(BatchRequest batch, OperationInput input)
+    {
+        _queue.Remove(batch);
+        batch.EndUntaken(input);
+    }
+
+    private void Change(Operation operation, OperationInput input)
+    {
+        operation.Apply(input);
+        if (operation.State.IsAnswered)
+        {
+            _queue.Remove(operation);
+            _requests.Settle(operation.Request, Self);
+        }
+    }
+}

@@ -1,0 +1,46 @@
+using Akka.Actor;
+using McpFuzzer.Actors.Contracts;
+using McpFuzzer.Actors.Core.Requests;
+
+namespace McpFuzzer.Actors.Executions;
+
+/// <summary>The router's requests: those that have no reply, by their ids, and the replies of those that were sent before.</summary>
+internal sealed class RequestBook(TimeProvider time)
+{
+    private readonly Dictionary<RequestId, Request> _atWork = [];
+    private readonly RequestMemory<IActorRef> _memory = new();
+    private readonly long _origin = time.GetTimestamp();
+
+    public IReadOnlyList<Request> AtWork => [.. _atWork.Values];
+
+    public bool RemembersAny => _memory.Count > 0;
+
+    private TimeSpan Now => time.GetElapsedTime(_origin);
+
+    public Request? Find(RequestId id) => _atWork.GetValueOrDefault(id);
+
+    /// <summary>What a command comes to; one that is new is to be added, or withdrawn.</summary>
+    public RequestVerdict Ask(Submission submission, IActorRef asker) =>
+        _memory.Ask(submission.Id, submission.Command, asker, Now);
+
+    public void Withdraw(RequestId id) => _memory.Withdraw(id);
+
+    public void Add(Request request) => _atWork.Add(request.Id, request);
+
+    /// <summary>Remembers the reply of a request that has one, once, and tells it to those who have joined.</summary>
+    public void Settle(Request request, IActorRef router)
+    {
+        if (request.Reply is not { } reply || !_atWork.Remove(request.Id))
+        {
+            return;
+        }
+
+        request.EndDeadline();
+        foreach (var joined in _memory.Answer(request.Id, reply, Now))
+        {
+            joined.Tell(reply, router);
+        }
+    }
+
+    public void Forget() => _memory.Forget(Now);
+}

@@ -1,0 +1,145 @@
+using McpFuzzer.Actors.Client.Local;
+using McpFuzzer.Actors.Client.Wire.Executions;
+using McpFuzzer.Actors.Contracts;
+using McpFuzzer.Actors.Contracts.Executions;
+using McpFuzzer.Actors.Core.Executions;
+using McpFuzzer.Actors.Core.Requests;
+using McpFuzzer.Actors.Hosting;
+
+namespace McpFuzzer.Actors.Executions;
+
+/// <summary>A command that wants something run, whichever of the four it was.</summary>
+/// <param name="Command">The command.</param>
+/// <param name="Id">Its id; of one that has none, an empty one.</param>
+/// <param name="Work">What to run; null when there is a problem.</param>
+/// <param name="Problem">Why it is refused, in one line that says what and where; null is sound.</param>
+internal sealed record Submission(IExecutorCommand Command, RequestId Id, Work? Work, string? Problem)
+{
+    private static readonly RequestId NoId = new("");
+
+    public TimeSpan? Timeout { get; private init; }
+
+    public TimeSpan? Deadline { get; private init; }
+
+    public RetryPolicy? Retry { get; private init; }
+
+    /// <summary>What to collect of a batch; null is a single operation.</summary>
+    public Collecting? Collect { get; private init; }
+
+    public static Submission Of(Execute execute) =>
+        Of(
+            execute,
+            execute.RequestId,
+            execute.Operation is null ? null : new Work.OfDelegates([execute.Operation], execute.MayRetry),
+            execute.Operation is null ? "Operation must not be null" : null,
+            (execute.Timeout, execute.Deadline, execute.Retry)
+        );
+
+    public static Submission Of(ExecuteOperation execute, OperationHandlers handlers) =>
+        Of(
+            execute,
+            execute.RequestId,
+            execute.Operation is null ? null : new Work.OfRegistered([execute.Operation], handlers),
+            execute.Operation is null ? "Operation must not be null"
+                : handlers.Of(execute.Operation) is null ? NoHandler("Operation", execute.Operation)
+                : null,
+            (execute.Timeout, execute.Deadline, execute.Retry)
+        );
+
+    public static Submission Of(ExecuteBatch batch)
+    {
+        var (operations, problem) = Copy(batch.Operations, _ => null);
+        return Of(
+            batch,
+            batch.RequestId,
+            new Work.OfDelegates(operations, batch.MayRetry),
+            problem,
+            (batch.Timeout, batch.Deadline, batch.Retry)
+        ) with
+        {
+            Collect = new Collecting(batch.CollectResults, batch.CollectErrors),
+        };
+    }
+
+    public static Submission Of(ExecuteOperations batch, OperationHandlers handlers)
+    {
+        var (operations, problem) = Copy(
+            batch.Operations,
+            operation => handlers.Of(operation) is null ? operation : null
+        );
+        return Of(
+            batch,
+            batch.RequestId,
+            new Work.OfRegistered(operations, handlers),
+            problem,
+            (batch.Timeout, batch.Deadline, batch.Retry)
+        ) with
+        {
+            Collect = new Collecting(batch.CollectResults, batch.CollectErrors),
+        };
+    }
+
+    private static Submission Of(
+        IExecutorCommand command,
+        RequestId? id,
+        Work? work,
+        string? problem,
+        (TimeSpan? Timeout, TimeSpan? Deadline, RetryPolicy? Retry) terms
+    ) =>
+        new(
+            command,
+            id ?? NoId,
+            work,
+            RequestRules.Problem(id ?? NoId)
+                ?? problem
+                ?? ExecutionRules.Problem(terms.Timeout, terms.Deadline, terms.Retry)
+        )
+        {
+            Timeout = terms.Timeout,
+            Deadline = terms.Deadline,
+            Retry = terms.Retry,
+        };
+
+    /// <summary>A list of the caller's may change or throw; what is run is a copy.</summary>
+    private static (T[] Operations, string? Problem) Copy<T>(IReadOnlyList<T>? given, Func<T, IOperation?> unknown)
+        where T : class
+    {
+        T[] operations;
+        try
+        {
+            operations = [.. given ?? []];
+        }
+        catch (Exception exception)
+        {
+            return ([], $"Operations can not be read: {exception.GetType().FullName}");
+        }
+
+        if (given is null)
+        {
+            return ([], "Operations must not be null");
+        }
+
+        for (var index = 0; index < operations.Length; index++)
+        {
+            if (operations[index] is null)
+            {
+                return ([], $"Operations[{index}] must not be null");
+            }
+
+            if (unknown(operations[index]) is { } operation)
+            {
+                return ([], NoHandler($"Operations[{index}]", operation));
+            }
+        }
+
+        return (operations, null);
+    }
+
+    private static string NoHandler(string where, IOperation operation) =>
+        operation is UnknownOperation unknown
+            ? $"{where} is the {unknown}"
+            : $"{where} is a {operation.GetType().FullName}, for which no handler is registered on this node";
+
+    /// <summary>Which lists of a batch's reply are wanted.</summary>
+    internal sealed record Collecting(bool Results, bool Errors);
+}

@@ -1,0 +1,156 @@
+using System.Diagnostics;
+using McpFuzzer.Actors.Os.Threads;
+
+namespace McpFuzzer.Actors.Os.Tests.Threads;
+
+public sealed class PromptTimeTests
+{
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan Never = Timeout.InfiniteTimeSpan;
+
+    private readonly PromptTime _time = new();
+
+    [Fact]
+    public async Task Should_tell_each_in_the_order_in_which_they_are_due_and_none_too_early()
+    {
+        var told = new Told(wanted: 3);
+        var begin = Stopwatch.GetTimestamp();
+        using var last = _time.CreateTimer(told.Callback, 60, TimeSpan.FromMilliseconds(60), Never);
+        using var first = _time.CreateTimer(told.Callback, 20, TimeSpan.FromMilliseconds(20), Never);
+        using var middle = _time.CreateTimer(told.Callback, 40, TimeSpan.FromMilliseconds(40), Never);
+
+        await told.AllAsync();
+
+        Assert.Equal([20, 40, 60], told.States);
+        Assert.All(
+            told.At.Zip(told.States),
+            each => Assert.True(Stopwatch.GetElapsedTime(begin, each.First).TotalMilliseconds >= (int)each.Second!)
+        );
+    }
+
+    [Fact]
+    public async Task Should_come_for_one_that_is_moved_nearer_and_not_for_one_that_is_put_off_or_disposed()
+    {
+        var told = new Told(wanted: 1);
+        using var far = _time.CreateTimer(told.Callback, "nearer", TimeSpan.FromHours(1), Never);
+        var disposed = _time.CreateTimer(told.Callback, "disposed", TimeSpan.FromMilliseconds(20), Never);
+        using var stopped = _time.CreateTimer(told.Callback, "stopped", TimeSpan.FromMilliseconds(20), Never);
+        using var off = _time.CreateTimer(told.Callback, "put off", TimeSpan.FromMilliseconds(20), Never);
+        await disposed.DisposeAsync();
+        stopped.Change(Never, Never);
+        off.Change(TimeSpan.FromHours(1), Never);
+
+        Assert.True(far.Change(TimeSpan.FromMilliseconds(40), Never));
+        await told.AllAsync();
+
+        Assert.Equal(["nearer"], told.States);
+        Assert.False(disposed.Change(TimeSpan.Zero, Never));
+    }
+
+    [Fact]
+    public async Task Should_come_again_with_each_period_until_it_is_disposed()
+    {
+        var told = new Told(wanted: 5);
+        await using (_time.CreateTimer(told.Callback, "tick", TimeSpan.Zero, TimeSpan.FromMilliseconds(5)))
+        {
+            await told.AllAsync();
+        }
+
+        var after = new Told(wanted: 1);
+        using var later = _time.CreateTimer(after.Callback, "later", TimeSpan.FromMilliseconds(1), Never);
+        await after.AllAsync();
+        var count = told.States.Count;
+        var barrier = new Told(wanted: 1);
+        using var last = _time.CreateTimer(barrier.Callback, "last", TimeSpan.FromMilliseconds(20), Never);
+        await barrier.AllAsync();
+        Assert.Equal(count, told.States.Count);
+    }
+
+    [Fact]
+    public async Task Should_keep_all_of_them_on_one_thread()
+    {
+        var told = new Told(wanted: 1_000);
+        var timers = Enumerable
+            .Range(0, 1_000)
+            .Select(n => _time.CreateTimer(told.Callback, n, TimeSpan.FromMilliseconds(n % 10), Never))
+            .ToArray();
+
+        await told.AllAsync();
+
+        Assert.Single(told.Threads.Distinct());
+        Array.ForEach(timers, timer => timer.Dispose());
+    }
+
+    [Fact]
+    public async Task Should_sleep_while_nothing_is_due()
+    {
+        using var far = _time.CreateTimer(_ => { }, null, TimeSpan.FromHours(1), Never);
+        var told = new Told(wanted: 1);
+        using var near = _time.CreateTimer(told.Callback, "near", TimeSpan.FromMilliseconds(300), Never);
+        await told.AllAsync();
+
+        // For the timer that was nearer, and at its time.
+        Assert.InRange(_time.Wakes, 1, 2);
+    }
+
+    [Fact]
+    public async Task Should_serve_a_delay()
+    {
+        var begin = Stopwatch.GetTimestamp();
+
+        await Task.Delay(TimeSpan.FromMilliseconds(30), _time).WaitAsync(Patience);
+
+        Assert.True(Stopwatch.GetElapsedTime(begin).TotalMilliseconds >= 30);
+    }
+
+    [Fact]
+    public void Should_refuse_times_that_no_timer_has()
+    {
+        Assert.Throws<ArgumentOutOfRangeException>(() =>
+            _time.CreateTimer(_ => { }, null, TimeSpan.FromMilliseconds(-2), Never)
+        );
+        Assert.Throws<ArgumentOutOfRangeException>(() =>
+            _time.CreateTimer(_ => { }, null, TimeSpan.FromDays(50), Never)
+        );
+        Assert.Throws<ArgumentOutOfRangeException>(() =>
+            _time.CreateTimer(_ => { }, null, TimeSpan.Zero, TimeSpan.MaxValue)
+        );
+        Assert.Throws<ArgumentNullException>(() => _time.CreateTimer(null!, null, TimeSpan.Zero, Never));
+    }
+
+    /// <summary>What came, in order.</summary>
+    private sealed class Told(int wanted)
+    {
+        private readonly TaskCompletionSource _all = new(TaskCreationOptions.RunContinuationsAsynchronously);
+        private readonly Lock _gate = new();
+        private readonly List<(object? State, long At, int Thread)> _told = [];
+
+        public IReadOnlyList<object?> States => [.. Copy().Select(each => each.State)];
+
+        public IReadOnlyList<long> At => [.. Copy().Select(each => each.At)];
+
+        public IReadOnlyList<int> Threads => [.. Copy().Select(each => each.Thread)];
+
+        public void Callback(object? state)
+        {
+            lock (_gate)
+            {
+                _told.Add((state, Stopwatch.GetTimestamp(), Environment.CurrentManagedThreadId));
+                if (_told.Count == wanted)
+                {
+                    _all.SetResult();
+                }
+            }
+        }
+
+        public Task AllAsync() => _all.Task.WaitAsync(Patience);
+
+        private (object? State, long At, int Thread)[] Copy()
+        {
+            lock (_gate)
+            {
+                return [.. _told];
+            }
+        }
+    }
+}

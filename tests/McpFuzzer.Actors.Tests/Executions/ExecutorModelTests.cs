@@ -1,0 +1,116 @@
+using Akka.Actor;
+using Akka.Configuration;
+using Akka.Event;
+using Akka.TestKit;
+using McpFuzzer.Actors.Core.Executions;
+using McpFuzzer.Actors.Executions;
+using McpFuzzer.Actors.Tests.Executions.Model;
+using McpFuzzer.Actors.Tests.Time;
+
+namespace McpFuzzer.Actors.Tests.Executions;
+
+/// <summary>Random sequences of commands against an executor in virtual time, whose actors and operations take turns on one thread: whatever fails, fails again with its seed.</summary>
+public sealed class ExecutorModelTests() : VirtualTimeKit(OneThread)
+{
+    private const int Sequences = 10_000;
+    private const int AtOnce = 100;
+
+    private static readonly Config OneThread = ConfigurationFactory.ParseString(
+        """
+        akka.loglevel = ERROR
+        mcp-fuzzer.executor.dispatcher {
+          type = "Akka.TestKit.CallingThreadDispatcherConfigurator, Akka.TestKit"
+          throughput = 100
+        }
+        """
+    );
+
+    [Fact]
+    public void Should_answer_every_command_once_and_hold_its_slots_whatever_is_asked_when()
+    {
+        var faults = CreateTestProbe();
+        Sys.EventStream.Subscribe(faults, typeof(Error));
+        var stage = Sys.ActorOf(Props.Create<Stage>().WithDispatcher(CallingThreadDispatcher.Id));
+        Settle(stage);
+        Sys.ActorSelection("/system/EventStreamUnsubscriber*").Tell(new Identify(null), TestActor);
+        var unsubscriber = ExpectMsg<ActorIdentity>().Subject;
+        for (var seed = 0; seed < Sequences; seed += AtOnce)
+        {
+            var entered = Enumerable.Range(seed, AtOnce).Select(each => EnterAll(each, stage)).ToArray();
+            // The event stream watches whoever subscribes, from a thread of its own; an executor would run there while it does.
+            Settle(unsubscriber);
+            Array.ForEach(entered, RunOne);
+        }
+
+        // A restart hides them.
+        faults.ExpectNoMsg(TimeSpan.Zero);
+    }
+
+    private (ModelRun Run, IActorRef Executor, IActorRef Asker) EnterAll(int seed, IActorRef stage)
+    {
+        var settings = SettingsOf(new Random(seed));
+        var run = new ModelRun(seed, Scheduler, settings);
+        var executor = ExecutorRouter.Props(
+            settings,
+            Clock,
+            seed,
+            workerProps: () => ExecutorWorker.Props(Clock).WithDispatcher(CallingThreadDispatcher.Id)
+        );
+        return (run, Enter(stage, executor), Enter(stage, Props.Create(() => new Asker(run.Reply))));
+    }
+
+    private static void RunOne((ModelRun Run, IActorRef Executor, IActorRef Asker) entered)
+    {
+        // Where the kit has set one, continuations are sent to it instead of being run where an attempt ends.
+        var context = SynchronizationContext.Current;
+        SynchronizationContext.SetSynchronizationContext(null);
+        try
+        {
+            entered.Run.Run(entered.Executor, entered.Asker, commands: 30);
+        }
+        catch (Exception failure)
+        {
+            throw new InvalidOperationException($"{entered.Run}: {failure.Message}", failure);
+        }
+        finally
+        {
+            SynchronizationContext.SetSynchronizationContext(context);
+        }
+
+        entered.Executor.Tell(PoisonPill.Instance);
+        entered.Asker.Tell(PoisonPill.Instance);
+    }
+
+    private static IActorRef Enter(IActorRef stage, Props props)
+    {
+        IActorRef entered = ActorRefs.Nobody;
+        stage.Tell(new Stage.Enter(props.WithDispatcher(CallingThreadDispatcher.Id), actor => entered = actor));
+        return entered;
+    }
+
+    private static ExecutorSettings SettingsOf(Random random) =>
+        ExecutorSettings.From(Config.Empty) with
+        {
+            MaxConcurrency = random.Next(1, 6),
+            QueueCapacity = random.Next(1, 12),
+            AbandonedLimit = random.Next(0, 4),
+            RetryBudget = new RetryBudget(Ratio: 0.5, PerSecond: random.Next(0, 3), Burst: random.Next(0, 4)),
+        };
+
+    private sealed class Asker(Action<object> told) : UntypedActor
+    {
+        protected override void OnReceive(object message) => told(message);
+    }
+
+    /// <summary>Makes actors on the thread that asks for them; those of the top are made by another.</summary>
+    private sealed class Stage : UntypedActor
+    {
+        protected override void OnReceive(object message)
+        {
+            var enter = (Enter)message;
+            enter.Entered(Context.ActorOf(enter.Props));
+        }
+
+        internal sealed record Enter(Props Props, Action<IActorRef> Entered) : INoSerializationVerificationNeeded;
+    }
+}

@@ -1,0 +1,299 @@
+using Akka.Actor;
+using Akka.TestKit;
+using McpFuzzer.Actors.Client.Local;
+using McpFuzzer.Actors.Contracts;
+using McpFuzzer.Actors.Contracts.Executions;
+using McpFuzzer.Actors.Executions;
+
+namespace McpFuzzer.Actors.Tests.Executions.Model;
+
+/// <summary>
+/// One random sequence of commands and what is expected of each, kept beside an executor whose actors and operations all run on the thread of the test. Times are multiples of the step
+/// in which the clock moves, so that what is due is due at the end of a step.
+/// </summary>
+internal sealed class ModelRun(int seed, TestScheduler scheduler, ExecutorSettings settings)
+{
+    private static readonly TimeSpan Step = TimeSpan.FromMilliseconds(100);
+    private static readonly TimeSpan Grace = TimeSpan.FromSeconds(1);
+
+    private readonly Random _random = new(seed);
+    private IActorRef _executor = ActorRefs.Nobody;
+    private IActorRef _asker = ActorRefs.Nobody;
+    private readonly List<ModelRequest> _requests = [];
+    private readonly Dictionary<RequestId, ModelRequest> _byId = [];
+    private int _bound = settings.MaxConcurrency;
+    private int _resizes;
+    private int _shutdowns;
+
+    public DateTimeOffset Now => scheduler.Now;
+
+    /// <summary>Answers to resizes and shutdowns.</summary>
+    public List<object> Replies { get; } = [];
+
+    private IEnumerable<ModelOperation> Operations => _requests.SelectMany(request => request.Operations);
+
+    /// <summary>What holds a slot; one that was cancelled does so for a second at most.</summary>
+    private int Holders => Operations.Count(operation => operation.IsActive && !IsGivenUp(operation));
+
+    private bool IsGivenUp(ModelOperation operation) => operation.CancelledAt + Grace <= Now;
+
+    /// <summary>An operation says so, as it begins.</summary>
+    public void Begins(ModelOperation operation) =>
+        Assert.True(Holders < _bound, $"{operation.Name} begins beside {Holders} of {_bound}");
+
+    public void Reply(object message)
+    {
+        var id = message switch
+        {
+            IExecuteReply reply => reply.RequestId,
+            IExecuteBatchReply reply => reply.RequestId,
+            _ => null,
+        };
+        if (id is null)
+        {
+            Replies.Add(message);
+            return;
+        }
+
+        if (message is OperationRejected { Reason: RejectReason.AlreadyExists })
+        {
+            _byId[id].Misused--;
+            return;
+        }
+
+        _byId[id].Replies.Add(message);
+    }
+
+    public override string ToString() => $"seed {seed}";
+
+    public void Run(IActorRef executor, IActorRef asker, int commands)
+    {
+        _executor = executor;
+        _asker = asker;
+        for (var n = 0; n < commands; n++)
+        {
+            switch (_random.Next(20))
+            {
+                case < 6:
+                    Execute();
+                    break;
+                case < 8:
+                    ExecuteBatch();
+                    break;
+                case 8:
+                    AskAgain();
+                    break;
+                case 9:
+                    Cancel();
+                    break;
+                case 10:
+                    Resize();
+                    break;
+                case < 15:
+                    End();
+                    break;
+                case 15 when _random.Next(10) == 0:
+                    ShutDown(_random.Next(0, 4) * Step);
+                    break;
+                default:
+                    Advance(_random.Next(1, 8));
+                    break;
+            }
+        }
+
+        ShutDown(TimeSpan.Zero);
+        Advance(12);
+        Check();
+    }
+
+    private void Execute()
+    {
+        var request = NewRequest(isBatch: false, count: 1, out var retry, out var timeout, out var deadline);
+        var refused = ExpectedRefusal(Operations.Count(operation => IsWaitingAlone(operation)), _requests);
+        Add(request);
+        _executor.Tell(new Execute(request.Id, request.Operations[0].RunAsync, timeout, deadline, retry), _asker);
+        CheckRefusal(request, refused);
+    }
+
+    private void ExecuteBatch()
+    {
+        var request = NewRequest(isBatch: true, _random.Next(0, 9), out var retry, out var timeout, out var deadline);
+        // How many of earlier batches have ended is seen from the outside only when all of one have.
+        var refused = _requests.Any(earlier => earlier is { IsBatch: true, IsAnswered: false })
+            ? null
+            : ExpectedRefusal(0, _requests);
+        Add(request);
+        _executor.Tell(
+            new ExecuteBatch(
+                request.Id,
+                [.. request.Operations.Select(operation => (LocalOperation)operation.RunAsync)],
+                timeout,
+                deadline,
+                retry
+            ),
+            _asker
+        );
+        CheckRefusal(request, refused);
+    }
+
+    private ModelRequest NewRequest(
+        bool isBatch,
+        int count,
+        out RetryPolicy? retry,
+        out TimeSpan? timeout,
+        out TimeSpan? deadline
+    )
+    {
+        var retries = _random.Next(3);
+        var delay = _random.Next(0, 3) * Step;
+        retry = retries == 0 ? null : new RetryPolicy(retries, delay, 10 * Step);
+        timeout = _random.Next(2) == 0 ? null : _random.Next(1, 6) * Step;
+        deadline = _random.Next(3) == 0 ? _random.Next(1, 20) * Step : null;
+        var id = new RequestId($"{seed}/{_requests.Count}");
+        var operations = Enumerable
+            .Range(0, count)
+            .Select(index => new ModelOperation(this, $"{id}[{index}]", (Habit)_random.Next(4)))
+            .ToArray();
+        return new ModelRequest(id, isBatch, operations, retries)
+        {
+            HasTimeLimit = timeout is not null || deadline is not null,
+        };
+    }
+
+    private void Add(ModelRequest request)
+    {
+        _requests.Add(request);
+        _byId.Add(request.Id, request);
+    }
+
+    private bool IsWaitingAlone(ModelOperation operation) =>
+        !operation.IsActive
+        && _requests.Find(request => request.Operations.Contains(operation)) is { IsBatch: false, IsAnswered: false };
+
+    private RejectReason? ExpectedRefusal(int waiting, IReadOnlyList<ModelRequest> before)
+    {
+        var abandoned = before
+            .SelectMany(request => request.Operations)
+            .Count(operation => operation.IsActive && IsGivenUp(operation));
+        return _shutdowns > 0 ? RejectReason.ShuttingDown
+            : waiting >= settings.QueueCapacity || abandoned >= settings.AbandonedLimitOf(_bound)
+                ? RejectReason.Overloaded
+            : null;
+    }
+
+    private static void CheckRefusal(ModelRequest request, RejectReason? expected)
+    {
+        if (expected is { } reason)
+        {
+            Assert.Equal(reason, Assert.IsType<OperationRejected>(Assert.Single(request.Replies)).Reason);
+        }
+        else if (!request.IsBatch)
+        {
+            Assert.DoesNotContain(request.Replies, reply => reply is OperationRejected);
+        }
+    }
+
+    private void AskAgain()
+    {
+        // What was refused may be sent again, and is as new then.
+        if (
+            Any(_requests.Where(request => !request.Replies.Exists(reply => reply is OperationRejected)))
+            is not { } request
+        )
+        {
+            return;
+        }
+
+        var isSame = _random.Next(3) > 0;
+        request.Asked += isSame ? 1 : 0;
+        request.Misused += isSame ? 0 : 1;
+        object command =
+            request.IsBatch == isSame
+                ? new ExecuteBatch(request.Id, [_ => throw new NotSupportedException("run twice")])
+                : new Execute(request.Id, _ => throw new NotSupportedException("run twice"));
+        _executor.Tell(command, _asker);
+    }
+
+    private void Cancel()
+    {
+        if (Any(_requests) is { } request)
+        {
+            request.WasCancelled = true;
+            _executor.Tell(new CancelOperation(request.Id), _asker);
+        }
+    }
+
+    private void Resize()
+    {
+        var size = _random.Next(0, 7);
+        _resizes++;
+        _bound = size > 0 && _shutdowns == 0 ? size : _bound;
+        _executor.Tell(new ResizeExecutor(size), _asker);
+        Assert.Equal(_resizes + StoppedReplies(), Replies.Count);
+        Assert.True(Replies[^1] is CommandRejected == (size == 0 || _shutdowns > 0));
+    }
+
+    private void End()
+    {
+        if (Any(Operations.Where(operation => operation.IsActive)) is not { } operation)
+        {
+            return;
+        }
+
+        if (_random.Next(2) == 0)
+        {
+            operation.Return();
+        }
+        else
+        {
+            operation.Throw();
+        }
+    }
+
+    private void ShutDown(TimeSpan timeout)
+    {
+        _shutdowns++;
+        _executor.Tell(new ShutdownExecutor(timeout), _asker);
+    }
+
+    private void Advance(int steps)
+    {
+        for (var n = 0; n < steps; n++)
+        {
+            scheduler.Advance(Step);
+        }
+    }
+
+    private int StoppedReplies() => Replies.Count(reply => reply is ExecutorStopped);
+
+    private T? Any<T>(IEnumerable<T> choice)
+        where T : class
+    {
+        var all = choice.ToArray();
+        return all.Length == 0 ? null : all[_random.Next(all.Length)];
+    }
+
+    private void Check()
+    {
+        foreach (var request in _requests)
+        {
+            Assert.Equal((request.Asked, 0), (request.Replies.Count, request.Misused));
+            Assert.All(request.Replies, reply => Assert.Same(request.Replies[0], reply));
+            ModelOutcomes.Check(request, isShutDown: _shutdowns > 0);
+        }
+
+        Assert.Equal((_shutdowns, _resizes), (StoppedReplies(), Replies.Count - _shutdowns));
+        var left = Operations.Where(operation => operation.IsActive).ToArray();
+        Assert.Equal((0, 0, 0, left.Length), Work());
+        Array.ForEach(left, operation => operation.Return());
+        Assert.Equal((0, 0, 0, 0), Work());
+    }
+
+    private (int Running, int Queued, int BackingOff, int Abandoned) Work()
+    {
+        _executor.Tell(new GetExecutorStats(), _asker);
+        var stats = (ExecutorStats)Replies[^1];
+        Replies.RemoveAt(Replies.Count - 1);
+        return (stats.Running, stats.Queued, stats.BackingOff, stats.Abandoned);
+    }
+}

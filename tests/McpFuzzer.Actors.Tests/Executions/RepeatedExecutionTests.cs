@@ -1,0 +1,103 @@
+using McpFuzzer.Actors.Client.Local;
+using McpFuzzer.Actors.Contracts;
+using McpFuzzer.Actors.Contracts.Executions;
+
+namespace McpFuzzer.Actors.Tests.Executions;
+
+public sealed class RepeatedExecutionTests : ExecutorKit
+{
+    private static readonly LocalOperation Never = _ => throw new InvalidOperationException("run twice");
+
+    [Fact]
+    public async Task Should_answer_everybody_with_the_first_reply_and_run_it_once_when_it_is_at_work()
+    {
+        var executor = NewExecutor();
+        var operation = new SteeredOperation();
+        Execute(executor, "a", operation);
+        await operation.BegunAsync();
+        var second = CreateTestProbe();
+        executor.Tell(new Execute(new RequestId("a"), Never), second);
+        executor.Tell(new Execute(new RequestId("a"), Never), second);
+        Settle(executor);
+
+        operation.Return("once");
+
+        var reply = ExpectCompleted("a");
+        Assert.Equal(new OperationOutcome.Succeeded("once"), reply.Outcome);
+        Assert.Same(reply, second.ExpectMsg<OperationCompleted>());
+        Assert.Same(reply, second.ExpectMsg<OperationCompleted>());
+        Assert.Equal((1L, 0L), (Stats(executor).Succeeded, Stats(executor).Failed));
+    }
+
+    [Fact]
+    public void Should_give_the_first_reply_again_within_ten_minutes_and_run_it_anew_after_them()
+    {
+        var executor = NewExecutor();
+        Execute(executor, new Execute(new RequestId("a"), _ => new ValueTask<object?>(1)));
+        var first = ExpectCompleted("a");
+        SettleAll(executor);
+
+        AdvanceAndSettle(executor, TimeSpan.FromMinutes(10) - Second);
+        Execute(executor, new Execute(new RequestId("a"), Never));
+        Assert.Same(first, ExpectCompleted("a"));
+        AdvanceAndSettle(executor, Second);
+        Execute(executor, new Execute(new RequestId("a"), _ => new ValueTask<object?>(2)));
+
+        Assert.Equal(new OperationOutcome.Succeeded(2), ExpectCompleted("a").Outcome);
+    }
+
+    [Fact]
+    public void Should_give_a_batchs_reply_again()
+    {
+        var executor = NewExecutor();
+        var batch = new ExecuteBatch(new RequestId("a"), [_ => new ValueTask<object?>(1)]);
+        executor.Tell(batch, TestActor);
+        var first = ExpectMsg<BatchCompleted>();
+        executor.Tell(batch with { Operations = [Never] }, TestActor);
+
+        Assert.Same(first, ExpectMsg<BatchCompleted>());
+    }
+
+    [Fact]
+    public async Task Should_refuse_another_kind_of_command_with_the_same_id_at_work_or_answered()
+    {
+        var executor = NewExecutor();
+        var operation = new SteeredOperation();
+        Execute(executor, "a", operation);
+        await operation.BegunAsync();
+        executor.Tell(new ExecuteBatch(new RequestId("a"), []), TestActor);
+        ExpectRejected("a", RejectReason.AlreadyExists);
+        operation.Return();
+        ExpectCompleted("a");
+        executor.Tell(new ExecuteBatch(new RequestId("a"), []), TestActor);
+
+        Assert.Equal("RequestId a is that of a Execute", ExpectMsg<OperationRejected>().Message);
+    }
+
+    [Fact]
+    public void Should_take_as_new_what_was_refused_before()
+    {
+        var executor = NewExecutor();
+        Execute(executor, new Execute(new RequestId("a"), Never, Timeout: -Second));
+        ExpectRejected("a", RejectReason.InvalidSpec);
+        executor.Tell(new ExecuteBatch(new RequestId("a"), [_ => new ValueTask<object?>(1)]), TestActor);
+
+        Assert.Single(ExpectMsg<BatchCompleted>().Results);
+    }
+
+    [Fact]
+    public async Task Should_answer_those_who_joined_when_it_is_stopped()
+    {
+        var executor = NewExecutor();
+        var operation = new SteeredOperation();
+        Execute(executor, "a", operation);
+        await operation.BegunAsync();
+        var second = CreateTestProbe();
+        executor.Tell(new Execute(new RequestId("a"), Never), second);
+        Settle(executor);
+
+        Sys.Stop(executor);
+
+        Assert.Same(ExpectCompleted("a"), second.ExpectMsg<OperationCompleted>());
+    }
+}
