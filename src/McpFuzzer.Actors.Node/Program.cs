@@ -1,5 +1,6 @@
 using McpFuzzer.Actors.Node;
 using McpFuzzer.Actors.Node.Campaigns;
+using McpFuzzer.Actors.Node.Clusters;
 using McpFuzzer.Actors.Node.CommandLine;
 using McpFuzzer.Actors.Node.Configuration;
 using McpFuzzer.Actors.Node.Consoles;
@@ -34,6 +35,8 @@ static async Task<int> RunAsync(ParsedCommand command, NodeConsole console)
             return await FuzzVerb.RunAsync(fuzz.Options, console);
         case ParsedCommand.Replay replay:
             return await ReplayVerb.RunAsync(replay.Options, console);
+        case ParsedCommand.Node node:
+            return await NodeVerb.RunAsync(node.Options, console);
         case ParsedCommand.Show show:
             console.WriteOutput([show.Text]);
             return ExitCodes.Clean;

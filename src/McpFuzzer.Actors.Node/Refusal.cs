@@ -1,5 +1,6 @@
 using McpFuzzer.Actors.Client.Configuration;
 using McpFuzzer.Actors.Fuzzing.Reports;
+using McpFuzzer.Actors.Node.Clusters.Tls;
 using McpFuzzer.Actors.Node.CommandLine;
 using McpFuzzer.Actors.Node.Configuration;
 using McpFuzzer.Actors.Node.Consoles;
@@ -16,7 +17,12 @@ internal static class Refusal
 
     /// <summary>Wrong usage or configuration.</summary>
     public static bool IsUsage(Exception exception) =>
-        CauseOf(exception) is UsageException or SettingsException or OutputFolderException or FindingsFileException;
+        CauseOf(exception)
+            is UsageException
+                or SettingsException
+                or OutputFolderException
+                or FindingsFileException
+                or IdentityException;
 
     private static Exception CauseOf(Exception exception) =>
         exception is AggregateException { InnerExceptions.Count: 1 } single ? single.InnerException! : exception;

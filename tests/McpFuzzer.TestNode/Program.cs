@@ -1,6 +1,11 @@
 using System.Runtime.InteropServices;
 using McpFuzzer.TestNode;
 
+if (args is ["worker", var folder])
+{
+    return await ClusterWorker.RunAsync(folder);
+}
+
 var (settings, fault) = NodeSettings.Read(args);
 if (settings is null)
 {

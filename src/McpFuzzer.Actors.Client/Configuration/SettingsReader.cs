@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text.RegularExpressions;
 using Akka.Configuration;
+using Akka.Configuration.Hocon;
 
 namespace McpFuzzer.Actors.Client.Configuration;
 
@@ -148,8 +149,9 @@ internal sealed partial class SettingsReader
     public IReadOnlyList<string> Texts(string key)
     {
         var value = _section.GetValue(key);
-        return value is not null && value.IsArray()
-            ? [.. value.GetStringList()]
+        // To Akka's IsArray an empty list is none.
+        return value is not null && value.IsArray() ? [.. value.GetStringList()]
+            : value?.Values.Any(part => part is HoconArray) == true ? []
             : throw Refuse(key, value?.ToString() ?? "nothing", "must be a list");
     }
 

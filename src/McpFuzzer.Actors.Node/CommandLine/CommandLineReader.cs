@@ -38,10 +38,12 @@ internal static class CommandLineReader
         var fuzz = new FuzzGrammar();
         var replay = new ReplayGrammar();
         var run = new RunGrammar();
+        var node = new NodeGrammar();
         var sampleServer = new Command("sample-server", "The sample server on stdio.") { Hidden = true };
         var fuzzCommand = fuzz.Build();
         var replayCommand = replay.Build();
         var runCommand = run.Build();
+        var nodeCommand = node.Build();
         var root = new RootCommand(
             "Fuzzes MCP servers and runs commands under supervision, and leaves no process behind."
         );
@@ -49,6 +51,7 @@ internal static class CommandLineReader
         root.Subcommands.Add(fuzzCommand);
         root.Subcommands.Add(replayCommand);
         root.Subcommands.Add(runCommand);
+        root.Subcommands.Add(nodeCommand);
         root.Subcommands.Add(sampleServer);
 
         var parsed = root.Parse(
@@ -76,8 +79,9 @@ internal static class CommandLineReader
             command == fuzzCommand ? new ParsedCommand.Fuzz(fuzz.Read(parsed, arguments.Target))
             : command == replayCommand ? new ParsedCommand.Replay(replay.Read(parsed, arguments.Target))
             : command == runCommand ? new ParsedCommand.Run(run.Read(parsed, arguments.Target))
+            : command == nodeCommand ? new ParsedCommand.Node(node.Read(parsed, arguments.Target))
             : command == sampleServer ? new ParsedCommand.SampleServer()
-            : throw new UsageException("no command given: use fuzz, replay, run or --help");
+            : throw new UsageException("no command given: use fuzz, replay, run, node or --help");
         return parsed.Errors.Count == 0 ? read : throw new UsageException(Printable.Escape(parsed.Errors[0].Message));
     }
 
@@ -96,8 +100,9 @@ internal static class CommandLineReader
 
         var word = unmatched[0];
         throw word.StartsWith('-') ? UnknownOption(verb, word)
+        : verb == NodeGrammar.Name ? new UsageException($"{Printable.Escape(word)}: node takes no words, only options")
         : verb.Length == 0
-            ? new UsageException($"{Printable.Escape(word)}: no such command; there are fuzz, replay and run")
+            ? new UsageException($"{Printable.Escape(word)}: no such command; there are fuzz, replay, run and node")
         : new UsageException(
             $"{Printable.Escape(word)}: put -- before the command, as in: mcpfuzzer {verb} [options] -- {Printable.Escape(word)}"
         );

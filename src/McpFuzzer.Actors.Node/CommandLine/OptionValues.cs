@@ -95,6 +95,10 @@ internal static partial class OptionValues
             : throw Refuse(option, text, "must be path=value, such as mcp-fuzzer.watchdog.check-interval=500ms");
     }
 
+    /// <summary>What its owner has judged.</summary>
+    public static string Checked(string option, string text, bool isAllowed, string allowed) =>
+        isAllowed ? text : throw Refuse(option, text, allowed);
+
     /// <summary>A word that says something.</summary>
     public static string Word(string option, string text) =>
         string.IsNullOrWhiteSpace(text) ? throw Refuse(option, text, "must not be empty") : text;

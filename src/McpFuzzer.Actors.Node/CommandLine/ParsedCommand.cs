@@ -14,6 +14,9 @@ internal abstract record ParsedCommand
     /// <summary>One command, supervised in the foreground.</summary>
     internal sealed record Run(RunOptions Options) : ParsedCommand;
 
+    /// <summary>A cluster node.</summary>
+    internal sealed record Node(NodeOptions Options) : ParsedCommand;
+
     /// <summary>The sample server on our own stdio.</summary>
     internal sealed record SampleServer : ParsedCommand;
 

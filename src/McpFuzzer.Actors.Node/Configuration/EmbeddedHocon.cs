@@ -14,6 +14,9 @@ internal static class EmbeddedHocon
     /// <summary>What <c>run</c> sets above that.</summary>
     public static Config Run { get; } = Read("run.conf");
 
+    /// <summary>What <c>node</c> sets above that.</summary>
+    public static Config Cluster { get; } = Read("cluster.conf");
+
     private static Config Read(string name)
     {
         using var resource = typeof(EmbeddedHocon).Assembly.GetManifestResourceStream(name)!;

@@ -1,6 +1,7 @@
 using Akka.Actor;
 using Akka.Event;
 using McpFuzzer.Actors.Client.Local;
+using McpFuzzer.Actors.Client.Wire;
 using McpFuzzer.Actors.Contracts.Executions;
 using McpFuzzer.Actors.Core.Executions;
 using McpFuzzer.Actors.Hosting;
@@ -163,6 +164,9 @@ internal sealed partial class ExecutorRouter : UntypedActor, IWithTimers
                 OnRefusedByMailbox(slot, run.Chunk);
                 break;
             case DeadLetter:
+                break;
+            case UndeliverableCommand undeliverable:
+                Sender.Tell(undeliverable.Refusal());
                 break;
             default:
                 Unhandled(message);

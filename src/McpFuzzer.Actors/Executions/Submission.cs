@@ -1,4 +1,5 @@
 using McpFuzzer.Actors.Client.Local;
+using McpFuzzer.Actors.Client.Wire.Executions;
 using McpFuzzer.Actors.Contracts;
 using McpFuzzer.Actors.Contracts.Executions;
 using McpFuzzer.Actors.Core.Executions;
@@ -135,7 +136,9 @@ internal sealed record Submission(IExecutorCommand Command, RequestId Id, Work? 
     }
 
     private static string NoHandler(string where, IOperation operation) =>
-        $"{where} is a {operation.GetType().FullName}, for which no handler is registered on this node";
+        operation is UnknownOperation unknown
+            ? $"{where} is the {unknown}"
+            : $"{where} is a {operation.GetType().FullName}, for which no handler is registered on this node";
 
     /// <summary>Which lists of a batch's reply are wanted.</summary>
     internal sealed record Collecting(bool Results, bool Errors);

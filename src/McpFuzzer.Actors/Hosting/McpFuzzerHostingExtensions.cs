@@ -6,6 +6,8 @@ using Akka.Event;
 using Akka.Hosting;
 using McpFuzzer.Actors.Client.Configuration;
 using McpFuzzer.Actors.Client.Registry;
+using McpFuzzer.Actors.Client.Wire;
+using McpFuzzer.Actors.Client.Wire.Executions;
 using McpFuzzer.Actors.Os;
 using McpFuzzer.Actors.Processes;
 
@@ -51,8 +53,24 @@ public static class McpFuzzerHostingExtensions
         return (given.IsEmpty ? builder : builder.AddHocon(given, HoconAddMode.Prepend))
             .AddHocon(OrderlyShutdown.PhasesFor(known), HoconAddMode.Append)
             .AddHocon(RuntimeConfiguration.Reference, HoconAddMode.Append)
+            .WithMcpFuzzerWire(options.Codecs)
             .WithActors((system, registry) => StartAsync(system, registry, options));
     }
+
+    /// <summary>
+    /// Lets a system without a runtime of its own talk to one on another node: binds the messages of the contracts to their serializer. <see cref="WithMcpFuzzer(AkkaConfigurationBuilder)" />
+    /// does it by itself.
+    /// </summary>
+    /// <param name="builder">The node.</param>
+    /// <param name="codecs">Of the operations that it sends, and of what they return; null is none.</param>
+    /// <returns>The same builder.</returns>
+    public static AkkaConfigurationBuilder WithMcpFuzzerWire(
+        this AkkaConfigurationBuilder builder,
+        OperationCodecs? codecs = null
+    ) =>
+        builder
+            .AddHocon(WireConfiguration.Reference, HoconAddMode.Append)
+            .AddSetup(new WireSetup(codecs ?? new OperationCodecs()));
 
     private static async Task StartAsync(ActorSystem system, IActorRegistry registry, McpFuzzerOptions options)
     {

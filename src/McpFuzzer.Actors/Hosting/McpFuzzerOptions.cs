@@ -1,3 +1,4 @@
+using McpFuzzer.Actors.Client.Wire.Executions;
 using McpFuzzer.Actors.Os;
 using McpFuzzer.Actors.Os.Threads;
 
@@ -17,6 +18,9 @@ public sealed class McpFuzzerOptions
 
     /// <summary>How operations are run: <c>mcp-fuzzer.executor</c>.</summary>
     public ExecutorOptions Executor { get; set; } = new();
+
+    /// <summary>How operations that come from another node, and what they return, cross the wire; none does by default.</summary>
+    public OperationCodecs Codecs { get; } = new();
 
     /// <summary>What runs the operations that the node is sent.</summary>
     public OperationHandlers Operations { get; } = new();

@@ -1,6 +1,7 @@
 using Akka.Actor;
 using Akka.Event;
 using McpFuzzer.Actors.Client.Local;
+using McpFuzzer.Actors.Client.Wire;
 using McpFuzzer.Actors.Contracts;
 using McpFuzzer.Actors.Contracts.Processes;
 using McpFuzzer.Actors.Contracts.Secrets;
@@ -208,6 +209,9 @@ internal sealed partial class ManagerActor : UntypedActor, IWithTimers
                 break;
             case WatchdogProtocol.RegistrationWanted wanted:
                 OnRegistrationWanted(wanted);
+                break;
+            case UndeliverableCommand undeliverable:
+                Sender.Tell(undeliverable.Refusal());
                 break;
             case WatchdogProtocol.ExternalWanted wanted:
                 OnExternalWanted(wanted);

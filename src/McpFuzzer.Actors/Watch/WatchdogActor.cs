@@ -1,6 +1,7 @@
 using Akka.Actor;
 using Akka.Event;
 using McpFuzzer.Actors.Client.Local;
+using McpFuzzer.Actors.Client.Wire;
 using McpFuzzer.Actors.Contracts.Processes;
 using McpFuzzer.Actors.Contracts.Watch;
 using McpFuzzer.Actors.Core.Watch;
@@ -132,6 +133,9 @@ internal sealed partial class WatchdogActor : UntypedActor, IWithTimers
             case StopWatchdog:
                 Stop();
                 Sender.Tell(new WatchdogStopped());
+                break;
+            case UndeliverableCommand undeliverable:
+                Sender.Tell(undeliverable.Refusal());
                 break;
             default:
                 Unhandled(message);

@@ -19,6 +19,11 @@ public sealed class SettingsReaderTests
     );
 
     [Theory]
+    [InlineData("names = []")]
+    [InlineData("names = [ ], on = true")]
+    public void Should_read_no_texts_when_the_list_is_empty(string text) => Assert.Empty(Open(text).Texts("names"));
+
+    [Theory]
     [InlineData("10ms", 10)]
     [InlineData("1.5s", 1_500)]
     [InlineData("2 m", 120_000)]

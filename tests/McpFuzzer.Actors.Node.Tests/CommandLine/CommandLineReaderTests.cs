@@ -58,8 +58,8 @@ public sealed class CommandLineReaderTests
         Assert.Equal(12, Fuzz("fuzz --runs=12").Runs);
 
     [Theory]
-    [InlineData("", "no command given: use fuzz, replay, run or --help")]
-    [InlineData("frobnicate", "frobnicate: no such command; there are fuzz, replay and run")]
+    [InlineData("", "no command given: use fuzz, replay, run, node or --help")]
+    [InlineData("frobnicate", "frobnicate: no such command; there are fuzz, replay, run and node")]
     [InlineData("--nosuch", "--nosuch: no such option; mcpfuzzer --help lists them")]
     [InlineData("fuzz --nosuch 5", "--nosuch: no such option; mcpfuzzer fuzz --help lists them")]
     [InlineData("fuzz node x.js", "node: put -- before the command, as in: mcpfuzzer fuzz [options] -- node")]

@@ -23,7 +23,7 @@ public sealed class ArchitectureTests
         ["McpFuzzer.Actors.Contracts"] = [],
         ["McpFuzzer.Actors.Core"] = [],
         ["McpFuzzer.Actors.Os"] = [],
-        ["McpFuzzer.Actors.Client"] = ["Akka"],
+        ["McpFuzzer.Actors.Client"] = ["Akka", "Google.Protobuf", "Grpc.Tools"],
     };
 
     public static TheoryData<string> Projects => [.. Allowed.Keys];

@@ -156,7 +156,7 @@ public sealed class ManagerActorTests : ManagerSpec
         var first = await ExpectMsgAsync<ProcessStopped>();
 
         Manager.Tell(new StopProcess(Key), TestActor);
-        Assert.Same(first, await ExpectMsgAsync<ProcessStopped>());
+        Assert.Equal(first, await ExpectMsgAsync<ProcessStopped>());
         Manager.Tell(new StopProcess(Key, Incarnation: 1), TestActor);
         Assert.Same(first, await ExpectMsgAsync<ProcessStopped>());
         Manager.Tell(new StopProcess(Key, Incarnation: 9), TestActor);

@@ -5,6 +5,7 @@ using Akka.TestKit.Xunit2;
 using McpFuzzer.Actors.Contracts.Processes;
 using McpFuzzer.Actors.Processes;
 using McpFuzzer.Actors.Tests.Time;
+using McpFuzzer.Actors.Tests.Wire;
 using McpFuzzer.Actors.Watch;
 
 namespace McpFuzzer.Actors.Tests.Processes;
@@ -21,7 +22,8 @@ public abstract class ManagerSpec : TestKit
             """
         )
         .WithFallback(ProcessSettings.Reference)
-        .WithFallback(WatchdogSettings.Reference);
+        .WithFallback(WatchdogSettings.Reference)
+        .WithFallback(ByReferenceSerializer.Configuration);
 
     private protected static readonly ProcessKey Key = new("target");
     private protected static readonly ProcessExit Zero = new ProcessExit.Code(0);

@@ -4,6 +4,7 @@ using Akka.TestKit;
 using Akka.TestKit.Xunit2;
 using McpFuzzer.Actors.Executions;
 using McpFuzzer.Actors.Processes;
+using McpFuzzer.Actors.Tests.Wire;
 using McpFuzzer.Actors.Watch;
 
 namespace McpFuzzer.Actors.Tests.Time;
@@ -26,7 +27,8 @@ public abstract class VirtualTimeKit : TestKit
         )
         .WithFallback(ProcessSettings.Reference)
         .WithFallback(WatchdogSettings.Reference)
-        .WithFallback(ExecutorSettings.Reference);
+        .WithFallback(ExecutorSettings.Reference)
+        .WithFallback(ByReferenceSerializer.Configuration);
 
     private TestProbe? _barrier;
 

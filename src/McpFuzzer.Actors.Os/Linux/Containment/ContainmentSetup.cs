@@ -23,7 +23,9 @@ internal sealed record ContainmentSetup(ContainmentLevel Level, NodeLife Life, C
         }
 
         var reason = "";
-        var folder = OperatingSystem.IsWindows() ? null : StateFolder.TryOpen(options.StateFolder, out reason);
+        var folder = OperatingSystem.IsWindows()
+            ? null
+            : StateFolder.TryOpen(options.StateFolder, StateFolder.Lives, out reason);
         if (folder is null)
         {
             options.OnNotice(

@@ -2,7 +2,9 @@ using System.Runtime.Versioning;
 
 namespace McpFuzzer.Actors.Os.Linux.Containment;
 
-/// <summary>Where lives are noted: a folder that belongs to this user alone (0700), since its files say whom to kill.</summary>
+/// <summary>
+/// What a user's nodes keep on disk: folders that belong to this user alone (0700), since their files say whom to kill, and whom to trust.
+/// </summary>
 [UnsupportedOSPlatform("windows")]
 internal static class StateFolder
 {
@@ -16,10 +18,13 @@ internal static class StateFolder
         | UnixFileMode.OtherWrite
         | UnixFileMode.OtherExecute;
 
-    /// <summary>The folder, made where it is missing; null, with the reason, where it cannot be had or others may enter it.</summary>
-    internal static string? TryOpen(string? wanted, out string reason)
+    /// <summary>Where lives are noted.</summary>
+    internal const string Lives = "lives";
+
+    /// <summary>A folder of the state folder, made where it is missing; null, with the reason, where it cannot be had or others may enter it.</summary>
+    internal static string? TryOpen(string? wanted, string name, out string reason)
     {
-        var path = Path.Combine(wanted ?? OfUser(), "lives");
+        var path = Path.Combine(wanted ?? OfUser(), name);
         try
         {
             Directory.CreateDirectory(Path.GetDirectoryName(path)!, Private);

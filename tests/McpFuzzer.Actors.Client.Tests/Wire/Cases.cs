@@ -1,0 +1,22 @@
+using McpFuzzer.Actors.Contracts;
+
+namespace McpFuzzer.Actors.Client.Tests.Wire;
+
+/// <summary>What the contracts have of a kind.</summary>
+internal static class Cases
+{
+    /// <summary>Every public record but those of campaigns, which do not cross the wire yet.</summary>
+    public static IReadOnlyList<Type> Records { get; } =
+    [
+        .. typeof(CommandRejected)
+            .Assembly.GetExportedTypes()
+            .Where(type =>
+                type.GetMethod("<Clone>$") is not null
+                && type is { IsAbstract: false }
+                && type.Namespace?.EndsWith(".Campaigns", StringComparison.Ordinal) == false
+            ),
+    ];
+
+    /// <summary>The records that are one.</summary>
+    public static IReadOnlyList<Type> Of(Type kind) => [.. Records.Where(kind.IsAssignableFrom)];
+}
