@@ -149,8 +149,8 @@ internal sealed partial class SettingsReader
     public IReadOnlyList<string> Texts(string key)
     {
         var value = _section.GetValue(key);
-        // To Akka's IsArray an empty list is none.
-        return value is not null && value.IsArray() ? [.. value.GetStringList()]
+        // To Akka an empty list is none, or one of nothing where there is a blank in it.
+        return value is not null && value.IsArray() ? [.. value.GetStringList().Where(text => text is not null)]
             : value?.Values.Any(part => part is HoconArray) == true ? []
             : throw Refuse(key, value?.ToString() ?? "nothing", "must be a list");
     }

@@ -1,6 +1,7 @@
 using McpFuzzer.Actors.Contracts;
 using McpFuzzer.Actors.Contracts.Executions;
 using McpFuzzer.Actors.Contracts.Processes;
+using McpFuzzer.Actors.Contracts.Watch;
 using static McpFuzzer.Actors.Client.Wire.WireValues;
 
 namespace McpFuzzer.Actors.Client.Wire;
@@ -63,6 +64,12 @@ internal static class WireEnums
 
     public static BatchErrorKind ToContract(this Proto.BatchErrorKind value) =>
         Read<Proto.BatchErrorKind, BatchErrorKind>(value);
+
+    public static Proto.CallbackFault ToWire(this CallbackFault value) =>
+        Write<CallbackFault, Proto.CallbackFault>(value);
+
+    public static CallbackFault ToContract(this Proto.CallbackFault value) =>
+        Read<Proto.CallbackFault, CallbackFault>(value);
 
     /// <summary>Flags are their bits.</summary>
     public static int ToWire(this ActivitySources value) => Known(value) ? (int)value : throw Unknown((int)value);

@@ -46,6 +46,7 @@ internal static class ProcessSnapshots
             Age = TimeSpan.FromTicks(wire.AgeTicks),
             IdleFor = SpanOrNull(wire.HasIdleForTicks, wire.IdleForTicks),
             LastActivityBy = wire.LastActivityBy.ToActivitySources(),
+            CallbackFault = wire.HasCallbackFault ? wire.CallbackFault.ToContract() : null,
             IsReady = wire.HasIsReady ? wire.IsReady : null,
             ResidentBytes = wire.HasResidentBytes ? wire.ResidentBytes : null,
             CpuTime = SpanOrNull(wire.HasCpuTimeTicks, wire.CpuTimeTicks),
@@ -75,6 +76,11 @@ internal static class ProcessSnapshots
         if (snapshot.IdleFor is { } idle)
         {
             wire.IdleForTicks = idle.Ticks;
+        }
+
+        if (snapshot.CallbackFault is { } fault)
+        {
+            wire.CallbackFault = fault.ToWire();
         }
 
         if (snapshot.IsReady is { } ready)

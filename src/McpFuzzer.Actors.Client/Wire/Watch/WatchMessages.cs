@@ -50,6 +50,7 @@ internal static class WatchMessages
             Terminated = stats.Terminated,
             Killed = stats.Killed,
             LastTickDurationTicks = stats.LastTickDuration.Ticks,
+            CallbackFaults = stats.CallbackFaults,
         };
         if (stats.SinceLastTick is { } since)
         {
@@ -70,6 +71,7 @@ internal static class WatchMessages
             Killed = wire.Killed,
             SinceLastTick = SpanOrNull(wire.HasSinceLastTickTicks, wire.SinceLastTickTicks),
             LastTickDuration = TimeSpan.FromTicks(wire.LastTickDurationTicks),
+            CallbackFaults = wire.CallbackFaults,
         };
 
     private static Proto.RegisterExternal ToWire(this RegisterExternal register)
