@@ -29,7 +29,10 @@ public sealed class LadderHazards : HazardTest
     {
         var node = await NodeAsync(level);
         var log = await node.WatchAsync();
-        await node.StartReadyAsync("trap 'exit 7' TERM; echo ready; kill -STOP $$; while :; do sleep 0.1; done");
+        // Another one says that it stands still: it could not itself.
+        await node.StartReadyAsync(
+            "trap 'exit 7' TERM; (until grep -q '^State:.T' /proc/$$/status; do :; done; echo ready) & kill -STOP $$; while :; do sleep 0.1; done"
+        );
 
         // The portable host has no SIGCONT to send with it: SIGKILL ends what is stopped, too.
         var stopped = await node.StopAsync(grace: level == NodeLevel.Portable ? 0.3 : 60);
