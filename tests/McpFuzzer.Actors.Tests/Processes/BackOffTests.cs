@@ -17,7 +17,7 @@ public sealed class BackOffTests : RestartSpec
 
         Manager.Tell(new StopProcess(Key, incarnation), TestActor);
 
-        Assert.Same(stopped, await ExpectMsgAsync<ProcessStopped>());
+        Assert.Equal(stopped, await ExpectMsgAsync<ProcessStopped>());
         await PassAsync(TimeSpan.FromMinutes(1));
         await watcher.ExpectNoMsgAsync(TimeSpan.Zero);
         Assert.Equal(ProcessPhase.Exited, (await SettleAsync()).Phase);
@@ -37,7 +37,7 @@ public sealed class BackOffTests : RestartSpec
 
         var outcomes = (await ExpectMsgAsync<AllStopped>()).Outcomes;
         Assert.Equal([Other, Key], outcomes.Cast<ProcessStopped>().Select(outcome => outcome.Key));
-        Assert.Same(stopped, outcomes[1]);
+        Assert.Equal(stopped, outcomes[1]);
         await ExpectNoRestartAsync();
     }
 
@@ -48,7 +48,7 @@ public sealed class BackOffTests : RestartSpec
 
         Manager.Tell(new ShutdownManager(), TestActor);
 
-        Assert.Same(stopped, Assert.Single((await ExpectMsgAsync<ManagerStopped>()).Outcomes));
+        Assert.Equal(stopped, Assert.Single((await ExpectMsgAsync<ManagerStopped>()).Outcomes));
         await ExpectNoRestartAsync();
     }
 
@@ -65,7 +65,9 @@ public sealed class BackOffTests : RestartSpec
             (shown.Phase, shown.Incarnation, shown.Restarts, shown.Exit)
         );
         Manager.Tell(new ListProcesses(ProcessPhase.BackingOff), TestActor);
-        Assert.Equal(shown, Assert.Single((await ExpectMsgAsync<ProcessList>()).Processes));
+        var listed = Assert.Single((await ExpectMsgAsync<ProcessList>()).Processes);
+        Assert.Equal(shown.Command, listed.Command);
+        Assert.Equal(shown with { Command = listed.Command, Limits = listed.Limits }, listed);
         Assert.Equal(1, (await StatsAsync()).ByPhase[ProcessPhase.BackingOff]);
     }
 
@@ -92,7 +94,7 @@ public sealed class BackOffTests : RestartSpec
         Assert.Equal(new CleanedUp(0), await ExpectMsgAsync<CleanedUp>());
         await NextAsync(Second);
         Manager.Tell(new StopProcess(Key, Incarnation: 1), TestActor);
-        Assert.Same(stopped, await ExpectMsgAsync<ProcessStopped>());
+        Assert.Equal(stopped, await ExpectMsgAsync<ProcessStopped>());
         Assert.Equal((ProcessPhase.Running, 2), await PhaseAsync());
     }
 
@@ -111,7 +113,7 @@ public sealed class BackOffTests : RestartSpec
         Manager.Tell(new SignalProcess(Key, 10), TestActor);
         Assert.Equal(RejectReason.NotRunning, (await ExpectMsgAsync<CommandRejected>()).Reason);
         Manager.Tell(new StopProcess(Key), TestActor);
-        Assert.Same(stopped, await ExpectMsgAsync<ProcessStopped>());
+        Assert.Equal(stopped, await ExpectMsgAsync<ProcessStopped>());
         Assert.Equal((ProcessPhase.Exited, 1), await PhaseAsync());
     }
 
@@ -157,7 +159,7 @@ public sealed class BackOffTests : RestartSpec
         Assert.True(start.Cancellation.IsCancellationRequested);
         start.Cancel();
 
-        Assert.Same(stopped, await ExpectMsgAsync<ProcessStopped>());
+        Assert.Equal(stopped, await ExpectMsgAsync<ProcessStopped>());
         Assert.Equal((ProcessPhase.Exited, 1), await PhaseAsync());
         await ExpectNoRestartAsync();
     }
@@ -174,7 +176,7 @@ public sealed class BackOffTests : RestartSpec
         await SettleAsync();
         start.Fail(SpawnError.NoResources, "no");
 
-        Assert.Same(stopped, Assert.Single((await ExpectMsgAsync<ManagerStopped>()).Outcomes));
+        Assert.Equal(stopped, Assert.Single((await ExpectMsgAsync<ManagerStopped>()).Outcomes));
         await ExpectNoRestartAsync();
     }
 }

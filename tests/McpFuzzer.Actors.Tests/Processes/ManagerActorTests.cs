@@ -158,7 +158,7 @@ public sealed class ManagerActorTests : ManagerSpec
         Manager.Tell(new StopProcess(Key), TestActor);
         Assert.Equal(first, await ExpectMsgAsync<ProcessStopped>());
         Manager.Tell(new StopProcess(Key, Incarnation: 1), TestActor);
-        Assert.Same(first, await ExpectMsgAsync<ProcessStopped>());
+        Assert.Equal(first, await ExpectMsgAsync<ProcessStopped>());
         Manager.Tell(new StopProcess(Key, Incarnation: 9), TestActor);
         Assert.Equal(RejectReason.StaleIncarnation, (await ExpectMsgAsync<CommandRejected>()).Reason);
         await watcher.FishForMessageAsync(message => message is ProcessStopped);

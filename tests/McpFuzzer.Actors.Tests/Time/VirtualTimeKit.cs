@@ -4,7 +4,6 @@ using Akka.TestKit;
 using Akka.TestKit.Xunit2;
 using McpFuzzer.Actors.Executions;
 using McpFuzzer.Actors.Processes;
-using McpFuzzer.Actors.Tests.Wire;
 using McpFuzzer.Actors.Watch;
 
 namespace McpFuzzer.Actors.Tests.Time;
@@ -27,8 +26,7 @@ public abstract class VirtualTimeKit : TestKit
         )
         .WithFallback(ProcessSettings.Reference)
         .WithFallback(WatchdogSettings.Reference)
-        .WithFallback(ExecutorSettings.Reference)
-        .WithFallback(ByReferenceSerializer.Configuration);
+        .WithFallback(ExecutorSettings.Reference);
 
     private TestProbe? _barrier;
 
