@@ -23,8 +23,10 @@ internal sealed class Targets(HostedNode node)
     private async Task<int> StartReadyAsync(ProcessKey key, string script)
     {
         var spec = Shell(script) with { Stdout = StdioMode.Piped };
+        // Before the start: what ends at once has written its line all the same.
+        var attaching = node.AskAsync<StdioAttached>(new AttachStdio(key), Patience);
         var started = await node.AskAsync<ProcessStarted>(new StartProcess(spec, key), Patience);
-        var streams = await node.AskAsync<StdioAttached>(new AttachStdio(key, started.Incarnation), Patience);
+        var streams = await attaching;
         await ReadLineAsync(streams.Stdout!);
         _ = DrainAsync(streams.Stdout!);
         return started.Pid;

@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Diagnostics.CodeAnalysis;
 using Akka.Actor;
 using McpFuzzer.Actors.Contracts.Processes;
 
@@ -18,7 +19,7 @@ internal sealed class EventLog
     internal async Task SubscribeAsync(ActorSystem system, IActorRef manager)
     {
         var standing = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
-        system.ActorOf(Props.Create(() => new Subscriber(this, manager, standing)));
+        manager.Tell(new WatchProcesses(), new Subscriber(this, standing, system));
         await standing.Task.WaitAsync(Patience.Long);
     }
 
@@ -41,13 +42,28 @@ internal sealed class EventLog
         _told.Release();
     }
 
-    private sealed class Subscriber : ReceiveActor
+    /// <summary>No actor with a mailbox: what was told before a reply is there when the reply is.</summary>
+    [SuppressMessage("Design", "MA0097", Justification = "References of actors are compared as Akka compares them.")]
+    private sealed class Subscriber(EventLog log, TaskCompletionSource standing, ActorSystem system) : MinimalActorRef
     {
-        public Subscriber(EventLog log, IActorRef manager, TaskCompletionSource standing)
+        public override ActorPath Path { get; } =
+            new RootActorPath(Address.AllSystems) / "event-log" / $"{Guid.NewGuid():N}";
+
+        public override IActorRefProvider Provider => ((ExtendedActorSystem)system).Provider;
+
+        protected override void TellInternal(object message, IActorRef sender)
         {
-            Receive<WatchStarted>(_ => standing.SetResult());
-            Receive<IProcessEvent>(log.Add);
-            manager.Tell(new WatchProcesses());
+            switch (message)
+            {
+                case WatchStarted:
+                    standing.SetResult();
+                    break;
+                case IProcessEvent told:
+                    log.Add(told);
+                    break;
+                default:
+                    throw new NotSupportedException($"No event: {message}");
+            }
         }
     }
 }
