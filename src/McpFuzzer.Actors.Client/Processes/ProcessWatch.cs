@@ -35,9 +35,20 @@ public sealed class ProcessWatch : IAsyncEnumerable<IProcessEvent>, IAsyncDispos
     public async IAsyncEnumerator<IProcessEvent> GetAsyncEnumerator(CancellationToken cancellationToken = default)
     {
         await using var ending = cancellationToken.UnsafeRegister(_ => Unwatch(), null);
-        await foreach (var what in _events.ReadAllAsync(cancellationToken))
+        try
         {
-            yield return what;
+            await foreach (var what in _events.ReadAllAsync(cancellationToken))
+            {
+                yield return what;
+            }
+        }
+        finally
+        {
+            // The read is cancelled before what was registered first is called, and then that is called no more.
+            if (cancellationToken.IsCancellationRequested)
+            {
+                Unwatch();
+            }
         }
     }
 
