@@ -5,6 +5,7 @@ using McpFuzzer.Actors.Watch;
 namespace McpFuzzer.Actors.Tests.Processes;
 
 /// <summary>Hazard 43: a reply that is late or lost, and the command is sent again.</summary>
+[Trait("Hazard", "43")]
 public sealed class RepeatedRequestTests : ManagerSpec
 {
     private static readonly RequestId Id = new("request-1");
