@@ -48,7 +48,7 @@ internal sealed partial class ProcessActor
         switch (effect)
         {
             case ProcessEffect.Spawn:
-                _ = _assignment.Launch.BeginAsync().PipeTo(Self);
+                _ = _assignment.Launch.BeginAsync().PipeTo(Self, failure: fault => new HostFailed(fault));
                 break;
             case ProcessEffect.CancelSpawn:
                 _assignment.Launch.Cancel();

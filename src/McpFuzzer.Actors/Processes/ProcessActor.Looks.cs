@@ -18,7 +18,7 @@ internal sealed partial class ProcessActor
         var look = ++_lastLook;
         _ = _handle!
             .FindMembersAsync(patience)
-            .PipeTo(Self, success: members => new Seen(look, members), failure: fault => new Status.Failure(fault));
+            .PipeTo(Self, success: members => new Seen(look, members), failure: fault => new HostFailed(fault));
     }
 
     private void BeginLookLate()

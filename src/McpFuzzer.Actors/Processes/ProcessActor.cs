@@ -100,8 +100,8 @@ internal sealed partial class ProcessActor : UntypedActor, IWithTimers
             case StartResult.Cancelled:
                 Advance(new ProcessInput.SpawnCancelled());
                 break;
-            case Status.Failure failure:
-                throw new InvalidOperationException("The host failed to answer", failure.Cause);
+            case HostFailed failure:
+                throw new InvalidOperationException("The host failed to answer", failure.Fault);
             case Told told:
                 OnTold(told.Input);
                 break;

@@ -45,7 +45,7 @@ internal sealed class ExternalActor : UntypedActor, IWithTimers
     protected override void PreStart()
     {
         _heartbeats = new Heartbeats(Key, OnlyIncarnation, _assignment.Probe, _account, Self, Timers, _log);
-        _ = _binding.PipeTo(Self);
+        _ = _binding.PipeTo(Self, failure: fault => new HostFailed(fault));
     }
 
     /// <summary>Whether or not it has been told of the binding: nobody else closes it.</summary>
@@ -68,8 +68,8 @@ internal sealed class ExternalActor : UntypedActor, IWithTimers
                 Context.Parent.Tell(new ExternalProtocol.NotBound(Key, Rejection(refused)));
                 Context.Stop(Self);
                 break;
-            case Status.Failure failure:
-                throw new InvalidOperationException("The host failed to answer", failure.Cause);
+            case HostFailed failure:
+                throw new InvalidOperationException("The host failed to answer", failure.Fault);
             case UpdateActivity:
                 _account.Update();
                 break;

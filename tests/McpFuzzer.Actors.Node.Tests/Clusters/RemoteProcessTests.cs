@@ -155,6 +155,26 @@ public sealed class RemoteProcessTests : IAsyncLifetime
         Assert.Equal(_runtime, again);
     }
 
+    [Fact]
+    public async Task Should_answer_on_and_keep_its_targets_when_another_node_tells_of_deaths_and_failures_that_are_none()
+    {
+        var started = await AskAsync<ProcessStarted>(Start("sleep 600", new ProcessKey("kept")));
+        var provider = ((ExtendedActorSystem)_member.System).Provider;
+        IInternalActorRef Of(string path) => (IInternalActorRef)provider.ResolveActorRef($"{_node.Address}{path}");
+        var target = Of("/user/mcp-fuzzer/manager/p-kept");
+
+        target.Tell(new Status.Failure(new InvalidOperationException("from afar")), ActorRefs.NoSender);
+        Of("/user/mcp-fuzzer/manager")
+            .SendSystemMessage(new Akka.Dispatch.SysMsg.DeathWatchNotification(target, true, false));
+        Of("/system").SendSystemMessage(new Akka.Dispatch.SysMsg.DeathWatchNotification(Of("/user"), true, false));
+
+        // To the target's own actor, after the failure.
+        Assert.IsType<ActorIdentity>(await target.Ask<ActorIdentity>(new Identify(1), FuzzingMember.Patience));
+        var snapshot = await AskAsync<ProcessSnapshot>(new GetProcess(started.Key));
+        Assert.Equal((ProcessPhase.Running, started.Pid), (snapshot.Phase, snapshot.Pid));
+        Assert.Equal(_runtime, await _member.RuntimeOfAsync(_node.Address));
+    }
+
     private static StartProcess Start(string script, ProcessKey? key = null) =>
         new(new ProcessSpec { Command = ["sh", "-c", script], Name = "shell" }, key);
 

@@ -197,7 +197,7 @@ public sealed partial class RealProcessTests : IAsyncLifetime
         // The host's own failure is what it can not survive.
         _node
             .System.ActorSelection($"/user/mcp-fuzzer/manager/p-{Key}")
-            .Tell(new Status.Failure(new InvalidOperationException("a fault of ours")));
+            .Tell(new HostFailed(new InvalidOperationException("a fault of ours")));
 
         var lost = await waiting;
         Assert.Equal((Key, 1), (lost.Key, lost.Incarnation));
