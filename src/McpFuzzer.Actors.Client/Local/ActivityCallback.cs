@@ -45,7 +45,7 @@ public sealed record StartProcessWithCallback(StartProcess Start, ActivityCallba
         INoSerializationVerificationNeeded
 {
     /// <summary>The start's.</summary>
-    public RequestId? RequestId => Start.RequestId;
+    public RequestId? RequestId => Start?.RequestId;
 }
 
 /// <summary>Registers an external process whose caller knows when it last showed life. Answered as <see cref="RegisterExternal" /> is.</summary>

@@ -19,7 +19,10 @@ internal static partial class ProcessSpecRules
     /// <param name="spec">What to start.</param>
     /// <param name="key">As what; null is for the node to say.</param>
     /// <param name="hasCallback">Whether its caller has given a callback for its activity.</param>
-    public static IReadOnlyList<string> Validate(ProcessSpec spec, ProcessKey? key, bool hasCallback = false) =>
+    public static IReadOnlyList<string> Validate(ProcessSpec? spec, ProcessKey? key, bool hasCallback = false) =>
+        SpecNulls.Of(spec).ToArray() is { Length: > 0 } nulls ? nulls : Faults(spec!, key, hasCallback);
+
+    private static IReadOnlyList<string> Faults(ProcessSpec spec, ProcessKey? key, bool hasCallback) =>
         [
             .. Key(key),
             .. Command(spec.Command),

@@ -7,7 +7,12 @@ namespace McpFuzzer.Actors.Core.Watch;
 internal static class ExternalRules
 {
     /// <summary>The faults; none when the process may be looked for.</summary>
-    public static IReadOnlyList<string> Validate(RegisterExternal registration) =>
+    public static IReadOnlyList<string> Validate(RegisterExternal? registration) =>
+        registration is null ? ["Registration: must not be null"]
+        : registration.Name is null ? ["Name: must not be null"]
+        : Faults(registration);
+
+    private static IReadOnlyList<string> Faults(RegisterExternal registration) =>
         [
             .. registration.Pid > 1
                 ? Array.Empty<string>()

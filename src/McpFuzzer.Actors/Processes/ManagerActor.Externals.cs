@@ -34,7 +34,7 @@ internal sealed partial class ManagerActor
             return;
         }
 
-        var registration = wanted.Registration;
+        var registration = wanted.Registration!;
         var key = MakeExternalKey(registration.Pid);
         var assignment = new ExternalAssignment(key, registration, ProbeOf(wanted.Callback), _settings.Ladder, _host);
         var actor = Context.ActorOf(ExternalActor.Props(assignment, _time), $"x-{key}");
@@ -44,10 +44,14 @@ internal sealed partial class ManagerActor
 
     private CommandRejected? RefusalOf(WatchdogProtocol.ExternalWanted wanted)
     {
-        var pid = wanted.Registration.Pid;
         var faults = ExternalRules.Validate(wanted.Registration);
-        return faults.Count > 0 ? new CommandRejected(RejectReason.InvalidSpec, string.Join("; ", faults))
-            : _shutdown is not null
+        if (faults.Count > 0)
+        {
+            return new CommandRejected(RejectReason.InvalidSpec, string.Join("; ", faults));
+        }
+
+        var pid = wanted.Registration!.Pid;
+        return _shutdown is not null
                 ? new CommandRejected(RejectReason.ShuttingDown, "the node shuts down and watches nothing more")
             : _live.Values.FirstOrDefault(process => process.IsRunning && process.Started?.Pid == pid) is { } managed
                 ? new CommandRejected(RejectReason.AlreadyExists, $"pid {pid} is managed as {managed.Key}")

@@ -1,5 +1,8 @@
 using Akka.Actor;
+using Akka.Event;
 using McpFuzzer.Actors.Contracts;
+using McpFuzzer.Actors.Contracts.Processes;
+using McpFuzzer.Actors.Core.Processes;
 using McpFuzzer.Actors.Core.Requests;
 
 namespace McpFuzzer.Actors.Processes;
@@ -17,7 +20,30 @@ internal sealed partial class ManagerActor
 
     private TimeSpan Now => _time.GetElapsedTime(_origin);
 
-    /// <summary>True when the command is to be carried out now.</summary>
+    /// <summary>False for what is refused whatever it asks for, and for what was asked before.</summary>
+    private bool IsToBeCarriedOut(IManagerCommand command)
+    {
+        // Nobody of ours sends commands: whoever says so is another, and what is watched and told of a child must not be taken back in its name.
+        if (Sender.Equals(Context.Child(Sender.Path.Name)))
+        {
+            _log.Warning("A {Command} came in the name of {Child} and is ignored", command.GetType().Name, Sender.Path);
+            return false;
+        }
+
+        if (KeyRules.Problem(command) is not { } problem)
+        {
+            return command is not IWithRequestId repeatable || IsNew(repeatable);
+        }
+
+        if (command is not UpdateActivity)
+        {
+            Sender.Tell(new CommandRejected(RejectReason.InvalidSpec, problem));
+        }
+
+        return false;
+    }
+
+    /// <summary>True when it is to be carried out now.</summary>
     private bool IsNew(IWithRequestId command)
     {
         if (command.RequestId is not { } id)

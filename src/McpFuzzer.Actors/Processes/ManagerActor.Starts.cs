@@ -13,6 +13,23 @@ internal sealed partial class ManagerActor
     private long _lastMadeKey;
     private long _lastOtherName;
 
+    private void OnStart(StartProcessWithCallback start)
+    {
+        if (start is { Start: not null, Callback: not null })
+        {
+            OnStart(start.Start, start.Callback);
+        }
+        else
+        {
+            Asker.Tell(
+                new CommandRejected(
+                    RejectReason.InvalidSpec,
+                    "StartProcessWithCallback: Start and Callback must not be null"
+                )
+            );
+        }
+    }
+
     private void OnStart(StartProcess start, ActivityCallback? callback = null)
     {
         if (_shutdown is not null)

@@ -2,7 +2,6 @@ using Akka.Actor;
 using Akka.Event;
 using McpFuzzer.Actors.Client.Local;
 using McpFuzzer.Actors.Client.Wire;
-using McpFuzzer.Actors.Contracts;
 using McpFuzzer.Actors.Contracts.Processes;
 using McpFuzzer.Actors.Core.Processes;
 using McpFuzzer.Actors.Os;
@@ -85,7 +84,7 @@ internal sealed partial class ManagerActor : UntypedActor, IWithTimers
 
     protected override void OnReceive(object message)
     {
-        if (message is IWithRequestId command && !IsNew(command))
+        if (message is IManagerCommand command && !IsToBeCarriedOut(command))
         {
             return;
         }
@@ -95,8 +94,8 @@ internal sealed partial class ManagerActor : UntypedActor, IWithTimers
             case StartProcess start:
                 OnStart(start);
                 break;
-            case StartProcessWithCallback { Start: var start, Callback: var callback }:
-                OnStart(start, callback);
+            case StartProcessWithCallback start:
+                OnStart(start);
                 break;
             case StopProcess stop:
                 OnStop(stop);

@@ -76,7 +76,7 @@ internal sealed partial class WatchdogActor
     }
 
     /// <summary>What may be signalled is a matter of this machine: only who is on it may ask for it. Who sends nothing of himself may be anywhere, and could not be told the key.</summary>
-    private void OnRegisterExternal(RegisterExternal registration, ActivityCallback? callback)
+    private void OnRegisterExternal(RegisterExternal? registration, ActivityCallback? callback)
     {
         if (Sender is IActorRefScope { IsLocal: true } && !Sender.Equals(Context.System.DeadLetters))
         {
@@ -87,7 +87,7 @@ internal sealed partial class WatchdogActor
         Sender.Tell(
             new CommandRejected(
                 RejectReason.Unauthorised,
-                $"pid {registration.Pid} cannot be registered from another node: a process is watched by its own machine's"
+                $"pid {registration?.Pid} cannot be registered from another node: a process is watched by its own machine's"
             )
         );
     }

@@ -2,8 +2,10 @@ using Akka.Actor;
 using Akka.Event;
 using McpFuzzer.Actors.Client.Local;
 using McpFuzzer.Actors.Client.Wire;
+using McpFuzzer.Actors.Contracts;
 using McpFuzzer.Actors.Contracts.Processes;
 using McpFuzzer.Actors.Contracts.Watch;
+using McpFuzzer.Actors.Core.Processes;
 using McpFuzzer.Actors.Core.Watch;
 
 namespace McpFuzzer.Actors.Watch;
@@ -85,6 +87,16 @@ internal sealed partial class WatchdogActor : UntypedActor, IWithTimers
 
     protected override void OnReceive(object message)
     {
+        if (message is IWatchdogCommand or UpdateActivity && Problem(message) is { } problem)
+        {
+            if (message is not UpdateActivity)
+            {
+                Sender.Tell(new CommandRejected(RejectReason.InvalidSpec, problem));
+            }
+
+            return;
+        }
+
         switch (message)
         {
             case Tick:
@@ -142,6 +154,11 @@ internal sealed partial class WatchdogActor : UntypedActor, IWithTimers
                 break;
         }
     }
+
+    private static string? Problem(object message) =>
+        message is RegisterExternalWithCallback { Callback: null }
+            ? "Callback: must not be null"
+            : KeyRules.Problem(message);
 
     private void Start()
     {

@@ -76,7 +76,7 @@ internal static class WatchdogProtocol
     /// Watchdog to manager, for the public RegisterExternal. The manager answers with <see cref="Watch" />, and the watchdog tells the asker Registered; or the manager tells the asker
     /// CommandRejected.
     /// </summary>
-    internal sealed record ExternalWanted(RegisterExternal Registration, ActivityCallback? Callback, IActorRef Asker)
+    internal sealed record ExternalWanted(RegisterExternal? Registration, ActivityCallback? Callback, IActorRef Asker)
         : INoSerializationVerificationNeeded;
 
     /// <summary>Watchdog to manager: it was unregistered by request. A managed process stays what it is, an external one is let go.</summary>

@@ -56,5 +56,29 @@ public sealed class ExecutionRulesTests
         Assert.StartsWith("Retry.Jitter", Problem(Sound with { Jitter = -0.01 }), StringComparison.Ordinal);
     }
 
+    [Fact]
+    public void Should_allow_each_bound_of_a_policy()
+    {
+        var longest = ExecutionRules.LongestTime;
+
+        Assert.Null(Problem(Sound with { RetryCount = 1_000 }));
+        Assert.Null(Problem(Sound with { RetryDelay = longest, MaxDelay = longest }));
+        Assert.Null(Problem(Sound with { Jitter = 1 }));
+        Assert.Null(Problem(Sound with { Jitter = 0 }));
+    }
+
+    [Fact]
+    public void Should_name_the_first_that_is_wrong()
+    {
+        var wrong = Sound with { RetryCount = -1 };
+
+        Assert.StartsWith(
+            "Timeout",
+            ExecutionRules.Problem(TimeSpan.Zero, TimeSpan.Zero, wrong),
+            StringComparison.Ordinal
+        );
+        Assert.StartsWith("Deadline", ExecutionRules.Problem(null, TimeSpan.Zero, wrong), StringComparison.Ordinal);
+    }
+
     private static string? Problem(RetryPolicy policy) => ExecutionRules.Problem(null, null, policy);
 }

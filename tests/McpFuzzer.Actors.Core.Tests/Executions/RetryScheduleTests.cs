@@ -49,6 +49,14 @@ public sealed class RetryScheduleTests
         Assert.Equal(draws[0], RetrySchedule.Draw(seed: 1, request: 1, index: 0, retry: 1));
     }
 
+    /// <summary>A seed that was written down gives the delays of then in any later version.</summary>
+    [Theory]
+    [InlineData(0, 0L, 0, 1, 0.2582654469187293)]
+    [InlineData(7, 3L, 2, 1, 0.4663480597589955)]
+    [InlineData(-1, 1_000_000_000_000L, 99_999, 3, 0.01543425294281131)]
+    public void Should_draw_for_a_seed_what_it_always_has(int seed, long request, int index, int retry, double drawn) =>
+        Assert.Equal(drawn, RetrySchedule.Draw(seed, request, index, retry));
+
     [Fact]
     public void Should_draw_evenly_from_zero_to_below_one()
     {
