@@ -9,22 +9,26 @@ public static class WatchdogWithActivity
     private static readonly TimeSpan CheckInterval = TimeSpan.FromMilliseconds(20);
 
     /// <summary>10 s in the original.</summary>
-    private static readonly TimeSpan ProcessTimeout = TimeSpan.FromMilliseconds(400);
+    private static readonly TimeSpan ProcessTimeout = TimeSpan.FromMilliseconds(500);
 
     /// <summary>5 s in the original.</summary>
-    private static readonly TimeSpan ExtraBuffer = TimeSpan.FromMilliseconds(400);
+    private static readonly TimeSpan ExtraBuffer = TimeSpan.FromMilliseconds(500);
+
+    /// <summary>How often the callback is asked at least; the original asks at each check.</summary>
+    private static readonly TimeSpan HeartbeatInterval = TimeSpan.FromMilliseconds(100);
 
     /// <summary>5 s in the original.</summary>
     private static readonly TimeSpan Period = TimeSpan.FromMilliseconds(50);
 
     /// <summary>20 s in the original: longer than a silent process is let live.</summary>
-    private static readonly TimeSpan Run = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan Run = TimeSpan.FromSeconds(1.3);
 
     public static async Task RunAsync(TextWriter output)
     {
         await using var node = await SampleNode.StartAsync(options =>
         {
             options.Watchdog.CheckInterval = CheckInterval;
+            options.Watchdog.HeartbeatInterval = HeartbeatInterval;
             options.Watchdog.ProcessTimeout = ProcessTimeout;
             options.Watchdog.ExtraBuffer = ExtraBuffer;
             options.Watchdog.AutoKill = true;

@@ -43,6 +43,20 @@ public sealed class ManagerFailureTests : ManagerSpec
     }
 
     [Fact]
+    public async Task Should_see_an_actor_fail_though_a_command_came_in_its_name()
+    {
+        var process = await StartAsync();
+        var actor = await Sys.ActorSelection(Manager.Path / $"p-{Key}").ResolveOne(TimeSpan.FromSeconds(20));
+        process.Fault = new InvalidOperationException("a bug of ours");
+
+        Manager.Tell(new UnwatchProcesses(), actor);
+        Manager.Tell(new WatchProcesses(), actor);
+        Manager.Tell(new StopProcess(Key), TestActor);
+
+        Assert.Equal(Key, (await ExpectMsgAsync<ProcessLost>()).Key);
+    }
+
+    [Fact]
     public async Task Should_name_who_is_left_when_a_lost_process_can_not_be_ended()
     {
         var process = await StartAsync();

@@ -61,6 +61,8 @@ public sealed class RealWatchTests : IAsyncLifetime
             Command = ["sh", "-c", IgnoresTerm],
             ReadyWhen = new ReadyWhen.FirstOutput(),
             Timeout = TimeSpan.FromMilliseconds(200),
+            // Long enough for each to be terminated on a machine however slow; then an order ends it.
+            StopLadder = new StopLadder(TimeSpan.Zero, Patience, Patience),
         };
         await Watchdog.Ask<WatchdogStopped>(new StopWatchdog(), Patience);
         for (var n = 0; n < Many; n++)
@@ -81,10 +83,14 @@ public sealed class RealWatchTests : IAsyncLifetime
             {
                 case ProcessUnresponsive { Level: UnresponsiveLevel.Terminate }:
                     Assert.Equal(0, stopped);
-                    terminated++;
+                    if (++terminated == Many)
+                    {
+                        _node.Manager.Tell(new StopAllProcesses(Force: true));
+                    }
+
                     break;
                 case ProcessStopped end:
-                    Assert.Equal((ExitCause.Watchdog, true), (end.Cause, end.Escalated));
+                    Assert.Equal(ExitCause.Watchdog, end.Cause);
                     stopped++;
                     break;
                 default:
