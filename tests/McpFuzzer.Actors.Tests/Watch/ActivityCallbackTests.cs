@@ -204,11 +204,11 @@ public sealed class ActivityCallbackTests : ManagerSpec
         // What it tells so late does not count. Then it is called again, and is quick.
         gate.Release(2);
         long heard;
-        var begun = Stopwatch.StartNew();
+        var waiting = Stopwatch.StartNew();
         do
         {
             heard = await LastActivityAsync(watch);
-        } while (Volatile.Read(ref calls) == 1 && begun.Elapsed < Patience);
+        } while (Volatile.Read(ref calls) == 1 && waiting.Elapsed < Patience);
 
         Assert.Equal(Time.GetTimestamp(), heard);
         Assert.False(Watchdog.HasMessages);
@@ -319,12 +319,9 @@ public sealed class ActivityCallbackTests : ManagerSpec
 
         Manager.Tell(new StartProcess(spec, Key), TestActor);
         var refused = await ExpectMsgAsync<CommandRejected>();
-        Manager.Tell(new StartProcessWithCallback(new StartProcess(spec, Key), null!), TestActor);
-        var also = await ExpectMsgAsync<CommandRejected>();
 
         Assert.Equal(RejectReason.InvalidSpec, refused.Reason);
         Assert.Contains("StartProcessWithCallback", refused.Message, StringComparison.Ordinal);
-        Assert.Equal(refused, also);
     }
 
     private async Task<WatchdogProtocol.Watch> StartAsync(
