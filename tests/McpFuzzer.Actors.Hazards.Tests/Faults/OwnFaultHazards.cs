@@ -2,6 +2,8 @@ using Akka.Actor;
 using McpFuzzer.Actors.Contracts.Processes;
 using McpFuzzer.Actors.Contracts.Watch;
 using McpFuzzer.Actors.Hazards.Tests.House;
+using McpFuzzer.Actors.Processes;
+using McpFuzzer.Actors.Watch;
 using McpFuzzer.TestNode;
 
 namespace McpFuzzer.Actors.Hazards.Tests.Faults;
@@ -25,7 +27,7 @@ public sealed class OwnFaultHazards : HazardTest
 
         // A failure of the host is what it can not survive.
         node.System.ActorSelection($"/user/mcp-fuzzer/manager/p-{HazardNode.Key}")
-            .Tell(new Status.Failure(new InvalidOperationException("a fault of ours")));
+            .Tell(new HostFailed(new InvalidOperationException("a fault of ours")));
 
         var lost = await waiting;
         Assert.Equal((HazardNode.Key, 1), (lost.Key, lost.Incarnation));
@@ -49,8 +51,10 @@ public sealed class OwnFaultHazards : HazardTest
         var log = await node.WatchAsync();
         await node.StartReadyAsync("echo ready; exec sleep 1000");
 
-        // No key at all is what no caller of the public types can send, and what the manager does not look for.
-        await Assert.ThrowsAsync<ArgumentNullException>(() => node.AskAsync<IStopReply>(new StopProcess(null!)));
+        // A list that throws when it is read is what the manager does not look for.
+        await Assert.ThrowsAsync<NotSupportedException>(() =>
+            node.AskAsync<IStartReply>(new StartProcess(new ProcessSpec { Command = new Unreadable() }))
+        );
 
         var snapshot = await node.AskAsync<ProcessSnapshot>(new GetProcess(HazardNode.Key));
         Assert.Equal((ProcessPhase.Running, 1), (snapshot.Phase, snapshot.Incarnation));
@@ -75,10 +79,8 @@ public sealed class OwnFaultHazards : HazardTest
         await node.StartReadyAsync(silent);
         var watchdog = node.System.ActorSelection("/user/mcp-fuzzer/watchdog");
 
-        // No key at all is what no caller of the public types can send, and what the watchdog does not look for.
-        await Assert.ThrowsAsync<ArgumentNullException>(() =>
-            watchdog.Ask<RegistrationStatus>(new IsRegistered(null!), Patience.Long)
-        );
+        // No caller of the public types can bring that about.
+        watchdog.Tell(new WatchdogProtocol.CompleteStats(null!, ActorRefs.Nobody));
 
         // Whether or not it was told of before: what has begun anew tells again.
         await log.WaitForAsync<ProcessUnresponsive>(log.Of<ProcessUnresponsive>().Count() + 1);

@@ -142,8 +142,10 @@ public sealed class McpFuzzerHostingTests
         var started = await node.StartShellAsync("true");
         var process = await host.NextAsync();
 
-        // A spec that no caller could have made by the rules is the only way to make the manager throw.
-        await Assert.ThrowsAsync<NullReferenceException>(() => node.AskAsync<IStartReply>(new StartProcess(null!)));
+        // A list that throws when it is read is what the manager does not look for.
+        await Assert.ThrowsAsync<NotSupportedException>(() =>
+            node.AskAsync<IStartReply>(new StartProcess(new ProcessSpec { Command = new Unreadable() }))
+        );
 
         Assert.Equal(ProcessPhase.Running, (await node.AskAsync<ProcessSnapshot>(new GetProcess(started.Key))).Phase);
         Assert.Empty(process.Orders);

@@ -4,6 +4,7 @@ using McpFuzzer.Actors.Client.Local;
 using McpFuzzer.Actors.Contracts;
 using McpFuzzer.Actors.Contracts.Processes;
 using McpFuzzer.Actors.Contracts.Watch;
+using McpFuzzer.Actors.Watch;
 using McpFuzzer.Actors.Os.External;
 
 namespace McpFuzzer.Actors.Tests.Watch;
@@ -317,11 +318,10 @@ public sealed class ExternalProcessTests : WatchedSpec
         var key = Registered(Pid);
         Pass(20);
 
-        // No key at all is what no caller of the public types can send.
+        // No caller of the public types can bring that about.
         EventFilter
-            .Exception<ArgumentNullException>()
-            .ExpectOne(() => Watchdog.Tell(new IsRegistered(null!), TestActor));
-        ExpectMsg<Status.Failure>();
+            .Exception<NullReferenceException>()
+            .ExpectOne(() => Watchdog.Tell(new WatchdogProtocol.CompleteStats(null!, TestActor)));
         SettleAll();
 
         Assert.True(IsRegistered(key));

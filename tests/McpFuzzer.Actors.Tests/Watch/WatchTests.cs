@@ -2,6 +2,7 @@ using Akka.Actor;
 using McpFuzzer.Actors.Client.Local;
 using McpFuzzer.Actors.Contracts.Processes;
 using McpFuzzer.Actors.Contracts.Watch;
+using McpFuzzer.Actors.Watch;
 
 namespace McpFuzzer.Actors.Tests.Watch;
 
@@ -178,13 +179,12 @@ public sealed class WatchTests : WatchedSpec
         Assert.Equal(0, Stats().CallbackFaults);
     }
 
-    /// <summary>No key at all is what no caller of the public types can send, and what the watchdog does not look for.</summary>
+    /// <summary>No caller of the public types can bring that about.</summary>
     private void Fail()
     {
         EventFilter
-            .Exception<ArgumentNullException>()
-            .ExpectOne(() => Watchdog.Tell(new IsRegistered(null!), TestActor));
-        ExpectMsg<Status.Failure>();
+            .Exception<NullReferenceException>()
+            .ExpectOne(() => Watchdog.Tell(new WatchdogProtocol.CompleteStats(null!, TestActor)));
         SettleAll();
     }
 }
