@@ -1,8 +1,8 @@
 using System.Globalization;
 using System.Text;
-using Akka.Actor;
 using McpFuzzer.Actors.Contracts;
 using McpFuzzer.Actors.Contracts.Processes;
+using McpFuzzer.Actors.Processes;
 using McpFuzzer.Actors.Tests.Hosting;
 
 namespace McpFuzzer.Actors.Tests.Processes;
