@@ -14,6 +14,9 @@ internal sealed class RequestBook(TimeProvider time)
 
     public IReadOnlyList<Request> AtWork => [.. _atWork.Values];
 
+    /// <summary>Whether each has its reply. One may be counted as ended a moment before it has.</summary>
+    public bool AreAllAnswered => _atWork.Values.All(request => request.Reply is not null);
+
     public bool RemembersAny => _memory.Count > 0;
 
     private TimeSpan Now => time.GetElapsedTime(_origin);
