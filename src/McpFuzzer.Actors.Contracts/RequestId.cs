@@ -16,7 +16,7 @@ public sealed record RequestId(string Value)
 }
 
 /// <summary>
-/// A command that may be sent again: the same <see cref="RequestId" /> within ten minutes (of the last 10,000) gives the first one's reply, and nothing is done twice. Null is a
+/// A command that may be sent again: the same <see cref="RequestId" /> within ten minutes (of the last 10,000 and the last 64 MiB of replies) gives the first one's reply, and nothing is done twice. Null is a
 /// command of its own each time.
 /// </summary>
 public interface IWithRequestId

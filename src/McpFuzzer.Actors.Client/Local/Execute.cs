@@ -9,8 +9,8 @@ namespace McpFuzzer.Actors.Client.Local;
 public delegate ValueTask<object?> LocalOperation(CancellationToken cancellation);
 
 /// <summary>Runs a delegate under the executor's limits. Answered by one <see cref="IExecuteReply" />.</summary>
-/// <param name="RequestId">Names it for its cancellation; the same one again within ten minutes (of the last 10,000) gives the first reply, whose value is kept as long, and nothing is run
-/// twice.</param>
+/// <param name="RequestId">Names it for its cancellation; the same one again within ten minutes gives the first reply, whose value is kept as long, and nothing is run twice; of the last 10,000
+/// and of no more than 64 MiB of replies, without one that alone has more.</param>
 /// <param name="Operation">What to run, on the executor's own dispatcher.</param>
 /// <param name="Timeout">Per attempt, from when the slot is taken; null takes the executor's.</param>
 /// <param name="Deadline">For all attempts together, from admission; null is without.</param>

@@ -26,7 +26,8 @@ public interface IResizeReply;
 public interface IOperation;
 
 /// <summary>Runs a registered operation under the executor's limits. Answered by one <see cref="IExecuteReply" />.</summary>
-/// <param name="RequestId">Names it for its cancellation; the same one again within ten minutes gives the first reply, and nothing is run twice.</param>
+/// <param name="RequestId">Names it for its cancellation; the same one again within ten minutes gives the first reply, and nothing is run twice,
+/// unless 10,000 or 64 MiB of replies have come since, or that reply alone has more.</param>
 /// <param name="Operation">What to run; refused as <see cref="RejectReason.InvalidSpec" /> when no handler is registered for its type.</param>
 /// <param name="Timeout">Per attempt, from when the slot is taken; null takes the executor's.</param>
 /// <param name="Deadline">For all attempts together, from admission; null is without.</param>
@@ -43,7 +44,8 @@ public sealed record ExecuteOperation(
 /// Runs registered operations, side by side within the executor's limits. Answered by one <see cref="IExecuteBatchReply" />. A batch is let in whole, however large; while as many
 /// operations of earlier ones as the executor's queue capacity have not ended, it is refused as <see cref="RejectReason.Overloaded" />.
 /// </summary>
-/// <param name="RequestId">Names the batch: its cancellation cancels each of its operations. The same one again within ten minutes gives the first reply, and nothing is run twice.</param>
+/// <param name="RequestId">Names the batch: its cancellation cancels each of its operations. The same one again within ten minutes gives the first reply, and nothing is run twice,
+/// unless 10,000 or 64 MiB of replies have come since, or that reply alone has more.</param>
 /// <param name="Operations">What to run; none is answered by an empty <see cref="BatchCompleted" />.</param>
 /// <param name="Timeout">Per attempt, from when the slot is taken; null takes the executor's.</param>
 /// <param name="Deadline">For all attempts of one operation together, from admission; null is without.</param>

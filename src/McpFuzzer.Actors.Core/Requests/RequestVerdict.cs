@@ -1,3 +1,5 @@
+using McpFuzzer.Actors.Contracts;
+
 namespace McpFuzzer.Actors.Core.Requests;
 
 /// <summary>What a command that carries a RequestId comes to.</summary>
@@ -13,6 +15,14 @@ internal abstract record RequestVerdict
 
     /// <summary>It is being carried out; the asker is told with the first.</summary>
     internal sealed record Joined : RequestVerdict;
+
+    /// <summary>It is being carried out, and too many wait for its reply already.</summary>
+    /// <param name="Most">How many may.</param>
+    internal sealed record Crowded(int Most) : RequestVerdict
+    {
+        /// <summary>One line that says so.</summary>
+        public string MessageOf(RequestId id) => $"RequestId {id} is at work, and {Most} wait for its reply already";
+    }
 
     /// <summary>It was carried out.</summary>
     /// <param name="Reply">What the first was told.</param>

@@ -45,6 +45,9 @@ internal sealed class Chunk(Operation[] operations, bool isSwift, ExecutorSurrou
 
     public bool IsDrained => _isDrained;
 
+    /// <summary>The worker's: whether the loop was started.</summary>
+    public bool IsStarted => _isStarted;
+
     public bool IsSwift => isSwift;
 
     /// <summary>Whether they were; once it is drained.</summary>

@@ -34,6 +34,9 @@ internal sealed partial class ExecutorRouter
             case RequestVerdict.Answered answered:
                 Sender.Tell(answered.Reply);
                 break;
+            case RequestVerdict.Crowded crowded:
+                Reject(submission, RejectReason.Overloaded, crowded.MessageOf(submission.Id));
+                break;
             case RequestVerdict.Other other:
                 Reject(
                     submission,

@@ -91,7 +91,7 @@ internal sealed partial class ExecutorRouter : UntypedActor, IWithTimers
             _requests.Settle(request, Self);
         }
 
-        _shutdown?.TellWhenEnded(_counters);
+        _shutdown?.TellWhenEnded(_counters, _requests);
     }
 
     protected override void OnReceive(object message)
@@ -173,7 +173,7 @@ internal sealed partial class ExecutorRouter : UntypedActor, IWithTimers
                 break;
         }
 
-        _shutdown?.TellWhenEnded(_counters);
+        _shutdown?.TellWhenEnded(_counters, _requests);
     }
 
     private void OnShutdown(ShutdownExecutor shutdown)

@@ -33,12 +33,12 @@ internal sealed class ExecutorShutdown(ExecutorCounters.EndedCounts before)
         return after;
     }
 
-    /// <summary>Tells everybody who waits, once nothing is left that has no reply.</summary>
-    public void TellWhenEnded(ExecutorCounters counters)
+    /// <summary>Tells everybody who waits, once nothing is left that has no reply; so that it comes after the last of them.</summary>
+    public void TellWhenEnded(ExecutorCounters counters, RequestBook requests)
     {
         if (_stopped is null)
         {
-            if (counters.AtWork > 0)
+            if (counters.AtWork > 0 || !requests.AreAllAnswered)
             {
                 return;
             }

@@ -61,13 +61,26 @@ internal sealed class ExecutorWorker : UntypedActor
     {
         _chunk = chunk;
         _isSlow = false;
+        if (chunk.IsStarted)
+        {
+            OnRunAgain(chunk);
+            return;
+        }
+
         // Before the start, so that a look is on its way whatever the first operation does.
         LookAfter(chunk, chunk.Operations[0].Timeout);
         chunk.Start(Self);
+    }
+
+    // After a failure of the worker: the attempt has used up some of its time, or all of it, and a release may have been lost.
+    private void OnRunAgain(Chunk chunk)
+    {
         if (chunk.Current is { State.WasAbandoned: true } abandoned)
         {
             chunk.Release(abandoned);
         }
+
+        OnLook(chunk);
     }
 
     private void OnLook(Chunk chunk)
@@ -84,7 +97,13 @@ internal sealed class ExecutorWorker : UntypedActor
             return;
         }
 
-        var (attempt, ran) = current.LastAttempt;
+        if (current.Attempt is not var (attempt, ran))
+        {
+            // Between its place here and its slot, or between its end and the next: the time of an attempt that begins later is not over before this.
+            LookAfter(chunk, current.Timeout);
+            return;
+        }
+
         if (chunk.IsSwift && ran >= ChunkSizing.SwiftAtMost && !_isSlow)
         {
             _isSlow = true;

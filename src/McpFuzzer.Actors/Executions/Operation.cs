@@ -20,7 +20,7 @@ internal sealed class Operation(Request request, int index, ExecutorSurroundings
 
     private OperationState _state = OperationState.Admitted(request.RetryCount);
     private CancellationTokenSource? _cancellation;
-    private ITimer? _timer;
+    private Armed? _armed;
     private long _firstBegun;
     private long _begun;
 
@@ -40,9 +40,14 @@ internal sealed class Operation(Request request, int index, ExecutorSurroundings
     /// <summary>The router's: its place in the queue while it has one.</summary>
     public LinkedListNode<object>? Place { get; set; }
 
-    /// <summary>How long the last attempt has run, with its number: read first, so that the time is never that of an earlier one.</summary>
-    public (int Attempt, TimeSpan Ran) LastAttempt =>
-        (State.Attempts, surroundings.Time.GetElapsedTime(Volatile.Read(ref _begun)));
+    /// <summary>
+    /// The attempt that holds the slot, and how long it has run: its number is read first, so that the time is never that of an earlier one. Null while none does: what there is of a
+    /// begin is that of an earlier attempt, or none at all.
+    /// </summary>
+    public (int Number, TimeSpan Ran)? Attempt =>
+        State is { HoldsSlot: true, Attempts: var number }
+            ? (number, surroundings.Time.GetElapsedTime(Volatile.Read(ref _begun)))
+            : null;
 
     /// <summary>Takes the slot.</summary>
     /// <returns>The number of the attempt; zero when it was ended while it waited.</returns>
@@ -98,8 +103,8 @@ internal sealed class Operation(Request request, int index, ExecutorSurroundings
         while (true)
         {
             var before = State;
-            // Read between the state and its swap, so they are of the attempt that the swap ends, not of a next one.
-            var (cancellation, timer) = (_cancellation, _timer);
+            // Read between the state and its swap, so it is of the attempt that the swap ends, not of a next one.
+            var cancellation = _cancellation;
             var after = OperationMachine.Step(before, input);
             if (ReferenceEquals(before, after))
             {
@@ -108,7 +113,7 @@ internal sealed class Operation(Request request, int index, ExecutorSurroundings
 
             if (ReferenceEquals(Interlocked.CompareExchange(ref _state, after, before), before))
             {
-                Follow(before, after, cancellation, timer);
+                Follow(before, after, cancellation);
                 surroundings.Counters.Moved(before, after, request.IsAlone);
                 if (!before.IsAnswered && after.IsAnswered)
                 {
@@ -120,26 +125,38 @@ internal sealed class Operation(Request request, int index, ExecutorSurroundings
         }
     }
 
-    private void Follow(
-        OperationState before,
-        OperationState after,
-        CancellationTokenSource? cancellation,
-        ITimer? timer
-    )
+    private void Follow(OperationState before, OperationState after, CancellationTokenSource? cancellation)
     {
-        if (before.Phase is OperationPhase.Ending or OperationPhase.BackingOff && after.Phase != before.Phase)
+        if (after.Phase != before.Phase && Volatile.Read(ref _armed) is { } armed && armed.IsOf(before))
         {
-            timer?.Dispose();
+            armed.Timer.Dispose();
         }
 
         if (before.Phase == OperationPhase.Running && after.Phase == OperationPhase.Ending)
         {
-            _timer = surroundings.TellLater(new ExecutorProtocol.GraceOver(this, after.Attempts), Grace);
+            Arm(after, new ExecutorProtocol.GraceOver(this, after.Attempts), Grace);
             Cancel(cancellation!);
         }
         else if (after.Phase == OperationPhase.BackingOff)
         {
-            _timer = surroundings.TellLater(new ExecutorProtocol.RetryDue(this), DelayAfter(after.Attempts));
+            Arm(after, new ExecutorProtocol.RetryDue(this), DelayAfter(after.Attempts));
+        }
+    }
+
+    // Another may have gone on since the swap, and have armed a timer of its own: this one then has nothing to tell, and must not take that one's place. Whoever leaves the phase looks for
+    // a timer after its swap, and here the state is looked at after the timer is in place; so one of the two disposes it.
+    private void Arm(OperationState of, object message, TimeSpan after)
+    {
+        var armed = new Armed(of.Attempts, of.Phase, surroundings.TellLater(message, after));
+        Armed? other;
+        do
+        {
+            other = Volatile.Read(ref _armed);
+        } while (armed.IsOf(State) && !ReferenceEquals(Interlocked.CompareExchange(ref _armed, armed, other), other));
+
+        if (!armed.IsOf(State))
+        {
+            armed.Timer.Dispose();
         }
     }
 
@@ -224,6 +241,12 @@ internal sealed class Operation(Request request, int index, ExecutorSurroundings
         {
             return $"its message threw {thrown.GetType().FullName}";
         }
+    }
+
+    /// <summary>A timer, and whose it is: there is one at most for each phase of each attempt.</summary>
+    private sealed record Armed(int Attempt, OperationPhase Phase, ITimer Timer)
+    {
+        public bool IsOf(OperationState state) => state.Attempts == Attempt && state.Phase == Phase;
     }
 
     /// <summary>How one attempt ended.</summary>

@@ -37,7 +37,7 @@ internal abstract class Request(
 
     public TimeSpan? Deadline => submission.Deadline;
 
-    /// <summary>Null as long as something of it is at work.</summary>
+    /// <summary>Null as long as something of it is at work, or who asked first was not told.</summary>
     public object? Reply => Volatile.Read(ref _reply);
 
     public abstract bool IsAlone { get; }
@@ -67,12 +67,19 @@ internal abstract class Request(
 
     protected void Tell(object reply)
     {
-        // Whoever joins sets the mark and then looks for the reply; so one of the two sees the other.
-        Interlocked.Exchange(ref _reply, reply);
-        asker.Tell(reply, surroundings.Router);
-        if (!IsAlone || Volatile.Read(ref _isJoined) != 0)
+        try
         {
-            surroundings.Router.Tell(new ExecutorProtocol.Answered(this), surroundings.Router);
+            asker.Tell(reply, surroundings.Router);
+        }
+        finally
+        {
+            // After the first was told, so that a shutdown that finds it here has not ended before. Whoever joins sets the mark and then looks for the reply; so one of the two sees the
+            // other.
+            Interlocked.Exchange(ref _reply, reply);
+            if (!IsAlone || Volatile.Read(ref _isJoined) != 0)
+            {
+                surroundings.Router.Tell(new ExecutorProtocol.Answered(this), surroundings.Router);
+            }
         }
     }
 

@@ -1,5 +1,6 @@
 using Akka.Actor;
 using McpFuzzer.Actors.Contracts;
+using McpFuzzer.Actors.Contracts.Executions;
 using McpFuzzer.Actors.Core.Requests;
 
 namespace McpFuzzer.Actors.Executions;
@@ -12,6 +13,9 @@ internal sealed class RequestBook(TimeProvider time)
     private readonly long _origin = time.GetTimestamp();
 
     public IReadOnlyList<Request> AtWork => [.. _atWork.Values];
+
+    /// <summary>Whether each has its reply. One may be counted as ended a moment before it has.</summary>
+    public bool AreAllAnswered => _atWork.Values.All(request => request.Reply is not null);
 
     public bool RemembersAny => _memory.Count > 0;
 
@@ -27,7 +31,7 @@ internal sealed class RequestBook(TimeProvider time)
 
     public void Add(Request request) => _atWork.Add(request.Id, request);
 
-    /// <summary>Remembers the reply of a request that has one, once, and tells it to those who have joined.</summary>
+    /// <summary>Remembers the reply of a request that has one, once, unless it is a refusal, and tells it to those who have joined.</summary>
     public void Settle(Request request, IActorRef router)
     {
         if (request.Reply is not { } reply || !_atWork.Remove(request.Id))
@@ -36,7 +40,12 @@ internal sealed class RequestBook(TimeProvider time)
         }
 
         request.EndDeadline();
-        foreach (var joined in _memory.Answer(request.Id, reply, Now))
+        // Of what was refused nothing was run, so that it may be sent again as it is.
+        var waiting =
+            reply is OperationRejected
+                ? _memory.Withdraw(request.Id)
+                : _memory.Answer(request.Id, reply, ReplyWeight.Of(reply), Now);
+        foreach (var joined in waiting)
         {
             joined.Tell(reply, router);
         }

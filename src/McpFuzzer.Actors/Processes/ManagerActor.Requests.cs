@@ -67,6 +67,9 @@ internal sealed partial class ManagerActor
             case RequestVerdict.Answered answered:
                 Sender.Tell(answered.Reply);
                 return false;
+            case RequestVerdict.Crowded crowded:
+                Sender.Tell(new CommandRejected(RejectReason.Overloaded, crowded.MessageOf(id)));
+                return false;
             case RequestVerdict.Other other:
                 Sender.Tell(
                     new CommandRejected(RejectReason.AlreadyExists, $"RequestId {id} is that of a {other.Kind.Name}")
@@ -82,7 +85,8 @@ internal sealed partial class ManagerActor
 
     private void OnReplied(RememberedReply.Replied replied)
     {
-        foreach (var asker in _requests.Answer(replied.Id, replied.Reply, Now))
+        var weight = ReplyWeight.Of(replied.Reply);
+        foreach (var asker in _requests.Answer(replied.Id, replied.Reply, weight, Now))
         {
             asker.Tell(replied.Reply);
         }

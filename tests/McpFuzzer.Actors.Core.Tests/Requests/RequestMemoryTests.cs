@@ -27,7 +27,7 @@ public sealed class RequestMemoryTests
         _memory.Ask(A, Command, "first", Start);
         _memory.Withdraw(A);
         Assert.IsType<RequestVerdict.New>(_memory.Ask(A, new ListProcesses(), "first", Start));
-        _memory.Answer(A, "reply", Start);
+        _memory.Answer(A, "reply", 1, Start);
         _memory.Withdraw(A);
         _memory.Withdraw(B);
 
@@ -38,7 +38,7 @@ public sealed class RequestMemoryTests
     public void Should_let_go_of_replies_that_are_too_old_when_it_is_told_to()
     {
         _memory.Ask(A, Command, "first", Start);
-        _memory.Answer(A, "reply", Start);
+        _memory.Answer(A, "reply", 1, Start);
         _memory.Forget(Start + TimeSpan.FromMinutes(9));
         Assert.Equal(1, _memory.Count);
 
@@ -54,17 +54,17 @@ public sealed class RequestMemoryTests
         Assert.IsType<RequestVerdict.Joined>(_memory.Ask(A, Command, "second", Start));
         Assert.IsType<RequestVerdict.Joined>(_memory.Ask(A, Command, "third", Start));
 
-        Assert.Equal(["second", "third"], _memory.Answer(A, "reply", Start));
+        Assert.Equal(["second", "third"], _memory.Answer(A, "reply", 1, Start));
     }
 
     [Fact]
     public void Should_give_the_first_reply_again_when_asked_again()
     {
         _memory.Ask(A, Command, "first", Start);
-        _memory.Answer(A, "reply", Start);
+        _memory.Answer(A, "reply", 1, Start);
 
         Assert.Equal(new RequestVerdict.Answered("reply"), _memory.Ask(A, Command, "second", Start));
-        Assert.Empty(_memory.Answer(A, "another reply", Start));
+        Assert.Empty(_memory.Answer(A, "another reply", 1, Start));
         Assert.Equal(new RequestVerdict.Answered("reply"), _memory.Ask(A, Command, "third", Start));
     }
 
@@ -75,7 +75,7 @@ public sealed class RequestMemoryTests
         var other = new RequestVerdict.Other(typeof(CleanupFinished));
 
         Assert.Equal(other, _memory.Ask(A, new StopAllProcesses(), "second", Start));
-        Assert.Empty(_memory.Answer(A, "reply", Start));
+        Assert.Empty(_memory.Answer(A, "reply", 1, Start));
         Assert.Equal(other, _memory.Ask(A, new StopAllProcesses(), "second", Start));
     }
 
@@ -84,7 +84,7 @@ public sealed class RequestMemoryTests
     {
         _memory.Ask(A, Command, "first", Start);
         var answered = Start + TimeSpan.FromHours(1);
-        _memory.Answer(A, "reply", answered);
+        _memory.Answer(A, "reply", 1, answered);
 
         var last = answered + TimeSpan.FromMinutes(10) - TimeSpan.FromTicks(1);
         Assert.IsType<RequestVerdict.Answered>(_memory.Ask(A, Command, "second", last));
@@ -105,7 +105,7 @@ public sealed class RequestMemoryTests
         for (var n = 0; n <= 3; n++)
         {
             _memory.Ask(new RequestId($"{n}"), Command, "first", Start);
-            _memory.Answer(new RequestId($"{n}"), n, Start);
+            _memory.Answer(new RequestId($"{n}"), n, 1, Start);
         }
 
         Assert.Equal(3, _memory.Count);
@@ -114,8 +114,66 @@ public sealed class RequestMemoryTests
     }
 
     [Fact]
+    public void Should_forget_the_oldest_replies_when_all_together_are_too_heavy()
+    {
+        var memory = new RequestMemory<string>(mostWeight: 100);
+        for (var n = 0; n < 5; n++)
+        {
+            memory.Ask(new RequestId($"{n}"), Command, "first", Start);
+            memory.Answer(new RequestId($"{n}"), n, weight: 40, Start);
+            Assert.InRange(memory.Weight, 0, 100);
+        }
+
+        Assert.Equal((2, 80L), (memory.Count, memory.Weight));
+        Assert.IsType<RequestVerdict.New>(memory.Ask(new RequestId("2"), Command, "second", Start));
+        Assert.Equal(new RequestVerdict.Answered(3), memory.Ask(new RequestId("3"), Command, "second", Start));
+        memory.Forget(Start + TimeSpan.FromMinutes(10));
+        Assert.Equal(0, memory.Weight);
+    }
+
+    [Fact]
+    public void Should_not_keep_a_reply_that_alone_is_too_heavy_and_let_none_of_the_others_go_for_it()
+    {
+        var memory = new RequestMemory<string>(mostWeight: 100);
+        memory.Ask(A, Command, "first", Start);
+        memory.Answer(A, "reply", weight: 100, Start);
+        memory.Ask(B, Command, "first", Start);
+        memory.Ask(B, Command, "second", Start);
+
+        Assert.Equal(["second"], memory.Answer(B, "heavy", weight: 101, Start));
+        Assert.Equal(100, memory.Weight);
+        Assert.IsType<RequestVerdict.New>(memory.Ask(B, Command, "third", Start));
+        Assert.Equal(new RequestVerdict.Answered("reply"), memory.Ask(A, Command, "second", Start));
+    }
+
+    [Fact]
+    public void Should_let_no_more_join_than_may_wait_for_one_reply()
+    {
+        var memory = new RequestMemory<string>(mostJoined: 2);
+        foreach (var asker in (string[])["first", "second", "third"])
+        {
+            memory.Ask(A, Command, asker, Start);
+        }
+
+        var crowded = Assert.IsType<RequestVerdict.Crowded>(memory.Ask(A, Command, "fourth", Start));
+
+        Assert.Equal("RequestId a is at work, and 2 wait for its reply already", crowded.MessageOf(A));
+        Assert.Equal(["second", "third"], memory.Answer(A, "reply", 1, Start));
+    }
+
+    [Fact]
+    public void Should_give_back_those_who_joined_what_is_withdrawn()
+    {
+        _memory.Ask(A, Command, "first", Start);
+        _memory.Ask(A, Command, "second", Start);
+
+        Assert.Equal(["second"], _memory.Withdraw(A));
+        Assert.Empty(_memory.Withdraw(A));
+    }
+
+    [Fact]
     public void Should_know_nobody_who_waits_for_what_was_not_asked() =>
-        Assert.Empty(_memory.Answer(A, "reply", Start));
+        Assert.Empty(_memory.Answer(A, "reply", 1, Start));
 
     /// <summary>Whatever comes in whatever order: each asker is told exactly once, and a request is carried out once while it is remembered.</summary>
     [Fact]
@@ -134,7 +192,7 @@ public sealed class RequestMemoryTests
                     var id = new RequestId($"{request}");
                     if (isAnswer)
                     {
-                        told.AddRange(memory.Answer(id, request, now));
+                        told.AddRange(memory.Answer(id, request, 1, now));
                         if (open.Remove(request, out var first))
                         {
                             told.Add(first);
@@ -166,7 +224,7 @@ public sealed class RequestMemoryTests
                 foreach (var (request, first) in open)
                 {
                     told.Add(first);
-                    told.AddRange(memory.Answer(new RequestId($"{request}"), request, now));
+                    told.AddRange(memory.Answer(new RequestId($"{request}"), request, 1, now));
                 }
 
                 Assert.Equal(Enumerable.Range(0, asked), told.Order());

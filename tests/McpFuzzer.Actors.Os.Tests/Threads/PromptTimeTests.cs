@@ -15,36 +15,60 @@ public sealed class PromptTimeTests
     {
         var told = new Told(wanted: 3);
         var begin = Stopwatch.GetTimestamp();
-        using var last = _time.CreateTimer(told.Callback, 60, TimeSpan.FromMilliseconds(60), Never);
-        using var first = _time.CreateTimer(told.Callback, 20, TimeSpan.FromMilliseconds(20), Never);
-        using var middle = _time.CreateTimer(told.Callback, 40, TimeSpan.FromMilliseconds(40), Never);
+        var due = new Dictionary<int, (TimeSpan Earliest, TimeSpan Latest)>();
+        // Made in another order than they are due, unless the machine stands still between them: each counts from its own making.
+        foreach (var after in (int[])[60, 20, 40])
+        {
+            var before = Stopwatch.GetElapsedTime(begin);
+            _ = _time.CreateTimer(told.Callback, after, TimeSpan.FromMilliseconds(after), Never);
+            var made = Stopwatch.GetElapsedTime(begin);
+            due.Add(after, (before + TimeSpan.FromMilliseconds(after), made + TimeSpan.FromMilliseconds(after)));
+        }
 
         await told.AllAsync();
 
-        Assert.Equal([20, 40, 60], told.States);
-        Assert.All(
-            told.At.Zip(told.States),
-            each => Assert.True(Stopwatch.GetElapsedTime(begin, each.First).TotalMilliseconds >= (int)each.Second!)
-        );
+        var states = told.States.Cast<int>().ToArray();
+        Assert.Equal([20, 40, 60], states.Order());
+        for (var n = 0; n < states.Length; n++)
+        {
+            var (earliest, _) = due[states[n]];
+            Assert.True(Stopwatch.GetElapsedTime(begin, told.At[n]) >= earliest, $"{states[n]} came too early");
+            Assert.All(
+                states[(n + 1)..],
+                later => Assert.True(earliest <= due[later].Latest, $"{states[n]} came before {later}")
+            );
+        }
     }
 
     [Fact]
     public async Task Should_come_for_one_that_is_moved_nearer_and_not_for_one_that_is_put_off_or_disposed()
     {
         var told = new Told(wanted: 1);
+        var isNearer = false;
+        ITimer? disposed = null;
         using var far = _time.CreateTimer(told.Callback, "nearer", TimeSpan.FromHours(1), Never);
-        var disposed = _time.CreateTimer(told.Callback, "disposed", TimeSpan.FromMilliseconds(20), Never);
-        using var stopped = _time.CreateTimer(told.Callback, "stopped", TimeSpan.FromMilliseconds(20), Never);
-        using var off = _time.CreateTimer(told.Callback, "put off", TimeSpan.FromMilliseconds(20), Never);
-        await disposed.DisposeAsync();
-        stopped.Change(Never, Never);
-        off.Change(TimeSpan.FromHours(1), Never);
+        // On the thread of the timers, where none comes before all is done.
+        using var change = _time.CreateTimer(
+            _ =>
+            {
+                disposed = _time.CreateTimer(told.Callback, "disposed", TimeSpan.FromMilliseconds(20), Never);
+                var stopped = _time.CreateTimer(told.Callback, "stopped", TimeSpan.FromMilliseconds(20), Never);
+                var off = _time.CreateTimer(told.Callback, "put off", TimeSpan.FromMilliseconds(20), Never);
+                disposed.Dispose();
+                stopped.Change(Never, Never);
+                off.Change(TimeSpan.FromHours(1), Never);
+                isNearer = far.Change(TimeSpan.FromMilliseconds(40), Never);
+            },
+            null,
+            TimeSpan.Zero,
+            Never
+        );
 
-        Assert.True(far.Change(TimeSpan.FromMilliseconds(40), Never));
         await told.AllAsync();
 
         Assert.Equal(["nearer"], told.States);
-        Assert.False(disposed.Change(TimeSpan.Zero, Never));
+        Assert.True(isNearer);
+        Assert.False(disposed!.Change(TimeSpan.Zero, Never));
     }
 
     [Fact]

@@ -167,6 +167,26 @@ public sealed class ExecutorEndTests : ExecutorKit
     }
 
     [Fact]
+    public async Task Should_end_an_attempt_at_its_time_though_its_worker_has_failed_meanwhile()
+    {
+        var executor = NewExecutor("max-concurrency = 1");
+        WorkerCount = 1;
+        var running = new SteeredOperation(heedsCancellation: true);
+        Execute(executor, new Execute(new RequestId("running"), running.Delegate, Timeout: 10 * Second));
+        await running.BegunAsync();
+        AdvanceAndSettle(executor, 6 * Second);
+        var worker = await Sys.ActorSelection(executor.Path / "w-0").ResolveOne(TimeSpan.FromSeconds(20));
+        EventFilter.Exception<NullReferenceException>().ExpectOne(() => worker.Tell(new ExecutorProtocol.Run(null!)));
+        SettleAll(executor);
+
+        AdvanceAndSettle(executor, 4 * Second);
+
+        var completed = ExpectCompleted("running");
+        Assert.Equal(new OperationOutcome.TimedOut(10 * Second, Abandoned: false), completed.Outcome);
+        Assert.Equal(10 * Second, completed.Elapsed);
+    }
+
+    [Fact]
     public async Task Should_answer_overloaded_when_a_workers_mailbox_refuses()
     {
         using var gate = new ManualResetEventSlim();

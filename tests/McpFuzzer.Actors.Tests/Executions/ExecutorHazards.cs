@@ -47,6 +47,8 @@ public sealed class ExecutorHazards : ExecutorKit
         for (var n = 0; n < 50; n++)
         {
             AdvanceAndSettle(executor, TimeSpan.FromMilliseconds(20));
+            // Whatever was due has begun, and ended, at this moment and not at a later one.
+            AwaitCondition(() => Stats(executor) is { Queued: 0, Running: 0 }, TimeSpan.FromSeconds(30));
         }
 
         // Each waits for half a second to a second, apart from the others: none of the moments has more than a few of them.

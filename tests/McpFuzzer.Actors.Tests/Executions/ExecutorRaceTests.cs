@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using Akka.Actor;
 using McpFuzzer.Actors.Client.Local;
 using McpFuzzer.Actors.Client.Registry;
@@ -63,14 +64,40 @@ public sealed class ExecutorRaceTests
         Assert.All(singles, reply => Assert.IsType<OperationCompleted>(reply));
         Assert.All(singles.Chunk(2), pair => Assert.Same(pair[0], pair[1]));
         Assert.All(completed.Cast<BatchCompleted>(), InOrder);
-        Assert.InRange(_most, 1, Slots);
-        var stats = await executor.Ask<ExecutorStats>(new GetExecutorStats(), Patience);
+        // On a machine that stands still for longer than the grace, one that was given up runs beside those that hold slots.
+        Assert.InRange(_most, 1, Slots + singles.Chunk(2).Count(WasGivenUp) + completed.Sum(GivenUp));
+        var stats = await StatsWhenAllHaveEndedAsync(executor);
         Assert.Equal((0, 0, 0), (stats.Queued, stats.BackingOff, stats.Abandoned));
         Assert.Equal(
             (replies.Count / 2)
                 + completed.Cast<BatchCompleted>().Sum(batch => batch.Results.Count + batch.Errors.Count),
             stats.Succeeded + stats.Failed + stats.TimedOut + stats.Cancelled
         );
+    }
+
+    private static bool WasGivenUp(IExecuteReply[] pair) =>
+        pair[0]
+            is OperationCompleted
+            {
+                Outcome: OperationOutcome.TimedOut { Abandoned: true } or OperationOutcome.Cancelled { Abandoned: true }
+            };
+
+    private static int GivenUp(IExecuteBatchReply batch) =>
+        ((BatchCompleted)batch).Errors.Count(error => error.Message.EndsWith("given up", StringComparison.Ordinal));
+
+    private static async Task<ExecutorStats> StatsWhenAllHaveEndedAsync(IActorRef executor)
+    {
+        var begin = Stopwatch.GetTimestamp();
+        while (true)
+        {
+            var stats = await executor.Ask<ExecutorStats>(new GetExecutorStats(), Patience);
+            if (stats.Abandoned == 0 || Stopwatch.GetElapsedTime(begin) > Patience)
+            {
+                return stats;
+            }
+
+            await Task.Yield();
+        }
     }
 
     private static void InOrder(BatchCompleted batch)
@@ -81,7 +108,7 @@ public sealed class ExecutorRaceTests
         Assert.Equal(Enumerable.Range(0, batch.Results.Count + batch.Errors.Count), results.Concat(errors).Order());
     }
 
-    // What ends with its token, so that none is given up and each holds a slot as long as it runs.
+    // What ends with its token, so that none is given up on a machine that keeps up, and each holds a slot as long as it runs.
     private LocalOperation Operation(int kind) =>
         async cancellation =>
         {

@@ -115,6 +115,64 @@ public sealed class RepeatedExecutionTests : ExecutorKit
     }
 
     [Fact]
+    public void Should_hold_no_more_than_64_MiB_of_replies()
+    {
+        var executor = NewExecutor();
+        for (var n = 0; n < 5; n++)
+        {
+            Execute(executor, new Execute(new RequestId($"{n}"), _ => new ValueTask<object?>(new byte[16 << 20])));
+            ExpectCompleted($"{n}");
+            SettleAll(executor);
+        }
+
+        Execute(executor, new Execute(new RequestId("4"), Never));
+        Assert.IsType<OperationOutcome.Succeeded>(ExpectCompleted("4").Outcome);
+        Execute(executor, new Execute(new RequestId("0"), _ => new ValueTask<object?>("anew")));
+        Assert.Equal(new OperationOutcome.Succeeded("anew"), ExpectCompleted("0").Outcome);
+    }
+
+    [Fact]
+    public async Task Should_refuse_more_than_a_thousand_who_join_one_request()
+    {
+        var executor = NewExecutor();
+        var operation = new SteeredOperation();
+        Execute(executor, "a", operation);
+        await operation.BegunAsync();
+        for (var n = 0; n < 1_001; n++)
+        {
+            Execute(executor, new Execute(new RequestId("a"), Never));
+        }
+
+        ExpectRejected("a", RejectReason.Overloaded);
+        operation.Return();
+        Assert.Single(ReceiveN(1_001, TimeSpan.FromSeconds(30)).Distinct());
+    }
+
+    [Fact]
+    public async Task Should_take_as_new_what_was_admitted_and_then_refused_and_tell_those_who_joined()
+    {
+        var executor = NewExecutor("max-concurrency = 1, abandoned-limit = 1");
+        WorkerCount = 1;
+        var stuck = new SteeredOperation();
+        Execute(executor, new Execute(new RequestId("stuck"), stuck.Delegate, Timeout: Second));
+        await stuck.BegunAsync();
+        Execute(executor, new Execute(new RequestId("waits"), Never));
+        var second = CreateTestProbe();
+        executor.Tell(new Execute(new RequestId("waits"), Never), second);
+        AdvanceAndSettle(executor, Second);
+        AdvanceAndSettle(executor, Second);
+        ExpectCompleted("stuck");
+        ExpectRejected("waits", RejectReason.Overloaded);
+        Assert.Equal(RejectReason.Overloaded, second.ExpectMsg<OperationRejected>().Reason);
+        stuck.Return();
+        AwaitCondition(() => Stats(executor).Abandoned == 0, TimeSpan.FromSeconds(20));
+
+        Execute(executor, new Execute(new RequestId("waits"), _ => new ValueTask<object?>("ran")));
+
+        Assert.Equal(new OperationOutcome.Succeeded("ran"), ExpectCompleted("waits").Outcome);
+    }
+
+    [Fact]
     public async Task Should_answer_those_who_joined_when_it_is_stopped()
     {
         var executor = NewExecutor();

@@ -42,7 +42,18 @@ internal sealed class SchedulerTime(IScheduler scheduler) : TimeProvider
             Interlocked.Exchange(ref _scheduled, next)?.Cancel();
             if (next is not null && period == Timeout.InfiniteTimeSpan)
             {
-                scheduler.ScheduleOnce(dueTime, () => callback(state), next);
+                // TestScheduler does not ask whether an action was cancelled, as it does for messages.
+                scheduler.ScheduleOnce(
+                    dueTime,
+                    () =>
+                    {
+                        if (!next.IsCancellationRequested)
+                        {
+                            callback(state);
+                        }
+                    },
+                    next
+                );
             }
             else if (next is not null)
             {

@@ -1,0 +1,117 @@
+using Akka.Actor;
+using McpFuzzer.Actors.Client.Local;
+using McpFuzzer.Actors.Contracts;
+using McpFuzzer.Actors.Contracts.Executions;
+using McpFuzzer.Actors.Core.Executions;
+using McpFuzzer.Actors.Executions;
+
+namespace McpFuzzer.Actors.Tests.Executions;
+
+/// <summary>What may come between two steps of another thread, brought about by holding that one.</summary>
+public sealed class ExecutorInterleavingTests : ExecutorKit
+{
+    [Fact]
+    public async Task Should_tell_the_last_reply_before_the_end_when_a_shutdown_comes_between_its_count_and_its_telling()
+    {
+        var executor = NewExecutor();
+        var operation = new SteeredOperation();
+        var asker = new HeldAsker(TestActor, Sys);
+        executor.Tell(new Execute(new RequestId("a"), operation.Delegate), asker);
+        await operation.BegunAsync();
+        executor.Tell(new ShutdownExecutor(), TestActor);
+        Settle(executor);
+        operation.Return();
+        await asker.Reply.ReachedAsync();
+
+        Assert.Equal(1, Stats(executor).Succeeded);
+        Assert.False(HasMessages);
+        asker.Reply.LetGo();
+
+        ExpectCompleted("a");
+        ExpectMsg(new ExecutorStopped(Finished: 1, Cancelled: 0, Abandoned: 0));
+    }
+
+    [Fact]
+    public async Task Should_tell_who_joins_while_the_first_is_told()
+    {
+        var executor = NewExecutor();
+        var operation = new SteeredOperation();
+        var asker = new HeldAsker(TestActor, Sys);
+        executor.Tell(new Execute(new RequestId("a"), operation.Delegate), asker);
+        await operation.BegunAsync();
+        operation.Return();
+        await asker.Reply.ReachedAsync();
+
+        var second = CreateTestProbe();
+        executor.Tell(new Execute(new RequestId("a"), operation.Delegate), second);
+        Settle(executor);
+        asker.Reply.LetGo();
+
+        Assert.Same(ExpectCompleted("a"), second.ExpectMsg<OperationCompleted>());
+        Assert.False(operation.HasBegun());
+    }
+
+    [Fact]
+    public async Task Should_end_an_attempt_at_its_time_though_its_worker_has_looked_just_before_it_took_the_slot()
+    {
+        var timeout = TimeSpan.FromMilliseconds(100);
+        var steered = new SteeredOperation(heedsCancellation: true);
+        var time = new HaltingTime(Clock);
+        var surroundings = SurroundingsWith(time);
+        var operation = NewOperation(new Execute(new RequestId("a"), steered.Delegate, timeout), surroundings);
+        var chunk = new Chunk([operation], isSwift: false, surroundings);
+        var worker = Sys.ActorOf(ExecutorWorker.Props(Clock));
+        // The loop reads the clock when it begins, and again when the operation does.
+        var begins = time.Reading = new Halt(at: 2);
+        worker.Tell(new ExecutorProtocol.Run(chunk));
+        await begins.ReachedAsync();
+        Assert.Same(operation, chunk.Current);
+
+        Scheduler.Advance(timeout);
+        Settle(worker);
+        begins.LetGo();
+        await steered.BegunAsync();
+        Assert.False(steered.IsCancelled);
+        Scheduler.Advance(timeout);
+
+        Assert.Equal(new OperationOutcome.TimedOut(timeout, Abandoned: false), ExpectCompleted("a").Outcome);
+    }
+
+    [Fact]
+    public async Task Should_leave_no_timer_when_an_attempt_ends_while_that_of_its_grace_is_made()
+    {
+        var time = new HaltingTime(Clock) { Making = new Halt(at: 1) };
+        var execute = new Execute(
+            new RequestId("a"),
+            _ => throw new IOException(),
+            Retry: new RetryPolicy(1, Second, Second)
+        );
+        var operation = NewOperation(execute, SurroundingsWith(time));
+        var attempt = operation.TryBegin();
+        var stopping = Task.Run(() => operation.Apply(new OperationInput.TimeUp(attempt, Second)));
+        await time.Making.ReachedAsync();
+        Assert.True(operation.EndAttempt(attempt, new Operation.AttemptResult(null, new IOException())));
+        time.Making.LetGo();
+        await stopping;
+        Assert.Equal((OperationPhase.BackingOff, 1), (operation.State.Phase, time.Timers));
+
+        operation.Apply(new OperationInput.CancelRequested());
+
+        ExpectCompleted("a");
+        Assert.Equal(0, time.Timers);
+    }
+
+    private Operation NewOperation(Execute execute, ExecutorSurroundings surroundings) =>
+        new Request.Single(Submission.Of(execute), 1, execute.Timeout ?? Second, TestActor, surroundings).Operation;
+
+    private ExecutorSurroundings SurroundingsWith(TimeProvider time) =>
+        new(
+            CreateTestProbe(),
+            Sys.Dispatchers.Lookup(ExecutorSettings.DispatcherPath),
+            time,
+            Seed: 1,
+            new RetryAllowance(new RetryBudget(1, 1, 1), Clock),
+            new ExecutorCounters(),
+            Sys.Log
+        );
+}

@@ -1,0 +1,23 @@
+using System.Diagnostics.CodeAnalysis;
+using Akka.Actor;
+
+namespace McpFuzzer.Actors.Tests.Executions;
+
+/// <summary>An asker whose first reply is held on its way, on the thread that tells it.</summary>
+/// <param name="asker">Who gets it in the end.</param>
+/// <param name="system">The executor's.</param>
+[SuppressMessage("Design", "MA0097", Justification = "References of actors are compared as Akka compares them.")]
+internal sealed class HeldAsker(IActorRef asker, ActorSystem system) : MinimalActorRef
+{
+    public Halt Reply { get; } = new(at: 1);
+
+    public override ActorPath Path { get; } = asker.Path / "held";
+
+    public override IActorRefProvider Provider => ((ExtendedActorSystem)system).Provider;
+
+    protected override void TellInternal(object message, IActorRef sender)
+    {
+        Reply.Pass();
+        asker.Tell(message, sender);
+    }
+}
