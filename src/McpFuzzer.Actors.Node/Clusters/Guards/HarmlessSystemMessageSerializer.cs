@@ -23,6 +23,7 @@ internal sealed class HarmlessSystemMessageSerializer(ExtendedActorSystem system
     public override object FromBinary(byte[] bytes, Type type) =>
         type == typeof(Akka.Dispatch.SysMsg.Watch) || type == typeof(Unwatch) ? _inner.FromBinary(bytes, type)
         : type == typeof(DeathWatchNotification) && _inner.FromBinary(bytes, type) is DeathWatchNotification death
-            ? death.Actor is IActorRefScope { IsLocal: true } ? Dropped.Log(system, "death of an actor of this node") : death
+            ? death.Actor is IActorRefScope { IsLocal: true } ? Dropped.Log(system, "death of an actor of this node")
+                : death
         : Dropped.Log(system, type.Name);
 }
