@@ -113,6 +113,23 @@ public sealed class GuardTests(GuardedSystem node) : IClassFixture<GuardedSystem
         Assert.Equal(other, Assert.IsType<DeathWatchNotification>(ofOther).Actor);
     }
 
+    [Fact]
+    public async Task Should_tell_a_watcher_of_a_death_when_it_is_on_another_node()
+    {
+        using var another = new GuardedSystem();
+        var mortal = _system.ActorOf(Props.Create(() => new Mortal()), "mortal");
+        var watcher = Inbox.Create(another.System);
+        var seen = another.System.Provider.ResolveActorRef(
+            mortal.Path.ToStringWithAddress(_system.Provider.DefaultAddress)
+        );
+
+        watcher.Watch(seen);
+        _system.Stop(mortal);
+
+        var death = Assert.IsType<Terminated>(await watcher.ReceiveAsync(FuzzingMember.Patience));
+        Assert.Equal((seen, false), (death.ActorRef, death.AddressTerminated));
+    }
+
     private void Refuses(byte[] bytes, int id, string manifest, string why)
     {
         var refused = Record.Exception(() => Serialization.Deserialize(bytes, id, manifest));
@@ -146,6 +163,8 @@ public sealed class GuardTests(GuardedSystem node) : IClassFixture<GuardedSystem
                 )
         );
     }
+
+    private sealed class Mortal : ReceiveActor;
 
     /// <summary>Has the constructor that Akka would call of any type that a failure names.</summary>
     [Serializable]
