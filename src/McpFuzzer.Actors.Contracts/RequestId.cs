@@ -1,9 +1,12 @@
 namespace McpFuzzer.Actors.Contracts;
 
 /// <summary>Names one request of one caller, so that its reply, its cancellation and its repetition can be told apart.</summary>
-/// <param name="Value">Any text that is unique among the caller's requests.</param>
+/// <param name="Value">Any text of 1 to <see cref="MaxLength" /> characters that is unique among the caller's requests. A command with another one is refused as invalid.</param>
 public sealed record RequestId(string Value)
 {
+    /// <summary>The longest that is allowed, in characters (UTF-16): 256. It is remembered for a while.</summary>
+    public const int MaxLength = 256;
+
     // Asking the system for random bytes each time would cost more than what is asked for.
     private static readonly string Process = Guid.NewGuid().ToString("N");
     private static long _last;

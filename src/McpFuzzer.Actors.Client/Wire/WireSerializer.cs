@@ -133,7 +133,9 @@ internal sealed class WireSerializer : SerializerWithStringManifest
     private static byte[] Replace(Type type, string why, RequestId? request)
     {
         var news = new Proto.Undeliverable { Type = type.Name, Why = why };
-        if (request?.Value is { } id)
+
+        // One that is longer than any may be would make the news of it too long as well.
+        if (request?.Value is { Length: <= RequestId.MaxLength } id)
         {
             news.RequestId = id;
         }

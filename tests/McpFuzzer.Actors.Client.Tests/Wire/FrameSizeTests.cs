@@ -35,6 +35,19 @@ public sealed class FrameSizeTests : IDisposable
     }
 
     [Fact]
+    public void Should_refuse_to_the_asker_when_what_makes_a_command_too_large_is_its_id()
+    {
+        var id = new RequestId(new string('x', Frame));
+        var longest = new RequestId(new string('x', RequestId.MaxLength));
+
+        var refused = Assert.IsType<UndeliverableCommand>(Cross(new ExecuteOperation(id, new Sum(1, 2)))).Refusal();
+        var named = Cross(new ExecuteOperations(longest, [.. Enumerable.Repeat(new Sum(1, 2), Frame)]));
+
+        Assert.Equal(RejectReason.InvalidSpec, Assert.IsType<CommandRejected>(refused).Reason);
+        Assert.Equal(longest, Assert.IsType<UndeliverableCommand>(named).RequestId);
+    }
+
+    [Fact]
     public void Should_fail_to_the_asker_when_a_reply_is_too_large()
     {
         var batch = new BatchCompleted(

@@ -110,6 +110,22 @@ public sealed class OwnIdentityTests : IDisposable
     }
 
     [Fact]
+    public void Should_refuse_a_key_by_name_when_it_is_another_users()
+    {
+        Open(Now);
+        var file = Path.Combine(Folder, "ca.key");
+
+        // What this user has made is another's to somebody else.
+        var refused = Assert.Throws<IdentityException>(() => PrivateFile.Read(file, user: 4_242));
+
+        Assert.Matches(
+            $"^{file} belongs to user [0-9]+; must belong to user 4242, as whom this runs$",
+            refused.Message
+        );
+        Assert.NotEmpty(PrivateFile.Read(file));
+    }
+
+    [Fact]
     public void Should_refuse_when_the_certificate_is_of_another_authority_than_the_one_beside_it()
     {
         Open(Now);

@@ -1,4 +1,7 @@
+using System.Runtime.Versioning;
 using System.Text;
+using McpFuzzer.Actors.Os.Linux;
+using Microsoft.Win32.SafeHandles;
 
 namespace McpFuzzer.Actors.Node.Clusters.Tls;
 
@@ -29,22 +32,36 @@ internal static class PrivateFile
         file.Flush(flushToDisk: true);
     }
 
-    /// <summary>All of it.</summary>
-    /// <exception cref="IdentityException">It can't be read, or others may read it.</exception>
-    public static byte[] Read(string path)
+    /// <summary>All of it. What is looked at is what is read, whatever takes its place meanwhile.</summary>
+    /// <exception cref="IdentityException">It can't be read, is another user's, or others may read it.</exception>
+    public static byte[] Read(string path, uint? user = null)
     {
         try
         {
-            if (!OperatingSystem.IsWindows() && (File.GetUnixFileMode(path) & Others) != UnixFileMode.None)
+            using var file = new FileStream(
+                path,
+                FileMode.Open,
+                FileAccess.Read,
+                FileShare.ReadWrite | FileShare.Delete
+            );
+            if (!OperatingSystem.IsWindows() && Problem(file.SafeFileHandle, path, user ?? FileOwner.Self) is { } why)
             {
-                throw new IdentityException($"{path}: others may read or write it; chmod 600 it");
+                throw new IdentityException(why);
             }
 
-            return File.ReadAllBytes(path);
+            var bytes = new byte[file.Length];
+            file.ReadExactly(bytes);
+            return bytes;
         }
         catch (Exception refused) when (refused is IOException or UnauthorizedAccessException)
         {
             throw new IdentityException($"{path}: {refused.Message}");
         }
     }
+
+    [UnsupportedOSPlatform("windows")]
+    private static string? Problem(SafeFileHandle file, string path, uint user) =>
+        (File.GetUnixFileMode(file) & Others) != UnixFileMode.None
+            ? $"{path}: others may read or write it; chmod 600 it"
+            : FileOwner.Of(file)?.WhyNotOf(user, path);
 }

@@ -1,0 +1,79 @@
+using System.Runtime.InteropServices;
+using Microsoft.Win32.SafeHandles;
+
+namespace McpFuzzer.Actors.Os.Linux;
+
+/// <summary>Whose a file or folder is (statx(2), inode(7)), which .NET does not tell.</summary>
+/// <param name="User">Its user.</param>
+/// <param name="Group">Its group.</param>
+/// <param name="Mode">Who may do what; of a symbolic link it says nothing.</param>
+/// <param name="IsLink">Whether it is a symbolic link.</param>
+internal sealed unsafe partial record FileOwner(uint User, uint Group, UnixFileMode Mode, bool IsLink)
+{
+    private const int AtWorkingDirectory = -100;
+    private const int AtEmptyPath = 0x1000;
+    private const int AtSymlinkNofollow = 0x100;
+    private const uint WantsOwnerAndMode = 0x1B; // STATX_TYPE, STATX_MODE, STATX_UID, STATX_GID
+    private const int StatusSize = 256;
+    private const int UserOffset = 20;
+    private const int GroupOffset = 24;
+    private const int ModeOffset = 28;
+    private const int TypeBits = 0xF000;
+    private const int Link = 0xA000;
+    private const int ModeBits = 0xFFF;
+
+    /// <summary>Who this process is (geteuid(2)).</summary>
+    internal static uint Self => geteuid();
+
+    /// <summary>Of an open file; null where it cannot be known, which is on Linux nowhere.</summary>
+    internal static FileOwner? Of(SafeFileHandle file) =>
+        OperatingSystem.IsLinux() ? Read((int)file.DangerousGetHandle(), "", AtEmptyPath) : null;
+
+    /// <summary>Of what has that path, a link too; null where it cannot be known, which is on Linux nowhere.</summary>
+    internal static FileOwner? Of(string path) =>
+        OperatingSystem.IsLinux() ? Read(AtWorkingDirectory, path, AtSymlinkNofollow) : null;
+
+    /// <summary>Why it is not this user's; null when it is.</summary>
+    internal string? WhyNotOf(uint user, string path) =>
+        User == user ? null : $"{path} belongs to user {User}; must belong to user {user}, as whom this runs";
+
+    /// <summary>Why others could put something else in place of what lies in the folder; null when they could not. In one like /tmp (sticky) they can't, and a user's own group is the user.</summary>
+    internal string? WhyNotAbove(uint user, uint group, string path) =>
+        User != user && User != 0
+            ? $"{path} belongs to user {User}; must belong to user {user}, as whom this runs, or to root"
+        : IsLink || Mode.HasFlag(UnixFileMode.StickyBit) ? null
+        : Mode.HasFlag(UnixFileMode.OtherWrite)
+        || (Mode.HasFlag(UnixFileMode.GroupWrite) && Group != group && Group != 0)
+            ? $"{path} may be written by others; must be writable by its user alone (chmod go-w), or sticky"
+        : null;
+
+    /// <summary>The group of this process (getegid(2)).</summary>
+    internal static uint SelfGroup => getegid();
+
+    private static FileOwner Read(int folder, string path, int flags)
+    {
+        var status = stackalloc byte[StatusSize];
+        if (statx(folder, path, flags, WantsOwnerAndMode, status) != 0)
+        {
+            throw new IOException($"{path}: {Marshal.GetPInvokeErrorMessage(Marshal.GetLastPInvokeError())}");
+        }
+
+        var mode = *(ushort*)(status + ModeOffset);
+        return new FileOwner(
+            *(uint*)(status + UserOffset),
+            *(uint*)(status + GroupOffset),
+            (UnixFileMode)(mode & ModeBits),
+            (mode & TypeBits) == Link
+        );
+    }
+
+    // By the name that every libc has: state is kept on hosts that have no glibc too.
+    [LibraryImport("libc", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
+    private static partial int statx(int folder, string path, int flags, uint mask, byte* status);
+
+    [LibraryImport("libc")]
+    private static partial uint geteuid();
+
+    [LibraryImport("libc")]
+    private static partial uint getegid();
+}

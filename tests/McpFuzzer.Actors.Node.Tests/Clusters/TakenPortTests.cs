@@ -1,0 +1,61 @@
+using System.Net;
+using System.Net.Security;
+using System.Net.Sockets;
+using Akka.Actor;
+using McpFuzzer.Actors.Contracts.Processes;
+using McpFuzzer.Actors.Node.Clusters.Tls;
+using McpFuzzer.Actors.Node.Tests.EndToEnd;
+
+namespace McpFuzzer.Actors.Node.Tests.Clusters;
+
+/// <summary>Whoever takes the port of a member that died is called by those who live, and ends none of them.</summary>
+[Collection(EndToEndGroup.Name)]
+public sealed class TakenPortTests : IDisposable
+{
+    private readonly ClusterGround _ground = new();
+
+    public void Dispose() => _ground.Dispose();
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task Should_live_on_when_a_stranger_takes_the_port_of_a_member_that_died(bool speaksTls)
+    {
+        var node = await _ground.StartAsync();
+        var other = await _ground.StartAsync("--join", node.HostAndPort);
+        other.Process.Kill();
+        await other.EndAsync();
+
+        using var port = new TcpListener(IPAddress.Loopback, other.Address.Port!.Value);
+        port.Start();
+        using (var call = await port.AcceptTcpClientAsync().WaitAsync(FuzzingMember.Patience))
+        {
+            await RefuseAsync(call, speaksTls);
+        }
+
+        // It stands up only when the dead one is removed, long after the call.
+        await using var member = await FuzzingMember.JoinAsync(_ground, node.Address);
+        var runtime = await member.RuntimeOfAsync(node.Address);
+        Assert.NotNull(await runtime.Manager.Ask<ManagerStats>(new GetManagerStats(), FuzzingMember.Patience));
+        var (code, error) = await node.TerminateAsync();
+        Assert.Equal(0, code);
+        Assert.Contains("TLS handshake failed", error, StringComparison.Ordinal);
+        _ground.AssertNothingIsLeft();
+    }
+
+    private static async Task RefuseAsync(TcpClient call, bool speaksTls)
+    {
+        if (!speaksTls)
+        {
+            return;
+        }
+
+        using var authority = CertificateMaking.Authority(DateTimeOffset.UtcNow);
+        using var certificate = CertificateMaking.Node(authority, DateTimeOffset.UtcNow);
+        await using var tls = new SslStream(call.GetStream());
+        await Record.ExceptionAsync(() => tls.AuthenticateAsServerAsync(certificate));
+
+        // TLS 1.3: the refusal comes after the server's own end of the handshake.
+        await Record.ExceptionAsync(() => tls.CopyToAsync(Stream.Null));
+    }
+}
