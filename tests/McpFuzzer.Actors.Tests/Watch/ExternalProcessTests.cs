@@ -4,8 +4,8 @@ using McpFuzzer.Actors.Client.Local;
 using McpFuzzer.Actors.Contracts;
 using McpFuzzer.Actors.Contracts.Processes;
 using McpFuzzer.Actors.Contracts.Watch;
-using McpFuzzer.Actors.Watch;
 using McpFuzzer.Actors.Os.External;
+using McpFuzzer.Actors.Watch;
 
 namespace McpFuzzer.Actors.Tests.Watch;
 
