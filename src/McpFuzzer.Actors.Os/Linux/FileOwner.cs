@@ -39,7 +39,7 @@ internal sealed unsafe partial record FileOwner(uint User, uint Group, UnixFileM
 
     /// <summary>Why others could put something else in place of what lies in the folder; null when they could not. In one like /tmp (sticky) they can't, and a user's own group is the user.</summary>
     internal string? WhyNotAbove(uint user, uint group, string path) =>
-        User != user && User != 0
+        User != user && User != 0 && User != UserNamespace.Outsiders
             ? $"{path} belongs to user {User}; must belong to user {user}, as whom this runs, or to root"
         : IsLink || Mode.HasFlag(UnixFileMode.StickyBit) ? null
         : Mode.HasFlag(UnixFileMode.OtherWrite)
