@@ -100,7 +100,10 @@ public sealed record CampaignSnapshot : IGetCampaignReply, ICampaignEvent
     /// <summary>What it is at, in one or two words: starting, fuzzing, stopping.</summary>
     public required string Stage { get; init; }
 
-    /// <summary>Cases planned; grows while tools are listed.</summary>
+    /// <summary>
+    /// How many cases there are at most. Cases are planned while the campaign runs, so this falls where a tool's schema yields fewer than asked for, and grows
+    /// when the server adds tools.
+    /// </summary>
     public required int Planned { get; init; }
 
     /// <summary>Cases that have their outcome.</summary>
@@ -114,7 +117,16 @@ public sealed record CampaignSnapshot : IGetCampaignReply, ICampaignEvent
 
     /// <summary>The tool that was called last.</summary>
     public string? Tool { get; init; }
+
+    /// <summary>What it is doing beside calling tools, or instead of it; null when there is nothing of the kind.</summary>
+    public CampaignActivity? Activity { get; init; }
 }
+
+/// <summary>Something that takes a campaign's time beside the planned cases.</summary>
+/// <param name="What">In a few words, such as <c>waiting for the handshake</c> or <c>isolating server-stuck</c>.</param>
+/// <param name="Tool">The tool that it is about; null when it is about none.</param>
+/// <param name="Since">How long it has been doing so.</param>
+public sealed record CampaignActivity(string What, string? Tool, TimeSpan Since);
 
 /// <summary>How a case came out.</summary>
 public enum CaseOutcome
@@ -160,10 +172,14 @@ public sealed record CaseCompleted(
     public string? Violation { get; init; }
 }
 
-/// <summary>A finding was seen for the first time.</summary>
+/// <summary>A finding was recorded for the first time, or takes the place of others.</summary>
 /// <param name="CampaignId">The campaign.</param>
 /// <param name="Finding">As known then.</param>
-public sealed record FindingRecorded(string CampaignId, Finding Finding) : ICampaignEvent;
+public sealed record FindingRecorded(string CampaignId, Finding Finding) : ICampaignEvent
+{
+    /// <summary>The ids of earlier findings that turned out to be part of this one; they are no longer reported by themselves.</summary>
+    public IReadOnlyList<string> Supersedes { get; init; } = [];
+}
 
 /// <summary>The campaign has ended and its targets are stopped.</summary>
 /// <param name="CampaignId">The campaign.</param>

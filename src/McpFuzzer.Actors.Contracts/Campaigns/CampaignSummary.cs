@@ -19,6 +19,29 @@ public enum CampaignEnd
     TargetFailed,
 }
 
+/// <summary>Why a tool is not, or not wholly, tested.</summary>
+public enum ToolShortfall
+{
+    /// <summary>No call of it was sent.</summary>
+    NeverCalled,
+
+    /// <summary>Each of its calls was refused, those that satisfy its schema among them.</summary>
+    NeverAccepted,
+
+    /// <summary>Some of its cases were not sent.</summary>
+    CutShort,
+
+    /// <summary>Its schema has more to try than the number of runs allows.</summary>
+    NotCovered,
+}
+
+/// <summary>A tool that is not, or not wholly, tested.</summary>
+/// <param name="Tool">The tool.</param>
+/// <param name="Shortfall">In which way.</param>
+/// <param name="Cases">How many cases were not sent, or refused, or would have been needed.</param>
+/// <param name="Reason">One line; printable and masked.</param>
+public sealed record ToolNote(string Tool, ToolShortfall Shortfall, int Cases, string Reason);
+
 /// <summary>What a campaign did, in figures.</summary>
 public sealed record CampaignSummary
 {
@@ -39,6 +62,15 @@ public sealed record CampaignSummary
 
     /// <summary>The tools that were left out for being annotated destructive.</summary>
     public required IReadOnlyList<string> SkippedTools { get; init; }
+
+    /// <summary>The tools that were not, or not wholly, tested, in the server's order.</summary>
+    public IReadOnlyList<ToolNote> ToolNotes { get; init; } = [];
+
+    /// <summary>One line for each candidate that the budget of isolation left out; printable and masked.</summary>
+    public IReadOnlyList<string> NotIsolated { get; init; } = [];
+
+    /// <summary>How many cases there were to send at most.</summary>
+    public int Planned { get; init; }
 
     /// <summary>Cases that have an outcome other than <see cref="CaseOutcome.NotSent" />.</summary>
     public required int Cases { get; init; }

@@ -18,6 +18,16 @@ public enum Severity
     High,
 }
 
+/// <summary>How often a finding showed when it was run again alone on fresh servers.</summary>
+/// <param name="Shown">The runs that showed it.</param>
+/// <param name="Tried">All runs.</param>
+public sealed record Reproduction(int Shown, int Tried);
+
+/// <summary>The rule that a server breaks.</summary>
+/// <param name="Id">A short name, such as <c>ping</c>.</param>
+/// <param name="Url">The section of the specification.</param>
+public sealed record RuleReference(string Id, string Url);
+
 /// <summary>One call of a tool, as it was sent.</summary>
 /// <param name="Tool">The tool's name.</param>
 /// <param name="Arguments">The arguments, as JSON text.</param>
@@ -49,6 +59,15 @@ public sealed record Finding
 
     /// <summary>How often it was seen in this run.</summary>
     public required int Count { get; init; }
+
+    /// <summary>The rule of the specification that it breaks; null where none says it.</summary>
+    public RuleReference? Rule { get; init; }
+
+    /// <summary>The distinct ways in which it shows, such as schema violations or tools; empty where there is one way.</summary>
+    public IReadOnlyList<string> Variants { get; init; } = [];
+
+    /// <summary>How often it showed in isolation; null when it was not isolated.</summary>
+    public Reproduction? Reproduced { get; init; }
 
     /// <summary>The arguments that show it, as JSON text; null where a sequence is needed.</summary>
     public string? Input { get; init; }
