@@ -1,45 +1,50 @@
-using Akka.Actor;
 using McpFuzzer.Actors.Contracts.Campaigns;
 using McpFuzzer.Actors.Fuzzing.Cases;
+using McpFuzzer.Actors.Fuzzing.Triage;
 
 namespace McpFuzzer.Actors.Fuzzing.Campaigns;
 
-/// <summary>What the machine wants done.</summary>
-internal abstract record CampaignEffect : INoSerializationVerificationNeeded
+/// <summary>What the machine of a campaign wants done.</summary>
+internal abstract record CampaignEffect
 {
     private CampaignEffect() { }
 
-    /// <summary>Something for the actor of one server to do.</summary>
-    internal abstract record OfLane(int Lane, int Generation) : CampaignEffect;
+    /// <summary>Start a server.</summary>
+    internal sealed record StartServer(int Server) : CampaignEffect;
 
-    /// <summary>Start the target and connect.</summary>
-    internal sealed record Open(int Lane, int Generation) : OfLane(Lane, Generation);
+    /// <summary>Ask a server for its tools.</summary>
+    internal sealed record ListTools(int Server) : CampaignEffect;
 
-    /// <summary>Ask it for its tools.</summary>
-    internal sealed record ListTools(int Lane, int Generation) : OfLane(Lane, Generation);
+    /// <summary>Ask a server that listed no tools again, in a moment.</summary>
+    internal sealed record ListToolsLater(int Server) : CampaignEffect;
 
-    /// <summary>Send one call.</summary>
-    internal sealed record Call(int Lane, int Generation, long AttemptId, FuzzCase Case, TimeSpan Timeout)
-        : OfLane(Lane, Generation);
+    /// <summary>Send a case to a server.</summary>
+    internal sealed record Send(int Server, FuzzCase Case) : CampaignEffect;
 
-    /// <summary>Ask whether the server still answers.</summary>
-    internal sealed record Ping(int Lane, int Generation, TimeSpan Timeout) : OfLane(Lane, Generation);
+    /// <summary>Have a server wait no longer for a late reply.</summary>
+    internal sealed record GiveUp(int Server, FuzzCase Case) : CampaignEffect;
 
-    /// <summary>Give a target that is ending time for its last words.</summary>
-    internal sealed record AwaitLastWords(int Lane, int Generation) : OfLane(Lane, Generation);
+    /// <summary>Stop a server.</summary>
+    internal sealed record CloseServer(int Server, bool Force) : CampaignEffect;
 
-    /// <summary>Wait before the next start.</summary>
-    internal sealed record Rest(int Lane, int Generation, TimeSpan Delay) : OfLane(Lane, Generation);
+    /// <summary>Wait before the next start in a place.</summary>
+    internal sealed record Rest(int Place, TimeSpan Delay) : CampaignEffect;
 
-    /// <summary>Stop the target, by force or politely; calls that are still in flight are not waited for.</summary>
-    internal sealed record Close(int Lane, int Generation, bool Force) : OfLane(Lane, Generation);
+    /// <summary>Ask the plan for more cases.</summary>
+    internal sealed record PlanMore(int Count) : CampaignEffect;
+
+    /// <summary>Start the clock of the campaign's duration.</summary>
+    internal sealed record StartClock : CampaignEffect;
+
+    /// <summary>Tell triage.</summary>
+    internal sealed record ToTriage(TriageInput Input) : CampaignEffect;
+
+    /// <summary>Give triage this long for the questions that are open at the end.</summary>
+    internal sealed record StartGrace(TimeSpan Grace) : CampaignEffect;
 
     /// <summary>A case has its outcome.</summary>
     internal sealed record TellCase(FuzzCase Case, CaseOutcome Outcome, TimeSpan Elapsed) : CampaignEffect;
 
-    /// <summary>A finding was seen for the first time.</summary>
-    internal sealed record TellFinding(Finding Finding) : CampaignEffect;
-
-    /// <summary>Everything is stopped, and every case has its outcome.</summary>
-    internal sealed record Finish(CampaignEnd EndedBy, TargetFailure? Failure) : CampaignEffect;
+    /// <summary>Every server is stopped, every case has its outcome, and triage has concluded.</summary>
+    internal sealed record Finish : CampaignEffect;
 }

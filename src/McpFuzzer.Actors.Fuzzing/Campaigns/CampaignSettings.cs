@@ -2,6 +2,7 @@ using Akka.Configuration;
 using McpFuzzer.Actors.Client.Configuration;
 using McpFuzzer.Actors.Fuzzing.Configuration;
 using McpFuzzer.Actors.Fuzzing.Oracles;
+using McpFuzzer.Actors.Fuzzing.Triage;
 
 namespace McpFuzzer.Actors.Fuzzing.Campaigns;
 
@@ -15,12 +16,6 @@ internal sealed record CampaignSettings
 
     /// <summary>How many crashes of one tool are enough.</summary>
     public required int MaxCrashes { get; init; }
-
-    /// <summary>How many trials that explain nothing are enough.</summary>
-    public required int MaxFailedTrials { get; init; }
-
-    /// <summary>How many trials of one category are enough.</summary>
-    public required int MaxTrials { get; init; }
 
     /// <summary>How often a target may be started again at all.</summary>
     public required int MaxRestarts { get; init; }
@@ -37,8 +32,23 @@ internal sealed record CampaignSettings
     /// <summary>How long the last replies of a dead target are waited for, and the exit of one that hung up.</summary>
     public required TimeSpan LastWords { get; init; }
 
+    /// <summary>How often an empty list of tools is asked for again.</summary>
+    public required int EmptyLists { get; init; }
+
+    /// <summary>The delay before an empty list of tools is asked for again.</summary>
+    public required TimeSpan EmptyListDelay { get; init; }
+
+    /// <summary>The share of a campaign's duration that questions get which are open at its end.</summary>
+    public required double GraceShare { get; init; }
+
+    /// <summary>The cap of that time.</summary>
+    public required TimeSpan LongestGrace { get; init; }
+
     /// <summary>How often progress is told.</summary>
     public required TimeSpan ProgressInterval { get; init; }
+
+    /// <summary>What isolation may cost.</summary>
+    public required IsolationSettings Isolation { get; init; }
 
     /// <summary>Where the oracle draws its lines.</summary>
     public required OracleThresholds Thresholds { get; init; }
@@ -51,14 +61,17 @@ internal sealed record CampaignSettings
         return new CampaignSettings
         {
             MaxCrashes = section.Whole("max-crashes", 1, 1_000_000),
-            MaxFailedTrials = section.Whole("max-failed-trials", 1, 1_000_000),
-            MaxTrials = section.Whole("max-trials", 1, 1_000_000),
             MaxRestarts = section.Whole("max-restarts", 1, 1_000_000),
             RestartRetries = section.Whole("restart-retries", 0, 1_000),
             RestartDelay = section.Duration("restart-delay", Shortest, Longest),
             MaxRestartDelay = section.Duration("max-restart-delay", Shortest, Longest),
             LastWords = section.Duration("last-words", Shortest, Longest),
+            EmptyLists = section.Whole("empty-lists", 0, 10_000),
+            EmptyListDelay = section.Duration("empty-list-delay", Shortest, Longest),
+            GraceShare = section.Number("grace-share", 0, 1),
+            LongestGrace = section.Duration("longest-grace", Shortest, Longest),
             ProgressInterval = section.Duration("progress-interval", Shortest, Longest),
+            Isolation = IsolationSettings.Read(configuration),
             Thresholds = OracleThresholds.Read(configuration),
         };
     }

@@ -1,7 +1,7 @@
 using Akka.Actor;
 using McpFuzzer.Actors.Mcp.Sessions;
 
-namespace McpFuzzer.Actors.Fuzzing.Campaigns;
+namespace McpFuzzer.Actors.Fuzzing.Targets;
 
 /// <summary>Whom a campaign's servers are run by.</summary>
 /// <param name="Connector">Opens sessions.</param>

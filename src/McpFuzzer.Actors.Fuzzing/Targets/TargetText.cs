@@ -4,7 +4,7 @@ using McpFuzzer.Actors.Contracts.Processes;
 using McpFuzzer.Actors.Contracts.Secrets;
 using McpFuzzer.Actors.Contracts.Text;
 
-namespace McpFuzzer.Actors.Fuzzing.Campaigns;
+namespace McpFuzzer.Actors.Fuzzing.Targets;
 
 /// <summary>What a target says, as it may be shown: printable, and with its secrets masked.</summary>
 internal sealed class TargetText

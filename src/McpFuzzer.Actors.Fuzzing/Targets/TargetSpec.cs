@@ -1,6 +1,6 @@
 using McpFuzzer.Actors.Contracts.Processes;
 
-namespace McpFuzzer.Actors.Fuzzing.Campaigns;
+namespace McpFuzzer.Actors.Fuzzing.Targets;
 
 /// <summary>How a campaign has its target started.</summary>
 internal static class TargetSpec

@@ -1,0 +1,142 @@
+using System.Collections.Immutable;
+using McpFuzzer.Actors.Contracts.Campaigns;
+using McpFuzzer.Actors.Fuzzing.Cases;
+using McpFuzzer.Actors.Fuzzing.Triage;
+
+namespace McpFuzzer.Actors.Fuzzing.Campaigns;
+
+/// <summary>The stages of a campaign.</summary>
+internal enum CampaignStage
+{
+    /// <summary>The first server is started and asked for its tools.</summary>
+    Starting,
+
+    /// <summary>Cases are sent.</summary>
+    Fuzzing,
+
+    /// <summary>Every case has its outcome; triage has questions left.</summary>
+    Settling,
+
+    /// <summary>Nothing more is sent, and servers are stopped.</summary>
+    Ending,
+
+    /// <summary>The end was told.</summary>
+    Finished,
+}
+
+/// <summary>Everything that a campaign's decisions need.</summary>
+internal sealed record CampaignState
+{
+    public CampaignStage Stage { get; init; } = CampaignStage.Starting;
+
+    /// <summary>The places for servers; a server that ends leaves its place to the next.</summary>
+    public required ImmutableList<Place> Places { get; init; }
+
+    /// <summary>The servers that are not closed, by number.</summary>
+    public ImmutableSortedDictionary<int, Server> Servers { get; init; } = ImmutableSortedDictionary<int, Server>.Empty;
+
+    /// <summary>The number of the last server.</summary>
+    public int LastServer { get; init; }
+
+    /// <summary>What is to be sent.</summary>
+    public CaseQueue Queue { get; init; } = new();
+
+    /// <summary>Cases that triage decides about, by id.</summary>
+    public ImmutableDictionary<string, WaitingCase> Waiting { get; init; } =
+        ImmutableDictionary<string, WaitingCase>.Empty;
+
+    /// <summary>Cases that were sent again; each is at most once.</summary>
+    public ImmutableHashSet<string> Resent { get; init; } = [];
+
+    /// <summary>The number of the last evidence.</summary>
+    public int LastEvidence { get; init; }
+
+    /// <summary>The outcomes.</summary>
+    public CaseTally Tally { get; init; } = new();
+
+    /// <summary>What was seen before the tools were listed: what a program writes that is no MCP server is no finding.</summary>
+    public ImmutableList<TriageInput> Early { get; init; } = [];
+
+    /// <summary>How often an empty list of tools was asked for again.</summary>
+    public int EmptyLists { get; init; }
+
+    /// <summary>A list of tools is asked for.</summary>
+    public bool IsListing { get; init; }
+
+    /// <summary>The tools were listed.</summary>
+    public bool HasTools { get; init; }
+
+    /// <summary>What the server makes of a ping was told.</summary>
+    public bool HasPinged { get; init; }
+
+    /// <summary>A call was sent, which starts the clock.</summary>
+    public bool HasCalled { get; init; }
+
+    /// <summary>A call was answered.</summary>
+    public bool HasWorked { get; init; }
+
+    /// <summary>The server takes its requests one by one.</summary>
+    public bool IsSerial { get; init; }
+
+    /// <summary>How often a server was started again.</summary>
+    public int Restarts { get; init; }
+
+    /// <summary>Process sets that are not proven empty.</summary>
+    public int Leftovers { get; init; }
+
+    /// <summary>How often in a row a server was ended from outside.</summary>
+    public int Undone { get; init; }
+
+    /// <summary>The tool that was called last.</summary>
+    public string? LastTool { get; init; }
+
+    /// <summary>Triage was told that there is nothing more to tell.</summary>
+    public bool IsConcluding { get; init; }
+
+    /// <summary>What triage came to.</summary>
+    public TriageEffect.Concluded? Conclusion { get; init; }
+
+    /// <summary>Why nothing more is sent; null while something is.</summary>
+    public CampaignEnd? EndedBy { get; init; }
+
+    /// <summary>What is wrong with the target, if that ended it.</summary>
+    public TargetFailure? Failure { get; init; }
+
+    /// <summary>The failure gets the last of a server's stderr when that is stopped.</summary>
+    public bool AwaitsLastWords { get; init; }
+}
+
+/// <summary>A place for a server.</summary>
+/// <param name="Server">The number of the server there; null when it is empty.</param>
+/// <param name="FailedStarts">Starts in a row that failed.</param>
+/// <param name="IsResting">The next start waits for its back-off.</param>
+internal sealed record Place(int? Server, int FailedStarts, bool IsResting)
+{
+    public static Place Empty { get; } = new(null, 0, false);
+}
+
+/// <summary>A server, as its campaign sees it.</summary>
+internal sealed record Server
+{
+    /// <summary>It takes calls.</summary>
+    public bool IsOpen { get; init; }
+
+    /// <summary>It takes no more calls; its late replies are listened for.</summary>
+    public bool IsRetired { get; init; }
+
+    /// <summary>It was told to close.</summary>
+    public bool IsClosing { get; init; }
+
+    /// <summary>Its calls whose timeout is not over, by case id.</summary>
+    public ImmutableDictionary<string, FuzzCase> InFlight { get; init; } = ImmutableDictionary<string, FuzzCase>.Empty;
+
+    /// <summary>One of its calls must have nothing beside it.</summary>
+    public bool IsExclusive { get; init; }
+}
+
+/// <summary>A case that triage decides about.</summary>
+/// <param name="Case">The case.</param>
+/// <param name="Server">Where it was sent.</param>
+/// <param name="Outcome">Its outcome, unless it is sent again.</param>
+/// <param name="Evidence">The numbers that it waits under.</param>
+internal sealed record WaitingCase(FuzzCase Case, int Server, CaseOutcome Outcome, ImmutableHashSet<int> Evidence);

@@ -1,0 +1,158 @@
+using System.Collections.Immutable;
+using McpFuzzer.Actors.Fuzzing.Cases;
+
+namespace McpFuzzer.Actors.Fuzzing.Campaigns;
+
+/// <summary>
+/// The cases that are to be sent, in their order: those that come back first, then the plan, and last those of tools that end or stick the server. The
+/// cases of a tool that is suspected are held until that is decided.
+/// </summary>
+internal sealed record CaseQueue
+{
+    /// <summary>The plan is asked for more when fewer cases than this are here.</summary>
+    public const int Low = 64;
+
+    /// <summary>So many are asked for at once.</summary>
+    public const int Batch = 192;
+
+    private ImmutableQueue<FuzzCase> Again { get; init; } = [];
+
+    private ImmutableQueue<FuzzCase> Planned { get; init; } = [];
+
+    private ImmutableQueue<FuzzCase> Last { get; init; } = [];
+
+    private ImmutableDictionary<string, ImmutableQueue<FuzzCase>> Held { get; init; } =
+        ImmutableDictionary<string, ImmutableQueue<FuzzCase>>.Empty;
+
+    private ImmutableDictionary<string, int> Holds { get; init; } = ImmutableDictionary<string, int>.Empty;
+
+    private int PlannedCount { get; init; }
+
+    /// <summary>The tools that end or stick the server.</summary>
+    public ImmutableHashSet<string> Dangerous { get; init; } = [];
+
+    /// <summary>The tools that had their share.</summary>
+    public ImmutableHashSet<string> GivenUp { get; init; } = [];
+
+    /// <summary>More was asked of the plan.</summary>
+    public bool IsAsking { get; init; }
+
+    /// <summary>The plan has no more.</summary>
+    public bool IsPlanOver { get; init; }
+
+    /// <summary>How many cases there are in all, at most.</summary>
+    public int AtMost { get; init; }
+
+    /// <summary>Nothing is to be sent, now or later.</summary>
+    public bool IsEmpty => IsPlanOver && Again.IsEmpty && Planned.IsEmpty && Last.IsEmpty && Held.IsEmpty;
+
+    /// <summary>Whether the plan is to be asked for more.</summary>
+    public bool WantsMore => !IsAsking && !IsPlanOver && PlannedCount < Low;
+
+    /// <summary>Adds what the plan gave.</summary>
+    public CaseQueue Add(IReadOnlyList<FuzzCase> cases, bool isOver, int atMost) =>
+        this with
+        {
+            Planned = cases.Aggregate(Planned, (queue, added) => queue.Enqueue(added)),
+            PlannedCount = PlannedCount + cases.Count,
+            IsAsking = false,
+            IsPlanOver = isOver,
+            AtMost = atMost,
+        };
+
+    /// <summary>Puts a case back, to be sent before those of the plan.</summary>
+    public CaseQueue Return(FuzzCase returned) => this with { Again = Again.Enqueue(returned) };
+
+    /// <summary>Holds the cases of a tool, until each hold is released.</summary>
+    public CaseQueue Hold(string tool) => this with { Holds = Holds.SetItem(tool, Holds.GetValueOrDefault(tool) + 1) };
+
+    /// <summary>Releases one hold of a tool.</summary>
+    public CaseQueue Release(string tool)
+    {
+        var holds = Holds.GetValueOrDefault(tool) - 1;
+        if (holds > 0)
+        {
+            return this with { Holds = Holds.SetItem(tool, holds) };
+        }
+
+        var released = Held.GetValueOrDefault(tool) ?? [];
+        return this with
+        {
+            Holds = Holds.Remove(tool),
+            Held = Held.Remove(tool),
+            Again = released.Aggregate(Again, (queue, held) => queue.Enqueue(held)),
+        };
+    }
+
+    /// <summary>Takes the next case that may be sent; null when there is none now. Cases of tools that had their share come out as left over.</summary>
+    public (CaseQueue Queue, FuzzCase? Next, ImmutableList<FuzzCase> LeftOver) Take()
+    {
+        var queue = this;
+        var leftOver = ImmutableList<FuzzCase>.Empty;
+        while (queue.Front() is var (rest, next, isLast))
+        {
+            if (queue.GivenUp.Contains(next.Tool))
+            {
+                leftOver = leftOver.Add(next);
+                queue = rest;
+            }
+            else if (queue.Holds.ContainsKey(next.Tool))
+            {
+                queue = rest.Keep(next);
+            }
+            else if (queue.Dangerous.Contains(next.Tool) && !isLast)
+            {
+                queue = rest with { Last = rest.Last.Enqueue(next) };
+            }
+            else
+            {
+                return (rest, next, leftOver);
+            }
+        }
+
+        return (queue, null, leftOver);
+    }
+
+    /// <summary>Takes everything.</summary>
+    public (CaseQueue Queue, ImmutableList<FuzzCase> All) TakeAll() =>
+        (
+            this with
+            {
+                Again = [],
+                Planned = [],
+                PlannedCount = 0,
+                Last = [],
+                Held = Held.Clear(),
+            },
+            [.. Again, .. Planned, .. Last, .. Held.Values.SelectMany(held => held)]
+        );
+
+    private CaseQueue Keep(FuzzCase held) =>
+        this with
+        {
+            Held = Held.SetItem(held.Tool, (Held.GetValueOrDefault(held.Tool) ?? []).Enqueue(held)),
+        };
+
+    private (CaseQueue Rest, FuzzCase Next, bool IsLast)? Front()
+    {
+        if (!Again.IsEmpty)
+        {
+            return (this with { Again = Again.Dequeue(out var again) }, again, false);
+        }
+
+        if (!Planned.IsEmpty)
+        {
+            return (
+                this with
+                {
+                    Planned = Planned.Dequeue(out var planned),
+                    PlannedCount = PlannedCount - 1,
+                },
+                planned,
+                false
+            );
+        }
+
+        return IsPlanOver && !Last.IsEmpty ? (this with { Last = Last.Dequeue(out var last) }, last, true) : null;
+    }
+}

@@ -1,0 +1,100 @@
+using System.Collections.Immutable;
+using McpFuzzer.Actors.Contracts.Campaigns;
+using McpFuzzer.Actors.Fuzzing.Cases;
+using McpFuzzer.Actors.Fuzzing.Oracles;
+
+namespace McpFuzzer.Actors.Fuzzing.Campaigns;
+
+/// <summary>How many cases came out how, in all and by tool.</summary>
+internal sealed record CaseTally
+{
+    public ImmutableSortedDictionary<CaseOutcome, int> Outcomes { get; init; } =
+        ImmutableSortedDictionary<CaseOutcome, int>.Empty;
+
+    public ImmutableDictionary<string, ToolTally> Tools { get; init; } = ImmutableDictionary<string, ToolTally>.Empty;
+
+    /// <summary>Cases that have their outcome.</summary>
+    public int Completed => Outcomes.Values.Sum();
+
+    /// <summary>Cases that were sent and have their outcome.</summary>
+    public int Sent => Completed - Outcomes.GetValueOrDefault(CaseOutcome.NotSent);
+
+    public ToolTally Of(string tool) => Tools.GetValueOrDefault(tool) ?? ToolTally.Empty;
+
+    /// <summary>Counts an outcome.</summary>
+    public CaseTally Count(FuzzCase completed, CaseOutcome outcome) =>
+        this with
+        {
+            Outcomes = Outcomes.SetItem(outcome, Outcomes.GetValueOrDefault(outcome) + 1),
+            Tools = Tools.SetItem(completed.Tool, Of(completed.Tool).Count(completed, outcome)),
+        };
+
+    /// <summary>Counts how often a tool ended or held up the server.</summary>
+    public CaseTally Blame(string tool, string category, int times) =>
+        this with
+        {
+            Tools = Tools.SetItem(
+                tool,
+                category is Categories.Crash
+                    ? Of(tool) with
+                    {
+                        Crashes = Of(tool).Crashes + times,
+                    }
+                    : Of(tool) with
+                    {
+                        Hangs = Of(tool).Hangs + times,
+                    }
+            ),
+        };
+
+    /// <summary>Remembers what a tool says when it refuses a call that satisfies its schema.</summary>
+    public CaseTally Hear(string tool, string refusal) =>
+        this with
+        {
+            Tools = Tools.SetItem(tool, Of(tool) with { Refusal = refusal }),
+        };
+}
+
+/// <summary>How the cases of one tool came out.</summary>
+internal sealed record ToolTally
+{
+    public static ToolTally Empty { get; } = new();
+
+    /// <summary>Cases that were sent and have their outcome.</summary>
+    public int Sent { get; init; }
+
+    /// <summary>Those that the tool carried out.</summary>
+    public int Accepted { get; init; }
+
+    /// <summary>Those that it refused.</summary>
+    public int Refused { get; init; }
+
+    /// <summary>Those among them that satisfy its schema.</summary>
+    public int RefusedValid { get; init; }
+
+    /// <summary>Cases that were not sent.</summary>
+    public int NotSent { get; init; }
+
+    /// <summary>How often it held up the server.</summary>
+    public int Hangs { get; init; }
+
+    /// <summary>How often it ended the server.</summary>
+    public int Crashes { get; init; }
+
+    /// <summary>What it said when it refused a call that satisfies its schema.</summary>
+    public string? Refusal { get; init; }
+
+    public ToolTally Count(FuzzCase completed, CaseOutcome outcome) =>
+        outcome switch
+        {
+            CaseOutcome.NotSent => this with { NotSent = NotSent + 1 },
+            CaseOutcome.Succeeded => this with { Sent = Sent + 1, Accepted = Accepted + 1 },
+            CaseOutcome.ToolError or CaseOutcome.RpcError => this with
+            {
+                Sent = Sent + 1,
+                Refused = Refused + 1,
+                RefusedValid = RefusedValid + (completed.Violation is null ? 1 : 0),
+            },
+            _ => this with { Sent = Sent + 1 },
+        };
+}

@@ -1,0 +1,120 @@
+using System.Collections.Immutable;
+using McpFuzzer.Actors.Contracts.Campaigns;
+
+namespace McpFuzzer.Actors.Fuzzing.Campaigns;
+
+using Step = (CampaignState State, ImmutableList<CampaignEffect> Effects);
+
+/// <summary>Keeps a server in each place of a campaign: when it is started, when again, and when that is enough.</summary>
+internal sealed class ServerPlaces(CampaignSpec spec, CampaignSettings settings)
+{
+    /// <summary>Starts a server in a place.</summary>
+    public Step Start(CampaignState state, int place)
+    {
+        var number = state.LastServer + 1;
+        var isRestart = number > spec.Servers;
+        var started = state with
+        {
+            LastServer = number,
+            Restarts = state.Restarts + (isRestart ? 1 : 0),
+            Places = state.Places.SetItem(place, state.Places[place] with { Server = number, IsResting = false }),
+            Servers = state.Servers.Add(number, new Server()),
+        };
+        return started.Restarts < settings.MaxRestarts || !isRestart
+            ? (started, [new CampaignEffect.StartServer(number)])
+            : CampaignMachine.End(
+                state,
+                CampaignEnd.TargetFailed,
+                new TargetFailure(
+                    $"the target was started again {settings.MaxRestarts} times (max-restarts), which is enough",
+                    ""
+                )
+            );
+    }
+
+    /// <summary>Starts a server in each place that has none, while there is something to send.</summary>
+    public Step StartMissing(CampaignState state)
+    {
+        Step step = (state, []);
+        for (var place = 0; place < spec.Servers; place++)
+        {
+            if (
+                step.State.EndedBy is null
+                && step.State.Places[place] is { Server: null, IsResting: false }
+                && !step.State.Queue.IsEmpty
+            )
+            {
+                var (next, effects) = Start(step.State, place);
+                step = (next, step.Effects.AddRange(effects));
+            }
+        }
+
+        return step;
+    }
+
+    /// <summary>The server of a place could not be started: it is tried again after a back-off, as often as it may be.</summary>
+    /// <param name="state">The campaign.</param>
+    /// <param name="number">The server.</param>
+    /// <param name="message">Why.</param>
+    /// <param name="stderrTail">The last of its stderr.</param>
+    /// <param name="isClosed">Nothing more comes from it.</param>
+    public Step Failed(CampaignState state, int number, string message, string stderrTail, bool isClosed = true)
+    {
+        var place = state.Places.FindIndex(taken => taken.Server == number);
+        var left = Leave(state, number) with
+        {
+            Servers = isClosed ? state.Servers.Remove(number) : state.Servers,
+            IsListing = state.IsListing && state.HasTools,
+        };
+        if (state.EndedBy is not null || place < 0)
+        {
+            return (left, []);
+        }
+
+        var failed = left.Places[place].FailedStarts + 1;
+        var retries = state.HasWorked ? Math.Max(spec.StartRetries, settings.RestartRetries) : spec.StartRetries;
+        if (failed > retries)
+        {
+            return CampaignMachine.End(left, CampaignEnd.TargetFailed, new TargetFailure(message, stderrTail));
+        }
+
+        return (
+            left with
+            {
+                Places = left.Places.SetItem(place, new Place(null, failed, IsResting: true)),
+            },
+            [new CampaignEffect.Rest(place, DelayAfter(failed))]
+        );
+    }
+
+    /// <summary>A back-off is over.</summary>
+    public Step Rested(CampaignState state, int place) =>
+        state.EndedBy is null && state.Places[place].IsResting ? Start(state, place) : (state, []);
+
+    /// <summary>A server is in its place no more.</summary>
+    public static CampaignState Leave(CampaignState state, int number)
+    {
+        var place = state.Places.FindIndex(taken => taken.Server == number);
+        return place < 0
+            ? state
+            : state with
+            {
+                Places = state.Places.SetItem(place, state.Places[place] with { Server = null }),
+            };
+    }
+
+    /// <summary>A server has answered a call: its starts in a row begin anew.</summary>
+    public static ImmutableList<Place> Worked(ImmutableList<Place> places, int number)
+    {
+        var place = places.FindIndex(taken => taken.Server == number);
+        return place < 0 || places[place].FailedStarts == 0
+            ? places
+            : places.SetItem(place, places[place] with { FailedStarts = 0 });
+    }
+
+    private TimeSpan DelayAfter(int failed)
+    {
+        var delay = settings.RestartDelay * Math.Pow(2, Math.Min(failed - 1, 30));
+        return delay < settings.MaxRestartDelay ? delay : settings.MaxRestartDelay;
+    }
+}

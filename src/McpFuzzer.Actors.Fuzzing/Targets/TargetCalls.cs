@@ -1,0 +1,88 @@
+using Akka.Actor;
+using McpFuzzer.Actors.Client.Local;
+using McpFuzzer.Actors.Contracts;
+using McpFuzzer.Actors.Contracts.Executions;
+using McpFuzzer.Actors.Fuzzing.Cases;
+using McpFuzzer.Actors.Mcp.Sessions;
+
+namespace McpFuzzer.Actors.Fuzzing.Targets;
+
+/// <summary>The calls of one server, by way of the executor. Used by its actor alone.</summary>
+/// <param name="executor">Runs calls under its limits.</param>
+/// <param name="timeout">How long one call may take.</param>
+/// <param name="actor">Is told of late replies.</param>
+internal sealed class TargetCalls(IActorRef executor, TimeSpan timeout, IActorRef actor)
+{
+    private readonly Dictionary<RequestId, FuzzCase> _running = [];
+    private readonly Dictionary<string, CaseCall> _sent = new(StringComparer.Ordinal);
+
+    /// <summary>Sends a case.</summary>
+    public void Send(IMcpSession session, FuzzCase fuzzCase)
+    {
+        var call = new CaseCall(fuzzCase)
+        {
+            Late = reply => actor.Tell(new Replied(fuzzCase, reply), ActorRefs.NoSender),
+        };
+        var requestId = RequestId.New();
+        _running.Add(requestId, fuzzCase);
+        _sent[fuzzCase.CaseId] = call;
+        executor.Tell(
+            new Execute(requestId, async cancellation => await session.CallToolAsync(call, cancellation), timeout),
+            actor
+        );
+    }
+
+    /// <summary>What the executor made of a call; null when it was cancelled, or is none of these.</summary>
+    public Replied? Take(OperationCompleted completed) =>
+        _running.Remove(completed.RequestId, out var fuzzCase)
+            ? new Replied(
+                fuzzCase,
+                completed.Outcome switch
+                {
+                    OperationOutcome.Succeeded { Value: McpReply replied } => replied,
+                    OperationOutcome.TimedOut late => new McpReply.TimedOut(late.After),
+                    OperationOutcome.Cancelled => new McpReply.Lost(Written: completed.Attempts > 0),
+                    var other => throw new InvalidOperationException($"a call of a session may not end with {other}"),
+                }
+            )
+            : null;
+
+    /// <summary>The case that the executor did not take; null when it is none of these.</summary>
+    public FuzzCase? Take(OperationRejected rejected)
+    {
+        if (_running.Remove(rejected.RequestId, out var fuzzCase))
+        {
+            Forget(fuzzCase);
+        }
+
+        return fuzzCase;
+    }
+
+    /// <summary>Waits no longer for a late reply.</summary>
+    public void Withdraw(IMcpSession session, FuzzCase fuzzCase)
+    {
+        if (_sent.Remove(fuzzCase.CaseId, out var call))
+        {
+            session.Withdraw(call);
+        }
+    }
+
+    /// <summary>Has its reply.</summary>
+    public void Forget(FuzzCase fuzzCase) => _sent.Remove(fuzzCase.CaseId);
+
+    /// <summary>Cancels what is under way; it is answered no more.</summary>
+    public void CancelAll()
+    {
+        foreach (var requestId in _running.Keys)
+        {
+            executor.Tell(new CancelOperation(requestId), actor);
+        }
+
+        _running.Clear();
+    }
+
+    /// <summary>A call has ended, or its late reply is here.</summary>
+    internal sealed record Replied(FuzzCase Case, McpReply Reply)
+        : INoSerializationVerificationNeeded,
+            IDeadLetterSuppression;
+}

@@ -1,0 +1,68 @@
+using Akka.Actor;
+using Akka.Event;
+using McpFuzzer.Actors.Contracts;
+using McpFuzzer.Actors.Contracts.Processes;
+using McpFuzzer.Actors.Fuzzing.Triage;
+using McpFuzzer.Actors.Mcp.Sessions;
+
+namespace McpFuzzer.Actors.Fuzzing.Targets;
+
+/// <summary>What the manager's answer to a stop proves about the end of a target.</summary>
+internal static class TargetProof
+{
+    /// <summary>How long the proof is waited for.</summary>
+    public static readonly TimeSpan Timeout = TimeSpan.FromSeconds(30);
+
+    /// <summary>The end that an answer proves; null for an answer about another process.</summary>
+    public static ServerEnd? Of(IStopReply proof, IMcpSession session, ProcessExited? exited, TargetText text) =>
+        proof switch
+        {
+            ProcessStopped stopped when IsOf(stopped, session) => new ServerEnd(
+                exited?.Exit ?? stopped.Exit,
+                exited?.Cause ?? stopped.Cause,
+                text.Show(stopped.StderrTail),
+                ProvenGone: true
+            ),
+            ProcessUnkillable unkillable when IsOf(unkillable, session) => Missing(exited, text),
+            ProcessLost lost when IsOf(lost, session) => Missing(exited, text),
+            // One that the history has forgotten had ended.
+            CommandRejected rejected => Missing(exited, text) with
+            {
+                ProvenGone = rejected.Reason is RejectReason.NotFound or RejectReason.StaleIncarnation,
+            },
+            _ => null,
+        };
+
+    /// <summary>The end of a target whose set is not proven empty.</summary>
+    public static ServerEnd Missing(ProcessExited? exited, TargetText text) =>
+        new(
+            exited?.Exit,
+            exited?.Cause,
+            exited is null ? "" : text.Show(exited.StderrTail),
+            ProvenGone: false
+        );
+
+    /// <summary>Ends the session of an actor that was stopped before it could.</summary>
+    public static async Task DisposeAsync(IMcpSession session, ILoggingAdapter log)
+    {
+        try
+        {
+            await session.DisposeAsync();
+        }
+        catch (Exception failure)
+        {
+            log.Error(failure, "Closing the session of {ProcessKey} failed", session.Key);
+        }
+    }
+
+    private static bool IsOf(IProcessEvent proof, IMcpSession session) =>
+        proof.Key == session.Key && proof.Incarnation == session.Incarnation;
+
+    /// <summary>The session is closed.</summary>
+    internal sealed class Disposed : INoSerializationVerificationNeeded, IDeadLetterSuppression
+    {
+        private Disposed() { }
+
+        public static Disposed Instance { get; } = new();
+    }
+}

@@ -1,0 +1,55 @@
+using Akka.Actor;
+using McpFuzzer.Actors.Contracts;
+using McpFuzzer.Actors.Contracts.Processes;
+using McpFuzzer.Actors.Fuzzing.Campaigns;
+using McpFuzzer.Actors.Mcp.Sessions;
+
+namespace McpFuzzer.Actors.Fuzzing.Targets;
+
+/// <summary>What isolation runs need to start a server, and to end it with proof.</summary>
+/// <param name="Connector">Opens sessions.</param>
+/// <param name="Manager">Proves that a target is gone.</param>
+/// <param name="Target">How a server is started.</param>
+/// <param name="Settings">The bounds of campaigns.</param>
+/// <param name="StartTimeout">How long one attempt of the handshake may take.</param>
+/// <param name="CallTimeout">How long one reply may take in a campaign.</param>
+/// <param name="Time">The node's clocks.</param>
+internal sealed record TargetRuns(
+    IMcpConnector Connector,
+    IActorRef Manager,
+    ProcessSpec Target,
+    CampaignSettings Settings,
+    TimeSpan StartTimeout,
+    TimeSpan CallTimeout,
+    TimeProvider Time
+)
+{
+    /// <summary>How long the stop of a target may take, its ladder and the proof together.</summary>
+    public TimeSpan StopTimeout { get; } = TimeSpan.FromSeconds(30);
+
+    /// <summary>What the target says, as it may be shown.</summary>
+    public TargetText Text { get; } = TargetText.Of(Target);
+
+    /// <summary>How long a call that is run alone is waited for.</summary>
+    public TimeSpan LongTimeout =>
+        Settings.Thresholds.LostAfter > CallTimeout ? Settings.Thresholds.LostAfter : CallTimeout;
+
+    /// <summary>Ends a session, and says whether its process set is proven empty.</summary>
+    /// <param name="session">The session.</param>
+    /// <param name="force">One that answers nothing would only use up the time of the polite stop.</param>
+    public async Task<bool> EndAsync(IMcpSession session, bool force)
+    {
+        await (force ? session.KillAsync() : session.DisposeAsync());
+        try
+        {
+            // A stop of what is stopped is answered from the manager's history.
+            return await Manager.Ask<IStopReply>(new StopProcess(session.Key, session.Incarnation), StopTimeout)
+                is ProcessStopped
+                    or CommandRejected { Reason: RejectReason.NotFound or RejectReason.StaleIncarnation };
+        }
+        catch (AskTimeoutException)
+        {
+            return false;
+        }
+    }
+}

@@ -1,0 +1,192 @@
+using McpFuzzer.Actors.Contracts.Campaigns;
+using McpFuzzer.Actors.Fuzzing.Cases;
+using McpFuzzer.Actors.Fuzzing.Oracles;
+
+namespace McpFuzzer.Actors.Fuzzing.Triage;
+
+/// <summary>
+/// Decides a question by the isolation runs so far, or says which runs it still needs. First a control, the same wait with no call at all: what shows
+/// there is the server's. Then each suspect alone, the most likely first: one that shows it in two of two is to blame. What is on the stream is tried
+/// with another tool as well: two tools of two make it the server's.
+/// </summary>
+internal sealed class IsolationPolicy(IsolationSettings settings, OracleThresholds thresholds, TimeSpan callTimeout)
+{
+    /// <summary>So many runs of a suspect have to show it, and no run may miss it.</summary>
+    private const int Proof = 2;
+
+    /// <summary>So many suspects are tried beside each other.</summary>
+    private const int Beside = 3;
+
+    private readonly LatenessPolicy _lateness = new(thresholds);
+
+    /// <summary>The decision, or the runs that are missing.</summary>
+    /// <param name="question">What is asked.</param>
+    /// <param name="seen">What the runs so far showed.</param>
+    /// <param name="samples">Ordinary calls, one of each tool.</param>
+    public IsolationStep Next(Question question, IReadOnlyList<Observation> seen, IReadOnlyList<FuzzCase> samples) =>
+        question.Kind switch
+        {
+            QuestionKind.Reply => Confirm(question, seen),
+            QuestionKind.Lateness => _lateness.Next(question, seen),
+            _ => Isolate(question, seen, samples),
+        };
+
+    private static IsolationStep Confirm(Question question, IReadOnlyList<Observation> seen)
+    {
+        var call = question.Suspects[0];
+        var runs = seen.SelectMany(run => run.Calls).Where(observed => observed.Case.CaseId == call.CaseId).ToList();
+        var shown = runs.Count(observed => observed.Candidates.Any(candidate => IsSame(candidate, question.Candidate)));
+        return (shown, runs.Count) switch
+        {
+            ( > 0, _) or (_, >= Proof) => Decided(
+                new Verdict.Call(question.Candidate, call, new Reproduction(shown, runs.Count))
+            ),
+            (_, 0) => Needs([new RunScript(RunMode.InTurn, [call], TimeSpan.Zero)]),
+            _ => Needs([RunScript.Alone(call, TimeSpan.Zero)]),
+        };
+    }
+
+    private IsolationStep Isolate(Question question, IReadOnlyList<Observation> seen, IReadOnlyList<FuzzCase> samples)
+    {
+        var wait = RunScript.Control(question.Kind is QuestionKind.Silence ? thresholds.LostAfter : question.Quiet);
+        var control = seen.FirstOrDefault(run => run.Script.Covers(wait));
+        if (control is not null && Shows(question, control))
+        {
+            return Decided(new Verdict.Servers(AsSeen(question, control, null), null, new Reproduction(1, 1)));
+        }
+
+        var needs = new List<RunScript>();
+        if (control is null)
+        {
+            needs.Add(wait);
+        }
+
+        var undecided = 0;
+        foreach (var suspect in question.Suspects.Take(settings.Suspects))
+        {
+            var script = RunScript.Alone(suspect, question.Quiet);
+            var runs = seen.Where(run => run.Script.Covers(script)).ToList();
+            if (!runs.TrueForAll(run => Shows(question, run)))
+            {
+                continue;
+            }
+
+            if (runs.Count >= Proof)
+            {
+                return control is null ? Needs(needs) : Blame(question, suspect, runs, seen, samples);
+            }
+
+            var isFirst = undecided++ == 0;
+            needs.AddRange(Enumerable.Repeat(script, isFirst ? Proof - runs.Count : 1 - Math.Min(1, runs.Count)));
+            if (undecided == Beside)
+            {
+                break;
+            }
+        }
+
+        return needs.Count > 0 ? Needs(needs) : Together(question, seen);
+    }
+
+    private static IsolationStep Blame(
+        Question question,
+        FuzzCase suspect,
+        List<Observation> runs,
+        IReadOnlyList<Observation> seen,
+        IReadOnlyList<FuzzCase> samples
+    )
+    {
+        var candidate = AsSeen(question, runs[0], suspect.Tool);
+        var reproduced = new Reproduction(runs.Count, runs.Count);
+        var other = question.Kind is QuestionKind.Stream ? samples.FirstOrDefault(call => call.Tool != suspect.Tool) : null;
+        if (other is null)
+        {
+            return Decided(new Verdict.Call(candidate, suspect, reproduced));
+        }
+
+        var script = RunScript.Alone(other, question.Quiet);
+        var tried = seen.FirstOrDefault(run => run.Script.Covers(script));
+        return tried is null ? Needs([script])
+            : Shows(question, tried) ? Decided(
+                new Verdict.Servers(candidate with { Tool = null }, suspect, new Reproduction(runs.Count + 1, runs.Count + 1))
+            )
+            : Decided(new Verdict.Call(candidate, suspect, reproduced));
+    }
+
+    private IsolationStep Together(Question question, IReadOnlyList<Observation> seen)
+    {
+        if (question.Kind is QuestionKind.Silence && IsExplainedByQueue(question, seen))
+        {
+            return Decided(new Verdict.Harmless());
+        }
+
+        var alone = seen.Count(run => question.Suspects.Any(call => run.Script.Covers(RunScript.Alone(call, question.Quiet))));
+        if (question.Sequence.Count < 2)
+        {
+            return Decided(new Verdict.Nobody(new Reproduction(0, alone)));
+        }
+
+        var script = new RunScript(RunMode.Together, question.Sequence, question.Quiet);
+        var runs = seen.Where(run => run.Script.Covers(script)).ToList();
+        if (runs.Count < Proof)
+        {
+            return Needs([.. Enumerable.Repeat(script, Proof - runs.Count)]);
+        }
+
+        var shown = runs.Count(run => Shows(question, run));
+        return Decided(
+            new Verdict.Nobody(shown > 0 ? new Reproduction(shown, runs.Count) : new Reproduction(0, alone + runs.Count))
+        );
+    }
+
+    /// <summary>A server that takes its calls one by one was at work and not silent, where they take as long alone as the silence lasted.</summary>
+    private bool IsExplainedByQueue(Question question, IReadOnlyList<Observation> seen)
+    {
+        var alone = question
+            .Unanswered.Select(call =>
+                seen.Where(run => run.Script.Mode is RunMode.Alone && run.Script.Calls[0].CaseId == call.CaseId)
+                    .SelectMany(run => run.Calls)
+                    .Select(observed => observed.Elapsed)
+                    .DefaultIfEmpty()
+                    .Max()
+            )
+            .Aggregate(TimeSpan.Zero, (sum, elapsed) => sum + elapsed);
+        return alone >= callTimeout;
+    }
+
+    private static bool Shows(Question question, Observation run) =>
+        run.Opened
+        && question.Kind switch
+        {
+            QuestionKind.Death => run.Exit is not null || run.StdoutClosed,
+            QuestionKind.Silence => IsSilent(run),
+            _ => run
+                .Stream.Concat(run.Calls.SelectMany(call => call.Named))
+                .Any(candidate => candidate.Category == question.Candidate.Category),
+        };
+
+    private static bool IsSilent(Observation run) => run is { ShowsLife: false, Exit: null, StdoutClosed: false };
+
+    private static Candidate AsSeen(Question question, Observation run, string? tool) =>
+        question.Kind switch
+        {
+            QuestionKind.Death when run.Exit is { } exit => Candidates.Crash(tool, exit, run.StderrTail),
+            QuestionKind.Death => Candidates.StdoutClosed(tool, run.StderrTail),
+            QuestionKind.Silence => question.Candidate with { Tool = tool },
+            _ => OnStream(question, run) with { Tool = tool },
+        };
+
+    // The same text where it came again, otherwise what came in its place.
+    private static Candidate OnStream(Question question, Observation run)
+    {
+        var seen = run.Stream.Concat(run.Calls.SelectMany(call => call.Named)).ToList();
+        return seen.Find(candidate => IsSame(candidate, question.Candidate))
+            ?? seen.Find(candidate => candidate.Category == question.Candidate.Category)!;
+    }
+
+    private static bool IsSame(Candidate one, Candidate other) =>
+        one.Category == other.Category && one.Shape == other.Shape;
+
+    private static IsolationStep Needs(IReadOnlyList<RunScript> runs) => new IsolationStep.Needs(runs);
+
+    private static IsolationStep Decided(Verdict verdict) => new IsolationStep.Decided(verdict);
+}

@@ -1,0 +1,52 @@
+using Akka.Configuration;
+using McpFuzzer.Actors.Client.Configuration;
+using McpFuzzer.Actors.Fuzzing.Configuration;
+
+namespace McpFuzzer.Actors.Fuzzing.Triage;
+
+/// <summary>The budget of isolation: <c>mcp-fuzzer.campaign.isolation</c>.</summary>
+internal sealed record IsolationSettings
+{
+    private const string Path = "mcp-fuzzer.campaign.isolation";
+
+    private static readonly TimeSpan Shortest = TimeSpan.FromMilliseconds(1);
+    private static readonly TimeSpan Longest = TimeSpan.FromHours(1);
+
+    /// <summary>Servers of its own that isolation has at once.</summary>
+    public required int Servers { get; init; }
+
+    /// <summary>The share of a campaign's duration that these servers may take, each counted.</summary>
+    public required double Share { get; init; }
+
+    /// <summary>What they may take in any case, so that a short run is not left without proof.</summary>
+    public required TimeSpan Least { get; init; }
+
+    /// <summary>How often one category and shape is isolated.</summary>
+    public required int PerShape { get; init; }
+
+    /// <summary>How many questions about one tool are isolated.</summary>
+    public required int PerTool { get; init; }
+
+    /// <summary>How many calls of one question are tried alone.</summary>
+    public required int Suspects { get; init; }
+
+    /// <summary>How long a server is watched after a reply at least.</summary>
+    public required TimeSpan Quiet { get; init; }
+
+    /// <summary>The settings of a configuration, with the reference's where it has none.</summary>
+    /// <exception cref="SettingsException">A key is unknown or a value out of range.</exception>
+    public static IsolationSettings Read(Config configuration)
+    {
+        var section = SettingsReader.Open(configuration, CampaignReference.Config, Path);
+        return new IsolationSettings
+        {
+            Servers = section.Whole("servers", 1, 256),
+            Share = section.Number("share", 0, 1),
+            Least = section.Duration("least", Shortest, Longest),
+            PerShape = section.Whole("per-shape", 1, 1_000),
+            PerTool = section.Whole("per-tool", 1, 1_000),
+            Suspects = section.Whole("suspects", 1, 1_000),
+            Quiet = section.Duration("quiet", Shortest, Longest),
+        };
+    }
+}

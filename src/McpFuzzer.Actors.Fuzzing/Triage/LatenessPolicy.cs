@@ -1,0 +1,107 @@
+using McpFuzzer.Actors.Contracts.Campaigns;
+using McpFuzzer.Actors.Fuzzing.Oracles;
+
+namespace McpFuzzer.Actors.Fuzzing.Triage;
+
+/// <summary>
+/// Decides what a late reply, or one that did not come within its timeout, comes to when its call is run alone. Of two runs the milder one counts:
+/// <code>
+/// answered in time         nothing: it was the load
+/// answered late            reply-slow
+/// reports progress         reply-slow
+/// no reply, but life       reply-lost
+/// no reply and no life     server-stuck, unless the control shows no life either: then it is the server's
+/// the server ends          crash
+/// </code>
+/// A reply that came after all on the campaign's own server is a reply that is late, whatever the runs show.
+/// </summary>
+internal sealed class LatenessPolicy(OracleThresholds thresholds)
+{
+    private const int Proof = 2;
+
+    private enum Grade
+    {
+        InTime,
+        Late,
+        AtWork,
+        Lost,
+        Stuck,
+        Dead,
+    }
+
+    /// <summary>The decision, or the runs that are missing.</summary>
+    public IsolationStep Next(Question question, IReadOnlyList<Observation> seen)
+    {
+        var call = question.Suspects[0];
+        var runs = seen.Where(run => run.Script is { Mode: RunMode.Alone } && run.Script.Calls[0].CaseId == call.CaseId)
+            .ToList();
+        if (runs.Exists(run => GradeOf(run) is Grade.InTime))
+        {
+            return Decided(new Verdict.Harmless());
+        }
+
+        var control = seen.FirstOrDefault(run => run.Script.Covers(RunScript.Control(thresholds.LostAfter)));
+        var needs = Enumerable.Repeat(RunScript.Alone(call, TimeSpan.Zero), Math.Max(0, Proof - runs.Count)).ToList();
+        if (control is null && question.Evidence.Count > 0 && question.LateReply is null)
+        {
+            // It waits as long as the calls do, so it is started beside them.
+            needs.Insert(0, RunScript.Control(thresholds.LostAfter));
+        }
+
+        if (runs.Count < Proof)
+        {
+            return new IsolationStep.Needs(needs);
+        }
+
+        var mildest = runs.MinBy(GradeOf)!;
+        var grade = GradeOf(mildest);
+        if (question.LateReply is { } late && grade > Grade.Late)
+        {
+            return Decided(Blame(question, Candidates.ReplySlow(call.Tool, late, call.Arguments), new Reproduction(1, 1)));
+        }
+
+        if (grade is Grade.Stuck && control is null)
+        {
+            return new IsolationStep.Needs([RunScript.Control(thresholds.LostAfter)]);
+        }
+
+        return Decided(
+            grade is Grade.Stuck && control is { Opened: true, ShowsLife: false }
+                ? new Verdict.Servers(Stuck(null, mildest), null, new Reproduction(1, 1))
+                : Blame(question, CandidateOf(grade, call.Tool, mildest), new Reproduction(runs.Count, runs.Count))
+        );
+    }
+
+    private Candidate CandidateOf(Grade grade, string tool, Observation run) =>
+        grade switch
+        {
+            Grade.Late => Candidates.ReplySlow(tool, run.Calls[0].Elapsed, run.Calls[0].Case.Arguments),
+            Grade.AtWork => Candidates.AtWork(tool, thresholds.LostAfter),
+            Grade.Lost => Candidates.ReplyLost(tool, thresholds.LostAfter),
+            Grade.Stuck => Stuck(tool, run),
+            _ => run.Exit is { } exit
+                ? Candidates.Crash(tool, exit, run.StderrTail)
+                : Candidates.StdoutClosed(tool, run.StderrTail),
+        };
+
+    private Candidate Stuck(string? tool, Observation run) =>
+        Candidates.ServerStuck(tool, thresholds.LostAfter, run.StderrTail);
+
+    private Grade GradeOf(Observation run) =>
+        run switch
+        {
+            { Opened: false } or { Calls: [] } => Grade.InTime,
+            { Calls: [{ Judgement: not null, Elapsed: var elapsed }] } => elapsed > thresholds.SlowAfter
+                ? Grade.Late
+                : Grade.InTime,
+            { Exit: not null } or { StdoutClosed: true } => Grade.Dead,
+            { Calls: [{ Progressed: true }] } => Grade.AtWork,
+            { ShowsLife: true } => Grade.Lost,
+            _ => Grade.Stuck,
+        };
+
+    private static Verdict Blame(Question question, Candidate candidate, Reproduction reproduced) =>
+        new Verdict.Call(candidate, question.Suspects[0], reproduced);
+
+    private static IsolationStep Decided(Verdict verdict) => new IsolationStep.Decided(verdict);
+}

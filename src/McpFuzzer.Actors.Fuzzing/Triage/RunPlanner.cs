@@ -1,0 +1,80 @@
+namespace McpFuzzer.Actors.Fuzzing.Triage;
+
+/// <summary>Chooses the runs that are started next, as many as there are servers for.</summary>
+internal sealed class RunPlanner(IsolationSettings settings)
+{
+    /// <summary>So many calls are confirmed on one server.</summary>
+    private const int MostInTurn = 50;
+
+    /// <summary>The runs to start, in the order of the questions.</summary>
+    public IReadOnlyList<RunScript> Missing(TriageState state, IsolationPolicy policy)
+    {
+        var room = settings.Servers - state.Running.Count;
+        var needed = state
+            .Questions.Select(question => policy.Next(question, state.Seen, state.Samples))
+            .OfType<IsolationStep.Needs>()
+            .Select(needs => needs.Runs)
+            .ToList();
+        var inTurn = needed.SelectMany(runs => runs).Where(run => run.Mode is RunMode.InTurn).ToList();
+        var chosen = Choose([.. needed.Select(runs => NotUnderWay(runs, state))], room);
+        return chosen.Count < room && BatchOf(inTurn, state) is { } batch ? [.. chosen, batch] : chosen;
+    }
+
+    // Each run that is under way counts for one of those that a question needs.
+    private static List<RunScript> NotUnderWay(IReadOnlyList<RunScript> needed, TriageState state)
+    {
+        var underWay = state.Running.Values.ToList();
+        var missing = new List<RunScript>();
+        foreach (var script in needed.Where(run => run.Mode is not RunMode.InTurn))
+        {
+            if (underWay.FindIndex(run => run.Covers(script)) is >= 0 and var index)
+            {
+                underWay.RemoveAt(index);
+            }
+            else
+            {
+                missing.Add(script);
+            }
+        }
+
+        return missing;
+    }
+
+    // The first run of each question before the second of any: most questions are answered by one.
+    private static List<RunScript> Choose(IReadOnlyList<IReadOnlyList<RunScript>> missing, int room)
+    {
+        var chosen = new List<RunScript>();
+        var longest = missing.Select(runs => runs.Count).DefaultIfEmpty().Max();
+        for (var turn = 0; turn < longest; turn++)
+        {
+            foreach (var script in missing.Where(runs => turn < runs.Count).Select(runs => runs[turn]))
+            {
+                if (chosen.Count < room && !IsShared(script, chosen))
+                {
+                    chosen.Add(script);
+                }
+            }
+        }
+
+        return chosen;
+    }
+
+    // Questions share their controls.
+    private static bool IsShared(RunScript script, List<RunScript> chosen) =>
+        script.Mode is RunMode.Control && chosen.Exists(run => run.Covers(script));
+
+    // One batch at a time: what comes meanwhile goes into the next.
+    private static RunScript? BatchOf(List<RunScript> inTurn, TriageState state) =>
+        inTurn.Count == 0 || state.Running.Values.Any(run => run.Mode is RunMode.InTurn)
+            ? null
+            : new RunScript(
+                RunMode.InTurn,
+                [
+                    .. inTurn
+                        .SelectMany(script => script.Calls)
+                        .DistinctBy(call => call.CaseId, StringComparer.Ordinal)
+                        .Take(MostInTurn),
+                ],
+                TimeSpan.Zero
+            );
+}

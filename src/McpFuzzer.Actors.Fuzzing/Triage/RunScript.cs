@@ -1,0 +1,37 @@
+using McpFuzzer.Actors.Fuzzing.Cases;
+
+namespace McpFuzzer.Actors.Fuzzing.Triage;
+
+/// <summary>How the calls of an isolation run are sent.</summary>
+internal enum RunMode
+{
+    /// <summary>No call at all: the same wait, to see whether the server shows it by itself.</summary>
+    Control,
+
+    /// <summary>One call, with nothing else in flight.</summary>
+    Alone,
+
+    /// <summary>One after the other, each with nothing else in flight.</summary>
+    InTurn,
+
+    /// <summary>All at once, in their order.</summary>
+    Together,
+}
+
+/// <summary>One run on a fresh server.</summary>
+/// <param name="Mode">How the calls are sent.</param>
+/// <param name="Calls">The calls in their order; none for a control.</param>
+/// <param name="Quiet">How long the server is watched after the last reply.</param>
+internal sealed record RunScript(RunMode Mode, IReadOnlyList<FuzzCase> Calls, TimeSpan Quiet)
+{
+    public static RunScript Control(TimeSpan quiet) => new(RunMode.Control, [], quiet);
+
+    public static RunScript Alone(FuzzCase call, TimeSpan quiet) => new(RunMode.Alone, [call], quiet);
+
+    /// <summary>Whether a run of this script shows all that a run of the other one would.</summary>
+    public bool Covers(RunScript other) =>
+        Mode == other.Mode
+        && Quiet >= other.Quiet
+        && Calls.Count == other.Calls.Count
+        && Calls.Zip(other.Calls).All(pair => pair.First.CaseId == pair.Second.CaseId);
+}

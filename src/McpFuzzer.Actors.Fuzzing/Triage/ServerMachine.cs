@@ -1,0 +1,262 @@
+using System.Collections.Immutable;
+using McpFuzzer.Actors.Contracts.Processes;
+using McpFuzzer.Actors.Fuzzing.Cases;
+using McpFuzzer.Actors.Fuzzing.Oracles;
+
+namespace McpFuzzer.Actors.Fuzzing.Triage;
+
+/// <summary>
+/// Decides the life of one server, from its start to its end. It says what shows, and what was going on then; who is to blame is for
+/// <see cref="TriageMachine" />.
+/// <code>
+/// Opening  Opened ─────────────────────────────────────► Ready      OpenFailed ─► Closed
+/// Ready    Assigned ───────────────────────────────────► Ready      the call goes out
+/// Ready    TimedOut ───────────────────────────────────► Ready      the call is overdue, a probe goes out
+/// Ready    Probed: answered, or something came ────────► Ready      another probe, while calls are overdue and it was not answered
+/// Ready    Probed: nothing came for a call's time ─────► Silent     late replies are still heard
+/// Ready, Silent  Exited, StreamEnded, or a call is Lost ► Dying     the last replies come in
+/// Dying    exited and all calls ended, LastWordsOver ──► Closing    by its ladder
+/// any but Closed  CloseRequested ──────────────────────► Closing
+/// Closing  Ended ──────────────────────────────────────► Closed     Died, Undone or nothing, then Closed is published
+/// </code>
+/// </summary>
+/// <param name="callTimeout">How long one reply may take; a server that is silent for less is not called silent.</param>
+internal sealed class ServerMachine(TimeSpan callTimeout)
+{
+    /// <summary>So many answered calls are remembered: what a call sets off may show later.</summary>
+    public const int LatelyKept = 16;
+
+    /// <summary>The next state, and what is to be done.</summary>
+    public (ServerState State, IReadOnlyList<ServerEffect> Effects) Step(ServerState state, ServerInput input) =>
+        (state.Phase, input) switch
+        {
+            (ServerPhase.Opening, ServerInput.Opened) => (
+                state with
+                {
+                    Phase = ServerPhase.Ready,
+                },
+                Publish(new ServerEvent.Opened())
+            ),
+            (ServerPhase.Opening, ServerInput.OpenFailed failed) => (
+                state with
+                {
+                    Phase = ServerPhase.Closed,
+                },
+                Publish(new ServerEvent.OpenFailed(failed.Message, failed.StderrTail))
+            ),
+            (ServerPhase.Ready, ServerInput.Assigned assigned) => (
+                state with
+                {
+                    InFlight = state.InFlight.Add(assigned.Case),
+                },
+                [new ServerEffect.Call(assigned.Case)]
+            ),
+            (not ServerPhase.Closed, ServerInput.Assigned assigned) => (
+                state,
+                Publish(new ServerEvent.Returned(assigned.Case))
+            ),
+            (ServerPhase.Ready or ServerPhase.Silent or ServerPhase.Dying, ServerInput.Answered answered) =>
+                OnAnswered(state, answered),
+            (ServerPhase.Ready or ServerPhase.Dying, ServerInput.TimedOut timedOut) => OnTimedOut(state, timedOut.Case),
+            (ServerPhase.Ready or ServerPhase.Silent or ServerPhase.Dying, ServerInput.Unsent unsent) => OnUnsent(
+                state,
+                unsent.Case
+            ),
+            (ServerPhase.Ready or ServerPhase.Silent or ServerPhase.Dying, ServerInput.Lost lost) => OnLost(
+                state,
+                lost.Case
+            ),
+            (ServerPhase.Ready, ServerInput.Probed probed) => OnProbed(state, probed),
+            (ServerPhase.Ready or ServerPhase.Silent or ServerPhase.Dying, ServerInput.AnomalySeen seen) => (
+                state,
+                Publish(new ServerEvent.Seen(seen.Candidate, seen.Named, SceneOf(state, seen.Uptime)))
+            ),
+            (ServerPhase.Ready or ServerPhase.Silent, ServerInput.AnomalyOfServer seen) => (
+                state,
+                Publish(new ServerEvent.SeenOfServer(seen.Candidate))
+            ),
+            (ServerPhase.Ready or ServerPhase.Silent, ServerInput.StreamEnded) => Die(state, TimeSpan.Zero),
+            (ServerPhase.Ready or ServerPhase.Silent, ServerInput.Exited exited) => CloseWhenDead(
+                Die(state with { HasExited = true }, exited.Uptime)
+            ),
+            (ServerPhase.Dying, ServerInput.Exited exited) => CloseWhenDead(
+                (state with { HasExited = true, Uptime = exited.Uptime }, [])
+            ),
+            (ServerPhase.Dying, ServerInput.LastWordsOver) => BeginClose(state, force: false),
+            (ServerPhase.Ready or ServerPhase.Silent, ServerInput.GivenUp given) => OnGivenUp(state, given.Case),
+            (
+                ServerPhase.Opening
+                    or ServerPhase.Ready
+                    or ServerPhase.Silent
+                    or ServerPhase.Dying,
+                ServerInput.CloseRequested close
+            ) => BeginClose(state, close.Force),
+            (ServerPhase.Closing, ServerInput.OpenFailed) => OnEnded(
+                state,
+                new ServerEnd(Exit: null, Cause: null, "", ProvenGone: true)
+            ),
+            (ServerPhase.Closing, ServerInput.Ended ended) => OnEnded(state, ended.End),
+            _ => (state, []),
+        };
+
+    private static (ServerState, IReadOnlyList<ServerEffect>) OnAnswered(ServerState state, ServerInput.Answered answered)
+    {
+        if (!state.InFlight.Contains(answered.Case))
+        {
+            return (state, []);
+        }
+
+        var wasOverdue = state.Overdue.Contains(answered.Case.CaseId);
+        var settled = Without(state, answered.Case) with
+        {
+            Lately = Remember(state.Lately, answered.Case),
+            AnsweredWhileProbing = state.AnsweredWhileProbing || (state.IsProbing && wasOverdue),
+        };
+        var published = new ServerEvent.Settled(
+            answered.Case,
+            answered.Judgement.Outcome,
+            answered.Elapsed,
+            answered.Judgement.Candidates,
+            wasOverdue
+        );
+        return CloseWhenDead((settled, Publish(published)));
+    }
+
+    private static (ServerState, IReadOnlyList<ServerEffect>) OnTimedOut(ServerState state, FuzzCase timedOut)
+    {
+        if (!state.InFlight.Contains(timedOut))
+        {
+            return (state, []);
+        }
+
+        var overdue = state with { Overdue = state.Overdue.Add(timedOut.CaseId) };
+        var published = Publish(new ServerEvent.Overdue(timedOut));
+        return state.Phase is ServerPhase.Dying ? CloseWhenDead((overdue, published))
+            : state.IsProbing ? (overdue, published)
+            : (overdue with { IsProbing = true }, [.. published, new ServerEffect.Probe()]);
+    }
+
+    private static (ServerState, IReadOnlyList<ServerEffect>) OnUnsent(ServerState state, FuzzCase unsent) =>
+        state.InFlight.Contains(unsent)
+            ? CloseWhenDead((Without(state, unsent), Publish(new ServerEvent.Returned(unsent))))
+            : (state, []);
+
+    private static (ServerState, IReadOnlyList<ServerEffect>) OnGivenUp(ServerState state, FuzzCase given) =>
+        state.InFlight.Contains(given) ? (Without(state, given), [new ServerEffect.Withdraw(given)]) : (state, []);
+
+    private (ServerState, IReadOnlyList<ServerEffect>) OnProbed(ServerState state, ServerInput.Probed probed)
+    {
+        if (probed.Answered)
+        {
+            var isSerial = state.AnsweredWhileProbing;
+            return (
+                state with
+                {
+                    IsProbing = false,
+                    AnsweredWhileProbing = false,
+                },
+                isSerial ? Publish(new ServerEvent.SerialSeen()) : []
+            );
+        }
+
+        if (state.Overdue.IsEmpty)
+        {
+            return (state with { IsProbing = false }, []);
+        }
+
+        return probed.SilentFor < callTimeout
+            ? (state, [new ServerEffect.Probe()])
+            : (
+                state with
+                {
+                    Phase = ServerPhase.Silent,
+                    IsProbing = false,
+                },
+                Publish(new ServerEvent.Silent(SceneOf(state, probed.Uptime)))
+            );
+    }
+
+    private static (ServerState, IReadOnlyList<ServerEffect>) OnLost(ServerState state, FuzzCase lost)
+    {
+        var without = state with { Lost = state.Lost.Add(lost.CaseId) };
+        return state.Phase is ServerPhase.Dying ? CloseWhenDead((without, [])) : Die(without, TimeSpan.Zero);
+    }
+
+    private static (ServerState, IReadOnlyList<ServerEffect>) Die(ServerState state, TimeSpan uptime) =>
+        (
+            state with
+            {
+                Phase = ServerPhase.Dying,
+                WentByItself = true,
+                Uptime = uptime,
+            },
+            [new ServerEffect.AwaitLastWords()]
+        );
+
+    private static (ServerState, IReadOnlyList<ServerEffect>) CloseWhenDead(
+        (ServerState State, IReadOnlyList<ServerEffect> Effects) step
+    )
+    {
+        var (state, effects) = step;
+        if (state is not { Phase: ServerPhase.Dying, HasExited: true, IsOver: true })
+        {
+            return step;
+        }
+
+        var (closing, close) = BeginClose(state, force: false);
+        return (closing, [.. effects, .. close]);
+    }
+
+    private static (ServerState, IReadOnlyList<ServerEffect>) BeginClose(ServerState state, bool force) =>
+        (state with { Phase = ServerPhase.Closing }, [new ServerEffect.Close(force)]);
+
+    private static (ServerState, IReadOnlyList<ServerEffect>) OnEnded(ServerState state, ServerEnd end)
+    {
+        ServerEvent? why = (state.WentByItself, end) switch
+        {
+            (true, { Cause: ExitCause.Exited, Exit: { } exit }) => new ServerEvent.Died(
+                Candidates.Crash(null, exit, end.StderrTail),
+                SceneOf(state, state.Uptime)
+            ),
+            (true, { Cause: ExitCause.Requested }) => new ServerEvent.Died(
+                Candidates.StdoutClosed(null, end.StderrTail),
+                SceneOf(state, state.Uptime)
+            ),
+            (true, _) => new ServerEvent.Undone(
+                end.Cause?.ToString() ?? "cause unknown",
+                end.StderrTail,
+                state.InFlight
+            ),
+            _ => null,
+        };
+        IReadOnlyList<FuzzCase> unanswered = why is null ? state.InFlight : [];
+        var closed = new ServerEvent.Closed(unanswered, end.StderrTail, end.ProvenGone);
+        return (
+            state with
+            {
+                Phase = ServerPhase.Closed,
+                InFlight = [],
+                Overdue = [],
+                Lost = [],
+            },
+            why is null ? Publish(closed) : [.. Publish(why), .. Publish(closed)]
+        );
+    }
+
+    private static Scene SceneOf(ServerState state, TimeSpan uptime) => new(state.InFlight, state.Lately, uptime);
+
+    private static ServerState Without(ServerState state, FuzzCase ended) =>
+        state with
+        {
+            InFlight = state.InFlight.Remove(ended),
+            Overdue = state.Overdue.Remove(ended.CaseId),
+        };
+
+    private static ImmutableList<FuzzCase> Remember(ImmutableList<FuzzCase> lately, FuzzCase answered)
+    {
+        var remembered = lately.Insert(0, answered);
+        return remembered.Count > LatelyKept ? remembered.RemoveAt(LatelyKept) : remembered;
+    }
+
+    private static IReadOnlyList<ServerEffect> Publish(ServerEvent published) => [new ServerEffect.Publish(published)];
+}

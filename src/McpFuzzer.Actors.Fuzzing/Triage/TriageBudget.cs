@@ -1,0 +1,46 @@
+using McpFuzzer.Actors.Contracts.Text;
+
+namespace McpFuzzer.Actors.Fuzzing.Triage;
+
+/// <summary>What isolation may cost.</summary>
+/// <param name="settings">The bounds.</param>
+/// <param name="duration">The campaign's duration; null is without bound.</param>
+/// <param name="longestQuiet">A server is watched for no longer than this.</param>
+internal sealed class TriageBudget(IsolationSettings settings, TimeSpan? duration, TimeSpan longestQuiet)
+{
+    /// <summary>What all runs may take together; null is without bound.</summary>
+    public TimeSpan? Allowed { get; } =
+        duration is not { } whole ? null
+        : whole * settings.Share * settings.Servers is var share && share > settings.Least ? share
+        : settings.Least;
+
+    /// <summary>Whether no run may be started any more.</summary>
+    public bool IsSpent(TriageState state) => Allowed is { } allowed && state.Spent >= allowed;
+
+    /// <summary>Whether a question is worth runs of its own.</summary>
+    public bool Allows(TriageState state, Question question) =>
+        !IsSpent(state)
+        && (state.Known.GetValueOrDefault(question.Key)?.Isolated ?? 0) < PerKey(question)
+        && (question.Suspects.IsEmpty || state.PerTool.GetValueOrDefault(question.Suspects[0].Tool) < settings.PerTool);
+
+    /// <summary>How long a server must be watched to show again what showed after it had been open for this long.</summary>
+    public TimeSpan QuietFor(TimeSpan uptime)
+    {
+        var quiet = uptime + settings.Quiet;
+        return quiet < longestQuiet ? quiet : longestQuiet;
+    }
+
+    /// <summary>What is said of a question that was left without proof.</summary>
+    public static string LineOf(Question question)
+    {
+        var tools = question.Suspects.Select(call => call.Tool).Distinct(StringComparer.Ordinal).Take(3).ToList();
+        var about = tools.Count == 0 ? "" : $" (suspected: {Printable.Escape(string.Join(", ", tools))})";
+        return $"{question.Candidate.Category}: {question.Candidate.Title}{about}";
+    }
+
+    // Two tools may end the server in the same way without being one bug.
+    private int PerKey(Question question) =>
+        question.Kind is QuestionKind.Death or QuestionKind.Silence
+            ? settings.PerShape * settings.PerTool
+            : settings.PerShape;
+}
