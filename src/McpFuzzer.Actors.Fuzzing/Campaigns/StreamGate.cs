@@ -17,6 +17,8 @@ internal sealed class StreamGate(int generation, ICanTell actor) : IStreamObserv
 
     public long LeftOut => Interlocked.Read(ref _leftOut);
 
+    public void OnToolsChanged() { }
+
     public void OnAnomaly(StreamAnomaly anomaly)
     {
         if (Interlocked.Increment(ref _onTheirWay) <= MostOnTheirWay)

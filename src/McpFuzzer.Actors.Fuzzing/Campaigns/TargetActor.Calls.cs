@@ -18,7 +18,7 @@ internal sealed partial class TargetActor
             new Execute(
                 requestId,
                 async cancellation =>
-                    await session.CallToolAsync(call.Case.Tool, call.Case.Arguments, call.Timeout, cancellation),
+                    await session.CallWithinAsync(call.Case.Tool, call.Case.Arguments, call.Timeout, cancellation),
                 call.Timeout + ExecutorMargin
             )
         );

@@ -213,10 +213,10 @@ internal sealed partial class TargetActor : UntypedActor, IWithTimers
     {
         var generation = _generation;
         _ = _session!
-            .IsAnsweringAsync(timeout, CancellationToken.None)
+            .ProbeAsync(timeout, CancellationToken.None)
             .PipeTo(
                 Self,
-                success: answered => new TargetEvent.Pinged(_lane, generation, answered),
+                success: probe => new TargetEvent.Pinged(_lane, generation, probe.Answered),
                 failure: failure => new Faulted(generation, "a ping", failure)
             );
     }
