@@ -99,6 +99,11 @@ internal static class Suspicions
             StreamAnomalyKind.WrongId => (Categories.WrongId, "answers an id that was never sent"),
             StreamAnomalyKind.WrongIdType => (Categories.WrongIdType, "answers with an id of another type"),
             StreamAnomalyKind.DuplicateReply => (Categories.DuplicateReply, "answers one request twice"),
+            StreamAnomalyKind.ReplyToNotification => (Categories.InvalidJsonRpc, "answers a notification"),
+            StreamAnomalyKind.ServerRequest => (
+                Categories.InvalidJsonRpc,
+                "sends a request, which its protocol revision lacks"
+            ),
             StreamAnomalyKind.Oversized => (Categories.OversizedReply, "writes a line beyond the frame cap"),
             _ => throw new ArgumentOutOfRangeException(nameof(anomaly), anomaly.Kind, "no kind of anomaly"),
         };

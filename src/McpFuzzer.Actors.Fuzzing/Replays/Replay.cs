@@ -86,11 +86,11 @@ internal sealed class Replay(
         }
 
         var replies = await Task.WhenAll(
-            calls.Select(call => session.CallToolAsync(call.Tool, call.Arguments, _callTimeout, cancellation))
+            calls.Select(call => session.CallWithinAsync(call.Tool, call.Arguments, _callTimeout, cancellation))
         );
 
         // Whatever a call sets off after its reply stands before the answer to this.
-        var answers = await session.IsAnsweringAsync(settings.Thresholds.StuckAfter, cancellation);
+        var (answers, _) = await session.ProbeAsync(settings.Thresholds.StuckAfter, cancellation);
         var exited = answers ? null : await ExitAsync(session, cancellation);
         var oracle = new ReplyOracle(tools, settings.Thresholds);
         Suspicion[] seen =
@@ -164,6 +164,8 @@ internal sealed class Replay(
     private sealed class Anomalies : ConcurrentQueue<StreamAnomaly>, IStreamObserver
     {
         private const int Most = 1_000;
+
+        public void OnToolsChanged() { }
 
         public void OnAnomaly(StreamAnomaly anomaly)
         {

@@ -1,4 +1,5 @@
 using System.Buffers;
+using System.Text.Json;
 using McpFuzzer.Actors.Contracts.Text;
 using McpFuzzer.Actors.Mcp.Sessions;
 
@@ -8,24 +9,60 @@ namespace McpFuzzer.Actors.Mcp.JsonRpc;
 internal sealed class AnomalyReporter(IStreamObserver observer)
 {
     private const int ShownBytes = 200;
+    private const int ShownIdCharacters = 40;
     private volatile bool _muted;
 
     /// <summary>What a target writes while it is being ended is no fault of its own.</summary>
     public void Mute() => _muted = true;
 
-    public void Report(StreamAnomalyKind kind, string why, ReadOnlySequence<byte> line)
+    /// <summary>Reports a line.</summary>
+    /// <param name="kind">The class.</param>
+    /// <param name="why">Fixed words.</param>
+    /// <param name="line">The line.</param>
+    /// <param name="request">The request that it concerns.</param>
+    /// <param name="strangeId">The id of a reply where no request has it.</param>
+    public void Report(
+        StreamAnomalyKind kind,
+        string why,
+        ReadOnlySequence<byte> line,
+        PendingRequest? request = null,
+        JsonElement strangeId = default
+    )
+    {
+        if (_muted)
+        {
+            return;
+        }
+
+        var excerpt = Excerpt(line);
+        observer.OnAnomaly(
+            new StreamAnomaly(kind, $"{why}: {excerpt}")
+            {
+                Why = why,
+                Excerpt = excerpt,
+                Call = request?.Call,
+                Method = request is { Call: null } ? request.Method : null,
+                StrangeId = strangeId.ValueKind == JsonValueKind.Undefined ? null : Show(strangeId),
+            }
+        );
+    }
+
+    /// <summary>Reports a line that was too long to be kept.</summary>
+    public void ReportOversized(long bytes)
     {
         if (!_muted)
         {
-            observer.OnAnomaly(new StreamAnomaly(kind, $"{why}: {Excerpt(line)}"));
+            const string Why = "a line beyond the frame cap, which was skipped";
+            observer.OnAnomaly(new StreamAnomaly(StreamAnomalyKind.Oversized, $"{Why}: {bytes} bytes") { Why = Why });
         }
     }
 
-    public void Report(StreamAnomalyKind kind, string detail)
+    /// <summary>The server says that it has other tools now.</summary>
+    public void ReportToolsChanged()
     {
         if (!_muted)
         {
-            observer.OnAnomaly(new StreamAnomaly(kind, detail));
+            observer.OnToolsChanged();
         }
     }
 
@@ -34,5 +71,11 @@ internal sealed class AnomalyReporter(IStreamObserver observer)
         var shown = line.Length > ShownBytes ? line.Slice(0, ShownBytes) : line;
         var text = Printable.FromBytes(shown.IsSingleSegment ? shown.FirstSpan : shown.ToArray());
         return line.Length > ShownBytes ? $"{text}… ({line.Length} bytes)" : text;
+    }
+
+    private static string Show(JsonElement id)
+    {
+        var text = id.GetRawText();
+        return Printable.Escape(text.Length > ShownIdCharacters ? text[..ShownIdCharacters] + "…" : text);
     }
 }

@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using System.Diagnostics.CodeAnalysis;
 using System.IO.Pipelines;
 using McpFuzzer.Actors.Mcp.Framing;
@@ -7,8 +6,7 @@ using McpFuzzer.Actors.Mcp.Sessions;
 namespace McpFuzzer.Actors.Mcp.JsonRpc;
 
 /// <summary>
-/// A client's side of JSON-RPC 2.0 on two pipes, one message per line. Many requests may be in flight; each is matched by its id and has a timer of its own, which runs
-/// from the end of its own writing. Thread-safe.
+/// A client's side of JSON-RPC 2.0 on two pipes, one message per line. Many requests may be in flight; each is matched by its id. Thread-safe.
 /// </summary>
 internal sealed class JsonRpcConnection : IAsyncDisposable
 {
@@ -61,8 +59,18 @@ internal sealed class JsonRpcConnection : IAsyncDisposable
     /// <summary>Completes when the server has sent one of our own requests back, as <c>cat</c> does.</summary>
     public Task Echoed => _receiver.Echoed;
 
-    /// <summary>Arrays of messages are allowed, as in the revision 2025-03-26 alone.</summary>
-    public void AllowBatches() => _receiver.AllowBatches();
+    /// <summary>When the server wrote last, as a timestamp; when the connection was opened before it wrote anything.</summary>
+    public long LastHeard => _receiver.LastHeard;
+
+    /// <summary>From here on the server may send requests, and we answer them.</summary>
+    public void AllowRequests() => _receiver.AllowRequests(true);
+
+    /// <summary>From here on the rules of that revision hold: arrays of messages in 2025-03-26 alone, requests of the server's up to 2025-11-25.</summary>
+    public void Speak(string revision)
+    {
+        _receiver.AllowBatches(revision == ProtocolRevisions.Batching);
+        _receiver.AllowRequests(!ProtocolRevisions.Discovers(revision));
+    }
 
     /// <summary>From here on nothing that the server writes is reported: it is being ended.</summary>
     public void Mute() => _reporter.Mute();
@@ -88,7 +96,7 @@ internal sealed class JsonRpcConnection : IAsyncDisposable
             return new McpReply.Lost(Written: false);
         }
 
-        var writing = _writer.WriteAsync(JsonRpcFrames.Request(request.Id, method, parameters.Span), cancellation);
+        var writing = WriteAsync(request, parameters, cancellation);
         try
         {
             if (await writing.WaitAsync(cancellation) == WriteOutcome.Refused)
@@ -97,19 +105,89 @@ internal sealed class JsonRpcConnection : IAsyncDisposable
                 return new McpReply.Lost(Written: false);
             }
 
-            var written = _time.GetTimestamp();
-            return await AwaitReplyAsync(request, written, timeout, writing, announce, cancellation);
+            return request.Read(await request.Reply.WaitAsync(timeout, _time, cancellation), _time);
+        }
+        catch (TimeoutException)
+        {
+            return GiveUp(request, announce, "timed out")
+                ? new McpReply.TimedOut(request.Elapsed(_time.GetTimestamp(), _time))
+                // The reply, or the end of the stream, came at the same moment, and counts.
+                : request.Read(await request.Reply, _time);
         }
         catch (OperationCanceledException)
         {
-            GiveUp(request, writing, announce, "cancelled");
+            GiveUp(request, announce, "cancelled");
             throw;
         }
     }
 
+    /// <summary>Makes a call, without a timer. What comes after the token goes to the call itself.</summary>
+    /// <param name="call">The call.</param>
+    /// <param name="parameters">Makes its params for the id of the request.</param>
+    /// <param name="cancellation">Ends the wait; nothing is sent.</param>
+    /// <exception cref="OperationCanceledException">The token was cancelled, or the call was withdrawn.</exception>
+    public async Task<McpReply> CallAsync(
+        ToolCall call,
+        Func<long, ReadOnlyMemory<byte>> parameters,
+        CancellationToken cancellation
+    )
+    {
+        cancellation.ThrowIfCancellationRequested();
+        if (_ledger.TryBegin(McpMethods.CallTool, call) is not { } request)
+        {
+            return new McpReply.Lost(Written: false);
+        }
+
+        ReceivedReply? reply = null;
+        try
+        {
+            if (
+                await WriteAsync(request, parameters(request.Id), cancellation).WaitAsync(cancellation)
+                == WriteOutcome.Refused
+            )
+            {
+                _ledger.GiveUp(request);
+                return new McpReply.Lost(Written: false);
+            }
+
+            reply = await request.Reply.WaitAsync(cancellation);
+            // Its caller has stopped waiting, and would not see what is returned.
+            cancellation.ThrowIfCancellationRequested();
+            return request.Read(reply, _time);
+        }
+        catch (OperationCanceledException) when (cancellation.IsCancellationRequested)
+        {
+            // Settled at the same moment by a reply, by the end of the stream, or by a withdrawal.
+            if (!_ledger.GiveUp(request) && !request.Reply.IsCanceled)
+            {
+                reply ??= await request.Reply;
+            }
+
+            if (reply is not null)
+            {
+                call.Late?.Invoke(request.Read(reply, _time));
+            }
+
+            throw;
+        }
+    }
+
+    /// <summary>Gives a call up for good, and tells the server so if it was written.</summary>
+    public void Withdraw(ToolCall call)
+    {
+        foreach (var request in _ledger.Withdraw(call))
+        {
+            request.Withdraw();
+            _ = AnnounceAsync(request, "timed out");
+        }
+    }
+
     /// <summary>Sends a notification.</summary>
-    public Task<WriteOutcome> NotifyAsync(string method, CancellationToken cancellation) =>
-        _writer.WriteAsync(JsonRpcFrames.Notification(method, []), cancellation);
+    public Task<WriteOutcome> NotifyAsync(string method, CancellationToken cancellation)
+    {
+        _ledger.Notify();
+        return _writer.WriteAsync(JsonRpcFrames.Notification(method, []), cancellation);
+    }
 
     /// <summary>Closes both pipes; what is in flight is lost. Later calls join the first.</summary>
     public async ValueTask DisposeAsync() => await _closed.Value;
@@ -123,50 +201,28 @@ internal sealed class JsonRpcConnection : IAsyncDisposable
         _closing.Dispose();
     }
 
-    private async Task<McpReply> AwaitReplyAsync(
+    private async Task<WriteOutcome> WriteAsync(
         PendingRequest request,
-        long written,
-        TimeSpan timeout,
-        Task<WriteOutcome> writing,
-        bool announce,
-        CancellationToken cancellation
+        ReadOnlyMemory<byte> parameters,
+        CancellationToken withdraw
     )
     {
-        ReceivedReply? reply;
+        var outcome = WriteOutcome.Refused;
         try
         {
-            reply = await request.Reply.WaitAsync(timeout, _time, cancellation);
+            outcome = await _writer.WriteAsync(
+                JsonRpcFrames.Request(request.Id, request.Method, parameters.Span),
+                withdraw
+            );
+            return outcome;
         }
-        catch (TimeoutException)
+        finally
         {
-            if (GiveUp(request, writing, announce, "timed out"))
-            {
-                return new McpReply.TimedOut(_time.GetElapsedTime(written));
-            }
-
-            // The reply, or the end of the stream, came at the same moment, and counts.
-            reply = await request.Reply;
+            request.EndWriting(outcome == WriteOutcome.Written ? _time.GetTimestamp() : null);
         }
-
-        return reply switch
-        {
-            null => new McpReply.Lost(Written: true),
-            { Outcome: ReplyOutcome.Error error } => new McpReply.Error(
-                error.Code,
-                error.Message,
-                error.Data,
-                Elapsed(written, reply)
-            ),
-            { Outcome: ReplyOutcome.Result result } => new McpReply.Result(result.Value, Elapsed(written, reply)),
-            _ => throw new UnreachableException(),
-        };
     }
 
-    // A fast server's reply is here before our own flush has returned.
-    private TimeSpan Elapsed(long written, ReceivedReply reply) =>
-        reply.Timestamp <= written ? TimeSpan.Zero : _time.GetElapsedTime(written, reply.Timestamp);
-
-    private bool GiveUp(PendingRequest request, Task<WriteOutcome> writing, bool announce, string reason)
+    private bool GiveUp(PendingRequest request, bool announce, string reason)
     {
         if (!_ledger.GiveUp(request))
         {
@@ -175,25 +231,19 @@ internal sealed class JsonRpcConnection : IAsyncDisposable
 
         if (announce)
         {
-            _ = AnnounceAsync(request.Id, writing, reason);
+            _ = AnnounceAsync(request, reason);
         }
 
         return true;
     }
 
     // In the background: the caller's time is up, and the target may have stopped reading.
-    private async Task AnnounceAsync(long id, Task<WriteOutcome> writing, string reason)
+    private async Task AnnounceAsync(PendingRequest request, string reason)
     {
-        try
+        if (await request.Written)
         {
-            if (await writing == WriteOutcome.Written)
-            {
-                await _writer.WriteAsync(JsonRpcFrames.Cancelled(id, reason), CancellationToken.None);
-            }
-        }
-        catch (OperationCanceledException)
-        {
-            // The request was withdrawn before it was written: there is nothing to cancel.
+            _ledger.Notify();
+            await _writer.WriteAsync(JsonRpcFrames.Cancelled(request.Id, reason), CancellationToken.None);
         }
     }
 

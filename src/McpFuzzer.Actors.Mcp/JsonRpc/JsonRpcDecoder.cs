@@ -7,7 +7,11 @@ namespace McpFuzzer.Actors.Mcp.JsonRpc;
 /// <summary>Turns one line into what it means by JSON-RPC 2.0. Never throws.</summary>
 internal static class JsonRpcDecoder
 {
-    private static readonly JsonReaderOptions ReaderOptions = new() { MaxDepth = 1024 };
+    /// <summary>Far more levels than any message has; what a level costs is some twenty bytes, and no stack.</summary>
+    public const int MostLevels = 100_000;
+
+    private static readonly JsonReaderOptions ReaderOptions = new() { MaxDepth = MostLevels };
+    private static readonly string TooDeep = $"JSON of more than {MostLevels} levels";
 
     /// <summary>Null for a line of white space.</summary>
     public static Incoming? Decode(ReadOnlySequence<byte> line)
@@ -29,17 +33,29 @@ internal static class JsonRpcDecoder
             var reader = new Utf8JsonReader(line, ReaderOptions);
             // One copy of the bytes, in memory of its own: the frame is gone with the next read.
             var message = JsonElement.ParseValue(ref reader);
-            return reader.Read() ? Garbled(looks, "more after the end of the JSON value") : Classify(message);
+            return reader.Read() ? Garbled(looks) : Classify(message);
         }
-        catch (JsonException error)
+        catch (JsonException)
         {
-            return Garbled(looks, error.Message);
+            return line.Length > MostLevels ? ReadDeep(line, looks) : Garbled(looks);
         }
     }
 
-    private static Incoming.Malformed Garbled(JsonLook looks, string why) =>
+    private static Incoming ReadDeep(ReadOnlySequence<byte> line, JsonLook looks)
+    {
+        try
+        {
+            return DeepMessage.Read(line, TooDeep);
+        }
+        catch (JsonException)
+        {
+            return Garbled(looks);
+        }
+    }
+
+    private static Incoming.Malformed Garbled(JsonLook looks) =>
         looks == JsonLook.Structure
-            ? new Incoming.Malformed(StreamAnomalyKind.InvalidJson, why)
+            ? new Incoming.Malformed(StreamAnomalyKind.InvalidJson, "not valid JSON")
             : new Incoming.Malformed(StreamAnomalyKind.Noise, "not JSON");
 
     private static Incoming Classify(JsonElement message) =>
@@ -91,7 +107,7 @@ internal static class JsonRpcDecoder
 
         return id.ValueKind switch
         {
-            JsonValueKind.Undefined => new Incoming.Notification(Text(method)),
+            JsonValueKind.Undefined => new Incoming.Notification(Text(method), parameters),
             JsonValueKind.String or JsonValueKind.Number => new Incoming.Request(id, Text(method)),
             _ => Invalid($"a request whose id is {Name(id)}"),
         };
@@ -115,11 +131,6 @@ internal static class JsonRpcDecoder
         if (hasError && (!hasResult || error.ValueKind == JsonValueKind.Object))
         {
             return ClassifyError(id, error, defect);
-        }
-
-        if (id.ValueKind == JsonValueKind.Undefined)
-        {
-            defect ??= "a result without an id";
         }
 
         return new Incoming.Reply(id, new ReplyOutcome.Result(result), defect);
@@ -171,7 +182,7 @@ internal static class JsonRpcDecoder
         };
 
     // A string may hold escapes of lone surrogates, which are valid JSON and no text.
-    private static string Text(JsonElement element)
+    public static string Text(JsonElement element)
     {
         try
         {

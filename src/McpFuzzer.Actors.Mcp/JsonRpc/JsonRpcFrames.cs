@@ -79,7 +79,8 @@ internal static class JsonRpcFrames
         frame.Write("}\n"u8);
     }
 
-    private static void WriteNumber(ArrayBufferWriter<byte> to, long number)
+    /// <summary>A JSON number.</summary>
+    public static void WriteNumber(IBufferWriter<byte> to, long number)
     {
         Utf8Formatter.TryFormat(number, to.GetSpan(20), out var written);
         to.Advance(written);

@@ -1,7 +1,5 @@
 using System.Buffers;
 using System.Diagnostics;
-using System.Globalization;
-using System.Text.Json;
 using McpFuzzer.Actors.Mcp.Framing;
 using McpFuzzer.Actors.Mcp.Sessions;
 
@@ -19,18 +17,27 @@ internal sealed class MessageReceiver(
     private const int AnswersInFlight = 64;
 
     private readonly TaskCompletionSource _echoed = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly ReplyReceiver _replies = new(ledger, reporter, time);
     private volatile bool _batchesAllowed;
+    private volatile bool _requestsAllowed;
+    private long _lastHeard = time.GetTimestamp();
     private int _answering;
 
     public Task Echoed => _echoed.Task;
 
-    public void AllowBatches() => _batchesAllowed = true;
+    public long LastHeard => Volatile.Read(ref _lastHeard);
+
+    public void AllowBatches(bool allowed) => _batchesAllowed = allowed;
+
+    /// <summary>Whether the server may send requests, which we then answer.</summary>
+    public void AllowRequests(bool allowed) => _requestsAllowed = allowed;
 
     public void Receive(Frame frame)
     {
+        Volatile.Write(ref _lastHeard, time.GetTimestamp());
         if (frame.Kind == FrameKind.Oversized)
         {
-            reporter.Report(StreamAnomalyKind.Oversized, $"a line of {frame.Length} bytes, which was skipped");
+            reporter.ReportOversized(frame.Length);
             return;
         }
 
@@ -45,7 +52,7 @@ internal sealed class MessageReceiver(
         switch (message)
         {
             case Incoming.Reply reply:
-                ReceiveReply(reply, frame.Bytes);
+                _replies.Receive(reply, frame.Bytes);
                 break;
             case Incoming.Request request:
                 ReceiveRequest(request, frame.Bytes);
@@ -59,8 +66,8 @@ internal sealed class MessageReceiver(
             case Incoming.Malformed malformed:
                 reporter.Report(malformed.Kind, malformed.Why, frame.Bytes);
                 break;
-            case Incoming.Notification:
-                // Progress, log messages and changed lists need no reaction.
+            case Incoming.Notification notification:
+                ReceiveNotification(notification);
                 break;
             default:
                 throw new UnreachableException();
@@ -84,77 +91,22 @@ internal sealed class MessageReceiver(
         }
     }
 
-    private void ReceiveReply(Incoming.Reply reply, ReadOnlySequence<byte> line)
+    private void ReceiveNotification(Incoming.Notification notification)
     {
-        if (reply.Defect is { } defect)
+        switch (notification.Method)
         {
-            reporter.Report(StreamAnomalyKind.InvalidJsonRpc, defect, line);
-        }
-
-        switch (reply.Id.ValueKind)
-        {
-            case JsonValueKind.Number when TryReadId(reply.Id, out var id):
-                Settle(id, reply.Outcome, line);
+            case McpMethods.ToolsChanged:
+                reporter.ReportToolsChanged();
                 break;
-            case JsonValueKind.Number:
-                reporter.Report(StreamAnomalyKind.WrongId, "a reply to an id that was never sent", line);
-                break;
-            case JsonValueKind.String:
-                ReceiveTextId(reply, line);
-                break;
-            case JsonValueKind.Undefined when reply.Defect is not null:
-                break;
-            case JsonValueKind.Undefined or JsonValueKind.Null when reply.Outcome is ReplyOutcome.Error:
-                // The server could not read an id. That may be the late answer to a request that was given up, and then is legal.
-                if (!ledger.TryExcuseNameless())
-                {
-                    reporter.Report(StreamAnomalyKind.WrongIdType, "an error without the request's id", line);
-                }
-
+            // The token that we gave is the id of the request.
+            case McpMethods.Progress
+                when ServerAnswers.Member(notification.Parameters, "progressToken") is { } token
+                    && JsonRpcId.TryRead(token, out var id):
+                ledger.FindCall(id)?.Progress?.Invoke();
                 break;
             default:
-                reporter.Report(StreamAnomalyKind.WrongIdType, "a reply whose id is no number", line);
+                // Log messages and other lists that changed need no reaction.
                 break;
-        }
-    }
-
-    private void Settle(long id, ReplyOutcome outcome, ReadOnlySequence<byte> line)
-    {
-        switch (ledger.TrySettle(id, out var request))
-        {
-            case ReplyVerdict.Matched:
-                request!.Settle(new ReceivedReply(outcome, time.GetTimestamp()));
-                break;
-            case ReplyVerdict.Duplicate:
-                reporter.Report(StreamAnomalyKind.DuplicateReply, $"a second reply to the request {id}", line);
-                break;
-            case ReplyVerdict.Unknown:
-                reporter.Report(StreamAnomalyKind.WrongId, "a reply to an id that was never sent", line);
-                break;
-            case ReplyVerdict.Late:
-                break;
-            default:
-                throw new UnreachableException();
-        }
-    }
-
-    // It is known which request is meant, and answered it is: a second finding of a lost reply would tell the same fault twice.
-    private void ReceiveTextId(Incoming.Reply reply, ReadOnlySequence<byte> line)
-    {
-        var raw = reply.Id.GetRawText();
-        if (
-            !long.TryParse(raw.AsSpan(1, raw.Length - 2), NumberStyles.None, CultureInfo.InvariantCulture, out var id)
-            || !ledger.WasEverSent(id)
-        )
-        {
-            reporter.Report(StreamAnomalyKind.WrongId, "a reply to an id that was never sent", line);
-            return;
-        }
-
-        reporter.Report(StreamAnomalyKind.WrongIdType, $"the id {id} came back as a string", line);
-        if (ledger.TrySettle(id, out var request) == ReplyVerdict.Matched)
-        {
-            request!.Settle(new ReceivedReply(reply.Outcome, time.GetTimestamp()));
         }
     }
 
@@ -163,8 +115,7 @@ internal sealed class MessageReceiver(
         // Both sides may ping, and number their requests as they like; every other method of ours is the client's alone.
         if (
             request.Method != McpMethods.Ping
-            && request.Id.ValueKind == JsonValueKind.Number
-            && TryReadId(request.Id, out var id)
+            && JsonRpcId.TryRead(request.Id, out var id)
             && ledger.IsInFlight(id, request.Method)
         )
         {
@@ -173,7 +124,15 @@ internal sealed class MessageReceiver(
             return;
         }
 
-        if (Volatile.Read(ref _answering) < AnswersInFlight)
+        if (!_requestsAllowed)
+        {
+            reporter.Report(
+                StreamAnomalyKind.ServerRequest,
+                "a request of the server, which this protocol revision lacks",
+                line
+            );
+        }
+        else if (Volatile.Read(ref _answering) < AnswersInFlight)
         {
             Interlocked.Increment(ref _answering);
             _ = AnswerAsync(
@@ -188,22 +147,5 @@ internal sealed class MessageReceiver(
     {
         await writer.WriteAsync(frame, CancellationToken.None);
         Interlocked.Decrement(ref _answering);
-    }
-
-    // 7.0 and 7e0 are the same JSON number as 7, and some JSON libraries write them.
-    private static bool TryReadId(JsonElement number, out long id)
-    {
-        if (number.TryGetInt64(out id))
-        {
-            return true;
-        }
-
-        if (number.TryGetDouble(out var real) && double.IsInteger(real) && Math.Abs(real) < 1L << 53)
-        {
-            id = (long)real;
-            return true;
-        }
-
-        return false;
     }
 }

@@ -1,22 +1,67 @@
+using System.Diagnostics;
+using McpFuzzer.Actors.Mcp.Sessions;
+
 namespace McpFuzzer.Actors.Mcp.JsonRpc;
 
-/// <summary>A request in flight.</summary>
+/// <summary>A request of ours. Thread-safe.</summary>
 /// <param name="id">Its id.</param>
 /// <param name="method">Its method.</param>
-internal sealed class PendingRequest(long id, string method)
+/// <param name="call">The call that it makes; null for any other request.</param>
+internal sealed class PendingRequest(long id, string method, ToolCall? call = null)
 {
     private readonly TaskCompletionSource<ReceivedReply?> _reply = new(
         TaskCreationOptions.RunContinuationsAsynchronously
     );
 
+    private readonly TaskCompletionSource<bool> _written = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private long _writtenAt;
+
     public long Id { get; } = id;
 
     public string Method { get; } = method;
 
-    /// <summary>Completes with the reply, or with null when the stream ended before one came.</summary>
+    public ToolCall? Call { get; } = call;
+
+    /// <summary>Completes with the reply, or with null when the stream ended before one came; is cancelled when the request was withdrawn.</summary>
     public Task<ReceivedReply?> Reply => _reply.Task;
 
+    /// <summary>Completes when the writing has ended: with false when not all of the request was handed over.</summary>
+    public Task<bool> Written => _written.Task;
+
     public void Settle(ReceivedReply? reply) => _reply.TrySetResult(reply);
+
+    public void Withdraw() => _reply.TrySetCanceled();
+
+    /// <summary>The writing has ended, at that moment; null when it failed.</summary>
+    public void EndWriting(long? at)
+    {
+        Volatile.Write(ref _writtenAt, at ?? 0);
+        _written.TrySetResult(at is not null);
+    }
+
+    /// <summary>A reply in the caller's terms.</summary>
+    public McpReply Read(ReceivedReply? reply, TimeProvider time) =>
+        reply?.Outcome switch
+        {
+            null => new McpReply.Lost(Written: true),
+            ReplyOutcome.Error error => new McpReply.Error(
+                error.Code,
+                error.Message,
+                error.Data,
+                Elapsed(reply.Timestamp, time)
+            ),
+            ReplyOutcome.Result result => new McpReply.Result(result.Value, Elapsed(reply.Timestamp, time)),
+            ReplyOutcome.Unreadable beyond => new McpReply.Unreadable(beyond.Limit, Elapsed(reply.Timestamp, time)),
+            _ => throw new UnreachableException(),
+        };
+
+    /// <summary>How long ago it was written.</summary>
+    public TimeSpan Elapsed(long until, TimeProvider time)
+    {
+        // A fast server's reply is here before our own flush has returned.
+        var from = Volatile.Read(ref _writtenAt);
+        return from == 0 || until <= from ? TimeSpan.Zero : time.GetElapsedTime(from, until);
+    }
 }
 
 /// <summary>A reply and when it came.</summary>

@@ -1,3 +1,5 @@
+using McpFuzzer.Actors.Mcp.Sessions;
+
 namespace McpFuzzer.Actors.Mcp.JsonRpc;
 
 /// <summary>What a reply's id says about it.</summary>
@@ -6,7 +8,7 @@ internal enum ReplyVerdict
     /// <summary>It answers a request in flight.</summary>
     Matched,
 
-    /// <summary>It answers a request that was given up: a legal race.</summary>
+    /// <summary>It answers a request that was given up or withdrawn: a legal race.</summary>
     Late,
 
     /// <summary>Its request has been answered before.</summary>
@@ -18,16 +20,22 @@ internal enum ReplyVerdict
 
 /// <summary>
 /// Which requests are in flight, and what becomes of the others' ids. Ids are 1, 2, 3, …, so that answered ones need no memory: an id below the next that is neither in
-/// flight nor given up has been answered. Those given up are remembered up to a bound; beyond it, the oldest are judged late for ever. Thread-safe.
+/// flight nor given up has been answered. Those given up, and the last that were answered, are remembered up to a bound; beyond it, the oldest are judged late for ever.
+/// Thread-safe.
 /// </summary>
-internal sealed class RequestLedger(int rememberedGivenUp = 4096)
+internal sealed partial class RequestLedger(int rememberedGivenUp = 4096)
 {
+    private const int RememberedAnswered = 256;
+
     private readonly Lock _gate = new();
     private readonly Dictionary<long, PendingRequest> _inFlight = [];
-    private readonly SortedSet<long> _givenUp = [];
+
+    // Null: nothing is to be delivered to it any more, but a reply is still legal.
+    private readonly SortedDictionary<long, PendingRequest?> _givenUp = [];
+    private readonly Dictionary<long, PendingRequest> _answered = [];
+    private readonly Queue<long> _answeredInOrder = [];
     private long _next = 1;
     private long _forgottenUpTo;
-    private int _nameless;
     private bool _closed;
 
     public int InFlight
@@ -42,7 +50,7 @@ internal sealed class RequestLedger(int rememberedGivenUp = 4096)
     }
 
     /// <summary>A new request with the next id; null when the stream has ended.</summary>
-    public PendingRequest? TryBegin(string method)
+    public PendingRequest? TryBegin(string method, ToolCall? call = null)
     {
         lock (_gate)
         {
@@ -51,19 +59,22 @@ internal sealed class RequestLedger(int rememberedGivenUp = 4096)
                 return null;
             }
 
-            var request = new PendingRequest(_next++, method);
+            var request = new PendingRequest(_next++, method, call);
             _inFlight.Add(request.Id, request);
             return request;
         }
     }
 
     /// <summary>Takes the request that a reply belongs to.</summary>
+    /// <param name="id">The reply's id.</param>
+    /// <param name="request">The request: always there when it matches; null where it is no longer known, or nothing is to be delivered to it.</param>
     public ReplyVerdict TrySettle(long id, out PendingRequest? request)
     {
         lock (_gate)
         {
             if (_inFlight.Remove(id, out request))
             {
+                Remember(request);
                 return ReplyVerdict.Matched;
             }
 
@@ -72,11 +83,17 @@ internal sealed class RequestLedger(int rememberedGivenUp = 4096)
                 return ReplyVerdict.Unknown;
             }
 
-            return id <= _forgottenUpTo || _givenUp.Remove(id) ? ReplyVerdict.Late : ReplyVerdict.Duplicate;
+            if (_givenUp.Remove(id, out request))
+            {
+                return ReplyVerdict.Late;
+            }
+
+            _answered.TryGetValue(id, out request);
+            return id <= _forgottenUpTo ? ReplyVerdict.Late : ReplyVerdict.Duplicate;
         }
     }
 
-    /// <summary>Gives a request up; false when its reply came first.</summary>
+    /// <summary>Gives a request up; false when its reply came first, or it was withdrawn.</summary>
     public bool GiveUp(PendingRequest request)
     {
         lock (_gate)
@@ -86,31 +103,27 @@ internal sealed class RequestLedger(int rememberedGivenUp = 4096)
                 return false;
             }
 
-            _givenUp.Add(request.Id);
-            if (_givenUp.Count > rememberedGivenUp)
-            {
-                _forgottenUpTo = _givenUp.Min;
-                _givenUp.Remove(_forgottenUpTo);
-            }
-
+            KeepGivenUp(request.Id, request);
             return true;
         }
     }
 
-    /// <summary>
-    /// Whether a reply that names no request may belong to one that was given up. Which one isn't known, so that each of them keeps its right to a late reply.
-    /// </summary>
-    public bool TryExcuseNameless()
+    /// <summary>Takes a call's requests out for good; those that are not answered yet.</summary>
+    public IReadOnlyList<PendingRequest> Withdraw(ToolCall call)
     {
         lock (_gate)
         {
-            if (_nameless >= _givenUp.Count)
+            PendingRequest[] withdrawn =
+            [
+                .. _inFlight.Values.Concat(_givenUp.Values.OfType<PendingRequest>()).Where(each => each.Call == call),
+            ];
+            foreach (var request in withdrawn)
             {
-                return false;
+                _inFlight.Remove(request.Id);
+                KeepGivenUp(request.Id, null);
             }
 
-            _nameless++;
-            return true;
+            return withdrawn;
         }
     }
 
@@ -131,6 +144,17 @@ internal sealed class RequestLedger(int rememberedGivenUp = 4096)
         }
     }
 
+    /// <summary>The call that is being made by the request of this id, be it given up.</summary>
+    public ToolCall? FindCall(long id)
+    {
+        lock (_gate)
+        {
+            return _inFlight.TryGetValue(id, out var request) || _givenUp.TryGetValue(id, out request)
+                ? request?.Call
+                : null;
+        }
+    }
+
     /// <summary>The stream has ended: takes all that were in flight, and begins no more.</summary>
     public IReadOnlyList<PendingRequest> Close()
     {
@@ -144,4 +168,25 @@ internal sealed class RequestLedger(int rememberedGivenUp = 4096)
     }
 
     private bool WasSent(long id) => id >= 1 && id < _next;
+
+    private void KeepGivenUp(long id, PendingRequest? request)
+    {
+        _givenUp[id] = request;
+        if (_givenUp.Count > rememberedGivenUp)
+        {
+            _forgottenUpTo = _givenUp.First().Key;
+            _givenUp.Remove(_forgottenUpTo);
+        }
+    }
+
+    private void Remember(PendingRequest request)
+    {
+        _notified &= request.Id < _notifiedBefore;
+        _answered[request.Id] = request;
+        _answeredInOrder.Enqueue(request.Id);
+        if (_answeredInOrder.Count > RememberedAnswered)
+        {
+            _answered.Remove(_answeredInOrder.Dequeue());
+        }
+    }
 }

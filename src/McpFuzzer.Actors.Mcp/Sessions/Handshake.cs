@@ -22,6 +22,7 @@ internal sealed class Handshake(JsonRpcConnection connection, HandshakeObserver 
     /// <summary>Asks with <c>initialize</c>, and says <c>notifications/initialized</c>.</summary>
     public async Task<HandshakeResult> InitializeAsync(TimeSpan timeout, CancellationToken cancellation)
     {
+        connection.AllowRequests();
         var (reply, refusal) = await AskAsync(McpMethods.Initialize, RequestParams.Initialize, timeout, cancellation);
         var outcome =
             refusal

@@ -22,6 +22,15 @@ internal sealed class HandshakeObserver(IStreamObserver observer) : IStreamObser
     /// <summary>The handshake is through; from here on everything counts.</summary>
     public void Agree() => _agreed = true;
 
+    public void OnToolsChanged()
+    {
+        // Before that, the list has not been asked for.
+        if (_agreed)
+        {
+            observer.OnToolsChanged();
+        }
+    }
+
     public void OnAnomaly(StreamAnomaly anomaly)
     {
         if (_agreed)

@@ -8,7 +8,7 @@ internal interface IMcpConnector
 {
     /// <summary>Starts the target and agrees on a protocol. Never throws but for a cancellation, which leaves no process.</summary>
     /// <param name="target">How it is started.</param>
-    /// <param name="timeout">For the start and the handshake together.</param>
+    /// <param name="timeout">For the start and the handshake of each attempt by itself; a target is started again at most twice.</param>
     /// <param name="observer">Is told what does not belong on its stream.</param>
     /// <param name="knownRevision">What this target spoke when it was started before, so that it isn't asked for its era again; null when it never was.</param>
     /// <param name="cancellation">Gives up.</param>
@@ -33,25 +33,34 @@ internal interface IMcpSession : IAsyncDisposable
     /// <summary>Who answered, and in which protocol.</summary>
     ServerIdentity Server { get; }
 
-    /// <summary>All tools, every page of them.</summary>
+    /// <summary>Completes when the target has exited (or its end could not be told), never before its exit is known.</summary>
+    Task<IWaitReply> Exited { get; }
+
+    /// <summary>When the server wrote last, as a timestamp of the TimeProvider; when the session's streams were opened before it wrote anything.</summary>
+    long LastHeard { get; }
+
+    /// <summary>Asks for all tools, every page of them, whatever the server's capabilities say.</summary>
+    /// <param name="timeout">For each page.</param>
+    /// <param name="cancellation">Gives up.</param>
     Task<ListToolsResult> ListToolsAsync(TimeSpan timeout, CancellationToken cancellation);
 
-    /// <summary>Calls a tool with arguments that go out byte for byte. The timer runs from the writing of this request; at its end the request is cancelled by notification.</summary>
-    Task<McpReply> CallToolAsync(
-        string tool,
-        ReadOnlyMemory<byte> arguments,
-        TimeSpan timeout,
-        CancellationToken cancellation
-    );
+    /// <summary>
+    /// Calls a tool. There is no timer: the call ends with the reply, with the end of the stream, or with the token. After the token the server still works on it, and a
+    /// reply that comes then goes to <see cref="ToolCall.Late" />; <see cref="Withdraw" /> ends that.
+    /// </summary>
+    /// <exception cref="OperationCanceledException">The token was cancelled.</exception>
+    Task<McpReply> CallToolAsync(ToolCall call, CancellationToken cancellation);
 
-    /// <summary>Whether the server answers a ping, with whatever reply.</summary>
-    Task<bool> IsAnsweringAsync(TimeSpan timeout, CancellationToken cancellation);
+    /// <summary>Gives a call up for good: tells the server so, once, if it was sent at all. A reply that crosses this is dropped. A call still in flight ends as cancelled.</summary>
+    void Withdraw(ToolCall call);
+
+    /// <summary>Asks the server for a sign of life, in the way that its protocol revision has.</summary>
+    /// <param name="timeout">From now on, the writing included.</param>
+    /// <param name="cancellation">Gives up.</param>
+    Task<ProbeResult> ProbeAsync(TimeSpan timeout, CancellationToken cancellation);
 
     /// <summary>Ends a target that is not worth waiting for: it is killed at once, without the polite part of the ladder. A disposal afterwards joins it.</summary>
     ValueTask KillAsync();
-
-    /// <summary>Completes when the target has exited (or its end could not be told), never before its exit is known.</summary>
-    Task<IWaitReply> Exited { get; }
 }
 
 /// <summary>Who answered.</summary>
@@ -69,7 +78,7 @@ internal abstract record ConnectResult
     internal sealed record Connected(IMcpSession Session) : ConnectResult;
 
     /// <summary>No session; the target is stopped and nothing is left.</summary>
-    /// <param name="Message">One line: not started and why, exited and how, silent, or answering something that is no MCP.</param>
+    /// <param name="Message">One line: not started and why, exited and how, silent and on what we waited, or answering what is not MCP.</param>
     /// <param name="Exit">How the target ended when it ended by itself.</param>
     /// <param name="StderrTail">The last of its stderr.</param>
     internal sealed record Failed(string Message, ProcessExit? Exit, OutputTail StderrTail) : ConnectResult;
@@ -80,7 +89,7 @@ internal abstract record ListToolsResult
 {
     private ListToolsResult() { }
 
-    /// <summary>The tools, in the server's order; none for a server without the capability. Of several with one name the first.</summary>
+    /// <summary>The tools, in the server's order; none for a server that has no such method and never said that it had. Of several with one name the first.</summary>
     internal sealed record Listed(IReadOnlyList<McpTool> Tools) : ListToolsResult
     {
         /// <summary>What is wrong with the list, though it can be used.</summary>
@@ -101,59 +110,8 @@ internal sealed record ListBreach(string? Tool, string What);
 /// <param name="InputSchema">JSON Schema of its arguments, as sent; that of any object where none was sent that could be used.</param>
 /// <param name="OutputSchema">JSON Schema of its structured content, where it has one.</param>
 /// <param name="Destructive">Annotated <c>destructiveHint: true</c>.</param>
-internal sealed record McpTool(string Name, JsonElement InputSchema, JsonElement? OutputSchema, bool Destructive);
-
-/// <summary>What became of a request.</summary>
-internal abstract record McpReply
+internal sealed record McpTool(string Name, JsonElement InputSchema, JsonElement? OutputSchema, bool Destructive)
 {
-    private McpReply() { }
-
-    /// <summary>A result. <paramref name="Elapsed" /> runs from the writing of the request.</summary>
-    internal sealed record Result(JsonElement Value, TimeSpan Elapsed) : McpReply;
-
-    /// <summary>A JSON-RPC error.</summary>
-    internal sealed record Error(int Code, string Message, JsonElement? Data, TimeSpan Elapsed) : McpReply;
-
-    /// <summary>Nothing came in time; the request was cancelled by notification.</summary>
-    internal sealed record TimedOut(TimeSpan After) : McpReply;
-
-    /// <summary>The stream ended before the reply. <paramref name="Written" /> is false when the request never left.</summary>
-    internal sealed record Lost(bool Written) : McpReply;
-}
-
-/// <summary>Is told what does not belong on the stream; on any thread, and must return at once.</summary>
-internal interface IStreamObserver
-{
-    /// <summary>Something is wrong with what the server wrote.</summary>
-    void OnAnomaly(StreamAnomaly anomaly);
-}
-
-/// <summary>What a server wrote that it should not have.</summary>
-/// <param name="Kind">The class.</param>
-/// <param name="Detail">One printable line, shortened.</param>
-internal sealed record StreamAnomaly(StreamAnomalyKind Kind, string Detail);
-
-/// <summary>Classes of anomalies.</summary>
-internal enum StreamAnomalyKind
-{
-    /// <summary>A line that does not even begin like JSON.</summary>
-    Noise,
-
-    /// <summary>A line that begins like JSON and is none, or half a line at the end of the stream.</summary>
-    InvalidJson,
-
-    /// <summary>JSON, but no JSON-RPC 2.0 message.</summary>
-    InvalidJsonRpc,
-
-    /// <summary>A reply to an id that was never sent.</summary>
-    WrongId,
-
-    /// <summary>A reply whose id has another JSON type than the one sent.</summary>
-    WrongIdType,
-
-    /// <summary>A second reply to an id.</summary>
-    DuplicateReply,
-
-    /// <summary>A line beyond the frame cap; skipped to its end.</summary>
-    Oversized,
+    /// <summary><c>execution.taskSupport: "required"</c>: a plain call is answered with -32601, as the protocol prescribes.</summary>
+    public bool RequiresTask { get; init; }
 }

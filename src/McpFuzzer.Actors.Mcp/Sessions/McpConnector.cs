@@ -71,15 +71,11 @@ internal sealed class McpConnector(IActorRef manager, TimeProvider time) : IMcpC
             var outcome = await ShakeHandsAsync(new Handshake(connection, observer), plan, probe);
             if (outcome is HandshakeResult.Agreed agreed)
             {
-                if (agreed.Server.ProtocolRevision == ProtocolRevisions.Batching)
-                {
-                    connection.AllowBatches();
-                }
-
+                connection.Speak(agreed.Server.ProtocolRevision);
                 observer.Agree();
                 kept = true;
                 return new Attempt(
-                    new ConnectResult.Connected(new McpSession(process, connection, agreed)),
+                    new ConnectResult.Connected(new McpSession(process, connection, agreed, time)),
                     WorthAnother: false
                 );
             }

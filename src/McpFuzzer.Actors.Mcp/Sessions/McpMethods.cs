@@ -1,6 +1,6 @@
 namespace McpFuzzer.Actors.Mcp.Sessions;
 
-/// <summary>The methods that a client of either era sends.</summary>
+/// <summary>The methods that a client of either era sends, and the notifications that it heeds.</summary>
 internal static class McpMethods
 {
     public const string Discover = "server/discover";
@@ -9,4 +9,6 @@ internal static class McpMethods
     public const string Ping = "ping";
     public const string ListTools = "tools/list";
     public const string CallTool = "tools/call";
+    public const string ToolsChanged = "notifications/tools/list_changed";
+    public const string Progress = "notifications/progress";
 }

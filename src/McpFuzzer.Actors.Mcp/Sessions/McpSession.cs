@@ -5,46 +5,62 @@ using McpFuzzer.Actors.Mcp.Targets;
 namespace McpFuzzer.Actors.Mcp.Sessions;
 
 /// <summary>A session over the streams of a managed process.</summary>
-internal sealed class McpSession(TargetProcess process, JsonRpcConnection connection, HandshakeResult.Agreed agreed)
-    : IMcpSession
+internal sealed class McpSession : IMcpSession
 {
-    private readonly RequestParams _params = RequestParams.For(agreed.Server.ProtocolRevision);
+    private readonly TargetProcess _process;
+    private readonly JsonRpcConnection _connection;
+    private readonly HandshakeResult.Agreed _agreed;
+    private readonly RequestParams _params;
+    private readonly Probe _probe;
 
-    public ProcessKey Key => process.Key;
-
-    public int Incarnation => process.Incarnation;
-
-    public ServerIdentity Server => agreed.Server;
-
-    public Task<IWaitReply> Exited => process.Exited;
-
-    public Task<ListToolsResult> ListToolsAsync(TimeSpan timeout, CancellationToken cancellation) =>
-        agreed.HasTools
-            ? ToolLister.ListAsync(cursor =>
-                connection.RequestAsync(McpMethods.ListTools, _params.Page(cursor), timeout, cancellation)
-            )
-            : Task.FromResult<ListToolsResult>(new ListToolsResult.Listed([]));
-
-    public Task<McpReply> CallToolAsync(
-        string tool,
-        ReadOnlyMemory<byte> arguments,
-        TimeSpan timeout,
-        CancellationToken cancellation
+    public McpSession(
+        TargetProcess process,
+        JsonRpcConnection connection,
+        HandshakeResult.Agreed agreed,
+        TimeProvider time
     )
     {
-        if (arguments.Span.Contains((byte)'\n'))
-        {
-            throw new ArgumentException("Arguments go out on one line and hold no LF.", nameof(arguments));
-        }
-
-        return connection.RequestAsync(McpMethods.CallTool, _params.Call(tool, arguments), timeout, cancellation);
+        _process = process;
+        _connection = connection;
+        _agreed = agreed;
+        _params = RequestParams.For(agreed.Server.ProtocolRevision);
+        _probe = new Probe(connection, agreed.Server.ProtocolRevision, time);
     }
 
-    public async Task<bool> IsAnsweringAsync(TimeSpan timeout, CancellationToken cancellation) =>
-        // The newest revision has no ping, but "no such method" is an answer too.
-        await connection.RequestAsync(McpMethods.Ping, _params.Bare(), timeout, cancellation)
-            is McpReply.Result
-                or McpReply.Error;
+    public ProcessKey Key => _process.Key;
+
+    public int Incarnation => _process.Incarnation;
+
+    public ServerIdentity Server => _agreed.Server;
+
+    public Task<IWaitReply> Exited => _process.Exited;
+
+    public long LastHeard => _connection.LastHeard;
+
+    public Task<ListToolsResult> ListToolsAsync(TimeSpan timeout, CancellationToken cancellation) =>
+        ToolLister.ListAsync(
+            cursor => _connection.RequestAsync(McpMethods.ListTools, _params.Page(cursor), timeout, cancellation),
+            _agreed.HasTools
+        );
+
+    public Task<McpReply> CallToolAsync(ToolCall call, CancellationToken cancellation)
+    {
+        if (call.Arguments.Span.Contains((byte)'\n'))
+        {
+            throw new ArgumentException("Arguments go out on one line and hold no LF.", nameof(call));
+        }
+
+        return _connection.CallAsync(
+            call,
+            id => _params.Call(call.Tool, call.Arguments, call.Progress is null ? null : id),
+            cancellation
+        );
+    }
+
+    public void Withdraw(ToolCall call) => _connection.Withdraw(call);
+
+    public Task<ProbeResult> ProbeAsync(TimeSpan timeout, CancellationToken cancellation) =>
+        _probe.AskAsync(timeout, cancellation);
 
     public ValueTask KillAsync() => EndAsync(force: true);
 
@@ -52,9 +68,9 @@ internal sealed class McpSession(TargetProcess process, JsonRpcConnection connec
 
     private async ValueTask EndAsync(bool force)
     {
-        connection.Mute();
+        _connection.Mute();
         // Reading goes on meanwhile, so that a target with something left to say can say it and go.
-        await process.StopAsync(force);
-        await connection.DisposeAsync();
+        await _process.StopAsync(force);
+        await _connection.DisposeAsync();
     }
 }

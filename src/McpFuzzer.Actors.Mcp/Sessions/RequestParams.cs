@@ -13,11 +13,9 @@ internal sealed class RequestParams
         $$"""{"name":"mcpfuzzer","version":"{{typeof(RequestParams).Assembly.GetName().Version?.ToString(3)}}"}""";
 
     private static readonly byte[] Meta = Encoding.UTF8.GetBytes(
-        "\"_meta\":{"
-            + $"\"{Prefix}protocolVersion\":\"{ProtocolRevisions.Discovering}\","
+        $"\"{Prefix}protocolVersion\":\"{ProtocolRevisions.Discovering}\","
             + $"\"{Prefix}clientInfo\":{ClientInfo},"
             + $"\"{Prefix}clientCapabilities\":{{}}"
-            + "}"
     );
 
     private readonly bool _withMeta;
@@ -47,31 +45,48 @@ internal sealed class RequestParams
             });
 
     /// <summary>A tool's call, its arguments byte for byte.</summary>
-    public ReadOnlyMemory<byte> Call(string tool, ReadOnlyMemory<byte> arguments) =>
-        Write(to =>
-        {
-            to.Write("\"name\":"u8);
-            JsonRpcFrames.WriteText(to, tool);
-            to.Write(",\"arguments\":"u8);
-            to.Write(arguments.Span);
-        });
+    /// <param name="tool">The tool.</param>
+    /// <param name="arguments">Its arguments.</param>
+    /// <param name="progressToken">Asks the server to tell its progress under this token; null asks for nothing.</param>
+    public ReadOnlyMemory<byte> Call(string tool, ReadOnlyMemory<byte> arguments, long? progressToken = null) =>
+        Write(
+            to =>
+            {
+                to.Write("\"name\":"u8);
+                JsonRpcFrames.WriteText(to, tool);
+                to.Write(",\"arguments\":"u8);
+                to.Write(arguments.Span);
+            },
+            progressToken
+        );
 
-    private ReadOnlyMemory<byte> Write(Action<ArrayBufferWriter<byte>> members)
+    private ReadOnlyMemory<byte> Write(Action<ArrayBufferWriter<byte>> members, long? progressToken = null)
     {
         var to = new ArrayBufferWriter<byte>();
         to.Write("{"u8);
         members(to);
-        if (_withMeta)
+        if (_withMeta || progressToken is not null)
         {
-            if (to.WrittenCount > 1)
-            {
-                to.Write(","u8);
-            }
-
-            to.Write(Meta);
+            to.Write(to.WrittenCount > 1 ? ",\"_meta\":{"u8 : "\"_meta\":{"u8);
+            WriteMeta(to, progressToken);
+            to.Write("}"u8);
         }
 
         to.Write("}"u8);
         return to.WrittenMemory;
+    }
+
+    private void WriteMeta(ArrayBufferWriter<byte> to, long? progressToken)
+    {
+        if (_withMeta)
+        {
+            to.Write(Meta);
+        }
+
+        if (progressToken is { } token)
+        {
+            to.Write(_withMeta ? ",\"progressToken\":"u8 : "\"progressToken\":"u8);
+            JsonRpcFrames.WriteNumber(to, token);
+        }
     }
 }

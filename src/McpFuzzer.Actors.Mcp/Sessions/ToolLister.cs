@@ -3,13 +3,15 @@ namespace McpFuzzer.Actors.Mcp.Sessions;
 /// <summary>Collects the pages of <c>tools/list</c>, within bounds, and what is wrong with them.</summary>
 internal static class ToolLister
 {
+    private const int MethodNotFound = -32601;
     private const int MostPages = 1000;
     private const int MostTools = 100_000;
     private const int MostBreaches = 100;
 
     /// <summary>All tools, or why there is no list.</summary>
     /// <param name="ask">Asks for the page of a cursor; null is the first.</param>
-    public static async Task<ListToolsResult> ListAsync(Func<string?, Task<McpReply>> ask)
+    /// <param name="isDeclared">The server has said that it has tools. One that has not may lack the method.</param>
+    public static async Task<ListToolsResult> ListAsync(Func<string?, Task<McpReply>> ask, bool isDeclared)
     {
         var tools = new List<McpTool>();
         var breaches = new HashSet<ListBreach>();
@@ -19,6 +21,11 @@ internal static class ToolLister
         for (var pages = 0; pages < MostPages && tools.Count <= MostTools; pages++)
         {
             var reply = await ask(cursor);
+            if (reply is McpReply.Error { Code: MethodNotFound } && !isDeclared)
+            {
+                return new ListToolsResult.Listed([]);
+            }
+
             if (reply is not McpReply.Result result)
             {
                 return Failed(Show(reply));
@@ -65,6 +72,7 @@ internal static class ToolLister
         reply switch
         {
             McpReply.Error error => $"tools/list was refused: {ServerAnswers.Show(error)}",
+            McpReply.Unreadable beyond => $"the answer to tools/list is beyond a limit of mcpfuzzer: {beyond.Limit}",
             McpReply.TimedOut timedOut => $"tools/list was not answered within {timedOut.After.TotalSeconds:0.#} s",
             _ => "the target ended before it answered tools/list",
         };

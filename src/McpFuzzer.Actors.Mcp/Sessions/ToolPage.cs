@@ -52,7 +52,11 @@ internal sealed record ToolPage(IReadOnlyList<McpTool> Tools, IReadOnlySet<ListB
         }
 
         var destructive = ServerAnswers.Member(ServerAnswers.Member(item, "annotations"), "destructiveHint");
-        return new McpTool(name, input ?? AnyObject, output, destructive is { ValueKind: JsonValueKind.True });
+        var task = ServerAnswers.Text(ServerAnswers.Member(ServerAnswers.Member(item, "execution"), "taskSupport"));
+        return new McpTool(name, input ?? AnyObject, output, destructive is { ValueKind: JsonValueKind.True })
+        {
+            RequiresTask = task == "required",
+        };
     }
 
     // A clone, or the whole page would live as long as one schema of it.

@@ -81,7 +81,7 @@ internal sealed class ScriptedSession(ScriptedServer server, ProcessSpec target,
         .RootElement.Clone();
 
     private readonly Lock _gate = new();
-    private readonly List<(TaskCompletionSource<McpReply> Reply, TimeSpan Timeout)> _inFlight = [];
+    private readonly List<TaskCompletionSource<McpReply>> _inFlight = [];
     private readonly List<string> _called = [];
     private readonly TaskCompletionSource<IWaitReply> _exited = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private bool _stuck;
@@ -121,31 +121,31 @@ internal sealed class ScriptedSession(ScriptedServer server, ProcessSpec target,
                 : new ListToolsResult.Listed(server.Tools) { Breaches = server.Breaches }
         );
 
-    public Task<McpReply> CallToolAsync(
-        string tool,
-        ReadOnlyMemory<byte> arguments,
-        TimeSpan timeout,
-        CancellationToken cancellation
-    )
+    public long LastHeard => 0;
+
+    public void Withdraw(ToolCall call) { }
+
+    public Task<McpReply> CallToolAsync(ToolCall call, CancellationToken cancellation)
     {
-        var text = System.Text.Encoding.UTF8.GetString(arguments.Span);
+        var text = System.Text.Encoding.UTF8.GetString(call.Arguments.Span);
         lock (_gate)
         {
-            _called.Add(tool);
+            _called.Add(call.Tool);
             if (_exited.Task.IsCompleted || Disposed)
             {
                 return Task.FromResult<McpReply>(new McpReply.Lost(Written: false));
             }
 
-            return Act(server.Script(tool, text), timeout);
+            return Act(server.Script(call.Tool, text));
         }
     }
 
-    public Task<bool> IsAnsweringAsync(TimeSpan timeout, CancellationToken cancellation)
+    public Task<ProbeResult> ProbeAsync(TimeSpan timeout, CancellationToken cancellation)
     {
         lock (_gate)
         {
-            return Task.FromResult(!_stuck && !_exited.Task.IsCompleted);
+            var answers = !_stuck && !_exited.Task.IsCompleted;
+            return Task.FromResult(new ProbeResult(answers, answers ? PingAnswer.Answered : PingAnswer.Silent));
         }
     }
 
@@ -165,7 +165,7 @@ internal sealed class ScriptedSession(ScriptedServer server, ProcessSpec target,
         }
     }
 
-    private Task<McpReply> Act(Behaviour behaviour, TimeSpan timeout)
+    private Task<McpReply> Act(Behaviour behaviour)
     {
         switch (behaviour)
         {
@@ -174,9 +174,9 @@ internal sealed class ScriptedSession(ScriptedServer server, ProcessSpec target,
                 return Task.FromResult<McpReply>(new McpReply.Lost(Written: true));
             case Behaviour.Sticks:
                 _stuck = true;
-                return Task.FromResult<McpReply>(new McpReply.TimedOut(timeout));
+                return Task.FromResult<McpReply>(new McpReply.TimedOut(TimeSpan.FromSeconds(10)));
             case Behaviour.NeverAnswers:
-                return Task.FromResult<McpReply>(new McpReply.TimedOut(timeout));
+                return Task.FromResult<McpReply>(new McpReply.TimedOut(TimeSpan.FromSeconds(10)));
             case Behaviour.AnswersLate:
                 return Task.FromResult<McpReply>(new McpReply.Result(Text, TimeSpan.FromSeconds(3)));
             case Behaviour.Logs:
@@ -184,7 +184,7 @@ internal sealed class ScriptedSession(ScriptedServer server, ProcessSpec target,
                 return Task.FromResult<McpReply>(new McpReply.Result(Text, TimeSpan.FromMilliseconds(1)));
             case Behaviour.Waits:
                 var waiting = new TaskCompletionSource<McpReply>(TaskCreationOptions.RunContinuationsAsynchronously);
-                _inFlight.Add((waiting, timeout));
+                _inFlight.Add(waiting);
                 return waiting.Task;
             default:
                 return Task.FromResult<McpReply>(new McpReply.Result(Text, TimeSpan.FromMilliseconds(1)));
@@ -197,7 +197,7 @@ internal sealed class ScriptedSession(ScriptedServer server, ProcessSpec target,
         _exited.TrySetResult(
             new ProcessExited(Key, 1, new ProcessExit.Code(134), cause, TimeSpan.Zero, OutputTail.Empty, tail)
         );
-        _inFlight.ForEach(call => call.Reply.TrySetResult(new McpReply.Lost(Written: true)));
+        _inFlight.ForEach(call => call.TrySetResult(new McpReply.Lost(Written: true)));
         _inFlight.Clear();
     }
 }

@@ -8,6 +8,9 @@ internal sealed class RecordingObserver : IStreamObserver
 {
     private readonly ConcurrentQueue<StreamAnomaly> _anomalies = new();
     private readonly SemaphoreSlim _told = new(0);
+    private int _toolsChanged;
+
+    public int ToolsChanged => Volatile.Read(ref _toolsChanged);
 
     public IReadOnlyList<StreamAnomaly> Anomalies => [.. _anomalies];
 
@@ -16,6 +19,12 @@ internal sealed class RecordingObserver : IStreamObserver
     public void OnAnomaly(StreamAnomaly anomaly)
     {
         _anomalies.Enqueue(anomaly);
+        _told.Release();
+    }
+
+    public void OnToolsChanged()
+    {
+        Interlocked.Increment(ref _toolsChanged);
         _told.Release();
     }
 

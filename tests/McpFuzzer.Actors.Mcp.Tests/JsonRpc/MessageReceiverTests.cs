@@ -213,7 +213,7 @@ public sealed class MessageReceiverTests
     public async Task Should_take_batches_when_the_revision_has_them()
     {
         await using var connection = await BeginAsync();
-        connection.AllowBatches();
+        connection.Speak("2025-03-26");
 
         await _peer.SayAsync("""[{"jsonrpc":"2.0","method":"x"},{"jsonrpc":"2.0","id":3,"result":{}}]""");
 

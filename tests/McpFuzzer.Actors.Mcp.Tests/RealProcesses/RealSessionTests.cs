@@ -30,7 +30,7 @@ public sealed class RealSessionTests : IAsyncLifetime
         );
         Assert.Equal(["act"], tools.Tools.Select(tool => tool.Name));
         Assert.IsType<McpReply.Result>(await CallAsync(session));
-        Assert.True(await session.IsAnsweringAsync(Timeout, CancellationToken.None));
+        Assert.True((await session.ProbeAsync(Timeout, CancellationToken.None)).Answered);
 
         await session.DisposeAsync();
         Assert.Empty(_runtime.Observer.Anomalies);
@@ -102,12 +102,12 @@ public sealed class RealSessionTests : IAsyncLifetime
     public async Task Should_lose_a_call_unwritten_when_the_server_never_reads_ten_megabytes()
     {
         var session = await _runtime.OpenAsync(_runtime.Spec(ShellServer.Command(onCall: "sleep 300")));
-        var stuck = session.CallToolAsync("act", "{}"u8.ToArray(), Timeout, CancellationToken.None);
+        var stuck = session.CallToolAsync(new ToolCall("act", "{}"u8.ToArray()), CancellationToken.None);
         var arguments = new byte[10_000_000];
         arguments.AsSpan().Fill((byte)' ');
         "{}"u8.CopyTo(arguments);
 
-        var reply = await session.CallToolAsync("act", arguments, Timeout, CancellationToken.None);
+        var reply = await session.CallToolAsync(new ToolCall("act", arguments), CancellationToken.None);
 
         Assert.Equal(new McpReply.Lost(Written: false), reply);
         await session.DisposeAsync();
@@ -143,5 +143,5 @@ public sealed class RealSessionTests : IAsyncLifetime
     }
 
     private static Task<McpReply> CallAsync(IMcpSession session) =>
-        session.CallToolAsync("act", "{}"u8.ToArray(), Timeout, CancellationToken.None);
+        session.CallToolAsync(new ToolCall("act", "{}"u8.ToArray()), CancellationToken.None);
 }

@@ -24,7 +24,7 @@ public sealed class McpConnectorTests : TestKit
         var session = await ConnectedAsync(FakeServer.Answering((method, _) => FakeServer.Old(method), _heard));
 
         Assert.Equal(new ServerIdentity("old", "1.2", "2025-06-18"), session.Server);
-        Assert.True(await session.IsAnsweringAsync(StartTimeout, CancellationToken.None));
+        Assert.True((await session.ProbeAsync(StartTimeout, CancellationToken.None)).Answered);
         Assert.Equal(["server/discover", "initialize", "notifications/initialized", "ping"], Methods());
         Assert.Equal(1, session.Incarnation);
         Assert.Empty(_observer.Anomalies);
@@ -38,7 +38,7 @@ public sealed class McpConnectorTests : TestKit
         var session = await ConnectedAsync(FakeServer.Answering((method, _) => FakeServer.New(method), _heard));
 
         Assert.Equal(new ServerIdentity("new", "3", "2026-07-28"), session.Server);
-        Assert.True(await session.IsAnsweringAsync(StartTimeout, CancellationToken.None));
+        Assert.True((await session.ProbeAsync(StartTimeout, CancellationToken.None)).Answered);
         Assert.Equal(["server/discover", "ping"], Methods());
         Assert.All(_heard, AssertMeta);
         await session.DisposeAsync();
@@ -155,7 +155,7 @@ public sealed class McpConnectorTests : TestKit
             FakeServer.Answering((method, _) => method == "ping" ? "{},\"error\":null" : FakeServer.Old(method))
         );
 
-        await session.IsAnsweringAsync(StartTimeout, CancellationToken.None);
+        await session.ProbeAsync(StartTimeout, CancellationToken.None);
 
         Assert.Equal([StreamAnomalyKind.InvalidJsonRpc], _observer.Kinds);
         await session.DisposeAsync();

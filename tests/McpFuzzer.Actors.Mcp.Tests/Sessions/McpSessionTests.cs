@@ -48,8 +48,11 @@ public sealed class McpSessionTests : TestKit
             ["add"],
             Assert.IsType<ListToolsResult.Listed>(await ListAsync(session)).Tools.Select(t => t.Name)
         );
-        Assert.True(await session.IsAnsweringAsync(Timeout, CancellationToken.None));
-        var sum = await session.CallToolAsync("add", "{\"a\":2,\"b\":40}"u8.ToArray(), Timeout, CancellationToken.None);
+        Assert.True((await session.ProbeAsync(Timeout, CancellationToken.None)).Answered);
+        var sum = await session.CallToolAsync(
+            new ToolCall("add", "{\"a\":2,\"b\":40}"u8.ToArray()),
+            CancellationToken.None
+        );
         var content = Assert.IsType<McpReply.Result>(sum).Value.GetProperty("content");
         Assert.Equal("42", content[0].GetProperty("text").GetString());
         Assert.Empty(_observer.Anomalies);
@@ -162,7 +165,7 @@ public sealed class McpSessionTests : TestKit
         );
 
         var arguments = Encoding.UTF8.GetBytes("""{"a" : 1.0, "a":"\ud800"}""");
-        var reply = await session.CallToolAsync("t\"", arguments, Timeout, CancellationToken.None);
+        var reply = await session.CallToolAsync(new ToolCall("t\"", arguments), CancellationToken.None);
 
         Assert.IsType<McpReply.Result>(reply);
         Assert.StartsWith(parameters, _heard[^1].GetProperty("params").GetRawText(), StringComparison.Ordinal);
@@ -174,7 +177,7 @@ public sealed class McpSessionTests : TestKit
         await using var session = await OpenAsync(_ => "{}");
 
         await Assert.ThrowsAsync<ArgumentException>(() =>
-            session.CallToolAsync("t", "{\n}"u8.ToArray(), Timeout, CancellationToken.None)
+            session.CallToolAsync(new ToolCall("t", "{\n}"u8.ToArray()), CancellationToken.None)
         );
     }
 
@@ -187,11 +190,11 @@ public sealed class McpSessionTests : TestKit
         // The handshake's requests may have had timers too.
         _time.ForgetArmed();
 
-        var asking = session.IsAnsweringAsync(Timeout, CancellationToken.None);
+        var asking = session.ProbeAsync(Timeout, CancellationToken.None);
         await _time.UntilArmedAsync();
         _time.Advance(Timeout);
 
-        Assert.False(await asking);
+        Assert.False((await asking).Answered);
     }
 
     [Fact]
@@ -221,7 +224,7 @@ public sealed class McpSessionTests : TestKit
             }
         );
 
-        var reply = await session.CallToolAsync("t", "{}"u8.ToArray(), Timeout, CancellationToken.None);
+        var reply = await session.CallToolAsync(new ToolCall("t", "{}"u8.ToArray()), CancellationToken.None);
 
         Assert.Equal(new McpReply.Lost(Written: true), reply);
         var exited = Assert.IsType<ProcessExited>(await session.Exited.WaitAsync(TimeSpan.FromSeconds(30)));

@@ -1,0 +1,142 @@
+using System.Buffers;
+using System.Diagnostics;
+using System.Text.Json;
+using McpFuzzer.Actors.Mcp.Sessions;
+
+namespace McpFuzzer.Actors.Mcp.JsonRpc;
+
+/// <summary>
+/// Settles the request that a reply belongs to, and reports what is wrong with the reply. One reply is at most one anomaly.
+/// <code>
+/// id of the reply           │ requests in flight │ settles    │ anomaly
+/// ──────────────────────────┼────────────────────┼────────────┼───────────────────────────────────────────
+/// as sent                   │ that one           │ it         │ the reply's defect, if it has one
+/// as sent, given up         │                    │ it, late   │ the reply's defect, if it has one
+/// as sent, answered before  │                    │            │ DuplicateReply
+/// as sent, but a string     │ that one           │ it         │ WrongIdType
+/// never sent                │ one                │ that one   │ WrongId
+///                           │ none or several    │            │ WrongId
+/// no string and no number   │ one                │ that one   │ WrongIdType
+///                           │ none or several    │            │ WrongIdType
+/// none or null              │ a notification of ours was the last thing that got no reply: ReplyToNotification,
+///                           │ except for error -32700, since what we notify is valid JSON; else:
+///   error                   │ one                │ that one   │ the reply's defect, if it has one
+///                           │ several            │            │ WrongIdType; none for -32700 and -32600
+///   result                  │ one                │ that one   │ WrongIdType for null, else InvalidJsonRpc
+///                           │ several            │            │ the same
+///   either                  │ none, one given up │ it, late   │ as above for one
+///                           │ none               │            │ ReplyToNotification
+///   beyond a limit of ours  │ one                │ that one   │ never
+/// </code>
+/// </summary>
+internal sealed class ReplyReceiver(RequestLedger ledger, AnomalyReporter reporter, TimeProvider time)
+{
+    private const int ParseError = -32700;
+    private const int InvalidRequest = -32600;
+    private const string NeverSent = "a reply to an id that was never sent";
+
+    public void Receive(Incoming.Reply reply, ReadOnlySequence<byte> line)
+    {
+        switch (reply.Id.ValueKind)
+        {
+            case JsonValueKind.Undefined or JsonValueKind.Null:
+                ReceiveNameless(reply, line);
+                break;
+            case JsonValueKind.Number when JsonRpcId.TryRead(reply.Id, out var id) && ledger.WasEverSent(id):
+                ReceiveNumbered(id, reply, line);
+                break;
+            case JsonValueKind.String when JsonRpcId.TryReadText(reply.Id, out var id) && ledger.WasEverSent(id):
+                // It is known which request is meant, and answered it is: a lost reply beside this would tell the same fault twice.
+                var verdict = ledger.TrySettle(id, out var meant);
+                Report(StreamAnomalyKind.WrongIdType, "the id came back as a string", line, meant);
+                Deliver(verdict == ReplyVerdict.Duplicate ? null : meant, reply, verdict == ReplyVerdict.Late);
+                break;
+            case JsonValueKind.Number or JsonValueKind.String:
+                ReceiveStrange(StreamAnomalyKind.WrongId, NeverSent, reply, line);
+                break;
+            default:
+                ReceiveStrange(StreamAnomalyKind.WrongIdType, "a reply whose id is no number", reply, line);
+                break;
+        }
+    }
+
+    private void ReceiveNumbered(long id, Incoming.Reply reply, ReadOnlySequence<byte> line)
+    {
+        var verdict = ledger.TrySettle(id, out var request);
+        if (verdict == ReplyVerdict.Duplicate)
+        {
+            Report(StreamAnomalyKind.DuplicateReply, "a second reply to one request", line, request);
+            return;
+        }
+
+        ReportDefect(reply, line, request);
+        Deliver(request, reply, verdict == ReplyVerdict.Late);
+    }
+
+    private void ReceiveStrange(StreamAnomalyKind kind, string why, Incoming.Reply reply, ReadOnlySequence<byte> line)
+    {
+        var request = ledger.TakeOnly();
+        reporter.Report(kind, why, line, request, reply.Id);
+        Deliver(request, reply, isLate: false);
+    }
+
+    private void ReceiveNameless(Incoming.Reply reply, ReadOnlySequence<byte> line)
+    {
+        var isReadable = reply.Outcome is not ReplyOutcome.Unreadable;
+        if (isReadable && reply.Outcome is not ReplyOutcome.Error { Code: ParseError } && ledger.TryTakeNotification())
+        {
+            Report(StreamAnomalyKind.ReplyToNotification, "a reply to a notification", line, null);
+            return;
+        }
+
+        var verdict = ledger.TakeNameless(out var request);
+        switch (verdict, reply.Outcome)
+        {
+            case (_, ReplyOutcome.Unreadable):
+                break;
+            case (NamelessVerdict.None, _):
+                Report(StreamAnomalyKind.ReplyToNotification, "a reply while no request is open", line, null);
+                break;
+            case (NamelessVerdict.Several, ReplyOutcome.Error { Code: not (ParseError or InvalidRequest) }):
+                Report(StreamAnomalyKind.WrongIdType, "an error without the request's id", line, null);
+                break;
+            case (_, ReplyOutcome.Error):
+                ReportDefect(reply, line, request);
+                break;
+            case (_, ReplyOutcome.Result) when reply.Id.ValueKind == JsonValueKind.Null:
+                Report(StreamAnomalyKind.WrongIdType, "a result whose id is null", line, request);
+                break;
+            case (_, ReplyOutcome.Result):
+                Report(StreamAnomalyKind.InvalidJsonRpc, "a result without an id", line, request);
+                break;
+            default:
+                throw new UnreachableException();
+        }
+
+        Deliver(request, reply, verdict == NamelessVerdict.OnlyLate);
+    }
+
+    private void ReportDefect(Incoming.Reply reply, ReadOnlySequence<byte> line, PendingRequest? request)
+    {
+        if (reply.Defect is { } defect)
+        {
+            Report(StreamAnomalyKind.InvalidJsonRpc, defect, line, request);
+        }
+    }
+
+    private void Report(StreamAnomalyKind kind, string why, ReadOnlySequence<byte> line, PendingRequest? request) =>
+        reporter.Report(kind, why, line, request);
+
+    private void Deliver(PendingRequest? request, Incoming.Reply reply, bool isLate)
+    {
+        var received = new ReceivedReply(reply.Outcome, time.GetTimestamp());
+        if (isLate)
+        {
+            request?.Call?.Late?.Invoke(request.Read(received, time));
+        }
+        else
+        {
+            request?.Settle(received);
+        }
+    }
+}

@@ -1,0 +1,26 @@
+using System.Text.Json;
+
+namespace McpFuzzer.Actors.Mcp.Sessions;
+
+/// <summary>What became of a request.</summary>
+internal abstract record McpReply
+{
+    private McpReply() { }
+
+    /// <summary>A result. <paramref name="Elapsed" /> runs from the writing of the request.</summary>
+    internal sealed record Result(JsonElement Value, TimeSpan Elapsed) : McpReply;
+
+    /// <summary>A JSON-RPC error.</summary>
+    internal sealed record Error(int Code, string Message, JsonElement? Data, TimeSpan Elapsed) : McpReply;
+
+    /// <summary>A reply beyond a limit of our own, which is no fault of the server.</summary>
+    /// <param name="Limit">The limit, such as "JSON of more than 100000 levels".</param>
+    /// <param name="Elapsed">From the writing of the request.</param>
+    internal sealed record Unreadable(string Limit, TimeSpan Elapsed) : McpReply;
+
+    /// <summary>Nothing came in time.</summary>
+    internal sealed record TimedOut(TimeSpan After) : McpReply;
+
+    /// <summary>The stream ended before the reply. <paramref name="Written" /> is false when the request never left.</summary>
+    internal sealed record Lost(bool Written) : McpReply;
+}

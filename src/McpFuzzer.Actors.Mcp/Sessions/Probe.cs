@@ -1,0 +1,93 @@
+using McpFuzzer.Actors.Mcp.JsonRpc;
+
+namespace McpFuzzer.Actors.Mcp.Sessions;
+
+/// <summary>
+/// Asks a server for a sign of life. Not every server answers the method that is meant for it: until it has been answered with a result once, <c>tools/list</c>, which every
+/// server with tools answers, is asked beside it, and the first reply of either counts, be it an error.
+/// </summary>
+internal sealed class Probe(JsonRpcConnection connection, string revision, TimeProvider time)
+{
+    // The ping went out first, and a server that answers it has both before it: this is for one that works on them side by side.
+    private static readonly TimeSpan PingMoment = TimeSpan.FromSeconds(2);
+
+    private readonly RequestParams _params = RequestParams.For(revision);
+    private readonly bool _pings = !ProtocolRevisions.Discovers(revision);
+    private volatile bool _isKnown;
+    private volatile bool _isSilent;
+
+    /// <summary>Asks. What is not answered in time is given up without a word to the server.</summary>
+    public async Task<ProbeResult> AskAsync(TimeSpan timeout, CancellationToken cancellation)
+    {
+        using var over = new CancellationTokenSource(timeout, time);
+        using var end = CancellationTokenSource.CreateLinkedTokenSource(over.Token, cancellation);
+        var meant = RequestAsync(_pings ? McpMethods.Ping : McpMethods.Discover, end.Token);
+        var list = _isKnown ? null : RequestAsync(McpMethods.ListTools, end.Token);
+        try
+        {
+            var isAlive = await FirstOfAsync(meant, list);
+            if (isAlive && _pings && !_isSilent && !meant.IsCompleted)
+            {
+                await Task.WhenAny(meant, Task.Delay(PingMoment, time, end.Token));
+            }
+
+            cancellation.ThrowIfCancellationRequested();
+            return new ProbeResult(isAlive, Judge(meant));
+        }
+        finally
+        {
+            await end.CancelAsync();
+        }
+    }
+
+    private PingAnswer Judge(Task<McpReply?> meant)
+    {
+        var reply = meant.IsCompletedSuccessfully ? meant.Result : null;
+        _isKnown |= reply is McpReply.Result;
+        if (!_pings || reply is McpReply.Lost)
+        {
+            return PingAnswer.NotSent;
+        }
+
+        _isSilent = reply is null;
+        return reply switch
+        {
+            null => PingAnswer.Silent,
+            McpReply.Error => PingAnswer.Refused,
+            _ => PingAnswer.Answered,
+        };
+    }
+
+    private static async Task<bool> FirstOfAsync(Task<McpReply?> meant, Task<McpReply?>? list)
+    {
+        var first = await Task.WhenAny(meant, list ?? meant);
+        if (IsLife(await first))
+        {
+            return true;
+        }
+
+        var second = first == meant ? list : meant;
+        return second is not null && IsLife(await second);
+    }
+
+    private static bool IsLife(McpReply? reply) => reply is McpReply.Result or McpReply.Error or McpReply.Unreadable;
+
+    /// <summary>Null when it was given up.</summary>
+    private async Task<McpReply?> RequestAsync(string method, CancellationToken end)
+    {
+        try
+        {
+            return await connection.RequestAsync(
+                method,
+                _params.Bare(),
+                Timeout.InfiniteTimeSpan,
+                end,
+                announce: false
+            );
+        }
+        catch (OperationCanceledException)
+        {
+            return null;
+        }
+    }
+}
