@@ -9,7 +9,7 @@ namespace McpFuzzer.Actors.Fuzzing.Campaigns;
 internal delegate IReadOnlyList<Suspicion> JudgeReply(FuzzCase fuzzCase, McpReply reply);
 
 /// <summary>What all servers of a campaign write into: outcomes, findings, the record of each tool, and the effects that follow.</summary>
-internal sealed class CampaignRecord(CampaignSpec spec, CampaignSettings settings, FindingBook findings)
+internal sealed class CampaignRecord(CampaignSpec spec, CampaignSettings settings, SuspicionBook findings)
 {
     private readonly List<CampaignEffect> _effects = [];
     private readonly List<(Suspicion Suspicion, FuzzCase ShownBy)> _held = [];
@@ -30,7 +30,7 @@ internal sealed class CampaignRecord(CampaignSpec spec, CampaignSettings setting
     /// <summary>The tools have been listed and the cases planned.</summary>
     public bool IsPlanned => _judge is not null;
 
-    public FindingBook Findings { get; } = findings;
+    public SuspicionBook Findings { get; } = findings;
 
     public int Restarts { get; private set; }
 
@@ -73,7 +73,7 @@ internal sealed class CampaignRecord(CampaignSpec spec, CampaignSettings setting
 
     /// <summary>What this reply shows by itself.</summary>
     public IEnumerable<Suspicion> Judge(FuzzCase @case, McpReply reply) =>
-        _judge!(@case, reply).Where(suspicion => Categories.IsShownByReply(suspicion.Category));
+        _judge!(@case, reply).Where(suspicion => Categories.EvidenceOf(suspicion.Category) == EvidenceKind.Reply);
 
     public void Complete(FuzzCase @case, CaseOutcome outcome, TimeSpan elapsed)
     {

@@ -101,7 +101,37 @@ internal sealed record ListBreach(string? Tool, string What);
 /// <param name="InputSchema">JSON Schema of its arguments, as sent; that of any object where none was sent that could be used.</param>
 /// <param name="OutputSchema">JSON Schema of its structured content, where it has one.</param>
 /// <param name="Destructive">Annotated <c>destructiveHint: true</c>.</param>
-internal sealed record McpTool(string Name, JsonElement InputSchema, JsonElement? OutputSchema, bool Destructive);
+internal sealed record McpTool(string Name, JsonElement InputSchema, JsonElement? OutputSchema, bool Destructive)
+{
+    /// <summary>Whether it can be called as a task only (<c>execution.taskSupport: required</c>).</summary>
+    public bool RequiresTask { get; init; }
+}
+
+/// <summary>One call of a tool.</summary>
+internal sealed class ToolCall(string tool, ReadOnlyMemory<byte> arguments)
+{
+    /// <summary>The tool.</summary>
+    public string Tool { get; } = tool;
+
+    /// <summary>The arguments as they are sent.</summary>
+    public ReadOnlyMemory<byte> Arguments { get; } = arguments;
+}
+
+/// <summary>How a server treats <c>ping</c>.</summary>
+internal enum PingAnswer
+{
+    /// <summary>No ping was sent.</summary>
+    NotSent,
+
+    /// <summary>With a result.</summary>
+    Answered,
+
+    /// <summary>With an error.</summary>
+    Refused,
+
+    /// <summary>No answer came.</summary>
+    Silent,
+}
 
 /// <summary>What became of a request.</summary>
 internal abstract record McpReply
@@ -119,6 +149,9 @@ internal abstract record McpReply
 
     /// <summary>The stream ended before the reply. <paramref name="Written" /> is false when the request never left.</summary>
     internal sealed record Lost(bool Written) : McpReply;
+
+    /// <summary>A reply beyond a limit of our own parser.</summary>
+    internal sealed record Unreadable(string Limit, TimeSpan Elapsed) : McpReply;
 }
 
 /// <summary>Is told what does not belong on the stream; on any thread, and must return at once.</summary>
@@ -131,7 +164,20 @@ internal interface IStreamObserver
 /// <summary>What a server wrote that it should not have.</summary>
 /// <param name="Kind">The class.</param>
 /// <param name="Detail">One printable line, shortened.</param>
-internal sealed record StreamAnomaly(StreamAnomalyKind Kind, string Detail);
+internal sealed record StreamAnomaly(StreamAnomalyKind Kind, string Detail)
+{
+    /// <summary>The fixed words, without anything of the line.</summary>
+    public string Why { get; init; } = "";
+
+    /// <summary>The printable beginning of the line.</summary>
+    public string Excerpt { get; init; } = "";
+
+    /// <summary>The call that it names by an id; null when it names none.</summary>
+    public ToolCall? Call { get; init; }
+
+    /// <summary>The method of our request that it names, when that is not a call.</summary>
+    public string? Method { get; init; }
+}
 
 /// <summary>Classes of anomalies.</summary>
 internal enum StreamAnomalyKind
@@ -156,4 +202,10 @@ internal enum StreamAnomalyKind
 
     /// <summary>A line beyond the frame cap; skipped to its end.</summary>
     Oversized,
+
+    /// <summary>A reply without an id where no request can be meant.</summary>
+    ReplyToNotification,
+
+    /// <summary>A request to the client in a revision that forbids it.</summary>
+    ServerRequest,
 }
