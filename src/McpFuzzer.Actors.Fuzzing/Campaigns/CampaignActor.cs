@@ -36,7 +36,7 @@ internal sealed class CampaignActor : UntypedActor, IWithTimers
         _settings = settings;
         _services = services;
         _text = TargetText.Of(start.Spec.Target);
-        _record = new CampaignRecord(start.Spec, settings, new FindingBook(_text.Mask));
+        _record = new CampaignRecord(start.Spec, settings, new SuspicionBook(_text.Mask));
         _machine = new CampaignMachine(_record);
         _account = new CampaignAccount(start, settings, _record, time);
         _log = Context.GetLogger().WithContext("CampaignId", start.CampaignId);
@@ -152,7 +152,7 @@ internal sealed class CampaignActor : UntypedActor, IWithTimers
     private void OnPlanned(Planned planned)
     {
         _log.Info("Planned {Cases} cases for {Tools} tools", planned.Cases.Count, planned.Tools.Count);
-        var oracle = new ReplyOracle(planned.Tools, _settings.Thresholds);
+        var oracle = new SuspicionOracle(planned.Tools, _settings.Thresholds);
         Interpret(_machine.Begin(planned.Cases, oracle.Judge));
     }
 

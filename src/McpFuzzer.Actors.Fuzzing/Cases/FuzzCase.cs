@@ -20,4 +20,10 @@ internal sealed record FuzzCase(
 {
     /// <summary>Whether <see cref="Violation" /> is certain.</summary>
     public Validity Validity { get; init; } = Violation is null ? Validity.Valid : Validity.Invalid;
+
+    /// <summary>The kind of <see cref="Violation" />, such as <c>minimum</c> or <c>type (null)</c>.</summary>
+    public string? ViolationKind { get; init; }
+
+    /// <summary>Whether the arguments hold no lone surrogate.</summary>
+    public bool IsUnicode { get; init; } = true;
 }

@@ -2,7 +2,7 @@ using McpFuzzer.Actors.Contracts.Campaigns;
 
 namespace McpFuzzer.Actors.Fuzzing.Oracles;
 
-/// <summary>The categories of findings and how much each matters.</summary>
+/// <summary>The categories of findings, how much each matters, and what it rests on.</summary>
 internal static class Categories
 {
     public const string Crash = "crash";
@@ -17,39 +17,44 @@ internal static class Categories
     public const string OutputSchema = "output-schema";
     public const string StdoutNoise = "stdout-noise";
     public const string OversizedReply = "oversized-reply";
+    public const string ReplyToNotification = "reply-to-notification";
+    public const string ProtocolBreach = "protocol-breach";
     public const string InternalError = "internal-error";
     public const string AcceptedInvalid = "accepted-invalid";
     public const string ReplySlow = "reply-slow";
 
-    private static readonly Dictionary<string, Severity> Severities = new(StringComparer.Ordinal)
+    private static readonly Dictionary<string, (Severity Severity, EvidenceKind Evidence)> Known = new(
+        StringComparer.Ordinal
+    )
     {
-        [Crash] = Severity.High,
-        [ServerStuck] = Severity.High,
-        [ReplyLost] = Severity.High,
-        [WrongId] = Severity.High,
-        [WrongIdType] = Severity.High,
-        [DuplicateReply] = Severity.High,
-        [InvalidJson] = Severity.Medium,
-        [InvalidJsonRpc] = Severity.Medium,
-        [ResultSchema] = Severity.Medium,
-        [OutputSchema] = Severity.Medium,
-        [StdoutNoise] = Severity.Medium,
-        [OversizedReply] = Severity.Medium,
-        [InternalError] = Severity.Low,
-        [AcceptedInvalid] = Severity.Low,
-        [ReplySlow] = Severity.Low,
+        [Crash] = (Severity.High, EvidenceKind.Life),
+        [ServerStuck] = (Severity.High, EvidenceKind.Life),
+        [ReplyLost] = (Severity.High, EvidenceKind.Time),
+        [WrongId] = (Severity.High, EvidenceKind.Stream),
+        [WrongIdType] = (Severity.High, EvidenceKind.Stream),
+        [DuplicateReply] = (Severity.High, EvidenceKind.Stream),
+        [InvalidJson] = (Severity.Medium, EvidenceKind.Stream),
+        [InvalidJsonRpc] = (Severity.Medium, EvidenceKind.Stream),
+        [ResultSchema] = (Severity.Medium, EvidenceKind.Reply),
+        [OutputSchema] = (Severity.Medium, EvidenceKind.Reply),
+        [StdoutNoise] = (Severity.Medium, EvidenceKind.Stream),
+        [OversizedReply] = (Severity.Medium, EvidenceKind.Stream),
+        [ReplyToNotification] = (Severity.Medium, EvidenceKind.Stream),
+        [ProtocolBreach] = (Severity.Medium, EvidenceKind.Reply),
+        [InternalError] = (Severity.Low, EvidenceKind.Reply),
+        [AcceptedInvalid] = (Severity.Low, EvidenceKind.Reply),
+        [ReplySlow] = (Severity.Low, EvidenceKind.Time),
     };
 
     /// <summary>All categories, in no order.</summary>
-    public static IReadOnlyCollection<string> All => Severities.Keys;
+    public static IReadOnlyCollection<string> All => Known.Keys;
 
     /// <summary>How much a finding of this category matters.</summary>
-    public static Severity SeverityOf(string category) => Severities[category];
+    public static Severity SeverityOf(string category) => Known[category].Severity;
 
     /// <summary>
-    /// Whether one reply, known by its id, shows it by itself. Any other category says something of the whole server: seen with several requests in flight it
-    /// blames none of them before one shows it alone.
+    /// What a candidate of this category rests on, unless it says otherwise: a line that names a request by its id is a
+    /// reply, whatever is wrong with it.
     /// </summary>
-    public static bool IsShownByReply(string category) =>
-        category is ResultSchema or OutputSchema or InternalError or AcceptedInvalid;
+    public static EvidenceKind EvidenceOf(string category) => Known[category].Evidence;
 }

@@ -1,5 +1,6 @@
 using System.Runtime.InteropServices;
 using System.Text.Json;
+using McpFuzzer.Actors.Contracts.Campaigns;
 using McpFuzzer.Actors.Contracts.Text;
 using McpFuzzer.Actors.Fuzzing.Cases;
 using McpFuzzer.Actors.Fuzzing.Schemas;
@@ -7,102 +8,99 @@ using McpFuzzer.Actors.Mcp.Sessions;
 
 namespace McpFuzzer.Actors.Fuzzing.Oracles;
 
-/// <summary>Judges what one call was answered. Pure; thread-safe.</summary>
-internal sealed class ReplyOracle(IReadOnlyList<McpTool> tools, OracleThresholds thresholds)
+/// <summary>Judges the reply to one call; nothing else does. Pure; thread-safe.</summary>
+/// <param name="tools">The tools that the server lists.</param>
+/// <param name="thresholds">From when on a reply is slow.</param>
+/// <param name="protocolRevision">The revision that was agreed on.</param>
+internal sealed class ReplyOracle(IReadOnlyList<McpTool> tools, OracleThresholds thresholds, string protocolRevision)
 {
-    private const int InternalError = -32603;
-    private const int MethodNotFound = -32601;
     private const int LongestExcerpt = 1_024;
-    private const int DeepestInput = 1_024;
 
     private readonly Dictionary<string, OutputOracle> _outputs = tools
         .Where(tool => tool.OutputSchema is not null)
         .DistinctBy(tool => tool.Name, StringComparer.Ordinal)
         .ToDictionary(tool => tool.Name, tool => new OutputOracle(tool.OutputSchema!.Value), StringComparer.Ordinal);
 
+    private readonly ErrorOracle _errors = new(tools);
+    private readonly ResultTypes _types = new(protocolRevision);
+
     /// <summary>
-    /// What is wrong with the reply: nothing for one that succeeds or fails politely. A reply that did not come (<see cref="McpReply.TimedOut" />,
-    /// <see cref="McpReply.Lost" />) gives nothing here; what it means is found by calling again, and said by <see cref="Suspicions" />.
+    /// Returns how the case came out and what is wrong with its reply: nothing for one that succeeds or fails politely. A
+    /// reply that did not arrive gives an outcome alone; what it means is found in isolation, and said by
+    /// <see cref="Candidates" />. A reply beyond a limit of ours is not the server's fault.
     /// </summary>
-    public IReadOnlyList<Suspicion> Judge(FuzzCase fuzzCase, McpReply reply) =>
+    public ReplyJudgement Judge(FuzzCase fuzzCase, McpReply reply) =>
         reply switch
         {
-            McpReply.Result result => [.. OfResult(fuzzCase, result.Value), .. OfTime(fuzzCase, result.Elapsed)],
-            McpReply.Error error => [.. OfError(fuzzCase, error), .. OfTime(fuzzCase, error.Elapsed)],
-            _ => [],
+            McpReply.Result result => new(
+                ResultShape.IsError(result.Value) ? CaseOutcome.ToolError : CaseOutcome.Succeeded,
+                [.. OfResult(fuzzCase, result.Value), .. OfTime(fuzzCase, result.Elapsed)]
+            ),
+            McpReply.Error error => new(
+                CaseOutcome.RpcError,
+                [.. _errors.Judge(fuzzCase, error), .. OfTime(fuzzCase, error.Elapsed)]
+            ),
+            McpReply.Unreadable unreadable => new(CaseOutcome.Succeeded, [.. OfTime(fuzzCase, unreadable.Elapsed)]),
+            McpReply.TimedOut => new(CaseOutcome.TimedOut, []),
+            McpReply.Lost { Written: false } => new(CaseOutcome.NotSent, []),
+            _ => new(CaseOutcome.TargetDied, []),
         };
 
-    private IEnumerable<Suspicion> OfTime(FuzzCase fuzzCase, TimeSpan elapsed) =>
-        elapsed > thresholds.SlowAfter ? [Suspicions.ReplySlow(fuzzCase.Tool, elapsed)] : [];
+    private IEnumerable<Candidate> OfTime(FuzzCase fuzzCase, TimeSpan elapsed) =>
+        elapsed > thresholds.SlowAfter ? [Candidates.ReplySlow(fuzzCase.Tool, elapsed, fuzzCase.Arguments)] : [];
 
-    private IEnumerable<Suspicion> OfResult(FuzzCase fuzzCase, JsonElement result)
+    private IEnumerable<Candidate> OfResult(FuzzCase fuzzCase, JsonElement result)
     {
-        // Newer revisions answer with other kinds of results too (an input is required, a task was made).
-        if (!ResultShape.IsComplete(result))
+        if (_types.BreachOf(result) is var (what, rule))
+        {
+            yield return new Candidate(
+                Categories.ProtocolBreach,
+                fuzzCase.Tool,
+                what,
+                $"The result is {Excerpt(result)}",
+                what
+            )
+            {
+                Rule = rule,
+            };
+        }
+
+        if (!_types.EndsCall(result))
         {
             yield break;
         }
 
         if (ResultShape.BreachOf(result) is { } breach)
         {
-            yield return new Suspicion(
+            yield return new Candidate(
                 Categories.ResultSchema,
                 fuzzCase.Tool,
-                $"result is no CallToolResult: {breach}",
+                $"result is not a CallToolResult: {breach}",
                 $"The result is {Excerpt(result)}",
                 breach
             );
         }
 
-        var isError = ResultShape.IsError(result);
-        if (!isError && _outputs.GetValueOrDefault(fuzzCase.Tool)?.BreachOf(result) is { } mismatch)
+        if (ResultShape.IsError(result))
         {
-            yield return new Suspicion(
+            yield break;
+        }
+
+        if (_outputs.GetValueOrDefault(fuzzCase.Tool)?.BreachOf(result) is { } mismatch)
+        {
+            var folded = SchemaPath.Fold(mismatch);
+            yield return new Candidate(
                 Categories.OutputSchema,
                 fuzzCase.Tool,
-                $"structuredContent does not match outputSchema: {Printable.Escape(mismatch)}",
+                $"structuredContent does not match outputSchema: {folded}",
                 $"The result is {Excerpt(result)}",
-                mismatch
+                folded
             );
         }
 
-        if (!isError && fuzzCase is { Validity: Validity.Invalid, Violation: { } violation })
+        if (fuzzCase is { Validity: Validity.Invalid, Violation: { } violation })
         {
-            yield return new Suspicion(
-                Categories.AcceptedInvalid,
-                fuzzCase.Tool,
-                $"accepts arguments that break its input schema: {Printable.Escape(violation)}",
-                "The call got a result without isError, though its arguments do not satisfy the tool's inputSchema.",
-                violation
-            );
-        }
-    }
-
-    private static bool IsUnicode(ReadOnlySpan<byte> json)
-    {
-        var reader = new Utf8JsonReader(json, new JsonReaderOptions { MaxDepth = DeepestInput });
-        while (reader.Read())
-        {
-            var isText = reader.TokenType is JsonTokenType.String or JsonTokenType.PropertyName;
-            if (isText && reader.ValueIsEscaped && !IsText(ref reader))
-            {
-                return false;
-            }
-        }
-
-        return true;
-    }
-
-    private static bool IsText(ref Utf8JsonReader escaped)
-    {
-        try
-        {
-            escaped.GetString();
-            return true;
-        }
-        catch (InvalidOperationException)
-        {
-            return false;
+            yield return AcceptedInvalid.Of(fuzzCase, violation, result);
         }
     }
 
@@ -112,30 +110,5 @@ internal sealed class ReplyOracle(IReadOnlyList<McpTool> tools, OracleThresholds
         return raw.Length <= LongestExcerpt
             ? Printable.FromBytes(raw)
             : $"{Printable.FromBytes(raw[..LongestExcerpt])}… ({raw.Length} bytes)";
-    }
-
-    // An error is the polite way to refuse, whatever its code; but not to own to a fault, nor to deny a tool that was listed.
-    private static IEnumerable<Suspicion> OfError(FuzzCase fuzzCase, McpReply.Error error)
-    {
-        var title = error.Code switch
-        {
-            // Lone surrogates are JSON by its grammar, but no Unicode (RFC 8259, 8.2), and many a parser refuses them before any tool has a say.
-            InternalError when !IsUnicode(fuzzCase.Arguments.Span) => null,
-            InternalError => "answers with an internal error (-32603)",
-            MethodNotFound => "answers that there is no such method (-32601) for a tool that it lists",
-            _ => null,
-        };
-        return title is null
-            ? []
-            :
-            [
-                new Suspicion(
-                    Categories.InternalError,
-                    fuzzCase.Tool,
-                    title,
-                    $"The error is {error.Code}: {Printable.Escape(error.Message)}",
-                    $"{error.Code}"
-                ),
-            ];
     }
 }

@@ -5,13 +5,10 @@ namespace McpFuzzer.Actors.Fuzzing.Oracles;
 /// <summary>The shape of a CallToolResult (MCP, Tools, "Calling Tools" and "Tool Result").</summary>
 internal static class ResultShape
 {
-    /// <summary>Whether it is the end of the call, as it always was before revisions that know other kinds of results.</summary>
-    public static bool IsComplete(JsonElement result) =>
-        result.ValueKind != JsonValueKind.Object
-        || (
-            (!result.TryGetProperty("resultType", out var type) || type.ValueEqualsText("complete"))
-            && !result.TryGetProperty("task", out _)
-        );
+    /// <summary>Whether it holds what only the end of a call holds.</summary>
+    public static bool HasContent(JsonElement result) =>
+        result.ValueKind == JsonValueKind.Object
+        && (result.TryGetProperty("content", out _) || result.TryGetProperty("structuredContent", out _));
 
     /// <summary>Whether it says that the tool failed.</summary>
     public static bool IsError(JsonElement result) =>
@@ -24,7 +21,7 @@ internal static class ResultShape
     {
         if (result.ValueKind != JsonValueKind.Object)
         {
-            return "it is no object";
+            return "it is not an object";
         }
 
         if (
@@ -32,7 +29,7 @@ internal static class ResultShape
             && flag.ValueKind is not (JsonValueKind.True or JsonValueKind.False)
         )
         {
-            return "isError is no boolean";
+            return "isError is not a boolean";
         }
 
         if (!result.TryGetProperty("content", out var content))
@@ -42,14 +39,14 @@ internal static class ResultShape
 
         return content.ValueKind == JsonValueKind.Array
             ? content.EnumerateArray().Select(BreachOfBlock).FirstOrDefault(breach => breach is not null)
-            : "content is no array";
+            : "content is not an array";
     }
 
     private static string? BreachOfBlock(JsonElement block)
     {
         if (block.ValueKind != JsonValueKind.Object)
         {
-            return "a content block is no object";
+            return "a content block is not an object";
         }
 
         if (!HasText(block, "type"))

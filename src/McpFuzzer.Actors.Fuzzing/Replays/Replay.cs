@@ -92,7 +92,7 @@ internal sealed class Replay(
         // Whatever a call sets off after its reply stands before the answer to this.
         var (answers, _) = await session.ProbeAsync(settings.Thresholds.StuckAfter, cancellation);
         var exited = answers ? null : await ExitAsync(session, cancellation);
-        var oracle = new ReplyOracle(tools, settings.Thresholds);
+        var oracle = new SuspicionOracle(tools, settings.Thresholds);
         Suspicion[] seen =
         [
             .. OfTheServer(finding.Tool, replies, answers, exited),
@@ -134,7 +134,7 @@ internal sealed class Replay(
 
     /// <summary>What one reply shows is the same in kind; what says something of the server is the same though it may end another way this time.</summary>
     private static bool IsSame(Finding finding, Suspicion suspicion) =>
-        Categories.IsShownByReply(finding.Category)
+        Categories.EvidenceOf(finding.Category) == EvidenceKind.Reply
             ? suspicion.FindingId == finding.Id
             : suspicion.Category == finding.Category;
 

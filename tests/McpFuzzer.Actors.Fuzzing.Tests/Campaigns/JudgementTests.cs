@@ -12,7 +12,7 @@ public sealed class JudgementTests
         .Parse("""{"content":[{"type":"text","text":"ok"}]}""")
         .RootElement.Clone();
 
-    private readonly CampaignRecord _record = new(PlannedCases.Spec(), PlannedCases.Settings, new FindingBook());
+    private readonly CampaignRecord _record = new(PlannedCases.Spec(), PlannedCases.Settings, new SuspicionBook());
     private readonly Judgement _judgement;
     private long _attempts;
 

@@ -27,7 +27,7 @@ internal sealed class SimulatedCampaign
 
     public SimulatedCampaign(CampaignSpec spec, CampaignSettings settings, int seed)
     {
-        Record = new CampaignRecord(spec, settings, new FindingBook());
+        Record = new CampaignRecord(spec, settings, new SuspicionBook());
         _machine = new CampaignMachine(Record);
         _random = new Random(seed);
         _servers = [.. Enumerable.Range(0, spec.Servers).Select(_ => new Server())];

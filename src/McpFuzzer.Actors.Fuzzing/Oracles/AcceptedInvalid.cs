@@ -1,0 +1,87 @@
+using System.Text.Json;
+using System.Text.RegularExpressions;
+using McpFuzzer.Actors.Contracts.Campaigns;
+using McpFuzzer.Actors.Fuzzing.Cases;
+
+namespace McpFuzzer.Actors.Fuzzing.Oracles;
+
+/// <summary>Describes a call that got a result though its arguments break the tool's input schema.</summary>
+internal static partial class AcceptedInvalid
+{
+    private const int LongestRead = 16_384;
+
+    /// <summary>Whether a violation only adds members that the schema does not allow: a server that ignores them is strict enough for most.</summary>
+    public static bool IsAboutExtraMembers(string shape) =>
+        shape.StartsWith("additionalProperties", StringComparison.Ordinal)
+        || shape.StartsWith("unevaluatedProperties", StringComparison.Ordinal);
+
+    /// <summary>Returns the candidate of one accepted call.</summary>
+    /// <param name="fuzzCase">The call.</param>
+    /// <param name="violation">How its arguments break the schema.</param>
+    /// <param name="result">A result without <c>isError</c>.</param>
+    public static Candidate Of(FuzzCase fuzzCase, string violation, JsonElement result)
+    {
+        var folded = SchemaPath.Fold(violation);
+        var kind = fuzzCase.ViolationKind ?? KeywordOf(folded);
+        var isIgnored = SaysIgnored(result);
+        return new Candidate(
+            Categories.AcceptedInvalid,
+            fuzzCase.Tool,
+            $"accepts arguments that break its input schema: {folded}",
+            "The call got a result without isError, though its arguments do not satisfy the tool's inputSchema."
+                + (isIgnored ? " The result says that it ignores something." : ""),
+            kind
+        )
+        {
+            Variant = folded,
+            Severity =
+                isIgnored || IsAboutExtraMembers(kind)
+                    ? Severity.Info
+                    : Categories.SeverityOf(Categories.AcceptedInvalid),
+        };
+    }
+
+    private static string KeywordOf(string violation)
+    {
+        var colon = violation.LastIndexOf(": ", StringComparison.Ordinal);
+        return colon < 0 ? violation : violation[(colon + 2)..];
+    }
+
+    private static bool SaysIgnored(JsonElement result) =>
+        result.ValueKind == JsonValueKind.Object
+        && result.TryGetProperty("content", out var content)
+        && content.ValueKind == JsonValueKind.Array
+        && content.EnumerateArray().Take(16).Any(block => TextOf(block) is { } text && IgnoresArgument().IsMatch(text));
+
+    private static string? TextOf(JsonElement block)
+    {
+        if (
+            block.ValueKind != JsonValueKind.Object
+            || !block.TryGetProperty("text", out var text)
+            || text.ValueKind != JsonValueKind.String
+        )
+        {
+            return null;
+        }
+
+        try
+        {
+            var said = text.GetString()!;
+            return said.Length <= LongestRead ? said : said[..LongestRead];
+        }
+        catch (InvalidOperationException)
+        {
+            // A lone surrogate: not text.
+            return null;
+        }
+    }
+
+    // Both words in one sentence: a listing may well name a file .gitignored.
+    [GeneratedRegex(
+        @"\b(param|argument|option|field|propert|key|input|value)\w*\b[^.\n]{0,200}\bignor(ed|es|ing)\b"
+            + @"|\bignor(ed|es|ing)\b[^.\n]{0,200}\b(param|argument|option|field|propert|key|input|value)",
+        RegexOptions.IgnoreCase | RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture,
+        matchTimeoutMilliseconds: 1_000
+    )]
+    private static partial Regex IgnoresArgument();
+}

@@ -1,0 +1,34 @@
+using McpFuzzer.Actors.Contracts.Campaigns;
+using McpFuzzer.Actors.Contracts.Processes;
+
+namespace McpFuzzer.Actors.Fuzzing.Oracles;
+
+/// <summary>A suspected finding, before it is isolated, folded with others and counted.</summary>
+/// <param name="Category">One of <see cref="Categories" />.</param>
+/// <param name="Tool">The tool whose call shows it; null when no call does, or none is known.</param>
+/// <param name="Title">One line for people.</param>
+/// <param name="Detail">What was observed.</param>
+/// <param name="Shape">What two candidates of one finding have in common: never a value, a number, an id or a moment.</param>
+internal sealed record Candidate(string Category, string? Tool, string Title, string Detail, string Shape)
+{
+    /// <summary>How much it matters.</summary>
+    public Severity Severity { get; init; } = Categories.SeverityOf(Category);
+
+    /// <summary>What it rests on.</summary>
+    public EvidenceKind Evidence { get; init; } = Categories.EvidenceOf(Category);
+
+    /// <summary>One of several ways in which a finding shows, such as a schema violation; null where there is one way.</summary>
+    public string? Variant { get; init; }
+
+    /// <summary>What the server wrote, where the shape and the title are made from it; null where they hold fixed words alone.</summary>
+    public string? Said { get; init; }
+
+    /// <summary>The rule of the specification that the server breaks; null where no section says it.</summary>
+    public RuleReference? Rule { get; init; }
+
+    /// <summary>How the target ended, where it did.</summary>
+    public ProcessExit? Exit { get; init; }
+
+    /// <summary>The last of the target's stderr, where it is to the point.</summary>
+    public string? StderrTail { get; init; }
+}

@@ -1,0 +1,165 @@
+using System.Globalization;
+using McpFuzzer.Actors.Contracts.Campaigns;
+using McpFuzzer.Actors.Contracts.Processes;
+using McpFuzzer.Actors.Contracts.Text;
+using McpFuzzer.Actors.Mcp.Sessions;
+
+namespace McpFuzzer.Actors.Fuzzing.Oracles;
+
+/// <summary>The words of the candidates that no reply shows by itself.</summary>
+internal static class Candidates
+{
+    /// <summary>The server exited unasked, with any code.</summary>
+    /// <param name="tool">The tool whose call shows it; null when none is known to.</param>
+    /// <param name="exit">How it ended.</param>
+    /// <param name="stderrTail">The last of its stderr.</param>
+    public static Candidate Crash(string? tool, ProcessExit exit, string? stderrTail)
+    {
+        // Whether a core was dumped depends on the machine, and so does the text of an unknown exit.
+        var end = exit switch
+        {
+            ProcessExit.Code code => $"exit code {code.Value}",
+            ProcessExit.Signal signal => SignalName.Of(signal.Number),
+            _ => "unknown exit",
+        };
+        var during = tool is null ? "" : " while this call was in flight";
+        return new Candidate(
+            Categories.Crash,
+            tool,
+            $"the server ends: {end}",
+            $"The server ended with {exit}{during}, though nothing had asked it to end.",
+            end
+        )
+        {
+            Exit = exit,
+            StderrTail = stderrTail,
+        };
+    }
+
+    /// <summary>No reply, and none to the requests that show whether the server is alive.</summary>
+    public static Candidate ServerStuck(string? tool, TimeSpan after, string? stderrTail) =>
+        new(
+            Categories.ServerStuck,
+            tool,
+            "the server stops answering",
+            $"No reply within {Show(after)}, and none to the requests that check whether the server is alive.",
+            ""
+        )
+        {
+            StderrTail = stderrTail,
+        };
+
+    /// <summary>The server closed its stdout without exiting.</summary>
+    public static Candidate StdoutClosed(string? tool, string? stderrTail) =>
+        new(
+            Categories.ServerStuck,
+            tool,
+            "the server closes its stdout without exiting",
+            "The server closed its stdout and did not exit, so no further reply can arrive.",
+            "stdout closed"
+        )
+        {
+            StderrTail = stderrTail,
+        };
+
+    /// <summary>No reply to a call that was alone, from a server that is alive.</summary>
+    public static Candidate ReplyLost(string? tool, TimeSpan after) =>
+        new(
+            Categories.ReplyLost,
+            tool,
+            "no reply to the call",
+            $"No reply within {Show(after)}. A reply counts as lost after mcp-fuzzer.campaign.oracle.lost-after; "
+                + "raise it, and --timeout, if the tool may take longer.",
+            ""
+        );
+
+    /// <summary>A reply to a call that was alone, later than <see cref="OracleThresholds.SlowAfter" />.</summary>
+    public static Candidate ReplySlow(string? tool, TimeSpan elapsed, ReadOnlyMemory<byte> arguments)
+    {
+        var isAsTold = StatedDuration.Explains(arguments.Span, elapsed);
+        var why = isAsTold ? " A number in the arguments says about as much." : "";
+        var slow = new Candidate(
+            Categories.ReplySlow,
+            tool,
+            "the reply is slow",
+            $"The reply took {Show(elapsed)}.{why}",
+            ""
+        );
+        return isAsTold ? slow with { Severity = Severity.Info } : slow;
+    }
+
+    /// <summary>No reply yet, but the server reported progress on the call.</summary>
+    public static Candidate AtWork(string? tool, TimeSpan after) =>
+        new(
+            Categories.ReplySlow,
+            tool,
+            "the reply is slow",
+            $"No reply within {Show(after)}, but the server reported progress on the call.",
+            ""
+        );
+
+    /// <summary>Something in the list of tools that MCP forbids.</summary>
+    public static Candidate Listing(ListBreach breach) =>
+        new(
+            Categories.ResultSchema,
+            breach.Tool,
+            $"tools/list: {breach.What}",
+            $"The list of tools breaks the specification: {breach.What}.",
+            $"tools/list: {breach.What}"
+        );
+
+    /// <summary>Something that does not belong on the stream.</summary>
+    public static Candidate Stream(StreamAnomaly anomaly, IEnumerable<string> toolNames)
+    {
+        var (category, title, rule) = StreamWords.Of(anomaly.Kind);
+        var isNoise = anomaly.Kind is StreamAnomalyKind.Noise;
+        var said = anomaly.Excerpt.Length > 0 ? anomaly.Excerpt : anomaly.Detail;
+        var candidate = new Candidate(
+            category,
+            anomaly.Call?.Tool,
+            isNoise || anomaly.Why.Length == 0 ? title : $"{title}: {anomaly.Why}",
+            Printable.Escape(anomaly.Detail) + About(anomaly),
+            Shape.Of(isNoise ? said : anomaly.Why, toolNames)
+        )
+        {
+            Said = isNoise ? said : null,
+            Rule = rule,
+        };
+
+        // A line that names a request is as good as a reply: nothing but that request can have caused it.
+        return anomaly.Call is null && anomaly.Method is null
+            ? candidate
+            : candidate with
+            {
+                Evidence = EvidenceKind.Reply,
+            };
+    }
+
+    /// <summary>The server does not answer <c>ping</c> with a result, though it is alive.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">The server does, or was not asked.</exception>
+    public static Candidate PingUnanswered(PingAnswer answer)
+    {
+        var (title, detail) = answer switch
+        {
+            PingAnswer.Refused => ("answers ping with an error", "The reply to ping was an error."),
+            PingAnswer.Silent => ("does not answer ping", "No reply to ping arrived."),
+            _ => throw new ArgumentOutOfRangeException(nameof(answer), answer, "not an unanswered ping"),
+        };
+        return new Candidate(
+            Categories.ProtocolBreach,
+            null,
+            title,
+            $"{detail} The receiver of a ping must respond promptly with an empty response.",
+            "ping"
+        )
+        {
+            Rule = SpecificationRules.Ping,
+        };
+    }
+
+    private static string About(StreamAnomaly anomaly) =>
+        anomaly.Method is null ? "" : $" (the line names our request {anomaly.Method})";
+
+    private static string Show(TimeSpan span) =>
+        string.Create(CultureInfo.InvariantCulture, $"{span.TotalSeconds:0.0} s");
+}

@@ -1,0 +1,63 @@
+using McpFuzzer.Actors.Contracts.Campaigns;
+using McpFuzzer.Actors.Contracts.Text;
+using McpFuzzer.Actors.Fuzzing.Cases;
+using McpFuzzer.Actors.Mcp.Sessions;
+
+namespace McpFuzzer.Actors.Fuzzing.Oracles;
+
+/// <summary>
+/// Judges error replies. An error is the polite way to reject a call, whatever its code, but not to admit a fault, nor to
+/// deny a tool that was listed.
+/// </summary>
+internal sealed class ErrorOracle(IReadOnlyList<McpTool> tools)
+{
+    private const int InternalError = -32603;
+    private const int MethodNotFound = -32601;
+
+    private readonly HashSet<string> _names = [.. tools.Select(tool => tool.Name)];
+    private readonly HashSet<string> _taskOnly = [.. tools.Where(tool => tool.RequiresTask).Select(tool => tool.Name)];
+
+    public IEnumerable<Candidate> Judge(FuzzCase fuzzCase, McpReply.Error error) =>
+        error.Code switch
+        {
+            // Lone surrogates are JSON by its grammar, but not Unicode (RFC 8259, 8.2), and many a parser rejects them
+            // before any tool has a say.
+            InternalError when fuzzCase.IsUnicode => [OfInternalError(fuzzCase, error)],
+
+            // A tool that runs as a task only must answer a plain call so (MCP 2025-11-25, Tasks).
+            MethodNotFound when !_taskOnly.Contains(fuzzCase.Tool) => [OfMethodNotFound(fuzzCase, error)],
+            _ => [],
+        };
+
+    private Candidate OfInternalError(FuzzCase fuzzCase, McpReply.Error error)
+    {
+        var shape = Shape.Of(error.Message, _names);
+        var candidate = new Candidate(
+            Categories.InternalError,
+            fuzzCase.Tool,
+            shape.Length == 0
+                ? "answers with an internal error (-32603)"
+                : $"answers with an internal error (-32603): {shape}",
+            Detail(error),
+            shape
+        )
+        {
+            Said = error.Message,
+        };
+        return Surroundings.Failed(error.Message) ? candidate with { Severity = Severity.Info } : candidate;
+    }
+
+    private static Candidate OfMethodNotFound(FuzzCase fuzzCase, McpReply.Error error) =>
+        new(
+            Categories.InternalError,
+            fuzzCase.Tool,
+            "answers that there is no such method (-32601) for a tool that it lists",
+            Detail(error),
+            "-32601"
+        );
+
+    private static string Detail(McpReply.Error error) =>
+        $"The error is {error.Code}: {Printable.Escape(Bounded(error.Message))}";
+
+    private static string Bounded(string message) => message.Length <= 2_000 ? message : message[..2_000];
+}

@@ -1,0 +1,59 @@
+using McpFuzzer.Actors.Contracts.Secrets;
+using McpFuzzer.Actors.Contracts.Text;
+
+namespace McpFuzzer.Actors.Fuzzing.Oracles;
+
+/// <summary>Makes the words of a candidate fit to be shown: without secrets, printable and of bounded length.</summary>
+/// <param name="mask">The target's secrets; null when it has none.</param>
+internal sealed class FindingWords(SecretMask? mask)
+{
+    private const int LongestTitle = 120;
+    private const int LongestDetail = 2_000;
+
+    // What is beyond is cut before it is masked and escaped: a detail may quote a megabyte.
+    private const int LongestRead = 1 << 16;
+
+    /// <summary>Returns the candidate as it may be shown. Its shape is then for people, no longer a key.</summary>
+    public Candidate Shown(Candidate candidate)
+    {
+        var shape = ShapeOf(candidate);
+        var title = shape == candidate.Shape ? candidate.Title : candidate.Title.Replace(candidate.Shape, shape);
+        return candidate with
+        {
+            Title = Line(title, LongestTitle),
+            Detail = Line(candidate.Detail, LongestDetail),
+            Shape = Line(shape, LongestTitle),
+            Variant = candidate.Variant is { } variant ? Line(variant, LongestTitle) : null,
+            Said = null,
+            StderrTail = candidate.StderrTail is { } tail ? Masked(tail, keepNewlines: true) : null,
+        };
+    }
+
+    // A shape with a piece of a secret in it is not what the mask looks for, so it is made again of the masked text.
+    private string ShapeOf(Candidate candidate)
+    {
+        if (mask is null || candidate.Said is not { } said || candidate.Shape.Length == 0)
+        {
+            return candidate.Shape;
+        }
+
+        var masked = mask.Apply(said);
+        return masked == said ? candidate.Shape : Shape.Of(masked, []);
+    }
+
+    private string Line(string text, int longest) => Cut(Masked(text[..Math.Min(text.Length, LongestRead)]), longest);
+
+    private string Masked(string text, bool keepNewlines = false) =>
+        Printable.Escape(mask?.Apply(text) ?? text, keepNewlines);
+
+    private static string Cut(string text, int longest)
+    {
+        if (text.Length <= longest)
+        {
+            return text;
+        }
+
+        var end = char.IsHighSurrogate(text[longest - 2]) ? longest - 2 : longest - 1;
+        return $"{text[..end]}…";
+    }
+}

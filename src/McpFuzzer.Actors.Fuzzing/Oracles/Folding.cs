@@ -1,0 +1,45 @@
+namespace McpFuzzer.Actors.Fuzzing.Oracles;
+
+/// <summary>
+/// Which sightings make one finding. A shape that shows with several tools is the server's. What a tool accepts is one
+/// finding for each tool, and what is written to stdout one for each writer, with its shapes as variants.
+/// </summary>
+internal static class Folding
+{
+    private const int MostVariants = 100;
+
+    /// <summary>Returns the id of the finding that a shape of this owner belongs to; an owner of null is the server.</summary>
+    public static string IdOf(string category, string? owner, string shape) =>
+        FindingSignature.IdOf(category, owner, FoldsShapes(category, owner, shape) ? "" : shape);
+
+    /// <summary>Returns the title of a finding that is made of these sightings.</summary>
+    public static string TitleOf(Candidate best, string? owner, IReadOnlyList<SightingGroup> groups)
+    {
+        var tools = groups.SelectMany(group => group.Tools).Distinct(StringComparer.Ordinal).Count();
+        return best.Category != Categories.AcceptedInvalid ? best.Title
+            : owner is null ? $"{tools} tools accept arguments that break their input schema: {best.Shape}"
+            : VariantsOf(owner, groups) is { Count: > 1 } ways
+                ? $"accepts arguments that break its input schema in {ways.Count} ways"
+            : best.Title;
+    }
+
+    /// <summary>Returns the distinct ways in which a finding shows, in order; none where there is one way.</summary>
+    public static IReadOnlyList<string> VariantsOf(string? owner, IReadOnlyList<SightingGroup> groups)
+    {
+        var ways =
+            groups[0].Category == Categories.StdoutNoise ? groups.Select(group => group.Best.Candidate.Shape)
+            : owner is not null ? groups.SelectMany(group => group.Entries.Keys).Select(way => way.Variant)
+            : groups.SelectMany(group => group.Entries.Keys).Select(NameOf);
+        string[] all = [.. ways.OfType<string>().Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal)];
+        return all.Length < 2 ? []
+            : all.Length <= MostVariants ? all
+            : [.. all.Take(MostVariants - 1), $"… and {all.Length - MostVariants + 1} more"];
+    }
+
+    private static bool FoldsShapes(string category, string? owner, string shape) =>
+        category == Categories.StdoutNoise
+        || (category == Categories.AcceptedInvalid && owner is not null && !AcceptedInvalid.IsAboutExtraMembers(shape));
+
+    private static string? NameOf(SightingKey way) =>
+        way.Tool is null || way.Variant is null ? way.Tool : $"{way.Tool}: {way.Variant}";
+}

@@ -1,0 +1,8 @@
+using McpFuzzer.Actors.Contracts.Campaigns;
+
+namespace McpFuzzer.Actors.Fuzzing.Oracles;
+
+/// <summary>Everything that one reply says.</summary>
+/// <param name="Outcome">How the case came out.</param>
+/// <param name="Candidates">What is wrong; empty when nothing is.</param>
+internal sealed record ReplyJudgement(CaseOutcome Outcome, IReadOnlyList<Candidate> Candidates);

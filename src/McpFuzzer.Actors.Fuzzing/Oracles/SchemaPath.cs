@@ -1,0 +1,63 @@
+namespace McpFuzzer.Actors.Fuzzing.Oracles;
+
+/// <summary>The place of a breach within a value, such as <c>/nodes/*/name: type</c>.</summary>
+internal static class SchemaPath
+{
+    private const int LongestPath = 200;
+    private const int LongestPeriod = 4;
+
+    /// <summary>
+    /// Writes each round of a recursive schema once, and bounds the length: <c>/child/child/child/name: type</c> becomes
+    /// <c>/child/name: type</c>. A breach has one name however deep it stands.
+    /// </summary>
+    public static string Fold(string breach)
+    {
+        var colon = breach.LastIndexOf(": ", StringComparison.Ordinal);
+        var (path, keyword) = colon < 0 ? (breach, "") : (breach[..colon], breach[colon..]);
+        var kept = new List<string>();
+        foreach (var segment in path.Split('/'))
+        {
+            kept.Add(segment);
+            for (var period = 1; period <= LongestPeriod; period++)
+            {
+                if (Repeats(kept, period))
+                {
+                    kept.RemoveRange(kept.Count - period, period);
+                    break;
+                }
+            }
+        }
+
+        return Cut(string.Join('/', kept)) + Cut(keyword);
+    }
+
+    private static bool Repeats(List<string> segments, int period)
+    {
+        // The empty segment before the first slash belongs to no round.
+        if (segments.Count < 2 * period + 1)
+        {
+            return false;
+        }
+
+        for (var back = 1; back <= period; back++)
+        {
+            if (segments[^back] != segments[^(back + period)])
+            {
+                return false;
+            }
+        }
+
+        return true;
+    }
+
+    private static string Cut(string text)
+    {
+        if (text.Length <= LongestPath)
+        {
+            return text;
+        }
+
+        var end = char.IsHighSurrogate(text[LongestPath - 1]) ? LongestPath - 1 : LongestPath;
+        return text[..end] + "…";
+    }
+}

@@ -1,0 +1,99 @@
+using McpFuzzer.Actors.Contracts.Campaigns;
+using McpFuzzer.Actors.Fuzzing.Cases;
+
+namespace McpFuzzer.Actors.Fuzzing.Oracles;
+
+/// <summary>What is kept of all sightings of one way: the best of them, the gravest severity and the count.</summary>
+/// <param name="Candidate">What the best one said.</param>
+/// <param name="Sighting">How it was observed.</param>
+/// <param name="Severity">The gravest severity of all.</param>
+/// <param name="Count">How often it was seen.</param>
+internal sealed record SightingEntry(Candidate Candidate, Sighting Sighting, Severity Severity, int Count)
+{
+    /// <summary>Returns the entry of one sighting.</summary>
+    public static SightingEntry Of(Candidate candidate, Sighting sighting, bool isServers)
+    {
+        // Without an isolation nothing but a reply proves what it shows.
+        var isProved = isServers || sighting.IsProved || candidate.Evidence is EvidenceKind.Reply;
+        var isDoubted = sighting.HasFailed || !isProved;
+        var severity = isDoubted && candidate.Severity > Severity.Info ? candidate.Severity - 1 : candidate.Severity;
+        return new SightingEntry(candidate, sighting, severity, sighting.Count);
+    }
+
+    /// <summary>The call that shows it alone: an input is recorded only when its evidence names it, or isolation has shown it.</summary>
+    public FuzzCase? ShownBy =>
+        Sighting is { ShownBy: { } call, HasFailed: false }
+        && (Candidate.Evidence is EvidenceKind.Reply || Sighting.Reproduced is { Shown: > 0 })
+            ? call
+            : null;
+
+    /// <summary>The calls to record.</summary>
+    public IReadOnlyList<FuzzCase> Calls =>
+        Sighting.ShownBy is { } call && (ShownBy is not null || Sighting.Sequence.Count == 0)
+            ? [call]
+            : Sighting.Sequence;
+
+    /// <summary>Returns both in one.</summary>
+    public SightingEntry Merge(SightingEntry other) =>
+        BetterOf(other) with
+        {
+            Severity = Severity > other.Severity ? Severity : other.Severity,
+            Count = (int)Math.Min((long)Count + other.Count, int.MaxValue),
+        };
+
+    /// <summary>Returns the one that describes the finding better, whichever comes first.</summary>
+    public SightingEntry BetterOf(SightingEntry other) => CompareWith(other) <= 0 ? this : other;
+
+    private int CompareWith(SightingEntry other)
+    {
+        int[] differences =
+        [
+            (other.ShownBy is not null).CompareTo(ShownBy is not null),
+            other.Rate.CompareTo(Rate),
+            (other.Sighting.Reproduced?.Tried ?? 0).CompareTo(Sighting.Reproduced?.Tried ?? 0),
+            Calls.Count.CompareTo(other.Calls.Count),
+            Length.CompareTo(other.Length),
+        ];
+        var first = Array.Find(differences, difference => difference != 0);
+        return first != 0 ? first
+            : CompareCalls(other) is var calls and not 0 ? calls
+            : CompareWords(other);
+    }
+
+    // Not isolated is better than isolated in vain.
+    private double Rate =>
+        Sighting.HasFailed ? -1
+        : Sighting.Reproduced is { Tried: > 0 } reproduced ? (double)reproduced.Shown / reproduced.Tried
+        : 0;
+
+    private int Length => Calls.Sum(call => call.Arguments.Length);
+
+    private int CompareCalls(SightingEntry other)
+    {
+        foreach (var (mine, theirs) in Calls.Zip(other.Calls))
+        {
+            var order = mine.Arguments.Span.SequenceCompareTo(theirs.Arguments.Span);
+            order = order != 0 ? order : string.CompareOrdinal(mine.CaseId, theirs.CaseId);
+            if (order != 0)
+            {
+                return order;
+            }
+        }
+
+        return 0;
+    }
+
+    private int CompareWords(SightingEntry other)
+    {
+        int[] differences =
+        [
+            string.CompareOrdinal(Candidate.Detail, other.Candidate.Detail),
+            string.CompareOrdinal(Candidate.Title, other.Candidate.Title),
+            string.CompareOrdinal(Candidate.StderrTail, other.Candidate.StderrTail),
+            string.CompareOrdinal(Candidate.Tool, other.Candidate.Tool),
+            string.CompareOrdinal(Candidate.Variant, other.Candidate.Variant),
+            string.CompareOrdinal(Candidate.Shape, other.Candidate.Shape),
+        ];
+        return Array.Find(differences, difference => difference != 0);
+    }
+}

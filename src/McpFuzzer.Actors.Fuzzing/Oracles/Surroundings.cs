@@ -1,0 +1,57 @@
+namespace McpFuzzer.Actors.Fuzzing.Oracles;
+
+/// <summary>Whether a message tells of what the server runs in, such as a missing network, rather than of the server.</summary>
+internal static class Surroundings
+{
+    private const int LongestRead = 8_192;
+
+    private static readonly string[] Signs =
+    [
+        // Names that do not resolve: Node, glibc, Go, curl.
+        "ENOTFOUND",
+        "EAI_AGAIN",
+        "EAI_NODATA",
+        "EAI_NONAME",
+        "getaddrinfo",
+        "name or service not known",
+        "temporary failure in name resolution",
+        "name resolution",
+        "no such host",
+        "could not resolve host",
+        "nodename nor servname",
+        // Networks and peers that are not there.
+        "ECONNREFUSED",
+        "ENETUNREACH",
+        "EHOSTUNREACH",
+        "ENETDOWN",
+        "connection refused",
+        "actively refused",
+        "network is unreachable",
+        "network unreachable",
+        "no route to host",
+        "host is unreachable",
+        "fetch failed",
+        // Programs that are not installed.
+        "command not found",
+        "executable file not found",
+        "is not installed",
+        "not found in PATH",
+        "not found in $PATH",
+    ];
+
+    public static bool Failed(string message)
+    {
+        var read = message.AsSpan(0, Math.Min(message.Length, LongestRead));
+        foreach (var sign in Signs)
+        {
+            if (read.Contains(sign, StringComparison.OrdinalIgnoreCase))
+            {
+                return true;
+            }
+        }
+
+        // Node says so of a program, and the same of a missing file, which is another matter.
+        return read.Contains("spawn", StringComparison.OrdinalIgnoreCase)
+            && read.Contains("ENOENT", StringComparison.Ordinal);
+    }
+}
