@@ -1,4 +1,5 @@
 using System.Text;
+using McpFuzzer.Mcp;
 
 namespace McpFuzzer;
 
@@ -19,6 +20,7 @@ public static class Verbs
             ["linger"] = Linger,
             ["adopt"] = Adopt,
             ["sibling"] = Sibling,
+            ["mcp"] = McpVerb.Run,
         };
 
     /// <summary>Says READY, then waits for the end of its stdin.</summary>
