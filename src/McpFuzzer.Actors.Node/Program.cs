@@ -5,6 +5,7 @@ using McpFuzzer.Actors.Node.CommandLine;
 using McpFuzzer.Actors.Node.Configuration;
 using McpFuzzer.Actors.Node.Consoles;
 using McpFuzzer.Actors.Node.Replays;
+using McpFuzzer.Actors.Node.Reports;
 using McpFuzzer.Actors.Node.Runs;
 using McpFuzzer.SampleServer;
 
@@ -35,6 +36,8 @@ static async Task<int> RunAsync(ParsedCommand command, NodeConsole console)
             return await FuzzVerb.RunAsync(fuzz.Options, console);
         case ParsedCommand.Replay replay:
             return await ReplayVerb.RunAsync(replay.Options, console);
+        case ParsedCommand.Report report:
+            return ReportVerb.Run(report.Options, console);
         case ParsedCommand.Node node:
             return await NodeVerb.RunAsync(node.Options, console);
         case ParsedCommand.Show show:

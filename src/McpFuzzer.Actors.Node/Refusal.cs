@@ -21,7 +21,7 @@ internal static class Refusal
             is UsageException
                 or SettingsException
                 or OutputFolderException
-                or FindingsFileException
+                or ReportFileException
                 or IdentityException;
 
     private static Exception CauseOf(Exception exception) =>

@@ -1,5 +1,5 @@
 using McpFuzzer.Actors.Contracts.Campaigns;
-using McpFuzzer.Actors.Contracts.Text;
+using McpFuzzer.Actors.Fuzzing.Reports;
 using McpFuzzer.Actors.Mcp.Sessions;
 
 namespace McpFuzzer.Actors.Fuzzing.Campaigns;
@@ -24,14 +24,15 @@ internal sealed record ToolSelection(IReadOnlyList<McpTool> Chosen, IReadOnlyLis
         refusal = (known, unknown, chosen) switch
         {
             ({ Count: 0 }, _, _) => "the server has no tools",
-            (_, { } name, _) => $"no tool '{Printable.Escape(name)}' (--tool); the server has {List(known)}",
+            (_, { } name, _) => $"no tool '{NameList.Shown(name)}' (--tool); the server has {List(known)}",
             (_, _, { Count: 0 }) =>
-                $"every tool is annotated destructive, and was left out (--destructive calls them): {List(wanted)}",
+                "every tool is annotated destructive, as some frameworks do unless told otherwise, and was left out; "
+                    + "point the server at a scratch folder and call them with --destructive: "
+                    + List(wanted),
             _ => "",
         };
         return refusal.Length == 0 ? new ToolSelection(chosen, skipped) : null;
     }
 
-    private static string List(IEnumerable<McpTool> tools) =>
-        string.Join(", ", tools.Select(tool => Printable.Escape(tool.Name)));
+    private static string List(IEnumerable<McpTool> tools) => NameList.Of([.. tools.Select(tool => tool.Name)]);
 }

@@ -11,52 +11,22 @@ internal sealed record FindingsReport(ReportTarget Target, IReadOnlyList<Finding
         ReportJson.File(writer =>
         {
             writer.WriteNumber("schemaVersion", ReportJson.SchemaVersion);
-            WriteTarget(writer);
-            writer.WriteStartArray("findings");
-            foreach (var finding in Findings)
-            {
-                Write(writer, finding);
-            }
-
-            writer.WriteEndArray();
+            TargetJson.Write(writer, Target);
+            WriteFindings(writer);
         });
 
-    private void WriteTarget(Utf8JsonWriter writer)
+    /// <summary>Writes the member <c>findings</c>.</summary>
+    public void WriteFindings(Utf8JsonWriter writer)
     {
-        writer.WriteStartObject("target");
-        ReportJson.WriteTexts(writer, "command", Target.Command);
-        writer.WriteBoolean("masked", Target.Masked);
-        ReportJson.WriteTexts(writer, "variables", Target.Variables);
-        writer.WriteBoolean("cleanEnvironment", Target.CleanEnvironment);
-        writer.WriteString("workingDirectory", Target.WorkingDirectory);
-        writer.WriteEndObject();
-    }
-
-    private void Write(Utf8JsonWriter writer, Finding finding)
-    {
-        writer.WriteStartObject();
-        writer.WriteString("id", finding.Id);
-        writer.WriteString("category", finding.Category);
-        writer.WriteString("severity", ReportJson.NameOf(finding.Severity));
-        writer.WriteString("tool", finding.Tool);
-        writer.WriteString("phase", finding.Phase);
-        writer.WriteString("title", finding.Title);
-        writer.WriteString("detail", finding.Detail);
-        writer.WriteNumber("count", finding.Count);
-        ReportJson.WriteRaw(writer, "input", finding.Input);
-        writer.WriteStartArray("sequence");
-        foreach (var call in finding.Sequence)
+        writer.WriteStartArray("findings");
+        foreach (var finding in Findings)
         {
             writer.WriteStartObject();
-            writer.WriteString("tool", call.Tool);
-            ReportJson.WriteRaw(writer, "arguments", call.Arguments);
+            FindingJson.Write(writer, finding);
+            writer.WriteString("replay", Replay.Of(finding));
             writer.WriteEndObject();
         }
 
         writer.WriteEndArray();
-        ReportJson.WriteExit(writer, "exit", finding.Exit);
-        writer.WriteString("stderrTail", finding.StderrTail);
-        writer.WriteString("replay", Replay.Of(finding));
-        writer.WriteEndObject();
     }
 }

@@ -16,7 +16,8 @@ internal static class FindingsText
             var severity = ReportJson.NameOf(finding.Severity).ToUpperInvariant().PadRight(6);
             var category = finding.Category.PadRight(categoryWidth);
             var tool = ToolOf(finding).PadRight(toolWidth);
-            yield return $"{severity}  {category}  {tool}  {Printable.Escape(finding.Title)}  ×{finding.Count}";
+            var title = Printable.Escape(Bounds.Title(finding.Title));
+            yield return $"{severity}  {category}  {tool}  {title}  ×{finding.Count}{Doubt(finding.Reproduced)}";
             yield return $"        {Printable.Escape(replay.Of(finding))}";
         }
     }
@@ -24,5 +25,8 @@ internal static class FindingsText
     private static int Widest(IReadOnlyList<Finding> findings, Func<Finding, string> column) =>
         findings.Select(finding => column(finding).Length).DefaultIfEmpty().Max();
 
-    private static string ToolOf(Finding finding) => finding.Tool is null ? "-" : Printable.Escape(finding.Tool);
+    private static string ToolOf(Finding finding) => finding.Tool is null ? "-" : NameList.Shown(finding.Tool);
+
+    private static string Doubt(Reproduction? reproduced) =>
+        reproduced is { } runs && runs.Shown < runs.Tried ? $", reproduced {runs.Shown} of {runs.Tried}" : "";
 }

@@ -1,5 +1,4 @@
 using System.Globalization;
-using McpFuzzer.Actors.Contracts.Campaigns;
 using IOPath = System.IO.Path;
 
 namespace McpFuzzer.Actors.Fuzzing.Reports;
@@ -7,154 +6,152 @@ namespace McpFuzzer.Actors.Fuzzing.Reports;
 /// <summary>The output folder can't be used; the message is one line that says why.</summary>
 internal sealed class OutputFolderException(string message) : Exception(message);
 
-/// <summary>Where the reports of one campaign go. Each report appears whole, under its name, or not at all.</summary>
-internal sealed class OutputFolder
+/// <summary>Where the reports of one campaign go, held by one process at a time.</summary>
+internal sealed class OutputFolder : IDisposable
 {
-    private const string Findings = "findings.json";
-    private const string Summary = "summary.json";
-    private const string Cases = "cases.jsonl";
+    private readonly FolderLock _lock;
+    private readonly FolderLevels _levels;
 
-    private static readonly string[] Reports = [Findings, Summary, Cases];
-
-    private readonly IReadOnlyList<string> _made;
-
-    private OutputFolder(string path, IReadOnlyList<string> made)
+    private OutputFolder(string path, FolderLevels levels, FolderLock taken)
     {
-        Path = path;
-        _made = made;
+        Files = new ReportFiles(path);
+        _levels = levels;
+        _lock = taken;
     }
 
     /// <summary>The folder as it was given, or the default name.</summary>
-    public string Path { get; }
+    public string Path => Files.Folder;
 
-    /// <summary>The path of <c>findings.json</c>, for <see cref="ReplayCommand" />.</summary>
-    public string FindingsPath => IOPath.Combine(Path, Findings);
+    /// <summary>Where each report is.</summary>
+    public ReportFiles Files { get; }
 
     /// <summary>Makes the folder, or takes an existing one that holds no report. Asked before anything is started.</summary>
-    /// <param name="path">As given; null is <c>./mcpfuzzer-&lt;UTC&gt;-&lt;seed&gt;</c>.</param>
+    /// <param name="path">
+    /// As given; null is <c>./mcpfuzzer-&lt;UTC&gt;-&lt;seed&gt;</c>, with <c>-2</c> and so on where that is taken.
+    /// </param>
     /// <param name="seed">For the default name.</param>
     /// <param name="now">For the default name.</param>
-    /// <exception cref="OutputFolderException">It is a file or below one, can't be made or written, or holds a report already.</exception>
+    /// <exception cref="OutputFolderException">
+    /// It is a file or below one, can't be made or written, holds a report already, or is another run's.
+    /// </exception>
     public static OutputFolder Create(string? path, long seed, DateTimeOffset now)
     {
-        var chosen =
-            path
-            ?? $"./mcpfuzzer-{now.UtcDateTime.ToString("yyyyMMdd'T'HHmmss'Z'", CultureInfo.InvariantCulture)}-{seed}";
-        if (chosen.Length == 0)
+        if (path is not null)
+        {
+            return TryClaim(path) ?? throw InUse(path);
+        }
+
+        var stamp = now.UtcDateTime.ToString("yyyyMMdd'T'HHmmss'Z'", CultureInfo.InvariantCulture);
+        var name = $"./mcpfuzzer-{stamp}-{seed}";
+        var folder = TryClaimNew(name);
+        for (var further = 2; folder is null; further++)
+        {
+            folder = TryClaimNew($"{name}-{further}");
+        }
+
+        return folder;
+    }
+
+    /// <summary>Takes the folder of an earlier run.</summary>
+    /// <exception cref="OutputFolderException">The run still holds it, or it can't be written.</exception>
+    public static OutputFolder Reopen(string path)
+    {
+        try
+        {
+            return FolderLock.TryTake(path) is { } taken
+                ? new OutputFolder(path, FolderLevels.None, taken)
+                : throw new OutputFolderException($"{path}: a run is still at work on it");
+        }
+        catch (Exception refused) when (WriteFailure.Is(refused))
+        {
+            throw CanNotWrite(path, refused);
+        }
+    }
+
+    /// <summary>
+    /// Makes sure before the reports are written that the folder is still this run's, and makes it again where it was
+    /// removed: the findings are what the user came for.
+    /// </summary>
+    /// <exception cref="OutputFolderException">It is a file or another run's by now, or can't be made.</exception>
+    public void Reclaim()
+    {
+        try
+        {
+            FolderLevels.Make(Path);
+            if (!_lock.TryRetake())
+            {
+                throw new OutputFolderException("the folder is in use by another run");
+            }
+
+            if (File.Exists(Files.Findings) || File.Exists(Files.Summary))
+            {
+                throw new OutputFolderException("the folder holds another run's report");
+            }
+        }
+        catch (Exception refused) when (WriteFailure.Is(refused))
+        {
+            throw new OutputFolderException(WriteFailure.ReasonOf(refused));
+        }
+    }
+
+    /// <summary>Takes away what the run has made: the campaign never came to be.</summary>
+    public void Discard()
+    {
+        Files.RemoveLogs();
+        _lock.Dispose();
+        _levels.Remove();
+    }
+
+    /// <summary>Gives the folder up.</summary>
+    public void Dispose() => _lock.Dispose();
+
+    private static OutputFolder? TryClaimNew(string path) => IOPath.Exists(path) ? null : TryClaim(path);
+
+    // Null where another run holds it.
+    private static OutputFolder? TryClaim(string path)
+    {
+        if (path.Length == 0)
         {
             throw new OutputFolderException("the output folder's path is empty");
         }
 
-        if (chosen.Contains('\0', StringComparison.Ordinal))
+        if (path.Contains('\0', StringComparison.Ordinal))
         {
             throw new OutputFolderException("the output folder's path has a NUL in it");
         }
 
-        var missing = MissingLevels(chosen);
-        var made = missing.ToList();
+        var levels = FolderLevels.None;
         try
         {
-            Directory.CreateDirectory(chosen);
-            RefuseOldReport(chosen);
-            ProveWritable(chosen);
-        }
-        catch (Exception refused) when (refused is IOException or UnauthorizedAccessException)
-        {
-            Remove(made);
-            throw new OutputFolderException($"can't write to the output folder {chosen}: {refused.Message}");
-        }
-
-        return new OutputFolder(chosen, made);
-    }
-
-    /// <summary>Writes <c>findings.json</c>.</summary>
-    /// <param name="target">What was fuzzed.</param>
-    /// <param name="findings">In their order.</param>
-    /// <param name="replay">Makes the command of each finding.</param>
-    public void WriteFindings(ReportTarget target, IReadOnlyList<Finding> findings, ReplayCommand replay) =>
-        Write(Findings, new FindingsReport(target, findings, replay).ToJson());
-
-    /// <summary>Writes <c>summary.json</c>.</summary>
-    public void WriteSummary(SummaryReport summary) => Write(Summary, summary.ToJson());
-
-    /// <summary>Opens <c>cases.jsonl</c>: one line per case, appended as they come.</summary>
-    public CasesLog OpenCases() => new(IOPath.Combine(Path, Cases));
-
-    /// <summary>Takes the folder away again where nothing was written into it: the campaign never came to be.</summary>
-    public void Discard() => Remove(_made);
-
-    // The deepest first: the folders that have to be made.
-    private static List<string> MissingLevels(string path)
-    {
-        var missing = new List<string>();
-        for (
-            string? at = IOPath.GetFullPath(path);
-            at is not null && !Directory.Exists(at);
-            at = IOPath.GetDirectoryName(at)
-        )
-        {
-            if (File.Exists(at))
+            levels = FolderLevels.Make(path);
+            if (FolderLock.TryTake(path) is not { } taken)
             {
+                return null;
+            }
+
+            var folder = new OutputFolder(path, levels, taken);
+            if (folder.Files.Old is { } old)
+            {
+                taken.Dispose();
                 throw new OutputFolderException(
-                    missing.Count == 0
-                        ? $"the output folder {path} is a file"
-                        : $"can't make the output folder {path}: {at} is a file"
+                    folder.Files.IsInterrupted
+                        ? $"the output folder {path} holds a run that was killed: complete it with mcpfuzzer report, or give another one"
+                        : $"the output folder {path} holds a report already ({old}): give another one"
                 );
             }
 
-            missing.Add(at);
+            return folder;
         }
-
-        return missing;
-    }
-
-    private static void RefuseOldReport(string path)
-    {
-        var old = Array.Find(Reports, report => File.Exists(IOPath.Combine(path, report)));
-        if (old is not null)
+        catch (Exception refused) when (WriteFailure.Is(refused))
         {
-            throw new OutputFolderException(
-                $"the output folder {path} holds a report already ({old}): give another one"
-            );
+            levels.Remove();
+            throw CanNotWrite(path, refused);
         }
     }
 
-    private static void ProveWritable(string path)
-    {
-        var probe = IOPath.Combine(path, $".mcpfuzzer-{Environment.ProcessId}.tmp");
-        File.WriteAllBytes(probe, []);
-        File.Delete(probe);
-    }
+    private static OutputFolderException InUse(string path) =>
+        new($"the output folder {path} is in use by another run: give another one");
 
-    private static void Remove(IReadOnlyList<string> made)
-    {
-        foreach (var folder in made)
-        {
-            if (!Directory.Exists(folder))
-            {
-                continue;
-            }
-
-            if (Directory.EnumerateFileSystemEntries(folder).Any())
-            {
-                return;
-            }
-
-            Directory.Delete(folder);
-        }
-    }
-
-    private void Write(string name, byte[] content)
-    {
-        // In the same folder, since a rename is atomic within one file system only.
-        var whole = IOPath.Combine(Path, name);
-        var part = IOPath.Combine(Path, $".{name}.{Environment.ProcessId}.tmp");
-        using (var file = new FileStream(part, FileMode.Create, FileAccess.Write))
-        {
-            file.Write(content);
-            file.Flush(flushToDisk: true);
-        }
-
-        File.Move(part, whole, overwrite: true);
-    }
+    private static OutputFolderException CanNotWrite(string path, Exception refused) =>
+        new($"can't write to the output folder {path}: {WriteFailure.ReasonOf(refused)}");
 }

@@ -1,4 +1,5 @@
 using System.Buffers;
+using System.Globalization;
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using McpFuzzer.Actors.Contracts.Campaigns;
@@ -10,6 +11,9 @@ namespace McpFuzzer.Actors.Fuzzing.Reports;
 internal static class ReportJson
 {
     public const int SchemaVersion = 1;
+
+    /// <summary>Recorded arguments may be as deep as a schema asked for; reading them takes no stack.</summary>
+    public const int DeepestLevel = 100_000;
 
     // Nothing here is put into HTML: quotes and other scripts stay readable.
     private static readonly JavaScriptEncoder Readable = JavaScriptEncoder.UnsafeRelaxedJsonEscaping;
@@ -87,6 +91,10 @@ internal static class ReportJson
         writer.WriteEndObject();
     }
 
+    /// <summary>A moment as all reports write it.</summary>
+    public static string Moment(DateTimeOffset moment) =>
+        moment.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss.fff'Z'", CultureInfo.InvariantCulture);
+
     public static string NameOf(Severity severity) =>
         severity switch
         {
@@ -118,6 +126,16 @@ internal static class ReportJson
             CampaignEnd.Interrupted => "interrupted",
             CampaignEnd.TargetFailed => "target-failed",
             _ => throw new ArgumentOutOfRangeException(nameof(end), end, "no end"),
+        };
+
+    public static string NameOf(ToolShortfall shortfall) =>
+        shortfall switch
+        {
+            ToolShortfall.NeverCalled => "never-called",
+            ToolShortfall.NeverAccepted => "never-accepted",
+            ToolShortfall.CutShort => "cut-short",
+            ToolShortfall.NotCovered => "not-covered",
+            _ => throw new ArgumentOutOfRangeException(nameof(shortfall), shortfall, "no shortfall"),
         };
 
     private static byte[] Write(JsonWriterOptions options, Action<Utf8JsonWriter> write)

@@ -20,6 +20,12 @@ internal readonly record struct StrictJson(JsonElement Element, string Path)
             ? value
             : throw Refuse("must be a whole number");
 
+    /// <summary>The whole number there, of 64 bits.</summary>
+    public long Long =>
+        Element.ValueKind == JsonValueKind.Number && Element.TryGetInt64(out var value)
+            ? value
+            : throw Refuse("must be a whole number");
+
     public bool Flag =>
         Element.ValueKind switch
         {
@@ -44,7 +50,7 @@ internal readonly record struct StrictJson(JsonElement Element, string Path)
     }
 
     /// <summary>A member that has to be there.</summary>
-    public StrictJson this[string name] => Find(name) ?? throw new FindingsFileException($"{Path}.{name} is missing");
+    public StrictJson this[string name] => Find(name) ?? throw new ReportFileException($"{Path}.{name} is missing");
 
     /// <summary>A member that may be there.</summary>
     public StrictJson? Find(string name) =>
@@ -52,6 +58,37 @@ internal readonly record struct StrictJson(JsonElement Element, string Path)
         : Element.TryGetProperty(name, out var member) ? new StrictJson(member, $"{Path}.{name}")
         : null;
 
+    /// <summary>A member that may be missing or null.</summary>
+    public StrictJson? FindValue(string name) => Find(name) is { IsNull: false } value ? value : null;
+
+    /// <summary>The members of an object, in their order.</summary>
+    public IReadOnlyList<KeyValuePair<string, StrictJson>> Members
+    {
+        get
+        {
+            var path = Path;
+            return Element.ValueKind == JsonValueKind.Object
+                ?
+                [
+                    .. Element
+                        .EnumerateObject()
+                        .Select(member =>
+                            KeyValuePair.Create(member.Name, new StrictJson(member.Value, $"{path}.{member.Name}"))
+                        ),
+                ]
+                : throw Refuse("must be an object");
+        }
+    }
+
+    /// <summary>Rejects every other version of the format.</summary>
+    public void RequireVersion(int version)
+    {
+        if (Whole != version)
+        {
+            throw Refuse($"is {Whole}: this program reads version {version}");
+        }
+    }
+
     /// <summary>What to throw when the value there is refused.</summary>
-    public FindingsFileException Refuse(string allowed) => new($"{Path} {allowed}");
+    public ReportFileException Refuse(string allowed) => new($"{Path} {allowed}");
 }

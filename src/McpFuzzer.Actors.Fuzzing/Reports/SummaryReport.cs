@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Text.Json;
 using McpFuzzer.Actors.Contracts.Campaigns;
 
@@ -17,42 +16,60 @@ internal sealed record SummaryReport(
 )
 {
     /// <summary>The report as indented UTF-8 JSON.</summary>
-    public byte[] ToJson() =>
-        ReportJson.File(writer =>
-        {
-            writer.WriteNumber("schemaVersion", ReportJson.SchemaVersion);
-            ReportJson.WriteTexts(writer, "command", Command);
-            writer.WriteNumber("seed", Summary.Seed);
-            writer.WriteString("mcpFuzzerVersion", Version);
-            writer.WriteString("protocolRevision", Summary.ProtocolRevision);
-            writer.WriteStartObject("server");
-            writer.WriteString("name", Summary.ServerName);
-            writer.WriteString("version", Summary.ServerVersion);
-            writer.WriteEndObject();
-            ReportJson.WriteTexts(writer, "tools", Summary.Tools);
-            ReportJson.WriteTexts(writer, "skippedTools", Summary.SkippedTools);
-            WriteCases(writer);
-            WriteFindings(writer);
-            writer.WriteStartObject("thresholds");
-            foreach (var (key, value) in Summary.Thresholds.OrderBy(entry => entry.Key, StringComparer.Ordinal))
-            {
-                writer.WriteString(key, value);
-            }
+    public byte[] ToJson() => ReportJson.File(Write);
 
+    /// <summary>Writes its members.</summary>
+    public void Write(Utf8JsonWriter writer)
+    {
+        writer.WriteNumber("schemaVersion", ReportJson.SchemaVersion);
+        ReportJson.WriteTexts(writer, "command", Command);
+        writer.WriteNumber("seed", Summary.Seed);
+        writer.WriteString("mcpFuzzerVersion", Version);
+        writer.WriteString("protocolRevision", Summary.ProtocolRevision);
+        writer.WriteStartObject("server");
+        writer.WriteString("name", Summary.ServerName);
+        writer.WriteString("version", Summary.ServerVersion);
+        writer.WriteEndObject();
+        ReportJson.WriteTexts(writer, "tools", Summary.Tools);
+        ReportJson.WriteTexts(writer, "skippedTools", Summary.SkippedTools);
+        WriteToolNotes(writer);
+        ReportJson.WriteTexts(writer, "notIsolated", Summary.NotIsolated);
+        WriteCases(writer);
+        WriteFindings(writer);
+        writer.WriteStartObject("thresholds");
+        foreach (var (key, value) in Summary.Thresholds.OrderBy(entry => entry.Key, StringComparer.Ordinal))
+        {
+            writer.WriteString(key, value);
+        }
+
+        writer.WriteEndObject();
+        writer.WriteNumber("restarts", Summary.Restarts);
+        writer.WriteNumber("leftovers", Summary.Leftovers);
+        writer.WriteString("startedAt", ReportJson.Moment(Summary.StartedAt));
+        writer.WriteNumber("ranMs", (long)Summary.Ran.TotalMilliseconds);
+        writer.WriteString("endedBy", ReportJson.NameOf(Summary.EndedBy));
+    }
+
+    private void WriteToolNotes(Utf8JsonWriter writer)
+    {
+        writer.WriteStartArray("toolNotes");
+        foreach (var note in Summary.ToolNotes)
+        {
+            writer.WriteStartObject();
+            writer.WriteString("tool", note.Tool);
+            writer.WriteString("shortfall", ReportJson.NameOf(note.Shortfall));
+            writer.WriteNumber("cases", note.Cases);
+            writer.WriteString("reason", note.Reason);
             writer.WriteEndObject();
-            writer.WriteNumber("restarts", Summary.Restarts);
-            writer.WriteNumber("leftovers", Summary.Leftovers);
-            writer.WriteString(
-                "startedAt",
-                Summary.StartedAt.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss.fff'Z'", CultureInfo.InvariantCulture)
-            );
-            writer.WriteNumber("ranMs", (long)Summary.Ran.TotalMilliseconds);
-            writer.WriteString("endedBy", ReportJson.NameOf(Summary.EndedBy));
-        });
+        }
+
+        writer.WriteEndArray();
+    }
 
     private void WriteCases(Utf8JsonWriter writer)
     {
         var seconds = Summary.Ran.TotalSeconds;
+        writer.WriteNumber("planned", Summary.Planned);
         writer.WriteNumber("cases", Summary.Cases);
         writer.WriteNumber("casesPerSecond", seconds > 0 ? Math.Round(Summary.Cases / seconds, 1) : 0);
         writer.WriteStartObject("outcomes");

@@ -1,4 +1,5 @@
 using Akka.Actor;
+using Akka.Event;
 using McpFuzzer.Actors.Contracts;
 using McpFuzzer.Actors.Contracts.Campaigns;
 
@@ -11,6 +12,7 @@ internal sealed class CampaignObserverActor : UntypedActor
     private readonly StartCampaign _start;
     private readonly Action<ICampaignEvent> _onEvent;
     private readonly TaskCompletionSource<CampaignResult> _result;
+    private bool _isFaultLogged;
 
     public CampaignObserverActor(
         IActorRef campaigns,
@@ -51,11 +53,11 @@ internal sealed class CampaignObserverActor : UntypedActor
         switch (message)
         {
             case CampaignCompleted completed:
-                _onEvent(completed);
+                HandOn(completed);
                 _result.TrySetResult(new CampaignResult.Ended(completed));
                 break;
             case ICampaignEvent progress:
-                _onEvent(progress);
+                HandOn(progress);
                 break;
             case CommandRejected rejected:
                 _result.TrySetResult(new CampaignResult.Rejected(rejected));
@@ -71,6 +73,22 @@ internal sealed class CampaignObserverActor : UntypedActor
             default:
                 Unhandled(message);
                 break;
+        }
+    }
+
+    // A fault of what shows or records a campaign must not end the campaign: its findings are still to come.
+    private void HandOn(ICampaignEvent campaignEvent)
+    {
+        try
+        {
+            _onEvent(campaignEvent);
+        }
+        catch (Exception fault)
+        {
+            // The first one is an error; a further one for each event would hide all else.
+            var level = _isFaultLogged ? LogLevel.DebugLevel : LogLevel.ErrorLevel;
+            _isFaultLogged = true;
+            Context.GetLogger().Log(level, fault, "Could not show or record {Event}", campaignEvent.GetType().Name);
         }
     }
 }

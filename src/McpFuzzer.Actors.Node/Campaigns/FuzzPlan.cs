@@ -1,4 +1,3 @@
-using Akka.Configuration;
 using McpFuzzer.Actors.Contracts.Campaigns;
 using McpFuzzer.Actors.Contracts.Processes;
 using McpFuzzer.Actors.Node.CommandLine;
@@ -37,23 +36,5 @@ internal static class FuzzPlan
             Destructive = options.Destructive,
             KeepCases = options.KeepCases,
         };
-    }
-
-    /// <summary>The configuration with room in the executor for all that the campaign has in flight; a configured greater one stays.</summary>
-    public static Config WithRoomInExecutor(Config configuration, CampaignSpec spec)
-    {
-        const string path = "mcp-fuzzer.executor.max-concurrency";
-        var needed = spec.Servers * spec.Concurrency;
-        var configured = configuration.HasPath(path) ? configuration.GetString(path) : "auto";
-        if (configured == "auto")
-        {
-            // As a preset says: which of them has room is not looked into.
-            configured = "0";
-        }
-
-        // What is no number is left for the executor's own settings to refuse.
-        return !int.TryParse(configured, out var slots) || slots >= needed
-            ? configuration
-            : ConfigurationFactory.ParseString($"{path} = {needed}").WithFallback(configuration);
     }
 }

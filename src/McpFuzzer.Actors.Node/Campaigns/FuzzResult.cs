@@ -1,18 +1,20 @@
-using System.Text.Json;
-using System.Text.Json.Nodes;
+using System.Text;
 using McpFuzzer.Actors.Contracts.Campaigns;
 using McpFuzzer.Actors.Contracts.Text;
 using McpFuzzer.Actors.Fuzzing.Reports;
+using McpFuzzer.Actors.Node.Reports;
 
 namespace McpFuzzer.Actors.Node.Campaigns;
 
-/// <summary>What <c>fuzz</c> prints to stdout at its end.</summary>
+/// <summary>What <c>fuzz</c> and <c>report</c> print to stdout at their end.</summary>
 internal static class FuzzResult
 {
-    private static readonly JsonSerializerOptions Indented = new() { WriteIndented = true };
+    /// <summary>As the options ask for it.</summary>
+    public static IEnumerable<string> Of(CampaignCompleted completed, CampaignReport report, bool json) =>
+        json ? [Json(completed, report)] : Lines(completed, report);
 
     /// <summary>For people.</summary>
-    public static IEnumerable<string> Lines(CampaignCompleted completed, ReportWriter report)
+    public static IEnumerable<string> Lines(CampaignCompleted completed, CampaignReport report)
     {
         var summary = completed.Summary;
         yield return Totals(summary);
@@ -21,17 +23,23 @@ internal static class FuzzResult
             yield return line;
         }
 
-        yield return $"report: {Printable.Escape(report.Path)}";
+        yield return $"report: {Printable.Escape(report.Files.Folder)}";
     }
 
     /// <summary>For programs: <c>{ "report": folder, "summary": summary.json, "findings": [ … of findings.json ] }</c>.</summary>
-    public static string Json(CampaignCompleted completed, ReportWriter report) =>
-        new JsonObject
-        {
-            ["report"] = report.Path,
-            ["summary"] = JsonNode.Parse(report.Summary(completed).ToJson()),
-            ["findings"] = JsonNode.Parse(report.Findings(completed).ToJson())!["findings"]!.DeepClone(),
-        }.ToJsonString(Indented);
+    public static string Json(CampaignCompleted completed, CampaignReport report) =>
+        Encoding
+            .UTF8.GetString(
+                ReportJson.File(writer =>
+                {
+                    writer.WriteString("report", report.Files.Folder);
+                    writer.WriteStartObject("summary");
+                    report.Summary(completed).Write(writer);
+                    writer.WriteEndObject();
+                    report.Findings(completed).WriteFindings(writer);
+                })
+            )
+            .TrimEnd();
 
     private static string Totals(CampaignSummary summary)
     {

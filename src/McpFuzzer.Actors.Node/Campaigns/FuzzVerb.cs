@@ -4,6 +4,7 @@ using McpFuzzer.Actors.Contracts.Campaigns;
 using McpFuzzer.Actors.Contracts.Processes;
 using McpFuzzer.Actors.Contracts.Secrets;
 using McpFuzzer.Actors.Contracts.Text;
+using McpFuzzer.Actors.Fuzzing.Oracles;
 using McpFuzzer.Actors.Node.CommandLine;
 using McpFuzzer.Actors.Node.Configuration;
 using McpFuzzer.Actors.Node.Consoles;
@@ -30,35 +31,21 @@ internal static class FuzzVerb
             options.Seed ?? Random.Shared.Next(1, 1_000_000_000),
             OwnCommand.SampleServer
         );
-        await using var node = await RunningNode.StartAsync(
-            FuzzPlan.WithRoomInExecutor(configuration, spec),
-            settings,
-            console
+        await using var node = await RunningNode.StartAsync(ExecutorRoom.For(configuration, spec), settings, console);
+        using var recorder = CampaignRecorder.Open(
+            options,
+            spec,
+            OracleThresholds.Read(node.System.Settings.Config).Shown,
+            OwnCommand.AsTyped,
+            line => console.WriteErrorLine($"mcpfuzzer: {line}")
         );
-        using var report = ReportWriter.Open(options, spec, OwnCommand.AsTyped);
 
         Action<string> tell = options.NoProgress ? _ => { } : console.WriteErrorLine;
-        var unsent = new UnsentCases();
         var command = string.Join(' ', SecretRules.MaskArguments(spec.Target.Command, spec.Target.Redact));
         tell($"mcpfuzzer: fuzzing {Printable.Escape(command)}, seed {spec.Seed}");
-        return await RunCampaignAsync(
-            node,
-            spec,
-            report,
-            unsent,
-            Screen(options, settings, console),
-            signals,
-            tell
-        ) switch
+        return await RunCampaignAsync(node, spec, recorder, Screen(options, settings, console), signals, tell) switch
         {
-            CampaignResult.Ended(var completed) => Finish(
-                options,
-                completed,
-                report,
-                unsent,
-                console,
-                signals.ExitCode
-            ),
+            CampaignResult.Ended(var completed) => Finish(options, completed, recorder, console, signals.ExitCode),
             CampaignResult.Rejected(var rejection) => Refused(rejection, console),
             _ => throw new InvalidOperationException("the campaign's actors ended without an answer"),
         };
@@ -67,8 +54,7 @@ internal static class FuzzVerb
     private static async Task<CampaignResult> RunCampaignAsync(
         RunningNode node,
         CampaignSpec spec,
-        ReportWriter report,
-        UnsentCases unsent,
+        CampaignRecorder recorder,
         ICampaignScreen screen,
         StopSignals signals,
         Action<string> tell
@@ -82,12 +68,7 @@ internal static class FuzzVerb
                 new StartCampaign(CampaignId, spec),
                 campaignEvent =>
                 {
-                    if (campaignEvent is CaseCompleted completed)
-                    {
-                        report.Append(completed);
-                        unsent.Count(completed);
-                    }
-
+                    recorder.Record(campaignEvent);
                     screen.Show(campaignEvent);
                 },
                 result
@@ -111,29 +92,31 @@ internal static class FuzzVerb
     private static int Finish(
         FuzzOptions options,
         CampaignCompleted completed,
-        ReportWriter report,
-        UnsentCases unsent,
+        CampaignRecorder recorder,
         NodeConsole console,
         int? signalled
     )
     {
-        if (completed.Summary.SkippedTools.Count > 0)
+        foreach (var note in CampaignNotes.Lines(completed))
         {
-            var skipped = string.Join(", ", completed.Summary.SkippedTools.Select(tool => Printable.Escape(tool)));
-            console.WriteErrorLine($"mcpfuzzer: skipped as destructive (--destructive calls them): {skipped}");
+            console.WriteErrorLine($"mcpfuzzer: {note}");
         }
 
-        if (unsent.Line(completed.Summary.EndedBy) is { } line)
-        {
-            console.WriteErrorLine($"mcpfuzzer: {line}");
-        }
-
+        var exitCode = FuzzVerdict.ExitCode(completed, options.FailOn, signalled);
         if (FuzzVerdict.IsWorthReporting(completed))
         {
-            report.Write(completed);
-            console.WriteOutput(
-                options.Json ? [FuzzResult.Json(completed, report)] : FuzzResult.Lines(completed, report)
-            );
+            var areWritten = false;
+            try
+            {
+                // First, since the disk may be full; and whatever becomes of it, the files are tried.
+                console.WriteOutput(FuzzResult.Of(completed, recorder.Report, options.Json));
+            }
+            finally
+            {
+                areWritten = recorder.Write(completed);
+            }
+
+            exitCode = FuzzVerdict.WithReports(exitCode, areWritten);
         }
 
         if (completed.Failure is { } failure)
@@ -141,7 +124,7 @@ internal static class FuzzVerb
             console.WriteFailure(failure.Message, failure.StderrTail);
         }
 
-        return FuzzVerdict.ExitCode(completed, options.FailOn, signalled);
+        return exitCode;
     }
 
     private static int Refused(CommandRejected rejection, NodeConsole console)

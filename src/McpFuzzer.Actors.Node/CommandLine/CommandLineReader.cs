@@ -37,11 +37,13 @@ internal static class CommandLineReader
     {
         var fuzz = new FuzzGrammar();
         var replay = new ReplayGrammar();
+        var report = new ReportGrammar();
         var run = new RunGrammar();
         var node = new NodeGrammar();
         var sampleServer = new Command("sample-server", "The sample server on stdio.") { Hidden = true };
         var fuzzCommand = fuzz.Build();
         var replayCommand = replay.Build();
+        var reportCommand = report.Build();
         var runCommand = run.Build();
         var nodeCommand = node.Build();
         var root = new RootCommand(
@@ -50,6 +52,7 @@ internal static class CommandLineReader
         root.Directives.Clear();
         root.Subcommands.Add(fuzzCommand);
         root.Subcommands.Add(replayCommand);
+        root.Subcommands.Add(reportCommand);
         root.Subcommands.Add(runCommand);
         root.Subcommands.Add(nodeCommand);
         root.Subcommands.Add(sampleServer);
@@ -78,10 +81,11 @@ internal static class CommandLineReader
         ParsedCommand read =
             command == fuzzCommand ? new ParsedCommand.Fuzz(fuzz.Read(parsed, arguments.Target))
             : command == replayCommand ? new ParsedCommand.Replay(replay.Read(parsed, arguments.Target))
+            : command == reportCommand ? new ParsedCommand.Report(report.Read(parsed, arguments.Target))
             : command == runCommand ? new ParsedCommand.Run(run.Read(parsed, arguments.Target))
             : command == nodeCommand ? new ParsedCommand.Node(node.Read(parsed, arguments.Target))
             : command == sampleServer ? new ParsedCommand.SampleServer()
-            : throw new UsageException("no command given: use fuzz, replay, run, node or --help");
+            : throw new UsageException("no command given: use fuzz, replay, report, run, node or --help");
         return parsed.Errors.Count == 0 ? read : throw new UsageException(Printable.Escape(parsed.Errors[0].Message));
     }
 
@@ -101,8 +105,11 @@ internal static class CommandLineReader
         var word = unmatched[0];
         throw word.StartsWith('-') ? UnknownOption(verb, word)
         : verb == NodeGrammar.Name ? new UsageException($"{Printable.Escape(word)}: node takes no words, only options")
+        : verb == ReportGrammar.Name ? new UsageException($"{Printable.Escape(word)}: report takes one folder")
         : verb.Length == 0
-            ? new UsageException($"{Printable.Escape(word)}: no such command; there are fuzz, replay, run and node")
+            ? new UsageException(
+                $"{Printable.Escape(word)}: no such command; there are fuzz, replay, report, run and node"
+            )
         : new UsageException(
             $"{Printable.Escape(word)}: put -- before the command, as in: mcpfuzzer {verb} [options] -- {Printable.Escape(word)}"
         );

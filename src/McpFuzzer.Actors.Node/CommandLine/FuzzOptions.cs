@@ -63,6 +63,12 @@ internal sealed record ReplayOptions(
     ConfigurationOptions Configuration
 );
 
+/// <summary>The options of <c>report</c>.</summary>
+/// <param name="Folder">The output folder of a run that was killed.</param>
+/// <param name="FailOn">The least severity that makes the exit code 1; null is never.</param>
+/// <param name="Json">Prints the result as JSON.</param>
+internal sealed record ReportOptions(string Folder, Severity? FailOn, bool Json);
+
 /// <summary>Settings beside the options.</summary>
 /// <param name="File">A HOCON file; null is none.</param>
 /// <param name="Overrides">Single keys, over the file.</param>

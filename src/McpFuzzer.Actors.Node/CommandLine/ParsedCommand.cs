@@ -11,6 +11,9 @@ internal abstract record ParsedCommand
     /// <summary>Recorded calls, sent again.</summary>
     internal sealed record Replay(ReplayOptions Options) : ParsedCommand;
 
+    /// <summary>The reports of a run that was killed.</summary>
+    internal sealed record Report(ReportOptions Options) : ParsedCommand;
+
     /// <summary>One command, supervised in the foreground.</summary>
     internal sealed record Run(RunOptions Options) : ParsedCommand;
 

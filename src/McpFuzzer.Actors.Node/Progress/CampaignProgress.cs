@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using McpFuzzer.Actors.Contracts.Campaigns;
 
 namespace McpFuzzer.Actors.Node.Progress;
@@ -7,24 +8,27 @@ internal sealed record CampaignProgress
 {
     public static CampaignProgress None { get; } = new();
 
+    private ImmutableDictionary<string, Severity> _findings = ImmutableDictionary<string, Severity>.Empty;
+
     public string Stage { get; private init; } = "starting";
 
+    /// <summary>How many cases there are at most; 0 until that is known.</summary>
     public int Planned { get; private init; }
 
     public int Completed { get; private init; }
 
     public int Restarts { get; private init; }
 
-    public int High { get; private init; }
-
-    public int Medium { get; private init; }
-
-    public int Low { get; private init; }
-
     /// <summary>The tool that was called last.</summary>
     public string? Tool { get; private init; }
 
-    public CampaignProgress After(ICampaignEvent campaignEvent) =>
+    /// <summary>What it does beside calling tools; null when there is nothing of the kind.</summary>
+    public RunningActivity? Activity { get; private init; }
+
+    /// <summary>The progress after an event.</summary>
+    /// <param name="campaignEvent">What happened.</param>
+    /// <param name="elapsed">When, from the start.</param>
+    public CampaignProgress After(ICampaignEvent campaignEvent, TimeSpan elapsed) =>
         campaignEvent switch
         {
             CampaignSnapshot snapshot => this with
@@ -34,11 +38,16 @@ internal sealed record CampaignProgress
                 Completed = snapshot.Completed,
                 Restarts = snapshot.Restarts,
                 Tool = snapshot.Tool ?? Tool,
+                Activity = snapshot.Activity is { } activity ? new RunningActivity(activity, elapsed) : null,
             },
             CaseCompleted completed => this with { Completed = Completed + 1, Tool = completed.Tool },
-            FindingRecorded { Finding.Severity: Severity.High } => this with { High = High + 1 },
-            FindingRecorded { Finding.Severity: Severity.Medium } => this with { Medium = Medium + 1 },
-            FindingRecorded { Finding.Severity: Severity.Low } => this with { Low = Low + 1 },
+            FindingRecorded recorded => this with
+            {
+                // One that takes the place of others is counted in their place.
+                _findings = _findings
+                    .RemoveRange(recorded.Supersedes)
+                    .SetItem(recorded.Finding.Id, recorded.Finding.Severity),
+            },
             _ => this,
         };
 
@@ -50,15 +59,19 @@ internal sealed record CampaignProgress
     {
         get
         {
-            var parts = new[] { (High, "high"), (Medium, "medium"), (Low, "low") }
-                .Where(part => part.Item1 > 0)
-                .Select(part => $"{part.Item1} {part.Item2}");
+            var parts = new[] { Severity.High, Severity.Medium, Severity.Low }
+                .Select(severity => (Severity: severity, Count: _findings.Values.Count(found => found == severity)))
+                .Where(part => part.Count > 0)
+                .Select(part => $"{part.Count} {part.Severity.ToString().ToLowerInvariant()}");
             var text = string.Join(", ", parts);
             return text.Length == 0 ? "no findings" : $"findings: {text}";
         }
     }
 
-    /// <summary>All of it in one line.</summary>
+    /// <summary>The figures in one line.</summary>
     public string Line(TimeSpan elapsed) =>
-        $"{Stage}: {Completed} of {Planned} cases, {Rate(elapsed)}/s, {Findings}, {Restarts} {(Restarts == 1 ? "restart" : "restarts")}";
+        Planned == 0
+            ? Stage
+            : $"{Stage}: {Completed} of at most {Planned} cases, {Rate(elapsed)}/s, {Findings}, "
+                + $"{Restarts} {(Restarts == 1 ? "restart" : "restarts")}";
 }

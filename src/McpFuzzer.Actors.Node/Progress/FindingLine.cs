@@ -1,5 +1,6 @@
 using McpFuzzer.Actors.Contracts.Campaigns;
 using McpFuzzer.Actors.Contracts.Text;
+using McpFuzzer.Actors.Fuzzing.Reports;
 
 namespace McpFuzzer.Actors.Node.Progress;
 
@@ -8,9 +9,8 @@ internal static class FindingLine
 {
     public static string Of(Finding finding)
     {
-        var tool = finding.Tool is null ? "" : $" {finding.Tool}";
-        return Printable.Escape(
-            $"{finding.Severity.ToString().ToUpperInvariant(), -6} {finding.Category}{tool}: {finding.Title}"
-        );
+        var tool = finding.Tool is null ? "" : $" {Bounds.Name(finding.Tool)}";
+        var severity = finding.Severity.ToString().ToUpperInvariant();
+        return Printable.Escape($"{severity, -6} {finding.Category}{tool}: {Bounds.Title(finding.Title)}");
     }
 }

@@ -26,7 +26,7 @@ internal sealed class LiveScreen : ICampaignScreen
 
     public void Show(ICampaignEvent campaignEvent)
     {
-        _progress = _progress.After(campaignEvent);
+        _progress = _progress.After(campaignEvent, Elapsed);
         if (campaignEvent is FindingRecorded recorded)
         {
             _console.WriteErrorLine(FindingLine.Of(recorded.Finding), StyleOf(recorded.Finding.Severity));
@@ -56,7 +56,9 @@ internal sealed class LiveScreen : ICampaignScreen
         }
     }
 
-    private Text Line() => new(LiveLine.Of(_progress, _time.GetElapsedTime(_started), _console.Terminal.Profile.Width));
+    private TimeSpan Elapsed => _time.GetElapsedTime(_started);
+
+    private Text Line() => new(LiveLine.Of(_progress, Elapsed, _console.Terminal.Profile.Width));
 
     private static Style StyleOf(Severity severity) =>
         severity switch

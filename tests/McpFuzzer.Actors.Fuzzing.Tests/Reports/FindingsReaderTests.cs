@@ -78,5 +78,5 @@ public sealed class FindingsReaderTests : IDisposable
     private static Finding Flat(Finding finding) => finding with { Sequence = [] };
 
     private static string Refused(string path) =>
-        Assert.Throws<FindingsFileException>(() => FindingsReader.Read(path)).Message;
+        Assert.Throws<ReportFileException>(() => FindingsReader.Read(path)).Message;
 }

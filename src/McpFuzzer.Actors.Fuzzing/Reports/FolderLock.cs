@@ -1,0 +1,77 @@
+namespace McpFuzzer.Actors.Fuzzing.Reports;
+
+/// <summary>
+/// An output folder, held by one process: <c>.lock</c> in it is locked as flock(2) does, which the kernel undoes however
+/// the process ends. Targets do not inherit the descriptor.
+/// </summary>
+internal sealed class FolderLock : IDisposable
+{
+    private const string Name = ".lock";
+
+    // EWOULDBLOCK of Linux and of the BSDs, ERROR_SHARING_VIOLATION.
+    private static readonly int[] InUse = [11, 35, unchecked((int)0x80070020)];
+
+    private readonly string _path;
+    private FileStream? _held;
+
+    private FolderLock(string path, FileStream held)
+    {
+        _path = path;
+        _held = held;
+    }
+
+    /// <summary>Takes the lock of a folder.</summary>
+    /// <returns>Null when another process holds it.</returns>
+    /// <exception cref="IOException">The folder can't be written.</exception>
+    /// <exception cref="UnauthorizedAccessException">The folder can't be written.</exception>
+    public static FolderLock? TryTake(string folder)
+    {
+        var path = System.IO.Path.Combine(folder, Name);
+        return TryOpen(path) is { } held ? new FolderLock(path, held) : null;
+    }
+
+    /// <summary>
+    /// Takes the lock once more by its path: a folder that was removed and made again may be another run's by now.
+    /// </summary>
+    /// <returns>False when another process holds it.</returns>
+    /// <exception cref="IOException">The folder can't be written.</exception>
+    /// <exception cref="UnauthorizedAccessException">The folder can't be written.</exception>
+    public bool TryRetake()
+    {
+        _held?.Dispose();
+        _held = null;
+        _held = TryOpen(_path);
+        return _held is not null;
+    }
+
+    /// <summary>Removes the file and gives the lock up.</summary>
+    public void Dispose()
+    {
+        try
+        {
+            if (_held is not null && TryRetake())
+            {
+                File.Delete(_path);
+            }
+        }
+        catch (Exception failure) when (WriteFailure.Is(failure))
+        {
+            // The folder is gone or read-only; the lock ends with the descriptor.
+        }
+
+        _held?.Dispose();
+        _held = null;
+    }
+
+    private static FileStream? TryOpen(string path)
+    {
+        try
+        {
+            return new FileStream(path, FileMode.OpenOrCreate, FileAccess.Write, FileShare.None);
+        }
+        catch (IOException taken) when (InUse.Contains(taken.HResult))
+        {
+            return null;
+        }
+    }
+}

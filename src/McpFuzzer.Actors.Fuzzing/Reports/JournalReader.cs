@@ -1,0 +1,71 @@
+using System.Text.Json;
+using McpFuzzer.Actors.Contracts.Text;
+
+namespace McpFuzzer.Actors.Fuzzing.Reports;
+
+/// <summary>What a journal holds.</summary>
+/// <param name="Entries">In their order; the first is the header.</param>
+/// <param name="Length">How many bytes of the file they take: what follows is a line that was torn.</param>
+internal sealed record RecordedJournal(IReadOnlyList<JournalEntry> Entries, long Length);
+
+/// <summary>Reads <c>journal.jsonl</c>: each line strictly, but for a last one that was torn by the end of its writer.</summary>
+internal static class JournalReader
+{
+    /// <summary>Reads a journal.</summary>
+    /// <exception cref="ReportFileException">It is missing, unreadable, or no journal of this version.</exception>
+    public static RecordedJournal Read(string path)
+    {
+        try
+        {
+            return Parse(File.ReadAllBytes(path));
+        }
+        catch (ReportFileException wrong)
+        {
+            throw new ReportFileException($"{path}: {Printable.Escape(wrong.Message)}");
+        }
+        catch (Exception wrong) when (WriteFailure.Is(wrong))
+        {
+            throw new ReportFileException($"can't read {path}: {WriteFailure.ReasonOf(wrong)}");
+        }
+    }
+
+    /// <summary>Reads a journal's bytes.</summary>
+    /// <exception cref="ReportFileException">It is no journal of this version.</exception>
+    public static RecordedJournal Parse(ReadOnlyMemory<byte> content)
+    {
+        var entries = new List<JournalEntry>();
+        var at = 0;
+        while (content.Span[at..].IndexOf((byte)'\n') is >= 0 and var length)
+        {
+            entries.Add(Parse(content.Slice(at, length), entries.Count + 1));
+            at += length + 1;
+        }
+
+        return entries switch
+        {
+            [] => throw new ReportFileException("holds no whole line: the run was killed before it began"),
+            [JournalEntry.Begun, ..] => new RecordedJournal(entries, at),
+            _ => throw new ReportFileException("line 1: $.kind must be begun"),
+        };
+    }
+
+    private static JournalEntry Parse(ReadOnlyMemory<byte> line, int number)
+    {
+        try
+        {
+            using var document = JsonDocument.Parse(
+                line,
+                new JsonDocumentOptions { MaxDepth = ReportJson.DeepestLevel }
+            );
+            return JournalJson.Read(new StrictJson(document.RootElement, "$"));
+        }
+        catch (ReportFileException wrong)
+        {
+            throw new ReportFileException($"line {number}: {wrong.Message}");
+        }
+        catch (Exception wrong) when (wrong is JsonException or InvalidOperationException or ArgumentException)
+        {
+            throw new ReportFileException($"line {number}: no valid JSON");
+        }
+    }
+}

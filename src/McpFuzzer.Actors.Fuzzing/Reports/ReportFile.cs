@@ -1,0 +1,41 @@
+namespace McpFuzzer.Actors.Fuzzing.Reports;
+
+/// <summary>A report appears whole, under its name, or not at all.</summary>
+internal static class ReportFile
+{
+    /// <summary>Writes a report that is not there yet.</summary>
+    /// <returns>Why it could not be written; null when it was.</returns>
+    public static string? TryWrite(string path, byte[] content)
+    {
+        // In the same folder, since a rename is atomic within one file system only.
+        var part = Path.Combine(Path.GetDirectoryName(path)!, $".{Path.GetFileName(path)}.{Environment.ProcessId}.tmp");
+        try
+        {
+            using (var file = new FileStream(part, FileMode.Create, FileAccess.Write, FileShare.Read, bufferSize: 0))
+            {
+                file.Write(content);
+                file.Flush(flushToDisk: true);
+            }
+
+            File.Move(part, path, overwrite: false);
+            return null;
+        }
+        catch (Exception failure) when (WriteFailure.Is(failure))
+        {
+            Remove(part);
+            return WriteFailure.ReasonOf(failure);
+        }
+    }
+
+    private static void Remove(string part)
+    {
+        try
+        {
+            File.Delete(part);
+        }
+        catch (Exception failure) when (WriteFailure.Is(failure))
+        {
+            // It was never made, or its folder is gone.
+        }
+    }
+}

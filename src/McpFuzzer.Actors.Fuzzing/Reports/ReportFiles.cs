@@ -1,0 +1,43 @@
+namespace McpFuzzer.Actors.Fuzzing.Reports;
+
+/// <summary>The files of an output folder.</summary>
+/// <param name="Folder">The folder, as the user would name it.</param>
+internal sealed record ReportFiles(string Folder)
+{
+    private static readonly string[] Names = ["findings.json", "summary.json", "cases.jsonl", "journal.jsonl"];
+
+    public string Findings => At("findings.json");
+
+    public string Summary => At("summary.json");
+
+    public string Cases => At("cases.jsonl");
+
+    public string Journal => At("journal.jsonl");
+
+    /// <summary>The name of a file of an earlier run; null where there is none.</summary>
+    public string? Old => Array.Find(Names, name => File.Exists(At(name)));
+
+    /// <summary>Both reports are there.</summary>
+    public bool AreComplete => File.Exists(Findings) && File.Exists(Summary);
+
+    /// <summary>A run has begun to write, and did not come to its reports.</summary>
+    public bool IsInterrupted => File.Exists(Journal) && !AreComplete;
+
+    /// <summary>Removes what a campaign writes while it runs.</summary>
+    public void RemoveLogs()
+    {
+        foreach (var log in (string[])[Cases, Journal])
+        {
+            try
+            {
+                File.Delete(log);
+            }
+            catch (Exception refused) when (WriteFailure.Is(refused))
+            {
+                // The folder is gone or read-only, and nothing in it is worth a line.
+            }
+        }
+    }
+
+    private string At(string name) => Path.Combine(Folder, name);
+}

@@ -1,0 +1,44 @@
+using Akka.Configuration;
+using McpFuzzer.Actors.Contracts.Campaigns;
+using McpFuzzer.Actors.Fuzzing.Configuration;
+
+namespace McpFuzzer.Actors.Node.Campaigns;
+
+/// <summary>How many operations the executor runs at once for a campaign: as many as the campaign has at work.</summary>
+internal static class ExecutorRoom
+{
+    private const string Concurrency = "mcp-fuzzer.executor.max-concurrency";
+    private const string Preset = "mcp-fuzzer.executor.preset";
+    private const string IsolationServers = "mcp-fuzzer.campaign.isolation.servers";
+    private const int DefaultIsolationServers = 4;
+
+    // The executor's own bound; what is beyond it waits in its queue.
+    private const int MostConcurrent = 1_024;
+
+    /// <summary>Returns the configuration with that number, unless the user has chosen one, which stays as it is.</summary>
+    /// <param name="configuration">What the user configured, without any reference.</param>
+    /// <param name="spec">The campaign.</param>
+    public static Config For(Config configuration, CampaignSpec spec) =>
+        IsChosen(configuration)
+            ? configuration
+            : ConfigurationFactory
+                .ParseString(
+                    $"{Concurrency} = {Math.Min(Calls(spec) + ServersOfIsolation(configuration), MostConcurrent)}"
+                )
+                .WithFallback(configuration);
+
+    private static bool IsChosen(Config configuration) =>
+        configuration.HasPath(Preset)
+        || (configuration.HasPath(Concurrency) && configuration.GetString(Concurrency) != "auto");
+
+    private static int Calls(CampaignSpec spec) => spec.Servers * spec.Concurrency;
+
+    // What is no number is left for the campaign's own settings to reject.
+    private static int ServersOfIsolation(Config configuration) =>
+        int.TryParse(Layered(configuration).GetString(IsolationServers), out var servers) && servers >= 0
+            ? servers
+            : DefaultIsolationServers;
+
+    private static Config Layered(Config configuration) =>
+        configuration.IsEmpty ? CampaignReference.Config : configuration.WithFallback(CampaignReference.Config);
+}
