@@ -1,26 +1,32 @@
+using System.Text;
 using Akka.Actor;
 using Akka.Event;
 using McpFuzzer.Actors.Contracts.Campaigns;
-using McpFuzzer.Actors.Fuzzing.Cases;
 using McpFuzzer.Actors.Fuzzing.Oracles;
+using McpFuzzer.Actors.Fuzzing.Targets;
+using McpFuzzer.Actors.Fuzzing.Triage;
 using McpFuzzer.Actors.Mcp.Sessions;
 
 namespace McpFuzzer.Actors.Fuzzing.Campaigns;
 
-/// <summary>One campaign: feeds its machine with what its servers tell, and carries out what the machine wants.</summary>
+/// <summary>One campaign: feeds its machine with what its servers and triage report, and carries out what the machine wants.</summary>
 internal sealed class CampaignActor : UntypedActor, IWithTimers
 {
     private readonly StartCampaign _start;
     private readonly IActorRef _starter;
     private readonly CampaignSettings _settings;
-    private readonly TargetServices _services;
-    private readonly TargetText _text;
-    private readonly CampaignRecord _record;
     private readonly CampaignMachine _machine;
-    private readonly List<IActorRef> _lanes = [];
-    private readonly List<IActorRef> _stopAskers = [];
-    private readonly CampaignAccount _account;
+    private readonly CampaignClock _clock;
+    private readonly Dictionary<int, IActorRef> _servers = [];
+    private readonly List<IActorRef> _stopSenders = [];
     private readonly ILoggingAdapter _log;
+    private TargetAssignment _assignment;
+    private CampaignState _state;
+    private CampaignPlan? _plan;
+    private IActorRef _triage = ActorRefs.Nobody;
+    private ServerIdentity? _identity;
+    private TargetCommand.Equip? _equipment;
+    private int _findings;
     private CampaignSnapshot? _told;
 
     public CampaignActor(
@@ -34,11 +40,16 @@ internal sealed class CampaignActor : UntypedActor, IWithTimers
         _start = start;
         _starter = starter;
         _settings = settings;
-        _services = services;
-        _text = TargetText.Of(start.Spec.Target);
-        _record = new CampaignRecord(start.Spec, settings, new SuspicionBook(_text.Mask));
-        _machine = new CampaignMachine(_record);
-        _account = new CampaignAccount(start, settings, _record, time);
+        _machine = new CampaignMachine(start.Spec, settings);
+        _state = _machine.Initial;
+        _clock = new CampaignClock(time);
+        _assignment = new TargetAssignment(
+            start.Spec,
+            settings,
+            services,
+            TargetText.Of(start.Spec.Target),
+            time
+        );
         _log = Context.GetLogger().WithContext("CampaignId", start.CampaignId);
     }
 
@@ -56,58 +67,63 @@ internal sealed class CampaignActor : UntypedActor, IWithTimers
 
     protected override void PreStart()
     {
-        for (var lane = 0; lane < Spec.Servers; lane++)
-        {
-            _lanes.Add(Context.ActorOf(TargetActor.Props(lane, Spec, _settings, _text, _services), $"t-{lane}"));
-        }
-
-        if (Spec.Duration is { } duration)
-        {
-            Timers.StartSingleTimer(nameof(DurationOver), DurationOver.Instance, duration);
-        }
-
+        _clock.Do("waiting for the handshake", null);
         Timers.StartPeriodicTimer(nameof(ProgressDue), ProgressDue.Instance, _settings.ProgressInterval);
-        Interpret(_machine.Start());
+        Feed(new CampaignInput.Start());
     }
 
     protected override void OnReceive(object message)
     {
         switch (message)
         {
-            case TargetEvent.Opened opened:
-                _account.Server ??= opened.Server;
-                Interpret(_machine.Handle(opened));
+            case TargetReport.Happened happened:
+                Feed(new CampaignInput.AtServer(happened.Server, happened.Event));
                 break;
-            case TargetEvent.Listed listed when _account.Tools is null:
-                OnListed(listed.Result);
+            case TargetReport.Identified identified:
+                OnIdentified(identified.Identity);
                 break;
-            case TargetEvent.Listed:
-                // Asked again after a restart, and answered twice.
+            case TargetReport.Listed listed:
+                OnListed(listed.Server, listed.Result);
                 break;
-            case TargetEvent told:
-                Interpret(_machine.Handle(told));
+            case TargetReport.ToolsChanged changed:
+                Feed(new CampaignInput.ToolsChanged(changed.Server));
                 break;
-            case Planned planned:
-                OnPlanned(planned);
-                break;
-            case GetCampaign:
-                Sender.Tell(_account.Snapshot());
+            case TargetReport.Pinged pinged:
+                Feed(new CampaignInput.Pinged(pinged.Answer));
                 break;
             case StopCampaign:
-                _stopAskers.Add(Sender);
-                Interpret(_machine.End(CampaignEnd.Interrupted));
+                _stopSenders.Add(Sender);
+                Feed(new CampaignInput.End(CampaignEnd.Interrupted));
                 break;
-            case NodeShutsDown:
-                Interpret(_machine.End(CampaignEnd.Interrupted));
+            case TargetReport.NodeShutsDown:
+                Feed(new CampaignInput.End(CampaignEnd.Interrupted));
                 break;
-            case DurationOver:
-                Interpret(_machine.End(CampaignEnd.Duration));
+            case CampaignPlan.Taken taken:
+                Feed(new CampaignInput.Planned(taken.Cases, taken.IsOver, taken.AtMost));
+                break;
+            case CampaignPlan.Failed failed when Sender.Equals(Self):
+                throw new InvalidOperationException("the cases could not be planned", failed.Cause);
+            case TriageEffect.TellFinding told:
+                OnFinding(told);
+                break;
+            case TriageEffect.Resolve resolve:
+                Feed(new CampaignInput.Resolved(resolve.Resolution));
+                break;
+            case TriageEffect.Concluded concluded:
+                Feed(new CampaignInput.Concluded(concluded));
+                break;
+            case TriageActor.ActivityChanged changed:
+                OnActivity(changed.Activity);
+                break;
+            case CampaignInput later:
+                Feed(later);
+                break;
+            case GetCampaign:
+                Sender.Tell(Snapshot());
                 break;
             case ProgressDue:
                 TellProgress();
                 break;
-            case Status.Failure failure:
-                throw new InvalidOperationException("the cases could not be planned", failure.Cause);
             default:
                 Unhandled(message);
                 break;
@@ -117,73 +133,148 @@ internal sealed class CampaignActor : UntypedActor, IWithTimers
     /// <summary>A fault of a server's actor is a fault of ours, and ends the campaign.</summary>
     protected override SupervisorStrategy SupervisorStrategy() => new OneForOneStrategy(_ => Directive.Escalate);
 
-    private void OnListed(ListToolsResult result)
+    private void Feed(CampaignInput input)
+    {
+        var (state, effects) = _machine.Next(_state, input);
+        _state = state;
+        foreach (var effect in effects)
+        {
+            Carry(effect);
+        }
+    }
+
+    private void Carry(CampaignEffect effect)
+    {
+        switch (effect)
+        {
+            case CampaignEffect.StartServer start:
+                StartServer(start.Server);
+                break;
+            case CampaignEffect.ListTools list:
+                _clock.Do("listing tools", null);
+                _servers[list.Server].Tell(new TargetCommand.ListTools());
+                break;
+            case CampaignEffect.ListToolsLater later:
+                Later(new CampaignInput.ListAgain(later.Server), _settings.EmptyListDelay);
+                break;
+            case CampaignEffect.Send send:
+                _servers[send.Server].Tell(new TargetCommand.Send(send.Case));
+                break;
+            case CampaignEffect.GiveUp given when _servers.TryGetValue(given.Server, out var server):
+                server.Tell(new TargetCommand.GiveUp(given.Case));
+                break;
+            case CampaignEffect.GiveUp:
+                break;
+            case CampaignEffect.CloseServer close:
+                _servers[close.Server].Tell(new TargetCommand.Close(close.Force));
+                break;
+            case CampaignEffect.Rest rest:
+                Later(new CampaignInput.Rested(rest.Place), rest.Delay);
+                break;
+            case CampaignEffect.PlanMore more:
+                _plan!.Take(more.Count, Self);
+                break;
+            case CampaignEffect.StartClock when Spec.Duration is { } duration:
+                Later(new CampaignInput.End(CampaignEnd.Duration), duration);
+                break;
+            case CampaignEffect.StartClock:
+                break;
+            case CampaignEffect.ToTriage told:
+                _triage.Tell(told.Input);
+                break;
+            case CampaignEffect.StartGrace grace:
+                Later(new CampaignInput.GraceOver(), grace.Grace);
+                break;
+            case CampaignEffect.TellCase told:
+                TellCase(told);
+                break;
+            case CampaignEffect.Finish:
+                Finish();
+                break;
+            default:
+                throw new InvalidOperationException($"no rule for {effect.GetType().Name}");
+        }
+    }
+
+    private void StartServer(int number)
+    {
+        var server = Context.ActorOf(TargetActor.Props(number, _assignment), $"t-{number}");
+        _servers[number] = server;
+        if (_equipment is not null)
+        {
+            server.Tell(_equipment);
+        }
+    }
+
+    private void OnIdentified(ServerIdentity identity)
+    {
+        _identity ??= identity;
+        _assignment = _assignment with { Revision = identity.ProtocolRevision };
+    }
+
+    private void OnListed(int number, ListToolsResult result)
     {
         switch (result)
         {
             case ListToolsResult.Failed failed:
-                Interpret(_machine.NotListed(failed.Message));
+                Feed(new CampaignInput.NotListed(new TargetFailure(failed.Message, "")));
+                break;
+            case ListToolsResult.Listed { Tools: [] } when _plan is null && Spec.Tools.Count == 0:
+                Feed(new CampaignInput.ListedNone(number));
                 break;
             case ListToolsResult.Listed listed:
-                Interpret(_machine.Listed(listed.Breaches));
-                _account.Tools = ToolSelection.Of(listed.Tools, Spec, out var refusal);
-                if (_account.Tools is null)
-                {
-                    Interpret(
-                        _machine.End(CampaignEnd.TargetFailed, new TargetFailure(refusal, "") { IsWrongUsage = true })
-                    );
-                    break;
-                }
-
-                Plan(_account.Tools.Chosen);
+                Equip(listed);
                 break;
             default:
                 throw new InvalidOperationException($"no rule for {result.GetType().Name}");
         }
     }
 
-    /// <summary>Some schemas take their time, and an actor has other messages to answer meanwhile.</summary>
-    private void Plan(IReadOnlyList<McpTool> tools)
+    private void Equip(ListToolsResult.Listed listed)
     {
-        var (seed, runs, phases) = (Spec.Seed, Spec.Runs, Spec.Phases);
-        _ = Task.Run(() => new Planned(tools, CasePlan.Of(tools, seed, runs, [.. phases]))).PipeTo(Self);
-    }
-
-    private void OnPlanned(Planned planned)
-    {
-        _log.Info("Planned {Cases} cases for {Tools} tools", planned.Cases.Count, planned.Tools.Count);
-        var oracle = new SuspicionOracle(planned.Tools, _settings.Thresholds);
-        Interpret(_machine.Begin(planned.Cases, oracle.Judge));
-    }
-
-    private void Interpret(IReadOnlyList<CampaignEffect> effects)
-    {
-        foreach (var effect in effects)
+        if (_plan is null)
         {
-            Interpret(effect);
+            if (ToolSelection.Of(listed.Tools, Spec, out var refusal) is not { } selection)
+            {
+                Feed(new CampaignInput.NotListed(new TargetFailure(refusal, "") { IsWrongUsage = true }));
+                return;
+            }
+
+            _plan = new CampaignPlan(selection, Spec);
+            _triage = Context.ActorOf(
+                CampaignTriage.Props(Spec, _assignment),
+                "triage"
+            );
         }
+        else
+        {
+            _plan.Add(listed.Tools);
+        }
+
+        var tools = _plan.Tools;
+        var oracle = new ReplyOracle(tools, _settings.Thresholds, _identity!.ProtocolRevision);
+        string[] names = [.. tools.Select(tool => tool.Name)];
+        _equipment = new TargetCommand.Equip(oracle, names);
+        foreach (var server in _servers.Values)
+        {
+            server.Tell(_equipment);
+        }
+
+        _triage.Tell(new TriageActor.Equip(oracle, names, _identity.ProtocolRevision));
+        _clock.Do(null, null);
+        _log.Info("Listed {Tools} tools", tools.Count);
+        Feed(new CampaignInput.Listed(listed.Breaches));
     }
 
-    private void Interpret(CampaignEffect effect)
+    private void OnFinding(TriageEffect.TellFinding told)
     {
-        switch (effect)
-        {
-            case CampaignEffect.OfLane order:
-                _lanes[order.Lane].Tell(order);
-                break;
-            case CampaignEffect.TellCase told:
-                TellCase(told);
-                break;
-            case CampaignEffect.TellFinding told:
-                _starter.Tell(new FindingRecorded(_start.CampaignId, told.Finding));
-                break;
-            case CampaignEffect.Finish finish:
-                Finish(finish);
-                break;
-            default:
-                throw new InvalidOperationException($"no rule for {effect.GetType().Name}");
-        }
+        _findings = told.Known;
+        _starter.Tell(new FindingRecorded(_start.CampaignId, told.Finding) { Supersedes = told.Supersedes });
+        Feed(new CampaignInput.FindingsKnown(told.Known));
     }
+
+    private void OnActivity(TriageActivity? activity) =>
+        _clock.Do(activity is null ? null : $"isolating {activity.Category}", activity?.Tool);
 
     private void TellCase(CampaignEffect.TellCase told) =>
         _starter.Tell(
@@ -192,7 +283,7 @@ internal sealed class CampaignActor : UntypedActor, IWithTimers
                 told.Case.CaseId,
                 told.Case.Tool,
                 told.Case.Phase,
-                Spec.KeepCases ? System.Text.Encoding.UTF8.GetString(told.Case.Arguments.Span) : null,
+                Spec.KeepCases ? Encoding.UTF8.GetString(told.Case.Arguments.Span) : null,
                 told.Outcome,
                 told.Elapsed
             )
@@ -201,25 +292,37 @@ internal sealed class CampaignActor : UntypedActor, IWithTimers
             }
         );
 
-    private void Finish(CampaignEffect.Finish finish)
+    private void Finish()
     {
-        var summary = _account.Summary(finish.EndedBy);
-        _log.Info("Ended by {EndedBy} after {Cases} cases", finish.EndedBy, summary.Cases);
-        var completed = new CampaignCompleted(
-            _start.CampaignId,
-            summary,
-            _record.Findings.Findings,
-            _text.Show(finish.Failure)
+        var summary = CampaignReport.Summary(
+            Spec,
+            _settings,
+            _state,
+            _plan?.Selected ?? CampaignTools.None,
+            _identity,
+            _clock.StartedAt,
+            _clock.Ran
         );
-        _starter.Tell(completed);
-        _stopAskers.ForEach(asker => asker.Tell(new CampaignStopped(_start.CampaignId)));
-        Context.Parent.Tell(new Ended(_account.Snapshot()));
+        _log.Info("Ended by {EndedBy} after {Cases} cases", summary.EndedBy, summary.Cases);
+        _starter.Tell(
+            new CampaignCompleted(
+                _start.CampaignId,
+                _assignment.Text.Show(summary),
+                _state.Conclusion?.Findings ?? [],
+                _assignment.Text.Show(_state.Failure)
+            )
+        );
+        _stopSenders.ForEach(sender => sender.Tell(new CampaignStopped(_start.CampaignId)));
+        Context.Parent.Tell(new Ended(Snapshot()));
         Context.Stop(Self);
     }
 
+    private CampaignSnapshot Snapshot() =>
+        CampaignReport.Snapshot(_start.CampaignId, _state, _findings, _clock.Activity);
+
     private void TellProgress()
     {
-        var now = _account.Snapshot();
+        var now = Snapshot();
         if (now != _told)
         {
             _told = now;
@@ -227,32 +330,13 @@ internal sealed class CampaignActor : UntypedActor, IWithTimers
         }
     }
 
-    /// <summary>The executor accepts nothing more.</summary>
-    internal sealed class NodeShutsDown : INoSerializationVerificationNeeded
-    {
-        private NodeShutsDown() { }
-
-        public static NodeShutsDown Instance { get; } = new();
-    }
+    private void Later(CampaignInput input, TimeSpan delay) => Timers.StartSingleTimer(input, input, delay);
 
     /// <summary>Told to the CampaignsActor as the last thing.</summary>
     internal sealed record Ended(CampaignSnapshot Last) : INoSerializationVerificationNeeded;
 
-    private sealed record Planned(IReadOnlyList<McpTool> Tools, IReadOnlyList<FuzzCase> Cases)
-        : INoSerializationVerificationNeeded,
-            IDeadLetterSuppression;
-
-    private sealed class DurationOver : INoSerializationVerificationNeeded
-    {
-        private DurationOver() { }
-
-        public static DurationOver Instance { get; } = new();
-    }
-
     private sealed class ProgressDue : INoSerializationVerificationNeeded
     {
-        private ProgressDue() { }
-
-        public static ProgressDue Instance { get; } = new();
+        public static readonly ProgressDue Instance = new();
     }
 }

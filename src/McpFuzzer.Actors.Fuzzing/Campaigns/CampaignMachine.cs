@@ -4,10 +4,13 @@ using McpFuzzer.Actors.Fuzzing.Cases;
 using McpFuzzer.Actors.Fuzzing.Oracles;
 using McpFuzzer.Actors.Fuzzing.Triage;
 using McpFuzzer.Actors.Mcp.Sessions;
+using Step = (
+    McpFuzzer.Actors.Fuzzing.Campaigns.CampaignState State,
+    System.Collections.Immutable.ImmutableList<McpFuzzer.Actors.Fuzzing.Campaigns.CampaignEffect> Effects
+);
 
 namespace McpFuzzer.Actors.Fuzzing.Campaigns;
 
-using Step = (CampaignState State, ImmutableList<CampaignEffect> Effects);
 
 /// <summary>
 /// Decides a campaign: which server is started when, what is sent where, and when it ends. Who is to blame is for triage.
@@ -172,6 +175,11 @@ internal sealed class CampaignMachine(CampaignSpec spec, CampaignSettings settin
                 settled.Outcome,
                 settled.Elapsed
             );
+        if (settled is { Refusal: { } refusal, Case.Violation: null })
+        {
+            step = Then(step, next => (next with { Tally = next.Tally.Hear(settled.Case.Tool, refusal) }, []));
+        }
+
         foreach (var input in EvidenceOf(settled))
         {
             step = Then(step, next => ToTriage(next, input));
@@ -491,7 +499,7 @@ internal sealed class CampaignMachine(CampaignSpec spec, CampaignSettings settin
             ? (state, [])
             : (state with { IsConcluding = true }, [Tell(new TriageInput.Conclude(cut))]);
 
-    private Step End(CampaignState state, CampaignEnd by) => End(state, by, failure: null);
+    private static Step End(CampaignState state, CampaignEnd by) => End(state, by, failure: null);
 
     /// <summary>Ends the campaign; a second reason changes nothing.</summary>
     internal static Step End(

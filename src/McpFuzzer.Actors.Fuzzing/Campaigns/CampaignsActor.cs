@@ -1,6 +1,7 @@
 using Akka.Actor;
 using McpFuzzer.Actors.Contracts;
 using McpFuzzer.Actors.Contracts.Campaigns;
+using McpFuzzer.Actors.Fuzzing.Targets;
 
 namespace McpFuzzer.Actors.Fuzzing.Campaigns;
 

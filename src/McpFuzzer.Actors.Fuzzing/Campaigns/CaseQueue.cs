@@ -133,7 +133,7 @@ internal sealed record CaseQueue
             Held = Held.SetItem(held.Tool, (Held.GetValueOrDefault(held.Tool) ?? []).Enqueue(held)),
         };
 
-    private (CaseQueue Rest, FuzzCase Next, bool IsLast)? Front()
+    private (CaseQueue Remaining, FuzzCase Next, bool IsLast)? Front()
     {
         if (!Again.IsEmpty)
         {

@@ -1,9 +1,12 @@
 using System.Collections.Immutable;
 using McpFuzzer.Actors.Contracts.Campaigns;
+using Step = (
+    McpFuzzer.Actors.Fuzzing.Campaigns.CampaignState State,
+    System.Collections.Immutable.ImmutableList<McpFuzzer.Actors.Fuzzing.Campaigns.CampaignEffect> Effects
+);
 
 namespace McpFuzzer.Actors.Fuzzing.Campaigns;
 
-using Step = (CampaignState State, ImmutableList<CampaignEffect> Effects);
 
 /// <summary>Keeps a server in each place of a campaign: when it is started, when again, and when that is enough.</summary>
 internal sealed class ServerPlaces(CampaignSpec spec, CampaignSettings settings)

@@ -1,22 +1,42 @@
+using McpFuzzer.Actors.Contracts.Campaigns;
 using McpFuzzer.Actors.Fuzzing.Schemas;
 using McpFuzzer.Actors.Mcp.Sessions;
 
 namespace McpFuzzer.Actors.Fuzzing.Cases;
 
-/// <summary>Every planned case of a campaign. Byte-identical for the same seed and schemas, whatever runs it and in whatever order.</summary>
-internal static class CasePlan
+/// <summary>Shim until the lazy plan is merged.</summary>
+internal sealed class CasePlan
 {
-    /// <summary>
-    /// All cases: phase by phase, within a phase index by index, and the tools in turn, so that a campaign that is cut short has called every tool.
-    /// </summary>
-    /// <param name="tools">The tools.</param>
-    /// <param name="seed">Decides every case.</param>
-    /// <param name="runs">
-    /// Cases per tool and phase. Examples and boundary hold distinct cases and end early when the schema yields no more, but hold at least one; random holds
-    /// exactly this many.
-    /// </param>
-    /// <param name="phases">Some of <see cref="Phases.All" />, in any order; empty is all.</param>
-    public static IReadOnlyList<FuzzCase> Of(
+    private readonly List<FuzzCase> _cases;
+    private readonly long _seed;
+    private readonly int _runs;
+    private readonly IReadOnlyCollection<string> _phases;
+    private int _at;
+
+    private CasePlan(List<FuzzCase> cases, long seed, int runs, IReadOnlyCollection<string> phases) =>
+        (_cases, _seed, _runs, _phases) = (cases, seed, runs, phases);
+
+    public int AtMost => _cases.Count;
+
+    public IReadOnlyList<ToolNote> NotCovered { get; } = [];
+
+    public static CasePlan Of(
+        IReadOnlyList<McpTool> tools,
+        long seed,
+        int runs,
+        IReadOnlyCollection<string> phases
+    ) => new([.. All(tools, seed, runs, phases)], seed, runs, phases);
+
+    public IReadOnlyList<FuzzCase> Take(int count)
+    {
+        var taken = _cases.Skip(_at).Take(count).ToList();
+        _at += taken.Count;
+        return taken;
+    }
+
+    public void Add(IReadOnlyList<McpTool> tools) => _cases.AddRange(All(tools, _seed, _runs, _phases));
+
+    private static List<FuzzCase> All(
         IReadOnlyList<McpTool> tools,
         long seed,
         int runs,

@@ -3,6 +3,7 @@ using Akka.Hosting;
 using McpFuzzer.Actors.Client.Local;
 using McpFuzzer.Actors.Client.Registry;
 using McpFuzzer.Actors.Fuzzing.Campaigns;
+using McpFuzzer.Actors.Fuzzing.Targets;
 using McpFuzzer.Actors.Fuzzing.Configuration;
 using McpFuzzer.Actors.Mcp.Sessions;
 

@@ -13,7 +13,7 @@ internal sealed class FindingBook
     private readonly FindingWords _words;
     private readonly Lazy<IReadOnlyList<Finding>> _findings;
 
-    private FindingBook(ImmutableDictionary<(string Category, string Shape), SightingGroup> groups, FindingWords words)
+    private FindingBook(ImmutableDictionary<(string Category, string Shape, string? Apart), SightingGroup> groups, FindingWords words)
     {
         (Groups, _words) = (groups, words);
         _findings = new Lazy<IReadOnlyList<Finding>>(() =>
@@ -34,12 +34,12 @@ internal sealed class FindingBook
     public int Count => Groups.Values.Select(group => group.FindingId).Distinct(StringComparer.Ordinal).Count();
 
     /// <summary>What the findings are made of.</summary>
-    internal ImmutableDictionary<(string Category, string Shape), SightingGroup> Groups { get; }
+    internal ImmutableDictionary<(string Category, string Shape, string? Apart), SightingGroup> Groups { get; }
 
     /// <summary>Returns an empty book.</summary>
     /// <param name="mask">Hides the target's secrets in everything that it wrote; null when it has none.</param>
     public static FindingBook Create(SecretMask? mask) =>
-        new(ImmutableDictionary<(string Category, string Shape), SightingGroup>.Empty, new FindingWords(mask));
+        new(ImmutableDictionary<(string Category, string Shape, string? Apart), SightingGroup>.Empty, new FindingWords(mask));
 
     /// <summary>Returns a book that holds one sighting more.</summary>
     /// <param name="candidate">What was seen.</param>
@@ -48,7 +48,7 @@ internal sealed class FindingBook
     {
         // A reply to a request of ours that is not a call, or a fault of the tools list: no tool is concerned.
         var isServers = sighting.IsServers || candidate is { Evidence: EvidenceKind.Reply, Tool: null };
-        var key = (candidate.Category, candidate.Shape);
+        var key = (candidate.Category, candidate.Shape, Folding.IsApart(candidate) ? candidate.Tool : null);
         var group = Groups.GetValueOrDefault(key) ?? SightingGroup.Empty(candidate.Category, candidate.Shape);
         var entry = SightingEntry.Of(_words.Shown(candidate), sighting, isServers);
         return new FindingBook(Groups.SetItem(key, group.With(candidate.Tool, isServers, entry)), _words);

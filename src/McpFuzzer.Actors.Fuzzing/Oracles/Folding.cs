@@ -8,6 +8,12 @@ internal static class Folding
 {
     private const int MostVariants = 100;
 
+    /// <summary>
+    /// Whether sightings of several tools stay findings of their own: two tools may end the server, or take their time,
+    /// without being one bug.
+    /// </summary>
+    public static bool IsApart(Candidate candidate) => candidate.Evidence is EvidenceKind.Life or EvidenceKind.Time;
+
     /// <summary>Returns the id of the finding that a shape of this owner belongs to; an owner of null is the server.</summary>
     public static string IdOf(string category, string? owner, string shape) =>
         FindingSignature.IdOf(category, owner, FoldsShapes(category, owner, shape) ? "" : shape);

@@ -35,11 +35,17 @@ internal sealed class ReplyOracle(IReadOnlyList<McpTool> tools, OracleThresholds
             McpReply.Result result => new(
                 ResultShape.IsError(result.Value) ? CaseOutcome.ToolError : CaseOutcome.Succeeded,
                 [.. OfResult(fuzzCase, result.Value), .. OfTime(fuzzCase, result.Elapsed)]
-            ),
+            )
+            {
+                Refusal = Refusals.Of(result.Value),
+            },
             McpReply.Error error => new(
                 CaseOutcome.RpcError,
                 [.. _errors.Judge(fuzzCase, error), .. OfTime(fuzzCase, error.Elapsed)]
-            ),
+            )
+            {
+                Refusal = Refusals.Of(error),
+            },
             McpReply.Unreadable unreadable => new(CaseOutcome.Succeeded, [.. OfTime(fuzzCase, unreadable.Elapsed)]),
             McpReply.TimedOut => new(CaseOutcome.TimedOut, []),
             McpReply.Lost { Written: false } => new(CaseOutcome.NotSent, []),

@@ -1,4 +1,5 @@
 using Akka.Actor;
+using Akka.Event;
 using McpFuzzer.Actors.Mcp.Sessions;
 
 namespace McpFuzzer.Actors.Fuzzing.Targets;

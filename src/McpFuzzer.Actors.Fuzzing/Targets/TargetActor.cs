@@ -1,7 +1,8 @@
 using System.Diagnostics.CodeAnalysis;
 using Akka.Actor;
 using Akka.Event;
-using McpFuzzer.Actors.Contracts.Campaigns;
+using McpFuzzer.Actors.Contracts;
+using McpFuzzer.Actors.Contracts.Executions;
 using McpFuzzer.Actors.Contracts.Processes;
 using McpFuzzer.Actors.Fuzzing.Cases;
 using McpFuzzer.Actors.Fuzzing.Oracles;
@@ -303,7 +304,7 @@ internal sealed class TargetActor : UntypedActor, IWithTimers
         Feed(
             anomaly.Method is not null
                 ? new ServerInput.AnomalyOfServer(candidate)
-                : new ServerInput.AnomalySeen(candidate, (anomaly.Call as CaseCall)?.Case, Uptime)
+                : new ServerInput.AnomalySeen(candidate, anomaly.Call?.Tag as FuzzCase, Uptime)
         );
     }
 
@@ -328,13 +329,24 @@ internal sealed class TargetActor : UntypedActor, IWithTimers
         }
 
         Timers.StartSingleTimer(nameof(NoProof), NoProof.Instance, TargetProof.Timeout);
-        _ = (force ? _session!.KillAsync() : _session!.DisposeAsync())
-            .AsTask()
+        _ = EndAsync(_session!, force)
             .PipeTo(
                 Self,
                 success: () => TargetProof.Disposed.Instance,
                 failure: failure => new Faulted("closing a session", failure)
             );
+    }
+
+    private static async Task EndAsync(IMcpSession session, bool force)
+    {
+        if (force)
+        {
+            await session.KillAsync();
+        }
+        else
+        {
+            await session.DisposeAsync();
+        }
     }
 
     private void OnProof(IStopReply proof)

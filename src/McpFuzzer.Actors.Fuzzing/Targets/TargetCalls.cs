@@ -1,4 +1,5 @@
 using Akka.Actor;
+using Akka.Event;
 using McpFuzzer.Actors.Client.Local;
 using McpFuzzer.Actors.Contracts;
 using McpFuzzer.Actors.Contracts.Executions;
@@ -14,13 +15,14 @@ namespace McpFuzzer.Actors.Fuzzing.Targets;
 internal sealed class TargetCalls(IActorRef executor, TimeSpan timeout, IActorRef actor)
 {
     private readonly Dictionary<RequestId, FuzzCase> _running = [];
-    private readonly Dictionary<string, CaseCall> _sent = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, ToolCall> _sent = new(StringComparer.Ordinal);
 
     /// <summary>Sends a case.</summary>
     public void Send(IMcpSession session, FuzzCase fuzzCase)
     {
-        var call = new CaseCall(fuzzCase)
+        var call = new ToolCall(fuzzCase.Tool, fuzzCase.Arguments)
         {
+            Tag = fuzzCase,
             Late = reply => actor.Tell(new Replied(fuzzCase, reply), ActorRefs.NoSender),
         };
         var requestId = RequestId.New();

@@ -35,4 +35,11 @@ internal sealed class TargetText
                 Message = Show(failure.Message),
                 StderrTail = Show(failure.StderrTail),
             };
+
+    public CampaignSummary Show(CampaignSummary summary) =>
+        summary with
+        {
+            ToolNotes = [.. summary.ToolNotes.Select(note => note with { Reason = Show(note.Reason) })],
+            NotIsolated = [.. summary.NotIsolated.Select(Show)],
+        };
 }

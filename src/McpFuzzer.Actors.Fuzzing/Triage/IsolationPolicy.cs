@@ -186,7 +186,7 @@ internal sealed class IsolationPolicy(IsolationSettings settings, OracleThreshol
     private static bool IsSame(Candidate one, Candidate other) =>
         one.Category == other.Category && one.Shape == other.Shape;
 
-    private static IsolationStep Needs(IReadOnlyList<RunScript> runs) => new IsolationStep.Needs(runs);
+    private static IsolationStep.Needs Needs(IReadOnlyList<RunScript> runs) => new(runs);
 
-    private static IsolationStep Decided(Verdict verdict) => new IsolationStep.Decided(verdict);
+    private static IsolationStep.Decided Decided(Verdict verdict) => new(verdict);
 }

@@ -100,8 +100,8 @@ internal sealed class LatenessPolicy(OracleThresholds thresholds)
             _ => Grade.Stuck,
         };
 
-    private static Verdict Blame(Question question, Candidate candidate, Reproduction reproduced) =>
-        new Verdict.Call(candidate, question.Suspects[0], reproduced);
+    private static Verdict.Call Blame(Question question, Candidate candidate, Reproduction reproduced) =>
+        new(candidate, question.Suspects[0], reproduced);
 
-    private static IsolationStep Decided(Verdict verdict) => new IsolationStep.Decided(verdict);
+    private static IsolationStep.Decided Decided(Verdict verdict) => new(verdict);
 }

@@ -27,7 +27,11 @@ internal abstract record ServerEvent
         TimeSpan Elapsed,
         IReadOnlyList<Candidate> Candidates,
         bool WasOverdue
-    ) : ServerEvent;
+    ) : ServerEvent
+    {
+        /// <summary>What the tool says when it refuses the call; null when it does not.</summary>
+        public string? Refusal { get; init; }
+    }
 
     /// <summary>A case has no reply within its timeout. Its reply is still waited for.</summary>
     internal sealed record Overdue(FuzzCase Case) : ServerEvent;

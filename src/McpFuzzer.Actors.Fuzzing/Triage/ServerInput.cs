@@ -31,10 +31,10 @@ internal abstract record ServerInput
     internal sealed record Lost(FuzzCase Case) : ServerInput;
 
     /// <summary>A probe was answered, or not in time.</summary>
-    /// <param name="Answered">Whether it was.</param>
+    /// <param name="ShowsLife">Whether it was.</param>
     /// <param name="SilentFor">How long nothing at all has come from the server.</param>
     /// <param name="Uptime">How long the server had been open.</param>
-    internal sealed record Probed(bool Answered, TimeSpan SilentFor, TimeSpan Uptime) : ServerInput;
+    internal sealed record Probed(bool ShowsLife, TimeSpan SilentFor, TimeSpan Uptime) : ServerInput;
 
     /// <summary>Something on the stream does not belong there.</summary>
     /// <param name="Candidate">What it shows; of a tool where an id names the call.</param>

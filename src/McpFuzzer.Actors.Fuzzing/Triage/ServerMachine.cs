@@ -118,7 +118,10 @@ internal sealed class ServerMachine(TimeSpan callTimeout)
             answered.Elapsed,
             answered.Judgement.Candidates,
             wasOverdue
-        );
+        )
+        {
+            Refusal = answered.Judgement.Refusal,
+        };
         return CloseWhenDead((settled, Publish(published)));
     }
 
@@ -146,7 +149,7 @@ internal sealed class ServerMachine(TimeSpan callTimeout)
 
     private (ServerState, IReadOnlyList<ServerEffect>) OnProbed(ServerState state, ServerInput.Probed probed)
     {
-        if (probed.Answered)
+        if (probed.ShowsLife)
         {
             var isSerial = state.AnsweredWhileProbing;
             return (

@@ -1,9 +1,10 @@
+using Akka.Actor;
 using McpFuzzer.Actors.Contracts.Campaigns;
 
 namespace McpFuzzer.Actors.Fuzzing.Triage;
 
 /// <summary>What triage wants done.</summary>
-internal abstract record TriageEffect
+internal abstract record TriageEffect : INoSerializationVerificationNeeded
 {
     private TriageEffect() { }
 

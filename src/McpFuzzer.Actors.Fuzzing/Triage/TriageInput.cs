@@ -1,10 +1,11 @@
+using Akka.Actor;
 using McpFuzzer.Actors.Fuzzing.Cases;
 using McpFuzzer.Actors.Fuzzing.Oracles;
 
 namespace McpFuzzer.Actors.Fuzzing.Triage;
 
 /// <summary>What triage is told. A number of evidence stands for cases of the campaign that wait for the answer.</summary>
-internal abstract record TriageInput
+internal abstract record TriageInput : INoSerializationVerificationNeeded
 {
     private TriageInput() { }
 

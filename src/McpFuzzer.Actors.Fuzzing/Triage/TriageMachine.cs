@@ -2,10 +2,13 @@ using System.Collections.Immutable;
 using McpFuzzer.Actors.Contracts.Campaigns;
 using McpFuzzer.Actors.Fuzzing.Cases;
 using McpFuzzer.Actors.Fuzzing.Oracles;
+using Step = (
+    McpFuzzer.Actors.Fuzzing.Triage.TriageState State,
+    System.Collections.Immutable.ImmutableList<McpFuzzer.Actors.Fuzzing.Triage.TriageEffect> Effects
+);
 
 namespace McpFuzzer.Actors.Fuzzing.Triage;
 
-using Step = (TriageState State, ImmutableList<TriageEffect> Effects);
 
 /// <summary>
 /// Decides who is to blame for what a campaign sees, and keeps the findings.
@@ -151,7 +154,7 @@ internal sealed class TriageMachine(IsolationSettings settings, IsolationPolicy 
             }
         );
 
-    private Step OnRunEnded(TriageState state, TriageInput.RunEnded ended) =>
+    private static Step OnRunEnded(TriageState state, TriageInput.RunEnded ended) =>
         (
             state with
             {
@@ -282,7 +285,7 @@ internal sealed class TriageMachine(IsolationSettings settings, IsolationPolicy 
             )
             : step;
 
-    private Step Settle(TriageState state, Question question, Verdict verdict)
+    private static Step Settle(TriageState state, Question question, Verdict verdict)
     {
         var closed = Close(state, question);
         var first = question.Sequence.IsEmpty ? question.Suspects : question.Sequence;

@@ -9,6 +9,9 @@ internal sealed class ToolCall(string tool, ReadOnlyMemory<byte> arguments)
 
     public ReadOnlyMemory<byte> Arguments { get; } = arguments;
 
+    /// <summary>What the caller knows the call by; nothing is made of it here.</summary>
+    public object? Tag { get; init; }
+
     /// <summary>Takes a reply that came after the token, and before the call was withdrawn. Runs on the reader's thread and must return at once.</summary>
     public Action<McpReply>? Late { get; init; }
 

@@ -1,0 +1,75 @@
+using Akka.Actor;
+using Akka.Event;
+using McpFuzzer.Actors.Contracts.Campaigns;
+using McpFuzzer.Actors.Fuzzing.Cases;
+using McpFuzzer.Actors.Mcp.Sessions;
+
+namespace McpFuzzer.Actors.Fuzzing.Campaigns;
+
+/// <summary>
+/// The plan of a campaign, which is made on another thread as its cases are due: some schemas take their time, and an actor has other messages to answer
+/// meanwhile. Used by one actor, which asks for more only when it has what it asked for.
+/// </summary>
+internal sealed class CampaignPlan
+{
+    private readonly CampaignSpec _spec;
+    private readonly CasePlan _cases;
+    private readonly List<McpTool> _joining = [];
+    private ToolSelection _selection;
+
+    public CampaignPlan(ToolSelection selection, CampaignSpec spec)
+    {
+        _selection = selection;
+        _spec = spec;
+        _cases = CasePlan.Of(selection.Chosen, spec.Seed, spec.Runs, [.. spec.Phases]);
+    }
+
+    /// <summary>The tools that are called.</summary>
+    public IReadOnlyList<McpTool> Tools => _selection.Chosen;
+
+    /// <summary>What became of the server's tools; asked for when no case is being made.</summary>
+    public CampaignTools Selected => new(_selection.Chosen, _selection.Skipped, _cases.NotCovered);
+
+    /// <summary>Tools that the server lists by now; those that are new join the campaign.</summary>
+    public void Add(IReadOnlyList<McpTool> listed)
+    {
+        var known = _selection.Chosen.Select(tool => tool.Name).ToHashSet(StringComparer.Ordinal);
+        if (ToolSelection.Of(listed, _spec, out _) is not { } selection)
+        {
+            return;
+        }
+
+        McpTool[] added = [.. selection.Chosen.Where(tool => !known.Contains(tool.Name))];
+        _joining.AddRange(added);
+        _selection = new ToolSelection(
+            [.. _selection.Chosen, .. added],
+            [.. _selection.Skipped.Union(selection.Skipped, StringComparer.Ordinal)]
+        );
+    }
+
+    /// <summary>Makes the next cases, and tells the actor.</summary>
+    public void Take(int count, IActorRef actor)
+    {
+        McpTool[] joining = [.. _joining];
+        _joining.Clear();
+        _ = Task.Run(() =>
+            {
+                if (joining.Length > 0)
+                {
+                    _cases.Add(joining);
+                }
+
+                var taken = _cases.Take(count);
+                return new Taken(taken, taken.Count < count, _cases.AtMost);
+            })
+            .PipeTo(actor, actor, failure: failure => new Failed(failure));
+    }
+
+    /// <summary>The next cases.</summary>
+    internal sealed record Taken(IReadOnlyList<FuzzCase> Cases, bool IsOver, int AtMost)
+        : INoSerializationVerificationNeeded,
+            IDeadLetterSuppression;
+
+    /// <summary>They could not be made, which is a fault of ours.</summary>
+    internal sealed record Failed(Exception Cause) : INoSerializationVerificationNeeded, IDeadLetterSuppression;
+}
