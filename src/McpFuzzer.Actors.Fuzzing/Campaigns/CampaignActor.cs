@@ -146,7 +146,8 @@ internal sealed class CampaignActor : UntypedActor, IWithTimers
     private void Plan(IReadOnlyList<McpTool> tools)
     {
         var (seed, runs, phases) = (Spec.Seed, Spec.Runs, Spec.Phases);
-        _ = Task.Run(() => new Planned(tools, CasePlan.Of(tools, seed, runs, [.. phases]))).PipeTo(Self);
+        _ = Task.Run(() => new Planned(tools, CasePlan.Of(tools, seed, runs, [.. phases]).Take(int.MaxValue)))
+            .PipeTo(Self);
     }
 
     private void OnPlanned(Planned planned)
