@@ -1,15 +1,24 @@
-using McpFuzzer.Actors.Fuzzing.Schemas;
-
 namespace McpFuzzer.Actors.Fuzzing.Cases;
 
-/// <summary>Arguments at and one step beyond each edge of the schema, each with one change to the plainest valid ones.</summary>
+/// <summary>
+/// Arguments at and one step beyond each edge of the schema, each with one change to the plainest valid ones. Each property is missing, mistyped, out of bounds and
+/// null once, before any of them gets a second value.
+/// </summary>
 internal static class BoundaryCases
 {
     /// <summary>Arguments in their order; some may be equal.</summary>
-    public static IEnumerable<JsonValue.Map> Of(ToolSchema schema, long seed)
+    public static IEnumerable<MadeArguments> Of(ToolSchema schema, long seed)
     {
         var random = schema.RandomOf(seed, Phases.Boundary, -1);
-        var plainest = schema.MakeValid(random, ValueStyle.Minimal);
-        return BoundaryEdits.Of(schema, random).Select(edit => edit.Apply(plainest));
+        var plainest = schema.MakeValid(random, ValueStyle.Minimal).Arguments;
+        foreach (var first in new FirstEdits(schema, schema.RandomOf(seed, Phases.Boundary, -2), plainest).All())
+        {
+            yield return new MadeArguments(schema.Harmless(first)) { IsFirst = true };
+        }
+
+        foreach (var edit in new BoundaryEdits(schema, random))
+        {
+            yield return new MadeArguments(schema.Harmless(edit.Apply(plainest)));
+        }
     }
 }

@@ -1,77 +1,127 @@
 using McpFuzzer.Actors.Contracts.Campaigns;
-using McpFuzzer.Actors.Fuzzing.Schemas;
 using McpFuzzer.Actors.Mcp.Sessions;
 
 namespace McpFuzzer.Actors.Fuzzing.Cases;
 
-/// <summary>Shim until the lazy plan is merged.</summary>
+/// <summary>
+/// The planned cases of a campaign, each made when it is taken: phase by phase, within a phase index by index, and the tools in turn, so that a campaign that is cut
+/// short has called every tool. Byte-identical for the same seed and schemas, whatever runs them, and however many are taken at a time. One thread at a time.
+/// </summary>
 internal sealed class CasePlan
 {
-    private readonly List<FuzzCase> _cases;
     private readonly long _seed;
     private readonly int _runs;
-    private readonly IReadOnlyCollection<string> _phases;
-    private int _at;
+    private readonly string[] _phases;
+    private readonly PatternBook _patterns = new();
+    private readonly HashSet<string> _names = new(StringComparer.Ordinal);
+    private readonly Queue<(PlannedTool[] Tools, string Phase)> _rounds = new();
+    private readonly List<ToolNote> _notCovered = [];
+    private Queue<ToolCases> _turn = new();
+    private long _atMost;
 
-    private CasePlan(List<FuzzCase> cases, long seed, int runs, IReadOnlyCollection<string> phases) =>
-        (_cases, _seed, _runs, _phases) = (cases, seed, runs, phases);
-
-    public int AtMost => _cases.Count;
-
-    public IReadOnlyList<ToolNote> NotCovered { get; } = [];
-
-    public static CasePlan Of(
-        IReadOnlyList<McpTool> tools,
-        long seed,
-        int runs,
-        IReadOnlyCollection<string> phases
-    ) => new([.. All(tools, seed, runs, phases)], seed, runs, phases);
-
-    public IReadOnlyList<FuzzCase> Take(int count)
+    private CasePlan(long seed, int runs, IReadOnlyCollection<string> phases)
     {
-        var taken = _cases.Skip(_at).Take(count).ToList();
-        _at += taken.Count;
-        return taken;
+        _seed = seed;
+        _runs = runs;
+        _phases = [.. Phases.All.Where(phase => phases.Count == 0 || phases.Contains(phase, StringComparer.Ordinal))];
     }
 
-    public void Add(IReadOnlyList<McpTool> tools) => _cases.AddRange(All(tools, _seed, _runs, _phases));
+    /// <summary>How many cases there are in all, those taken already among them, at most. Exact at the end.</summary>
+    public int AtMost => (int)Math.Min(_atMost, int.MaxValue);
 
-    private static List<FuzzCase> All(
-        IReadOnlyList<McpTool> tools,
-        long seed,
-        int runs,
-        IReadOnlyCollection<string> phases
-    )
+    /// <summary>
+    /// The tools whose first boundary values did not all fit into the runs. Grows as the tools end their boundary phase.
+    /// </summary>
+    public IReadOnlyList<ToolNote> NotCovered => _notCovered;
+
+    /// <summary>A plan.</summary>
+    /// <param name="tools">The tools. No schema is read before a case of its tool is due.</param>
+    /// <param name="seed">Decides every case.</param>
+    /// <param name="runs">
+    /// Cases per tool and phase. Examples and boundary hold distinct cases and end early when the schema yields no more, but hold at least one; random holds
+    /// exactly this many.
+    /// </param>
+    /// <param name="phases">Some of <see cref="Phases.All" />, in any order; empty is all.</param>
+    public static CasePlan Of(IReadOnlyList<McpTool> tools, long seed, int runs, IReadOnlyCollection<string> phases)
     {
-        var wanted = Phases.All.Where(phase => phases.Count == 0 || phases.Contains(phase, StringComparer.Ordinal));
-        var plan = new List<FuzzCase>();
-        foreach (var phase in wanted)
-        {
-            var perTool = tools.Select(tool => For(tool, phase, seed, runs).ToArray()).ToArray();
-            var longest = perTool.Select(cases => cases.Length).DefaultIfEmpty().Max();
-            for (var i = 0; i < longest; i++)
-            {
-                plan.AddRange(perTool.Where(cases => i < cases.Length).Select(cases => cases[i]));
-            }
-        }
-
+        var plan = new CasePlan(seed, runs, phases);
+        plan.Append(tools);
         return plan;
     }
 
     /// <summary>The cases of one tool and phase, made one at a time.</summary>
     public static IEnumerable<FuzzCase> For(McpTool tool, string phase, long seed, int runs)
     {
-        var schema = new ToolSchema(tool);
-        var arguments = phase switch
+        var cases = new ToolCases(new PlannedTool(tool, new PatternBook()), phase, seed, runs);
+        while (cases.Next() is { } next)
         {
-            Phases.Examples => Distinct(ExampleCases.Of(schema, seed, runs)),
-            Phases.Boundary => Distinct(BoundaryCases.Of(schema, seed)),
-            Phases.Random => RandomCases.Of(schema, seed),
-            _ => throw new ArgumentOutOfRangeException(nameof(phase), phase, "no planned phase"),
-        };
-        return arguments.Take(runs).Select((made, index) => schema.ToCase(phase, index, made));
+            yield return next;
+        }
     }
 
-    private static IEnumerable<JsonValue.Map> Distinct(IEnumerable<JsonValue.Map> arguments) =>
-        arguments.DistinctBy(JsonValueWriter.ToText, StringComparer.Ordinal);
+    /// <summary>Lets tools join that the server offers since. Their cases, of all phases, come after those of the tools before. A known name is passed over.</summary>
+    public void Add(IReadOnlyList<McpTool> tools) =>
+        Append([.. tools.Where(tool => !_names.Contains(tool.Name)).DistinctBy(tool => tool.Name)]);
+
+    /// <summary>The next cases in order: so many, or fewer at the end, or none after it.</summary>
+    public IReadOnlyList<FuzzCase> Take(int count)
+    {
+        var taken = new List<FuzzCase>();
+        while (taken.Count < count && Next() is { } next)
+        {
+            taken.Add(next);
+        }
+
+        return taken;
+    }
+
+    private void Append(IReadOnlyList<McpTool> tools)
+    {
+        _names.UnionWith(tools.Select(tool => tool.Name));
+        PlannedTool[] planned = [.. tools.Select(tool => new PlannedTool(tool, _patterns))];
+        foreach (var phase in _phases)
+        {
+            _rounds.Enqueue((planned, phase));
+            _atMost += (long)planned.Length * Math.Max(_runs, 0);
+        }
+    }
+
+    private FuzzCase? Next()
+    {
+        while (true)
+        {
+            if (_turn.TryDequeue(out var cases))
+            {
+                if (cases.Next() is { } next)
+                {
+                    PutBack(cases);
+                    return next;
+                }
+
+                _atMost -= _runs - cases.Count;
+            }
+            else if (_rounds.TryDequeue(out var round))
+            {
+                _turn = new Queue<ToolCases>(
+                    round.Tools.Select(tool => new ToolCases(tool, round.Phase, _seed, _runs))
+                );
+            }
+            else
+            {
+                return null;
+            }
+        }
+    }
+
+    private void PutBack(ToolCases cases)
+    {
+        if (cases.Count < _runs)
+        {
+            _turn.Enqueue(cases);
+        }
+        else if (cases.NotCovered is { } note)
+        {
+            _notCovered.Add(note);
+        }
+    }
 }

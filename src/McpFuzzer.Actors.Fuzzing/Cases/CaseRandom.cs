@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Buffers.Binary;
 using System.Numerics;
 using System.Security.Cryptography;
@@ -11,6 +12,8 @@ namespace McpFuzzer.Actors.Fuzzing.Cases;
 /// </summary>
 internal sealed class CaseRandom
 {
+    private const int NumbersLength = 20;
+
     private readonly ulong[] _state = new ulong[4];
 
     private CaseRandom(ReadOnlySpan<byte> state)
@@ -32,15 +35,23 @@ internal sealed class CaseRandom
     /// <param name="index">The case's index.</param>
     public static CaseRandom Of(long seed, ReadOnlySpan<byte> schema, string tool, string phase, int index)
     {
-        // Lengths go in too, so that no two cases are hashed from the same bytes.
-        var name = Encoding.UTF8.GetBytes(tool);
-        var stage = Encoding.UTF8.GetBytes(phase);
-        Span<byte> numbers = stackalloc byte[20];
-        BinaryPrimitives.WriteInt64LittleEndian(numbers, seed);
-        BinaryPrimitives.WriteInt32LittleEndian(numbers[8..], name.Length);
-        BinaryPrimitives.WriteInt32LittleEndian(numbers[12..], stage.Length);
-        BinaryPrimitives.WriteInt32LittleEndian(numbers[16..], index);
-        return new CaseRandom(SHA256.HashData([.. numbers, .. name, .. stage, .. schema]));
+        // Lengths go in too, so that no two cases are hashed from the same bytes. The schema comes last, so that its part can't be hashed once for all cases: an order
+        // that recorded seeds hold on to.
+        var (name, stage) = (Encoding.UTF8.GetByteCount(tool), Encoding.UTF8.GetByteCount(phase));
+        var length = NumbersLength + name + stage + schema.Length;
+        var rented = ArrayPool<byte>.Shared.Rent(length);
+        var hashed = rented.AsSpan(0, length);
+        BinaryPrimitives.WriteInt64LittleEndian(hashed, seed);
+        BinaryPrimitives.WriteInt32LittleEndian(hashed[8..], name);
+        BinaryPrimitives.WriteInt32LittleEndian(hashed[12..], stage);
+        BinaryPrimitives.WriteInt32LittleEndian(hashed[16..], index);
+        Encoding.UTF8.GetBytes(tool, hashed[NumbersLength..]);
+        Encoding.UTF8.GetBytes(phase, hashed[(NumbersLength + name)..]);
+        schema.CopyTo(hashed[(NumbersLength + name + stage)..]);
+        Span<byte> state = stackalloc byte[SHA256.HashSizeInBytes];
+        SHA256.HashData(hashed, state);
+        ArrayPool<byte>.Shared.Return(rented);
+        return new CaseRandom(state);
     }
 
     /// <summary>Any 64 bits.</summary>

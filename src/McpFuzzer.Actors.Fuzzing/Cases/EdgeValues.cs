@@ -1,8 +1,9 @@
+using System.Collections.Concurrent;
 using McpFuzzer.Actors.Fuzzing.Schemas;
 
 namespace McpFuzzer.Actors.Fuzzing.Cases;
 
-/// <summary>The values at and beyond the edges of one schema: first those that its keywords name, then what is odd for its type.</summary>
+/// <summary>The values at and beyond the edges of one schema: first those that its keywords name, then what is odd for its type. What depends on no schema is shared.</summary>
 internal static class EdgeValues
 {
     private const int MostItems = 1_000;
@@ -10,6 +11,51 @@ internal static class EdgeValues
 
     private static readonly ExactNumber One = ExactNumber.Of(1);
     private static readonly ExactNumber MinusOne = ExactNumber.Of(-1);
+    private static readonly ExactNumber OneAndAHalf = ExactNumber.Parse("1.5")!.Value;
+
+    private static readonly JsonValue Unlisted = new JsonValue.Text("not-in-the-list");
+    private static readonly JsonValue Empty = new JsonValue.Text("");
+    private static readonly JsonValue Long = new JsonValue.Text(TextMaker.Repeat(Oddities.LongLength));
+    private static readonly JsonValue[] Flags = [new JsonValue.Bool(false), new JsonValue.Bool(true)];
+    private static readonly JsonValue[] Ordinary =
+    [
+        new JsonValue.Number(0),
+        new JsonValue.Number(-1),
+        new JsonValue.Number(1),
+    ];
+
+    private static readonly JsonValue[] EachType =
+    [
+        JsonValue.Null.Instance,
+        new JsonValue.Number(7),
+        new JsonValue.Text("7"),
+        new JsonValue.Bool(true),
+        new JsonValue.List([]),
+        JsonValue.Map.Empty,
+        new JsonValue.Number("0.5"),
+        new JsonValue.List([JsonValue.Null.Instance]),
+    ];
+
+    private static readonly JsonValue[] OddTexts =
+    [
+        .. Oddities.Texts.Select(text => new JsonValue.Text(text)),
+        new JsonValue.Text(TextMaker.Repeat(Oddities.HugeLength)),
+    ];
+
+    private static readonly JsonValue[] OddNumbers =
+    [
+        .. Oddities.Wholes.Concat(Oddities.Fractions).Select(raw => new JsonValue.Number(raw)),
+    ];
+
+    private static readonly JsonValue[] OddLists = [Nested()];
+    private static readonly JsonValue[] OddMaps =
+    [
+        new JsonValue.Map([KeyValuePair.Create("", Empty)]),
+        new JsonValue.Map([KeyValuePair.Create("__proto__", (JsonValue)JsonValue.Map.Empty)]),
+    ];
+
+    private static readonly ConcurrentDictionary<JsonTypes, IReadOnlyList<JsonValue>> OtherByTypes = new();
+    private static readonly ConcurrentDictionary<JsonTypes, IReadOnlyList<JsonValue>> OddByTypes = new();
 
     /// <summary>At each bound and one step beyond, in the order of importance.</summary>
     public static IEnumerable<JsonValue> Bounds(SchemaNode flat, JsonValue sample)
@@ -17,7 +63,7 @@ internal static class EdgeValues
         IEnumerable<JsonValue> values = flat.Enum ?? [];
         if (flat.Enum is not null || flat.Const is not null)
         {
-            values = values.Append(new JsonValue.Text("not-in-the-list"));
+            values = values.Append(Unlisted);
         }
         else if (flat.Allows(JsonTypes.String))
         {
@@ -31,7 +77,7 @@ internal static class EdgeValues
 
         if (flat.Allows(JsonTypes.Boolean))
         {
-            values = values.Concat([new JsonValue.Bool(false), new JsonValue.Bool(true)]);
+            values = values.Concat(Flags);
         }
 
         return flat.Allows(JsonTypes.Array) && sample is JsonValue.List list
@@ -40,56 +86,28 @@ internal static class EdgeValues
     }
 
     /// <summary>A value of each type, and values that take one type for another.</summary>
-    public static IReadOnlyList<JsonValue> OtherTypes(SchemaNode flat)
-    {
-        JsonValue[] all =
-        [
-            JsonValue.Null.Instance,
-            new JsonValue.Number(7),
-            new JsonValue.Text("7"),
-            new JsonValue.Bool(true),
-            new JsonValue.List([]),
-            JsonValue.Map.Empty,
-            new JsonValue.Number("0.5"),
-            new JsonValue.List([JsonValue.Null.Instance]),
-        ];
-        return [.. all.Where(value => (value.Types & flat.Types) == JsonTypes.None)];
-    }
+    public static IReadOnlyList<JsonValue> OtherTypes(SchemaNode flat) =>
+        OtherByTypes.GetOrAdd(
+            flat.Types,
+            static types => [.. EachType.Where(value => (value.Types & types) == JsonTypes.None)]
+        );
 
     /// <summary>Values that the type allows and programs stumble over.</summary>
-    public static IEnumerable<JsonValue> Odd(SchemaNode flat)
-    {
-        var values = Enumerable.Empty<JsonValue>();
-        if (flat.Allows(JsonTypes.String))
-        {
-            values = values.Concat(Oddities.Texts.Select(text => new JsonValue.Text(text)));
-            values = values.Append(new JsonValue.Text(TextMaker.Repeat(Oddities.HugeLength)));
-        }
-
-        if (flat.Allows(JsonTypes.Integer | JsonTypes.Number))
-        {
-            values = values.Concat(Oddities.Wholes.Concat(Oddities.Fractions).Select(raw => new JsonValue.Number(raw)));
-        }
-
-        if (flat.Allows(JsonTypes.Array))
-        {
-            values = values.Append(Nested());
-        }
-
-        if (flat.Allows(JsonTypes.Object))
-        {
-            values = values.Concat([
-                new JsonValue.Map([KeyValuePair.Create<string, JsonValue>("", new JsonValue.Text(""))]),
-                new JsonValue.Map([KeyValuePair.Create("__proto__", (JsonValue)JsonValue.Map.Empty)]),
-            ]);
-        }
-
-        return values;
-    }
+    public static IReadOnlyList<JsonValue> Odd(SchemaNode flat) =>
+        OddByTypes.GetOrAdd(
+            flat.Types,
+            static types =>
+                [
+                    .. types.HasFlag(JsonTypes.String) ? OddTexts : [],
+                    .. (types & (JsonTypes.Integer | JsonTypes.Number)) != JsonTypes.None ? OddNumbers : [],
+                    .. types.HasFlag(JsonTypes.Array) ? OddLists : [],
+                    .. types.HasFlag(JsonTypes.Object) ? OddMaps : [],
+                ]
+        );
 
     private static IEnumerable<JsonValue> TextBounds(SchemaNode flat)
     {
-        yield return new JsonValue.Text("");
+        yield return Empty;
         foreach (
             var bound in new[] { flat.MinLength, flat.MaxLength }
                 .OfType<long>()
@@ -101,7 +119,7 @@ internal static class EdgeValues
             yield return new JsonValue.Text(TextMaker.Repeat(Math.Max(0, (int)bound - 1)));
         }
 
-        yield return new JsonValue.Text(TextMaker.Repeat(Oddities.LongLength));
+        yield return Long;
     }
 
     private static IEnumerable<JsonValue> NumberBounds(SchemaNode flat)
@@ -124,12 +142,12 @@ internal static class EdgeValues
         if (flat.MultipleOf is { } step)
         {
             yield return new JsonValue.Number(step.ToJson());
-            yield return new JsonValue.Number(step.Times(ExactNumber.Parse("1.5")!.Value).ToJson());
+            yield return new JsonValue.Number(step.Times(OneAndAHalf).ToJson());
         }
 
-        foreach (var ordinary in (long[])[0, -1, 1])
+        foreach (var ordinary in Ordinary)
         {
-            yield return new JsonValue.Number(ordinary);
+            yield return ordinary;
         }
     }
 
@@ -145,7 +163,7 @@ internal static class EdgeValues
         }
 
         yield return new JsonValue.List([item, item]);
-        yield return new JsonValue.List([.. Enumerable.Repeat(item, ItemsWithin(item))]);
+        yield return new JsonValue.List(Enumerable.Repeat(item, ItemsWithin(item)).ToArray());
     }
 
     // Large items in a long list would be megabytes.

@@ -11,33 +11,33 @@ internal static class ExampleCases
     private const int AttemptsPerRun = 4;
 
     /// <summary>Arguments in their order; some may be equal.</summary>
-    public static IEnumerable<JsonValue.Map> Of(ToolSchema schema, long seed, int runs)
+    public static IEnumerable<MadeArguments> Of(ToolSchema schema, long seed, int runs)
     {
-        var minimal = schema.MakeValid(schema.RandomOf(seed, Phases.Examples, -1), ValueStyle.Minimal);
-        yield return minimal;
-        foreach (
-            var made in Candidates(schema, seed, runs).Where(made => schema.Judge(made).Validity == Validity.Valid)
-        )
+        yield return schema.MakeValid(schema.RandomOf(seed, Phases.Examples, -1), ValueStyle.Minimal);
+        foreach (var made in Candidates(schema, seed, runs))
         {
-            yield return made;
+            if (made.Verdict is { Validity: Validity.Valid })
+            {
+                yield return made;
+            }
         }
     }
 
-    private static IEnumerable<JsonValue.Map> Candidates(ToolSchema schema, long seed, int runs)
+    private static IEnumerable<MadeArguments> Candidates(ToolSchema schema, long seed, int runs)
     {
         var full = schema.MakeValid(schema.RandomOf(seed, Phases.Examples, -2), ValueStyle.Full);
         yield return full;
         var root = new SchemaFlattener(schema.Document).Flatten(schema.Document.Root, static _ => 0);
         foreach (var example in root.Examples.OfType<JsonValue.Map>())
         {
-            yield return example;
+            yield return Judged(schema, example);
         }
 
         foreach (var (name, property) in root.Properties)
         {
             foreach (var value in ListedValues(schema, property))
             {
-                yield return full.With(name, value);
+                yield return Judged(schema, full.Arguments.With(name, value));
             }
         }
 
@@ -45,6 +45,12 @@ internal static class ExampleCases
         {
             yield return schema.MakeValid(schema.RandomOf(seed, Phases.Examples, (int)i), ValueStyle.Plain);
         }
+    }
+
+    private static MadeArguments Judged(ToolSchema schema, JsonValue.Map arguments)
+    {
+        var harmless = schema.Harmless(arguments);
+        return new MadeArguments(harmless, schema.Judge(harmless));
     }
 
     private static IEnumerable<JsonValue> ListedValues(ToolSchema schema, SchemaNode property)

@@ -21,9 +21,14 @@ internal sealed record FuzzCase(
     /// <summary>Whether <see cref="Violation" /> is certain.</summary>
     public Validity Validity { get; init; } = Violation is null ? Validity.Valid : Validity.Invalid;
 
-    /// <summary>The kind of <see cref="Violation" />, such as <c>minimum</c> or <c>type (null)</c>.</summary>
+    /// <summary>
+    /// The keyword of a certain violation, whatever the place: <c>minimum</c>, <c>required</c>, and for the wrong type the one that was given, <c>type (null)</c>.
+    /// Null when the violation is not certain.
+    /// </summary>
     public string? ViolationKind { get; init; }
 
-    /// <summary>Whether the arguments hold no lone surrogate.</summary>
+    /// <summary>
+    /// Whether the texts of the arguments are all Unicode. A lone surrogate is JSON by its grammar alone (RFC 8259, 8.2), and a parser may refuse the whole line for it.
+    /// </summary>
     public bool IsUnicode { get; init; } = true;
 }

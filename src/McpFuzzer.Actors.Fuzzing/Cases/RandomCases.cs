@@ -1,5 +1,3 @@
-using McpFuzzer.Actors.Fuzzing.Schemas;
-
 namespace McpFuzzer.Actors.Fuzzing.Cases;
 
 /// <summary>Arguments drawn from the schema, three of four meant to be valid, the fourth broken in one place.</summary>
@@ -8,15 +6,15 @@ internal static class RandomCases
     private const int OneBrokenIn = 4;
 
     /// <summary>Arguments without end.</summary>
-    public static IEnumerable<JsonValue.Map> Of(ToolSchema schema, long seed)
+    public static IEnumerable<MadeArguments> Of(ToolSchema schema, long seed)
     {
-        var edits = BoundaryEdits.Of(schema, schema.RandomOf(seed, Phases.Random, -1));
+        var edits = new BoundaryEdits(schema, schema.RandomOf(seed, Phases.Random, -1));
         for (var index = 0; ; index++)
         {
             var random = schema.RandomOf(seed, Phases.Random, index);
             var isBroken = random.OneIn(OneBrokenIn);
             var made = schema.MakeValid(random, ValueStyle.Wild);
-            yield return isBroken ? random.Pick(edits).Apply(made) : made;
+            yield return isBroken ? new MadeArguments(schema.Harmless(random.Pick(edits).Apply(made.Arguments))) : made;
         }
     }
 }

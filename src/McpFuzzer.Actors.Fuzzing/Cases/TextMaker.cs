@@ -4,11 +4,24 @@ using McpFuzzer.Actors.Fuzzing.Schemas;
 namespace McpFuzzer.Actors.Fuzzing.Cases;
 
 /// <summary>Makes texts after a schema's format, pattern and lengths.</summary>
-internal sealed class TextMaker(CaseRandom random, ValueStyle style)
+internal sealed class TextMaker(PatternBook patterns, CaseRandom random, ValueStyle style)
 {
     private const int MostUnits = Oddities.HugeLength;
     private const int PatternAttempts = 8;
     private const string Filler = "abcdefghijklmnopqrstuvwxyz0123456789";
+
+    // Every repeated text is the beginning of this one. Longer ones are bounded by what fits into a frame.
+    private static readonly string Longest = string.Create(
+        Oddities.HugeLength + 1,
+        Filler,
+        static (units, filler) =>
+        {
+            for (var i = 0; i < units.Length; i++)
+            {
+                units[i] = filler[i % filler.Length];
+            }
+        }
+    );
 
     private static readonly string[] Words =
     [
@@ -49,10 +62,11 @@ internal sealed class TextMaker(CaseRandom random, ValueStyle style)
 
     private string? OfPattern(SchemaNode schema)
     {
+        var maker = patterns.Texts(schema.Patterns[0]);
         string? made = null;
         for (var i = 0; i < PatternAttempts; i++)
         {
-            made = PatternText.Make(schema.Patterns[0], random);
+            made = maker.Make(random);
             if (made is null || FitsLength(made, schema))
             {
                 return made;
@@ -105,16 +119,5 @@ internal sealed class TextMaker(CaseRandom random, ValueStyle style)
     }
 
     /// <summary>Plain letters and digits, so many of them.</summary>
-    public static string Repeat(int length) =>
-        string.Create(
-            length,
-            Filler,
-            static (units, filler) =>
-            {
-                for (var i = 0; i < units.Length; i++)
-                {
-                    units[i] = filler[i % filler.Length];
-                }
-            }
-        );
+    public static string Repeat(int length) => Longest[..length];
 }

@@ -9,24 +9,31 @@ internal sealed class ToolSchema
     private const int Attempts = 12;
 
     private readonly SchemaChecker _checker;
+    private readonly ProcessProperties _processes;
     private readonly byte[] _canonical;
     private readonly bool _takesObjects;
-    private readonly Lazy<bool> _isHopeless;
+    private bool? _isHopeless;
 
-    public ToolSchema(McpTool tool)
+    /// <summary>Reads a tool's schema.</summary>
+    /// <param name="tool">The tool.</param>
+    /// <param name="patterns">Patterns that are shared with other tools; null for a book of its own.</param>
+    public ToolSchema(McpTool tool, PatternBook? patterns = null)
     {
         Tool = tool.Name;
+        Patterns = patterns ?? new PatternBook();
         var source = JsonValueReader.Read(tool.InputSchema);
         Document = new SchemaDocument(source);
         _canonical = JsonValueWriter.ToBytes(source);
-        _checker = new SchemaChecker(Document);
+        _checker = new SchemaChecker(Document, Patterns.Patterns);
+        _processes = ProcessProperties.Of(Tool, Document);
         _takesObjects = Document.Root.Allows(JsonTypes.Object) && !Document.Root.Never;
-        _isHopeless = new Lazy<bool>(IsHopeless);
     }
 
     public string Tool { get; }
 
     public SchemaDocument Document { get; }
+
+    public PatternBook Patterns { get; }
 
     /// <summary>The numbers of one case.</summary>
     public CaseRandom RandomOf(long seed, string phase, int index) =>
@@ -34,20 +41,32 @@ internal sealed class ToolSchema
 
     /// <summary>Arguments in a style. Arguments are an object whatever the schema says: MCP has no others.</summary>
     public JsonValue.Map Make(CaseRandom random, ValueStyle style) =>
-        new ValueMaker(Document, random, style).Make(Document.Root) as JsonValue.Map ?? JsonValue.Map.Empty;
+        Harmless(new ValueMaker(this, random, style).Make(Document.Root) as JsonValue.Map ?? JsonValue.Map.Empty);
 
     /// <summary>Arguments in a style that satisfy the schema, if a few attempts bring any; otherwise those of the last attempt.</summary>
-    public JsonValue.Map MakeValid(CaseRandom random, ValueStyle style)
+    public MadeArguments MakeValid(CaseRandom random, ValueStyle style)
     {
-        var attempts = _isHopeless.Value ? 1 : Attempts;
         var made = Make(random, style);
-        for (var i = 1; i < attempts && Judge(made).Validity != Validity.Valid; i++)
+        var verdict = Judge(made);
+        if (verdict.Validity == Validity.Valid || IsHopeless)
         {
-            made = Make(random, style);
+            return new MadeArguments(made, verdict);
         }
 
-        return made;
+        for (var i = 1; i < Attempts && verdict.Validity != Validity.Valid; i++)
+        {
+            made = Make(random, style);
+            verdict = Judge(made);
+        }
+
+        return new MadeArguments(made, verdict);
     }
+
+    /// <summary>The same arguments without the id of any process that may live.</summary>
+    public JsonValue.Map Harmless(JsonValue.Map arguments) => _processes.Replace(arguments);
+
+    /// <summary>The same value, as it may stand in this place.</summary>
+    public JsonValue Harmless(JsonValue value, IReadOnlyList<string> path) => _processes.Replace(value, path);
 
     /// <summary>Whether arguments satisfy the schema. A schema that takes no object at all is the server's slip: nothing is certain then.</summary>
     public SchemaVerdict Judge(JsonValue.Map arguments)
@@ -56,25 +75,34 @@ internal sealed class ToolSchema
         return _takesObjects ? verdict : verdict.Doubted();
     }
 
+    /// <summary>Whether a value satisfies one of the schemas within.</summary>
+    public SchemaVerdict Judge(SchemaNode schema, JsonValue value) => _checker.Check(schema, value);
+
     /// <summary>A case with its arguments.</summary>
-    public FuzzCase ToCase(string phase, int index, JsonValue.Map arguments)
+    public FuzzCase ToCase(string phase, int index, JsonValue.Map arguments) =>
+        ToCase(phase, index, new MadeArguments(arguments), JsonValueWriter.Write(arguments));
+
+    /// <summary>A case with its arguments, which are written already.</summary>
+    public FuzzCase ToCase(string phase, int index, MadeArguments made, WrittenJson written)
     {
-        var verdict = Judge(arguments);
+        var verdict = made.Verdict ?? Judge(made.Arguments);
         return new FuzzCase(
             $"{Tool}/{phase}/{index:D4}",
             Tool,
             phase,
-            JsonValueWriter.ToBytes(arguments),
+            written.Json,
             verdict.Validity == Validity.Valid ? null : verdict.ToString()
         )
         {
             Validity = verdict.Validity,
+            ViolationKind = verdict.Validity == Validity.Invalid ? verdict.Kind : null,
+            IsUnicode = written.IsUnicode,
         };
     }
 
     // Nothing satisfies some schemas, and of others it can't be told: to try again for every case would take long. A function of the schema, as the cases have to be.
-    private bool IsHopeless() =>
-        Enumerable
+    private bool IsHopeless =>
+        _isHopeless ??= Enumerable
             .Range(0, Attempts)
             .Select(i => Make(RandomOf(0, "", i), i % 2 == 0 ? ValueStyle.Minimal : ValueStyle.Wild))
             .All(made => Judge(made).Validity != Validity.Valid);

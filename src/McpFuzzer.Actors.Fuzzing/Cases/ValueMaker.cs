@@ -6,15 +6,15 @@ namespace McpFuzzer.Actors.Fuzzing.Cases;
 /// Makes a value after a schema. It aims at a valid one and does not promise it: <c>not</c>, choices that exclude each other, and counts beyond what is sensible are
 /// for the checker to find. Bounded in depth, number of values and text whatever the schema asks for.
 /// </summary>
-internal sealed class ValueMaker(SchemaDocument document, CaseRandom random, ValueStyle style)
+internal sealed class ValueMaker(ToolSchema whole, CaseRandom random, ValueStyle style)
 {
     private const int DeepestOptional = 4;
     private const int DeepestLevel = 16;
     private const int MostValues = 500;
     private const int MostItems = 200;
 
-    private readonly SchemaFlattener _flattener = new(document);
-    private readonly TextMaker _texts = new(random, style);
+    private readonly SchemaFlattener _flattener = new(whole.Document);
+    private readonly TextMaker _texts = new(whole.Patterns, random, style);
     private int _values;
 
     private bool TakesFirst => style is ValueStyle.Minimal or ValueStyle.Full;
@@ -189,8 +189,8 @@ internal sealed class ValueMaker(SchemaDocument document, CaseRandom random, Val
             _ => random.OneIn(2),
         };
 
-    private static SchemaNode Unnamed(SchemaNode flat, string name) =>
-        flat.PatternProperties.FirstOrDefault(rule => new SchemaPattern(rule.Key).Matches(name) == true).Value
+    private SchemaNode Unnamed(SchemaNode flat, string name) =>
+        flat.PatternProperties.FirstOrDefault(rule => whole.Patterns.Patterns.Of(rule.Key).Matches(name) == true).Value
         ?? flat.AdditionalProperties
         ?? SchemaNode.Anything;
 
@@ -200,7 +200,7 @@ internal sealed class ValueMaker(SchemaDocument document, CaseRandom random, Val
         if (GivesOptional(level))
         {
             names.AddRange(
-                flat.PatternProperties.Select(rule => PatternText.Make(rule.Key, random))
+                flat.PatternProperties.Select(rule => whole.Patterns.Texts(rule.Key).Make(random))
                     .OfType<string>()
                     .Where(name => !names.Contains(name, StringComparer.Ordinal))
                     .Distinct(StringComparer.Ordinal)

@@ -8,6 +8,9 @@ internal readonly record struct ExactNumber : IComparable<ExactNumber>
 {
     private const int LongestRaw = 1_000;
     private const int LargestExponent = 1_000;
+    private const long LargestExactDouble = 1L << 53;
+
+    private static readonly double[] ExactPowers = [1, 1e1, 1e2, 1e3, 1e4, 1e5, 1e6, 1e7, 1e8, 1e9, 1e10];
 
     private ExactNumber(BigInteger digits, int exponent)
     {
@@ -23,7 +26,13 @@ internal readonly record struct ExactNumber : IComparable<ExactNumber>
     public bool IsWhole => Exponent >= 0;
 
     /// <summary>The nearest double; infinite beyond its range.</summary>
-    public double Nearest => double.Parse($"{Digits}E{Exponent}", NumberStyles.Float, CultureInfo.InvariantCulture);
+    public double Nearest =>
+        // Both are exact as doubles, so that their product is rounded once.
+        Exponent >= 0
+        && Exponent < ExactPowers.Length
+        && BigInteger.Abs(Digits) <= LargestExactDouble
+            ? (double)Digits * ExactPowers[Exponent]
+            : double.Parse($"{Digits}E{Exponent}", NumberStyles.Float, CultureInfo.InvariantCulture);
 
     public static bool operator <(ExactNumber left, ExactNumber right) => left.CompareTo(right) < 0;
 
@@ -39,6 +48,11 @@ internal readonly record struct ExactNumber : IComparable<ExactNumber>
         if (raw.Length > LongestRaw)
         {
             return null;
+        }
+
+        if (long.TryParse(raw, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var whole))
+        {
+            return Normal(whole, 0);
         }
 
         var (mantissa, power) = raw.IndexOfAny(['e', 'E']) is >= 0 and var e ? (raw[..e], raw[(e + 1)..]) : (raw, "0");

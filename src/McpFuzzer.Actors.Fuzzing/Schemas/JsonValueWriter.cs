@@ -9,108 +9,125 @@ namespace McpFuzzer.Actors.Fuzzing.Schemas;
 /// </summary>
 internal static class JsonValueWriter
 {
+    private const int UsualSize = 256;
+
     private static readonly UTF8Encoding Utf8 = new(encoderShouldEmitUTF8Identifier: false);
 
-    /// <summary>The bytes of a value.</summary>
-    public static byte[] ToBytes(JsonValue value) => Utf8.GetBytes(ToText(value));
+    private static readonly SearchValues<char> NotPlain = SearchValues.Create(
+        $"\"\\{Range('\0', '\u001f')}{Range('\ud800', '\udfff')}"
+    );
 
-    /// <summary>The text of a value; it holds no lone surrogate.</summary>
-    public static string ToText(JsonValue value)
+    /// <summary>The bytes of a value, and whether its texts are all Unicode.</summary>
+    public static WrittenJson Write(JsonValue value)
     {
-        var text = new StringBuilder();
-        Write(text, value);
-        return text.ToString();
+        var json = new ArrayBufferWriter<byte>(UsualSize);
+        var isUnicode = true;
+        Write(json, value, ref isUnicode);
+        return new WrittenJson(json.WrittenSpan.ToArray(), isUnicode);
     }
 
-    private static void Write(StringBuilder text, JsonValue value)
+    /// <summary>The bytes of a value.</summary>
+    public static byte[] ToBytes(JsonValue value) => Write(value).Json;
+
+    /// <summary>The text of a value; it holds no lone surrogate.</summary>
+    public static string ToText(JsonValue value) => Utf8.GetString(ToBytes(value));
+
+    private static void Write(ArrayBufferWriter<byte> json, JsonValue value, ref bool isUnicode)
     {
         switch (value)
         {
             case JsonValue.Null:
-                text.Append("null");
+                json.Write("null"u8);
                 break;
             case JsonValue.Bool flag:
-                text.Append(flag.Value ? "true" : "false");
+                json.Write(flag.Value ? "true"u8 : "false"u8);
                 break;
             case JsonValue.Number number:
-                text.Append(number.Raw);
+                Plain(json, number.Raw);
                 break;
             case JsonValue.Text words:
-                Quote(text, words.Value);
+                Quote(json, words.Value, ref isUnicode);
                 break;
             case JsonValue.List list:
-                WriteAll(text, '[', list.Items, ']', static (text, item) => Write(text, item));
+                WriteList(json, list, ref isUnicode);
                 break;
             case JsonValue.Map map:
-                WriteAll(text, '{', map.Members, '}', WriteMember);
+                WriteMap(json, map, ref isUnicode);
                 break;
             default:
-                throw new ArgumentOutOfRangeException(nameof(value), value.GetType().Name, "no JSON value");
+                throw new ArgumentOutOfRangeException(nameof(value), value.GetType().Name, "not a JSON value");
         }
     }
 
-    private static void WriteMember(StringBuilder text, KeyValuePair<string, JsonValue> member)
+    private static void WriteList(ArrayBufferWriter<byte> json, JsonValue.List list, ref bool isUnicode)
     {
-        Quote(text, member.Key);
-        text.Append(':');
-        Write(text, member.Value);
-    }
-
-    private static void WriteAll<T>(
-        StringBuilder text,
-        char open,
-        IReadOnlyList<T> parts,
-        char close,
-        Action<StringBuilder, T> write
-    )
-    {
-        text.Append(open);
-        for (var i = 0; i < parts.Count; i++)
+        json.Write("["u8);
+        for (var i = 0; i < list.Items.Count; i++)
         {
             if (i > 0)
             {
-                text.Append(',');
+                json.Write(","u8);
             }
 
-            write(text, parts[i]);
+            Write(json, list.Items[i], ref isUnicode);
         }
 
-        text.Append(close);
+        json.Write("]"u8);
     }
 
-    private static void Quote(StringBuilder text, string value)
+    private static void WriteMap(ArrayBufferWriter<byte> json, JsonValue.Map map, ref bool isUnicode)
     {
-        text.Append('"');
-        var rest = value.AsSpan();
-        while (!rest.IsEmpty)
+        json.Write("{"u8);
+        for (var i = 0; i < map.Members.Count; i++)
         {
-            var status = Rune.DecodeFromUtf16(rest, out var rune, out var used);
-            if (status != OperationStatus.Done)
+            if (i > 0)
             {
-                Escape(text, rest[0]);
-                rest = rest[1..];
-                continue;
+                json.Write(","u8);
             }
 
-            if (rune.Value is '"' or '\\')
+            var (name, value) = map.Members[i];
+            Quote(json, name, ref isUnicode);
+            json.Write(":"u8);
+            Write(json, value, ref isUnicode);
+        }
+
+        json.Write("}"u8);
+    }
+
+    private static void Quote(ArrayBufferWriter<byte> json, string value, ref bool isUnicode)
+    {
+        json.Write("\""u8);
+        var rest = value.AsSpan();
+        while (rest.IndexOfAny(NotPlain) is >= 0 and var at)
+        {
+            Plain(json, rest[..at]);
+            rest = rest[at..];
+            var used = 1;
+            if (rest[0] is '"' or '\\')
             {
-                text.Append('\\').Append((char)rune.Value);
+                json.Write("\\"u8);
+                Plain(json, rest[..1]);
             }
-            else if (rune.Value < ' ')
+            else if (rest.Length > 1 && char.IsSurrogatePair(rest[0], rest[1]))
             {
-                Escape(text, (char)rune.Value);
+                used = 2;
+                Plain(json, rest[..2]);
             }
             else
             {
-                text.Append(rest[..used]);
+                isUnicode &= !char.IsSurrogate(rest[0]);
+                Plain(json, string.Create(CultureInfo.InvariantCulture, $"\\u{(int)rest[0]:x4}"));
             }
 
             rest = rest[used..];
         }
 
-        text.Append('"');
+        Plain(json, rest);
+        json.Write("\""u8);
     }
 
-    private static void Escape(StringBuilder text, char unit) =>
-        text.Append(CultureInfo.InvariantCulture, $"\\u{(int)unit:x4}");
+    private static void Plain(ArrayBufferWriter<byte> json, ReadOnlySpan<char> text) => Utf8.GetBytes(text, json);
+
+    private static string Range(char first, char last) =>
+        string.Concat(Enumerable.Range(first, last - first + 1).Select(unit => (char)unit));
 }

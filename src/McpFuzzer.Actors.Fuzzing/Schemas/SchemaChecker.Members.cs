@@ -3,6 +3,9 @@ namespace McpFuzzer.Actors.Fuzzing.Schemas;
 /// <summary>What is in arrays and objects.</summary>
 internal sealed partial class SchemaChecker
 {
+    /// <summary>A member that JavaScript may take for something else than a member (ECMA-262, B.2.2.1): a server in it may not see it.</summary>
+    private const string Prototype = "__proto__";
+
     private SchemaVerdict OfList(SchemaNode schema, JsonValue.List list, string where, int level)
     {
         var items = list.Items;
@@ -21,7 +24,7 @@ internal sealed partial class SchemaChecker
             var item = i < schema.PrefixItems.Count ? schema.PrefixItems[i] : schema.Items;
             if (item is not null)
             {
-                verdict = verdict.And(Check(item, items[i], $"{where}/*", level + 1));
+                verdict = verdict.And(Check(item, items[i], SchemaPath.Each(where), level + 1));
             }
         }
 
@@ -54,7 +57,7 @@ internal sealed partial class SchemaChecker
         var verdict = SchemaVerdict.Valid;
         foreach (var name in schema.Required.Where(name => map[name] is null))
         {
-            verdict = verdict.And(SchemaVerdict.Invalid($"{where}/{name}", "required"));
+            verdict = verdict.And(SchemaVerdict.Invalid(SchemaPath.Property(where, name), "required"));
         }
 
         if (schema.MinProperties is { } min && map.Members.Count < min)
@@ -63,19 +66,23 @@ internal sealed partial class SchemaChecker
         }
         else if (schema.MaxProperties is { } max && map.Members.Count > max)
         {
-            verdict = verdict.And(SchemaVerdict.Invalid(where, "maxProperties"));
+            var isFew = map.Members.Count(member => member.Key != Prototype) <= max;
+            verdict = verdict.And(
+                isFew ? SchemaVerdict.Unsure(where, "maxProperties") : SchemaVerdict.Invalid(where, "maxProperties")
+            );
         }
 
         foreach (var (given, needed) in schema.DependentRequired.Where(rule => map[rule.Key] is not null))
         {
             verdict = needed.All(name => map[name] is not null)
                 ? verdict
-                : verdict.And(SchemaVerdict.Invalid($"{where}/{given}", "dependentRequired"));
+                : verdict.And(SchemaVerdict.Invalid(SchemaPath.Property(where, given), "dependentRequired"));
         }
 
         foreach (var (name, value) in map.Members)
         {
-            verdict = verdict.And(OfMember(schema, name, value, where, level));
+            var member = OfMember(schema, name, value, where, level);
+            verdict = verdict.And(name == Prototype ? member.Doubted() : member);
         }
 
         return verdict;
@@ -95,7 +102,7 @@ internal sealed partial class SchemaChecker
         if (schema.Property(name) is { } property)
         {
             isNamed = true;
-            verdict = verdict.And(Check(property, value, $"{where}/{name}", level + 1));
+            verdict = verdict.And(Check(property, value, SchemaPath.Property(where, name), level + 1));
         }
 
         foreach (var (pattern, matched) in schema.PatternProperties)
@@ -104,7 +111,7 @@ internal sealed partial class SchemaChecker
             isNamed |= matches != false;
             verdict = matches switch
             {
-                true => verdict.And(Check(matched, value, $"{where}/*", level + 1)),
+                true => verdict.And(Check(matched, value, SchemaPath.Each(where), level + 1)),
                 false => verdict,
                 null => verdict.And(SchemaVerdict.Unsure(where, "patternProperties")),
             };
@@ -118,7 +125,7 @@ internal sealed partial class SchemaChecker
         return verdict.And(
             additional.Never
                 ? SchemaVerdict.Invalid(where, "additionalProperties")
-                : Check(additional, value, $"{where}/*", level + 1)
+                : Check(additional, value, SchemaPath.Each(where), level + 1)
         );
     }
 }

@@ -6,12 +6,17 @@ namespace McpFuzzer.Actors.Fuzzing.Schemas;
 /// Says whether a value satisfies a schema, and says so only where every reader of the schema would agree. NJsonSchema can't: it lets const, prefixItems and
 /// boolean schemas pass or throws at them, and answers with one bit. Bounded: neither a schema nor a value can make it run long.
 /// </summary>
-internal sealed partial class SchemaChecker(SchemaDocument document)
+/// <param name="document">The schema.</param>
+/// <param name="patterns">Patterns that are read once for many schemas; null for a collection of its own.</param>
+internal sealed partial class SchemaChecker(SchemaDocument document, SchemaPatterns? patterns = null)
 {
     private const int DeepestLevel = 200;
     private const int MostSteps = 20_000;
 
-    private readonly TextChecks _texts = new();
+    private readonly TextChecks _texts = new(patterns ?? new SchemaPatterns());
+
+    // Where each schema was first come to on the way to the present one. One that refers to itself is checked again and again, but where it is broken is one place.
+    private readonly Dictionary<JsonValue, string> _entered = new(ReferenceEqualityComparer.Instance);
     private readonly Dictionary<Followed, SchemaVerdict?> _followed = [];
     private int _steps;
 
@@ -23,6 +28,7 @@ internal sealed partial class SchemaChecker(SchemaDocument document)
     {
         _steps = 0;
         _followed.Clear();
+        _entered.Clear();
         return Check(schema, value, "", 0);
     }
 
@@ -38,6 +44,23 @@ internal sealed partial class SchemaChecker(SchemaDocument document)
             return SchemaVerdict.Unsure(where, "$ref");
         }
 
+        if (!document.HasReferences || schema.Source is not { } source)
+        {
+            return CheckKeywords(schema, value, where, level);
+        }
+
+        if (!_entered.TryAdd(source, where))
+        {
+            return CheckKeywords(schema, value, _entered[source], level);
+        }
+
+        var verdict = CheckKeywords(schema, value, where, level);
+        _entered.Remove(source);
+        return verdict;
+    }
+
+    private SchemaVerdict CheckKeywords(SchemaNode schema, JsonValue value, string where, int level)
+    {
         var own = OfAnyType(schema, value, where);
         if (own.Validity == Validity.Invalid && !(schema.Ref is not null && document.IgnoresSiblingsOfRef))
         {
@@ -93,7 +116,10 @@ internal sealed partial class SchemaChecker(SchemaDocument document)
         {
             return schema.Nullable && value is JsonValue.Null
                 ? SchemaVerdict.Unsure(where, "nullable")
-                : SchemaVerdict.Invalid(where, "type");
+                : SchemaVerdict.Invalid(where, "type") with
+                {
+                    Given = value.Types,
+                };
         }
 
         if (schema.Const is not null && !schema.Const.Same(value))

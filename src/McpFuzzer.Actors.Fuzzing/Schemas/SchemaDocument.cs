@@ -3,19 +3,25 @@ namespace McpFuzzer.Actors.Fuzzing.Schemas;
 /// <summary>A whole schema with what its references lead to. Immutable but for a memo; one thread at a time.</summary>
 internal sealed class SchemaDocument
 {
-    private readonly JsonValue _source;
     private readonly Dictionary<string, SchemaNode?> _resolved = new(StringComparer.Ordinal);
 
     public SchemaDocument(JsonValue source)
     {
-        _source = source;
+        Source = source;
         Root = SchemaReader.Read(source);
         _resolved["#"] = Root;
+        HasReferences = Refers(source);
         IgnoresSiblingsOfRef =
             source is JsonValue.Map map
             && map["$schema"] is JsonValue.Text dialect
             && dialect.Value.Contains("draft-0", StringComparison.Ordinal);
     }
+
+    /// <summary>What it was read from.</summary>
+    public JsonValue Source { get; }
+
+    /// <summary>Whether it may refer to itself.</summary>
+    public bool HasReferences { get; }
 
     /// <summary>The schema itself.</summary>
     public SchemaNode Root { get; }
@@ -38,14 +44,20 @@ internal sealed class SchemaDocument
         return node;
     }
 
-    private JsonValue? Find(string reference)
+    /// <summary>The source of what a reference leads to; null for one that leads nowhere, or out of the document.</summary>
+    public JsonValue? Find(string reference)
     {
+        if (reference == "#")
+        {
+            return Source;
+        }
+
         if (!reference.StartsWith("#/", StringComparison.Ordinal))
         {
             return null;
         }
 
-        JsonValue? at = _source;
+        JsonValue? at = Source;
         foreach (var part in reference[2..].Split('/'))
         {
             var name = Uri.UnescapeDataString(part)
@@ -63,4 +75,12 @@ internal sealed class SchemaDocument
 
         return at;
     }
+
+    private static bool Refers(JsonValue source) =>
+        source switch
+        {
+            JsonValue.List list => list.Items.Any(Refers),
+            JsonValue.Map map => map.Members.Any(member => member.Key == "$ref" || Refers(member.Value)),
+            _ => false,
+        };
 }

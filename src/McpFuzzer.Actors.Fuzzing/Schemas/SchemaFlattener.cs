@@ -14,6 +14,11 @@ internal sealed class SchemaFlattener(SchemaDocument document)
     /// <param name="choose">Gives the index of the branch to take, out of so many.</param>
     public SchemaNode Flatten(SchemaNode schema, Func<int, int> choose)
     {
+        if (!schema.IsCombined)
+        {
+            return schema;
+        }
+
         if (document.Flattened.TryGetValue(schema, out var known))
         {
             return known;

@@ -14,6 +14,9 @@ internal sealed record SchemaNode
     /// <summary>The schema that nothing satisfies: <c>false</c>.</summary>
     public static SchemaNode Nothing { get; } = new() { Never = true };
 
+    /// <summary>What it was read from; null for one that was put together here.</summary>
+    public JsonValue? Source { get; init; }
+
     public bool Never { get; init; }
 
     /// <summary>It holds what is not understood here, so that nothing can be said to satisfy it for certain.</summary>
@@ -73,6 +76,9 @@ internal sealed record SchemaNode
 
     /// <summary>The schema of a property that is named; null when it is not.</summary>
     public SchemaNode? Property(string name) => (_byName ??= ByName(Properties)).GetValueOrDefault(name);
+
+    /// <summary>Whether it holds references or choices, which a flat schema does not.</summary>
+    public bool IsCombined => Ref is not null || AllOf.Count > 0 || AnyOf.Count > 0 || OneOf.Count > 0;
 
     /// <summary>Whether a value of this type is allowed.</summary>
     public bool Allows(JsonTypes type) => (Types & type) != JsonTypes.None;

@@ -29,7 +29,7 @@ internal sealed class SchemaPattern
     public bool? Matches(string text) =>
         // \d, \w, \s, $ and . mean other things to ECMA-262 beyond plain ASCII.
         _regex is null
-        || !text.All(unit => unit is >= ' ' and <= '~')
+        || text.AsSpan().ContainsAnyExceptInRange(' ', '~')
             ? null
             : _regex.IsMatch(text);
 }

@@ -40,6 +40,7 @@ internal sealed class SchemaReader
         var (maximum, exclusiveMaximum) = Bound("maximum", "exclusiveMaximum");
         var node = new SchemaNode
         {
+            Source = _map,
             Types = Types(),
             Nullable = Flag("nullable"),
             Ref = Words("$ref"),

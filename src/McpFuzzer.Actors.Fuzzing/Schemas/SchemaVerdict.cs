@@ -6,6 +6,12 @@ namespace McpFuzzer.Actors.Fuzzing.Schemas;
 /// <param name="Keyword">The keyword; empty when valid.</param>
 internal readonly record struct SchemaVerdict(Validity Validity, string Where, string Keyword)
 {
+    /// <summary>For the keyword <c>type</c>: the types of the value that was given.</summary>
+    public JsonTypes Given { get; init; }
+
+    /// <summary>The keyword, and for <c>type</c> the JSON type that was given: <c>type (null)</c>.</summary>
+    public string Kind => Given == JsonTypes.None ? Keyword : $"{Keyword} ({NameOf(Given)})";
+
     public static SchemaVerdict Valid { get; } = new(Validity.Valid, "", "");
 
     public static SchemaVerdict Invalid(string where, string keyword) => new(Validity.Invalid, where, keyword);
@@ -18,10 +24,21 @@ internal readonly record struct SchemaVerdict(Validity Validity, string Where, s
         : other.Validity == Validity.Invalid || Validity == Validity.Valid ? other
         : this;
 
-    /// <summary>Where a certain breach is none by every reading, it is no longer certain.</summary>
+    /// <summary>The same verdict where some readers see no breach: it is no longer certain then.</summary>
     public SchemaVerdict Doubted() => Validity == Validity.Invalid ? this with { Validity = Validity.Unsure } : this;
 
     /// <summary>Such as <c>/count: minimum</c>.</summary>
     public override string ToString() =>
         Validity == Validity.Valid ? "valid" : $"{(Where.Length == 0 ? "/" : Where)}: {Keyword}";
+
+    private static string NameOf(JsonTypes types) =>
+        types switch
+        {
+            JsonTypes.Null => "null",
+            JsonTypes.Boolean => "boolean",
+            JsonTypes.String => "string",
+            JsonTypes.Array => "array",
+            JsonTypes.Object => "object",
+            _ => "number",
+        };
 }

@@ -1,21 +1,10 @@
 namespace McpFuzzer.Actors.Fuzzing.Schemas;
 
-/// <summary>The keywords of texts. Keeps the patterns that it has read.</summary>
-internal sealed class TextChecks
+/// <summary>The keywords of texts.</summary>
+internal sealed class TextChecks(SchemaPatterns patterns)
 {
-    private readonly Dictionary<string, SchemaPattern> _patterns = new(StringComparer.Ordinal);
-
     /// <summary>Whether a text matches a pattern; null where that is not known.</summary>
-    public bool? Matches(string pattern, string text)
-    {
-        if (!_patterns.TryGetValue(pattern, out var known))
-        {
-            known = new SchemaPattern(pattern);
-            _patterns[pattern] = known;
-        }
-
-        return known.Matches(text);
-    }
+    public bool? Matches(string pattern, string text) => patterns.Of(pattern).Matches(text);
 
     /// <summary>Judges a text.</summary>
     public SchemaVerdict Check(SchemaNode schema, string text, string where)

@@ -11,8 +11,8 @@ public sealed class CasePlanTests
     [Fact]
     public void Should_be_byte_identical_when_made_twice()
     {
-        var first = CasePlan.Of(KnownTools.All, 7, 25, []);
-        var second = CasePlan.Of(KnownTools.All, 7, 25, []);
+        var first = CasePlan.Of(KnownTools.All, 7, 25, []).Take(int.MaxValue);
+        var second = CasePlan.Of(KnownTools.All, 7, 25, []).Take(int.MaxValue);
 
         Assert.Equal(first.Select(Line), second.Select(Line));
     }
@@ -20,8 +20,11 @@ public sealed class CasePlanTests
     [Fact]
     public void Should_give_a_tool_the_same_cases_when_it_is_planned_alone_or_with_others()
     {
-        var together = CasePlan.Of(KnownTools.All, 7, 25, []).Where(fuzzCase => fuzzCase.Tool == "edit_file");
-        var alone = CasePlan.Of([KnownTools.EditFile], 7, 25, []);
+        var together = CasePlan
+            .Of(KnownTools.All, 7, 25, [])
+            .Take(int.MaxValue)
+            .Where(fuzzCase => fuzzCase.Tool == "edit_file");
+        var alone = CasePlan.Of([KnownTools.EditFile], 7, 25, []).Take(int.MaxValue);
 
         Assert.Equal(alone.Select(Line), together.Select(Line));
     }
@@ -46,24 +49,31 @@ public sealed class CasePlanTests
 
     // Pinned: a recorded seed has to give the same cases under every version and every runtime. A change here is a change for users, and belongs in the change log.
     [Theory]
-    [InlineData("divide/boundary/0005", """{"a":-99,"b":0}""")]
-    [InlineData("divide/boundary/0010", """{"a":null,"b":1}""")]
+    [InlineData("divide/boundary/0004", """{"a":-101,"b":1}""")]
+    [InlineData("divide/boundary/0006", """{"a":null,"b":1}""")]
+    [InlineData("divide/boundary/0012", """{"a":-99,"b":0}""")]
     [InlineData("echo/examples/0000", """{"message":"example"}""")]
     [InlineData("echo/random/0000", """{"message":"hello"}""")]
     [InlineData("annotated-message/examples/0001", """{"messageType":"error","includeImage":false}""")]
     public void Should_hold_the_pinned_case(string caseId, string arguments)
     {
-        var found = CasePlan.Of(KnownTools.All, 7, 25, []).Single(fuzzCase => fuzzCase.CaseId == caseId);
+        var found = CasePlan
+            .Of(KnownTools.All, 7, 25, [])
+            .Take(int.MaxValue)
+            .Single(fuzzCase => fuzzCase.CaseId == caseId);
 
         Assert.Equal(arguments, TextOf(found));
     }
 
-    [Fact]
-    public void Should_hash_to_the_pinned_value_when_all_cases_are_taken_together()
+    [Theory]
+    [InlineData(Phases.Examples, "14d658cf846a837d")]
+    [InlineData(Phases.Boundary, "BOUNDARY")]
+    [InlineData(Phases.Random, "7626b8e8dc50910d")]
+    public void Should_hash_to_the_pinned_value_when_all_cases_of_a_phase_are_taken_together(string phase, string hash)
     {
-        var all = string.Join('\n', CasePlan.Of(KnownTools.All, 7, 25, []).Select(Line));
+        var all = string.Join('\n', CasePlan.Of(KnownTools.All, 7, 25, [phase]).Take(int.MaxValue).Select(Line));
 
-        Assert.Equal("3044819861b3c864", Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(all)))[..16]);
+        Assert.Equal(hash, Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(all)))[..16]);
     }
 
     [Theory]
@@ -101,7 +111,9 @@ public sealed class CasePlanTests
     [Fact]
     public void Should_run_phase_by_phase_with_the_tools_in_turn_when_several_are_planned()
     {
-        var plan = CasePlan.Of([KnownTools.Echo, KnownTools.Divide], 7, 5, [Phases.Random, Phases.Examples]);
+        var plan = CasePlan
+            .Of([KnownTools.Echo, KnownTools.Divide], 7, 5, [Phases.Random, Phases.Examples])
+            .Take(int.MaxValue);
 
         Assert.Equal(
             [Phases.Examples, Phases.Random],
@@ -139,7 +151,7 @@ public sealed class CasePlanTests
         foreach (var tool in KnownTools.All)
         {
             var checker = new SchemaChecker(new SchemaDocument(JsonValueReader.Read(tool.InputSchema)));
-            foreach (var fuzzCase in CasePlan.Of([tool], 11, 60, []))
+            foreach (var fuzzCase in CasePlan.Of([tool], 11, 60, []).Take(int.MaxValue))
             {
                 using var arguments = JsonDocument.Parse(
                     fuzzCase.Arguments,
@@ -197,7 +209,7 @@ public sealed class CasePlanTests
     [Fact]
     public void Should_be_one_line_of_json_without_a_byte_order_mark_when_written()
     {
-        foreach (var fuzzCase in CasePlan.Of(KnownTools.All, 7, 40, []))
+        foreach (var fuzzCase in CasePlan.Of(KnownTools.All, 7, 40, []).Take(int.MaxValue))
         {
             using var parsed = JsonDocument.Parse(fuzzCase.Arguments, new JsonDocumentOptions { MaxDepth = 256 });
 

@@ -98,7 +98,7 @@ public sealed class HostileSchemaTests
     [Fact]
     public void Should_be_unsure_of_everything_when_the_schema_takes_no_object()
     {
-        var cases = CasePlan.Of([KnownTools.Of("t", """{"type":"string"}""")], 7, 5, []);
+        var cases = CasePlan.Of([KnownTools.Of("t", """{"type":"string"}""")], 7, 5, []).Take(int.MaxValue);
 
         Assert.All(cases, fuzzCase => Assert.Equal(Validity.Unsure, fuzzCase.Validity));
     }
@@ -119,7 +119,9 @@ public sealed class HostileSchemaTests
     private static void AssertPlanned(string schema)
     {
         using var parsed = JsonDocument.Parse(schema, new JsonDocumentOptions { MaxDepth = 2_000 });
-        var cases = CasePlan.Of([new McpTool("t", parsed.RootElement, null, Destructive: false)], 7, 4, []);
+        var cases = CasePlan
+            .Of([new McpTool("t", parsed.RootElement, null, Destructive: false)], 7, 4, [])
+            .Take(int.MaxValue);
 
         Assert.All(Phases.All, phase => Assert.Contains(cases, fuzzCase => fuzzCase.Phase == phase));
         Assert.All(

@@ -20,7 +20,7 @@ public sealed class PatternTextTests
     {
         for (var index = 0; index < 200; index++)
         {
-            var text = PatternText.Make(pattern, RandomOf(index));
+            var text = new PatternText(pattern).Make(RandomOf(index));
 
             Assert.NotNull(text);
             Assert.Matches(new Regex(pattern, RegexOptions.ECMAScript), text);
@@ -39,7 +39,7 @@ public sealed class PatternTextTests
     [InlineData("a{99999}")]
     [InlineData(@"a\")]
     public void Should_give_up_when_the_pattern_is_beyond_it(string pattern) =>
-        Assert.Null(PatternText.Make(pattern, RandomOf(0)));
+        Assert.Null(new PatternText(pattern).Make(RandomOf(0)));
 
     private static CaseRandom RandomOf(int index) => CaseRandom.Of(1, "{}"u8, "tool", Phases.Random, index);
 }

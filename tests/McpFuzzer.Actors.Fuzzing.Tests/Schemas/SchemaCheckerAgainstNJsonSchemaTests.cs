@@ -20,7 +20,7 @@ public sealed class SchemaCheckerAgainstNJsonSchemaTests
     {
         var tool = KnownTools.All.Single(tool => tool.Name == name);
         var schema = await JsonSchema.FromJsonAsync(tool.InputSchema.GetRawText());
-        foreach (var fuzzCase in CasePlan.Of([tool], 3, 150, []).Where(IsWithinItsReach))
+        foreach (var fuzzCase in CasePlan.Of([tool], 3, 150, []).Take(int.MaxValue).Where(IsWithinItsReach))
         {
             var errors = schema.Validate(Encoding.UTF8.GetString(fuzzCase.Arguments.Span));
             Assert.True(

@@ -1,0 +1,69 @@
+using McpFuzzer.Actors.Fuzzing.Schemas;
+
+namespace McpFuzzer.Actors.Fuzzing.Cases;
+
+/// <summary>One place with the values that are tried there first: none, one of another type, one out of bounds, null.</summary>
+/// <param name="schema">The tool's.</param>
+/// <param name="place">The place.</param>
+/// <param name="variants">Its schema, flattened.</param>
+/// <param name="around">The arguments that it is changed in.</param>
+internal sealed class FirstPlace(ToolSchema schema, SchemaPlace place, SchemaNode[] variants, JsonValue.Map around)
+{
+    /// <summary>How many values a place has at most.</summary>
+    public const int MostValues = 4;
+
+    private IReadOnlyList<JsonValue?>? _values;
+
+    public string[] Path => place.Path;
+
+    public IReadOnlyList<SchemaNode> Variants => variants;
+
+    /// <summary>The values; null is a value that is taken away.</summary>
+    public IReadOnlyList<JsonValue?> Values => _values ??= Find();
+
+    /// <summary>The arguments with one of the values, counted in a circle.</summary>
+    public JsonValue.Map Apply(int index) => Put(Values[index % Values.Count]);
+
+    /// <summary>The arguments with a value in this place.</summary>
+    public JsonValue.Map Put(JsonValue? value) => new Edit(place.Path, value).Apply(around);
+
+    private JsonValue?[] Find() =>
+        [
+            null,
+            .. Worst(EdgeValues.OtherTypes(variants[0]).Where(value => value is not JsonValue.Null)),
+            .. Worst(variants.SelectMany(OutOfBounds)),
+            JsonValue.Null.Instance,
+        ];
+
+    // A certain breach if there is one, otherwise one that is not certain.
+    private IEnumerable<JsonValue> Worst(IEnumerable<JsonValue> values)
+    {
+        JsonValue? unsure = null;
+        foreach (var value in values.Select(value => schema.Harmless(value, place.Path)))
+        {
+            switch (schema.Judge(place.Schema, value).Validity)
+            {
+                case Validity.Invalid:
+                    return [value];
+                case Validity.Unsure:
+                    unsure ??= value;
+                    break;
+                default:
+                    break;
+            }
+        }
+
+        return unsure is null ? [] : [unsure];
+    }
+
+    private IEnumerable<JsonValue> OutOfBounds(SchemaNode flat)
+    {
+        var sample = flat.Allows(JsonTypes.Array | JsonTypes.Object)
+            ? new ValueMaker(schema, schema.RandomOf(0, Phases.Boundary, 0), ValueStyle.Full).Make(flat)
+            : JsonValue.Null.Instance;
+        var bounds = EdgeValues.Bounds(flat, sample);
+        return flat.AdditionalProperties is { Never: true } && sample is JsonValue.Map map
+            ? bounds.Append(BoundaryEdits.WithExtra(map))
+            : bounds;
+    }
+}

@@ -1,0 +1,208 @@
+namespace McpFuzzer.Actors.Fuzzing.Cases;
+
+/// <summary>Which names and descriptions speak of the id of a process.</summary>
+internal static class ProcessNames
+{
+    private static readonly HashSet<string> Ids = new(StringComparer.Ordinal)
+    {
+        "pid",
+        "pids",
+        "ppid",
+        "ppids",
+        "pgid",
+        "pgids",
+        "pgrp",
+        "tgid",
+        "tgids",
+    };
+
+    private static readonly HashSet<string> Processes = new(StringComparer.Ordinal)
+    {
+        "process",
+        "processes",
+        "proc",
+        "procs",
+        "subprocess",
+        "subprocesses",
+    };
+
+    private static readonly HashSet<string> Identifiers = new(StringComparer.Ordinal)
+    {
+        "id",
+        "ids",
+        "identifier",
+        "identifiers",
+        "number",
+        "num",
+    };
+
+    // "kill_process" and "process_kill" deal with a process, "process_order" does not.
+    private static readonly HashSet<string> Actions = new(StringComparer.Ordinal)
+    {
+        "kill",
+        "end",
+        "terminate",
+        "interrupt",
+        "signal",
+        "stop",
+        "suspend",
+        "pause",
+        "resume",
+        "restart",
+        "attach",
+        "wait",
+        "inspect",
+        "info",
+        "status",
+    };
+
+    // They end as "serverpid" does.
+    private static readonly string[] OtherWords =
+    [
+        "rapid",
+        "stupid",
+        "vapid",
+        "cupid",
+        "lipid",
+        "lipids",
+        "tepid",
+        "insipid",
+        "limpid",
+        "torpid",
+    ];
+
+    // What has such a name is not the id that its description mentions.
+    private static readonly HashSet<string> Quantities = new(StringComparer.Ordinal)
+    {
+        "timeout",
+        "interval",
+        "delay",
+        "seconds",
+        "milliseconds",
+        "ms",
+        "limit",
+        "count",
+        "signal",
+        "sig",
+        "port",
+        "priority",
+        "nice",
+        "lines",
+        "depth",
+    };
+
+    /// <summary>Whether a property is the id of a process by its name: <c>pid</c>, <c>parentProcessId</c>, or <c>id</c> in something that is called a process.</summary>
+    /// <param name="name">The property's.</param>
+    /// <param name="around">The name of what it is in: a property, or the tool.</param>
+    public static bool IsId(string name, string around)
+    {
+        var words = Words(name);
+        return words.Exists(IsIdWord)
+            || Joined(name).Exists(IsIdWord)
+            || words is [_] && Processes.Contains(words[0])
+            || HasProcessId(words)
+            || (words is ["id" or "ids" or "identifier" or "identifiers"] && IsProcess(Words(around)));
+    }
+
+    /// <summary>Whether a property is the id of a process by its description or title.</summary>
+    /// <param name="description">Its text.</param>
+    /// <param name="name">The property's name.</param>
+    public static bool IsIdByDescription(string description, string name)
+    {
+        if (!Mentions(description) || Words(name).Exists(Quantities.Contains))
+        {
+            return false;
+        }
+
+        var words = Words(description);
+        return words.Exists(Ids.Contains) || HasProcessId(words) || HasIdOfProcess(words);
+    }
+
+    /// <summary>Whether a text can speak of a process at all; quick, and true too often.</summary>
+    public static bool Mentions(string text) =>
+        text.Contains("pid", StringComparison.OrdinalIgnoreCase)
+        || text.Contains("proc", StringComparison.OrdinalIgnoreCase)
+        || text.Contains("pgid", StringComparison.OrdinalIgnoreCase)
+        || text.Contains("pgrp", StringComparison.OrdinalIgnoreCase)
+        || text.Contains("tgid", StringComparison.OrdinalIgnoreCase);
+
+    private static bool IsIdWord(string word) =>
+        Ids.Contains(word)
+        || word.Contains("processid", StringComparison.Ordinal)
+        || word.Contains("procid", StringComparison.Ordinal)
+        || (
+            (word.EndsWith("pid", StringComparison.Ordinal) || word.EndsWith("pids", StringComparison.Ordinal))
+            && !Array.Exists(OtherWords, other => word.EndsWith(other, StringComparison.Ordinal))
+        );
+
+    private static bool IsProcess(List<string> words) =>
+        words is [.., var last]
+        && (Processes.Contains(last) || (words.Exists(Processes.Contains) && words.Exists(Actions.Contains)));
+
+    // "process id", "process group id"
+    private static bool HasProcessId(List<string> words)
+    {
+        for (var i = 0; i + 1 < words.Count; i++)
+        {
+            var next = words[i + 1] is "group" or "grp" && i + 2 < words.Count ? words[i + 2] : words[i + 1];
+            if (Processes.Contains(words[i]) && Identifiers.Contains(next))
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
+    // "the id of the running process"
+    private static bool HasIdOfProcess(List<string> words)
+    {
+        const int Reach = 6;
+        for (var i = 0; i < words.Count; i++)
+        {
+            if (
+                words[i] is "id" or "ids" or "identifier" or "identifiers"
+                && words.Skip(i + 1).Take(Reach).Any(Processes.Contains)
+            )
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
+    // "PIDs" and "processid" are no words in capitals and small letters.
+    private static List<string> Joined(string text) => Split(text, (_, _) => false);
+
+    // "parentProcessID", "parent_process_id" and "parent process id" are the same three words.
+    private static List<string> Words(string text) =>
+        Split(
+            text,
+            (text, i) =>
+                char.IsUpper(text[i])
+                && (
+                    !char.IsUpper(text[i - 1])
+                    || (i + 1 < text.Length && char.IsLower(text[i + 1]) && text[(i + 1)..] is not ['s'])
+                )
+        );
+
+    private static List<string> Split(string text, Func<string, int, bool> beginsWord)
+    {
+        var words = new List<string>();
+        var start = 0;
+        for (var i = 0; i <= text.Length; i++)
+        {
+            var isInside = i < text.Length && char.IsLetter(text[i]);
+            if (i > start && (!isInside || beginsWord(text, i)))
+            {
+                words.Add(text[start..i].ToLowerInvariant());
+                start = i;
+            }
+
+            start = isInside ? start : i + 1;
+        }
+
+        return words;
+    }
+}
