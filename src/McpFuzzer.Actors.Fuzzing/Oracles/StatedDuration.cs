@@ -34,5 +34,6 @@ internal static class StatedDuration
         return false;
     }
 
-    private static bool IsAbout(double stated, double taken) => Math.Abs(taken - stated) <= stated * Tolerance;
+    private static bool IsAbout(double stated, double taken) =>
+        double.IsFinite(stated) && Math.Abs(taken - stated) <= stated * Tolerance;
 }
