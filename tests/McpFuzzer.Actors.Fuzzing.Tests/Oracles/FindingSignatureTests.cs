@@ -1,3 +1,6 @@
+using CsCheck;
+using McpFuzzer.Actors.Contracts.Campaigns;
+using McpFuzzer.Actors.Contracts.Processes;
 using McpFuzzer.Actors.Fuzzing.Oracles;
 
 namespace McpFuzzer.Actors.Fuzzing.Tests.Oracles;
@@ -28,14 +31,31 @@ public sealed class FindingSignatureTests
     [Fact]
     public void Should_know_the_candidates_of_a_finding_when_it_is_replayed() =>
         Sightings.Any.Sample(seen =>
-            {
-                var ids = Sightings.Recorded(seen).Findings.Select(finding => finding.Id).ToArray();
-                Assert.All(seen, one => Assert.Contains(ids, id => FindingSignature.IsOf(id, one.Candidate)));
-            });
+        {
+            var findings = Sightings.Recorded(seen).Findings;
+            Assert.All(
+                seen,
+                one => Assert.Contains(findings, finding => FindingSignature.IsOf(finding, one.Candidate))
+            );
+        });
 
-    [Fact]
-    public void Should_not_know_a_candidate_of_another_finding_when_it_is_replayed() =>
-        Assert.False(
-            FindingSignature.IsOf(FindingSignature.IdOf(Categories.Crash, "a", "exit code 2"), Sightings.Crash("a"))
-        );
+    [Theory]
+    [InlineData("a", "a", 1, true)]
+    [InlineData("a", null, 1, true)]
+    [InlineData(null, "a", 1, true)]
+    [InlineData("a", "b", 1, false)]
+    [InlineData("a", "a", 2, false)]
+    public void Should_know_a_candidate_by_tool_and_shape_when_it_is_replayed(
+        string? tool,
+        string? shownBy,
+        int exit,
+        bool isKnown
+    )
+    {
+        var sighting = new Sighting { Reproduced = new Reproduction(2, 2), IsServers = tool is null };
+        var finding = Assert.Single(Sightings.Recorded([(Sightings.Crash(tool), sighting)]).Findings);
+        var candidate = Candidates.Crash(shownBy, new ProcessExit.Code(exit), null);
+
+        Assert.Equal(isKnown, FindingSignature.IsOf(finding, candidate));
+    }
 }

@@ -21,16 +21,12 @@ internal static class Sightings
     public static Gen<(Candidate Candidate, Sighting Sighting)[]> Any { get; } =
         Gen.Select(
                 Gen.OneOf(
-                    Gen.Select(
-                            Gen.OneOf("a", "b"),
-                            Gen.OneOf("minimum", "type (null)", "additionalProperties")
-                        )
+                    Gen.Select(Gen.OneOf("a", "b"), Gen.OneOf("minimum", "type (null)", "additionalProperties"))
                         .Select((tool, kind) => Accepted(tool, $"/x: {kind}", kind)),
                     Gen.Select(Gen.OneOf<string?>("a", "b", null), Gen.OneOf("hello", "good bye"))
                         .Select((tool, line) => Noise(line) with { Tool = tool }),
                     Gen.OneOf<string?>("a", "b", null).Select(tool => Crash(tool)),
-                    Gen.OneOf("a", "b")
-                        .Select(tool => Candidates.ReplySlow(tool, TimeSpan.FromSeconds(3), default))
+                    Gen.OneOf("a", "b").Select(tool => Candidates.ReplySlow(tool, TimeSpan.FromSeconds(3), default))
                 ),
                 Reproductions,
                 Gen.Int[0, 3],

@@ -11,7 +11,7 @@ public sealed class StatedDurationTests
     [InlineData("""{"ms":4000}""", true)]
     [InlineData("""{"ms":5000}""", true)]
     [InlineData("""{"wait":{"for":[1,4e3]}}""", true)]
-    [InlineData("""{"ms":5400}""", false)]
+    [InlineData("""{"ms":5500}""", false)]
     [InlineData("""{"ms":3100}""", false)]
     [InlineData("""{"seconds":40}""", false)]
     [InlineData("""{"seconds":0}""", false)]
