@@ -21,7 +21,7 @@ internal static partial class AcceptedInvalid
     /// <param name="result">A result without <c>isError</c>.</param>
     public static Candidate Of(FuzzCase fuzzCase, string violation, JsonElement result)
     {
-        var folded = SchemaPath.Fold(violation);
+        var folded = BreachPath.Fold(violation);
         var kind = fuzzCase.ViolationKind ?? KeywordOf(folded);
         var isIgnored = SaysIgnored(result);
         return new Candidate(

@@ -88,7 +88,7 @@ internal sealed class ReplyOracle(IReadOnlyList<McpTool> tools, OracleThresholds
 
         if (_outputs.GetValueOrDefault(fuzzCase.Tool)?.BreachOf(result) is { } mismatch)
         {
-            var folded = SchemaPath.Fold(mismatch);
+            var folded = BreachPath.Fold(mismatch);
             yield return new Candidate(
                 Categories.OutputSchema,
                 fuzzCase.Tool,

@@ -33,8 +33,10 @@ public sealed class FindingSignatureTests
         Sightings.Any.Sample(seen =>
         {
             var findings = Sightings.Recorded(seen).Findings;
+
+            // A tool whose calls never showed it alone is not what the finding names.
             Assert.All(
-                seen,
+                seen.Where(one => !one.Sighting.HasFailed),
                 one => Assert.Contains(findings, finding => FindingSignature.IsOf(finding, one.Candidate))
             );
         });

@@ -1,7 +1,7 @@
 namespace McpFuzzer.Actors.Fuzzing.Oracles;
 
 /// <summary>The place of a breach within a value, such as <c>/nodes/*/name: type</c>.</summary>
-internal static class SchemaPath
+internal static class BreachPath
 {
     private const int LongestPath = 200;
     private const int LongestPeriod = 4;

@@ -2,7 +2,7 @@ using McpFuzzer.Actors.Fuzzing.Oracles;
 
 namespace McpFuzzer.Actors.Fuzzing.Tests.Oracles;
 
-public sealed class SchemaPathTests
+public sealed class BreachPathTests
 {
     [Theory]
     [InlineData("/: missing", "/: missing")]
@@ -15,12 +15,12 @@ public sealed class SchemaPathTests
     [InlineData("/x: type (null)", "/x: type (null)")]
     [InlineData("no path", "no path")]
     public void Should_write_each_round_once_when_a_schema_is_recursive(string breach, string folded) =>
-        Assert.Equal(folded, SchemaPath.Fold(breach));
+        Assert.Equal(folded, BreachPath.Fold(breach));
 
     [Fact]
     public void Should_be_bounded_when_a_name_is_long()
     {
-        var folded = SchemaPath.Fold($"/{new string('x', 1 << 20)}: {new string('y', 1 << 20)}");
+        var folded = BreachPath.Fold($"/{new string('x', 1 << 20)}: {new string('y', 1 << 20)}");
 
         Assert.InRange(folded.Length, 1, 410);
     }
