@@ -10,7 +10,10 @@ internal static partial class AcceptedInvalid
 {
     private const int LongestRead = 16_384;
 
-    /// <summary>Whether a violation only adds members that the schema does not allow: a server that ignores them is strict enough for most.</summary>
+    /// <summary>
+    /// Whether a violation only adds members that the schema does not allow. Most servers ignore them, and most
+    /// maintainers want them to.
+    /// </summary>
     public static bool IsAboutExtraMembers(string shape) =>
         shape.StartsWith("additionalProperties", StringComparison.Ordinal)
         || shape.StartsWith("unevaluatedProperties", StringComparison.Ordinal);

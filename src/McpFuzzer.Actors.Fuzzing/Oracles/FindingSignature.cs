@@ -9,7 +9,7 @@ internal static class FindingSignature
 {
     private const int IdLength = 12;
 
-    /// <summary>Returns twelve hex digits of a hash over category, tool and shape; a tool of null is the server.</summary>
+    /// <summary>Returns twelve hex digits of a hash over category, tool and shape. A null tool is the server.</summary>
     public static string IdOf(string category, string? tool, string shape)
     {
         // NUL keeps the parts apart: it can stand in none of them but a tool's name, where it would do no harm.

@@ -8,7 +8,7 @@ internal static class Folding
 {
     private const int MostVariants = 100;
 
-    /// <summary>Returns the id of the finding that a shape of this owner belongs to; an owner of null is the server.</summary>
+    /// <summary>Returns the id of the finding that a shape belongs to. A null owner is the server.</summary>
     public static string IdOf(string category, string? owner, string shape) =>
         FindingSignature.IdOf(category, owner, FoldsShapes(category, owner, shape) ? "" : shape);
 

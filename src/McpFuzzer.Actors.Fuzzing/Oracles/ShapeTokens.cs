@@ -135,7 +135,7 @@ internal static class ShapeTokens
         return end;
     }
 
-    /// <summary>Whether a sign that elsewhere ends a word stands in a time, a group of digits, base64, a URL or a Windows path.</summary>
+    /// <summary>Whether a sign joins the parts of a time, a number, base64, a URL or a Windows path.</summary>
     private static bool Joins(string text, int at, bool hasDigit, bool isUrl)
     {
         var next = at + 1 < text.Length ? text[at + 1] : ' ';

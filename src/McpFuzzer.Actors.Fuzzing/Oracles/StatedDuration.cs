@@ -8,7 +8,7 @@ internal static class StatedDuration
     private const int DeepestArguments = 1_024;
     private const double Tolerance = 0.25;
 
-    /// <summary>Whether a number in the arguments, read as seconds or milliseconds, is the time taken within a quarter.</summary>
+    /// <summary>Whether a number in the arguments, as seconds or milliseconds, is within a quarter of the time.</summary>
     public static bool Explains(ReadOnlySpan<byte> arguments, TimeSpan elapsed)
     {
         var reader = new Utf8JsonReader(arguments, new JsonReaderOptions { MaxDepth = DeepestArguments });

@@ -9,6 +9,8 @@ public sealed class BreachPathTests
     [InlineData("/a/b: type", "/a/b: type")]
     [InlineData("/a/a: type", "/a: type")]
     [InlineData("/a/a/a/a/a: type", "/a: type")]
+    [InlineData("/a/a/a/…: type", "/a: type")]
+    [InlineData("/a/b/…: type", "/a/b/…: type")]
     [InlineData("/children/*/children/*/children/*/name: required", "/children/*/name: required")]
     [InlineData("/a/b/c/d/a/b/c/d/e: type", "/a/b/c/d/e: type")]
     [InlineData("/a/b/a: type", "/a/b/a: type")]
