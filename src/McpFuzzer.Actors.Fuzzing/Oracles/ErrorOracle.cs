@@ -51,7 +51,7 @@ internal sealed class ErrorOracle(IReadOnlyList<McpTool> tools)
         new(
             Categories.InternalError,
             fuzzCase.Tool,
-            "answers "method not found" (-32601) for a tool that it lists",
+            "answers 'method not found' (-32601) for a tool that it lists",
             Detail(error),
             "-32601"
         );

@@ -8,7 +8,7 @@ internal static class StatedDuration
     private const int DeepestArguments = 1_024;
     private const double Tolerance = 0.25;
 
-    /// <summary>Whether a number in the arguments, as seconds or milliseconds, is within a quarter of the time.</summary>
+    /// <summary>Whether a number in the arguments, in seconds or milliseconds, is about the time taken.</summary>
     public static bool Explains(ReadOnlySpan<byte> arguments, TimeSpan elapsed)
     {
         var reader = new Utf8JsonReader(arguments, new JsonReaderOptions { MaxDepth = DeepestArguments });
