@@ -10,7 +10,10 @@ internal static partial class AcceptedInvalid
 {
     private const int LongestRead = 16_384;
 
-    /// <summary>Whether a violation only adds members that the schema does not allow: a server that ignores them is strict enough for most.</summary>
+    /// <summary>
+    /// Whether a violation only adds members that the schema does not allow. Most servers ignore them, and most
+    /// maintainers want them to.
+    /// </summary>
     public static bool IsAboutExtraMembers(string shape) =>
         shape.StartsWith("additionalProperties", StringComparison.Ordinal)
         || shape.StartsWith("unevaluatedProperties", StringComparison.Ordinal);
@@ -21,7 +24,7 @@ internal static partial class AcceptedInvalid
     /// <param name="result">A result without <c>isError</c>.</param>
     public static Candidate Of(FuzzCase fuzzCase, string violation, JsonElement result)
     {
-        var folded = SchemaPath.Fold(violation);
+        var folded = BreachPath.Fold(violation);
         var kind = fuzzCase.ViolationKind ?? KeywordOf(folded);
         var isIgnored = SaysIgnored(result);
         return new Candidate(

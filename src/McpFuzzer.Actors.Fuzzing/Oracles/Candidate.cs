@@ -8,7 +8,7 @@ namespace McpFuzzer.Actors.Fuzzing.Oracles;
 /// <param name="Tool">The tool whose call shows it; null when no call does, or none is known.</param>
 /// <param name="Title">One line for people.</param>
 /// <param name="Detail">What was observed.</param>
-/// <param name="Shape">What two candidates of one finding have in common: never a value, a number, an id or a moment.</param>
+/// <param name="Shape">What the candidates of one finding share: never a value, a number, an id or a time.</param>
 internal sealed record Candidate(string Category, string? Tool, string Title, string Detail, string Shape)
 {
     /// <summary>How much it matters.</summary>
@@ -17,10 +17,10 @@ internal sealed record Candidate(string Category, string? Tool, string Title, st
     /// <summary>What it rests on.</summary>
     public EvidenceKind Evidence { get; init; } = Categories.EvidenceOf(Category);
 
-    /// <summary>One of several ways in which a finding shows, such as a schema violation; null where there is one way.</summary>
+    /// <summary>One of the ways in which a finding shows, such as a schema violation; null if there is one.</summary>
     public string? Variant { get; init; }
 
-    /// <summary>What the server wrote, where the shape and the title are made from it; null where they hold fixed words alone.</summary>
+    /// <summary>What the server wrote, if shape and title are made from it; null if their words are fixed.</summary>
     public string? Said { get; init; }
 
     /// <summary>The rule of the specification that the server breaks; null where no section says it.</summary>

@@ -114,7 +114,10 @@ internal static class Candidates
         var (category, title, rule) = StreamWords.Of(anomaly.Kind);
         var isNoise = anomaly.Kind is StreamAnomalyKind.Noise;
         var said = anomaly.Excerpt.Length > 0 ? anomaly.Excerpt : anomaly.Detail;
-        var candidate = new Candidate(
+
+        // A line that names a request is as good as a reply: nothing but that request can have caused it.
+        var namesRequest = anomaly.Call is not null || anomaly.Method is not null;
+        return new Candidate(
             category,
             anomaly.Call?.Tool,
             isNoise || anomaly.Why.Length == 0 ? title : $"{title}: {anomaly.Why}",
@@ -122,17 +125,10 @@ internal static class Candidates
             Shape.Of(isNoise ? said : anomaly.Why, toolNames)
         )
         {
+            Evidence = namesRequest ? EvidenceKind.Reply : EvidenceKind.Stream,
             Said = isNoise ? said : null,
             Rule = rule,
         };
-
-        // A line that names a request is as good as a reply: nothing but that request can have caused it.
-        return anomaly.Call is null && anomaly.Method is null
-            ? candidate
-            : candidate with
-            {
-                Evidence = EvidenceKind.Reply,
-            };
     }
 
     /// <summary>The server does not answer <c>ping</c> with a result, though it is alive.</summary>

@@ -53,8 +53,8 @@ internal static class Categories
     public static Severity SeverityOf(string category) => Known[category].Severity;
 
     /// <summary>
-    /// What a candidate of this category rests on, unless it says otherwise: a line that names a request by its id is a
-    /// reply, whatever is wrong with it.
+    /// What a candidate of this category rests on, unless the candidate says otherwise: a line that names a request by
+    /// its id counts as a reply.
     /// </summary>
     public static EvidenceKind EvidenceOf(string category) => Known[category].Evidence;
 }

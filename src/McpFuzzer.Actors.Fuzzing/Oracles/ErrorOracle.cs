@@ -6,8 +6,8 @@ using McpFuzzer.Actors.Mcp.Sessions;
 namespace McpFuzzer.Actors.Fuzzing.Oracles;
 
 /// <summary>
-/// Judges error replies. An error is the polite way to reject a call, whatever its code, but not to admit a fault, nor to
-/// deny a tool that was listed.
+/// Judges error replies. An error of any code rejects a call politely, unless it reports a fault of the server or denies
+/// a tool that the server lists.
 /// </summary>
 internal sealed class ErrorOracle(IReadOnlyList<McpTool> tools)
 {
@@ -20,8 +20,8 @@ internal sealed class ErrorOracle(IReadOnlyList<McpTool> tools)
     public IEnumerable<Candidate> Judge(FuzzCase fuzzCase, McpReply.Error error) =>
         error.Code switch
         {
-            // Lone surrogates are JSON by its grammar, but not Unicode (RFC 8259, 8.2), and many a parser rejects them
-            // before any tool has a say.
+            // Lone surrogates are JSON by its grammar, but not Unicode (RFC 8259, 8.2). Many parsers reject them before
+            // a tool is called.
             InternalError when fuzzCase.IsUnicode => [OfInternalError(fuzzCase, error)],
 
             // A tool that runs as a task only must answer a plain call so (MCP 2025-11-25, Tasks).
@@ -51,7 +51,7 @@ internal sealed class ErrorOracle(IReadOnlyList<McpTool> tools)
         new(
             Categories.InternalError,
             fuzzCase.Tool,
-            "answers that there is no such method (-32601) for a tool that it lists",
+            "answers 'method not found' (-32601) for a tool that it lists",
             Detail(error),
             "-32601"
         );

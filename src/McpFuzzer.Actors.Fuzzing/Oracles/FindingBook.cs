@@ -20,7 +20,7 @@ internal sealed class FindingBook
             [
                 .. Groups
                     .Values.GroupBy(group => group.FindingId, StringComparer.Ordinal)
-                    .Select(folded => FindingMaker.Of(folded.Key, [.. folded]))
+                    .Select(folded => FindingMaker.Of(folded.Key, [.. folded], _words))
                     .OrderByDescending(finding => finding.Severity)
                     .ThenBy(finding => finding.Id, StringComparer.Ordinal),
             ]
@@ -51,6 +51,9 @@ internal sealed class FindingBook
         var key = (candidate.Category, candidate.Shape, Folding.IsApart(candidate) ? candidate.Tool : null);
         var group = Groups.GetValueOrDefault(key) ?? SightingGroup.Empty(candidate.Category, candidate.Shape);
         var entry = SightingEntry.Of(_words.Shown(candidate), sighting, isServers);
-        return new FindingBook(Groups.SetItem(key, group.With(candidate.Tool, isServers, entry)), _words);
+
+        // A tool whose calls, run alone, never showed it is not to blame.
+        var tool = sighting.HasFailed ? null : candidate.Tool;
+        return new FindingBook(Groups.SetItem(key, group.With(tool, isServers, entry)), _words);
     }
 }

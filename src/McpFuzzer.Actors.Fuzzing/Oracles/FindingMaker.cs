@@ -10,7 +10,8 @@ internal static class FindingMaker
     /// <summary>Returns the finding.</summary>
     /// <param name="id">Its id.</param>
     /// <param name="groups">What it is made of, one and more.</param>
-    public static Finding Of(string id, IReadOnlyList<SightingGroup> groups)
+    /// <param name="words">Makes words fit to be shown.</param>
+    public static Finding Of(string id, IReadOnlyList<SightingGroup> groups, FindingWords words)
     {
         var owner = groups[0].Owner;
         var best = groups.Select(group => group.Best).Aggregate((first, second) => first.BetterOf(second));
@@ -27,11 +28,11 @@ internal static class FindingMaker
             Severity = entries.Max(entry => entry.Severity),
             Tool = owner,
             Phase = phases.Length == 1 ? phases[0] : null,
-            Title = Folding.TitleOf(candidate, owner, groups),
+            Title = words.Title(Folding.TitleOf(candidate, owner, groups)),
             Detail = Remarked(candidate.Detail, sighting, owner, groups),
             Count = (int)Math.Min(entries.Sum(entry => (long)entry.Count), int.MaxValue),
             Rule = candidate.Rule,
-            Variants = Folding.VariantsOf(owner, groups),
+            Variants = [.. Folding.VariantsOf(owner, groups).Select(words.Title)],
             Reproduced = sighting.Reproduced,
             Input = isInput ? ArgumentsOf(best.Calls[0]) : null,
             Sequence = isInput ? [] : [.. best.Calls.Select(call => new RecordedCall(call.Tool, ArgumentsOf(call)))],
@@ -47,7 +48,7 @@ internal static class FindingMaker
             sighting.HasFailed ? $" It did not show again in isolation ({sighting.Reproduced!.Tried} tries)."
             : owner is null && tools > 1 ? $" It shows with {tools} tools."
             : "";
-        return detail + remark;
+        return FindingWords.Cut(detail, FindingWords.LongestDetail - remark.Length) + remark;
     }
 
     private static string ArgumentsOf(FuzzCase call) => Encoding.UTF8.GetString(call.Arguments.Span);

@@ -1,5 +1,6 @@
 using System.Security.Cryptography;
 using System.Text;
+using McpFuzzer.Actors.Contracts.Campaigns;
 
 namespace McpFuzzer.Actors.Fuzzing.Oracles;
 
@@ -8,7 +9,7 @@ internal static class FindingSignature
 {
     private const int IdLength = 12;
 
-    /// <summary>Returns twelve hex digits of a hash over category, tool and shape; a tool of null is the server.</summary>
+    /// <summary>Returns twelve hex digits of a hash over category, tool and shape. A null tool is the server.</summary>
     public static string IdOf(string category, string? tool, string shape)
     {
         // NUL keeps the parts apart: it can stand in none of them but a tool's name, where it would do no harm.
@@ -17,10 +18,10 @@ internal static class FindingSignature
     }
 
     /// <summary>
-    /// Whether a finding of this id may be made of this candidate: folded with others or alone, of its tool or of the
-    /// server. Tells whether a replay shows what was recorded.
+    /// Whether a recorded finding may be made of this candidate, folded with others or alone. Tells whether a replay
+    /// shows what was recorded; output that names no call counts for the finding's own tool.
     /// </summary>
-    public static bool IsOf(string id, Candidate candidate) =>
-        id == Folding.IdOf(candidate.Category, candidate.Tool, candidate.Shape)
-        || id == Folding.IdOf(candidate.Category, null, candidate.Shape);
+    public static bool IsOf(Finding finding, Candidate candidate) =>
+        (finding.Tool is null || candidate.Tool is null || finding.Tool == candidate.Tool)
+        && finding.Id == Folding.IdOf(candidate.Category, finding.Tool, candidate.Shape);
 }

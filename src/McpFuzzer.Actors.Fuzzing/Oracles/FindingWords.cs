@@ -7,8 +7,9 @@ namespace McpFuzzer.Actors.Fuzzing.Oracles;
 /// <param name="mask">The target's secrets; null when it has none.</param>
 internal sealed class FindingWords(SecretMask? mask)
 {
+    public const int LongestDetail = 2_000;
+
     private const int LongestTitle = 120;
-    private const int LongestDetail = 2_000;
 
     // What is beyond is cut before it is masked and escaped: a detail may quote a megabyte.
     private const int LongestRead = 1 << 16;
@@ -20,13 +21,28 @@ internal sealed class FindingWords(SecretMask? mask)
         var title = shape == candidate.Shape ? candidate.Title : candidate.Title.Replace(candidate.Shape, shape);
         return candidate with
         {
-            Title = Line(title, LongestTitle),
+            Title = Title(title),
             Detail = Line(candidate.Detail, LongestDetail),
-            Shape = Line(shape, LongestTitle),
-            Variant = candidate.Variant is { } variant ? Line(variant, LongestTitle) : null,
+            Shape = Title(shape),
+            Variant = candidate.Variant is { } variant ? Title(variant) : null,
             Said = null,
             StderrTail = candidate.StderrTail is { } tail ? Masked(tail, keepNewlines: true) : null,
         };
+    }
+
+    /// <summary>Returns one short line.</summary>
+    public string Title(string text) => Line(text, LongestTitle);
+
+    /// <summary>Returns the beginning of a text that is too long.</summary>
+    public static string Cut(string text, int longest)
+    {
+        if (text.Length <= longest)
+        {
+            return text;
+        }
+
+        var end = char.IsHighSurrogate(text[longest - 2]) ? longest - 2 : longest - 1;
+        return $"{text[..end]}…";
     }
 
     // A shape with a piece of a secret in it is not what the mask looks for, so it is made again of the masked text.
@@ -45,15 +61,4 @@ internal sealed class FindingWords(SecretMask? mask)
 
     private string Masked(string text, bool keepNewlines = false) =>
         Printable.Escape(mask?.Apply(text) ?? text, keepNewlines);
-
-    private static string Cut(string text, int longest)
-    {
-        if (text.Length <= longest)
-        {
-            return text;
-        }
-
-        var end = char.IsHighSurrogate(text[longest - 2]) ? longest - 2 : longest - 1;
-        return $"{text[..end]}…";
-    }
 }

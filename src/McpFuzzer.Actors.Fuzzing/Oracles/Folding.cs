@@ -14,7 +14,7 @@ internal static class Folding
     /// </summary>
     public static bool IsApart(Candidate candidate) => candidate.Evidence is EvidenceKind.Life or EvidenceKind.Time;
 
-    /// <summary>Returns the id of the finding that a shape of this owner belongs to; an owner of null is the server.</summary>
+    /// <summary>Returns the id of the finding that a shape belongs to. A null owner is the server.</summary>
     public static string IdOf(string category, string? owner, string shape) =>
         FindingSignature.IdOf(category, owner, FoldsShapes(category, owner, shape) ? "" : shape);
 

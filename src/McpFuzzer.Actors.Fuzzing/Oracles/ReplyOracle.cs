@@ -25,9 +25,9 @@ internal sealed class ReplyOracle(IReadOnlyList<McpTool> tools, OracleThresholds
     private readonly ResultTypes _types = new(protocolRevision);
 
     /// <summary>
-    /// Returns how the case came out and what is wrong with its reply: nothing for one that succeeds or fails politely. A
-    /// reply that did not arrive gives an outcome alone; what it means is found in isolation, and said by
-    /// <see cref="Candidates" />. A reply beyond a limit of ours is not the server's fault.
+    /// Returns how the case came out and what is wrong with its reply. A reply that succeeds or fails politely has no
+    /// candidates. A missing reply has an outcome alone: isolation finds out what it means. A reply beyond a limit of
+    /// ours is not the server's fault.
     /// </summary>
     public ReplyJudgement Judge(FuzzCase fuzzCase, McpReply reply) =>
         reply switch
@@ -94,7 +94,7 @@ internal sealed class ReplyOracle(IReadOnlyList<McpTool> tools, OracleThresholds
 
         if (_outputs.GetValueOrDefault(fuzzCase.Tool)?.BreachOf(result) is { } mismatch)
         {
-            var folded = SchemaPath.Fold(mismatch);
+            var folded = BreachPath.Fold(mismatch);
             yield return new Candidate(
                 Categories.OutputSchema,
                 fuzzCase.Tool,

@@ -5,7 +5,7 @@ using McpFuzzer.Actors.Mcp.Sessions;
 namespace McpFuzzer.Actors.Fuzzing.Oracles;
 
 /// <summary>
-/// What the <c>resultType</c> of a result says, and what is wrong with it (MCP 2026-07-28, Base Protocol, "ResultType").
+/// What the <c>resultType</c> of a result says, and what is wrong with it (MCP 2026-07-28, "ResultType").
 /// Earlier revisions lack the field: there it is one more member, and each result is the end of its call.
 /// </summary>
 internal sealed class ResultTypes(string protocolRevision)

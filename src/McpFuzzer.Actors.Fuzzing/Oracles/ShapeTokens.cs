@@ -54,12 +54,7 @@ internal static class ShapeTokens
 
         if (IsOfWord(first))
         {
-            var end = at;
-            while (end < text.Length && (IsOfWord(text[end]) || IsInNumber(text, end)))
-            {
-                end++;
-            }
-
+            var end = EndOfWord(text, at);
             token = new ShapeToken(text[at..end], IsWord: true);
             return end;
         }
@@ -121,31 +116,40 @@ internal static class ShapeTokens
     private static bool IsOfWord(char unit) =>
         char.IsLetterOrDigit(unit) || unit is '_' or '-' or '.' or '/' or '\\' or '~' or '@' or '$' or '#';
 
-    /// <summary>Times, groups of digits, URLs and base64 hold signs that elsewhere end a word.</summary>
-    private static bool IsInNumber(string text, int at)
+    private static int EndOfWord(string text, int at)
+    {
+        var (hasDigit, isUrl) = (false, false);
+        var end = at;
+        for (; end < text.Length; end++)
+        {
+            var joins = IsOfWord(text[end]) || (end > at && Joins(text, end, hasDigit, isUrl));
+            if (!joins)
+            {
+                break;
+            }
+
+            hasDigit |= char.IsDigit(text[end]);
+            isUrl |= text[end] == ':' && NextIs(text, end, '/');
+        }
+
+        return end;
+    }
+
+    /// <summary>Whether a sign joins the parts of a time, a number, base64, a URL or a Windows path.</summary>
+    private static bool Joins(string text, int at, bool hasDigit, bool isUrl)
     {
         var next = at + 1 < text.Length ? text[at + 1] : ' ';
         return text[at] switch
         {
-            ':' => next is '/' or '\\' || (char.IsDigit(text[at - 1]) && char.IsDigit(next)),
+            ':' => (char.IsDigit(text[at - 1]) && char.IsDigit(next))
+                || (next == '/' && NextIs(text, at + 1, '/'))
+                || (next == '\\' && char.IsAsciiLetter(text[at - 1])),
             ',' => char.IsDigit(text[at - 1]) && char.IsDigit(next),
-            '+' or '%' => char.IsLetterOrDigit(next) && HasDigit(text, at),
-            '=' => HasDigit(text, at),
+            '+' or '%' or '=' => hasDigit || isUrl,
+            '?' or '&' => isUrl,
             _ => false,
         };
     }
 
-    // key=value keeps its key, while base64 and its padding are one word.
-    private static bool HasDigit(string text, int at)
-    {
-        for (var before = at - 1; before >= 0 && at - before < 16 && IsOfWord(text[before]); before--)
-        {
-            if (char.IsDigit(text[before]))
-            {
-                return true;
-            }
-        }
-
-        return false;
-    }
+    private static bool NextIs(string text, int at, char unit) => at + 1 < text.Length && text[at + 1] == unit;
 }

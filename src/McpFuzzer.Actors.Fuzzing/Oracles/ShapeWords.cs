@@ -11,6 +11,7 @@ internal static class ShapeWords
     // So many letters without a sign between them are an id more often than a word.
     private const int ShortestOpaque = 32;
     private const int ShortestHex = 8;
+    private const int ShortestBase64 = 16;
 
     private static readonly HashSet<string> Methods = new(
         [
@@ -53,13 +54,22 @@ internal static class ShapeWords
         }
 
         return core.Length == 0 ? word
+            : IsOpaque(word) ? Number
             : IsPath(word) ? Path
-            : IsNumber(core) ? Number + end
+            : IsNumber(core) ? Number + (end.StartsWith('.') ? end : "")
             : word;
     }
 
     private static bool IsName(string word, IReadOnlySet<string> toolNames) =>
         Methods.Contains(word) || toolNames.Contains(word);
+
+    // Base64 has slashes too.
+    private static bool IsOpaque(string word) =>
+        word.Length >= ShortestBase64
+        && !word.StartsWith('/')
+        && word.Any(char.IsAsciiDigit)
+        && word.Any(char.IsAsciiLetter)
+        && word.All(unit => char.IsAsciiLetterOrDigit(unit) || unit is '/' or '+' or '=');
 
     private static bool IsPath(string word) =>
         word.StartsWith('/')

@@ -9,7 +9,7 @@ internal sealed record Sighting
     /// <summary>The call that shows it alone, or is named by the evidence; null when none is known.</summary>
     public FuzzCase? ShownBy { get; init; }
 
-    /// <summary>The calls that were in flight together, in the order of sending, where no single one is known to show it.</summary>
+    /// <summary>The calls in flight together, in the order of sending, where none is known to show it alone.</summary>
     public IReadOnlyList<FuzzCase> Sequence { get; init; } = [];
 
     /// <summary>How often it showed in isolation; null when it was not isolated.</summary>

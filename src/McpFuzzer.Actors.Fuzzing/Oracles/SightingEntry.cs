@@ -20,7 +20,7 @@ internal sealed record SightingEntry(Candidate Candidate, Sighting Sighting, Sev
         return new SightingEntry(candidate, sighting, severity, sighting.Count);
     }
 
-    /// <summary>The call that shows it alone: an input is recorded only when its evidence names it, or isolation has shown it.</summary>
+    /// <summary>The call that the evidence names, or that has shown it in isolation; null otherwise.</summary>
     public FuzzCase? ShownBy =>
         Sighting is { ShownBy: { } call, HasFailed: false }
         && (Candidate.Evidence is EvidenceKind.Reply || Sighting.Reproduced is { Shown: > 0 })

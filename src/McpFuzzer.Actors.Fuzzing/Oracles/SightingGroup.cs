@@ -41,7 +41,7 @@ internal sealed record SightingGroup(
     public bool HasOtherOwnerThan(SightingGroup? before) => before is null || Owner != before.Owner;
 
     /// <summary>Adds one sighting.</summary>
-    /// <param name="tool">The tool that shows it.</param>
+    /// <param name="tool">The tool that shows it; null when none is known to.</param>
     /// <param name="isServers">Whether it is known to be the server's.</param>
     /// <param name="entry">What was seen.</param>
     public SightingGroup With(string? tool, bool isServers, SightingEntry entry)

@@ -8,7 +8,7 @@ internal static class StatedDuration
     private const int DeepestArguments = 1_024;
     private const double Tolerance = 0.25;
 
-    /// <summary>Whether a number in the arguments, read as seconds or milliseconds, is the time taken within a quarter.</summary>
+    /// <summary>Whether a number in the arguments, in seconds or milliseconds, is about the time taken.</summary>
     public static bool Explains(ReadOnlySpan<byte> arguments, TimeSpan elapsed)
     {
         var reader = new Utf8JsonReader(arguments, new JsonReaderOptions { MaxDepth = DeepestArguments });
@@ -34,5 +34,6 @@ internal static class StatedDuration
         return false;
     }
 
-    private static bool IsAbout(double stated, double taken) => Math.Abs(taken - stated) <= stated * Tolerance;
+    private static bool IsAbout(double stated, double taken) =>
+        double.IsFinite(stated) && Math.Abs(taken - stated) <= stated * Tolerance;
 }

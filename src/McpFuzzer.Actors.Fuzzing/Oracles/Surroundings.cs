@@ -1,6 +1,6 @@
 namespace McpFuzzer.Actors.Fuzzing.Oracles;
 
-/// <summary>Whether a message tells of what the server runs in, such as a missing network, rather than of the server.</summary>
+/// <summary>Whether a message names a failure of the server's surroundings, such as a missing network.</summary>
 internal static class Surroundings
 {
     private const int LongestRead = 8_192;

@@ -1,5 +1,6 @@
 using System.Text;
 using System.Text.Json;
+using McpFuzzer.Actors.Contracts.Campaigns;
 using McpFuzzer.Actors.Fuzzing.Cases;
 using McpFuzzer.Actors.Fuzzing.Oracles;
 using McpFuzzer.Actors.Fuzzing.Schemas;
@@ -27,7 +28,13 @@ public sealed class ReplyOracleTests
         """{"type":"object","properties":{"sum":{"type":"integer"}},"required":["sum"]}"""
     );
 
-    private readonly ReplyOracle _oracle = new([Plain, Structured], Thresholds);
+    private static readonly McpTool TaskOnly = KnownTools.Of("task", """{"type":"object"}""") with
+    {
+        RequiresTask = true,
+    };
+
+    private readonly ReplyOracle _oracle = new([Plain, Structured, TaskOnly], Thresholds, "2025-11-25");
+    private readonly ReplyOracle _newer = new([Plain, Structured, TaskOnly], Thresholds, "2026-07-28");
 
     [Theory]
     [InlineData(Fine)]
@@ -41,10 +48,9 @@ public sealed class ReplyOracleTests
         """{"content":[{"type":"resource_link","uri":"a:b","name":"n"},{"type":"resource","resource":{"uri":"a:b","blob":""}}]}"""
     )]
     [InlineData("""{"content":[{"type":"of-a-newer-revision"}]}""")]
-    [InlineData("""{"resultType":"input_required","inputRequests":{}}""")]
-    [InlineData("""{"task":{"taskId":"1"}}""")]
+    [InlineData("""{"resultType":"of-a-newer-revision","content":[]}""")]
     public void Should_find_nothing_when_a_valid_call_gets_a_proper_result(string result) =>
-        Assert.Empty(_oracle.Judge(Valid("plain"), Result(result)));
+        Assert.Empty(Judge(Valid("plain"), Result(result)));
 
     [Theory]
     [InlineData(-32602)]
@@ -53,24 +59,24 @@ public sealed class ReplyOracleTests
     [InlineData(404)]
     public void Should_find_nothing_when_a_call_is_refused_politely(int code)
     {
-        Assert.Empty(_oracle.Judge(Valid("plain"), Error(code)));
-        Assert.Empty(_oracle.Judge(Invalid("plain", "/a: type"), Error(code)));
+        Assert.Empty(Judge(Valid("plain"), Error(code)));
+        Assert.Empty(Judge(Invalid("plain", "/a: type"), Error(code)));
     }
 
     [Fact]
     public void Should_find_nothing_when_no_reply_came()
     {
-        Assert.Empty(_oracle.Judge(Valid("plain"), new McpReply.TimedOut(TimeSpan.FromSeconds(5))));
-        Assert.Empty(_oracle.Judge(Valid("plain"), new McpReply.Lost(Written: true)));
+        Assert.Empty(Judge(Valid("plain"), new McpReply.TimedOut(TimeSpan.FromSeconds(5))));
+        Assert.Empty(Judge(Valid("plain"), new McpReply.Lost(Written: true)));
     }
 
     [Theory]
-    [InlineData("[]", "it is no object")]
-    [InlineData("null", "it is no object")]
+    [InlineData("[]", "it is not an object")]
+    [InlineData("null", "it is not an object")]
     [InlineData("{}", "content is missing")]
-    [InlineData("""{"content":"ok"}""", "content is no array")]
-    [InlineData("""{"content":[],"isError":"yes"}""", "isError is no boolean")]
-    [InlineData("""{"content":["ok"]}""", "a content block is no object")]
+    [InlineData("""{"content":"ok"}""", "content is not an array")]
+    [InlineData("""{"content":[],"isError":"yes"}""", "isError is not a boolean")]
+    [InlineData("""{"content":["ok"]}""", "a content block is not an object")]
     [InlineData("""{"content":[{"text":"ok"}]}""", "a content block has no type")]
     [InlineData("""{"content":[{"type":"text"}]}""", "a content block of type text has no text")]
     [InlineData("""{"content":[{"type":"text","text":5}]}""", "a content block of type text has no text")]
@@ -82,7 +88,7 @@ public sealed class ReplyOracleTests
     )]
     public void Should_find_a_result_schema_breach_when_the_result_is_no_CallToolResult(string result, string breach)
     {
-        var found = Assert.Single(_oracle.Judge(Valid("plain"), Result(result)));
+        var found = Assert.Single(Judge(Valid("plain"), Result(result)));
 
         Assert.Equal(Categories.ResultSchema, found.Category);
         Assert.EndsWith(breach, found.Title, StringComparison.Ordinal);
@@ -98,9 +104,9 @@ public sealed class ReplyOracleTests
         string breach
     )
     {
-        var found = Assert.Single(_oracle.Judge(Valid("structured"), Result(result)));
+        var found = Assert.Single(Judge(Valid("structured"), Result(result)));
 
-        Assert.Equal((Categories.OutputSchema, breach), (found.Category, found.Kind));
+        Assert.Equal((Categories.OutputSchema, breach), (found.Category, found.Shape));
     }
 
     [Theory]
@@ -108,44 +114,178 @@ public sealed class ReplyOracleTests
     [InlineData("""{"content":[],"structuredContent":{"sum":3.0}}""")]
     [InlineData("""{"content":[],"isError":true}""")]
     public void Should_find_no_output_schema_breach_when_it_is_kept_or_does_not_apply(string result) =>
-        Assert.Empty(_oracle.Judge(Valid("structured"), Result(result)));
+        Assert.Empty(Judge(Valid("structured"), Result(result)));
 
     [Theory]
     [InlineData(-32603)]
     [InlineData(-32601)]
     public void Should_find_an_internal_error_when_the_server_owns_to_a_fault(int code)
     {
-        var found = Assert.Single(_oracle.Judge(Valid("plain"), Error(code)));
+        var found = Assert.Single(Judge(Valid("plain"), Error(code)));
 
         Assert.Equal(Categories.InternalError, found.Category);
     }
 
     [Theory]
-    [InlineData("""{"text":"\ud800"}""", false)]
-    [InlineData("""{"\udc00":1}""", false)]
-    [InlineData("""{"text":["\ud83d\ude00","\\ud800"]}""", true)]
-    public void Should_find_no_internal_error_when_the_arguments_are_no_unicode(string arguments, bool isFinding)
-    {
-        var sent = Valid("plain") with { Arguments = Encoding.UTF8.GetBytes(arguments) };
+    [InlineData(false, 0)]
+    [InlineData(true, 1)]
+    public void Should_find_no_internal_error_when_the_arguments_are_not_unicode(bool isUnicode, int findings) =>
+        Assert.Equal(findings, Judge(Valid("plain") with { IsUnicode = isUnicode }, Error(-32603)).Count);
 
-        Assert.Equal(isFinding, _oracle.Judge(sent, Error(-32603)).Count == 1);
+    [Theory]
+    [InlineData("at 0x7ffd1234", "at 0x7ffd5678", true)]
+    [InlineData("no key 'a'", "no key 'b'", true)]
+    [InlineData("plain failed", "structured failed", true)]
+    [InlineData("no connection", "x is not a function", false)]
+    public void Should_tell_internal_errors_apart_by_the_shape_of_the_message(string one, string other, bool isSame)
+    {
+        var first = Assert.Single(Judge(Valid("plain"), Error(-32603, one)));
+        var second = Assert.Single(Judge(Valid("plain"), Error(-32603, other)));
+
+        Assert.Equal(isSame, first.Shape == second.Shape);
+        Assert.Equal(isSame, first.Title == second.Title);
     }
 
-    [Fact]
-    public void Should_find_one_internal_error_when_only_the_messages_differ()
-    {
-        var one = Assert.Single(_oracle.Judge(Valid("plain"), Error(-32603, "at 0x7ffd1234")));
-        var other = Assert.Single(_oracle.Judge(Valid("plain"), Error(-32603, "at 0x7ffd5678")));
+    [Theory]
+    [InlineData("connect ECONNREFUSED 127.0.0.1:80", Severity.Info)]
+    [InlineData("x is not a function", Severity.Low)]
+    public void Should_be_worth_knowing_alone_when_an_internal_error_names_the_surroundings(
+        string message,
+        Severity severity
+    ) => Assert.Equal(severity, Assert.Single(Judge(Valid("plain"), Error(-32603, message))).Severity);
 
-        Assert.Equal(one.FindingId, other.FindingId);
+    [Fact]
+    public void Should_find_nothing_when_a_tool_that_needs_a_task_denies_a_plain_call()
+    {
+        Assert.Empty(Judge(Valid("task"), Error(-32601)));
+        Assert.Single(Judge(Valid("task"), Error(-32603)));
     }
 
     [Fact]
     public void Should_find_accepted_invalid_when_a_breach_of_the_schema_gets_a_result()
     {
-        var found = Assert.Single(_oracle.Judge(Invalid("plain", "/a: type"), Result(Fine)));
+        var sent = Invalid("plain", "/a: type") with { ViolationKind = "type (null)" };
+        var found = Assert.Single(Judge(sent, Result(Fine)));
 
-        Assert.Equal((Categories.AcceptedInvalid, "/a: type"), (found.Category, found.Kind));
+        Assert.Equal(
+            (Categories.AcceptedInvalid, "type (null)", "/a: type", Severity.Low),
+            (found.Category, found.Shape, found.Variant, found.Severity)
+        );
+    }
+
+    [Theory]
+    [InlineData("additionalProperties")]
+    [InlineData("unevaluatedProperties")]
+    public void Should_be_worth_knowing_alone_when_an_extra_member_is_accepted(string kind)
+    {
+        var sent = Invalid("plain", $"/*: {kind}") with { ViolationKind = kind };
+
+        Assert.Equal(Severity.Info, Assert.Single(Judge(sent, Result(Fine))).Severity);
+    }
+
+    [Theory]
+    [InlineData("Done. Warning: unknown parameters were ignored", Severity.Info)]
+    [InlineData("ignoring the option limit", Severity.Info)]
+    [InlineData("Ignored field: a", Severity.Info)]
+    [InlineData("a.txt, .gitignored, b.txt", Severity.Low)]
+    [InlineData("3 files. ignored: 2", Severity.Low)]
+    public void Should_be_worth_knowing_alone_when_the_result_says_that_it_ignores_an_argument(
+        string text,
+        Severity severity
+    )
+    {
+        var result = Result($$"""{"content":[{"type":"text","text":"{{text}}"}]}""");
+
+        Assert.Equal(severity, Assert.Single(Judge(Invalid("plain", "/a: type"), result)).Severity);
+    }
+
+    [Fact]
+    public void Should_be_one_shape_when_a_recursive_schema_is_broken_at_many_depths()
+    {
+        var shallow = Assert.Single(Judge(Invalid("plain", "/a/a: type"), Result(Fine)));
+        var deep = Assert.Single(Judge(Invalid("plain", "/a/a/a/a/a: type"), Result(Fine)));
+
+        Assert.Equal((shallow.Shape, shallow.Variant), (deep.Shape, deep.Variant));
+    }
+
+    [Theory]
+    [InlineData("""{"content":[]}""")]
+    [InlineData("""{"resultType":"nonsense","content":[]}""")]
+    [InlineData("""{"resultType":7,"content":[]}""")]
+    [InlineData("""{"resultType":null,"content":[]}""")]
+    [InlineData("""{"resultType":"task","taskId":"1"}""")]
+    [InlineData("""{"resultType":"input_required"}""")]
+    [InlineData("""{"resultType":"input_required","inputRequests":{"a":{"method":"roots/list"}}}""")]
+    [InlineData("""{"resultType":"input_required","inputRequests":[]}""")]
+    public void Should_find_a_protocol_breach_when_a_result_of_2026_has_a_wrong_type(string result)
+    {
+        var found = Assert.Single(_newer.Judge(Valid("plain"), Result(result)).Candidates);
+
+        Assert.Equal(Categories.ProtocolBreach, found.Category);
+        Assert.Contains("2026-07-28", found.Rule!.Url, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("""{"resultType":"complete","content":[]}""")]
+    [InlineData("""{"resultType":"complete","content":[],"task":{}}""")]
+    [InlineData("""{"resultType":"input_required","requestState":"x"}""")]
+    [InlineData("""{"resultType":"input_required","inputRequests":{}}""")]
+    public void Should_find_nothing_when_a_result_of_2026_is_proper(string result) =>
+        Assert.Empty(_newer.Judge(Valid("plain"), Result(result)).Candidates);
+
+    [Theory]
+    [InlineData("""{"content":"ok"}""", 2)]
+    [InlineData("""{"resultType":"nonsense","content":"ok"}""", 2)]
+    [InlineData("""{"resultType":"input_required","requestState":"x","content":"ok"}""", 1)]
+    [InlineData("""{"resultType":"complete","task":{}}""", 1)]
+    public void Should_find_what_else_is_wrong_when_the_type_of_a_result_is(string result, int findings)
+    {
+        var found = _newer.Judge(Valid("plain"), Result(result)).Candidates;
+
+        Assert.Equal(findings, found.Count);
+        Assert.Single(found, candidate => candidate.Category == Categories.ResultSchema);
+    }
+
+    [Theory]
+    [InlineData("""{"task":{"taskId":"1"}}""")]
+    [InlineData("""{"resultType":"input_required","inputRequests":{}}""")]
+    [InlineData("""{"resultType":"task"}""")]
+    public void Should_judge_as_any_result_when_an_older_revision_has_no_result_types(string result) =>
+        Assert.Equal(Categories.ResultSchema, Assert.Single(Judge(Valid("plain"), Result(result))).Category);
+
+    [Fact]
+    public void Should_find_no_accepted_invalid_when_a_result_asks_for_input() =>
+        Assert.Empty(
+            _newer
+                .Judge(Invalid("plain", "/a: type"), Result("""{"resultType":"input_required","requestState":"x"}"""))
+                .Candidates
+        );
+
+    [Fact]
+    public void Should_say_how_the_case_came_out()
+    {
+        (McpReply Reply, CaseOutcome Outcome)[] expected =
+        [
+            (Result(Fine), CaseOutcome.Succeeded),
+            (Result("""{"content":[],"isError":true}"""), CaseOutcome.ToolError),
+            (Error(-32602), CaseOutcome.RpcError),
+            (new McpReply.Unreadable("depth", TimeSpan.Zero), CaseOutcome.Succeeded),
+            (new McpReply.TimedOut(TimeSpan.FromSeconds(5)), CaseOutcome.TimedOut),
+            (new McpReply.Lost(Written: true), CaseOutcome.TargetDied),
+            (new McpReply.Lost(Written: false), CaseOutcome.NotSent),
+        ];
+
+        Assert.All(expected, one => Assert.Equal(one.Outcome, _oracle.Judge(Valid("plain"), one.Reply).Outcome));
+    }
+
+    [Fact]
+    public void Should_find_slowness_alone_when_a_reply_is_beyond_a_limit_of_ours()
+    {
+        Assert.Empty(Judge(Valid("plain"), new McpReply.Unreadable("depth", TimeSpan.FromSeconds(1))));
+        Assert.Equal(
+            Categories.ReplySlow,
+            Assert.Single(Judge(Valid("plain"), new McpReply.Unreadable("depth", TimeSpan.FromSeconds(3)))).Category
+        );
     }
 
     [Fact]
@@ -153,12 +293,12 @@ public sealed class ReplyOracleTests
     {
         var unsure = Invalid("plain", "/a: format") with { Validity = Validity.Unsure };
 
-        Assert.Empty(_oracle.Judge(unsure, Result(Fine)));
+        Assert.Empty(Judge(unsure, Result(Fine)));
     }
 
     [Fact]
     public void Should_find_nothing_when_a_breach_of_the_schema_gets_a_tool_error() =>
-        Assert.Empty(_oracle.Judge(Invalid("plain", "/a: type"), Result("""{"content":[],"isError":true}""")));
+        Assert.Empty(Judge(Invalid("plain", "/a: type"), Result("""{"content":[],"isError":true}""")));
 
     [Theory]
     [InlineData(2_000, false)]
@@ -166,8 +306,8 @@ public sealed class ReplyOracleTests
     public void Should_find_a_slow_reply_when_it_took_longer_than_the_threshold(int milliseconds, bool isSlow)
     {
         var elapsed = TimeSpan.FromMilliseconds(milliseconds);
-        var result = _oracle.Judge(Valid("plain"), new McpReply.Result(JsonElement.Parse(Fine), elapsed));
-        var error = _oracle.Judge(Valid("plain"), new McpReply.Error(-32602, "no", null, elapsed));
+        var result = Judge(Valid("plain"), new McpReply.Result(JsonElement.Parse(Fine), elapsed));
+        var error = Judge(Valid("plain"), new McpReply.Error(-32602, "no", null, elapsed));
 
         Assert.Equal(isSlow ? [Categories.ReplySlow] : [], result.Select(found => found.Category));
         Assert.Equal(isSlow ? [Categories.ReplySlow] : [], error.Select(found => found.Category));
@@ -176,11 +316,14 @@ public sealed class ReplyOracleTests
     [Fact]
     public void Should_escape_what_the_server_said_when_it_is_shown()
     {
-        var found = Assert.Single(_oracle.Judge(Valid("plain"), Error(-32603, "\u001b[2Jboom\n")));
+        var found = Assert.Single(Judge(Valid("plain"), Error(-32603, "\u001b[2Jboom\n")));
 
         Assert.DoesNotContain(found.Detail, unit => char.IsControl(unit));
         Assert.Contains("boom", found.Detail, StringComparison.Ordinal);
     }
+
+    private IReadOnlyList<Candidate> Judge(FuzzCase fuzzCase, McpReply reply) =>
+        _oracle.Judge(fuzzCase, reply).Candidates;
 
     private static FuzzCase Valid(string tool) =>
         new($"{tool}/random/0000", tool, Phases.Random, "{}"u8.ToArray(), null);

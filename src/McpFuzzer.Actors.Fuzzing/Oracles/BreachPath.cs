@@ -1,28 +1,37 @@
 namespace McpFuzzer.Actors.Fuzzing.Oracles;
 
 /// <summary>The place of a breach within a value, such as <c>/nodes/*/name: type</c>.</summary>
-internal static class SchemaPath
+internal static class BreachPath
 {
     private const int LongestPath = 200;
     private const int LongestPeriod = 4;
+    private const string More = "…";
 
     /// <summary>
-    /// Writes each round of a recursive schema once, and bounds the length: <c>/child/child/child/name: type</c> becomes
-    /// <c>/child/name: type</c>. A breach has one name however deep it stands.
+    /// Writes each round of a recursive schema once, and bounds the length. <c>/child/child/name: type</c> becomes
+    /// <c>/child/name: type</c>, so that a breach has one name at every depth.
     /// </summary>
     public static string Fold(string breach)
     {
         var colon = breach.LastIndexOf(": ", StringComparison.Ordinal);
         var (path, keyword) = colon < 0 ? (breach, "") : (breach[..colon], breach[colon..]);
         var kept = new List<string>();
+        var hasFolded = false;
         foreach (var segment in path.Split('/'))
         {
+            // A path that was cut short in the middle of a recursion is the same as one that was not.
+            if (hasFolded && segment == More)
+            {
+                continue;
+            }
+
             kept.Add(segment);
             for (var period = 1; period <= LongestPeriod; period++)
             {
                 if (Repeats(kept, period))
                 {
                     kept.RemoveRange(kept.Count - period, period);
+                    hasFolded = true;
                     break;
                 }
             }
@@ -58,6 +67,6 @@ internal static class SchemaPath
         }
 
         var end = char.IsHighSurrogate(text[LongestPath - 1]) ? LongestPath - 1 : LongestPath;
-        return text[..end] + "…";
+        return text[..end] + More;
     }
 }

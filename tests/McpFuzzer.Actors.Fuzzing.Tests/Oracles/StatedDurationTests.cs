@@ -1,0 +1,38 @@
+using System.Text;
+using McpFuzzer.Actors.Fuzzing.Oracles;
+
+namespace McpFuzzer.Actors.Fuzzing.Tests.Oracles;
+
+public sealed class StatedDurationTests
+{
+    [Theory]
+    [InlineData("""{"seconds":4}""", true)]
+    [InlineData("""{"seconds":3.5}""", true)]
+    [InlineData("""{"ms":4000}""", true)]
+    [InlineData("""{"ms":5000}""", true)]
+    [InlineData("""{"wait":{"for":[1,4e3]}}""", true)]
+    [InlineData("""{"ms":5500}""", false)]
+    [InlineData("""{"ms":3100}""", false)]
+    [InlineData("""{"seconds":40}""", false)]
+    [InlineData("""{"seconds":0}""", false)]
+    [InlineData("""{"seconds":-4}""", false)]
+    [InlineData("""{"seconds":1e400}""", false)]
+    [InlineData("""{"seconds":"4"}""", false)]
+    [InlineData("{}", false)]
+    [InlineData("", false)]
+    [InlineData("{", false)]
+    public void Should_explain_the_time_when_a_number_says_about_as_much(string arguments, bool isExplained) =>
+        Assert.Equal(
+            isExplained,
+            StatedDuration.Explains(Encoding.UTF8.GetBytes(arguments), TimeSpan.FromSeconds(4.1))
+        );
+
+    [Fact]
+    public void Should_explain_nothing_when_the_arguments_are_too_deep_to_be_read() =>
+        Assert.False(
+            StatedDuration.Explains(
+                Encoding.UTF8.GetBytes(new string('[', 5_000) + "4" + new string(']', 5_000)),
+                TimeSpan.FromSeconds(4)
+            )
+        );
+}
