@@ -31,7 +31,7 @@ internal sealed class ForgivingWriter(TextWriter inner) : TextWriter
         {
             write();
         }
-        catch (Exception failure) when (WriteFailure.Is(failure))
+        catch (Exception failure) when (FileFailure.Is(failure))
         {
             _lost = true;
         }

@@ -66,7 +66,7 @@ internal sealed class NodeConsole
             {
                 Output.WriteLine(line);
             }
-            catch (Exception exception) when (WriteFailure.Is(exception))
+            catch (Exception exception) when (FileFailure.Is(exception))
             {
                 throw new OutputLostException(exception);
             }

@@ -1,7 +1,7 @@
 namespace McpFuzzer.Actors.Fuzzing.Reports;
 
 /// <summary>Why a file can't be written, in the words of the operating system and without the path.</summary>
-internal static class WriteFailure
+internal static class FileFailure
 {
     /// <summary>Whether an exception is about the file, and not about our own code.</summary>
     public static bool Is(Exception exception) =>
