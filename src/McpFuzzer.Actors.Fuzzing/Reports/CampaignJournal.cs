@@ -52,6 +52,16 @@ internal sealed class CampaignJournal
         }
     }
 
+    /// <summary>Appends the findings as they are at the end, for a report that could not be written.</summary>
+    public void RecordEnd(IReadOnlyList<Finding> findings)
+    {
+        AppendCounts();
+        foreach (var finding in findings)
+        {
+            Append(new JournalEntry.Found(Ran, finding, []), toDisk: finding == findings[^1]);
+        }
+    }
+
     /// <summary>Appends the last line: nothing is left to be done for this folder.</summary>
     public void Complete()
     {

@@ -20,7 +20,7 @@ internal sealed class FolderLevels
         {
             Directory.CreateDirectory(path);
         }
-        catch (Exception refused) when (WriteFailure.Is(refused))
+        catch (Exception refused) when (FileFailure.Is(refused))
         {
             new FolderLevels(missing).Remove();
             throw;
@@ -44,7 +44,7 @@ internal sealed class FolderLevels
                 Directory.Delete(folder);
             }
         }
-        catch (Exception refused) when (WriteFailure.Is(refused))
+        catch (Exception refused) when (FileFailure.Is(refused))
         {
             // An empty folder stays, which harms nothing.
         }

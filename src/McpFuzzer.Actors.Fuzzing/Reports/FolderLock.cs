@@ -54,7 +54,7 @@ internal sealed class FolderLock : IDisposable
                 File.Delete(_path);
             }
         }
-        catch (Exception failure) when (WriteFailure.Is(failure))
+        catch (Exception failure) when (FileFailure.Is(failure))
         {
             // The folder is gone or read-only; the lock ends with the descriptor.
         }

@@ -18,9 +18,9 @@ internal static class JournalEnd
             file.Flush(flushToDisk: true);
             return null;
         }
-        catch (Exception failure) when (WriteFailure.Is(failure))
+        catch (Exception failure) when (FileFailure.Is(failure))
         {
-            return $"can't write {path}: {WriteFailure.ReasonOf(failure)}";
+            return $"can't write {path}: {FileFailure.ReasonOf(failure)}";
         }
     }
 }

@@ -23,9 +23,9 @@ internal static class JournalReader
         {
             throw new ReportFileException($"{path}: {Printable.Escape(wrong.Message)}");
         }
-        catch (Exception wrong) when (WriteFailure.Is(wrong))
+        catch (Exception wrong) when (FileFailure.Is(wrong))
         {
-            throw new ReportFileException($"can't read {path}: {WriteFailure.ReasonOf(wrong)}");
+            throw new ReportFileException($"can't read {path}: {FileFailure.ReasonOf(wrong)}");
         }
     }
 

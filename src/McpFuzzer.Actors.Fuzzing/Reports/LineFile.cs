@@ -51,10 +51,10 @@ internal sealed class LineFile : IDisposable
                 file.Flush(flushToDisk: true);
             }
         }
-        catch (Exception failure) when (WriteFailure.Is(failure))
+        catch (Exception failure) when (FileFailure.Is(failure))
         {
             IsLost = true;
-            _tell($"can't write {Path}: {WriteFailure.ReasonOf(failure)}; the run goes on without it");
+            _tell($"can't write {Path}: {FileFailure.ReasonOf(failure)}; the run goes on without it");
         }
     }
 

@@ -62,7 +62,7 @@ internal sealed class OutputFolder : IDisposable
                 ? new OutputFolder(path, FolderLevels.None, taken)
                 : throw new OutputFolderException($"{path}: a run is still at work on it");
         }
-        catch (Exception refused) when (WriteFailure.Is(refused))
+        catch (Exception refused) when (FileFailure.Is(refused))
         {
             throw CanNotWrite(path, refused);
         }
@@ -88,9 +88,9 @@ internal sealed class OutputFolder : IDisposable
                 throw new OutputFolderException("the folder holds another run's report");
             }
         }
-        catch (Exception refused) when (WriteFailure.Is(refused))
+        catch (Exception refused) when (FileFailure.Is(refused))
         {
-            throw new OutputFolderException(WriteFailure.ReasonOf(refused));
+            throw new OutputFolderException(FileFailure.ReasonOf(refused));
         }
     }
 
@@ -142,7 +142,7 @@ internal sealed class OutputFolder : IDisposable
 
             return folder;
         }
-        catch (Exception refused) when (WriteFailure.Is(refused))
+        catch (Exception refused) when (FileFailure.Is(refused))
         {
             levels.Remove();
             throw CanNotWrite(path, refused);
@@ -153,5 +153,5 @@ internal sealed class OutputFolder : IDisposable
         new($"the output folder {path} is in use by another run: give another one");
 
     private static OutputFolderException CanNotWrite(string path, Exception refused) =>
-        new($"can't write to the output folder {path}: {WriteFailure.ReasonOf(refused)}");
+        new($"can't write to the output folder {path}: {FileFailure.ReasonOf(refused)}");
 }

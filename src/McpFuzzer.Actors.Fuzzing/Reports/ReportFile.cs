@@ -20,10 +20,10 @@ internal static class ReportFile
             File.Move(part, path, overwrite: false);
             return null;
         }
-        catch (Exception failure) when (WriteFailure.Is(failure))
+        catch (Exception failure) when (FileFailure.Is(failure))
         {
             Remove(part);
-            return WriteFailure.ReasonOf(failure);
+            return FileFailure.ReasonOf(failure);
         }
     }
 
@@ -33,7 +33,7 @@ internal static class ReportFile
         {
             File.Delete(part);
         }
-        catch (Exception failure) when (WriteFailure.Is(failure))
+        catch (Exception failure) when (FileFailure.Is(failure))
         {
             // It was never made, or its folder is gone.
         }

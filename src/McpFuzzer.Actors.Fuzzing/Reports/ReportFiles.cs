@@ -32,7 +32,7 @@ internal sealed record ReportFiles(string Folder)
             {
                 File.Delete(log);
             }
-            catch (Exception refused) when (WriteFailure.Is(refused))
+            catch (Exception refused) when (FileFailure.Is(refused))
             {
                 // The folder is gone or read-only, and nothing in it is worth a line.
             }

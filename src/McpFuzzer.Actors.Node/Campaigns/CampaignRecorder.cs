@@ -83,6 +83,7 @@ internal sealed class CampaignRecorder : IDisposable
         if (TryWrite(completed) is { } missing)
         {
             _tell(missing);
+            _journal.RecordEnd(completed.Findings);
             return false;
         }
 

@@ -1,4 +1,5 @@
 using System.Text;
+using McpFuzzer.Actors.Fuzzing.Reports;
 
 namespace McpFuzzer.Actors.Node.Consoles;
 
@@ -30,7 +31,7 @@ internal sealed class ForgivingWriter(TextWriter inner) : TextWriter
         {
             write();
         }
-        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        catch (Exception failure) when (FileFailure.Is(failure))
         {
             _lost = true;
         }

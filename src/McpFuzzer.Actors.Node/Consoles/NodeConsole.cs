@@ -1,4 +1,5 @@
 using McpFuzzer.Actors.Contracts.Text;
+using McpFuzzer.Actors.Fuzzing.Reports;
 using Spectre.Console;
 
 namespace McpFuzzer.Actors.Node.Consoles;
@@ -65,7 +66,7 @@ internal sealed class NodeConsole
             {
                 Output.WriteLine(line);
             }
-            catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+            catch (Exception exception) when (FileFailure.Is(exception))
             {
                 throw new OutputLostException(exception);
             }

@@ -1,4 +1,5 @@
 using System.Text;
+using System.Text.Json.Nodes;
 using McpFuzzer.Actors.Contracts.Campaigns;
 using McpFuzzer.Actors.Fuzzing.Reports;
 
@@ -24,6 +25,29 @@ public sealed class FindingsReaderTests : IDisposable
         Assert.True(read.Target.Masked);
         Assert.Equal(Samples.All.Select(Flat), read.Findings.Select(Flat));
         Assert.Equal(Samples.Together.Sequence, read.Findings[1].Sequence);
+        Assert.Equal(Samples.Crash.Variants, read.Findings[0].Variants);
+    }
+
+    [Fact]
+    public void Should_read_a_file_of_an_earlier_version_when_it_lacks_the_later_members()
+    {
+        var replay = new ReplayCommand(["mcpfuzzer"], "f.json", Samples.OpenTarget);
+        var later = new FindingsReport(Samples.OpenTarget, [Samples.Together, Samples.Slow], replay);
+        var report = JsonNode.Parse(later.ToJson())!;
+        foreach (var finding in report["findings"]!.AsArray().Select(finding => finding!.AsObject()))
+        {
+            finding.Remove("rule");
+            finding.Remove("variants");
+            finding.Remove("reproduced");
+        }
+
+        System.IO.File.WriteAllText(File, report.ToJsonString());
+
+        var read = FindingsReader.Read(File);
+
+        Assert.All(read.Findings, finding => Assert.Empty(finding.Variants));
+        Assert.All(read.Findings, finding => Assert.Null(finding.Rule));
+        Assert.All(read.Findings, finding => Assert.Null(finding.Reproduced));
     }
 
     [Theory]
@@ -37,6 +61,8 @@ public sealed class FindingsReaderTests : IDisposable
     [InlineData("{\"x\":[1]}", "\"x\"", "$.findings[1].sequence[1].arguments must be an object")]
     [InlineData("\"tool\": \"divide\"", "\"tool\": null", "$.findings[0].tool must name the tool that takes the input")]
     [InlineData("\"findings\": [", "\"findings\": 5, \"x\": [", "$.findings must be a list")]
+    [InlineData("\"shown\": 2", "\"shown\": \"2\"", "$.findings[0].reproduced.shown must be a whole number")]
+    [InlineData("\"/a: type\"", "7", "$.findings[0].variants[0] must be a string")]
     [InlineData("\"masked\": true", "\"masked\": 1", "$.target.masked must be true or false")]
     [InlineData("\"schemaVersion\": 1,", "\"schemaVersion\": 1", "no valid JSON at line 3, byte 3")]
     public void Should_say_what_is_wrong_and_where_when_the_file_is_bad(string written, string spoilt, string wrong)
@@ -75,7 +101,7 @@ public sealed class FindingsReaderTests : IDisposable
     private static byte[] Report(ReportTarget target) =>
         new FindingsReport(target, Samples.All, new ReplayCommand(["mcpfuzzer"], "f.json", target)).ToJson();
 
-    private static Finding Flat(Finding finding) => finding with { Sequence = [] };
+    private static Finding Flat(Finding finding) => finding with { Sequence = [], Variants = [] };
 
     private static string Refused(string path) =>
         Assert.Throws<ReportFileException>(() => FindingsReader.Read(path)).Message;

@@ -33,11 +33,18 @@ public sealed class FindingsReportTests
                   "id": "0123456789ab",
                   "category": "crash",
                   "severity": "high",
+                  "rule": {
+                    "id": "lifecycle",
+                    "url": "https://example.org/lifecycle"
+                  },
                   "tool": "divide",
                   "phase": "boundary",
                   "title": "the server ends: SIGSEGV",
                   "detail": "The server ended with SIGSEGV while this call was in flight.",
                   "count": 3,
+                  "variants": [
+                    "/a: type"
+                  ],
                   "input": {"a":"\ud800","b":-0},
                   "sequence": [],
                   "exit": {
@@ -45,17 +52,23 @@ public sealed class FindingsReportTests
                     "coreDumped": true
                   },
                   "stderrTail": "boom \"quoted\"\n",
+                  "reproduced": {
+                    "shown": 2,
+                    "of": 2
+                  },
                   "replay": "mcpfuzzer replay ./out/findings.json --finding 0123456789ab -- node server.js --token '***' 'it'\\''s'"
                 },
                 {
                   "id": "ba9876543210",
                   "category": "crash",
                   "severity": "high",
+                  "rule": null,
                   "tool": null,
                   "phase": null,
                   "title": "the server ends: exit code 0",
                   "detail": "None alone.",
                   "count": 1,
+                  "variants": [],
                   "input": null,
                   "sequence": [
                     {
@@ -71,6 +84,7 @@ public sealed class FindingsReportTests
                     "code": 0
                   },
                   "stderrTail": null,
+                  "reproduced": null,
                   "replay": "mcpfuzzer replay ./out/findings.json --finding ba9876543210 -- node server.js --token '***' 'it'\\''s'"
                 }
               ]
@@ -82,6 +96,33 @@ public sealed class FindingsReportTests
         var json = new FindingsReport(Samples.Target, [Samples.Crash, Samples.Together], replay).ToJson();
 
         Assert.Equal(Expected, Encoding.UTF8.GetString(json));
+    }
+
+    [Fact]
+    public void Should_be_bounded_when_a_server_chooses_long_names()
+    {
+        var huge = new string('x', 1_000_000);
+        var finding = Samples.Crash with
+        {
+            Title = huge,
+            Detail = huge,
+            Variants = [.. Enumerable.Range(0, 60).Select(number => $"{number}{huge}")],
+        };
+        var replay = new ReplayCommand(["mcpfuzzer"], "f.json", Samples.OpenTarget);
+
+        using var parsed = JsonDocument.Parse(new FindingsReport(Samples.OpenTarget, [finding], replay).ToJson());
+
+        var written = parsed.RootElement.GetProperty("findings")[0];
+        Assert.Equal(200, written.GetProperty("title").GetString()!.Length);
+        Assert.Equal(4_000, written.GetProperty("detail").GetString()!.Length);
+        var variants = written
+            .GetProperty("variants")
+            .EnumerateArray()
+            .Select(variant => variant.GetString()!)
+            .ToList();
+        Assert.Equal(50, variants.Count);
+        Assert.Equal("… and 11 more", variants[^1]);
+        Assert.All(variants, variant => Assert.InRange(variant.Length, 1, 200));
     }
 
     [Fact]

@@ -1,3 +1,4 @@
+using McpFuzzer.Actors.Contracts.Campaigns;
 using McpFuzzer.Actors.Fuzzing.Reports;
 
 namespace McpFuzzer.Actors.Fuzzing.Tests.Reports;
@@ -20,6 +21,17 @@ public sealed class FindingsTextTests
             ],
             FindingsText.Lines(Samples.All, replay)
         );
+    }
+
+    [Fact]
+    public void Should_say_how_often_it_reproduced_when_that_is_not_always()
+    {
+        var rare = Samples.Crash with { Reproduced = new Reproduction(0, 2), Tool = new string('t', 500) };
+
+        var line = FindingsText.Lines([rare], new ReplayCommand(["mcpfuzzer"], "f", Samples.OpenTarget)).First();
+
+        Assert.EndsWith("×3, reproduced 0 of 2", line, StringComparison.Ordinal);
+        Assert.InRange(line.Length, 1, 200);
     }
 
     [Fact]

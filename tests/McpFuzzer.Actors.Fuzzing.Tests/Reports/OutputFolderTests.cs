@@ -1,3 +1,4 @@
+using System.Text;
 using McpFuzzer.Actors.Contracts.Campaigns;
 using McpFuzzer.Actors.Fuzzing.Reports;
 
@@ -14,7 +15,7 @@ public sealed class OutputFolderTests : IDisposable
     [Fact]
     public void Should_be_named_by_time_and_seed_when_no_path_is_given()
     {
-        var output = OutputFolder.Create(null, -42, Now);
+        using var output = OutputFolder.Create(null, -42, Now);
 
         Assert.Equal("./mcpfuzzer-20260102T030405Z--42", output.Path);
         Assert.True(Directory.Exists(output.Path));
@@ -25,7 +26,7 @@ public sealed class OutputFolderTests : IDisposable
     [Fact]
     public void Should_make_every_level_and_take_them_away_when_discarded()
     {
-        var output = OutputFolder.Create(_folder.At("a", "b", "c"), 1, Now);
+        using var output = OutputFolder.Create(_folder.At("a", "b", "c"), 1, Now);
 
         Assert.True(Directory.Exists(_folder.At("a", "b", "c")));
         output.Discard();
@@ -36,7 +37,7 @@ public sealed class OutputFolderTests : IDisposable
     [Fact]
     public void Should_keep_what_was_there_when_discarded()
     {
-        var output = OutputFolder.Create(_folder.Path, 1, Now);
+        using var output = OutputFolder.Create(_folder.Path, 1, Now);
 
         output.Discard();
 
@@ -44,14 +45,122 @@ public sealed class OutputFolderTests : IDisposable
     }
 
     [Fact]
-    public void Should_keep_the_report_when_discarded_after_writing()
+    public void Should_take_the_logs_away_and_keep_the_rest_when_discarded()
     {
-        var output = OutputFolder.Create(_folder.At("a"), 1, Now);
-        WriteFindings(output);
+        using var output = OutputFolder.Create(_folder.At("a"), 1, Now);
+        File.WriteAllText(output.Files.Journal, "{}");
+        File.WriteAllText(output.Files.Cases, "{}");
+        File.WriteAllText(_folder.At("a", "notes.txt"), "mine");
 
         output.Discard();
 
-        Assert.True(File.Exists(output.FindingsPath));
+        Assert.Equal(["notes.txt"], Directory.EnumerateFileSystemEntries(output.Path).Select(Path.GetFileName));
+    }
+
+    [Fact]
+    public void Should_leave_nothing_of_the_lock_when_given_up()
+    {
+        using (OutputFolder.Create(_folder.At("a"), 1, Now))
+        {
+            Assert.NotEmpty(Directory.EnumerateFileSystemEntries(_folder.At("a")));
+        }
+
+        Assert.Empty(Directory.EnumerateFileSystemEntries(_folder.At("a")));
+    }
+
+    [Fact]
+    public void Should_refuse_a_folder_that_another_run_holds_until_it_is_given_up()
+    {
+        using (OutputFolder.Create(_folder.At("a"), 1, Now))
+        {
+            Assert.EndsWith(
+                "is in use by another run: give another one",
+                Refused(_folder.At("a")),
+                StringComparison.Ordinal
+            );
+            Assert.Throws<OutputFolderException>(() => OutputFolder.Reopen(_folder.At("a")));
+        }
+
+        OutputFolder.Create(_folder.At("a"), 1, Now).Dispose();
+        OutputFolder.Reopen(_folder.At("a")).Dispose();
+    }
+
+    [Fact]
+    public void Should_number_the_default_name_when_it_is_taken()
+    {
+        using var first = OutputFolder.Create(null, -43, Now);
+        using var second = OutputFolder.Create(null, -43, Now);
+        using var third = OutputFolder.Create(null, -43, Now);
+
+        Assert.Equal("./mcpfuzzer-20260102T030405Z--43", first.Path);
+        Assert.Equal("./mcpfuzzer-20260102T030405Z--43-2", second.Path);
+        Assert.Equal("./mcpfuzzer-20260102T030405Z--43-3", third.Path);
+        first.Discard();
+        second.Discard();
+        third.Discard();
+    }
+
+    [Fact]
+    public void Should_be_made_again_when_it_was_removed_in_the_middle()
+    {
+        using var output = OutputFolder.Create(_folder.At("a", "b"), 1, Now);
+        Directory.Delete(_folder.At("a"), recursive: true);
+
+        output.Reclaim();
+
+        Assert.True(Directory.Exists(_folder.At("a", "b")));
+        Assert.Throws<OutputFolderException>(() => OutputFolder.Create(_folder.At("a", "b"), 1, Now));
+    }
+
+    [Fact]
+    public void Should_not_be_reclaimed_when_another_run_has_it_by_now()
+    {
+        using var output = OutputFolder.Create(_folder.At("a"), 1, Now);
+        Directory.Delete(_folder.At("a"), recursive: true);
+        using var other = OutputFolder.Create(_folder.At("a"), 1, Now);
+
+        Assert.Contains(
+            "another run",
+            Assert.Throws<OutputFolderException>(output.Reclaim).Message,
+            StringComparison.Ordinal
+        );
+        output.Dispose();
+        Assert.Contains("another run", Refused(_folder.At("a")), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Should_not_be_reclaimed_when_another_runs_report_is_there()
+    {
+        using var output = OutputFolder.Create(_folder.At("a"), 1, Now);
+        File.WriteAllText(output.Files.Findings, "theirs");
+
+        Assert.Contains(
+            "report",
+            Assert.Throws<OutputFolderException>(output.Reclaim).Message,
+            StringComparison.Ordinal
+        );
+    }
+
+    [Fact]
+    public void Should_not_be_reclaimed_when_a_file_has_its_place()
+    {
+        using var output = OutputFolder.Create(_folder.At("a"), 1, Now);
+        Directory.Delete(_folder.At("a"), recursive: true);
+        File.WriteAllText(_folder.At("a"), "mine");
+
+        Assert.EndsWith(
+            "is a file",
+            Assert.Throws<OutputFolderException>(output.Reclaim).Message,
+            StringComparison.Ordinal
+        );
+    }
+
+    [Fact]
+    public void Should_say_how_to_complete_it_when_its_run_was_killed()
+    {
+        File.WriteAllText(_folder.At("journal.jsonl"), "");
+
+        Assert.Contains("mcpfuzzer report", Refused(_folder.Path), StringComparison.Ordinal);
     }
 
     [Fact]
@@ -90,7 +199,9 @@ public sealed class OutputFolderTests : IDisposable
     {
         File.WriteAllText(_folder.At("notes.txt"), "mine");
 
-        Assert.Equal(_folder.Path, OutputFolder.Create(_folder.Path, 1, Now).Path);
+        using var output = OutputFolder.Create(_folder.Path, 1, Now);
+
+        Assert.Equal(_folder.Path, output.Path);
     }
 
     [Theory]
@@ -106,44 +217,17 @@ public sealed class OutputFolderTests : IDisposable
     }
 
     [Fact]
-    public void Should_leave_nothing_but_the_reports_when_they_are_written_twice()
-    {
-        var output = OutputFolder.Create(_folder.At("out"), 1, Now);
-        WriteFindings(output);
-        WriteFindings(output);
-
-        Assert.Equal(["findings.json"], Directory.EnumerateFileSystemEntries(output.Path).Select(Path.GetFileName));
-        Assert.Equal(3, FindingsReader.Read(output.FindingsPath).Findings.Count);
-    }
-
-    [Fact]
-    public void Should_append_one_line_per_case_when_cases_are_kept()
-    {
-        var output = OutputFolder.Create(_folder.At("out"), 1, Now);
-        using (var cases = output.OpenCases())
-        {
-            cases.Append(Completed("echo/random/0001", """{"a":"\ud800"}""") with { Violation = "/a: type" });
-            cases.Append(Completed("echo/random/0000", null));
-        }
-
+    public void Should_be_one_line_per_case_when_cases_are_kept() =>
         Assert.Equal(
-            [
-                """{"caseId":"echo/random/0001","tool":"echo","phase":"random","arguments":{"a":"\ud800"},"outcome":"tool-error","violation":"/a: type","elapsedMs":12}""",
-                """{"caseId":"echo/random/0000","tool":"echo","phase":"random","arguments":null,"outcome":"tool-error","violation":null,"elapsedMs":12}""",
-            ],
-            File.ReadAllLines(_folder.At("out", "cases.jsonl"))
+            """{"caseId":"echo/random/0001","tool":"echo","phase":"random","arguments":{"a":"\ud800"},"outcome":"tool-error","violation":"/a: type","elapsedMs":12}"""
+                + "\n",
+            Encoding.UTF8.GetString(
+                CasesLog.Line(Completed("echo/random/0001", """{"a":"\ud800"}""") with { Violation = "/a: type" })
+            )
         );
-    }
 
     private static CaseCompleted Completed(string caseId, string? arguments) =>
         new("c", caseId, "echo", "random", arguments, CaseOutcome.ToolError, TimeSpan.FromMilliseconds(12.9));
-
-    private static void WriteFindings(OutputFolder output) =>
-        output.WriteFindings(
-            Samples.OpenTarget,
-            Samples.All,
-            new ReplayCommand(["mcpfuzzer"], output.FindingsPath, Samples.OpenTarget)
-        );
 
     private static string Refused(string path) =>
         Assert.Throws<OutputFolderException>(() => OutputFolder.Create(path, 1, Now)).Message;

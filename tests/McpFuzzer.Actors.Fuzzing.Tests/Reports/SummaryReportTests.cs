@@ -13,6 +13,9 @@ public sealed class SummaryReportTests
         ServerName = "sample",
         Tools = ["divide", "echo"],
         SkippedTools = ["wipe"],
+        ToolNotes = [new ToolNote("hash", ToolShortfall.CutShort, 12, "given up after 3 hangs (--max-hangs)")],
+        NotIsolated = ["crash of hash"],
+        Planned = 137,
         Cases = 125,
         Outcomes = new Dictionary<CaseOutcome, int> { [CaseOutcome.TimedOut] = 5, [CaseOutcome.Succeeded] = 120 },
         Restarts = 2,
@@ -51,6 +54,18 @@ public sealed class SummaryReportTests
               "skippedTools": [
                 "wipe"
               ],
+              "toolNotes": [
+                {
+                  "tool": "hash",
+                  "shortfall": "cut-short",
+                  "cases": 12,
+                  "reason": "given up after 3 hangs (--max-hangs)"
+                }
+              ],
+              "notIsolated": [
+                "crash of hash"
+              ],
+              "planned": 137,
               "cases": 125,
               "casesPerSecond": 10,
               "outcomes": {
@@ -91,6 +106,7 @@ public sealed class SummaryReportTests
     public void Should_have_a_name_for_every_outcome_end_and_severity_when_one_is_added()
     {
         Assert.All(Enum.GetValues<CaseOutcome>(), outcome => Assert.NotEmpty(ReportJson.NameOf(outcome)));
+        Assert.All(Enum.GetValues<ToolShortfall>(), shortfall => Assert.NotEmpty(ReportJson.NameOf(shortfall)));
         Assert.All(Enum.GetValues<CampaignEnd>(), end => Assert.NotEmpty(ReportJson.NameOf(end)));
         Assert.All(Enum.GetValues<Severity>(), severity => Assert.NotEmpty(ReportJson.NameOf(severity)));
     }

@@ -19,12 +19,19 @@ internal static class Campaign
             Count = 1,
         };
 
-    public static FindingRecorded Recorded(Severity severity) => new(Id, Finding(severity));
+    public static FindingRecorded Recorded(Severity severity, string id = "0123456789ab", params string[] supersedes) =>
+        new(Id, Finding(severity) with { Id = id }) { Supersedes = supersedes };
 
     public static CaseCompleted Case(string tool = "divide") =>
         new(Id, $"{tool}/random/0000", tool, "random", null, CaseOutcome.Succeeded, TimeSpan.FromMilliseconds(3));
 
-    public static CampaignSnapshot Snapshot(string stage, int planned = 0, int completed = 0, int restarts = 0) =>
+    public static CampaignSnapshot Snapshot(
+        string stage,
+        int planned = 0,
+        int completed = 0,
+        int restarts = 0,
+        CampaignActivity? activity = null
+    ) =>
         new()
         {
             CampaignId = Id,
@@ -33,6 +40,7 @@ internal static class Campaign
             Completed = completed,
             Findings = 0,
             Restarts = restarts,
+            Activity = activity,
         };
 
     public static CampaignCompleted Completed(

@@ -44,6 +44,29 @@ public sealed class CampaignObserverActorTests : TestKit
     }
 
     [Fact]
+    public async Task Should_go_on_and_log_once_when_what_takes_the_events_fails()
+    {
+        var campaigns = CreateTestProbe();
+        var observer = Sys.ActorOf(
+            CampaignObserverActor.Props(campaigns, Start, _ => throw new InvalidOperationException("broken"), _result)
+        );
+        await campaigns.ExpectMsgAsync<StartCampaign>();
+        var completed = Campaign.Completed();
+
+        await EventFilter
+            .Error(contains: "Could not show or record")
+            .ExpectOneAsync(() =>
+            {
+                observer.Tell(Campaign.Case());
+                observer.Tell(Campaign.Case());
+                observer.Tell(completed);
+                return _result.Task;
+            });
+
+        Assert.Same(completed, Assert.IsType<CampaignResult.Ended>(await _result.Task).Completed);
+    }
+
+    [Fact]
     public async Task Should_stop_the_campaign_when_asked()
     {
         var campaigns = CreateTestProbe();

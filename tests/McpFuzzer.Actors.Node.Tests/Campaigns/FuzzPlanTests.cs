@@ -1,4 +1,3 @@
-using Akka.Configuration;
 using McpFuzzer.Actors.Contracts.Campaigns;
 using McpFuzzer.Actors.Contracts.Processes;
 using McpFuzzer.Actors.Node.Campaigns;
@@ -79,19 +78,5 @@ public sealed class FuzzPlanTests
             spec,
             strict: true
         );
-    }
-
-    [Theory]
-    [InlineData("", 12)]
-    [InlineData("mcp-fuzzer.executor.max-concurrency = 2", 12)]
-    [InlineData("mcp-fuzzer.executor.max-concurrency = auto", 12)]
-    [InlineData("mcp-fuzzer.executor.max-concurrency = 50", 50)]
-    public void Should_make_room_in_the_executor_when_the_campaign_needs_it(string configured, int expected)
-    {
-        var spec = FuzzPlan.Spec(new FuzzOptions { Servers = 3, Concurrency = 4 }, 7, Sample);
-
-        var configuration = FuzzPlan.WithRoomInExecutor(ConfigurationFactory.ParseString(configured), spec);
-
-        Assert.Equal(expected, configuration.GetInt("mcp-fuzzer.executor.max-concurrency"));
     }
 }

@@ -52,6 +52,35 @@ public sealed class FuzzVerdictTests
     }
 
     [Theory]
+    [InlineData(CampaignEnd.Completed)]
+    [InlineData(CampaignEnd.Duration)]
+    [InlineData(CampaignEnd.MaxFindings)]
+    [InlineData(CampaignEnd.Interrupted)]
+    public void Should_never_be_zero_when_no_call_was_sent(CampaignEnd end)
+    {
+        Assert.Equal(3, FuzzVerdict.ExitCode(Campaign.Completed(cases: 0, end: end), Severity.Low, null));
+        Assert.Equal(3, FuzzVerdict.ExitCode(Campaign.Completed(cases: 0, end: end), null, null));
+        Assert.Equal(130, FuzzVerdict.ExitCode(Campaign.Completed(cases: 0, end: end), Severity.Low, 130));
+    }
+
+    [Fact]
+    public void Should_be_one_when_no_call_was_sent_but_something_was_found() =>
+        Assert.Equal(
+            1,
+            FuzzVerdict.ExitCode(Campaign.Completed(cases: 0, findings: Severity.Medium), Severity.Medium, null)
+        );
+
+    [Theory]
+    [InlineData(0, true, 0)]
+    [InlineData(0, false, 4)]
+    [InlineData(1, false, 1)]
+    [InlineData(3, false, 3)]
+    [InlineData(143, false, 143)]
+    [InlineData(1, true, 1)]
+    public void Should_be_four_when_a_report_is_missing_after_a_clean_run(int exitCode, bool written, int expected) =>
+        Assert.Equal(expected, FuzzVerdict.WithReports(exitCode, written));
+
+    [Theory]
     [InlineData(130)]
     [InlineData(143)]
     public void Should_be_the_signals_when_one_ended_it(int signalled)

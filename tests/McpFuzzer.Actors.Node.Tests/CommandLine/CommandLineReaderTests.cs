@@ -58,8 +58,8 @@ public sealed class CommandLineReaderTests
         Assert.Equal(12, Fuzz("fuzz --runs=12").Runs);
 
     [Theory]
-    [InlineData("", "no command given: use fuzz, replay, run, node or --help")]
-    [InlineData("frobnicate", "frobnicate: no such command; there are fuzz, replay, run and node")]
+    [InlineData("", "no command given: use fuzz, replay, report, run, node or --help")]
+    [InlineData("frobnicate", "frobnicate: no such command; there are fuzz, replay, report, run and node")]
     [InlineData("--nosuch", "--nosuch: no such option; mcpfuzzer --help lists them")]
     [InlineData("fuzz --nosuch 5", "--nosuch: no such option; mcpfuzzer fuzz --help lists them")]
     [InlineData("fuzz node x.js", "node: put -- before the command, as in: mcpfuzzer fuzz [options] -- node")]
@@ -81,6 +81,11 @@ public sealed class CommandLineReaderTests
     [InlineData("replay", "replay: needs a file, as in: mcpfuzzer replay findings.json")]
     [InlineData("replay --nosuch", "--nosuch: no such option; mcpfuzzer replay --help lists them")]
     [InlineData("replay a b", "b: put -- before the command, as in: mcpfuzzer replay [options] -- b")]
+    [InlineData("report", "report: needs the output folder of a run, as in: mcpfuzzer report out")]
+    [InlineData("report --nosuch", "--nosuch: no such option; mcpfuzzer report --help lists them")]
+    [InlineData("report a b", "b: report takes one folder")]
+    [InlineData("report a -- x", "report: takes no command; it starts nothing")]
+    [InlineData("report a --fail-on info", "--fail-on = info: must be one of low, medium, high, never")]
     public void Should_refuse_in_one_line_when_usage_is_wrong(string commandLine, string message)
     {
         var refused = Assert.IsType<ParsedCommand.Refused>(CommandLineReader.Read(Words(commandLine)));
@@ -115,8 +120,19 @@ public sealed class CommandLineReaderTests
         Assert.Equal(["node", "server.js"], replay.Target);
     }
 
+    [Fact]
+    public void Should_read_a_report_when_a_folder_is_given()
+    {
+        Assert.Equal(new ReportOptions("out", Severity.Medium, Json: false), Report("report out"));
+        Assert.Equal(new ReportOptions("out", null, Json: true), Report("report --json out --fail-on never"));
+
+        static ReportOptions Report(string commandLine) =>
+            Assert.IsType<ParsedCommand.Report>(CommandLineReader.Read(Words(commandLine))).Options;
+    }
+
     [Theory]
     [InlineData("--help", "fuzz")]
+    [InlineData("report --help", "killed")]
     [InlineData("fuzz --help", "--max-hangs")]
     [InlineData("fuzz -h -- ls --help", "--max-hangs")]
     [InlineData("replay --help", "--finding")]

@@ -24,6 +24,8 @@ public sealed class BadInputTests : IDisposable
         "mcp-fuzzer.campaign.oracle.slow-after = -1s: must be"
     )]
     [InlineData("fuzz --set mcp-fuzzer.node.log-level=loud", "mcp-fuzzer.node.log-level = loud: must be one of")]
+    [InlineData("report nosuch", "nosuch: no such folder")]
+    [InlineData("report .", ".: no journal.jsonl in it")]
     [InlineData("replay nosuch.json", "nosuch.json")]
     [InlineData("replay .", ".: a folder; name the findings.json in it")]
     public async Task Should_exit_2_when_usage_or_configuration_is_wrong(string arguments, string named)

@@ -44,6 +44,10 @@ internal sealed class Mcpfuzzer : IDisposable
     public Task<RunResult> RunRedirectedAsync(string redirection, params string[] arguments) =>
         RunAsync(Start("sh", ["-c", $"exec \"$0\" \"$@\" {redirection}", Executable, .. arguments]), (_, _) => { });
 
+    /// <summary>Runs to the end below a shell, which runs a command of its own before.</summary>
+    public Task<RunResult> RunAfterAsync(string shellCommand, params string[] arguments) =>
+        RunAsync(Start("sh", ["-c", $"{shellCommand}; exec \"$0\" \"$@\"", Executable, .. arguments]), (_, _) => { });
+
     /// <summary>Runs to the end, showing each line of stderr as it comes.</summary>
     public Task<RunResult> RunAsync(string[] arguments, Action<int, string> onErrorLine) =>
         RunAsync(Start(Executable, arguments), onErrorLine);
@@ -71,6 +75,10 @@ internal sealed class Mcpfuzzer : IDisposable
 
     /// <summary>Fails when anything that was started still lives.</summary>
     public void AssertNothingIsLeft() => Assert.Empty(_cookie.Bearers());
+
+    /// <summary>Waits for what the guardian of a killed run still ends.</summary>
+    public void AssertNothingIsLeftSoon() =>
+        Assert.True(SpinWait.SpinUntil(() => _cookie.Bearers().Count == 0, Backstop), "processes are left");
 
     /// <summary>A report in an output folder.</summary>
     public JsonElement Report(string folder, string name) =>

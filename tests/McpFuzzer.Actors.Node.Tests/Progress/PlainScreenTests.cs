@@ -24,8 +24,8 @@ public sealed class PlainScreenTests
 
         Assert.Equal(
             [
-                "fuzzing: 0 of 3 cases, 0/s, no findings, 0 restarts",
-                "fuzzing: 3 of 3 cases, 1/s, no findings, 0 restarts",
+                "fuzzing: 0 of at most 3 cases, 0/s, no findings, 0 restarts",
+                "fuzzing: 3 of at most 3 cases, 1/s, no findings, 0 restarts",
             ],
             _lines
         );
@@ -47,9 +47,69 @@ public sealed class PlainScreenTests
         Assert.Equal(["HIGH   crash \\u001b[2Jdivide: exited\\nwith a newline"], _lines);
     }
 
-    private sealed class StoppedClock : TimeProvider
+    [Fact]
+    public void Should_go_on_telling_when_no_event_comes()
+    {
+        var waiting = new CampaignActivity("waiting for the handshake", null, TimeSpan.FromSeconds(1));
+        _clock.Tick();
+        _screen.Show(Campaign.Snapshot("starting", activity: waiting));
+        _clock.Advance(TimeSpan.FromSeconds(2));
+        _clock.Tick();
+        _clock.Tick();
+        _clock.Advance(TimeSpan.FromSeconds(2));
+        _clock.Tick();
+
+        Assert.Equal(
+            ["starting; waiting for the handshake for 3 s", "starting; waiting for the handshake for 5 s"],
+            _lines
+        );
+    }
+
+    [Fact]
+    public void Should_tell_what_is_being_done_behind_the_figures()
+    {
+        var isolating = new CampaignActivity("isolating crash", "divide", TimeSpan.FromSeconds(7));
+
+        _screen.Show(Campaign.Snapshot("fuzzing", planned: 3, completed: 1, activity: isolating));
+
+        Assert.Equal(
+            ["fuzzing: 1 of at most 3 cases, 0/s, no findings, 0 restarts; isolating crash of divide for 7 s"],
+            _lines
+        );
+    }
+
+    [Fact]
+    public async Task Should_end_its_timer_when_disposed()
+    {
+        await _screen.DisposeAsync();
+
+        Assert.True(_clock.IsTimerDisposed);
+    }
+
+    private sealed class StoppedClock : TimeProvider, ITimer
     {
         private TimeSpan _now;
+        private Action _tick = () => { };
+
+        public bool IsTimerDisposed { get; private set; }
+
+        public void Tick() => _tick();
+
+        public override ITimer CreateTimer(TimerCallback callback, object? state, TimeSpan dueTime, TimeSpan period)
+        {
+            _tick = () => callback(state);
+            return this;
+        }
+
+        public bool Change(TimeSpan dueTime, TimeSpan period) => true;
+
+        public void Dispose() => IsTimerDisposed = true;
+
+        public ValueTask DisposeAsync()
+        {
+            Dispose();
+            return ValueTask.CompletedTask;
+        }
 
         public override long TimestampFrequency => TimeSpan.TicksPerSecond;
 

@@ -1,10 +1,11 @@
 namespace McpFuzzer.Actors.Fuzzing.Reports;
 
 /// <summary>Why a file can't be written, in the words of the operating system and without the path.</summary>
-internal static class WriteFailure
+internal static class FileFailure
 {
     /// <summary>Whether an exception is about the file, and not about our own code.</summary>
-    public static bool Is(Exception exception) => exception is IOException or UnauthorizedAccessException;
+    public static bool Is(Exception exception) =>
+        exception is IOException or UnauthorizedAccessException || IsTooLarge(exception);
 
     /// <summary>Returns the reason, such as <c>No space left on device</c>.</summary>
     public static string ReasonOf(Exception exception) =>
@@ -12,8 +13,12 @@ internal static class WriteFailure
         {
             DirectoryNotFoundException or FileNotFoundException => "No such file or directory",
             UnauthorizedAccessException { InnerException: IOException inner } => WithoutPath(inner.Message),
-            _ => WithoutPath(exception.Message),
+            _ => IsTooLarge(exception) ? "File too large" : WithoutPath(exception.Message),
         };
+
+    // What the runtime makes of EFBIG: the limit of setrlimit(2) or of the file system.
+    private static bool IsTooLarge(Exception exception) =>
+        exception is ArgumentOutOfRangeException { ParamName: "value" };
 
     // The runtime appends " : '/the/path'" to what strerror(3) says.
     private static string WithoutPath(string message)

@@ -1,0 +1,40 @@
+using Akka.Configuration;
+using McpFuzzer.Actors.Contracts.Campaigns;
+using McpFuzzer.Actors.Node.Campaigns;
+using McpFuzzer.Actors.Node.CommandLine;
+
+namespace McpFuzzer.Actors.Node.Tests.Campaigns;
+
+public sealed class ExecutorRoomTests
+{
+    private const string Path = "mcp-fuzzer.executor.max-concurrency";
+
+    [Theory]
+    [InlineData("", 16)]
+    [InlineData("mcp-fuzzer.executor.max-concurrency = auto", 16)]
+    [InlineData("mcp-fuzzer.campaign.isolation.servers = 2", 14)]
+    [InlineData("mcp-fuzzer.campaign.isolation.servers = many", 16)]
+    [InlineData("mcp-fuzzer.executor.max-concurrency = 2", 2)]
+    [InlineData("mcp-fuzzer.executor.max-concurrency = 50", 50)]
+    public void Should_be_what_the_campaign_asks_for_unless_the_user_has_chosen(string configured, int expected) =>
+        Assert.Equal(expected, Room(configured, servers: 3, concurrency: 4).GetInt(Path));
+
+    [Fact]
+    public void Should_leave_the_number_to_the_preset_when_the_user_has_chosen_one() =>
+        Assert.False(Room("mcp-fuzzer.executor.preset = debug", servers: 3, concurrency: 4).HasPath(Path));
+
+    [Fact]
+    public void Should_leave_to_the_executor_what_is_no_number() =>
+        Assert.Equal("x", Room($"{Path} = x", servers: 1, concurrency: 1).GetString(Path));
+
+    [Fact]
+    public void Should_stay_within_the_bounds_of_the_executor() =>
+        Assert.Equal(1_024, Room("", servers: 256, concurrency: 1_024).GetInt(Path));
+
+    private static Config Room(string configured, int servers, int concurrency)
+    {
+        var options = new FuzzOptions { Servers = servers, Concurrency = concurrency };
+        CampaignSpec spec = FuzzPlan.Spec(options, 7, ["mcpfuzzer", "sample-server"]);
+        return ExecutorRoom.For(ConfigurationFactory.ParseString(configured), spec);
+    }
+}

@@ -1,0 +1,46 @@
+using System.Text.Json;
+using McpFuzzer.Actors.Contracts.Campaigns;
+using McpFuzzer.Actors.Contracts.Processes;
+using McpFuzzer.Actors.Fuzzing.Reports;
+using McpFuzzer.Actors.Node.Campaigns;
+using McpFuzzer.Actors.Node.Reports;
+
+namespace McpFuzzer.Actors.Node.Tests.Campaigns;
+
+public sealed class FuzzResultTests
+{
+    private static readonly CampaignReport Report = new(
+        new ReportFiles("out"),
+        ReportTarget.Of(new ProcessSpec { Command = ["server"] }),
+        ["mcpfuzzer"],
+        "0.1.0"
+    );
+
+    [Fact]
+    public void Should_be_the_two_reports_in_one_document_when_asked_as_JSON()
+    {
+        var printed = JsonDocument
+            .Parse(FuzzResult.Json(Campaign.Completed(findings: Severity.High), Report))
+            .RootElement;
+
+        Assert.Equal("out", printed.GetProperty("report").GetString());
+        Assert.Equal(7, printed.GetProperty("summary").GetProperty("seed").GetInt64());
+        var finding = Assert.Single(printed.GetProperty("findings").EnumerateArray());
+        Assert.Equal(
+            "mcpfuzzer replay out/findings.json --finding 0123456789ab",
+            finding.GetProperty("replay").GetString()
+        );
+    }
+
+    [Fact]
+    public void Should_print_an_input_when_it_is_deeper_than_a_JSON_reader_takes_by_default()
+    {
+        var deep = $$"""{"a":{{new string('[', 2_000)}}"\ud800"{{new string(']', 2_000)}}}""";
+        var completed = Campaign.Completed() with
+        {
+            Findings = [Campaign.Finding(Severity.High) with { Input = deep }],
+        };
+
+        Assert.Contains(deep, FuzzResult.Json(completed, Report), StringComparison.Ordinal);
+    }
+}
