@@ -44,6 +44,10 @@ internal sealed class Mcpfuzzer : IDisposable
     public Task<RunResult> RunRedirectedAsync(string redirection, params string[] arguments) =>
         RunAsync(Start("sh", ["-c", $"exec \"$0\" \"$@\" {redirection}", Executable, .. arguments]), (_, _) => { });
 
+    /// <summary>Runs to the end below a shell, after that command.</summary>
+    public Task<RunResult> RunBelowAsync(string command, params string[] arguments) =>
+        RunAsync(Start("sh", ["-c", $"{command}; exec \"$0\" \"$@\"", Executable, .. arguments]), (_, _) => { });
+
     /// <summary>Runs to the end, showing each line of stderr as it comes.</summary>
     public Task<RunResult> RunAsync(string[] arguments, Action<int, string> onErrorLine) =>
         RunAsync(Start(Executable, arguments), onErrorLine);
@@ -71,6 +75,13 @@ internal sealed class Mcpfuzzer : IDisposable
 
     /// <summary>Fails when anything that was started still lives.</summary>
     public void AssertNothingIsLeft() => Assert.Empty(_cookie.Bearers());
+
+    /// <summary>Waits until none of it lives, where it was killed and its guardian cleans up.</summary>
+    public async Task WaitUntilNothingIsLeftAsync()
+    {
+        using var backstop = new CancellationTokenSource(Backstop);
+        await _cookie.WaitForEndAsync(backstop.Token);
+    }
 
     /// <summary>A report in an output folder.</summary>
     public JsonElement Report(string folder, string name) =>
