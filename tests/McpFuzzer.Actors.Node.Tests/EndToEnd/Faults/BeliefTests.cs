@@ -25,7 +25,8 @@ public sealed class BeliefTests : IDisposable
         var fuzzed = await _bench.FuzzAsync("", "--fault", "zero-id");
 
         Assert.Equal(3, fuzzed.ExitCode);
-        Assert.Matches("id.*0", fuzzed.ErrorLines[0]);
+        Assert.Matches(@"\bid\b.*\b0\b", fuzzed.ErrorLines[0]);
+        Assert.DoesNotContain("--start-timeout", fuzzed.ErrorLines[0], StringComparison.Ordinal);
     }
 
     [Fact]

@@ -11,7 +11,6 @@ public sealed class BlameTests : IDisposable
     [Theory]
     [InlineData("log", "medium stdout-noise -")]
     [InlineData("log:text=INFO {n} processing {method} for {id}", "medium stdout-noise -")]
-    [InlineData("log:each=call", "medium stdout-noise -")]
     [InlineData("log:each=call,text={tool} was called ({n})", "medium stdout-noise -")]
     [InlineData("banner", "medium stdout-noise -")]
     [InlineData("answer-notifications", "medium reply-to-notification -")]
@@ -36,7 +35,18 @@ public sealed class BlameTests : IDisposable
         }
 
         Assert.Equal(one.Ids, eight.Ids);
-        await _bench.AssertReplaysAsync(eight, eight.TheFinding());
+    }
+
+    [Theory]
+    [InlineData("log", "medium stdout-noise -")]
+    [InlineData("answer-notifications", "medium reply-to-notification -")]
+    [InlineData("string-id", "high wrong-id-type -")]
+    public async Task Should_replay_the_finding_of_the_server(string fault, string finding)
+    {
+        var fuzzed = await _bench.FuzzAsync("", "--fault", fault);
+
+        fuzzed.AssertTold(finding);
+        await _bench.AssertReplaysAsync(fuzzed, fuzzed.TheFinding());
     }
 
     [Theory]
@@ -78,10 +88,10 @@ public sealed class BlameTests : IDisposable
             Assert.Equal(fuzzed.Number("planned"), fuzzed.Cases);
             Assert.InRange(fuzzed.Restarts, 0, 2);
             AssertInputShowsIt(fuzzed.TheFinding(), fault);
-            await _bench.AssertReplaysAsync(fuzzed, fuzzed.TheFinding());
         }
 
         Assert.Equal(one.Ids, eight.Ids);
+        await _bench.AssertReplaysAsync(eight, eight.TheFinding());
     }
 
     [Fact]

@@ -36,10 +36,8 @@ internal sealed record Found(
             finding.GetProperty("detail").GetString()!,
             finding.GetProperty("input") is { ValueKind: JsonValueKind.Object } input ? input.GetRawText() : null,
             finding.GetProperty("sequence").GetArrayLength(),
-            finding.TryGetProperty("variants", out var v)
-                ? [.. v.EnumerateArray().Select(variant => variant.GetString()!)]
-                : [],
-            finding.TryGetProperty("reproduced", out var r) && r is { ValueKind: JsonValueKind.Object } reproduced
+            [.. finding.GetProperty("variants").EnumerateArray().Select(variant => variant.GetString()!)],
+            finding.GetProperty("reproduced") is { ValueKind: JsonValueKind.Object } reproduced
                 ? reproduced.GetProperty("shown").GetInt32()
                 : null
         );

@@ -29,7 +29,7 @@ public sealed class OwnLimitTests : IDisposable
     public async Task Should_bound_the_title_when_a_name_is_long(string where, string finding)
     {
         var fuzzed = await _bench.FuzzAsync(
-            "--runs=2",
+            "--runs=8 --phase=boundary",
             "--tools",
             "1",
             "--with",
