@@ -136,7 +136,7 @@ internal sealed class Replay(TargetRuns targets)
     /// <summary>What one reply shows is the same in kind; what says something of the server is the same though it may end another way this time.</summary>
     private static bool IsSame(Finding finding, Candidate candidate) =>
         Categories.EvidenceOf(finding.Category) is EvidenceKind.Reply
-            ? FindingSignature.IsOf(finding.Id, candidate)
+            ? FindingSignature.IsOf(finding, candidate)
             : candidate.Category == finding.Category;
 
     private Candidate Show(Candidate candidate) =>

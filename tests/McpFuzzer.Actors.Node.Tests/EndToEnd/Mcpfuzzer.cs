@@ -48,6 +48,10 @@ internal sealed class Mcpfuzzer : IDisposable
     public Task<RunResult> RunAfterAsync(string shellCommand, params string[] arguments) =>
         RunAsync(Start("sh", ["-c", $"{shellCommand}; exec \"$0\" \"$@\"", Executable, .. arguments]), (_, _) => { });
 
+    /// <summary>Runs to the end below a shell, after that command.</summary>
+    public Task<RunResult> RunBelowAsync(string command, params string[] arguments) =>
+        RunAsync(Start("sh", ["-c", $"{command}; exec \"$0\" \"$@\"", Executable, .. arguments]), (_, _) => { });
+
     /// <summary>Runs to the end, showing each line of stderr as it comes.</summary>
     public Task<RunResult> RunAsync(string[] arguments, Action<int, string> onErrorLine) =>
         RunAsync(Start(Executable, arguments), onErrorLine);
@@ -79,6 +83,13 @@ internal sealed class Mcpfuzzer : IDisposable
     /// <summary>Waits for what the guardian of a killed run still ends.</summary>
     public void AssertNothingIsLeftSoon() =>
         Assert.True(SpinWait.SpinUntil(() => _cookie.Bearers().Count == 0, Backstop), "processes are left");
+
+    /// <summary>Waits until none of it lives, where it was killed and its guardian cleans up.</summary>
+    public async Task WaitUntilNothingIsLeftAsync()
+    {
+        using var backstop = new CancellationTokenSource(Backstop);
+        await _cookie.WaitForEndAsync(backstop.Token);
+    }
 
     /// <summary>A report in an output folder.</summary>
     public JsonElement Report(string folder, string name) =>

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Text;
 
 namespace McpFuzzer.Actors.Node.Tests.EndToEnd;
@@ -10,19 +11,33 @@ internal sealed class ProcessCookie
     public string Value { get; } = Guid.NewGuid().ToString("N");
 
     /// <summary>The living processes that carry it, each with its command line. A zombie has no environment and is none.</summary>
-    public IReadOnlyList<string> Bearers()
+    public IReadOnlyList<string> Bearers() =>
+        [.. Pids().Select(pid => $"{pid}: {Encoding.UTF8.GetString(Read($"/proc/{pid}/cmdline")).Replace('\0', ' ')}")];
+
+    /// <summary>Waits until none of them lives.</summary>
+    public async Task WaitForEndAsync(CancellationToken cancellation)
+    {
+        while (Pids().FirstOrDefault() is var pid && pid != 0)
+        {
+            try
+            {
+                using var process = Process.GetProcessById(pid);
+                await process.WaitForExitAsync(cancellation);
+            }
+            catch (ArgumentException)
+            {
+                // Gone meanwhile.
+            }
+        }
+    }
+
+    private IEnumerable<int> Pids()
     {
         var wanted = Encoding.UTF8.GetBytes($"{Name}={Value}");
-        return
-        [
-            .. Directory
-                .EnumerateDirectories("/proc")
-                .Where(folder => int.TryParse(Path.GetFileName(folder), out _))
-                .Where(folder => Read(Path.Combine(folder, "environ")).AsSpan().IndexOf(wanted) >= 0)
-                .Select(folder =>
-                    $"{Path.GetFileName(folder)}: {Encoding.UTF8.GetString(Read(Path.Combine(folder, "cmdline"))).Replace('\0', ' ')}"
-                ),
-        ];
+        return Directory
+            .EnumerateDirectories("/proc")
+            .Select(folder => int.TryParse(Path.GetFileName(folder), out var pid) ? pid : 0)
+            .Where(pid => pid != 0 && Read($"/proc/{pid}/environ").AsSpan().IndexOf(wanted) >= 0);
     }
 
     private static byte[] Read(string path)

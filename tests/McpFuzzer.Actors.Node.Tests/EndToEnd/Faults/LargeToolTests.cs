@@ -1,0 +1,91 @@
+using System.Text.Json;
+
+namespace McpFuzzer.Actors.Node.Tests.EndToEnd.Faults;
+
+/// <summary>Tools with many properties, and many tools.</summary>
+[Collection(EndToEndGroup.Name)]
+public sealed class LargeToolTests : IDisposable
+{
+    private readonly FaultBench _bench = new();
+
+    public void Dispose() => _bench.Dispose();
+
+    [Fact]
+    public async Task Should_send_each_property_missing_null_and_mistyped_before_a_second_value()
+    {
+        var fuzzed = await _bench.FuzzAsync(
+            "--runs=60 --phase=boundary",
+            "--tools",
+            "0",
+            "--with",
+            "wide:properties=10"
+        );
+
+        fuzzed.AssertCompleted();
+        fuzzed.AssertTold();
+        var calls = Arguments(fuzzed);
+        foreach (var (name, kind) in Properties(10))
+        {
+            Assert.Contains(calls, call => !call.TryGetProperty(name, out _));
+            Assert.Contains(calls, call => KindOf(call, name) == JsonValueKind.Null);
+            Assert.Contains(
+                calls,
+                call =>
+                    KindOf(call, name) is { } sent
+                    && sent is not JsonValueKind.Null
+                    && sent != kind
+                    && !(kind is JsonValueKind.True && sent is JsonValueKind.False)
+            );
+        }
+    }
+
+    [Fact]
+    public async Task Should_say_what_did_not_fit_when_the_runs_are_few()
+    {
+        var fuzzed = await _bench.FuzzAsync(
+            "--runs=10 --phase=boundary",
+            "--tools",
+            "0",
+            "--with",
+            "wide:properties=10"
+        );
+
+        fuzzed.AssertCompleted();
+        Assert.Equal(["wide0 not-covered"], fuzzed.Notes);
+    }
+
+    [Fact]
+    public async Task Should_send_the_same_cases_at_any_concurrency()
+    {
+        string[] server = ["--tools", "2", "--with", "wide:count=2", "--with", "patterns:count=1,each=3"];
+        var one = await _bench.FuzzAsync("--runs=10 --concurrency=1", server);
+        var eight = await _bench.FuzzAsync("--runs=10 --concurrency=8 --servers=2", server);
+
+        one.AssertCompleted();
+        eight.AssertCompleted();
+        Assert.Equal(Calls(one), Calls(eight));
+    }
+
+    private static List<string> Calls(Fuzzed fuzzed) =>
+        [
+            .. fuzzed
+                .Received.Where(line => line.StartsWith("call ", StringComparison.Ordinal))
+                .Order(StringComparer.Ordinal),
+        ];
+
+    private static List<JsonElement> Arguments(Fuzzed fuzzed) =>
+        [
+            .. Calls(fuzzed)
+                .Select(line => JsonDocument.Parse(line.Split(' ', 3)[2]).RootElement)
+                .Where(arguments => arguments.ValueKind == JsonValueKind.Object),
+        ];
+
+    private static IEnumerable<(string Name, JsonValueKind Kind)> Properties(int count)
+    {
+        JsonValueKind[] kinds = [JsonValueKind.String, JsonValueKind.Number, JsonValueKind.True, JsonValueKind.Array];
+        return Enumerable.Range(0, count).Select(i => ($"p{i}", kinds[i % kinds.Length]));
+    }
+
+    private static JsonValueKind? KindOf(JsonElement arguments, string name) =>
+        arguments.TryGetProperty(name, out var value) ? value.ValueKind : null;
+}

@@ -1,0 +1,56 @@
+namespace McpFuzzer.Actors.Node.Tests.EndToEnd.Faults;
+
+/// <summary>A server that does not answer ping, or does so late, is alive.</summary>
+[Collection(EndToEndGroup.Name)]
+public sealed class LifeSignTests : IDisposable
+{
+    private readonly FaultBench _bench = new();
+
+    public void Dispose() => _bench.Dispose();
+
+    [Theory]
+    [InlineData("ping-drop")]
+    [InlineData("ping-refuse")]
+    [InlineData("unknown-drop")]
+    public async Task Should_tell_the_unanswered_ping_once_when_a_tool_is_noisy_or_slow(string fault)
+    {
+        var fuzzed = await _bench.FuzzAsync(
+            "--set=mcp-fuzzer.campaign.oracle.slow-after=1s --timeout=1s",
+            "--fault",
+            fault,
+            "--fault",
+            "log:each=call,tool=tool1,text=debug: tool1 was called",
+            "--with",
+            "slow:time=1500ms"
+        );
+
+        fuzzed.AssertCompleted();
+        fuzzed.AssertTold("low reply-slow slow", "medium protocol-breach -", "medium stdout-noise tool1");
+        Assert.Equal(fuzzed.Number("planned"), fuzzed.Cases);
+        Assert.Equal(0, fuzzed.Restarts);
+    }
+
+    [Fact]
+    public async Task Should_not_take_a_serial_server_for_a_stuck_one()
+    {
+        // Each call waits for those before it, and so does ping: no other tool is slow, and nothing is stuck.
+        var fuzzed = await _bench.FuzzAsync(
+            "--set=mcp-fuzzer.campaign.oracle.slow-after=1s --timeout=1s",
+            "--serial",
+            "--with",
+            "slow:time=1500ms"
+        );
+
+        fuzzed.AssertCompleted();
+        fuzzed.AssertTold("low reply-slow slow");
+    }
+
+    [Fact]
+    public async Task Should_never_ping_a_server_of_the_newer_era()
+    {
+        var fuzzed = await _bench.FuzzAsync("--timeout=1s", "--era", "2026", "--fault", "no-reply:tool=tool1");
+
+        fuzzed.AssertTold("high reply-lost tool1");
+        Assert.DoesNotContain("ping", fuzzed.Received);
+    }
+}

@@ -1,0 +1,107 @@
+namespace McpFuzzer.Actors.Node.Tests.EndToEnd.Faults;
+
+/// <summary>Findings outlive what happens to the program or to its output folder.</summary>
+[Collection(EndToEndGroup.Name)]
+public sealed class LostReportTests : IDisposable
+{
+    private const int KillSignal = 9;
+    private const string Often = "--progress --set=mcp-fuzzer.node.progress-interval=100ms ";
+
+    private static readonly string[] Crashing = ["--with", "slow:time=1s", "--fault", "exit:tool=tool1"];
+
+    private readonly FaultBench _bench = new();
+
+    public void Dispose() => _bench.Dispose();
+
+    [Fact]
+    public async Task Should_print_the_findings_when_the_output_folder_is_removed_meanwhile()
+    {
+        var planned = _bench.Plan(Often + "--keep-cases", Crashing);
+        var result = await _bench.Program.RunAsync(
+            planned.Arguments,
+            (_, line) =>
+            {
+                if (line.StartsWith("fuzzing: ", StringComparison.Ordinal) && Directory.Exists(planned.Output))
+                {
+                    Directory.Delete(planned.Output, recursive: true);
+                }
+            }
+        );
+
+        Assert.Equal(1, result.ExitCode);
+        Assert.Contains("crash", result.Output, StringComparison.Ordinal);
+        AssertToldOnce(result, planned.Output);
+        _bench.Program.AssertNothingIsLeft();
+    }
+
+    [Fact]
+    public async Task Should_print_the_findings_when_the_cases_outgrow_what_may_be_written()
+    {
+        // Files of 64 KiB at most; the shell counts in blocks of 512 bytes. The runtime's own files are larger, unless it is told not to make them.
+        _bench.Program.Environment["DOTNET_EnableWriteXorExecute"] = "0";
+        var planned = _bench.Plan("--keep-cases --runs=60", ["--tools", "6", "--fault", "exit:tool=tool1,call=5"]);
+        var result = await _bench.Program.RunBelowAsync("ulimit -f 128", planned.Arguments);
+
+        Assert.Equal(1, result.ExitCode);
+        Assert.Contains("crash", result.Output, StringComparison.Ordinal);
+        Assert.Single(result.ErrorLines, line => line.Contains("cases.jsonl", StringComparison.Ordinal));
+        AssertToldOnce(result, planned.Output);
+        Assert.NotEmpty(Fuzzed.Read(result, planned).Findings);
+        _bench.Program.AssertNothingIsLeft();
+    }
+
+    [Fact]
+    public async Task Should_complete_the_report_of_a_killed_run()
+    {
+        var planned = _bench.Plan(Often + "--runs=2000 --max-findings=100", Crashing);
+        await _bench.Program.RunAsync(
+            planned.Arguments,
+            (pid, line) =>
+            {
+                if (line.Contains(" high", StringComparison.Ordinal))
+                {
+                    Signals.Send(pid, KillSignal);
+                }
+            }
+        );
+
+        var result = await _bench.Program.RunAsync("report", planned.Output);
+
+        var completed = Fuzzed.Read(result, planned);
+        Assert.Contains("high crash tool1", completed.Told);
+        Assert.Equal("interrupted", completed.Text("endedBy"));
+        await _bench.Program.WaitUntilNothingIsLeftAsync();
+    }
+
+    [Fact]
+    public async Task Should_exit_2_when_another_run_has_the_output_folder()
+    {
+        var first = _bench.Plan(Often, ["--with", "slow:time=1s"]);
+        Task<RunResult>? second = null;
+        var result = await _bench.Program.RunAsync(
+            first.Arguments,
+            (_, line) =>
+            {
+                if (line.StartsWith("fuzzing: ", StringComparison.Ordinal))
+                {
+                    second ??= _bench.Program.RunAsync(_bench.Plan($"--output={first.Output}", []).Arguments);
+                }
+            }
+        );
+
+        var refused = await second!;
+        Assert.Equal(2, refused.ExitCode);
+        Assert.Contains(first.Output, Assert.Single(refused.ErrorLines), StringComparison.Ordinal);
+        Assert.Equal(0, result.ExitCode);
+        Fuzzed.Read(result, first).AssertCompleted();
+        _bench.Program.AssertNothingIsLeft();
+    }
+
+    private static void AssertToldOnce(RunResult result, string path)
+    {
+        var told = result.ErrorLines.Where(line => line.Contains(path, StringComparison.Ordinal)).ToList();
+        Assert.NotEmpty(told);
+        Assert.Equal(told.Distinct(), told);
+        Assert.DoesNotContain(result.ErrorLines, line => line.StartsWith("   at ", StringComparison.Ordinal));
+    }
+}
