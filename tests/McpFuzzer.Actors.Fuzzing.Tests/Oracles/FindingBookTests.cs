@@ -237,6 +237,20 @@ public sealed class FindingBookTests
     }
 
     [Fact]
+    public void Should_be_the_servers_when_one_tool_and_another_request_show_it()
+    {
+        var anomaly = new StreamAnomaly(StreamAnomalyKind.WrongIdType, "the id came back as a string");
+        var call = anomaly with { Call = new ToolCall("a", default) };
+        var finding = Only(
+            Empty
+                .Record(Candidates.Stream(call, []), new Sighting { ShownBy = Sightings.Case("a", 1, "{}") })
+                .Record(Candidates.Stream(anomaly with { Method = "ping" }, []), new Sighting())
+        );
+
+        Assert.Equal((null, Severity.High, 2), (finding.Tool, finding.Severity, finding.Count));
+    }
+
+    [Fact]
     public void Should_be_one_finding_of_a_tool_when_it_accepts_several_breaches()
     {
         var book = Empty
