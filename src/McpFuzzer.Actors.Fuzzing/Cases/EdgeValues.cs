@@ -163,7 +163,7 @@ internal static class EdgeValues
         }
 
         yield return new JsonValue.List([item, item]);
-        yield return new JsonValue.List(Enumerable.Repeat(item, ItemsWithin(item)).ToArray());
+        yield return new JsonValue.List(new RepeatedItem(item, ItemsWithin(item)));
     }
 
     // Large items in a long list would be megabytes.

@@ -24,16 +24,16 @@ internal sealed class ProcessProperties
     }
 
     /// <summary>Those of a tool.</summary>
-    public static ProcessProperties Of(string tool, SchemaDocument schema)
+    public static ProcessProperties Of(string tool, JsonValue schema, SchemaDocument document)
     {
         // Most tools don't deal with processes. A free name can only come from the schema's text.
-        if (!ProcessNames.Mentions(tool) && !SpeaksOfProcesses(schema.Source))
+        if (!ProcessNames.Mentions(tool) && !SpeaksOfProcesses(schema))
         {
             return None;
         }
 
         var listed = new Dictionary<string, Listed>(StringComparer.Ordinal);
-        List(schema.Source, schema, listed);
+        List(schema, document, listed);
         return new ProcessProperties(tool, listed);
     }
 

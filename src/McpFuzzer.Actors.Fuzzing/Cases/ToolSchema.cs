@@ -25,7 +25,7 @@ internal sealed class ToolSchema
         Document = new SchemaDocument(source);
         _canonical = JsonValueWriter.ToBytes(source);
         _checker = new SchemaChecker(Document, Patterns.Patterns);
-        _processes = ProcessProperties.Of(Tool, Document);
+        _processes = ProcessProperties.Of(Tool, source, Document);
         _takesObjects = Document.Root.Allows(JsonTypes.Object) && !Document.Root.Never;
     }
 

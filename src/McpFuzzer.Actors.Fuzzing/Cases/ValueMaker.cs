@@ -75,6 +75,11 @@ internal sealed class ValueMaker(ToolSchema whole, CaseRandom random, ValueStyle
             return TypeByKeywords(flat);
         }
 
+        if (flat.Types is JsonTypes.Object or JsonTypes.Array or JsonTypes.String or JsonTypes.Integer)
+        {
+            return flat.Types;
+        }
+
         JsonTypes[] order =
         [
             JsonTypes.Object,

@@ -7,18 +7,19 @@ internal sealed class SchemaDocument
 
     public SchemaDocument(JsonValue source)
     {
-        Source = source;
-        Root = SchemaReader.Read(source);
-        _resolved["#"] = Root;
+        // Only references lead back to it. It is as large as all the rest, and there may be thousands of tools.
         HasReferences = Refers(source);
+        Source = HasReferences ? source : JsonValue.Null.Instance;
+        Root = SchemaReader.Read(source, HasReferences);
+        _resolved["#"] = Root;
         IgnoresSiblingsOfRef =
             source is JsonValue.Map map
             && map["$schema"] is JsonValue.Text dialect
             && dialect.Value.Contains("draft-0", StringComparison.Ordinal);
     }
 
-    /// <summary>What it was read from.</summary>
-    public JsonValue Source { get; }
+    /// <summary>What it was read from; null when nothing refers to it.</summary>
+    private JsonValue Source { get; }
 
     /// <summary>Whether it may refer to itself.</summary>
     public bool HasReferences { get; }
@@ -37,7 +38,7 @@ internal sealed class SchemaDocument
     {
         if (!_resolved.TryGetValue(reference, out var node))
         {
-            node = Find(reference) is { } found ? SchemaReader.Read(found) : null;
+            node = Find(reference) is { } found ? SchemaReader.Read(found, keepsSource: true) : null;
             _resolved[reference] = node;
         }
 
