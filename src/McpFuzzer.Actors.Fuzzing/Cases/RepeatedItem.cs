@@ -9,7 +9,9 @@ internal sealed class RepeatedItem(JsonValue item, int count) : IReadOnlyList<Js
     public int Count => count;
 
     public JsonValue this[int index] =>
-        index >= 0 && index < count ? item : throw new ArgumentOutOfRangeException(nameof(index), index, "no such item");
+        index >= 0 && index < count
+            ? item
+            : throw new ArgumentOutOfRangeException(nameof(index), index, "no such item");
 
     public IEnumerator<JsonValue> GetEnumerator() => Enumerable.Repeat(item, count).GetEnumerator();
 

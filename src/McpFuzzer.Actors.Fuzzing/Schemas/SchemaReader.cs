@@ -99,7 +99,8 @@ internal sealed class SchemaReader
 
     private SchemaNode? Schema(string keyword) => _map[keyword] is { } schema ? Read(schema, _keepsSource) : null;
 
-    private SchemaNode[] Schemas(string keyword) => Take<JsonValue.List>(keyword)?.Items.Select(item => Read(item, _keepsSource)).ToArray() ?? [];
+    private SchemaNode[] Schemas(string keyword) =>
+        Take<JsonValue.List>(keyword)?.Items.Select(item => Read(item, _keepsSource)).ToArray() ?? [];
 
     private KeyValuePair<string, SchemaNode>[] Named(string keyword) =>
         Take<JsonValue.Map>(keyword)

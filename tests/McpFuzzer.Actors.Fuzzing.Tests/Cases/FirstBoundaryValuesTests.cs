@@ -8,13 +8,7 @@ namespace McpFuzzer.Actors.Fuzzing.Tests.Cases;
 /// <summary>Each property is missing, null, mistyped and out of bounds once before any property gets a second value.</summary>
 public sealed class FirstBoundaryValuesTests
 {
-    private static readonly string[] Expected =
-    [
-        "required",
-        "type (null)",
-        "type (string)",
-        "minimum",
-    ];
+    private static readonly string[] Expected = ["required", "type (null)", "type (string)", "minimum"];
 
     [Theory]
     [InlineData(1)]
@@ -25,7 +19,10 @@ public sealed class FirstBoundaryValuesTests
         var names = Enumerable.Range(0, properties).Select(i => $"p{i}").ToArray();
         var tool = KnownTools.Of(
             "t",
-            Object(string.Join(',', names.Select(name => $$"""{{Quoted(name)}}:{"type":"integer","minimum":3}""")), names)
+            Object(
+                string.Join(',', names.Select(name => $$"""{{Quoted(name)}}:{"type":"integer","minimum":3}""")),
+                names
+            )
         );
 
         var first = CasePlan.For(tool, Phases.Boundary, seed: 7, runs: 4 * properties).ToArray();
@@ -42,7 +39,10 @@ public sealed class FirstBoundaryValuesTests
         var names = Enumerable.Range(0, 12).Select(i => $"p{i}").ToArray();
         var tool = KnownTools.Of(
             "t",
-            Object(string.Join(',', names.Select(name => $$"""{{Quoted(name)}}:{"type":"integer","minimum":3}""")), names)
+            Object(
+                string.Join(',', names.Select(name => $$"""{{Quoted(name)}}:{"type":"integer","minimum":3}""")),
+                names
+            )
         );
 
         var first = CasePlan.For(tool, Phases.Boundary, seed: 7, runs: names.Length).ToArray();
@@ -69,7 +69,14 @@ public sealed class FirstBoundaryValuesTests
             .Select(PlaceAndKind)
             .ToList();
 
-        string[] nested = ["/o/x required", "/o/x type (null)", "/o/y type (number)", "/a/* type (null)", "/a/*/n required"];
+        string[] nested =
+        [
+            "/o/x required",
+            "/o/x type (null)",
+            "/o/y type (number)",
+            "/a/* type (null)",
+            "/a/*/n required",
+        ];
         Assert.All(nested, each => Assert.Contains(each, violations));
         Assert.All(nested, each => Assert.True(violations.IndexOf("/a minItems") < violations.IndexOf(each)));
     }

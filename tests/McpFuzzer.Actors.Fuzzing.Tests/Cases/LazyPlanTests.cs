@@ -91,7 +91,10 @@ public sealed class LazyPlanTests
         var note = Assert.Single(plan.NotCovered);
         Assert.Equal(KnownTools.Thinking.Name, note.Tool);
         Assert.Equal(Contracts.Campaigns.ToolShortfall.NotCovered, note.Shortfall);
-        Assert.Equal($"{note.Cases - Few} of {note.Cases} first boundary values did not fit into --runs 5", note.Reason);
+        Assert.Equal(
+            $"{note.Cases - Few} of {note.Cases} first boundary values did not fit into --runs 5",
+            note.Reason
+        );
         var enough = CasePlan.Of([KnownTools.Thinking], 7, note.Cases, []);
         enough.Take(int.MaxValue);
         Assert.Empty(enough.NotCovered);
