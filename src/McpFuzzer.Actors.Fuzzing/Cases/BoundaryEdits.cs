@@ -3,8 +3,9 @@ using McpFuzzer.Actors.Fuzzing.Schemas;
 namespace McpFuzzer.Actors.Fuzzing.Cases;
 
 /// <summary>
-/// The changes that take arguments to and over the edges of a schema, one property at a time. A few cases must do for many properties, so the properties take turns;
-/// each gives the edges that its schema names first, in a fixed order, then what is merely odd, in an order that the seed decides. Edits are made when asked for.
+/// The changes that take arguments to and over the edges of a schema, one property at a time. A few cases must do for
+/// many properties, so the properties take turns; each gives the edges that its schema names first, in a fixed order,
+/// then what is merely odd, in an order that the seed decides. Edits are made when asked for.
 /// </summary>
 internal sealed class BoundaryEdits : IReadOnlyList<Edit>
 {

@@ -2,7 +2,9 @@ using McpFuzzer.Actors.Fuzzing.Schemas;
 
 namespace McpFuzzer.Actors.Fuzzing.Cases;
 
-/// <summary>One place with the values that are tried there first: none, one of another type, one out of bounds, null.</summary>
+/// <summary>
+/// One place with the values that are tried there first: none, one of another type, one out of bounds, null.
+/// </summary>
 /// <param name="schema">The tool's.</param>
 /// <param name="place">The place.</param>
 /// <param name="variants">Its schema, flattened.</param>

@@ -27,7 +27,9 @@ internal sealed class SchemaDocument
     /// <summary>The schema itself.</summary>
     public SchemaNode Root { get; }
 
-    /// <summary>Schemas that were flattened before and leave no choice; the very ones, since to compare two would take as long.</summary>
+    /// <summary>
+    /// Schemas that were flattened before and leave no choice; the very ones, since to compare two would take as long.
+    /// </summary>
     public Dictionary<SchemaNode, SchemaNode> Flattened { get; } = new(ReferenceEqualityComparer.Instance);
 
     /// <summary>Whether it says to be of a draft in which the keywords beside <c>$ref</c> don't count.</summary>
@@ -45,7 +47,9 @@ internal sealed class SchemaDocument
         return node;
     }
 
-    /// <summary>The source of what a reference leads to; null for one that leads nowhere, or out of the document.</summary>
+    /// <summary>
+    /// The source of what a reference leads to; null for one that leads nowhere, or out of the document.
+    /// </summary>
     public JsonValue? Find(string reference)
     {
         if (reference == "#")

@@ -47,7 +47,8 @@ public sealed class CasePlanTests
         Assert.NotEqual(one, other);
     }
 
-    // Pinned: a recorded seed has to give the same cases under every version and every runtime. A change here is a change for users, and belongs in the change log.
+    // Pinned: a recorded seed has to give the same cases under every version and every runtime. A change here is a
+    // change for users, and belongs in the change log.
     [Theory]
     [InlineData("divide/boundary/0004", """{"a":-101,"b":1}""")]
     [InlineData("divide/boundary/0006", """{"a":null,"b":1}""")]

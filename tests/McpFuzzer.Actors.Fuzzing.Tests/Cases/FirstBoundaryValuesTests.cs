@@ -5,7 +5,9 @@ using McpFuzzer.Actors.Fuzzing.Schemas;
 
 namespace McpFuzzer.Actors.Fuzzing.Tests.Cases;
 
-/// <summary>Each property is missing, null, mistyped and out of bounds once before any property gets a second value.</summary>
+/// <summary>
+/// Each property is missing, null, mistyped and out of bounds once before any property gets a second value.
+/// </summary>
 public sealed class FirstBoundaryValuesTests
 {
     private static readonly string[] Expected = ["required", "type (null)", "type (string)", "minimum"];

@@ -26,12 +26,16 @@ public sealed class ProcessPropertiesTests
     [InlineData("parentProcessID")]
     [InlineData("processid")]
     [InlineData("process group id")]
-    [InlineData("process")]
     public void Should_know_the_id_of_a_process_by_its_name(string name) => Assert.True(ProcessNames.IsId(name, "t"));
 
     [Theory]
     [InlineData("id")]
     [InlineData("rapid")]
+    [InlineData("groupId")]
+    [InlineData("groupid")]
+    [InlineData("appId")]
+    [InlineData("mapid")]
+    [InlineData("process")]
     [InlineData("isRapid")]
     [InlineData("grid")]
     [InlineData("post_processing")]
@@ -102,6 +106,25 @@ public sealed class ProcessPropertiesTests
     }
 
     [Fact]
+    public void Should_leave_names_of_processes_alone_and_replace_numbers_of_them()
+    {
+        var byName = KnownTools.Of(
+            "t",
+            """{"type":"object","properties":{"process":{"enum":["web1","db2"],"type":"string"}},"required":["process"]}"""
+        );
+        var byNumber = KnownTools.Of(
+            "t",
+            """{"type":"object","properties":{"process":{"type":"integer","default":1}},"required":["process"]}"""
+        );
+
+        Assert.Equal(
+            ["""{"process":"web1"}""", """{"process":"db2"}"""],
+            CasePlan.For(byName, Phases.Examples, 7, 5).Select(TextOf)
+        );
+        Assert.Equal("""{"process":4194306}""", TextOf(CasePlan.For(byNumber, Phases.Examples, 7, 1).Single()));
+    }
+
+    [Fact]
     public void Should_break_bounds_and_types_still_when_a_property_is_the_id_of_a_process()
     {
         var tool = KnownTools.Of(
@@ -160,7 +183,10 @@ public sealed class ProcessPropertiesTests
             );
     }
 
-    // Written without the rules under test: nothing below such a name is, or begins with, a number that a process can have.
+    private static string TextOf(FuzzCase planned) => System.Text.Encoding.UTF8.GetString(planned.Arguments.Span);
+
+    // Written without the rules under test: nothing below such a name is, or begins with, a number that a process can
+    // have.
     private static void AssertHarmless(JsonElement element, string around, string caseId)
     {
         if (element.ValueKind == JsonValueKind.Array)
