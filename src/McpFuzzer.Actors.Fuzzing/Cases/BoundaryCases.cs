@@ -1,8 +1,8 @@
 namespace McpFuzzer.Actors.Fuzzing.Cases;
 
 /// <summary>
-/// Arguments at and one step beyond each edge of the schema, each with one change to the plainest valid ones. Each property is missing, mistyped, out of bounds and
-/// null once, before any of them gets a second value.
+/// Arguments at and one step beyond each edge of the schema, each with one change to the plainest valid ones. Each
+/// property is missing, mistyped, out of bounds and null once, before any of them gets a second value.
 /// </summary>
 internal static class BoundaryCases
 {

@@ -3,8 +3,9 @@ using McpFuzzer.Actors.Fuzzing.Schemas;
 namespace McpFuzzer.Actors.Fuzzing.Cases;
 
 /// <summary>
-/// The changes that take arguments to and over the edges of a schema, one property at a time. A few cases must do for many properties, so the properties take turns;
-/// each gives the edges that its schema names first, in a fixed order, then what is merely odd, in an order that the seed decides. Edits are made when asked for.
+/// The changes that take arguments to and over the edges of a schema, one property at a time. A few cases must do for
+/// many properties, so the properties take turns; each gives the edges that its schema names first, in a fixed order,
+/// then what is merely odd, in an order that the seed decides. Edits are made when asked for.
 /// </summary>
 internal sealed class BoundaryEdits : IReadOnlyList<Edit>
 {
@@ -15,6 +16,9 @@ internal sealed class BoundaryEdits : IReadOnlyList<Edit>
     private readonly CaseRandom _random;
     private readonly List<IReadOnlyList<Edit>> _places = [];
 
+    // How many edits there are up to the end of each turn.
+    private readonly int[] _ends;
+
     /// <summary>Finds the places, and draws what each of them needs.</summary>
     public BoundaryEdits(ToolSchema schema, CaseRandom random)
     {
@@ -23,7 +27,13 @@ internal sealed class BoundaryEdits : IReadOnlyList<Edit>
         _random = random;
         Visit(SchemaPlaces.Properties(_search.Variants(schema.Document.Root)[0], []), 1);
         _places.Add(OfWhole(schema.Make(random, ValueStyle.Full)));
-        Count = _places.Sum(place => place.Count);
+        var longest = _places.Max(place => place.Count);
+        _ends = new int[longest];
+        for (var turn = 0; turn < longest; turn++)
+        {
+            Count += _places.Count(place => turn < place.Count);
+            _ends[turn] = Count;
+        }
     }
 
     public int Count { get; }
@@ -32,24 +42,17 @@ internal sealed class BoundaryEdits : IReadOnlyList<Edit>
     {
         get
         {
-            for (var turn = 0; ; turn++)
-            {
-                foreach (var place in _places)
-                {
-                    if (turn < place.Count && index-- == 0)
-                    {
-                        return place[turn];
-                    }
-                }
-            }
+            var found = Array.BinarySearch(_ends, index + 1);
+            var turn = found >= 0 ? found : ~found;
+            var within = turn == 0 ? index : index - _ends[turn - 1];
+            return _places.Where(place => turn < place.Count).ElementAt(within)[turn];
         }
     }
 
     /// <summary>All changes, the properties in turn.</summary>
     public IEnumerator<Edit> GetEnumerator()
     {
-        var longest = _places.Max(place => place.Count);
-        for (var turn = 0; turn < longest; turn++)
+        for (var turn = 0; turn < _ends.Length; turn++)
         {
             foreach (var place in _places)
             {

@@ -4,8 +4,9 @@ using McpFuzzer.Actors.Mcp.Sessions;
 namespace McpFuzzer.Actors.Fuzzing.Cases;
 
 /// <summary>
-/// The planned cases of a campaign, each made when it is taken: phase by phase, within a phase index by index, and the tools in turn, so that a campaign that is cut
-/// short has called every tool. Byte-identical for the same seed and schemas, whatever runs them, and however many are taken at a time. One thread at a time.
+/// The planned cases of a campaign, each made when it is taken: phase by phase, within a phase index by index, and the
+/// tools in turn, so that a campaign that is cut short has called every tool. Byte-identical for the same seed and
+/// schemas, whatever runs them, and however many are taken at a time. One thread at a time.
 /// </summary>
 internal sealed class CasePlan
 {
@@ -30,7 +31,8 @@ internal sealed class CasePlan
     public int AtMost => (int)Math.Min(_atMost, int.MaxValue);
 
     /// <summary>
-    /// The tools whose first boundary values did not all fit into the runs. Grows as the tools end their boundary phase.
+    /// The tools whose first boundary values did not all fit into the runs. Grows as the tools end their boundary
+    /// phase.
     /// </summary>
     public IReadOnlyList<ToolNote> NotCovered => _notCovered;
 
@@ -38,8 +40,8 @@ internal sealed class CasePlan
     /// <param name="tools">The tools. No schema is read before a case of its tool is due.</param>
     /// <param name="seed">Decides every case.</param>
     /// <param name="runs">
-    /// Cases per tool and phase. Examples and boundary hold distinct cases and end early when the schema yields no more, but hold at least one; random holds
-    /// exactly this many.
+    /// Cases per tool and phase. Examples and boundary hold distinct cases and end early when the schema yields no
+    /// more, but hold at least one; random holds exactly this many.
     /// </param>
     /// <param name="phases">Some of <see cref="Phases.All" />, in any order; empty is all.</param>
     public static CasePlan Of(IReadOnlyList<McpTool> tools, long seed, int runs, IReadOnlyCollection<string> phases)
@@ -59,7 +61,10 @@ internal sealed class CasePlan
         }
     }
 
-    /// <summary>Lets tools join that the server offers since. Their cases, of all phases, come after those of the tools before. A known name is passed over.</summary>
+    /// <summary>
+    /// Lets tools join that the server offers since. Their cases, of all phases, come after those of the tools before.
+    /// A known name is passed over.
+    /// </summary>
     public void Add(IReadOnlyList<McpTool> tools) =>
         Append([.. tools.Where(tool => !_names.Contains(tool.Name)).DistinctBy(tool => tool.Name)]);
 

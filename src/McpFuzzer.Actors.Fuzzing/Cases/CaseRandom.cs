@@ -7,8 +7,9 @@ using System.Text;
 namespace McpFuzzer.Actors.Fuzzing.Cases;
 
 /// <summary>
-/// The numbers that one case is drawn from: xoshiro256** (Blackman and Vigna), started from a hash of what the case is. Written out here, since a recorded seed must
-/// give the same cases under every runtime; System.Random promises no sequence.
+/// The numbers that one case is drawn from: xoshiro256** (Blackman and Vigna), started from a hash of what the case is.
+/// Written out here, since a recorded seed must give the same cases under every runtime; System.Random promises no
+/// sequence.
 /// </summary>
 internal sealed class CaseRandom
 {
@@ -35,8 +36,8 @@ internal sealed class CaseRandom
     /// <param name="index">The case's index.</param>
     public static CaseRandom Of(long seed, ReadOnlySpan<byte> schema, string tool, string phase, int index)
     {
-        // Lengths go in too, so that no two cases are hashed from the same bytes. The schema comes last, so that its part can't be hashed once for all cases: an order
-        // that recorded seeds hold on to.
+        // Lengths go in too, so that no two cases are hashed from the same bytes. The schema comes last, so that its
+        // part can't be hashed once for all cases: an order that recorded seeds hold on to.
         var (name, stage) = (Encoding.UTF8.GetByteCount(tool), Encoding.UTF8.GetByteCount(phase));
         var length = NumbersLength + name + stage + schema.Length;
         var rented = ArrayPool<byte>.Shared.Rent(length);

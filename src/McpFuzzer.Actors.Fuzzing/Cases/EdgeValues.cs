@@ -3,7 +3,10 @@ using McpFuzzer.Actors.Fuzzing.Schemas;
 
 namespace McpFuzzer.Actors.Fuzzing.Cases;
 
-/// <summary>The values at and beyond the edges of one schema: first those that its keywords name, then what is odd for its type. What depends on no schema is shared.</summary>
+/// <summary>
+/// The values at and beyond the edges of one schema: first those that its keywords name, then what is odd for its type.
+/// What depends on no schema is shared.
+/// </summary>
 internal static class EdgeValues
 {
     private const int MostItems = 1_000;
@@ -163,7 +166,7 @@ internal static class EdgeValues
         }
 
         yield return new JsonValue.List([item, item]);
-        yield return new JsonValue.List(Enumerable.Repeat(item, ItemsWithin(item)).ToArray());
+        yield return new JsonValue.List(new RepeatedItem(item, ItemsWithin(item)));
     }
 
     // Large items in a long list would be megabytes.

@@ -3,8 +3,9 @@ using McpFuzzer.Actors.Fuzzing.Schemas;
 namespace McpFuzzer.Actors.Fuzzing.Cases;
 
 /// <summary>
-/// What the boundary phase tries before anything else: each property missing, mistyped, out of bounds and null, once each. Properties of the arguments come first, then
-/// what lies within them, level by level. The properties of a level take turns, each beginning with another of the four, so that few runs still show some of each.
+/// What the boundary phase tries before anything else: each property missing, mistyped, out of bounds and null, once
+/// each. Properties of the arguments come first, then what lies within them, level by level. The properties of a level
+/// take turns, each beginning with another of the four, so that few runs still show some of each.
 /// </summary>
 internal sealed class FirstEdits
 {

@@ -2,7 +2,9 @@ using McpFuzzer.Actors.Fuzzing.Schemas;
 
 namespace McpFuzzer.Actors.Fuzzing.Cases;
 
-/// <summary>One place with the values that are tried there first: none, one of another type, one out of bounds, null.</summary>
+/// <summary>
+/// One place with the values that are tried there first: none, one of another type, one out of bounds, null.
+/// </summary>
 /// <param name="schema">The tool's.</param>
 /// <param name="place">The place.</param>
 /// <param name="variants">Its schema, flattened.</param>
@@ -58,12 +60,23 @@ internal sealed class FirstPlace(ToolSchema schema, SchemaPlace place, SchemaNod
 
     private IEnumerable<JsonValue> OutOfBounds(SchemaNode flat)
     {
-        var sample = flat.Allows(JsonTypes.Array | JsonTypes.Object)
-            ? new ValueMaker(schema, schema.RandomOf(0, Phases.Boundary, 0), ValueStyle.Full).Make(flat)
-            : JsonValue.Null.Instance;
+        var isStrict = flat.AdditionalProperties is { Never: true };
+        var sample =
+            isStrict || BoundsLists(flat)
+                ? new ValueMaker(schema, schema.RandomOf(0, Phases.Boundary, 0), ValueStyle.Full).Make(flat)
+                : JsonValue.Null.Instance;
         var bounds = EdgeValues.Bounds(flat, sample);
-        return flat.AdditionalProperties is { Never: true } && sample is JsonValue.Map map
-            ? bounds.Append(BoundaryEdits.WithExtra(map))
-            : bounds;
+        return isStrict && sample is JsonValue.Map map ? bounds.Append(BoundaryEdits.WithExtra(map)) : bounds;
     }
+
+    // Lists without end are for those schemas that limit them.
+    private static bool BoundsLists(SchemaNode flat) =>
+        flat.Allows(JsonTypes.Array)
+        && (
+            flat.MinItems is not null
+            || flat.MaxItems is not null
+            || flat.UniqueItems
+            || flat.PrefixItems.Count > 0
+            || flat.Items is { Never: true }
+        );
 }

@@ -2,7 +2,9 @@ using McpFuzzer.Actors.Fuzzing.Schemas;
 
 namespace McpFuzzer.Actors.Fuzzing.Cases;
 
-/// <summary>The patterns of all schemas of a plan, each read once for matching and once for making. One thread at a time.</summary>
+/// <summary>
+/// The patterns of all schemas of a plan, each read once for matching and once for making. One thread at a time.
+/// </summary>
 internal sealed class PatternBook
 {
     private const int MostRemembered = 1_000;

@@ -3,8 +3,8 @@ using System.Text;
 namespace McpFuzzer.Actors.Fuzzing.Cases;
 
 /// <summary>
-/// Makes texts that match a pattern, for what patterns in schemas are made of: literals, classes, groups, choices and counts. A pattern with anything else gives
-/// null. Bounded in length whatever the counts say.
+/// Makes texts that match a pattern, for what patterns in schemas are made of: literals, classes, groups, choices and
+/// counts. A pattern with anything else gives null. Bounded in length whatever the counts say.
 /// </summary>
 internal sealed class PatternText(string pattern)
 {

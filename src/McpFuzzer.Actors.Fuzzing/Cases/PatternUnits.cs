@@ -10,7 +10,10 @@ internal static class PatternUnits
 
     public static string Printable { get; } = new([.. Enumerable.Range(' ', '~' - ' ' + 1).Select(code => (char)code)]);
 
-    /// <summary>What the character after a backslash stands for; null for what is not known here (<c>\b</c>, <c>\1</c>, <c>\p</c>).</summary>
+    /// <summary>
+    /// What the character after a backslash stands for; null for what is not known here (<c>\b</c>, <c>\1</c>,
+    /// <c>\p</c>).
+    /// </summary>
     public static string? OfEscape(char escaped) =>
         escaped switch
         {

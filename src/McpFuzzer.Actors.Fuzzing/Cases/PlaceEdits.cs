@@ -4,8 +4,8 @@ using McpFuzzer.Actors.Fuzzing.Schemas;
 namespace McpFuzzer.Actors.Fuzzing.Cases;
 
 /// <summary>
-/// The changes of one place. Kept are a sample for each variant of its schema and the order of the odd values; the values themselves are made when asked for, or are
-/// shared by all places.
+/// The changes of one place. Kept are a sample for each variant of its schema and the order of the odd values; the
+/// values themselves are made when asked for, or are shared by all places.
 /// </summary>
 internal sealed class PlaceEdits : IReadOnlyList<Edit>
 {

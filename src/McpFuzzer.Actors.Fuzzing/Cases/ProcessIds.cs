@@ -4,8 +4,9 @@ using McpFuzzer.Actors.Fuzzing.Schemas;
 namespace McpFuzzer.Actors.Fuzzing.Cases;
 
 /// <summary>
-/// Values for the id of a process that are the id of none, by any reading. No process of Linux has an id from 4,194,304 (PID_MAX_LIMIT) on; 0 and small negative
-/// numbers are groups of processes to kill(2); and servers read texts, flags, fractions and lists as numbers, or cut numbers to 32 bits.
+/// Values for the id of a process that are the id of none, by any reading. No process of Linux has an id from 4,194,304
+/// (PID_MAX_LIMIT) on; 0 and small negative numbers are groups of processes to kill(2); and servers read texts, flags,
+/// fractions and lists as numbers, or cut numbers to 32 bits.
 /// </summary>
 internal static class ProcessIds
 {

@@ -56,19 +56,25 @@ internal static class ProcessNames
         "status",
     };
 
-    // They end as "serverpid" does.
-    private static readonly string[] OtherWords =
+    // "serverpid" is one, "groupid" and "appid" are not.
+    private static readonly string[] Owners =
     [
-        "rapid",
-        "stupid",
-        "vapid",
-        "cupid",
-        "lipid",
-        "lipids",
-        "tepid",
-        "insipid",
-        "limpid",
-        "torpid",
+        "child",
+        "daemon",
+        "group",
+        "host",
+        "job",
+        "leader",
+        "main",
+        "master",
+        "os",
+        "parent",
+        "server",
+        "session",
+        "shell",
+        "target",
+        "task",
+        "worker",
     ];
 
     // What has such a name is not the id that its description mentions.
@@ -91,7 +97,10 @@ internal static class ProcessNames
         "depth",
     };
 
-    /// <summary>Whether a property is the id of a process by its name: <c>pid</c>, <c>parentProcessId</c>, or <c>id</c> in something that is called a process.</summary>
+    /// <summary>
+    /// Whether a property is the id of a process by its name: <c>pid</c>, <c>parentProcessId</c>, or <c>id</c> in
+    /// something that is called a process.
+    /// </summary>
     /// <param name="name">The property's.</param>
     /// <param name="around">The name of what it is in: a property, or the tool.</param>
     public static bool IsId(string name, string around)
@@ -99,10 +108,12 @@ internal static class ProcessNames
         var words = Words(name);
         return words.Exists(IsIdWord)
             || Joined(name).Exists(IsIdWord)
-            || words is [_] && Processes.Contains(words[0])
             || HasProcessId(words)
             || (words is ["id" or "ids" or "identifier" or "identifiers"] && IsProcess(Words(around)));
     }
+
+    /// <summary>Whether a name is the word for a process and nothing else; the id of one if it is a number.</summary>
+    public static bool IsProcess(string name) => Words(name) is [var word] && Processes.Contains(word);
 
     /// <summary>Whether a property is the id of a process by its description or title.</summary>
     /// <param name="description">Its text.</param>
@@ -130,9 +141,9 @@ internal static class ProcessNames
         Ids.Contains(word)
         || word.Contains("processid", StringComparison.Ordinal)
         || word.Contains("procid", StringComparison.Ordinal)
-        || (
-            (word.EndsWith("pid", StringComparison.Ordinal) || word.EndsWith("pids", StringComparison.Ordinal))
-            && !Array.Exists(OtherWords, other => word.EndsWith(other, StringComparison.Ordinal))
+        || Array.Exists(
+            Owners,
+            owner => word.StartsWith(owner, StringComparison.Ordinal) && Ids.Contains(word[owner.Length..])
         );
 
     private static bool IsProcess(List<string> words) =>
@@ -172,7 +183,7 @@ internal static class ProcessNames
         return false;
     }
 
-    // "PIDs" and "processid" are no words in capitals and small letters.
+    // The capitals of "PIDs" do not begin words.
     private static List<string> Joined(string text) => Split(text, (_, _) => false);
 
     // "parentProcessID", "parent_process_id" and "parent process id" are the same three words.

@@ -4,8 +4,9 @@ using McpFuzzer.Actors.Fuzzing.Schemas;
 namespace McpFuzzer.Actors.Fuzzing.Cases;
 
 /// <summary>
-/// The properties of a tool that name a process. A server may signal what it is given there, with the rights of the user who fuzzes it: so no value of them may be the
-/// id of a living process, wherever the value comes from, the schema's own examples included.
+/// The properties of a tool that name a process. A server may signal what it is given there, with the rights of the
+/// user who fuzzes it: so no value of them may be the id of a living process, wherever the value comes from, the
+/// schema's own examples included.
 /// </summary>
 internal sealed class ProcessProperties
 {
@@ -24,16 +25,16 @@ internal sealed class ProcessProperties
     }
 
     /// <summary>Those of a tool.</summary>
-    public static ProcessProperties Of(string tool, SchemaDocument schema)
+    public static ProcessProperties Of(string tool, JsonValue schema, SchemaDocument document)
     {
         // Most tools don't deal with processes. A free name can only come from the schema's text.
-        if (!ProcessNames.Mentions(tool) && !SpeaksOfProcesses(schema.Source))
+        if (!ProcessNames.Mentions(tool) && !SpeaksOfProcesses(schema))
         {
             return None;
         }
 
         var listed = new Dictionary<string, Listed>(StringComparer.Ordinal);
-        List(schema.Source, schema, listed);
+        List(schema, document, listed);
         return new ProcessProperties(tool, listed);
     }
 
@@ -41,7 +42,7 @@ internal sealed class ProcessProperties
     public JsonValue.Map Replace(JsonValue.Map arguments) =>
         ReferenceEquals(this, None) ? arguments : (JsonValue.Map)Within(arguments, _tool);
 
-    /// <summary>A value that is to stand in a place, without the id of any process that may live.</summary>
+    /// <summary>A value for one place, without the id of any process that may live.</summary>
     /// <param name="value">Any value.</param>
     /// <param name="path">The way there, as of an <see cref="Edit" />.</param>
     public JsonValue Replace(JsonValue value, IReadOnlyList<string> path)
@@ -108,7 +109,11 @@ internal sealed class ProcessProperties
         var listed = _listed.GetValueOrDefault(name);
         var isProcess =
             (listed is null || (listed.Types & ~Nameless) != JsonTypes.None)
-            && (listed is { IsDescribed: true } || ProcessNames.IsId(name, around));
+            && (
+                listed is { IsDescribed: true }
+                || ProcessNames.IsId(name, around)
+                || (IsNumber(listed) && ProcessNames.IsProcess(name))
+            );
         if (listed is not null)
         {
             // Only names of the schema: what the phases make up is without end.
@@ -117,6 +122,9 @@ internal sealed class ProcessProperties
 
         return isProcess;
     }
+
+    private static bool IsNumber(Listed? listed) =>
+        listed is null || (listed.Types & (JsonTypes.Integer | JsonTypes.Number)) != JsonTypes.None;
 
     private static bool SpeaksOfProcesses(JsonValue source) =>
         source switch
@@ -167,7 +175,7 @@ internal sealed class ProcessProperties
     private static JsonTypes TypesOf(JsonValue schema) =>
         SchemaReader.Read(schema) is { IsCombined: false } node ? node.Types : JsonTypes.Any;
 
-    // What is said of a property itself and of its items and choices, but not of properties of its own.
+    // The texts of a property, its items and its choices, but not those of its own properties.
     private static void Describe(
         JsonValue schema,
         SchemaDocument document,

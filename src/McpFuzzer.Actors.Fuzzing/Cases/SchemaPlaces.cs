@@ -2,7 +2,9 @@ using McpFuzzer.Actors.Fuzzing.Schemas;
 
 namespace McpFuzzer.Actors.Fuzzing.Cases;
 
-/// <summary>Finds the places of a schema where a value can be: properties, named or only required, and the items of arrays.</summary>
+/// <summary>
+/// Finds the places of a schema where a value can be: properties, named or only required, and the items of arrays.
+/// </summary>
 internal sealed class SchemaPlaces(SchemaDocument document)
 {
     /// <summary>Places that lie deeper are not tried by themselves.</summary>

@@ -16,7 +16,7 @@ internal sealed class ToolSchema
 
     /// <summary>Reads a tool's schema.</summary>
     /// <param name="tool">The tool.</param>
-    /// <param name="patterns">Patterns that are shared with other tools; null for a book of its own.</param>
+    /// <param name="patterns">Patterns that are shared with other tools; null for a new book.</param>
     public ToolSchema(McpTool tool, PatternBook? patterns = null)
     {
         Tool = tool.Name;
@@ -25,7 +25,7 @@ internal sealed class ToolSchema
         Document = new SchemaDocument(source);
         _canonical = JsonValueWriter.ToBytes(source);
         _checker = new SchemaChecker(Document, Patterns.Patterns);
-        _processes = ProcessProperties.Of(Tool, Document);
+        _processes = ProcessProperties.Of(Tool, source, Document);
         _takesObjects = Document.Root.Allows(JsonTypes.Object) && !Document.Root.Never;
     }
 
@@ -43,7 +43,9 @@ internal sealed class ToolSchema
     public JsonValue.Map Make(CaseRandom random, ValueStyle style) =>
         Harmless(new ValueMaker(this, random, style).Make(Document.Root) as JsonValue.Map ?? JsonValue.Map.Empty);
 
-    /// <summary>Arguments in a style that satisfy the schema, if a few attempts bring any; otherwise those of the last attempt.</summary>
+    /// <summary>
+    /// Arguments in a style that satisfy the schema, if a few attempts bring any; otherwise those of the last attempt.
+    /// </summary>
     public MadeArguments MakeValid(CaseRandom random, ValueStyle style)
     {
         var made = Make(random, style);
@@ -65,10 +67,13 @@ internal sealed class ToolSchema
     /// <summary>The same arguments without the id of any process that may live.</summary>
     public JsonValue.Map Harmless(JsonValue.Map arguments) => _processes.Replace(arguments);
 
-    /// <summary>The same value, as it may stand in this place.</summary>
+    /// <summary>The same value without the id of any process that may live, for one place.</summary>
     public JsonValue Harmless(JsonValue value, IReadOnlyList<string> path) => _processes.Replace(value, path);
 
-    /// <summary>Whether arguments satisfy the schema. A schema that takes no object at all is the server's slip: nothing is certain then.</summary>
+    /// <summary>
+    /// Whether arguments satisfy the schema. A schema that takes no object at all is the server's slip: nothing is
+    /// certain then.
+    /// </summary>
     public SchemaVerdict Judge(JsonValue.Map arguments)
     {
         var verdict = _checker.Check(arguments);
@@ -100,7 +105,8 @@ internal sealed class ToolSchema
         };
     }
 
-    // Nothing satisfies some schemas, and of others it can't be told: to try again for every case would take long. A function of the schema, as the cases have to be.
+    // Nothing satisfies some schemas, and of others it can't be told: to try again for every case would take long. A
+    // function of the schema, as the cases have to be.
     private bool IsHopeless =>
         _isHopeless ??= Enumerable
             .Range(0, Attempts)

@@ -3,8 +3,9 @@ using McpFuzzer.Actors.Fuzzing.Schemas;
 namespace McpFuzzer.Actors.Fuzzing.Cases;
 
 /// <summary>
-/// Makes a value after a schema. It aims at a valid one and does not promise it: <c>not</c>, choices that exclude each other, and counts beyond what is sensible are
-/// for the checker to find. Bounded in depth, number of values and text whatever the schema asks for.
+/// Makes a value after a schema. It aims at a valid one and does not promise it: <c>not</c>, choices that exclude each
+/// other, and counts beyond what is sensible are for the checker to find. Bounded in depth, number of values and text
+/// whatever the schema asks for.
 /// </summary>
 internal sealed class ValueMaker(ToolSchema whole, CaseRandom random, ValueStyle style)
 {
@@ -73,6 +74,11 @@ internal sealed class ValueMaker(ToolSchema whole, CaseRandom random, ValueStyle
         if (flat.Types == JsonTypes.Any)
         {
             return TypeByKeywords(flat);
+        }
+
+        if (flat.Types is JsonTypes.Object or JsonTypes.Array or JsonTypes.String or JsonTypes.Integer)
+        {
+            return flat.Types;
         }
 
         JsonTypes[] order =

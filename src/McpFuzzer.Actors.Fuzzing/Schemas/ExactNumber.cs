@@ -42,7 +42,9 @@ internal readonly record struct ExactNumber : IComparable<ExactNumber>
 
     public static bool operator >=(ExactNumber left, ExactNumber right) => left.CompareTo(right) >= 0;
 
-    /// <summary>Reads a number as JSON writes it; null when it has more digits or a larger exponent than anyone compares.</summary>
+    /// <summary>
+    /// Reads a number as JSON writes it; null when it has more digits or a larger exponent than anyone compares.
+    /// </summary>
     public static ExactNumber? Parse(string raw)
     {
         if (raw.Length > LongestRaw)

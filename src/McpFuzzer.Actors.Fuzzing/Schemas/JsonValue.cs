@@ -1,7 +1,8 @@
 namespace McpFuzzer.Actors.Fuzzing.Schemas;
 
 /// <summary>
-/// A JSON value that can hold what System.Text.Json can't: numbers as they are written, and text with lone surrogates. Members keep their order.
+/// A JSON value that can hold what System.Text.Json can't: numbers as they are written, and text with lone surrogates.
+/// Members keep their order.
 /// </summary>
 internal abstract class JsonValue
 {

@@ -5,7 +5,9 @@ using System.Text.Json;
 
 namespace McpFuzzer.Actors.Fuzzing.Schemas;
 
-/// <summary>Takes over what a server sent, whatever it is: text with lone surrogates too, which GetString refuses.</summary>
+/// <summary>
+/// Takes over what a server sent, whatever it is: text with lone surrogates too, which GetString refuses.
+/// </summary>
 internal static class JsonValueReader
 {
     /// <summary>What lies deeper is read as null. No schema that a person wrote comes near.</summary>

@@ -1,6 +1,9 @@
 namespace McpFuzzer.Actors.Fuzzing.Schemas;
 
-/// <summary>The keywords of numbers. Most servers read a number as a double: where that decides otherwise than the exact number, nothing is sure.</summary>
+/// <summary>
+/// The keywords of numbers. Most servers read a number as a double: where that decides otherwise than the exact number,
+/// nothing is sure.
+/// </summary>
 internal static class NumberChecks
 {
     private const double Rounding = 1e-6;

@@ -3,7 +3,10 @@ namespace McpFuzzer.Actors.Fuzzing.Schemas;
 /// <summary>What is in arrays and objects.</summary>
 internal sealed partial class SchemaChecker
 {
-    /// <summary>A member that JavaScript may take for something else than a member (ECMA-262, B.2.2.1): a server in it may not see it.</summary>
+    /// <summary>
+    /// A member that JavaScript may take for something else than a member (ECMA-262, B.2.2.1): a server in it may not
+    /// see it.
+    /// </summary>
     private const string Prototype = "__proto__";
 
     private SchemaVerdict OfList(SchemaNode schema, JsonValue.List list, string where, int level)

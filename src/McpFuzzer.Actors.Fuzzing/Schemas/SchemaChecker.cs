@@ -3,11 +3,12 @@ using System.Runtime.CompilerServices;
 namespace McpFuzzer.Actors.Fuzzing.Schemas;
 
 /// <summary>
-/// Says whether a value satisfies a schema, and says so only where every reader of the schema would agree. NJsonSchema can't: it lets const, prefixItems and
-/// boolean schemas pass or throws at them, and answers with one bit. Bounded: neither a schema nor a value can make it run long.
+/// Says whether a value satisfies a schema, and says so only where every reader of the schema would agree. NJsonSchema
+/// can't: it lets const, prefixItems and boolean schemas pass or throws at them, and answers with one bit. Bounded:
+/// neither a schema nor a value can make it run long.
 /// </summary>
 /// <param name="document">The schema.</param>
-/// <param name="patterns">Patterns that are read once for many schemas; null for a collection of its own.</param>
+/// <param name="patterns">Patterns that are read once for many schemas; null for new ones.</param>
 internal sealed partial class SchemaChecker(SchemaDocument document, SchemaPatterns? patterns = null)
 {
     private const int DeepestLevel = 200;
@@ -15,7 +16,8 @@ internal sealed partial class SchemaChecker(SchemaDocument document, SchemaPatte
 
     private readonly TextChecks _texts = new(patterns ?? new SchemaPatterns());
 
-    // Where each schema was first come to on the way to the present one. One that refers to itself is checked again and again, but where it is broken is one place.
+    // Where each schema was first come to on the way to the present one. One that refers to itself is checked again and
+    // again, but where it is broken is one place.
     private readonly Dictionary<JsonValue, string> _entered = new(ReferenceEqualityComparer.Instance);
     private readonly Dictionary<Followed, SchemaVerdict?> _followed = [];
     private int _steps;
@@ -89,8 +91,8 @@ internal sealed partial class SchemaChecker(SchemaDocument document, SchemaPatte
     }
 
     /// <summary>
-    /// What a reference leads to is checked once for each value: a schema that comes back to itself with the same value says nothing more, and one that fans out
-    /// again and again would take its time.
+    /// What a reference leads to is checked once for each value: a schema that comes back to itself with the same value
+    /// says nothing more, and one that fans out again and again would take its time.
     /// </summary>
     private SchemaVerdict Follow(string reference, JsonValue value, string where, int level)
     {
@@ -200,7 +202,10 @@ internal sealed partial class SchemaChecker(SchemaDocument document, SchemaPatte
         };
     }
 
-    /// <summary>Which schema was checked against which value: the very ones, whatever else is equal to them; and where, since one value may stand in several places.</summary>
+    /// <summary>
+    /// Which schema was checked against which value: the very ones, whatever else is equal to them; and where, since
+    /// one value may stand in several places.
+    /// </summary>
     private readonly struct Followed(SchemaNode schema, JsonValue value, string where) : IEquatable<Followed>
     {
         private readonly SchemaNode _schema = schema;

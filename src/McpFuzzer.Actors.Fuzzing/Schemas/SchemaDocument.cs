@@ -7,18 +7,19 @@ internal sealed class SchemaDocument
 
     public SchemaDocument(JsonValue source)
     {
-        Source = source;
-        Root = SchemaReader.Read(source);
-        _resolved["#"] = Root;
+        // Only references lead back to it. It is as large as all the rest, and there may be thousands of tools.
         HasReferences = Refers(source);
+        Source = HasReferences ? source : JsonValue.Null.Instance;
+        Root = SchemaReader.Read(source, HasReferences);
+        _resolved["#"] = Root;
         IgnoresSiblingsOfRef =
             source is JsonValue.Map map
             && map["$schema"] is JsonValue.Text dialect
             && dialect.Value.Contains("draft-0", StringComparison.Ordinal);
     }
 
-    /// <summary>What it was read from.</summary>
-    public JsonValue Source { get; }
+    /// <summary>What it was read from; null when nothing refers to it.</summary>
+    private JsonValue Source { get; }
 
     /// <summary>Whether it may refer to itself.</summary>
     public bool HasReferences { get; }
@@ -26,7 +27,9 @@ internal sealed class SchemaDocument
     /// <summary>The schema itself.</summary>
     public SchemaNode Root { get; }
 
-    /// <summary>Schemas that were flattened before and leave no choice; the very ones, since to compare two would take as long.</summary>
+    /// <summary>
+    /// Schemas that were flattened before and leave no choice; the very ones, since to compare two would take as long.
+    /// </summary>
     public Dictionary<SchemaNode, SchemaNode> Flattened { get; } = new(ReferenceEqualityComparer.Instance);
 
     /// <summary>Whether it says to be of a draft in which the keywords beside <c>$ref</c> don't count.</summary>
@@ -37,14 +40,16 @@ internal sealed class SchemaDocument
     {
         if (!_resolved.TryGetValue(reference, out var node))
         {
-            node = Find(reference) is { } found ? SchemaReader.Read(found) : null;
+            node = Find(reference) is { } found ? SchemaReader.Read(found, keepsSource: true) : null;
             _resolved[reference] = node;
         }
 
         return node;
     }
 
-    /// <summary>The source of what a reference leads to; null for one that leads nowhere, or out of the document.</summary>
+    /// <summary>
+    /// The source of what a reference leads to; null for one that leads nowhere, or out of the document.
+    /// </summary>
     public JsonValue? Find(string reference)
     {
         if (reference == "#")

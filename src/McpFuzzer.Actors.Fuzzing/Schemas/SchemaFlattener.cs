@@ -1,15 +1,17 @@
 namespace McpFuzzer.Actors.Fuzzing.Schemas;
 
 /// <summary>
-/// Turns a schema with references and <c>allOf</c> into one with plain keywords that says the same, or nearly: what can't be said in one schema is left out, and the
-/// checker finds it again in what was made from it.
+/// Turns a schema with references and <c>allOf</c> into one with plain keywords that says the same, or nearly: what
+/// can't be said in one schema is left out, and the checker finds it again in what was made from it.
 /// </summary>
 internal sealed class SchemaFlattener(SchemaDocument document)
 {
     private const int MostParts = 64;
     private const int MostRemembered = 10_000;
 
-    /// <summary>The schema without references and <c>allOf</c> at its top, and with one branch of each choice.</summary>
+    /// <summary>
+    /// The schema without references and <c>allOf</c> at its top, and with one branch of each choice.
+    /// </summary>
     /// <param name="schema">As it stands.</param>
     /// <param name="choose">Gives the index of the branch to take, out of so many.</param>
     public SchemaNode Flatten(SchemaNode schema, Func<int, int> choose)

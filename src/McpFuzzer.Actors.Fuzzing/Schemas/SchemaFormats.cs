@@ -5,7 +5,9 @@ using System.Text.RegularExpressions;
 
 namespace McpFuzzer.Actors.Fuzzing.Schemas;
 
-/// <summary>The formats of JSON Schema: plain values that each of them accepts, and whether a text is one of its plain values.</summary>
+/// <summary>
+/// The formats of JSON Schema: plain values that each of them accepts, and whether a text is one of its plain values.
+/// </summary>
 internal static partial class SchemaFormats
 {
     private static readonly Dictionary<string, string[]> Plain = new(StringComparer.Ordinal)
@@ -36,7 +38,10 @@ internal static partial class SchemaFormats
     /// <summary>Values that everyone accepts for the format; none for a format that is not known.</summary>
     public static IReadOnlyList<string> PlainValues(string format) => Plain.GetValueOrDefault(format, []);
 
-    /// <summary>Whether the text is surely of the format. What is unusual is not sure, and so is what has a format that is not known.</summary>
+    /// <summary>
+    /// Whether the text is surely of the format. What is unusual is not sure, and so is what has a format that is not
+    /// known.
+    /// </summary>
     public static bool Fits(string format, string text) =>
         PlainValues(format).Contains(text, StringComparer.Ordinal)
         || format switch

@@ -1,6 +1,9 @@
 namespace McpFuzzer.Actors.Fuzzing.Schemas;
 
-/// <summary>One schema of a document, read tolerantly: a keyword of the wrong type counts as absent, and makes the schema <see cref="Strange" />.</summary>
+/// <summary>
+/// One schema of a document, read tolerantly: a keyword of the wrong type counts as absent, and makes the schema
+/// <see cref="Strange" />.
+/// </summary>
 internal sealed record SchemaNode
 {
     private static readonly Dictionary<string, SchemaNode> NoNames = new(StringComparer.Ordinal);

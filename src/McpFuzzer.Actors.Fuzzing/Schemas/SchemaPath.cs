@@ -1,6 +1,8 @@
 namespace McpFuzzer.Actors.Fuzzing.Schemas;
 
-/// <summary>Where in arguments something is: <c>/entities/*/name</c>. Bounded, whatever names a server chooses.</summary>
+/// <summary>
+/// Where in arguments something is: <c>/entities/*/name</c>. Bounded, whatever names a server chooses.
+/// </summary>
 internal static class SchemaPath
 {
     private const int LongestName = 40;

@@ -2,7 +2,9 @@ using System.Text.RegularExpressions;
 
 namespace McpFuzzer.Actors.Fuzzing.Schemas;
 
-/// <summary>A pattern of a schema (ECMA-262), as far as .NET's engine without backtracking reads it the same way.</summary>
+/// <summary>
+/// A pattern of a schema (ECMA-262), as far as .NET's engine without backtracking reads it the same way.
+/// </summary>
 internal sealed class SchemaPattern
 {
     private readonly Regex? _regex;

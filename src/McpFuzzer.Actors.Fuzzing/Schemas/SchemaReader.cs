@@ -19,17 +19,24 @@ internal sealed class SchemaReader
     ];
 
     private readonly JsonValue.Map _map;
+    private readonly bool _keepsSource;
     private bool _strange;
 
-    private SchemaReader(JsonValue.Map map) => _map = map;
+    private SchemaReader(JsonValue.Map map, bool keepsSource)
+    {
+        _map = map;
+        _keepsSource = keepsSource;
+    }
 
     /// <summary>Reads one schema with all that is in it.</summary>
-    public static SchemaNode Read(JsonValue schema) =>
+    /// <param name="schema">The schema.</param>
+    /// <param name="keepsSource">Whether <see cref="SchemaNode.Source" /> is kept.</param>
+    public static SchemaNode Read(JsonValue schema, bool keepsSource = false) =>
         schema switch
         {
             JsonValue.Bool { Value: false } => SchemaNode.Nothing,
             JsonValue.Bool => SchemaNode.Anything,
-            JsonValue.Map map => new SchemaReader(map).Read(),
+            JsonValue.Map map => new SchemaReader(map, keepsSource).Read(),
             _ => new SchemaNode { Strange = true },
         };
 
@@ -40,7 +47,7 @@ internal sealed class SchemaReader
         var (maximum, exclusiveMaximum) = Bound("maximum", "exclusiveMaximum");
         var node = new SchemaNode
         {
-            Source = _map,
+            Source = _keepsSource ? _map : null,
             Types = Types(),
             Nullable = Flag("nullable"),
             Ref = Words("$ref"),
@@ -90,13 +97,14 @@ internal sealed class SchemaReader
 
     private bool Flag(string keyword) => Take<JsonValue.Bool>(keyword) is { Value: true };
 
-    private SchemaNode? Schema(string keyword) => _map[keyword] is { } schema ? Read(schema) : null;
+    private SchemaNode? Schema(string keyword) => _map[keyword] is { } schema ? Read(schema, _keepsSource) : null;
 
-    private SchemaNode[] Schemas(string keyword) => Take<JsonValue.List>(keyword)?.Items.Select(Read).ToArray() ?? [];
+    private SchemaNode[] Schemas(string keyword) =>
+        Take<JsonValue.List>(keyword)?.Items.Select(item => Read(item, _keepsSource)).ToArray() ?? [];
 
     private KeyValuePair<string, SchemaNode>[] Named(string keyword) =>
         Take<JsonValue.Map>(keyword)
-            ?.Members.Select(member => KeyValuePair.Create(member.Key, Read(member.Value)))
+            ?.Members.Select(member => KeyValuePair.Create(member.Key, Read(member.Value, _keepsSource)))
             .ToArray()
         ?? [];
 
@@ -138,7 +146,7 @@ internal sealed class SchemaReader
     // An array under "items" is how drafts before 2020-12 write "prefixItems", with "additionalItems" for the rest.
     private (IReadOnlyList<SchemaNode> Prefix, SchemaNode? Items) Items() =>
         _map["items"] is JsonValue.List list
-            ? ([.. list.Items.Select(Read)], Schema("additionalItems"))
+            ? ([.. list.Items.Select(item => Read(item, _keepsSource))], Schema("additionalItems"))
             : (Schemas("prefixItems"), Schema("items"));
 
     private JsonTypes Types()

@@ -2,7 +2,8 @@ namespace McpFuzzer.Actors.Fuzzing.Schemas;
 
 /// <summary>Whether a value satisfies a schema, and if not, or not surely, where and by which keyword.</summary>
 /// <param name="Validity">The answer.</param>
-/// <param name="Where">The path of properties with <c>*</c> for an item or an unnamed property; empty at the root.</param>
+/// <param name="Where">The path of properties with <c>*</c> for an item or an unnamed property; empty at the
+/// root.</param>
 /// <param name="Keyword">The keyword; empty when valid.</param>
 internal readonly record struct SchemaVerdict(Validity Validity, string Where, string Keyword)
 {

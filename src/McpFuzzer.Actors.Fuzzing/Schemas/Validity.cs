@@ -9,6 +9,9 @@ internal enum Validity
     /// <summary>It breaks the schema, by any reading.</summary>
     Invalid,
 
-    /// <summary>Drafts and implementations disagree, or the schema uses what is not judged here: nothing is held against a server on this ground.</summary>
+    /// <summary>
+    /// Drafts and implementations disagree, or the schema uses what is not judged here: nothing is held against a
+    /// server on this ground.
+    /// </summary>
     Unsure,
 }

@@ -6,7 +6,10 @@ using NJsonSchema;
 
 namespace McpFuzzer.Actors.Fuzzing.Tests.Schemas;
 
-/// <summary>A second opinion on each certain verdict, within what NJsonSchema understands: it knows neither const nor prefixItems, and not boolean schemas.</summary>
+/// <summary>
+/// A second opinion on each certain verdict, within what NJsonSchema understands: it knows neither const nor
+/// prefixItems, and not boolean schemas.
+/// </summary>
 public sealed class SchemaCheckerAgainstNJsonSchemaTests
 {
     private const int DeepestOfNewtonsoft = 60;

@@ -151,6 +151,83 @@ public sealed class SchemaCheckerTests
         Assert.Equal(["a"], flat.Required);
     }
 
+    [Theory]
+    [InlineData("""{"v":1,"left":{"v":1,"left":{"v":1,"right":{}}}}""")]
+    [InlineData("""{"v":1,"right":{}}""")]
+    [InlineData("{}")]
+    public void Should_name_one_place_when_a_recursive_schema_is_broken_at_any_depth(string value) =>
+        Assert.Equal(
+            "/v: required",
+            Check("""{"properties":{"left":{"$ref":"#"},"right":{"$ref":"#"}},"required":["v"]}""", value).ToString()
+        );
+
+    [Theory]
+    [InlineData("""{"tree":{"child":7}}""")]
+    [InlineData("""{"tree":{"child":{"child":{"child":7}}}}""")]
+    public void Should_name_one_place_when_a_property_is_referred_to_from_within(string value) =>
+        Assert.Equal(
+            "/tree: type",
+            Check(
+                    """
+                    {"properties":{"tree":{"type":"object","properties":{"child":{"$ref":"#/properties/tree"}}}}}
+                    """,
+                    value
+                )
+                .ToString()
+        );
+
+    [Fact]
+    public void Should_name_each_place_when_two_properties_share_a_schema() =>
+        Assert.Equal(
+            "/b: type",
+            Check(
+                    """{"properties":{"a":{"$ref":"#/$defs/n"},"b":{"$ref":"#/$defs/n"}},"$defs":{"n":{"type":"integer"}}}""",
+                    """{"a":1,"b":"x"}"""
+                )
+                .ToString()
+        );
+
+    [Fact]
+    public void Should_bound_the_place_when_names_are_long_or_many()
+    {
+        var name = new string('n', 1_000_000);
+        var deep = string.Concat(Enumerable.Repeat("""{"properties":{"abcdefghijklmnopqrst":""", 25));
+        var value = string.Concat(Enumerable.Repeat("""{"abcdefghijklmnopqrst":""", 25));
+
+        Assert.Equal($"/{name[..39]}…: required", Check($$"""{"required":["{{name}}"]}""", "{}").ToString());
+        Assert.InRange(
+            Check($$"""{{deep}}{"type":"string"}{{new string('}', 50)}}""", $"{value}7{new string('}', 25)}")
+                .ToString()
+                .Length,
+            100,
+            500
+        );
+    }
+
+    [Theory]
+    [InlineData("""{"additionalProperties":false}""", """{"__proto__":{}}""", "Unsure")]
+    [InlineData("""{"additionalProperties":{"type":"string"}}""", """{"__proto__":{}}""", "Unsure")]
+    [InlineData("""{"maxProperties":0}""", """{"__proto__":{}}""", "Unsure")]
+    [InlineData("""{"propertyNames":{"maxLength":3}}""", """{"__proto__":{}}""", "Unsure")]
+    [InlineData("""{"additionalProperties":false}""", """{"__proto__":{},"x":1}""", "Invalid")]
+    [InlineData("""{"maxProperties":1}""", """{"__proto__":{},"x":1,"y":2}""", "Invalid")]
+    public void Should_be_unsure_of_an_extra_member_that_javascript_may_not_see(
+        string schema,
+        string value,
+        string expected
+    ) => Assert.Equal(expected, $"{Check(schema, value).Validity}");
+
+    [Theory]
+    [InlineData("null", "type (null)")]
+    [InlineData("\"a\"", "type (string)")]
+    [InlineData("1.5", "type (number)")]
+    [InlineData("[]", "type (array)")]
+    [InlineData("{}", "type (object)")]
+    [InlineData("true", "type (boolean)")]
+    [InlineData("1", "minimum")]
+    public void Should_name_the_given_type_when_the_type_is_wrong(string value, string kind) =>
+        Assert.Equal(kind, Check("""{"type":"integer","minimum":2}""", value).Kind);
+
     private static SchemaVerdict Check(string schema, string value) =>
         new SchemaChecker(new SchemaDocument(JsonValueReader.Read(JsonElement.Parse(schema)))).Check(
             JsonValueReader.Read(JsonElement.Parse(value))
