@@ -1,4 +1,6 @@
+using System.Diagnostics;
 using McpFuzzer.Actors.Contracts.Processes;
+using McpFuzzer.Actors.Contracts.Text;
 using McpFuzzer.Actors.Mcp.Targets;
 
 namespace McpFuzzer.Actors.Mcp.Sessions;
@@ -6,6 +8,8 @@ namespace McpFuzzer.Actors.Mcp.Sessions;
 /// <summary>Says in one line why there is no session.</summary>
 internal static class ConnectFailures
 {
+    private const int ShownStderrBytes = 300;
+
     public static ConnectResult.Failed Of(LaunchResult.NotStarted notStarted) =>
         new($"the target could not be started: {notStarted.Why}", null, OutputTail.Empty);
 
@@ -22,13 +26,13 @@ internal static class ConnectFailures
     }
 
     /// <summary>Of a target that was started, and is stopped by now.</summary>
-    /// <param name="outcome">What the handshake came to.</param>
+    /// <param name="failure">What the handshake came to.</param>
     /// <param name="firstLine">The first that it wrote and that could not be used.</param>
     /// <param name="writeFault">Why it took no more input.</param>
-    /// <param name="timeout">How long it was given in all.</param>
+    /// <param name="timeout">How long it was given.</param>
     /// <param name="stopped">How it was ended afterwards.</param>
     public static ConnectResult.Failed Of(
-        HandshakeResult outcome,
+        HandshakeFailure failure,
         string? firstLine,
         Exception? writeFault,
         TimeSpan timeout,
@@ -36,21 +40,39 @@ internal static class ConnectFailures
     )
     {
         var exit = OwnExit(stopped);
-        var message = outcome switch
+        var message = failure switch
         {
-            HandshakeResult.Refused refused => refused.Why,
+            HandshakeFailure.Refused refused => refused.Why,
             _ when exit is not null => $"the target ended before it answered: {exit}",
-            HandshakeResult.Gone { Written: false } when writeFault is not null =>
+            HandshakeFailure.Gone { Written: false } when writeFault is not null =>
                 $"the target takes no input: {writeFault.Message}",
-            HandshakeResult.Gone => "the target closed its stdout without an answer",
-            _ => $"the target did not answer within {timeout.TotalSeconds:0.###} s",
+            HandshakeFailure.Gone => "the target closed its stdout without an answer",
+            HandshakeFailure.TimedOut timedOut =>
+                $"no answer to {timedOut.WaitedFor} within {timeout.TotalSeconds:0.###} s; --start-timeout waits longer",
+            _ => throw new UnreachableException(),
         };
-        if (firstLine is not null && outcome is not HandshakeResult.Refused)
+        if (firstLine is not null && failure is not HandshakeFailure.Refused)
         {
             message += $"; what it wrote instead: {firstLine}";
         }
 
         return new ConnectResult.Failed(message + Leftover(stopped), exit, StderrTail(stopped));
+    }
+
+    /// <summary>Of a target that was started more than once, and never to any avail.</summary>
+    public static ConnectResult.Failed After(ConnectResult.Failed first, ConnectResult.Failed last)
+    {
+        var isSame =
+            first.Message == last.Message && first.StderrTail.Bytes.Span.SequenceEqual(last.StderrTail.Bytes.Span);
+        if (isSame)
+        {
+            return last;
+        }
+
+        var tail = first.StderrTail.Bytes;
+        var shown = tail.Length > ShownStderrBytes ? tail[^ShownStderrBytes..] : tail;
+        var stderr = shown.IsEmpty ? "" : $" (stderr: {Printable.FromBytes(shown.Span.TrimEnd("\r\n"u8))})";
+        return last with { Message = $"{last.Message}; at the first attempt {first.Message}{stderr}" };
     }
 
     private static ProcessExit? OwnExit(IStopReply stopped) =>

@@ -2,89 +2,124 @@ using McpFuzzer.Actors.Mcp.JsonRpc;
 
 namespace McpFuzzer.Actors.Mcp.Sessions;
 
-/// <summary>Agrees with a server on a protocol, in either era.</summary>
-internal sealed class Handshake(JsonRpcConnection connection, HandshakeObserver observer)
+/// <summary>Carries out what <see cref="HandshakeMachine" /> decides, with one process.</summary>
+internal sealed class Handshake(JsonRpcConnection connection, HandshakeObserver observer, TimeProvider time)
 {
-    /// <summary>Asks with <c>server/discover</c>. Anything but a server of that era comes out as <see cref="HandshakeResult.Unanswered" /> or worse.</summary>
-    public async Task<HandshakeResult> DiscoverAsync(TimeSpan timeout, CancellationToken cancellation)
-    {
-        var parameters = RequestParams.For(ProtocolRevisions.Discovering).Bare();
-        var (reply, refusal) = await AskAsync(McpMethods.Discover, parameters, timeout, cancellation);
-        return refusal
-            ?? reply switch
-            {
-                McpReply.Result result => ServerAnswers.ReadDiscover(result.Value),
-                McpReply.Lost lost => new HandshakeResult.Gone(lost.Written),
-                _ => new HandshakeResult.Unanswered("server/discover is not answered"),
-            };
-    }
+    // A server of the older era may well ignore what it does not know.
+    private static readonly TimeSpan Silence = TimeSpan.FromSeconds(2);
+    private static readonly TimeSpan Moment = TimeSpan.FromSeconds(0.5);
+    private static readonly TimeSpan LongMoment = TimeSpan.FromSeconds(5);
 
-    /// <summary>Asks with <c>initialize</c>, and says <c>notifications/initialized</c>.</summary>
-    public async Task<HandshakeResult> InitializeAsync(TimeSpan timeout, CancellationToken cancellation)
-    {
-        connection.AllowRequests();
-        var (reply, refusal) = await AskAsync(McpMethods.Initialize, RequestParams.Initialize, timeout, cancellation);
-        var outcome =
-            refusal
-            ?? reply switch
-            {
-                McpReply.Result result => ServerAnswers.ReadInitialize(result.Value),
-                McpReply.Error error => new HandshakeResult.Refused(
-                    $"the target refused initialize: {ServerAnswers.Show(error)}",
-                    PerhapsByProbe: true
-                ),
-                McpReply.Lost lost => new HandshakeResult.Gone(lost.Written),
-                _ => new HandshakeResult.Unanswered("initialize is not answered"),
-            };
-        if (outcome is HandshakeResult.Agreed)
-        {
-            await connection.NotifyAsync(McpMethods.Initialized, cancellation);
-        }
+    private Task<McpReply>? _discover;
+    private Task<McpReply>? _initialize;
 
-        return outcome;
-    }
-
-    private async Task<(McpReply? Reply, HandshakeResult? Refusal)> AskAsync(
-        string method,
-        ReadOnlyMemory<byte> parameters,
-        TimeSpan timeout,
-        CancellationToken cancellation
-    )
+    /// <summary>Goes on until there is an agreement, or none, or another process is to be started.</summary>
+    public async Task<HandshakeState> RunAsync(HandshakeState state, TimeSpan timeout, CancellationToken cancellation)
     {
         using var giveUp = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
-        // No cancellation is announced: some servers take any notification before initialize for an offence.
-        var request = connection.RequestAsync(method, parameters, timeout, giveUp.Token, announce: false);
-        await Task.WhenAny(request, connection.Echoed, observer.Flooded);
-        if (request.IsCompleted)
+        try
         {
-            return (await request, null);
+            var end = Task.Delay(timeout, time, giveUp.Token);
+            state = Step(state, new HandshakeInput.Started(), giveUp.Token);
+            var phase = state.Phase;
+            var wait = WaitAsync(state, timeout, giveUp.Token);
+            while (state.Phase is not (HandshakePhase.Starting or HandshakePhase.Agreed or HandshakePhase.Failed))
+            {
+                if (state.Phase != phase)
+                {
+                    phase = state.Phase;
+                    wait = WaitAsync(state, timeout, giveUp.Token);
+                }
+
+                state = Step(state, await NextAsync(end, wait), giveUp.Token);
+                cancellation.ThrowIfCancellationRequested();
+            }
+
+            return state;
+        }
+        finally
+        {
+            await giveUp.CancelAsync();
+        }
+    }
+
+    private HandshakeState Step(HandshakeState state, HandshakeInput input, CancellationToken giveUp)
+    {
+        (state, var effect) = HandshakeMachine.Step(state, input);
+        switch (effect)
+        {
+            case HandshakeEffect.SendDiscover:
+                var parameters = RequestParams.For(ProtocolRevisions.Discovering).Bare();
+                _discover = RequestAsync(McpMethods.Discover, parameters, giveUp);
+                break;
+            case HandshakeEffect.SendInitialize:
+                connection.AllowRequests();
+                _initialize = RequestAsync(McpMethods.Initialize, RequestParams.Initialize, giveUp);
+                break;
+            case HandshakeEffect.None:
+                break;
+            default:
+                throw new System.Diagnostics.UnreachableException();
         }
 
-        await giveUp.CancelAsync();
-        // The request's own end holds nothing more for us.
-        await ((Task)request).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-        cancellation.ThrowIfCancellationRequested();
-        var why = connection.Echoed.IsCompleted
-            ? "it sent our own request back"
-            : $"it writes lines that are no messages ({observer.FirstLine})";
-        return (null, new HandshakeResult.Refused($"the target is no MCP server: {why}", PerhapsByProbe: false));
+        return state;
     }
-}
 
-/// <summary>What came of one attempt to agree.</summary>
-internal abstract record HandshakeResult
-{
-    private HandshakeResult() { }
+    // No cancellation is announced: some servers take any notification before initialize for an offence.
+    private Task<McpReply> RequestAsync(string method, ReadOnlyMemory<byte> parameters, CancellationToken giveUp) =>
+        connection.RequestAsync(method, parameters, Timeout.InfiniteTimeSpan, giveUp, announce: false);
 
-    /// <summary>Server and client understand each other.</summary>
-    internal sealed record Agreed(ServerIdentity Server, bool HasTools) : HandshakeResult;
+    private Task WaitAsync(HandshakeState state, TimeSpan timeout, CancellationToken giveUp)
+    {
+        var wait = state.Wait switch
+        {
+            HandshakeWait.Silence => Silence < timeout / 2 ? Silence : timeout / 2,
+            HandshakeWait.Moment => Moment,
+            HandshakeWait.LongMoment => LongMoment,
+            _ => Timeout.InfiniteTimeSpan,
+        };
+        return Task.Delay(wait, time, giveUp);
+    }
 
-    /// <summary>No answer in time, or none of this era.</summary>
-    internal sealed record Unanswered(string Why) : HandshakeResult;
+    private async Task<HandshakeInput> NextAsync(Task end, Task wait)
+    {
+        Task[] awaited =
+        [
+            observer.StrangeId,
+            .. new[] { _discover, _initialize }.OfType<Task>(),
+            connection.Echoed,
+            observer.Flooded,
+            end,
+            wait,
+        ];
+        await Task.WhenAny(awaited);
+        // In this order: an answer counts though the time is up, and one with an id of its own is none.
+        if (observer.StrangeId.IsCompletedSuccessfully)
+        {
+            return NoServer(ServerAnswers.ShowStrangeId(await observer.StrangeId));
+        }
 
-    /// <summary>An answer that ends it.</summary>
-    internal sealed record Refused(string Why, bool PerhapsByProbe) : HandshakeResult;
+        if (_discover is { IsCompleted: true } discover)
+        {
+            _discover = null;
+            return ServerAnswers.ReadDiscover(await discover);
+        }
 
-    /// <summary>The target has exited, or closed a stream.</summary>
-    internal sealed record Gone(bool Written) : HandshakeResult;
+        if (_initialize is { IsCompleted: true } initialize)
+        {
+            _initialize = null;
+            return ServerAnswers.ReadInitialize(await initialize);
+        }
+
+        if (connection.Echoed.IsCompleted)
+        {
+            return NoServer("it sent our own request back");
+        }
+
+        return observer.Flooded.IsCompleted ? NoServer($"it writes lines that are no messages ({observer.FirstLine})")
+            : end.IsCompleted ? new HandshakeInput.TimedOut()
+            : new HandshakeInput.WaitOver();
+    }
+
+    private static HandshakeInput.NotUsable NoServer(string why) => new($"the target is no MCP server: {why}");
 }

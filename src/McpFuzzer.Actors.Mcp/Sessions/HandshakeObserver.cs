@@ -1,14 +1,21 @@
 namespace McpFuzzer.Actors.Mcp.Sessions;
 
 /// <summary>
-/// Keeps from the observer what the probing itself provokes: a server of the older era may answer an unknown first request as it likes. Noise is noise at any time. It
-/// also tells a program that writes anything but messages for ever from a server with a long banner.
+/// Keeps from the observer what the probing itself provokes: a server of the older era may answer an unknown first request as it likes. Noise is noise at any time; what is
+/// wrong with the answer to the request that led to the agreement is told once there is one. It also tells a program that writes anything but messages for ever from a
+/// server with a long banner.
 /// </summary>
 internal sealed class HandshakeObserver(IStreamObserver observer) : IStreamObserver
 {
     private const int LinesOfNoServer = 1000;
+    private const int MostKept = 100;
 
+    private readonly Lock _gate = new();
+    private readonly List<StreamAnomaly> _kept = [];
     private readonly TaskCompletionSource _flooded = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly TaskCompletionSource<StreamAnomaly> _strangeId = new(
+        TaskCreationOptions.RunContinuationsAsynchronously
+    );
     private volatile bool _agreed;
     private volatile string? _firstLine;
     private int _lines;
@@ -16,11 +23,31 @@ internal sealed class HandshakeObserver(IStreamObserver observer) : IStreamObser
     /// <summary>Completes when there have been more lines that are no messages than any server's banner has.</summary>
     public Task Flooded => _flooded.Task;
 
+    /// <summary>Completes with a reply to a request that was never sent: the server will not be understood.</summary>
+    public Task<StreamAnomaly> StrangeId => _strangeId.Task;
+
     /// <summary>The first line that could not be used, as it may be shown.</summary>
     public string? FirstLine => _firstLine;
 
     /// <summary>The handshake is through; from here on everything counts.</summary>
-    public void Agree() => _agreed = true;
+    /// <param name="revision">What it came to.</param>
+    public void Agree(string revision)
+    {
+        var isNewer = ProtocolRevisions.Discovers(revision);
+        var method = isNewer ? McpMethods.Discover : McpMethods.Initialize;
+        lock (_gate)
+        {
+            foreach (var anomaly in _kept)
+            {
+                if (anomaly.Method == method || (isNewer && anomaly.Kind == StreamAnomalyKind.ServerRequest))
+                {
+                    observer.OnAnomaly(anomaly);
+                }
+            }
+
+            _agreed = true;
+        }
+    }
 
     public void OnToolsChanged()
     {
@@ -33,20 +60,44 @@ internal sealed class HandshakeObserver(IStreamObserver observer) : IStreamObser
 
     public void OnAnomaly(StreamAnomaly anomaly)
     {
-        if (_agreed)
+        if (_agreed || !TryKeep(anomaly))
         {
             observer.OnAnomaly(anomaly);
-            return;
         }
+    }
 
-        _firstLine ??= anomaly.Detail;
-        if (Interlocked.Increment(ref _lines) > LinesOfNoServer)
+    private bool TryKeep(StreamAnomaly anomaly)
+    {
+        lock (_gate)
         {
-            _flooded.TrySetResult();
-        }
-        else if (anomaly.Kind is StreamAnomalyKind.Noise or StreamAnomalyKind.Oversized)
-        {
-            observer.OnAnomaly(anomaly);
+            if (_agreed)
+            {
+                return false;
+            }
+
+            _firstLine ??= anomaly.Detail;
+            if (anomaly.StrangeId is not null)
+            {
+                _strangeId.TrySetResult(anomaly);
+            }
+
+            if (++_lines > LinesOfNoServer)
+            {
+                _flooded.TrySetResult();
+                return true;
+            }
+
+            if (anomaly.Kind is StreamAnomalyKind.Noise or StreamAnomalyKind.Oversized)
+            {
+                return false;
+            }
+
+            if (_kept.Count < MostKept)
+            {
+                _kept.Add(anomaly);
+            }
+
+            return true;
         }
     }
 }

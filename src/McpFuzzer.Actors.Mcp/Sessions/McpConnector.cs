@@ -6,15 +6,9 @@ using McpFuzzer.Actors.Mcp.Targets;
 
 namespace McpFuzzer.Actors.Mcp.Sessions;
 
-/// <summary>
-/// Opens sessions with processes of the ManagerActor. The newer era is tried first; at an error, a silence or an exit the older one follows, on a fresh process where the
-/// first did not survive the question or holds it against us.
-/// </summary>
+/// <summary>Opens sessions with processes of the ManagerActor, as many as <see cref="HandshakeMachine" /> asks for.</summary>
 internal sealed class McpConnector(IActorRef manager, TimeProvider time) : IMcpConnector
 {
-    // A server of the older era may well ignore what it does not know.
-    private static readonly TimeSpan ProbeSilence = TimeSpan.FromSeconds(2);
-
     // A target that closes its streams is about to exit, more often than not.
     private static readonly TimeSpan ExitDelay = TimeSpan.FromSeconds(1);
 
@@ -28,59 +22,68 @@ internal sealed class McpConnector(IActorRef manager, TimeProvider time) : IMcpC
         CancellationToken cancellation
     )
     {
-        var plan = new Plan(
-            target,
-            new ProcessKey($"mcp-{Guid.NewGuid():N}"),
-            observer,
-            knownRevision,
-            timeout,
-            time.GetTimestamp(),
-            cancellation
-        );
-        var first = await AttemptAsync(
-            plan,
-            probe: knownRevision is null || ProtocolRevisions.Discovers(knownRevision)
-        );
-        return first.WorthAnother && Remaining(plan) > TimeSpan.Zero
-            ? (await AttemptAsync(plan, probe: false)).Result
-            : first.Result;
+        var plan = new Plan(target, new ProcessKey($"mcp-{Guid.NewGuid():N}"), observer, timeout, cancellation);
+        var state = HandshakeState.Of(knownRevision);
+        ConnectResult.Failed? first = null;
+        while (true)
+        {
+            (state, var result) = await AttemptAsync(plan, state);
+            switch (result)
+            {
+                case ConnectResult.Connected:
+                    return result;
+                case ConnectResult.Failed failed when state.Phase == HandshakePhase.Starting:
+                    first ??= failed;
+                    break;
+                case ConnectResult.Failed failed:
+                    return first is null ? failed : ConnectFailures.After(first, failed);
+                case null:
+                    break;
+                default:
+                    throw new UnreachableException();
+            }
+        }
     }
 
-    private async Task<Attempt> AttemptAsync(Plan plan, bool probe)
+    /// <summary>One process. Null: it did nothing wrong, and yet another is needed.</summary>
+    private async Task<(HandshakeState State, ConnectResult? Result)> AttemptAsync(Plan plan, HandshakeState state)
     {
-        switch (await _launcher.LaunchAsync(plan.Target, plan.Key, Remaining(plan), plan.Cancellation))
+        var begun = time.GetTimestamp();
+        switch (await _launcher.LaunchAsync(plan.Target, plan.Key, plan.Timeout, plan.Cancellation))
         {
             case LaunchResult.Launched launched:
-                return await AgreeAsync(launched.Process, plan, probe);
+                var left = plan.Timeout - time.GetElapsedTime(begun);
+                return await AgreeAsync(launched.Process, plan, state, left > TimeSpan.Zero ? left : TimeSpan.Zero);
             case LaunchResult.NotAttached refused:
-                return new Attempt(ConnectFailures.Of(refused), WorthAnother: false);
+                return (state with { Phase = HandshakePhase.Failed }, ConnectFailures.Of(refused));
             case LaunchResult.NotStarted notStarted:
-                return new Attempt(ConnectFailures.Of(notStarted), WorthAnother: false);
+                return (state with { Phase = HandshakePhase.Failed }, ConnectFailures.Of(notStarted));
             default:
                 throw new UnreachableException();
         }
     }
 
-    private async Task<Attempt> AgreeAsync(TargetProcess process, Plan plan, bool probe)
+    private async Task<(HandshakeState State, ConnectResult? Result)> AgreeAsync(
+        TargetProcess process,
+        Plan plan,
+        HandshakeState state,
+        TimeSpan timeout
+    )
     {
         var observer = new HandshakeObserver(plan.Observer);
         var connection = JsonRpcConnection.Open(process.Stdout, process.Stdin, observer, time);
         var kept = false;
         try
         {
-            var outcome = await ShakeHandsAsync(new Handshake(connection, observer), plan, probe);
-            if (outcome is HandshakeResult.Agreed agreed)
+            state = await new Handshake(connection, observer, time).RunAsync(state, timeout, plan.Cancellation);
+            if (state.Phase == HandshakePhase.Agreed)
             {
-                connection.Speak(agreed.Server.ProtocolRevision);
-                observer.Agree();
+                await BeginAsync(connection, observer, state.Agreement!.Server.ProtocolRevision, plan.Cancellation);
                 kept = true;
-                return new Attempt(
-                    new ConnectResult.Connected(new McpSession(process, connection, agreed, time)),
-                    WorthAnother: false
-                );
+                return (state, new ConnectResult.Connected(new McpSession(process, connection, state.Agreement, time)));
             }
 
-            if (outcome is HandshakeResult.Gone)
+            if (state.Failure is HandshakeFailure.Gone)
             {
                 await Task.WhenAny(process.Exited, Task.Delay(ExitDelay, time, plan.Cancellation));
             }
@@ -88,9 +91,11 @@ internal sealed class McpConnector(IActorRef manager, TimeProvider time) : IMcpC
             connection.Mute();
             var fault = connection.WriteFault;
             var stopped = await process.StopAsync();
-            return new Attempt(
-                ConnectFailures.Of(outcome, observer.FirstLine, fault, plan.Timeout, stopped),
-                probe && outcome is HandshakeResult.Gone or HandshakeResult.Refused { PerhapsByProbe: true }
+            return (
+                state,
+                state.Failure is { } failure
+                    ? ConnectFailures.Of(failure, observer.FirstLine, fault, plan.Timeout, stopped)
+                    : null
             );
         }
         finally
@@ -103,39 +108,26 @@ internal sealed class McpConnector(IActorRef manager, TimeProvider time) : IMcpC
         }
     }
 
-    private async Task<HandshakeResult> ShakeHandsAsync(Handshake handshake, Plan plan, bool probe)
+    private static async Task BeginAsync(
+        JsonRpcConnection connection,
+        HandshakeObserver observer,
+        string revision,
+        CancellationToken cancellation
+    )
     {
-        if (probe)
+        connection.Speak(revision);
+        observer.Agree(revision);
+        if (!ProtocolRevisions.Discovers(revision))
         {
-            // One that is known to answer this may start as slowly as it likes.
-            var silence = plan.KnownRevision is null
-                ? TimeSpan.FromTicks(Math.Min(ProbeSilence.Ticks, Remaining(plan).Ticks / 2))
-                : Remaining(plan);
-            var discovered = await handshake.DiscoverAsync(silence, plan.Cancellation);
-            if (discovered is not HandshakeResult.Unanswered)
-            {
-                return discovered;
-            }
+            await connection.NotifyAsync(McpMethods.Initialized, cancellation);
         }
-
-        return await handshake.InitializeAsync(Remaining(plan), plan.Cancellation);
-    }
-
-    private TimeSpan Remaining(Plan plan)
-    {
-        var left = plan.Timeout - time.GetElapsedTime(plan.Begun);
-        return left > TimeSpan.Zero ? left : TimeSpan.Zero;
     }
 
     private sealed record Plan(
         ProcessSpec Target,
         ProcessKey Key,
         IStreamObserver Observer,
-        string? KnownRevision,
         TimeSpan Timeout,
-        long Begun,
         CancellationToken Cancellation
     );
-
-    private sealed record Attempt(ConnectResult Result, bool WorthAnother);
 }

@@ -9,16 +9,11 @@ internal sealed class McpSession : IMcpSession
 {
     private readonly TargetProcess _process;
     private readonly JsonRpcConnection _connection;
-    private readonly HandshakeResult.Agreed _agreed;
+    private readonly Agreement _agreed;
     private readonly RequestParams _params;
     private readonly Probe _probe;
 
-    public McpSession(
-        TargetProcess process,
-        JsonRpcConnection connection,
-        HandshakeResult.Agreed agreed,
-        TimeProvider time
-    )
+    public McpSession(TargetProcess process, JsonRpcConnection connection, Agreement agreed, TimeProvider time)
     {
         _process = process;
         _connection = connection;

@@ -12,6 +12,13 @@ internal static class ProtocolRevisions
     /// <summary>The only one with batches.</summary>
     public const string Batching = "2025-03-26";
 
+    /// <summary>Those with initialize that we speak.</summary>
+    public static IReadOnlyList<string> Initialized { get; } = ["2024-11-05", Batching, "2025-06-18", Initializing];
+
+    /// <summary>What we speak, as a failure says it.</summary>
+    public static string Spoken { get; } =
+        $"mcpfuzzer speaks {string.Join(", ", Initialized)} by initialize and {Discovering} by server/discover";
+
     /// <summary>Whether a revision is of the newer era, which discovers.</summary>
     public static bool Discovers(string revision) => string.CompareOrdinal(revision, Discovering) >= 0;
 }

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Text.Json;
 using McpFuzzer.Actors.Contracts.Text;
 
@@ -7,29 +8,49 @@ namespace McpFuzzer.Actors.Mcp.Sessions;
 internal static class ServerAnswers
 {
     private const int ShownCharacters = 200;
+    private const int ShownVersions = 10;
+    private const int ShownVersionCharacters = 40;
 
-    public static HandshakeResult ReadDiscover(JsonElement result)
-    {
-        var speaksIt =
-            Member(result, "supportedVersions") is { ValueKind: JsonValueKind.Array } versions
-            && versions.EnumerateArray().Any(version => Text(version) == ProtocolRevisions.Discovering);
-        if (!speaksIt)
+    /// <summary>What an answer to <c>server/discover</c> means.</summary>
+    public static HandshakeInput ReadDiscover(McpReply reply) =>
+        reply switch
         {
-            return new HandshakeResult.Unanswered("server/discover names no revision without initialize");
-        }
+            McpReply.Result result => ReadDiscover(result.Value),
+            McpReply.Error error when IsOfTheNewerEra(error.Code) => Refuse(
+                McpMethods.Discover,
+                error,
+                mayDiscover: false
+            ),
+            McpReply.Error error => new HandshakeInput.DiscoverRefused(
+                $"the target refused {McpMethods.Discover}: {Show(error)}"
+            ),
+            McpReply.Unreadable beyond => Unreadable(McpMethods.Discover, beyond),
+            McpReply.Lost lost => new HandshakeInput.Gone(lost.Written),
+            _ => throw new UnreachableException(),
+        };
 
-        var server =
-            Member(Member(result, "_meta"), "io.modelcontextprotocol/serverInfo") ?? Member(result, "serverInfo");
-        return Agreed(server, ProtocolRevisions.Discovering, result);
-    }
+    /// <summary>What an answer to <c>initialize</c> means.</summary>
+    public static HandshakeInput ReadInitialize(McpReply reply) =>
+        reply switch
+        {
+            McpReply.Result result => ReadInitialize(result.Value),
+            McpReply.Error error when IsOfTheNewerEra(error.Code) => Refuse(
+                McpMethods.Initialize,
+                error,
+                mayDiscover: true
+            ),
+            McpReply.Error error => new HandshakeInput.InitializeRefused(
+                error.Code,
+                $"the target refused {McpMethods.Initialize}: {Show(error)}"
+            ),
+            McpReply.Unreadable beyond => Unreadable(McpMethods.Initialize, beyond),
+            McpReply.Lost lost => new HandshakeInput.Gone(lost.Written),
+            _ => throw new UnreachableException(),
+        };
 
-    public static HandshakeResult ReadInitialize(JsonElement result) =>
-        Text(Member(result, "protocolVersion")) is { Length: > 0 } revision
-            ? Agreed(Member(result, "serverInfo"), revision, result)
-            : new HandshakeResult.Refused(
-                "the target is no MCP server: its answer to initialize has no protocolVersion",
-                PerhapsByProbe: false
-            );
+    /// <summary>A reply to a request that was never sent, as one line.</summary>
+    public static string ShowStrangeId(StreamAnomaly anomaly) =>
+        $"it replied{(anomaly.Method is { } method ? $" to {method}" : "")} with the id {anomaly.StrangeId}, which was never sent";
 
     /// <summary>An error as one printable line.</summary>
     public static string Show(McpReply.Error error)
@@ -63,7 +84,72 @@ internal static class ServerAnswers
         }
     }
 
-    private static HandshakeResult.Agreed Agreed(JsonElement? server, string revision, JsonElement result) =>
+    // Unsupported protocol version, missing capability, header mismatch: no server of the older era has these codes.
+    private static bool IsOfTheNewerEra(int code) => code is >= -32022 and <= -32020;
+
+    private static HandshakeInput.NewerRefused Refuse(string method, McpReply.Error error, bool mayDiscover)
+    {
+        var supported = Versions(Member(error.Data, "supported"));
+        return new HandshakeInput.NewerRefused(
+            $"the target refused {method}: {Show(error)}{ShowVersions(supported)}; {ProtocolRevisions.Spoken}",
+            mayDiscover && (supported.Count == 0 || supported.Contains(ProtocolRevisions.Discovering))
+        );
+    }
+
+    private static HandshakeInput ReadDiscover(JsonElement result)
+    {
+        var versions = Versions(Member(result, "supportedVersions"));
+        if (versions.Contains(ProtocolRevisions.Discovering))
+        {
+            var server =
+                Member(Member(result, "_meta"), "io.modelcontextprotocol/serverInfo") ?? Member(result, "serverInfo");
+            return new HandshakeInput.Discovered(Agree(server, ProtocolRevisions.Discovering, result));
+        }
+
+        return versions.Count == 0 || versions.Any(ProtocolRevisions.Initialized.Contains)
+            ? new HandshakeInput.DiscoverRefused("server/discover names no revision without initialize that we speak")
+            : new HandshakeInput.NewerRefused(
+                $"the target speaks no protocol revision that we do{ShowVersions(versions)}; {ProtocolRevisions.Spoken}",
+                MayDiscover: false
+            );
+    }
+
+    private static HandshakeInput ReadInitialize(JsonElement result) =>
+        Text(Member(result, "protocolVersion")) switch
+        {
+            null or "" => new HandshakeInput.NotUsable(
+                "the target is no MCP server: its answer to initialize has no protocolVersion"
+            ),
+            var revision when ProtocolRevisions.Initialized.Contains(revision) => new HandshakeInput.Initialized(
+                Agree(Member(result, "serverInfo"), revision, result)
+            ),
+            var revision => new HandshakeInput.NotUsable(
+                $"the target answers initialize with the protocol revision {Shorten(revision)}; {ProtocolRevisions.Spoken}"
+            ),
+        };
+
+    private static HandshakeInput.NotUsable Unreadable(string method, McpReply.Unreadable beyond) =>
+        new($"the answer to {method} is beyond a limit of mcpfuzzer: {beyond.Limit}");
+
+    private static List<string> Versions(JsonElement? list) =>
+        list is { ValueKind: JsonValueKind.Array } versions
+            ? [.. versions.EnumerateArray().Select(version => Text(version)).OfType<string>()]
+            : [];
+
+    private static string ShowVersions(List<string> versions)
+    {
+        var shown = string.Join(", ", versions.Take(ShownVersions).Select(Shorten));
+        return shown.Length == 0 ? ""
+            : versions.Count > ShownVersions ? $"; it speaks {shown}, …"
+            : $"; it speaks {shown}";
+    }
+
+    private static string Shorten(string revision) =>
+        Printable.Escape(
+            revision.Length > ShownVersionCharacters ? revision[..ShownVersionCharacters] + "…" : revision
+        );
+
+    private static Agreement Agree(JsonElement? server, string revision, JsonElement result) =>
         new(
             new ServerIdentity(Text(Member(server, "name")), Text(Member(server, "version")), revision),
             Member(Member(result, "capabilities"), "tools") is { ValueKind: JsonValueKind.Object }

@@ -13,12 +13,10 @@ internal static class ToolLister
     /// <param name="isDeclared">The server has said that it has tools. One that has not may lack the method.</param>
     public static async Task<ListToolsResult> ListAsync(Func<string?, Task<McpReply>> ask, bool isDeclared)
     {
-        var tools = new List<McpTool>();
-        var breaches = new HashSet<ListBreach>();
-        var names = new HashSet<string>(StringComparer.Ordinal);
+        var collected = new Collected();
         var cursors = new HashSet<string>(StringComparer.Ordinal);
         string? cursor = null;
-        for (var pages = 0; pages < MostPages && tools.Count <= MostTools; pages++)
+        for (var pages = 0; pages < MostPages && collected.Count <= MostTools; pages++)
         {
             var reply = await ask(cursor);
             if (reply is McpReply.Error { Code: MethodNotFound } && !isDeclared)
@@ -36,30 +34,17 @@ internal static class ToolLister
                 return Failed("tools/list has no array of tools");
             }
 
-            // No call could reach a second tool of one name.
-            breaches.UnionWith(page.Breaches);
-            foreach (var tool in page.Tools)
-            {
-                if (names.Add(tool.Name))
-                {
-                    tools.Add(tool);
-                }
-                else
-                {
-                    breaches.Add(new ListBreach(tool.Name, "its name is listed twice"));
-                }
-            }
-
+            var isNew = collected.Add(page);
             cursor = page.NextCursor;
-            var isCircle = cursor is not null && !cursors.Add(cursor);
-            if (isCircle)
+            if (cursor is null)
             {
-                breaches.Add(new ListBreach(null, "the pages go round in a circle"));
+                return collected.Close(isCircle: false);
             }
 
-            if (cursor is null || isCircle)
+            // The same cursor again, or other cursors for the same tools.
+            if (!cursors.Add(cursor) || (!isNew && page.Tools.Count > 0))
             {
-                return new ListToolsResult.Listed(tools) { Breaches = [.. breaches.Take(MostBreaches)] };
+                return collected.Close(isCircle: true);
             }
         }
 
@@ -76,4 +61,51 @@ internal static class ToolLister
             McpReply.TimedOut timedOut => $"tools/list was not answered within {timedOut.After.TotalSeconds:0.#} s",
             _ => "the target ended before it answered tools/list",
         };
+
+    private sealed class Collected
+    {
+        private readonly List<McpTool> _tools = [];
+        private readonly HashSet<ListBreach> _breaches = [];
+        private readonly HashSet<ListBreach> _repeated = [];
+        private readonly HashSet<string> _names = new(StringComparer.Ordinal);
+
+        public int Count => _tools.Count;
+
+        /// <summary>Adds a page; whether it has any tool that was not there before.</summary>
+        public bool Add(ToolPage page)
+        {
+            var before = _tools.Count;
+            _breaches.UnionWith(page.Breaches);
+            var ofThisPage = new HashSet<string>(StringComparer.Ordinal);
+            foreach (var tool in page.Tools)
+            {
+                var isFirstOfPage = ofThisPage.Add(tool.Name);
+                if (_names.Add(tool.Name))
+                {
+                    _tools.Add(tool);
+                    continue;
+                }
+
+                // No call could reach a second tool of one name.
+                (isFirstOfPage ? _repeated : _breaches).Add(new ListBreach(tool.Name, "its name is listed twice"));
+            }
+
+            return _tools.Count > before;
+        }
+
+        public ListToolsResult.Listed Close(bool isCircle)
+        {
+            if (isCircle)
+            {
+                // What is listed again is so because of the circle, and no fault of its own.
+                _breaches.Add(new ListBreach(null, "the pages go round in a circle"));
+            }
+            else
+            {
+                _breaches.UnionWith(_repeated);
+            }
+
+            return new ListToolsResult.Listed(_tools) { Breaches = [.. _breaches.Take(MostBreaches)] };
+        }
+    }
 }

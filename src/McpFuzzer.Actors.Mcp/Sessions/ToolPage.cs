@@ -72,6 +72,13 @@ internal sealed record ToolPage(IReadOnlyList<McpTool> Tools, IReadOnlySet<ListB
             breaches.Add(new ListBreach(null, "nextCursor is no string"));
         }
 
+        if (text is "")
+        {
+            // A missing member ends the list. With the empty cursor some servers would begin again.
+            breaches.Add(new ListBreach(null, "nextCursor is empty"));
+            return null;
+        }
+
         return text;
     }
 

@@ -23,6 +23,22 @@ internal sealed class VirtualTime : TimeProvider
     public async Task UntilArmedAsync() =>
         Assert.True(await _armed.WaitAsync(TimeSpan.FromSeconds(30)), "no timer was armed");
 
+    /// <summary>Completes when some timer is due after that time.</summary>
+    public async Task UntilDueAsync(TimeSpan after)
+    {
+        while (!IsDue(after))
+        {
+            await UntilArmedAsync();
+        }
+    }
+
+    /// <summary>Waits for a timer that is due after that time, and moves the clock to it.</summary>
+    public async Task PassAsync(TimeSpan time)
+    {
+        await UntilDueAsync(time);
+        Advance(time);
+    }
+
     /// <summary>Forgets the timers that have been armed up to now.</summary>
     public void ForgetArmed()
     {
@@ -43,6 +59,14 @@ internal sealed class VirtualTime : TimeProvider
         foreach (var timer in due)
         {
             timer.Fire();
+        }
+    }
+
+    private bool IsDue(TimeSpan after)
+    {
+        lock (_gate)
+        {
+            return _timers.Exists(timer => timer.Due == _now + after);
         }
     }
 

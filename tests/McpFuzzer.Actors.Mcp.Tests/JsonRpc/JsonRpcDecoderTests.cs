@@ -1,5 +1,6 @@
 using System.Buffers;
 using System.Text;
+using System.Text.Json;
 using CsCheck;
 using McpFuzzer.Actors.Mcp.JsonRpc;
 using McpFuzzer.Actors.Mcp.Sessions;
@@ -8,6 +9,8 @@ namespace McpFuzzer.Actors.Mcp.Tests.JsonRpc;
 
 public sealed class JsonRpcDecoderTests
 {
+    private static readonly string Deep = new string('[', 200_000) + new string(']', 200_000);
+
     [Theory]
     [InlineData("Server is ready", nameof(StreamAnomalyKind.Noise))]
     [InlineData("[INFO] ready", nameof(StreamAnomalyKind.Noise))]
@@ -38,7 +41,6 @@ public sealed class JsonRpcDecoderTests
     [InlineData("""{"jsonrpc":"2.0","id":1,"error":{"message":"m"}}""", "error.code is not a whole number")]
     [InlineData("""{"jsonrpc":"2.0","id":1,"error":{"code":"1","message":"m"}}""", "error.code is not a whole number")]
     [InlineData("""{"jsonrpc":"2.0","id":1,"error":{"code":1}}""", "error.message is not a string")]
-    [InlineData("""{"jsonrpc":"2.0","result":{}}""", "a result without an id")]
     public void Should_name_the_defect_when_a_reply_is_unsound(string line, string defect) =>
         Assert.Equal(defect, Assert.IsType<Incoming.Reply>(Decode(line)).Defect);
 
@@ -73,14 +75,46 @@ public sealed class JsonRpcDecoderTests
         );
     }
 
-    [Fact]
-    public void Should_take_a_result_of_a_thousand_levels()
+    [Theory]
+    [InlineData(1000)]
+    [InlineData(90_000)]
+    public void Should_take_a_result_of_many_levels(int levels)
     {
-        var deep = new string('[', 1000) + new string(']', 1000);
+        var deep = new string('[', levels) + new string(']', levels);
         Assert.IsType<Incoming.Reply>(Decode($$"""{"jsonrpc":"2.0","id":1,"result":{{deep}}}"""));
         Assert.Equal(
             StreamAnomalyKind.InvalidJson,
             Assert.IsType<Incoming.Malformed>(Decode(new string('[', 1_000_000))).Kind
+        );
+    }
+
+    [Theory]
+    [InlineData("""{"jsonrpc":"2.0","id":1,"result":DEEP}""")]
+    [InlineData("""{"jsonrpc":"2.0","result":{"a":DEEP},"id":1}""")]
+    [InlineData("""{"jsonrpc":"2.0","error":{"code":1,"message":"m","data":DEEP},"\u0069d":1}""")]
+    public void Should_find_the_id_of_a_reply_that_is_deeper_than_we_read(string line)
+    {
+        var reply = Assert.IsType<Incoming.Reply>(Decode(line.Replace("DEEP", Deep, StringComparison.Ordinal)));
+        Assert.Equal(1, reply.Id.GetInt32());
+        Assert.IsType<ReplyOutcome.Unreadable>(reply.Outcome);
+    }
+
+    [Fact]
+    public void Should_know_what_else_is_deeper_than_we_read()
+    {
+        Assert.Equal(
+            "a",
+            Assert.IsType<Incoming.Request>(Decode($$"""{"method":"a","params":{{Deep}},"id":"x"}""")).Method
+        );
+        Assert.Equal(
+            "a",
+            Assert.IsType<Incoming.Notification>(Decode($$"""{"params":{{Deep}},"method":"a"}""")).Method
+        );
+        var batch = Assert.IsType<Incoming.Reply>(Decode(Deep));
+        Assert.Equal(JsonValueKind.Undefined, batch.Id.ValueKind);
+        Assert.Equal(
+            StreamAnomalyKind.InvalidJson,
+            Assert.IsType<Incoming.Malformed>(Decode($$$"""{"id":1,"result":{{{Deep}}}}}""")).Kind
         );
     }
 

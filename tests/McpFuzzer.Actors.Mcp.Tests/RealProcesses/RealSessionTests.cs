@@ -127,6 +127,28 @@ public sealed class RealSessionTests : IAsyncLifetime
         await _runtime.AssertNothingIsLeftAsync();
     }
 
+    [Theory]
+    [InlineData("refuse", 1)]
+    [InlineData(":", 1)]
+    [InlineData("exit 1", 2)]
+    [InlineData("reply '{\"supportedVersions\":[\"2026-07-28\"],\"capabilities\":{}}'", 2)]
+    public async Task Should_find_the_era_of_a_server_that_starts_slowly(string onDiscover, int incarnation)
+    {
+        // By the time it reads, both questions are there.
+        var session = await _runtime.OpenAsync(
+            _runtime.Spec(ShellServer.Command(atStart: "sleep 2.5", onDiscover: onDiscover))
+        );
+
+        Assert.Equal(incarnation, session.Incarnation);
+        Assert.Equal(
+            onDiscover.Contains("2026", StringComparison.Ordinal) ? "2026-07-28" : "2025-11-25",
+            session.Server.ProtocolRevision
+        );
+        Assert.Empty(_runtime.Observer.Anomalies);
+        await session.DisposeAsync();
+        await _runtime.AssertNothingIsLeftAsync();
+    }
+
     [Fact]
     public async Task Should_serve_the_SDKs_client()
     {

@@ -25,7 +25,7 @@ public sealed class McpConnectorTests : TestKit
 
         Assert.Equal(new ServerIdentity("old", "1.2", "2025-06-18"), session.Server);
         Assert.True((await session.ProbeAsync(StartTimeout, CancellationToken.None)).Answered);
-        Assert.Equal(["server/discover", "initialize", "notifications/initialized", "ping"], Methods());
+        Assert.Equal(["server/discover", "initialize", "notifications/initialized", "ping", "tools/list"], Methods());
         Assert.Equal(1, session.Incarnation);
         Assert.Empty(_observer.Anomalies);
         await session.DisposeAsync();
@@ -39,7 +39,7 @@ public sealed class McpConnectorTests : TestKit
 
         Assert.Equal(new ServerIdentity("new", "3", "2026-07-28"), session.Server);
         Assert.True((await session.ProbeAsync(StartTimeout, CancellationToken.None)).Answered);
-        Assert.Equal(["server/discover", "ping"], Methods());
+        Assert.Equal(["server/discover", "server/discover", "tools/list"], Methods());
         Assert.All(_heard, AssertMeta);
         await session.DisposeAsync();
     }
@@ -51,8 +51,9 @@ public sealed class McpConnectorTests : TestKit
             FakeServer.Answering((method, _) => method == "initialize" ? FakeServer.InitializeResult : null, _heard)
         );
 
-        await _time.UntilArmedAsync();
-        _time.Advance(TimeSpan.FromSeconds(2));
+        await _time.PassAsync(TimeSpan.FromSeconds(2));
+        // The answer to discover may have been overtaken: it is waited for a moment.
+        await _time.PassAsync(TimeSpan.FromSeconds(0.5));
 
         await using var session = Assert.IsType<ConnectResult.Connected>(await connecting).Session;
         Assert.Equal(1, session.Incarnation);
@@ -78,7 +79,7 @@ public sealed class McpConnectorTests : TestKit
     {
         async Task<ProcessExit?> Slow(ScriptedPeer peer, int incarnation)
         {
-            await _time.UntilArmedAsync();
+            await _time.UntilDueAsync(StartTimeout);
             _time.Advance(TimeSpan.FromSeconds(20));
             return await FakeServer.Answering((method, _) => FakeServer.New(method), _heard)(peer, incarnation);
         }
@@ -139,10 +140,7 @@ public sealed class McpConnectorTests : TestKit
             return await FakeServer.Answering((method, _) => FakeServer.Old(method))(peer, incarnation);
         }
 
-        var connecting = ConnectAsync(Odd);
-        await _time.UntilArmedAsync();
-        _time.Advance(TimeSpan.FromSeconds(2));
-        var result = await connecting;
+        var result = await ConnectAsync(Odd);
 
         await Assert.IsType<ConnectResult.Connected>(result).Session.DisposeAsync();
         Assert.Equal([StreamAnomalyKind.Noise], _observer.Kinds);
@@ -241,46 +239,224 @@ public sealed class McpConnectorTests : TestKit
     public async Task Should_say_so_when_the_target_is_silent_for_the_whole_start_timeout()
     {
         var connecting = ConnectAsync(FakeServer.Silent);
-        await _time.UntilArmedAsync();
-        _time.Advance(TimeSpan.FromSeconds(2));
-        await _time.UntilArmedAsync();
-        _time.Advance(TimeSpan.FromSeconds(28));
+        await _time.PassAsync(TimeSpan.FromSeconds(2));
+        await _time.PassAsync(TimeSpan.FromSeconds(28));
 
         var failed = Assert.IsType<ConnectResult.Failed>(await connecting);
 
-        Assert.Equal("the target did not answer within 30 s", failed.Message);
+        Assert.Equal(
+            "no answer to server/discover or initialize within 30 s; --start-timeout waits longer",
+            failed.Message
+        );
         Assert.Null(failed.Exit);
         _log.AssertNothingIsLeft();
     }
 
     [Fact]
-    public async Task Should_show_what_it_wrote_instead_when_its_replies_cannot_be_matched()
+    public async Task Should_show_what_it_wrote_instead_when_it_answers_nothing()
     {
         var connecting = ConnectAsync(
             async (peer, _) =>
             {
-                while (await peer.HearAsync() is { } message)
+                await peer.SayAsync("that was it");
+                while (await peer.HearAsync() is not null) { }
+                return null;
+            }
+        );
+        await _observer.UntilToldAsync();
+        await _time.PassAsync(TimeSpan.FromSeconds(2));
+        await _time.PassAsync(TimeSpan.FromSeconds(28));
+
+        Assert.Equal(
+            "no answer to server/discover or initialize within 30 s; --start-timeout waits longer; "
+                + "what it wrote instead: not JSON: that was it",
+            Assert.IsType<ConnectResult.Failed>(await connecting).Message
+        );
+    }
+
+    [Theory]
+    [InlineData("0")]
+    [InlineData("[1]")]
+    [InlineData("\"x\"")]
+    public async Task Should_end_at_once_and_name_the_id_when_a_reply_has_one_that_was_never_sent(string id)
+    {
+        var failed = await FailedAsync(
+            async (peer, _) =>
+            {
+                while (await peer.HearAsync() is not null)
                 {
-                    var id = message.GetProperty("id").GetRawText();
-                    await peer.SayAsync($"{{\"jsonrpc\":\"2.0\",\"id\":[{id}],\"result\":{{}}}}");
-                    await peer.SayAsync("that was it");
+                    await peer.SayAsync($"{{\"jsonrpc\":\"2.0\",\"id\":{id},\"result\":{{}}}}");
                 }
 
                 return null;
             }
         );
-        // Noise is told, and by then the line before it has been received.
-        await _observer.UntilToldAsync();
-        await _time.UntilArmedAsync();
-        _time.Advance(TimeSpan.FromSeconds(2));
-        await _time.UntilArmedAsync();
-        _time.Advance(TimeSpan.FromSeconds(28));
 
         Assert.Equal(
-            "the target did not answer within 30 s; what it wrote instead: a reply whose id is no number: "
-                + """{"jsonrpc":"2.0","id":[1],"result":{}}""",
-            Assert.IsType<ConnectResult.Failed>(await connecting).Message
+            $"the target is no MCP server: it replied to server/discover with the id {id}, which was never sent",
+            failed.Message
         );
+        Assert.Single(_log.Started);
+    }
+
+    [Fact]
+    public async Task Should_start_again_and_discover_when_the_answer_to_discover_comes_after_initialize_was_sent()
+    {
+        var connecting = ConnectAsync(
+            async (peer, incarnation) =>
+            {
+                if (incarnation == 1)
+                {
+                    await peer.HearAsync();
+                    // It starts slowly: by now initialize has been sent as well.
+                    await peer.HearAsync();
+                    await peer.ReplyAsync(1, FakeServer.DiscoverResult);
+                }
+
+                return await FakeServer.Answering((method, _) => FakeServer.New(method), _heard)(peer, incarnation);
+            }
+        );
+        await _time.PassAsync(TimeSpan.FromSeconds(2));
+
+        await using var session = Assert.IsType<ConnectResult.Connected>(await connecting).Session;
+        Assert.Equal("2026-07-28", session.Server.ProtocolRevision);
+        Assert.Equal(2, session.Incarnation);
+        Assert.Equal(["server/discover"], Methods());
+        Assert.Equal([1], _log.Stopped);
+    }
+
+    [Fact]
+    public async Task Should_start_again_and_discover_when_initialize_is_refused_as_only_the_newer_era_does()
+    {
+        const string Unsupported =
+            """{"code":-32022,"message":"Unsupported protocol version","data":{"supported":["2026-07-28"]}}""";
+        var result = await ConnectAsync(
+            FakeServer.Answering(
+                (method, _) => method == "initialize" ? "!" + Unsupported : FakeServer.New(method),
+                _heard
+            ),
+            knownRevision: "2025-11-25"
+        );
+
+        await using var session = Assert.IsType<ConnectResult.Connected>(result).Session;
+        Assert.Equal("2026-07-28", session.Server.ProtocolRevision);
+        Assert.Equal(["initialize", "server/discover"], Methods());
+    }
+
+    [Fact]
+    public async Task Should_never_initialize_when_discover_is_refused_as_only_the_newer_era_does()
+    {
+        const string Unsupported =
+            """!{"code":-32022,"message":"no","data":{"supported":["2027-01-01","2025-11-25"]}}""";
+
+        var failed = await FailedAsync(FakeServer.Answering((_, _) => Unsupported, _heard));
+
+        Assert.StartsWith(
+            "the target refused server/discover: -32022 no; it speaks 2027-01-01, 2025-11-25; mcpfuzzer speaks ",
+            failed.Message,
+            StringComparison.Ordinal
+        );
+        Assert.Equal(["server/discover"], Methods());
+    }
+
+    [Fact]
+    public async Task Should_give_each_attempt_the_start_timeout_for_itself()
+    {
+        async Task<ProcessExit?> Fragile(ScriptedPeer peer, int incarnation)
+        {
+            await _time.UntilDueAsync(StartTimeout);
+            _time.Advance(TimeSpan.FromSeconds(29));
+            if (incarnation == 1)
+            {
+                return new ProcessExit.Code(1);
+            }
+
+            return await FakeServer.Answering((method, _) => FakeServer.Old(method), _heard)(peer, incarnation);
+        }
+
+        var session = await ConnectedAsync(Fragile);
+
+        Assert.Equal(2, session.Incarnation);
+        Assert.Equal("initialize", Methods()[0]);
+        await session.DisposeAsync();
+    }
+
+    [Fact]
+    public async Task Should_show_both_attempts_and_the_stderr_of_the_first_when_both_fail()
+    {
+        var failed = await FailedAsync(
+            (_, incarnation) => Task.FromResult<ProcessExit?>(new ProcessExit.Code(incarnation))
+        );
+
+        Assert.Equal(
+            "the target ended before it answered: exit code 2; at the first attempt the target ended before it "
+                + "answered: exit code 1 (stderr: last words)",
+            failed.Message
+        );
+    }
+
+    [Fact]
+    public async Task Should_tell_after_all_what_is_wrong_with_the_answer_that_was_agreed_on()
+    {
+        var connecting = ConnectAsync(
+            async (peer, _) =>
+            {
+                await peer.HearAsync();
+                await peer.SayAsync("""{"id":1,"error":{"code":-32601,"message":"no"}}""");
+                await peer.HearAsync();
+                await peer.SayAsync($$"""{"jsonrpc":"2.0","id":"2","result":{{FakeServer.InitializeResult}}}""");
+                await peer.HearAsync();
+                return null;
+            }
+        );
+
+        await Assert.IsType<ConnectResult.Connected>(await connecting).Session.DisposeAsync();
+
+        var anomaly = Assert.Single(_observer.Anomalies);
+        Assert.Equal((StreamAnomalyKind.WrongIdType, "initialize"), (anomaly.Kind, anomaly.Method));
+    }
+
+    [Fact]
+    public async Task Should_not_answer_the_server_before_initialize_and_report_it_in_the_newest_revision()
+    {
+        var result = await ConnectAsync(
+            async (peer, _) =>
+            {
+                await peer.HearAsync();
+                await peer.SayAsync("""{"jsonrpc":"2.0","id":"s","method":"ping"}""");
+                await peer.ReplyAsync(1, FakeServer.DiscoverResult);
+                while (await peer.HearAsync() is { } message)
+                {
+                    _heard.Add(message);
+                }
+
+                return null;
+            }
+        );
+
+        await Assert.IsType<ConnectResult.Connected>(result).Session.DisposeAsync();
+        Assert.Equal([StreamAnomalyKind.ServerRequest], _observer.Kinds);
+        Assert.Empty(_heard);
+    }
+
+    [Theory]
+    [InlineData("2099-01-01")]
+    [InlineData("1.0")]
+    [InlineData("2026-07-28")]
+    public async Task Should_refuse_an_answer_to_initialize_in_a_revision_that_it_does_not_speak(string revision)
+    {
+        var answer = FakeServer.InitializeResult.Replace("2025-06-18", revision, StringComparison.Ordinal);
+
+        var failed = await FailedAsync(
+            FakeServer.Answering((method, _) => method == "initialize" ? answer : FakeServer.Old(method), _heard)
+        );
+
+        Assert.Equal(
+            $"the target answers initialize with the protocol revision {revision}; mcpfuzzer speaks 2024-11-05, "
+                + "2025-03-26, 2025-06-18, 2025-11-25 by initialize and 2026-07-28 by server/discover",
+            failed.Message
+        );
+        Assert.DoesNotContain("notifications/initialized", Methods());
     }
 
     [Theory]
@@ -305,7 +481,7 @@ public sealed class McpConnectorTests : TestKit
     {
         using var cancellation = new CancellationTokenSource();
         var connecting = ConnectAsync(FakeServer.Silent, cancellation: cancellation.Token);
-        await _time.UntilArmedAsync();
+        await _time.UntilDueAsync(StartTimeout);
 
         await cancellation.CancelAsync();
 

@@ -128,22 +128,89 @@ public sealed class McpSessionTests : TestKit
         Assert.Equal(1000, pages);
     }
 
-    [Fact]
-    public async Task Should_list_nothing_and_ask_nothing_when_the_server_has_no_tools()
+    [Theory]
+    [InlineData("""!{"code":-32601,"message":"no"}""", "{}", 0)]
+    [InlineData("""{"tools":[{"name":"a","inputSchema":{}}]}""", "{}", 1)]
+    [InlineData("""!{"code":-32601,"message":"no"}""", """{"tools":{}}""", null)]
+    [InlineData("""!{"code":-32603,"message":"no"}""", "{}", null)]
+    public async Task Should_ask_for_tools_whatever_the_server_declares(string answer, string declared, int? tools)
     {
         await using var session = await OpenAsync(
             FakeServer.Answering(
                 (method, _) =>
-                    method == "initialize"
-                        ? """{"protocolVersion":"2025-11-25","capabilities":{}}"""
-                        : FakeServer.Old(method),
+                    method switch
+                    {
+                        "initialize" => $$$"""{"protocolVersion":"2025-11-25","capabilities":{{{declared}}}}""",
+                        "tools/list" => answer,
+                        _ => FakeServer.Old(method),
+                    }
+            )
+        );
+
+        var list = await ListAsync(session);
+
+        Assert.Equal(tools, (list as ListToolsResult.Listed)?.Tools.Count);
+        Assert.Null(session.Server.Name);
+    }
+
+    [Theory]
+    [InlineData("8", "8", "the pages go round in a circle")]
+    [InlineData("8", "9", "the pages go round in a circle")]
+    [InlineData("", "", "nextCursor is empty")]
+    public async Task Should_name_one_slip_once_when_the_pages_do_not_end(string first, string second, string what)
+    {
+        var eight = string.Join(',', Enumerable.Range(0, 8).Select(n => $$$"""{"name":"t{{{n}}}","inputSchema":{}}"""));
+        await using var session = await OpenAsync(message =>
+        {
+            var cursor = message.GetProperty("params").TryGetProperty("cursor", out _) ? second : first;
+            return $$"""{"tools":[{{eight}}],"nextCursor":"{{cursor}}"}""";
+        });
+
+        var listed = Assert.IsType<ListToolsResult.Listed>(await ListAsync(session));
+
+        Assert.Equal(8, listed.Tools.Count);
+        Assert.Equal([new ListBreach(null, what)], listed.Breaches);
+    }
+
+    [Theory]
+    [InlineData("required", true)]
+    [InlineData("optional", false)]
+    [InlineData("forbidden", false)]
+    public async Task Should_know_a_tool_that_may_be_called_as_a_task_alone(string support, bool isRequired)
+    {
+        await using var session = await OpenAsync(_ =>
+            $$$"""{"tools":[{"name":"a","inputSchema":{},"execution":{"taskSupport":"{{{support}}}"}}]}"""
+        );
+
+        var tool = Assert.Single(Assert.IsType<ListToolsResult.Listed>(await ListAsync(session)).Tools);
+
+        Assert.Equal(isRequired, tool.RequiresTask);
+    }
+
+    [Theory]
+    [InlineData(false, false, "")]
+    [InlineData(false, true, "\"progressToken\":3")]
+    [InlineData(true, true, "\"progressToken\":2")]
+    public async Task Should_ask_for_progress_where_it_is_wanted(bool newer, bool wanted, string token)
+    {
+        await using var session = await OpenAsync(
+            FakeServer.Answering(
+                (method, _) =>
+                    method == "tools/call" ? "{}"
+                    : newer ? FakeServer.New(method)
+                    : FakeServer.Old(method),
                 _heard
             )
         );
 
-        Assert.Empty(Assert.IsType<ListToolsResult.Listed>(await ListAsync(session)).Tools);
-        Assert.DoesNotContain(_heard, message => message.GetProperty("method").GetString() == "tools/list");
-        Assert.Null(session.Server.Name);
+        var call = new ToolCall("t", "{}"u8.ToArray()) { Progress = wanted ? () => { } : null };
+        await session.CallToolAsync(call, CancellationToken.None);
+
+        var parameters = _heard[^1].GetProperty("params");
+        var meta = parameters.TryGetProperty("_meta", out var found) ? found.GetRawText() : "";
+        Assert.Equal(wanted, meta.Contains("progressToken", StringComparison.Ordinal));
+        Assert.Contains(token, meta, StringComparison.Ordinal);
+        Assert.Equal(newer, meta.Contains("io.modelcontextprotocol/protocolVersion", StringComparison.Ordinal));
     }
 
     [Theory]
@@ -179,22 +246,6 @@ public sealed class McpSessionTests : TestKit
         await Assert.ThrowsAsync<ArgumentException>(() =>
             session.CallToolAsync(new ToolCall("t", "{\n}"u8.ToArray()), CancellationToken.None)
         );
-    }
-
-    [Fact]
-    public async Task Should_not_be_answering_when_a_ping_meets_silence()
-    {
-        await using var session = await OpenAsync(
-            FakeServer.Answering((method, _) => method == "ping" ? null : FakeServer.Old(method), _heard)
-        );
-        // The handshake's requests may have had timers too.
-        _time.ForgetArmed();
-
-        var asking = session.ProbeAsync(Timeout, CancellationToken.None);
-        await _time.UntilArmedAsync();
-        _time.Advance(Timeout);
-
-        Assert.False((await asking).Answered);
     }
 
     [Fact]
