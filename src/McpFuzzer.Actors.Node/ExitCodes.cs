@@ -12,16 +12,18 @@ internal static class ExitCodes
     /// <summary>Wrong usage or configuration.</summary>
     public const int Usage = 2;
 
-    /// <summary>The target could not be started, or did not speak MCP.</summary>
+    /// <summary>The target could not be started, did not speak MCP, or was sent no call.</summary>
     public const int TargetFailed = 3;
 
-    /// <summary>A fault of ours.</summary>
+    /// <summary>A fault of ours, or a clean run whose reports can't be written.</summary>
     public const int Fault = 4;
 
     /// <summary>Of <c>run</c>: a timeout ended the command.</summary>
     public const int TimedOut = 124;
 
-    /// <summary>Of <c>run</c>: wrong usage or configuration, or a fault of ours; its other codes are the command's.</summary>
+    /// <summary>
+    /// Of <c>run</c>: wrong usage or configuration, or a fault of ours; its other codes are the command's.
+    /// </summary>
     public const int NotRun = 125;
 
     /// <summary>Of <c>run</c>: the command is there but can't be run.</summary>

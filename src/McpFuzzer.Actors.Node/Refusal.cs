@@ -7,7 +7,10 @@ using McpFuzzer.Actors.Node.Consoles;
 
 namespace McpFuzzer.Actors.Node;
 
-/// <summary>What an exception comes to on stderr: what the user can mend is one line, what we must mend comes with all that is known.</summary>
+/// <summary>
+/// What an exception comes to on stderr: what the user can mend is one line, what we must mend comes with all that is
+/// known.
+/// </summary>
 internal static class Refusal
 {
     public static string TextOf(Exception exception) =>

@@ -1,6 +1,8 @@
 namespace McpFuzzer.Actors.Fuzzing.Reports;
 
-/// <summary>How long a text may be where people read it: a server chooses its names, and some are a megabyte long.</summary>
+/// <summary>
+/// How long a text may be where people read it: a server chooses its names, and some are a megabyte long.
+/// </summary>
 internal static class Bounds
 {
     private const int LongestTitle = 200;

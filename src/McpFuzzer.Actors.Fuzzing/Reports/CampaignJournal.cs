@@ -3,8 +3,8 @@ using McpFuzzer.Actors.Contracts.Campaigns;
 namespace McpFuzzer.Actors.Fuzzing.Reports;
 
 /// <summary>
-/// <c>journal.jsonl</c> while a campaign runs: each finding is on the disk before the next event is looked at, the counts
-/// follow at most once a second.
+/// <c>journal.jsonl</c> while a campaign runs: each finding is on the disk before the next event is looked at, the
+/// counts follow at most once a second.
 /// </summary>
 internal sealed class CampaignJournal
 {

@@ -3,8 +3,8 @@ using McpFuzzer.Actors.Contracts.Campaigns;
 namespace McpFuzzer.Actors.Fuzzing.Reports;
 
 /// <summary>
-/// <c>cases.jsonl</c>: one line per case, in the order of completion. Sorted by caseId and without elapsedMs, which comes
-/// last, two runs with the same seed against the same server are equal.
+/// <c>cases.jsonl</c>: one line per case, in the order of completion. Sorted by caseId and without elapsedMs, which
+/// comes last, two runs with the same seed against the same server are equal.
 /// </summary>
 internal static class CasesLog
 {

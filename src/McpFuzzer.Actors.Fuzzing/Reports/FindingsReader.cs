@@ -13,7 +13,9 @@ internal sealed record RecordedFindings(ReportTarget Target, IReadOnlyList<Findi
 internal static class FindingsReader
 {
     /// <summary>Reads it strictly.</summary>
-    /// <exception cref="ReportFileException">The file is missing, unreadable, or no findings file of this version.</exception>
+    /// <exception cref="ReportFileException">
+    /// The file is missing, unreadable, or no findings file of this version.
+    /// </exception>
     public static RecordedFindings Read(string path)
     {
         if (Directory.Exists(path))

@@ -1,8 +1,8 @@
 namespace McpFuzzer.Actors.Fuzzing.Reports;
 
 /// <summary>
-/// An output folder, held by one process: <c>.lock</c> in it is locked as flock(2) does, which the kernel undoes however
-/// the process ends. Targets do not inherit the descriptor.
+/// An output folder, held by one process: <c>.lock</c> in it is locked as flock(2) does, which the kernel undoes
+/// however the process ends. Targets do not inherit the descriptor.
 /// </summary>
 internal sealed class FolderLock : IDisposable
 {

@@ -4,7 +4,9 @@ using McpFuzzer.Actors.Contracts.Campaigns;
 
 namespace McpFuzzer.Actors.Fuzzing.Reports;
 
-/// <summary>How the entries of a journal are written and read. Each line is one JSON object that says its <c>kind</c>.</summary>
+/// <summary>
+/// How the entries of a journal are written and read. Each line is one JSON object that says its <c>kind</c>.
+/// </summary>
 internal static class JournalJson
 {
     private const string Begun = "begun";
@@ -41,7 +43,7 @@ internal static class JournalJson
         });
 
     /// <summary>Reads an entry strictly.</summary>
-    /// <exception cref="ReportFileException">It is no entry of this version.</exception>
+    /// <exception cref="ReportFileException">The line is not an entry of this version.</exception>
     public static JournalEntry Read(StrictJson line)
     {
         var kind = line["kind"];
@@ -62,7 +64,7 @@ internal static class JournalJson
                 Texts(line["supersedes"])
             ),
             Completed => new JournalEntry.Completed(),
-            var other => throw kind.Refuse($"is {other}, which is no kind of entry"),
+            var other => throw kind.Refuse($"is {other}, which is not a kind of entry"),
         };
     }
 
@@ -128,7 +130,7 @@ internal static class JournalJson
             }
         }
 
-        throw line["outcomes"].Refuse($"has {name}, which is no outcome");
+        throw line["outcomes"].Refuse($"has {name}, which is not an outcome");
     }
 
     private static TimeSpan Milliseconds(StrictJson number) =>

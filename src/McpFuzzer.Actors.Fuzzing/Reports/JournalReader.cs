@@ -8,11 +8,15 @@ namespace McpFuzzer.Actors.Fuzzing.Reports;
 /// <param name="Length">How many bytes of the file they take: what follows is a line that was torn.</param>
 internal sealed record RecordedJournal(IReadOnlyList<JournalEntry> Entries, long Length);
 
-/// <summary>Reads <c>journal.jsonl</c>: each line strictly, but for a last one that was torn by the end of its writer.</summary>
+/// <summary>
+/// Reads <c>journal.jsonl</c>: each line strictly, but for a last one that was torn by the end of its writer.
+/// </summary>
 internal static class JournalReader
 {
     /// <summary>Reads a journal.</summary>
-    /// <exception cref="ReportFileException">It is missing, unreadable, or no journal of this version.</exception>
+    /// <exception cref="ReportFileException">
+    /// The file is missing, unreadable, or not a journal of this version.
+    /// </exception>
     public static RecordedJournal Read(string path)
     {
         try
@@ -30,7 +34,7 @@ internal static class JournalReader
     }
 
     /// <summary>Reads a journal's bytes.</summary>
-    /// <exception cref="ReportFileException">It is no journal of this version.</exception>
+    /// <exception cref="ReportFileException">The bytes are not a journal of this version.</exception>
     public static RecordedJournal Parse(ReadOnlyMemory<byte> content)
     {
         var entries = new List<JournalEntry>();

@@ -1,8 +1,8 @@
 namespace McpFuzzer.Actors.Fuzzing.Reports;
 
 /// <summary>
-/// A file to which lines are appended while a campaign runs. The first failure is reported, and ends the file and nothing
-/// else: no call throws because of the disk.
+/// A file to which lines are appended while a campaign runs. The first failure is reported, and ends the file and
+/// nothing else: no call throws because of the disk.
 /// </summary>
 internal sealed class LineFile : IDisposable
 {

@@ -25,7 +25,9 @@ internal sealed class OutputFolder : IDisposable
     /// <summary>Where each report is.</summary>
     public ReportFiles Files { get; }
 
-    /// <summary>Makes the folder, or takes an existing one that holds no report. Asked before anything is started.</summary>
+    /// <summary>
+    /// Makes the folder, or takes an existing one that holds no report. Asked before anything is started.
+    /// </summary>
     /// <param name="path">
     /// As given; null is <c>./mcpfuzzer-&lt;UTC&gt;-&lt;seed&gt;</c>, with <c>-2</c> and so on where that is taken.
     /// </param>
@@ -135,7 +137,8 @@ internal sealed class OutputFolder : IDisposable
                 taken.Dispose();
                 throw new OutputFolderException(
                     folder.Files.IsInterrupted
-                        ? $"the output folder {path} holds a run that was killed: complete it with mcpfuzzer report, or give another one"
+                        ? $"the output folder {path} holds a run that was killed: "
+                            + "complete it with mcpfuzzer report, or give another one"
                         : $"the output folder {path} holds a report already ({old}): give another one"
                 );
             }

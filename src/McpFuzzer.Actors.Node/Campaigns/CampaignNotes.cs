@@ -15,7 +15,8 @@ internal static class CampaignNotes
         var summary = completed.Summary;
         if (summary.SkippedTools.Count > 0)
         {
-            yield return "skipped as destructive (--destructive calls them; point the server at a scratch folder first): "
+            yield return "skipped as destructive "
+                + "(--destructive calls them; point the server at a scratch folder first): "
                 + NameList.Of(summary.SkippedTools);
         }
 
@@ -44,7 +45,7 @@ internal static class CampaignNotes
         }
     }
 
-    // The failure of a target is told by itself, with its stderr.
+    // The verb reports the failure of a target, with its stderr.
     private static string? NoCall(CampaignCompleted completed) =>
         completed.Summary.Cases > 0 || completed.Failure is not null
             ? null

@@ -7,8 +7,8 @@ using McpFuzzer.Actors.Node.Reports;
 namespace McpFuzzer.Actors.Node.Campaigns;
 
 /// <summary>
-/// The folder of one campaign: claimed before the target is started, filled while it runs, and not left behind empty. No
-/// failure to write ends the campaign.
+/// The folder of one campaign: claimed before the target is started, filled while it runs, and not left behind empty.
+/// No failure to write ends the campaign.
 /// </summary>
 internal sealed class CampaignRecorder : IDisposable
 {

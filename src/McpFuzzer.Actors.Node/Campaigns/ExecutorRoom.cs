@@ -4,7 +4,9 @@ using McpFuzzer.Actors.Fuzzing.Configuration;
 
 namespace McpFuzzer.Actors.Node.Campaigns;
 
-/// <summary>How many operations the executor runs at once for a campaign: as many as the campaign has at work.</summary>
+/// <summary>
+/// How many operations the executor runs at once for a campaign: as many as the campaign has at work.
+/// </summary>
 internal static class ExecutorRoom
 {
     private const string Concurrency = "mcp-fuzzer.executor.max-concurrency";
@@ -15,7 +17,9 @@ internal static class ExecutorRoom
     // The executor's own bound; what is beyond it waits in its queue.
     private const int MostConcurrent = 1_024;
 
-    /// <summary>Returns the configuration with that number, unless the user has chosen one, which stays as it is.</summary>
+    /// <summary>
+    /// Returns the configuration with that number, unless the user has chosen one, which stays as it is.
+    /// </summary>
     /// <param name="configuration">What the user configured, without any reference.</param>
     /// <param name="spec">The campaign.</param>
     public static Config For(Config configuration, CampaignSpec spec) =>
@@ -33,7 +37,7 @@ internal static class ExecutorRoom
 
     private static int Calls(CampaignSpec spec) => spec.Servers * spec.Concurrency;
 
-    // What is no number is left for the campaign's own settings to reject.
+    // The campaign's own settings reject a value that is not a number.
     private static int ServersOfIsolation(Config configuration) =>
         int.TryParse(Layered(configuration).GetString(IsolationServers), out var servers) && servers >= 0
             ? servers

@@ -26,7 +26,9 @@ internal static class FuzzResult
         yield return $"report: {Printable.Escape(report.Files.Folder)}";
     }
 
-    /// <summary>For programs: <c>{ "report": folder, "summary": summary.json, "findings": [ … of findings.json ] }</c>.</summary>
+    /// <summary>
+    /// For programs: <c>{ "report": folder, "summary": summary.json, "findings": [ … of findings.json ] }</c>.
+    /// </summary>
     public static string Json(CampaignCompleted completed, CampaignReport report) =>
         Encoding
             .UTF8.GetString(

@@ -108,7 +108,7 @@ internal static class FuzzVerb
             var areWritten = false;
             try
             {
-                // First, since the disk may be full; and whatever becomes of it, the files are tried.
+                // Before the files, since the disk may be full. A lost stdout does not cost the files.
                 console.WriteOutput(FuzzResult.Of(completed, recorder.Report, options.Json));
             }
             finally

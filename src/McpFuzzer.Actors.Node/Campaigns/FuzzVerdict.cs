@@ -19,7 +19,9 @@ internal static class FuzzVerdict
             : ExitCodes.Clean
         );
 
-    /// <summary>The exit code when the reports have been tried: one that is missing is no success.</summary>
+    /// <summary>
+    /// Returns the exit code after the reports were written: a clean run whose report is missing is not clean.
+    /// </summary>
     /// <param name="exitCode">The campaign's.</param>
     /// <param name="areWritten">Whether all reports are there.</param>
     public static int WithReports(int exitCode, bool areWritten) =>

@@ -23,7 +23,8 @@ internal sealed class ReportGrammar
     {
         var command = new Command(
             Name,
-            "Completes the reports of a run that was killed, from the journal in its output folder. Exit codes as of fuzz; 0 when there is nothing to complete."
+            "Completes the reports of a run that was killed, from the journal in its output folder. "
+                + "Exit codes as of fuzz; 0 when there is nothing to complete."
         );
         command.Arguments.Add(_folder);
         command.Options.Add(_failOn);

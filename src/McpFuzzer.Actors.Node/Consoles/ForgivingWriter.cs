@@ -3,7 +3,10 @@ using McpFuzzer.Actors.Fuzzing.Reports;
 
 namespace McpFuzzer.Actors.Node.Consoles;
 
-/// <summary>Stderr that may be closed or on a full disk. What can't be written there has nobody to be told to, and must not end a campaign.</summary>
+/// <summary>
+/// Stderr that may be closed or on a full disk. What can't be written there has nobody to be told to, and must not
+/// end a campaign.
+/// </summary>
 internal sealed class ForgivingWriter(TextWriter inner) : TextWriter
 {
     private bool _lost;

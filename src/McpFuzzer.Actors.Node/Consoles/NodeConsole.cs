@@ -4,7 +4,10 @@ using Spectre.Console;
 
 namespace McpFuzzer.Actors.Node.Consoles;
 
-/// <summary>Results go to stdout; progress, logs and refusals to stderr, where a terminal may show a live line that other lines must not break.</summary>
+/// <summary>
+/// Results go to stdout; progress, logs and refusals to stderr, where a terminal may show a live line that other
+/// lines must not break.
+/// </summary>
 internal sealed class NodeConsole
 {
     private readonly TextWriter _error;
@@ -40,7 +43,9 @@ internal sealed class NodeConsole
         );
     }
 
-    /// <summary>A line on stderr, above the live line where there is one. A pipe gets it as it is, however long.</summary>
+    /// <summary>
+    /// A line on stderr, above the live line where there is one. A pipe gets it as it is, however long.
+    /// </summary>
     public void WriteErrorLine(string line) => WriteErrorLine(line, Style.Plain);
 
     /// <summary>The same, in colour where there is any.</summary>

@@ -3,8 +3,8 @@ using McpFuzzer.Actors.Contracts.Campaigns;
 namespace McpFuzzer.Actors.Node.Progress;
 
 /// <summary>
-/// Plain lines for a pipe or a CI log: each finding when it comes, each stage when it begins, and how far the campaign is
-/// when the interval has passed, whether or not anything has happened meanwhile.
+/// Plain lines for a pipe or a CI log: each finding when it comes, each stage when it begins, and how far the campaign
+/// is when the interval has passed, whether or not anything has happened meanwhile.
 /// </summary>
 internal sealed class PlainScreen : ICampaignScreen
 {

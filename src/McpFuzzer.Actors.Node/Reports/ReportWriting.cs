@@ -4,7 +4,9 @@ using McpFuzzer.Actors.Fuzzing.Reports;
 
 namespace McpFuzzer.Actors.Node.Reports;
 
-/// <summary>Writes the reports at the end, each for itself: one that can't be written does not cost the other.</summary>
+/// <summary>
+/// Writes the reports at the end, each for itself: one that can't be written does not cost the other.
+/// </summary>
 internal static class ReportWriting
 {
     /// <summary>Writes what is not there yet.</summary>

@@ -76,12 +76,12 @@ public sealed class JournalTests
     [InlineData("hello\n", "line 1: no valid JSON")]
     [InlineData("[]\n", "line 1: $ must be an object")]
     [InlineData("{}\n", "line 1: $.kind is missing")]
-    [InlineData("{\"kind\":\"other\"}\n", "line 1: $.kind is other, which is no kind of entry")]
+    [InlineData("{\"kind\":\"other\"}\n", "line 1: $.kind is other, which is not a kind of entry")]
     [InlineData(
         "{\"kind\":\"begun\",\"schemaVersion\":2}\n",
         "line 1: $.schemaVersion is 2: this program reads version 1"
     )]
-    public void Should_say_what_is_wrong_and_where_when_it_is_no_journal(string content, string wrong) =>
+    public void Should_say_what_is_wrong_and_where_when_it_is_not_a_journal(string content, string wrong) =>
         Assert.Equal(
             wrong,
             Assert.Throws<ReportFileException>(() => JournalReader.Parse(Encoding.UTF8.GetBytes(content))).Message
@@ -89,7 +89,7 @@ public sealed class JournalTests
 
     [Theory]
     [InlineData("\"ranMs\":3000", "\"ranMs\":-1", "line 2: $.ranMs must be a number of milliseconds")]
-    [InlineData("\"succeeded\"", "\"won\"", "line 2: $.outcomes has won, which is no outcome")]
+    [InlineData("\"succeeded\"", "\"won\"", "line 2: $.outcomes has won, which is not an outcome")]
     [InlineData("\"planned\":400", "\"planned\":\"400\"", "line 2: $.planned must be a whole number")]
     [InlineData("2026-01-02T", "2026-13-02T", "line 1: $.startedAt must be a date and time")]
     public void Should_be_strict_about_each_line(string written, string spoilt, string wrong)

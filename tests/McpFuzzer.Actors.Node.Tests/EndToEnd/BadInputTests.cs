@@ -2,7 +2,9 @@ using McpFuzzer.Actors.Node.Tests.House;
 
 namespace McpFuzzer.Actors.Node.Tests.EndToEnd;
 
-/// <summary>Each wrong input is one line that names the cause, its exit code, and nothing left behind: no process, no folder.</summary>
+/// <summary>
+/// Each wrong input is one line that names the cause, its exit code, and nothing left behind: no process, no folder.
+/// </summary>
 [Collection(EndToEndGroup.Name)]
 public sealed class BadInputTests : IDisposable
 {

@@ -2,7 +2,7 @@ using McpFuzzer.Actors.Node.Tests.House;
 
 namespace McpFuzzer.Actors.Node.Tests.EndToEnd;
 
-/// <summary>What becomes of a run when its files can't be written.</summary>
+/// <summary>Runs whose files can't be written.</summary>
 [Collection(EndToEndGroup.Name)]
 public sealed class LostFilesTests : IDisposable
 {

@@ -44,7 +44,7 @@ internal sealed class Mcpfuzzer : IDisposable
     public Task<RunResult> RunRedirectedAsync(string redirection, params string[] arguments) =>
         RunAsync(Start("sh", ["-c", $"exec \"$0\" \"$@\" {redirection}", Executable, .. arguments]), (_, _) => { });
 
-    /// <summary>Runs to the end below a shell, which runs a command of its own before.</summary>
+    /// <summary>Runs to the end below a shell that runs another command first.</summary>
     public Task<RunResult> RunAfterAsync(string shellCommand, params string[] arguments) =>
         RunAsync(Start("sh", ["-c", $"{shellCommand}; exec \"$0\" \"$@\"", Executable, .. arguments]), (_, _) => { });
 
