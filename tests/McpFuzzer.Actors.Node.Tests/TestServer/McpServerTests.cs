@@ -4,7 +4,10 @@ using McpFuzzer.Mcp;
 
 namespace McpFuzzer.Actors.Node.Tests.TestServer;
 
-/// <summary>The test child's own server, in this process: it answers well without faults, and each fault shows as it is meant to.</summary>
+/// <summary>
+/// The test child's own server, in this process: it answers well without faults, and each fault shows as it is meant
+/// to.
+/// </summary>
 public sealed class McpServerTests
 {
     private const string Meta = "\"_meta\":{\"io.modelcontextprotocol/protocolVersion\":\"2026-07-28\"}";
@@ -190,7 +193,8 @@ public sealed class McpServerTests
 
     private static List<string> TalkWith(string[] arguments, params string[] lines)
     {
-        using var output = new MemoryStream();
+        // Not disposed: threads of some faults may still write to it.
+        var output = new MemoryStream();
         var server = new Server(ServerOptions.Parse(arguments), output);
         Assert.Equal(0, server.Run(new StringReader(string.Join('\n', lines))));
         return [.. Encoding.UTF8.GetString(output.ToArray()).Split('\n', StringSplitOptions.RemoveEmptyEntries)];

@@ -2,12 +2,17 @@ using System.Text.Json.Nodes;
 
 namespace McpFuzzer.Mcp;
 
-/// <summary>What it asks of its client. Whether the client answers is in the record: <c>reply "from-server-1" result</c>.</summary>
+/// <summary>
+/// What it asks of its client. Whether the client answers is in the record: <c>reply "from-server-1" result</c>.
+/// </summary>
 internal static class ClientFaults
 {
     public static Dictionary<string, Func<Spec, Fault>> All { get; } = new() { ["asks-client"] = AskClient };
 
-    /// <summary><c>asks-client:method=ping</c>, with the keys of <see cref="Trigger" />: a request to the client before the call is answered.</summary>
+    /// <summary>
+    /// <c>asks-client:method=ping</c>, with the keys of <see cref="Trigger" />: a request to the client before the call
+    /// is answered.
+    /// </summary>
     private static Fault AskClient(Spec spec)
     {
         var trigger = Trigger.Of(spec);

@@ -3,7 +3,9 @@ using System.Text.RegularExpressions;
 
 namespace McpFuzzer.Mcp;
 
-/// <summary>Replies that are wrong around the result. All replies, or those to the calls that <see cref="Trigger" /> names.</summary>
+/// <summary>
+/// Replies that are wrong around the result. All replies, or those to the calls that <see cref="Trigger" /> names.
+/// </summary>
 internal static partial class EnvelopeFaults
 {
     public static Dictionary<string, Func<Spec, Fault>> All { get; } =
@@ -54,7 +56,10 @@ internal static partial class EnvelopeFaults
         };
     }
 
-    /// <summary><c>surrogate-error[:no-id]</c>: a call with a lone surrogate is answered by an error with id null, or without an id, as a parser that rejects it does.</summary>
+    /// <summary>
+    /// <c>surrogate-error[:no-id]</c>: a call with a lone surrogate is answered by an error with id null, or without an
+    /// id, as a parser that rejects it does.
+    /// </summary>
     private static Fault SurrogateError(Spec spec) =>
         new()
         {

@@ -2,7 +2,9 @@ using System.Text.Json.Nodes;
 
 namespace McpFuzzer.Mcp;
 
-/// <summary>One thing that a server does wrong: what it does at each point of its life, where it does anything there.</summary>
+/// <summary>
+/// One thing that a server does wrong: what it does at each point of its life, where it does anything there.
+/// </summary>
 internal sealed record Fault
 {
     /// <summary>Before the first line is read.</summary>
@@ -35,8 +37,10 @@ internal static class Faults
         .SelectMany(table => table)
         .ToDictionary(StringComparer.Ordinal);
 
-    /// <summary>Makes the fault that is named. Of several that answer the same call, the first on the command line does.</summary>
-    /// <exception cref="FormatException">There is no such fault.</exception>
+    /// <summary>
+    /// Makes the fault that is named. Of several that answer the same call, the first on the command line does.
+    /// </summary>
+    /// <exception cref="FormatException">The name is unknown.</exception>
     public static Fault Of(Spec spec) =>
         ByName.TryGetValue(spec.Name, out var make)
             ? make(spec)

@@ -59,7 +59,7 @@ internal sealed class Incoming
         }
     }
 
-    /// <summary>The id as a node of its own, to put into a reply.</summary>
+    /// <summary>A copy of the id, to put into a reply.</summary>
     public JsonNode? IdNode() => Id is null ? null : JsonNode.Parse(Id);
 
     /// <summary>A member of an object; null when either is missing.</summary>

@@ -13,7 +13,10 @@ internal static class LifeFaults
             ["no-reply"] = NoReply,
         };
 
-    /// <summary><c>exit:code=134</c> and <c>signal:number=9</c>, with <c>at=after[,delay=300ms]</c> once the call is answered, else before.</summary>
+    /// <summary>
+    /// <c>exit:code=134</c> and <c>signal:number=9</c>, with <c>at=after[,delay=300ms]</c> once the call is answered,
+    /// else before.
+    /// </summary>
     private static Fault End(Spec spec, Action end)
     {
         var trigger = Trigger.Of(spec);
@@ -61,7 +64,7 @@ internal static class LifeFaults
         });
     }
 
-    /// <summary>Never answers anything again, whatever is running.</summary>
+    /// <summary>Never answers anything again, running calls included.</summary>
     private static Fault Stick(Spec spec)
     {
         var trigger = Trigger.Of(spec);

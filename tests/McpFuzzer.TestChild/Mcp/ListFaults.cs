@@ -50,7 +50,10 @@ internal static class ListFaults
             },
         };
 
-    /// <summary><c>late-tools:after=500ms</c>: the first list is empty; so long after it all tools are there, and list_changed says so.</summary>
+    /// <summary>
+    /// <c>late-tools:after=500ms</c>: the first list is empty; so long after it all tools are there, and list_changed
+    /// says so.
+    /// </summary>
     private static Fault LateTools(Spec spec)
     {
         IReadOnlyList<Tool> all = [];
@@ -74,7 +77,9 @@ internal static class ListFaults
         };
     }
 
-    /// <summary><c>added-tool:call=3,name=added</c>: at that call a further tool comes, and list_changed says so.</summary>
+    /// <summary>
+    /// <c>added-tool:call=3,name=added</c>: at that call a further tool comes, and list_changed says so.
+    /// </summary>
     private static Fault AddedTool(Spec spec)
     {
         var trigger = Trigger.Of(spec);

@@ -2,7 +2,10 @@ using System.Text;
 
 namespace McpFuzzer.Mcp;
 
-/// <summary>The verb <c>mcp</c>: an MCP server on standard input and output that misbehaves as it is asked to (<see cref="ServerOptions" />).</summary>
+/// <summary>
+/// The verb <c>mcp</c>: an MCP server on standard input and output that misbehaves as it is asked to (<see
+/// cref="ServerOptions" />).
+/// </summary>
 internal static class McpVerb
 {
     public static int Run(string[] args)

@@ -8,7 +8,7 @@ internal static partial class Native
     /// <summary>Ends the process at once: nothing is flushed, no handler runs.</summary>
     public static void Exit(int code) => ExitNow(code);
 
-    /// <summary>Ends the process by a signal of its own.</summary>
+    /// <summary>Sends the process a signal.</summary>
     public static void Signal(int number) => _ = Kill(Environment.ProcessId, number);
 
     public static void CloseStdout() => _ = Close(1);

@@ -2,12 +2,18 @@ using System.Text.Json.Nodes;
 
 namespace McpFuzzer.Mcp;
 
-/// <summary>Tools whose schemas are hard on a reader. With <c>where=output</c> it is the output schema, and each reply breaks it.</summary>
+/// <summary>
+/// Tools whose schemas are hard on a reader. With <c>where=output</c> it is the output schema, and each reply breaks
+/// it.
+/// </summary>
 internal static class OddSchemas
 {
     private const int Deepest = 10;
 
-    /// <summary><c>recursive[:where=output]</c>: a node that holds nodes. What is below the top is not checked; replies break it at one depth after another.</summary>
+    /// <summary>
+    /// <c>recursive[:where=output]</c>: a node that holds nodes. What is below the top is not checked; replies break it
+    /// at one depth after another.
+    /// </summary>
     public static Tool Recursive(Spec spec)
     {
         var node = ToolKits.ObjectOf(
@@ -19,7 +25,9 @@ internal static class OddSchemas
         return Of(spec, "recursive", schema, call => Nested(call.Number % Deepest));
     }
 
-    /// <summary><c>long-name:bytes=1000000[,where=output]</c>: a property with a name that long, whose type is not checked.</summary>
+    /// <summary>
+    /// <c>long-name:bytes=1000000[,where=output]</c>: a property with a name that long, whose type is not checked.
+    /// </summary>
     public static Tool LongName(Spec spec)
     {
         var name = new string('n', spec.Whole("bytes", 1_000_000));

@@ -80,7 +80,9 @@ internal sealed class Server
         Output.Send(message);
     }
 
-    /// <summary>Does what takes long: beside the reading of further messages, or before it in a serial server.</summary>
+    /// <summary>
+    /// Does what takes long: beside the reading of further messages, or before it in a serial server.
+    /// </summary>
     public void Work(Action work)
     {
         if (Options.Serial)

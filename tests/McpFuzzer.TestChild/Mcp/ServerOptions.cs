@@ -15,7 +15,8 @@ internal enum Era
 
 /// <summary>What the command line asks of the server.</summary>
 /// <remarks>
-/// <c>mcp [--era 2025|2026|both] [--tools N] [--with TOOL[:…]]… [--fault FAULT[:…]]… [--serial] [--record DIR]</c>; the specs are of <see cref="ToolKits" /> and
+/// <c>mcp [--era 2025|2026|both] [--tools N] [--with TOOL[:…]]… [--fault FAULT[:…]]… [--serial] [--record DIR]</c>; the
+/// specs are of <see cref="ToolKits" /> and
 /// <see cref="Faults" />.
 /// </remarks>
 internal sealed record ServerOptions
@@ -33,7 +34,7 @@ internal sealed record ServerOptions
     /// <summary>Reads nothing while a call is running.</summary>
     public bool Serial { get; init; }
 
-    /// <summary>The folder of its record; null keeps none.</summary>
+    /// <summary>The folder of its record; null, or an empty name, keeps none.</summary>
     public string? Record { get; init; }
 
     /// <summary>Reads the arguments of the verb.</summary>
@@ -59,7 +60,7 @@ internal sealed record ServerOptions
             "--tools" => this with { Tools = int.Parse(value) },
             "--with" => this with { With = [.. With, Spec.Parse(value)] },
             "--fault" => this with { Faults = [.. Faults, Spec.Parse(value)] },
-            "--record" => this with { Record = value },
+            "--record" => this with { Record = value.Length > 0 ? value : null },
             _ => throw new FormatException($"{option}: no such option"),
         };
     }

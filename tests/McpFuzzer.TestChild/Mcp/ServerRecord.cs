@@ -21,20 +21,8 @@ internal sealed class ServerRecord
         {
             lock (_turn)
             {
-                Append(_path, line + "\n");
+                File.AppendAllText(_path, line + "\n");
             }
-        }
-    }
-
-    private static void Append(string path, string text)
-    {
-        try
-        {
-            File.AppendAllText(path, text);
-        }
-        catch (IOException)
-        {
-            // Files are bounded here: the record ends, and the server goes on.
         }
     }
 }

@@ -6,7 +6,8 @@ namespace McpFuzzer.Mcp;
 internal static class SlowTools
 {
     /// <summary>
-    /// <c>slow:time=3s[,name=slow,progress,every=200ms,obeys]</c>: takes so long. It reports progress where a token was given, and obeys a cancellation by not
+    /// <c>slow:time=3s[,name=slow,progress,every=200ms,obeys]</c>: takes so long. It reports progress where a token was
+    /// given, and obeys a cancellation by not
     /// replying, if asked to.
     /// </summary>
     public static Tool Slow(Spec spec) =>

@@ -2,7 +2,9 @@ using System.Globalization;
 
 namespace McpFuzzer.Mcp;
 
-/// <summary>A fault or a tool as the command line names it: <c>NAME[:KEY[=VALUE][,KEY[=VALUE]…]]</c>. A value holds no comma.</summary>
+/// <summary>
+/// A fault or a tool as the command line names it: <c>NAME[:KEY[=VALUE][,KEY[=VALUE]…]]</c>. A value holds no comma.
+/// </summary>
 internal sealed record Spec(string Name, IReadOnlyDictionary<string, string> Values)
 {
     public static Spec Parse(string text)

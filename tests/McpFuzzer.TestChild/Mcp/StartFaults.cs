@@ -17,7 +17,9 @@ internal static class StartFaults
             ["supported"] = Supported,
         };
 
-    /// <summary><c>slow-start:time=3s[,says=TEXT]</c>: says the text on stderr and sleeps before it reads anything.</summary>
+    /// <summary>
+    /// <c>slow-start:time=3s[,says=TEXT]</c>: says the text on stderr and sleeps before it reads anything.
+    /// </summary>
     private static Fault SlowStart(Spec spec) =>
         new()
         {
@@ -67,7 +69,10 @@ internal static class StartFaults
         };
     }
 
-    /// <summary><c>banner[:at=handshake,after=100ms,text=TEXT]</c>: one line of text on stdout, at the start or so long after the handshake.</summary>
+    /// <summary>
+    /// <c>banner[:at=handshake,after=100ms,text=TEXT]</c>: one line of text on stdout, at the start or so long after
+    /// the handshake.
+    /// </summary>
     private static Fault Banner(Spec spec)
     {
         var text = spec.Text("text", "test-child is ready");

@@ -1,13 +1,14 @@
 namespace McpFuzzer.Mcp;
 
-/// <summary>Lines on stdout that are no replies.</summary>
+/// <summary>Lines on stdout that are not replies to requests.</summary>
 internal static class StreamFaults
 {
     public static Dictionary<string, Func<Spec, Fault>> All { get; } =
         new() { ["log"] = Log, ["answer-notifications"] = AnswerNotifications };
 
     /// <summary>
-    /// <c>log:each=message|call,text=TEXT</c>, with the keys of <see cref="Trigger" />: a log line before each message or call. In the text, {n} is the number of the
+    /// <c>log:each=message|call,text=TEXT</c>, with the keys of <see cref="Trigger" />: a log line before each message
+    /// or call. In the text, {n} is the number of the
     /// message, and {id}, {method} and {tool} are those of the message.
     /// </summary>
     private static Fault Log(Spec spec)
@@ -36,7 +37,9 @@ internal static class StreamFaults
             .Replace("{method}", message.Method, StringComparison.Ordinal)
             .Replace("{tool}", message.Call?.Tool, StringComparison.Ordinal);
 
-    /// <summary><c>answer-notifications:as=error|result[,no-id]</c>: each notification is answered, with id null or without one.</summary>
+    /// <summary>
+    /// <c>answer-notifications:as=error|result[,no-id]</c>: each notification is answered, with id null or without one.
+    /// </summary>
     private static Fault AnswerNotifications(Spec spec) =>
         new()
         {

@@ -20,7 +20,7 @@ internal static class ToolKits
     };
 
     /// <summary>Makes the tools that are named.</summary>
-    /// <exception cref="FormatException">There is no such kind.</exception>
+    /// <exception cref="FormatException">The name is unknown.</exception>
     public static IEnumerable<Tool> Of(Spec spec) =>
         ByName.TryGetValue(spec.Name, out var make)
             ? make(spec)
@@ -50,7 +50,9 @@ internal static class ToolKits
             },
         };
 
-    /// <summary>A tool that must be called as a task, and refuses a plain call as the specification prescribes.</summary>
+    /// <summary>
+    /// A tool that must be called as a task, and refuses a plain call as the specification prescribes.
+    /// </summary>
     private static Tool Task(string name) =>
         PlainTool(name) with
         {
@@ -59,19 +61,24 @@ internal static class ToolKits
             Run = (server, request, _) => server.Refuse(request, -32601, "must be called as a task"),
         };
 
-    /// <summary><c>wide:count=1500,properties=12</c>: tools with many properties, each described at length.</summary>
+    /// <summary>
+    /// <c>wide:count=1500,properties=12[,bounds]</c>: tools with many properties, each described at length; with
+    /// bounds, numbers are 0 to 9.
+    /// </summary>
     private static IEnumerable<Tool> Wide(Spec spec)
     {
         string[] types = ["string", "integer", "boolean", "array"];
         var properties = Enumerable
             .Range(0, spec.Whole("properties", 12))
-            .Select(i => ($"p{i}", Described(TypeOf(types[i % types.Length]))));
+            .Select(i => ($"p{i}", WideProperty(types[i % types.Length], spec.Has("bounds"))));
         var schema = ObjectOf([.. properties]);
         schema["required"] = new JsonArray("p0", "p1");
         return Enumerable.Range(0, spec.Whole("count", 1)).Select(i => new Tool($"wide{i}", schema));
     }
 
-    /// <summary><c>patterns:count=10,each=54</c>: tools whose texts have patterns. They check nothing but types.</summary>
+    /// <summary>
+    /// <c>patterns:count=10,each=54</c>: tools whose texts have patterns. They check nothing but types.
+    /// </summary>
     private static IEnumerable<Tool> Patterns(Spec spec)
     {
         var properties = Enumerable
@@ -86,7 +93,9 @@ internal static class ToolKits
         return Enumerable.Range(0, spec.Whole("count", 10)).Select(i => new Tool($"patterns{i}", schema));
     }
 
-    /// <summary><c>ignoring:count=11[,says]</c>: tools that forbid other properties and then ignore them, and perhaps say so.</summary>
+    /// <summary>
+    /// <c>ignoring:count=11[,says]</c>: tools that forbid other properties and then ignore them, and perhaps say so.
+    /// </summary>
     private static IEnumerable<Tool> Ignoring(Spec spec)
     {
         for (var i = 0; i < spec.Whole("count", 11); i++)
@@ -143,9 +152,16 @@ internal static class ToolKits
     private static JsonObject OneOf(params string[] values) =>
         new() { ["type"] = "string", ["enum"] = new JsonArray([.. values.Select(value => JsonValue.Create(value))]) };
 
-    private static JsonObject Described(JsonObject schema)
+    private static JsonObject WideProperty(string type, bool hasBounds)
     {
+        var schema = TypeOf(type);
         schema["description"] = new string('x', 150);
+        if (hasBounds && type == "integer")
+        {
+            schema["minimum"] = 0;
+            schema["maximum"] = 9;
+        }
+
         return schema;
     }
 }

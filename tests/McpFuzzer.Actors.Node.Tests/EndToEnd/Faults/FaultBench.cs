@@ -23,11 +23,14 @@ internal sealed class FaultBench : IDisposable
     public void Dispose() => Program.Dispose();
 
     /// <summary>Runs a campaign to its end, which leaves nothing.</summary>
-    /// <param name="options">Options of <c>fuzz</c>, as <c>--name=value</c>, separated by blanks. <c>--progress</c> shows the live line.</param>
+    /// <param name="options">Options of <c>fuzz</c>, as <c>--name=value</c>, separated by blanks. <c>--progress</c>
+    /// shows the live line.</param>
     /// <param name="server">Arguments of the test child's verb <c>mcp</c>.</param>
     public Task<Fuzzed> FuzzAsync(string options, params string[] server) => FuzzBelowAsync([], options, server);
 
-    /// <summary>Runs a campaign to its end, with other words before the server's command, such as those of a shell.</summary>
+    /// <summary>
+    /// Runs a campaign to its end, with other words before the server's command, such as those of a shell.
+    /// </summary>
     public async Task<Fuzzed> FuzzBelowAsync(string[] prefix, string options, params string[] server)
     {
         var campaign = Plan(options, server, prefix);
@@ -36,7 +39,7 @@ internal sealed class FaultBench : IDisposable
         return Fuzzed.Read(result, campaign);
     }
 
-    /// <summary>A campaign with an output folder and a record of its own, not yet run.</summary>
+    /// <summary>A campaign that is not run yet, with its output folder and record.</summary>
     public PlannedCampaign Plan(string options, string[] server, string[]? prefix = null)
     {
         var output = Path.Combine(Program.Folder, $"out{++_campaigns}");

@@ -20,22 +20,20 @@ internal sealed record Fuzzed(
     IReadOnlyList<IReadOnlyList<string>> Servers
 )
 {
-    /// <summary>Each finding as <c>severity category tool</c>, with a dash for the server, in order of the text.</summary>
+    /// <summary>
+    /// Each finding as <c>severity category tool</c>, with a dash for the server, in order of the text.
+    /// </summary>
     public IReadOnlyList<string> Told =>
         [.. Findings.Select(finding => finding.ToString()).Order(StringComparer.Ordinal)];
 
     public IReadOnlyList<string> Ids => [.. Findings.Select(finding => finding.Id).Order(StringComparer.Ordinal)];
 
-    /// <summary>All that the program said, for what may stand on either stream.</summary>
+    /// <summary>Both streams, for a text that may be on either.</summary>
     public string Said => string.Join('\n', ErrorLines.Append(Output));
 
     public int Cases => Number("cases");
 
     public int Restarts => Number("restarts");
-
-    /// <summary>Each of the tool notes as <c>tool shortfall</c>.</summary>
-    public IReadOnlyList<string> Notes =>
-        [.. NotesJson().Select(note => $"{note.GetProperty("tool")} {note.GetProperty("shortfall")}")];
 
     public IReadOnlyList<string> NoteReasons => [.. NotesJson().Select(note => $"{note.GetProperty("reason")}")];
 
@@ -88,6 +86,14 @@ internal sealed record Fuzzed(
         Assert.Equal(0, Number("leftovers"));
         Assert.True(Cases > 0);
     }
+
+    /// <summary>The tools that a note of that shortfall names.</summary>
+    public IReadOnlyList<string> NotedAs(string shortfall) =>
+        [
+            .. NotesJson()
+                .Where(note => note.GetProperty("shortfall").GetString() == shortfall)
+                .Select(note => note.GetProperty("tool").GetString()!),
+        ];
 
     public int Number(string member) => Summary!.Value.GetProperty(member).GetInt32();
 

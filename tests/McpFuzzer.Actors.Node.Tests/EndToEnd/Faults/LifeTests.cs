@@ -89,7 +89,7 @@ public sealed class LifeTests : IDisposable
 
         fuzzed.AssertTold("high crash tool1");
         Assert.InRange(fuzzed.Restarts, 1, 8);
-        Assert.Contains("tool1 cut-short", fuzzed.Notes);
+        Assert.Equal(["tool1"], fuzzed.NotedAs("cut-short"));
         Assert.Equal(["tool0", "tool1", "tool2"], fuzzed.Called);
     }
 }

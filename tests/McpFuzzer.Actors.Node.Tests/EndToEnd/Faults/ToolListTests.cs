@@ -62,6 +62,6 @@ public sealed class ToolListTests : IDisposable
         Assert.Null(slip.Tool);
         Assert.Contains("tools/list", slip.Title, StringComparison.Ordinal);
         Assert.Equal(8, fuzzed.Called.Count);
-        Assert.Empty(fuzzed.Notes);
+        Assert.Empty(fuzzed.NotedAs("never-called"));
     }
 }
