@@ -148,7 +148,7 @@ internal sealed class CampaignActor : UntypedActor, IWithTimers
         switch (effect)
         {
             case CampaignEffect.StartServer start:
-                StartServer(start.Server);
+                StartServer(start);
                 break;
             case CampaignEffect.ListTools list:
                 _clock.Do("listing tools", null);
@@ -196,10 +196,11 @@ internal sealed class CampaignActor : UntypedActor, IWithTimers
         }
     }
 
-    private void StartServer(int number)
+    private void StartServer(CampaignEffect.StartServer start)
     {
-        var server = Context.ActorOf(TargetActor.Props(number, _assignment), $"t-{number}");
-        _servers[number] = server;
+        var assignment = _assignment with { IsPatient = start.IsPatient };
+        var server = Context.ActorOf(TargetActor.Props(start.Server, assignment), $"t-{start.Server}");
+        _servers[start.Server] = server;
         if (_equipment is not null)
         {
             server.Tell(_equipment);

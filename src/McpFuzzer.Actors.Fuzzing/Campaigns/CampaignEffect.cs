@@ -10,7 +10,9 @@ internal abstract record CampaignEffect
     private CampaignEffect() { }
 
     /// <summary>Start a server.</summary>
-    internal sealed record StartServer(int Server) : CampaignEffect;
+    /// <param name="Server">Its number.</param>
+    /// <param name="IsPatient">Nothing is made of a short silence.</param>
+    internal sealed record StartServer(int Server, bool IsPatient) : CampaignEffect;
 
     /// <summary>Ask a server for its tools.</summary>
     internal sealed record ListTools(int Server) : CampaignEffect;

@@ -86,6 +86,8 @@ internal sealed class CampaignMachine(CampaignSpec spec, CampaignSettings settin
             ServerEvent.Opened => OnOpened(state, number),
             ServerEvent.OpenFailed failed => _places.Failed(state, number, failed.Message, failed.StderrTail),
             ServerEvent.Settled settled => OnSettled(state, number, settled),
+            ServerEvent.Pending pending => ToTriage(state, new TriageInput.Late(pending.Case, Elapsed: null)),
+            ServerEvent.Overdue overdue when state.Waiting.ContainsKey(overdue.Case.CaseId) => (state, []),
             ServerEvent.Overdue overdue => OnOverdue(state, number, overdue.Case),
             ServerEvent.Returned returned => (
                 Withdraw(state, number, returned.Case) with
@@ -101,6 +103,7 @@ internal sealed class CampaignMachine(CampaignSpec spec, CampaignSettings settin
             ServerEvent.Seen seen => ToTriage(state, new TriageInput.OnStream(seen.Candidate, seen.Scene)),
             ServerEvent.SeenOfServer seen => ToTriage(state, new TriageInput.OfServer(seen.Candidate)),
             ServerEvent.SerialSeen => (state with { IsSerial = true }, []),
+            ServerEvent.WokeUp => (state with { IsPatient = true }, []),
             ServerEvent.Silent silent => OnSilent(state, number, silent.Scene),
             ServerEvent.Died died => OnDied(state, number, died),
             ServerEvent.Undone undone => OnUndone(state, number, undone),
@@ -211,7 +214,7 @@ internal sealed class CampaignMachine(CampaignSpec spec, CampaignSettings settin
             }
             else if (!settled.WasOverdue)
             {
-                yield return new TriageInput.Late(settled.Case);
+                yield return new TriageInput.Late(settled.Case, settled.Elapsed);
             }
         }
     }
@@ -229,8 +232,17 @@ internal sealed class CampaignMachine(CampaignSpec spec, CampaignSettings settin
             number,
             server => server with { IsRetired = true, InFlight = server.InFlight.Clear() }
         );
-        var (waiting, evidence) = Await(retired, number, scene.Unanswered, CaseOutcome.TimedOut);
-        return ToTriage(waiting, new TriageInput.Silent(evidence, spec.CallTimeout, scene));
+        Step step = (retired, []);
+        foreach (var unanswered in scene.Unanswered.Where(call => !state.Waiting.ContainsKey(call.CaseId)))
+        {
+            // Each is tried by itself, so that those which are innocent are sent again soon.
+            step = Then(step, next => OnOverdue(next, number, unanswered));
+        }
+
+        return Then(
+            step,
+            next => ToTriage(next, new TriageInput.Silent(settings.Thresholds.StuckAfter, scene))
+        );
     }
 
     private Step OnDied(CampaignState state, int number, ServerEvent.Died died)

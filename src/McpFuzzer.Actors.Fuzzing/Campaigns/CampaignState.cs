@@ -78,6 +78,9 @@ internal sealed record CampaignState
     /// <summary>The server takes its requests one by one.</summary>
     public bool IsSerial { get; init; }
 
+    /// <summary>A server that was silent was at work: nothing is made of a short silence any more.</summary>
+    public bool IsPatient { get; init; }
+
     /// <summary>How often a server was started again.</summary>
     public int Restarts { get; init; }
 

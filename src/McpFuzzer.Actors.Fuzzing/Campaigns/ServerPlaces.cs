@@ -24,7 +24,7 @@ internal sealed class ServerPlaces(CampaignSpec spec, CampaignSettings settings)
             Servers = state.Servers.Add(number, new Server()),
         };
         return started.Restarts < settings.MaxRestarts || !isRestart
-            ? (started, [new CampaignEffect.StartServer(number)])
+            ? (started, [new CampaignEffect.StartServer(number, state.IsPatient || state.IsSerial)])
             : CampaignMachine.End(
                 state,
                 CampaignEnd.TargetFailed,

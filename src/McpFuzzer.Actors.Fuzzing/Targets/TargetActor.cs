@@ -36,13 +36,22 @@ internal sealed class TargetActor : UntypedActor, IWithTimers
     {
         _number = number;
         _assignment = assignment;
-        _machine = new ServerMachine(assignment.Spec.CallTimeout);
-        _calls = new TargetCalls(assignment.Services.Executor, assignment.Spec.CallTimeout, Self);
+        var thresholds = assignment.Settings.Thresholds;
+        _machine = new ServerMachine(assignment.IsPatient ? assignment.Spec.CallTimeout : thresholds.StuckAfter);
+        _calls = new TargetCalls(
+            assignment.Services.Executor,
+            assignment.Spec.CallTimeout,
+            thresholds.SlowAfter,
+            Self,
+            assignment.Time
+        );
         _gate = new StreamGate(Self);
         _opened = assignment.Time.GetTimestamp();
     }
 
     public ITimerScheduler Timers { get; set; } = null!;
+
+    private TimeSpan SilentFor => _assignment.Time.GetElapsedTime(_session!.LastHeard);
 
     private TimeSpan Uptime => _assignment.Time.GetElapsedTime(_opened);
 
@@ -125,6 +134,9 @@ internal sealed class TargetActor : UntypedActor, IWithTimers
                 _exited = seen.Reply as ProcessExited;
                 Feed(new ServerInput.Exited(Uptime));
                 break;
+            case Look:
+                OnLook();
+                break;
             case LastWordsOver:
                 Feed(new ServerInput.LastWordsOver());
                 break;
@@ -161,6 +173,7 @@ internal sealed class TargetActor : UntypedActor, IWithTimers
         {
             case ServerEffect.Call call:
                 _calls.Send(_session!, call.Case);
+                LookSoon();
                 break;
             case ServerEffect.Withdraw withdraw:
                 _calls.Withdraw(_session!, withdraw.Case);
@@ -180,6 +193,35 @@ internal sealed class TargetActor : UntypedActor, IWithTimers
             default:
                 throw new InvalidOperationException($"no rule for {effect.GetType().Name}");
         }
+    }
+
+    // What is slow, or silent, can be isolated while it is still waited for.
+    private void LookSoon()
+    {
+        if (!Timers.IsTimerActive(nameof(Look)))
+        {
+            Timers.StartSingleTimer(nameof(Look), Look.Instance, _assignment.Settings.Thresholds.StuckAfter / 4);
+        }
+    }
+
+    private void OnLook()
+    {
+        foreach (var late in _calls.TakeLate())
+        {
+            Feed(new ServerInput.Pending(late));
+        }
+
+        if (_calls.IsIdle)
+        {
+            return;
+        }
+
+        if (!_assignment.IsPatient && SilentFor > _assignment.Settings.Thresholds.StuckAfter / 2)
+        {
+            Feed(new ServerInput.Quiet());
+        }
+
+        LookSoon();
     }
 
     private void OnConnected(ConnectResult? result)
@@ -240,7 +282,7 @@ internal sealed class TargetActor : UntypedActor, IWithTimers
 
     private void Probe() =>
         _ = _session!
-            .ProbeAsync(_assignment.Settings.Thresholds.StuckAfter, CancellationToken.None)
+            .ProbeAsync(_assignment.Settings.Thresholds.StuckAfter / 2, CancellationToken.None)
             .PipeTo(Self, failure: failure => new Faulted("a probe", failure));
 
     private void OnProbed(ProbeResult probed)
@@ -250,8 +292,7 @@ internal sealed class TargetActor : UntypedActor, IWithTimers
             Report(new TargetReport.Pinged(_number, probed.Ping));
         }
 
-        var silentFor = _assignment.Time.GetElapsedTime(_session!.LastHeard);
-        Feed(new ServerInput.Probed(probed.Answered, silentFor, Uptime));
+        Feed(new ServerInput.Probed(probed.Answered, SilentFor, Uptime));
     }
 
     private void OnReplied(TargetCalls.Replied replied)
@@ -386,6 +427,11 @@ internal sealed class TargetActor : UntypedActor, IWithTimers
     private sealed record Faulted(string What, Exception Failure)
         : INoSerializationVerificationNeeded,
             IDeadLetterSuppression;
+
+    private sealed class Look : INoSerializationVerificationNeeded
+    {
+        public static readonly Look Instance = new();
+    }
 
     private sealed class LastWordsOver : INoSerializationVerificationNeeded
     {

@@ -21,6 +21,9 @@ internal sealed record TargetAssignment(
     /// <summary>How a server is started.</summary>
     public ProcessSpec Target { get; } = TargetSpec.Of(Spec.Target);
 
+    /// <summary>The target takes its time over single calls: nothing is made of a short silence.</summary>
+    public bool IsPatient { get; init; }
+
     /// <summary>What the target spoke when it was started before; null when it never was.</summary>
     public string? Revision { get; init; }
 }

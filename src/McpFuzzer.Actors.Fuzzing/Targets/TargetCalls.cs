@@ -11,11 +11,26 @@ namespace McpFuzzer.Actors.Fuzzing.Targets;
 /// <summary>The calls of one server, by way of the executor. Used by its actor alone.</summary>
 /// <param name="executor">Runs calls under its limits.</param>
 /// <param name="timeout">How long one call may take.</param>
+/// <param name="slowAfter">From when on a reply is slow.</param>
 /// <param name="actor">Is told of late replies.</param>
-internal sealed class TargetCalls(IActorRef executor, TimeSpan timeout, IActorRef actor)
+/// <param name="time">The node's clocks.</param>
+internal sealed class TargetCalls(
+    IActorRef executor,
+    TimeSpan timeout,
+    TimeSpan slowAfter,
+    IActorRef actor,
+    TimeProvider time
+)
 {
     private readonly Dictionary<RequestId, FuzzCase> _running = [];
     private readonly Dictionary<string, ToolCall> _sent = new(StringComparer.Ordinal);
+    private readonly LateCalls _late = new(slowAfter, time);
+
+    /// <summary>Whether any call is without its reply.</summary>
+    public bool IsIdle => _running.Count == 0;
+
+    /// <summary>The calls that have become slow since this was asked last.</summary>
+    public IReadOnlyList<FuzzCase> TakeLate() => _late.Take();
 
     /// <summary>Sends a case.</summary>
     public void Send(IMcpSession session, FuzzCase fuzzCase)
@@ -28,6 +43,7 @@ internal sealed class TargetCalls(IActorRef executor, TimeSpan timeout, IActorRe
         var requestId = RequestId.New();
         _running.Add(requestId, fuzzCase);
         _sent[fuzzCase.CaseId] = call;
+        _late.Add(fuzzCase);
         executor.Tell(
             new Execute(requestId, async cancellation => await session.CallToolAsync(call, cancellation), timeout),
             actor
@@ -35,25 +51,32 @@ internal sealed class TargetCalls(IActorRef executor, TimeSpan timeout, IActorRe
     }
 
     /// <summary>What the executor made of a call; null when it was cancelled, or is none of these.</summary>
-    public Replied? Take(OperationCompleted completed) =>
-        _running.Remove(completed.RequestId, out var fuzzCase)
-            ? new Replied(
-                fuzzCase,
-                completed.Outcome switch
-                {
-                    OperationOutcome.Succeeded { Value: McpReply replied } => replied,
-                    OperationOutcome.TimedOut late => new McpReply.TimedOut(late.After),
-                    OperationOutcome.Cancelled => new McpReply.Lost(Written: completed.Attempts > 0),
-                    var other => throw new InvalidOperationException($"a call of a session may not end with {other}"),
-                }
-            )
-            : null;
+    public Replied? Take(OperationCompleted completed)
+    {
+        if (!_running.Remove(completed.RequestId, out var fuzzCase))
+        {
+            return null;
+        }
+
+        _late.Remove(fuzzCase);
+        return new Replied(
+            fuzzCase,
+            completed.Outcome switch
+            {
+                OperationOutcome.Succeeded { Value: McpReply replied } => replied,
+                OperationOutcome.TimedOut late => new McpReply.TimedOut(late.After),
+                OperationOutcome.Cancelled => new McpReply.Lost(Written: completed.Attempts > 0),
+                var other => throw new InvalidOperationException($"a call of a session may not end with {other}"),
+            }
+        );
+    }
 
     /// <summary>The case that the executor did not take; null when it is none of these.</summary>
     public FuzzCase? Take(OperationRejected rejected)
     {
         if (_running.Remove(rejected.RequestId, out var fuzzCase))
         {
+            _late.Remove(fuzzCase);
             Forget(fuzzCase);
         }
 

@@ -64,6 +64,12 @@ internal sealed class IsolationPolicy(IsolationSettings settings, OracleThreshol
         var undecided = 0;
         foreach (var suspect in question.Suspects.Take(settings.Suspects))
         {
+            // What was answered has its turn when nothing that was not is suspected any more: those runs take long.
+            if (undecided > 0 && question.Kind is QuestionKind.Silence && !question.Unanswered.Contains(suspect))
+            {
+                break;
+            }
+
             var script = RunScript.Alone(suspect, question.Quiet);
             var runs = seen.Where(run => run.Script.Covers(script)).ToList();
             if (!runs.TrueForAll(run => Shows(question, run)))

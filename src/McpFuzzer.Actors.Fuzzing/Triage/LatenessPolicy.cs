@@ -42,7 +42,7 @@ internal sealed class LatenessPolicy(OracleThresholds thresholds)
 
         var control = seen.FirstOrDefault(run => run.Script.Covers(RunScript.Control(thresholds.LostAfter)));
         var needs = Enumerable.Repeat(RunScript.Alone(call, TimeSpan.Zero), Math.Max(0, Proof - runs.Count)).ToList();
-        if (control is null && question.Evidence.Count > 0 && question.LateReply is null)
+        if (control is null && question is { IsUnanswered: true, LateReply: null })
         {
             // It waits as long as the calls do, so it is started beside them.
             needs.Insert(0, RunScript.Control(thresholds.LostAfter));

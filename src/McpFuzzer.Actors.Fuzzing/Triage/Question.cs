@@ -49,11 +49,31 @@ internal sealed record Question
     /// <summary>How often it was seen.</summary>
     public int Count { get; init; } = 1;
 
+    /// <summary>The calls that were late, each counted once.</summary>
+    public ImmutableHashSet<string> Late { get; init; } = [];
+
+    /// <summary>No reply has come yet.</summary>
+    public bool IsUnanswered { get; init; }
+
     /// <summary>The reply that came after all, on the campaign's own server.</summary>
     public TimeSpan? LateReply { get; init; }
 
     /// <summary>What it is known by: two with the same key are one question.</summary>
     public FaultKey Key => FaultKey.Of(Kind, Candidate, Suspects);
+
+    /// <summary>This question, with what was seen again.</summary>
+    public Question Join(Question again)
+    {
+        var late = Late.Union(again.Late);
+        return this with
+        {
+            Count = Kind is QuestionKind.Lateness ? late.Count : Count + again.Count,
+            Late = late,
+            Evidence = Evidence.AddRange(again.Evidence),
+            IsUnanswered = IsUnanswered || again.IsUnanswered,
+            LateReply = again.LateReply ?? LateReply,
+        };
+    }
 }
 
 /// <summary>What a fault is known by.</summary>

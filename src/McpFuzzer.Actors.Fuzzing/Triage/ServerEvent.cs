@@ -33,6 +33,9 @@ internal abstract record ServerEvent
         public string? Refusal { get; init; }
     }
 
+    /// <summary>A case has no reply yet, though one would be slow by now.</summary>
+    internal sealed record Pending(FuzzCase Case) : ServerEvent;
+
     /// <summary>A case has no reply within its timeout. Its reply is still waited for.</summary>
     internal sealed record Overdue(FuzzCase Case) : ServerEvent;
 
@@ -53,6 +56,9 @@ internal abstract record ServerEvent
 
     /// <summary>The server answered a probe only after the call that it was working on: it takes its requests one by one.</summary>
     internal sealed record SerialSeen : ServerEvent;
+
+    /// <summary>A server that was silent answered a call after all: it was at work.</summary>
+    internal sealed record WokeUp : ServerEvent;
 
     /// <summary>It ended by itself, or closed its stdout.</summary>
     /// <param name="Candidate">What that shows.</param>

@@ -24,6 +24,12 @@ internal abstract record ServerInput
     /// <summary>A call has no reply within its timeout.</summary>
     internal sealed record TimedOut(FuzzCase Case) : ServerInput;
 
+    /// <summary>A call has no reply yet, though one would be slow by now.</summary>
+    internal sealed record Pending(FuzzCase Case) : ServerInput;
+
+    /// <summary>Nothing has come from the server for a while, with calls in flight.</summary>
+    internal sealed record Quiet : ServerInput;
+
     /// <summary>A call never left.</summary>
     internal sealed record Unsent(FuzzCase Case) : ServerInput;
 

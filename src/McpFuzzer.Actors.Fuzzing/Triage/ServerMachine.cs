@@ -11,17 +11,17 @@ namespace McpFuzzer.Actors.Fuzzing.Triage;
 /// <code>
 /// Opening  Opened ─────────────────────────────────────► Ready      OpenFailed ─► Closed
 /// Ready    Assigned ───────────────────────────────────► Ready      the call goes out
-/// Ready    TimedOut ───────────────────────────────────► Ready      the call is overdue, a probe goes out
-/// Ready    Probed: answered, or something came ────────► Ready      another probe, while calls are overdue and it was not answered
-/// Ready    Probed: nothing came for a call's time ─────► Silent     late replies are still heard
+/// Ready    TimedOut, Quiet ────────────────────────────► Ready      a probe goes out; what timed out is overdue
+/// Ready    Probed: answered, or something came ────────► Ready      another probe, if it was not answered
+/// Ready    Probed: nothing came for too long ──────────► Silent     late replies are still heard
 /// Ready, Silent  Exited, StreamEnded, or a call is Lost ► Dying     the last replies come in
 /// Dying    exited and all calls ended, LastWordsOver ──► Closing    by its ladder
 /// any but Closed  CloseRequested ──────────────────────► Closing
 /// Closing  Ended ──────────────────────────────────────► Closed     Died, Undone or nothing, then Closed is published
 /// </code>
 /// </summary>
-/// <param name="callTimeout">How long one reply may take; a server that is silent for less is not called silent.</param>
-internal sealed class ServerMachine(TimeSpan callTimeout)
+/// <param name="silence">A server from which nothing has come for less than this is not called silent.</param>
+internal sealed class ServerMachine(TimeSpan silence)
 {
     /// <summary>So many answered calls are remembered: what a call sets off may show later.</summary>
     public const int LatelyKept = 16;
@@ -57,7 +57,18 @@ internal sealed class ServerMachine(TimeSpan callTimeout)
             ),
             (ServerPhase.Ready or ServerPhase.Silent or ServerPhase.Dying, ServerInput.Answered answered) =>
                 OnAnswered(state, answered),
-            (ServerPhase.Ready or ServerPhase.Dying, ServerInput.TimedOut timedOut) => OnTimedOut(state, timedOut.Case),
+            (ServerPhase.Ready or ServerPhase.Silent or ServerPhase.Dying, ServerInput.TimedOut timedOut) => OnTimedOut(state, timedOut.Case),
+            (ServerPhase.Ready, ServerInput.Pending pending) when state.InFlight.Contains(pending.Case) => (
+                state,
+                Publish(new ServerEvent.Pending(pending.Case))
+            ),
+            (ServerPhase.Ready, ServerInput.Quiet) when state is { IsProbing: false, InFlight.IsEmpty: false } => (
+                state with
+                {
+                    IsProbing = true,
+                },
+                [new ServerEffect.Probe()]
+            ),
             (ServerPhase.Ready or ServerPhase.Silent or ServerPhase.Dying, ServerInput.Unsent unsent) => OnUnsent(
                 state,
                 unsent.Case
@@ -122,6 +133,11 @@ internal sealed class ServerMachine(TimeSpan callTimeout)
         {
             Refusal = answered.Judgement.Refusal,
         };
+        if (state.Phase is ServerPhase.Silent)
+        {
+            return (settled, [.. Publish(published), .. Publish(new ServerEvent.WokeUp())]);
+        }
+
         return CloseWhenDead((settled, Publish(published)));
     }
 
@@ -135,7 +151,7 @@ internal sealed class ServerMachine(TimeSpan callTimeout)
         var overdue = state with { Overdue = state.Overdue.Add(timedOut.CaseId) };
         var published = Publish(new ServerEvent.Overdue(timedOut));
         return state.Phase is ServerPhase.Dying ? CloseWhenDead((overdue, published))
-            : state.IsProbing ? (overdue, published)
+            : state.IsProbing || state.Phase is ServerPhase.Silent ? (overdue, published)
             : (overdue with { IsProbing = true }, [.. published, new ServerEffect.Probe()]);
     }
 
@@ -162,12 +178,12 @@ internal sealed class ServerMachine(TimeSpan callTimeout)
             );
         }
 
-        if (state.Overdue.IsEmpty)
+        if (state.InFlight.IsEmpty)
         {
             return (state with { IsProbing = false }, []);
         }
 
-        return probed.SilentFor < callTimeout
+        return probed.SilentFor < silence
             ? (state, [new ServerEffect.Probe()])
             : (
                 state with

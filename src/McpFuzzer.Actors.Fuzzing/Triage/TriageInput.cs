@@ -21,8 +21,10 @@ internal abstract record TriageInput : INoSerializationVerificationNeeded
     /// <summary>Something that the server shows without any call, and that needs no proof.</summary>
     internal sealed record OfServer(Candidate Candidate) : TriageInput;
 
-    /// <summary>A call was answered late, though within its timeout.</summary>
-    internal sealed record Late(FuzzCase Call) : TriageInput;
+    /// <summary>A call was answered late, or is not answered yet.</summary>
+    /// <param name="Call">The call.</param>
+    /// <param name="Elapsed">Until its reply; null while there is none.</param>
+    internal sealed record Late(FuzzCase Call, TimeSpan? Elapsed) : TriageInput;
 
     /// <summary>A call has no reply within its timeout.</summary>
     internal sealed record Overdue(int Evidence, FuzzCase Call) : TriageInput;
@@ -31,7 +33,7 @@ internal abstract record TriageInput : INoSerializationVerificationNeeded
     internal sealed record AnsweredAfterAll(FuzzCase Call, TimeSpan Elapsed) : TriageInput;
 
     /// <summary>Nothing comes from a server any more.</summary>
-    internal sealed record Silent(int Evidence, TimeSpan After, Scene Scene) : TriageInput;
+    internal sealed record Silent(TimeSpan After, Scene Scene) : TriageInput;
 
     /// <summary>A server ended by itself, or closed its stdout.</summary>
     internal sealed record Died(int Evidence, Candidate Candidate, Scene Scene) : TriageInput;

@@ -36,7 +36,7 @@ internal sealed class TriageMachine(IsolationSettings settings, IsolationPolicy 
             TriageInput.Named named => OnNamed(state, named),
             TriageInput.OnStream seen => OnStream(state, seen),
             TriageInput.OfServer server => OnServer(state, server.Candidate with { Tool = null }),
-            TriageInput.Late late => OnLate(state, late.Call),
+            TriageInput.Late late => OnLate(state, late),
             TriageInput.Overdue overdue => OnOverdue(state, overdue),
             TriageInput.AnsweredAfterAll answered => OnAnsweredAfterAll(state, answered),
             TriageInput.Silent silent => OnSilent(state, silent),
@@ -93,17 +93,18 @@ internal sealed class TriageMachine(IsolationSettings settings, IsolationPolicy 
         return Ask(state, question);
     }
 
-    private Step OnLate(TriageState state, FuzzCase call) =>
-        Ask(state, LatenessOf(Candidates.ReplySlow(call.Tool, TimeSpan.Zero, call.Arguments), call));
-
-    private Step OnOverdue(TriageState state, TriageInput.Overdue overdue) =>
+    private Step OnLate(TriageState state, TriageInput.Late late) =>
         Ask(
             state,
-            LatenessOf(Candidates.ReplyLost(overdue.Call.Tool, TimeSpan.Zero), overdue.Call) with
+            LatenessOf(late.Call) with
             {
-                Evidence = [overdue.Evidence],
+                IsUnanswered = late.Elapsed is null,
+                LateReply = late.Elapsed,
             }
         );
+
+    private Step OnOverdue(TriageState state, TriageInput.Overdue overdue) =>
+        Ask(state, LatenessOf(overdue.Call) with { IsUnanswered = true, Evidence = [overdue.Evidence] });
 
     private static Step OnAnsweredAfterAll(TriageState state, TriageInput.AnsweredAfterAll answered)
     {
@@ -114,30 +115,23 @@ internal sealed class TriageMachine(IsolationSettings settings, IsolationPolicy 
             : (Replace(state, question, question with { LateReply = answered.Elapsed }), []);
     }
 
-    private Step OnSilent(TriageState state, TriageInput.Silent silent)
-    {
-        var known = silent.Scene.Unanswered.FirstOrDefault(call =>
-            state.Known.GetValueOrDefault(FaultKey.OfLateness(call.Tool))?.Candidate.Category is Categories.ServerStuck
-        );
-        if (known is not null)
-        {
-            var candidate = state.Known[FaultKey.OfLateness(known.Tool)].Candidate;
-            return Then(Count(state, candidate), Resolve([silent.Evidence], known.Tool, candidate.Category, 0, true));
-        }
+    private Step OnSilent(TriageState state, TriageInput.Silent silent) =>
+        silent.Scene.Unanswered.Any(call => IsKnownToStick(state, call.Tool))
+            ? (state, [])
+            : Ask(
+                state,
+                new Question
+                {
+                    Kind = QuestionKind.Silence,
+                    Candidate = Candidates.ServerStuck(null, silent.After, ""),
+                    Suspects = SuspectsOf(silent.Scene),
+                    Sequence = [.. silent.Scene.Sequence],
+                    Unanswered = [.. silent.Scene.Unanswered],
+                }
+            );
 
-        return Ask(
-            state,
-            new Question
-            {
-                Kind = QuestionKind.Silence,
-                Candidate = Candidates.ServerStuck(null, silent.After, ""),
-                Suspects = SuspectsOf(silent.Scene),
-                Sequence = [.. silent.Scene.Sequence],
-                Unanswered = [.. silent.Scene.Unanswered],
-                Evidence = [silent.Evidence],
-            }
-        );
-    }
+    private static bool IsKnownToStick(TriageState state, string tool) =>
+        state.Known.GetValueOrDefault(FaultKey.OfLateness(tool))?.Candidate.Category is Categories.ServerStuck;
 
     private Step OnDied(TriageState state, TriageInput.Died died) =>
         Ask(
@@ -189,8 +183,7 @@ internal sealed class TriageMachine(IsolationSettings settings, IsolationPolicy 
 
         if (state.Questions.Find(open => open.Key == question.Key) is { } open)
         {
-            var joined = open with { Count = open.Count + 1, Evidence = open.Evidence.AddRange(question.Evidence) };
-            return (Replace(state, open, joined), []);
+            return (Replace(state, open, open.Join(question)), []);
         }
 
         return budget.Allows(state, question) && !state.IsCut
@@ -425,12 +418,13 @@ internal sealed class TriageMachine(IsolationSettings settings, IsolationPolicy 
     private static Step Count(TriageState state, Candidate candidate) =>
         (state with { Book = state.Book.Record(candidate, new Sighting()) }, []);
 
-    private static Question LatenessOf(Candidate candidate, FuzzCase call) =>
+    private static Question LatenessOf(FuzzCase call) =>
         new()
         {
             Kind = QuestionKind.Lateness,
-            Candidate = candidate,
+            Candidate = Candidates.ReplyLost(call.Tool, TimeSpan.Zero),
             Suspects = [call],
+            Late = [call.CaseId],
         };
 
     private static bool IsLate(Question question) => question.Kind is QuestionKind.Lateness;
