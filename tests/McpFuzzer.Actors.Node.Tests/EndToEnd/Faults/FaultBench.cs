@@ -78,10 +78,8 @@ internal sealed class FaultBench : IDisposable
             .. campaign.Planned.Settings,
         ]);
 
-        Assert.True(
-            replayed.ExitCode == 1,
-            $"{finding}: replay ends with {replayed.ExitCode}: {replayed.Output}{string.Join('\n', replayed.ErrorLines)}"
-        );
+        var said = string.Join('\n', replayed.ErrorLines.Append(replayed.Output));
+        Assert.True(replayed.ExitCode == 1, $"{finding}: replay ends with {replayed.ExitCode}: {said}");
         Program.AssertNothingIsLeft();
     }
 
