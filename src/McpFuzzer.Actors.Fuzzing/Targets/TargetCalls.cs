@@ -22,7 +22,7 @@ internal sealed class TargetCalls(
     TimeProvider time
 )
 {
-    private readonly Dictionary<RequestId, FuzzCase> _running = [];
+    private readonly Dictionary<RequestId, RunningCall> _running = [];
     private readonly Dictionary<string, ToolCall> _sent = new(StringComparer.Ordinal);
     private readonly LateCalls _late = new(slowAfter, time);
 
@@ -41,11 +41,16 @@ internal sealed class TargetCalls(
             Late = reply => actor.Tell(new Replied(fuzzCase, reply), ActorRefs.NoSender),
         };
         var requestId = RequestId.New();
-        _running.Add(requestId, fuzzCase);
+        var running = new RunningCall(fuzzCase);
+        _running.Add(requestId, running);
         _sent[fuzzCase.CaseId] = call;
         _late.Add(fuzzCase);
         executor.Tell(
-            new Execute(requestId, async cancellation => await session.CallToolAsync(call, cancellation), timeout),
+            new Execute(
+                requestId,
+                async cancellation => running.Reply = await session.CallToolAsync(call, cancellation),
+                timeout
+            ),
             actor
         );
     }
@@ -53,18 +58,19 @@ internal sealed class TargetCalls(
     /// <summary>What the executor made of a call; null when it was cancelled, or is none of these.</summary>
     public Replied? Take(OperationCompleted completed)
     {
-        if (!_running.Remove(completed.RequestId, out var fuzzCase))
+        if (!_running.Remove(completed.RequestId, out var running))
         {
             return null;
         }
 
-        _late.Remove(fuzzCase);
+        _late.Remove(running.Case);
         return new Replied(
-            fuzzCase,
+            running.Case,
             completed.Outcome switch
             {
                 OperationOutcome.Succeeded { Value: McpReply replied } => replied,
-                OperationOutcome.TimedOut late => new McpReply.TimedOut(late.After),
+                // Its reply may have come at the very moment.
+                OperationOutcome.TimedOut late => running.Reply ?? new McpReply.TimedOut(late.After),
                 OperationOutcome.Cancelled => new McpReply.Lost(Written: completed.Attempts > 0),
                 var other => throw new InvalidOperationException($"a call of a session may not end with {other}"),
             }
@@ -74,22 +80,32 @@ internal sealed class TargetCalls(
     /// <summary>The case that the executor did not take; null when it is none of these.</summary>
     public FuzzCase? Take(OperationRejected rejected)
     {
-        if (_running.Remove(rejected.RequestId, out var fuzzCase))
+        if (!_running.Remove(rejected.RequestId, out var running))
         {
-            _late.Remove(fuzzCase);
-            Forget(fuzzCase);
+            return null;
         }
 
-        return fuzzCase;
+        _late.Remove(running.Case);
+        Forget(running.Case);
+        return running.Case;
     }
 
     /// <summary>Waits no longer for a late reply.</summary>
     public void Withdraw(IMcpSession session, FuzzCase fuzzCase)
     {
-        if (_sent.Remove(fuzzCase.CaseId, out var call))
+        if (!_sent.Remove(fuzzCase.CaseId, out var call))
         {
-            session.Withdraw(call);
+            return;
         }
+
+        foreach (var (requestId, _) in _running.Where(running => ReferenceEquals(running.Value.Case, fuzzCase)).ToList())
+        {
+            _running.Remove(requestId);
+            _late.Remove(fuzzCase);
+            executor.Tell(new CancelOperation(requestId), actor);
+        }
+
+        session.Withdraw(call);
     }
 
     /// <summary>Has its reply.</summary>
@@ -104,6 +120,21 @@ internal sealed class TargetCalls(
         }
 
         _running.Clear();
+    }
+
+    /// <summary>A call at the executor.</summary>
+    private sealed class RunningCall(FuzzCase fuzzCase)
+    {
+        private volatile McpReply? _reply;
+
+        public FuzzCase Case { get; } = fuzzCase;
+
+        /// <summary>Its reply, as soon as the session has it.</summary>
+        public McpReply? Reply
+        {
+            get => _reply;
+            set => _reply = value;
+        }
     }
 
     /// <summary>A call has ended, or its late reply is here.</summary>

@@ -67,6 +67,10 @@ internal sealed class CampaignObserverActor : UntypedActor
                 break;
             case CampaignStarted or CampaignStopped:
                 break;
+            case Status.Failure when Sender.Equals(_campaigns):
+                // The campaign threw, which was logged.
+                _result.TrySetResult(new CampaignResult.Lost());
+                break;
             case Terminated:
                 _result.TrySetResult(new CampaignResult.Lost());
                 break;
