@@ -43,13 +43,7 @@ internal sealed class CampaignActor : UntypedActor, IWithTimers
         _machine = new CampaignMachine(start.Spec, settings);
         _state = _machine.Initial;
         _clock = new CampaignClock(time);
-        _assignment = new TargetAssignment(
-            start.Spec,
-            settings,
-            services,
-            TargetText.Of(start.Spec.Target),
-            time
-        );
+        _assignment = new TargetAssignment(start.Spec, settings, services, TargetText.Of(start.Spec.Target), time);
         _log = Context.GetLogger().WithContext("CampaignId", start.CampaignId);
     }
 
@@ -157,6 +151,9 @@ internal sealed class CampaignActor : UntypedActor, IWithTimers
             case CampaignEffect.ListToolsLater later:
                 Later(new CampaignInput.ListAgain(later.Server), _settings.EmptyListDelay);
                 break;
+            case CampaignEffect.Ping ping:
+                _servers[ping.Server].Tell(new TargetCommand.Ping());
+                break;
             case CampaignEffect.Send send:
                 _servers[send.Server].Tell(new TargetCommand.Send(send.Case));
                 break;
@@ -242,10 +239,7 @@ internal sealed class CampaignActor : UntypedActor, IWithTimers
             }
 
             _plan = new CampaignPlan(selection, Spec);
-            _triage = Context.ActorOf(
-                CampaignTriage.Props(Spec, _assignment),
-                "triage"
-            );
+            _triage = Context.ActorOf(CampaignTriage.Props(Spec, _assignment), "triage");
         }
         else
         {

@@ -20,6 +20,9 @@ internal abstract record CampaignEffect
     /// <summary>Ask a server that listed no tools again, in a moment.</summary>
     internal sealed record ListToolsLater(int Server) : CampaignEffect;
 
+    /// <summary>See what a server makes of a ping.</summary>
+    internal sealed record Ping(int Server) : CampaignEffect;
+
     /// <summary>Send a case to a server.</summary>
     internal sealed record Send(int Server, FuzzCase Case) : CampaignEffect;
 

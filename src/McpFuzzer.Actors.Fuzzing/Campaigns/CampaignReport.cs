@@ -7,7 +7,12 @@ namespace McpFuzzer.Actors.Fuzzing.Campaigns;
 internal static class CampaignReport
 {
     /// <summary>How far it is.</summary>
-    public static CampaignSnapshot Snapshot(string campaignId, CampaignState state, int findings, CampaignActivity? activity) =>
+    public static CampaignSnapshot Snapshot(
+        string campaignId,
+        CampaignState state,
+        int findings,
+        CampaignActivity? activity
+    ) =>
         new()
         {
             CampaignId = campaignId,

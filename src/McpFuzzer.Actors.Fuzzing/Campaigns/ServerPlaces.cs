@@ -7,7 +7,6 @@ using Step = (
 
 namespace McpFuzzer.Actors.Fuzzing.Campaigns;
 
-
 /// <summary>Keeps a server in each place of a campaign: when it is started, when again, and when that is enough.</summary>
 internal sealed class ServerPlaces(CampaignSpec spec, CampaignSettings settings)
 {
@@ -25,7 +24,7 @@ internal sealed class ServerPlaces(CampaignSpec spec, CampaignSettings settings)
         };
         return started.Restarts < settings.MaxRestarts || !isRestart
             ? (started, [new CampaignEffect.StartServer(number, state.IsPatient || state.IsSerial)])
-            : CampaignMachine.End(
+            : CampaignEnding.End(
                 state,
                 CampaignEnd.TargetFailed,
                 new TargetFailure(
@@ -78,7 +77,7 @@ internal sealed class ServerPlaces(CampaignSpec spec, CampaignSettings settings)
         var retries = state.HasWorked ? Math.Max(spec.StartRetries, settings.RestartRetries) : spec.StartRetries;
         if (failed > retries)
         {
-            return CampaignMachine.End(left, CampaignEnd.TargetFailed, new TargetFailure(message, stderrTail));
+            return CampaignEnding.End(left, CampaignEnd.TargetFailed, new TargetFailure(message, stderrTail));
         }
 
         return (

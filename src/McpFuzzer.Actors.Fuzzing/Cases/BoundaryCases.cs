@@ -1,3 +1,5 @@
+using McpFuzzer.Actors.Fuzzing.Schemas;
+
 namespace McpFuzzer.Actors.Fuzzing.Cases;
 
 /// <summary>
@@ -11,6 +13,8 @@ internal static class BoundaryCases
     {
         var random = schema.RandomOf(seed, Phases.Boundary, -1);
         var plainest = schema.MakeValid(random, ValueStyle.Minimal).Arguments;
+        // Nothing at all is the one change that touches every property.
+        yield return new MadeArguments(JsonValue.Map.Empty) { IsFirst = true };
         foreach (var first in new FirstEdits(schema, schema.RandomOf(seed, Phases.Boundary, -2), plainest).All())
         {
             yield return new MadeArguments(schema.Harmless(first)) { IsFirst = true };

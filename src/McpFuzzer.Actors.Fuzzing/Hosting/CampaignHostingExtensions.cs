@@ -3,8 +3,8 @@ using Akka.Hosting;
 using McpFuzzer.Actors.Client.Local;
 using McpFuzzer.Actors.Client.Registry;
 using McpFuzzer.Actors.Fuzzing.Campaigns;
-using McpFuzzer.Actors.Fuzzing.Targets;
 using McpFuzzer.Actors.Fuzzing.Configuration;
+using McpFuzzer.Actors.Fuzzing.Targets;
 using McpFuzzer.Actors.Mcp.Sessions;
 
 namespace McpFuzzer.Actors.Fuzzing.Hosting;

@@ -23,6 +23,9 @@ internal sealed record Candidate(string Category, string? Tool, string Title, st
     /// <summary>What the server wrote, if shape and title are made from it; null if their words are fixed.</summary>
     public string? Said { get; init; }
 
+    /// <summary>The line that carries a call shows it, whichever tool the call is for.</summary>
+    public bool IsOfTheLine { get; init; }
+
     /// <summary>The rule of the specification that the server breaks; null where no section says it.</summary>
     public RuleReference? Rule { get; init; }
 

@@ -36,6 +36,18 @@ internal static class Candidates
         };
     }
 
+    /// <summary>
+    /// What a line shows whose text is not Unicode: its parser fails before any tool is chosen, so that tools which show it
+    /// are one fault.
+    /// </summary>
+    public static Candidate OfTheLine(Candidate candidate) =>
+        candidate with
+        {
+            Title = $"{candidate.Title}, at half a surrogate pair in a text",
+            Shape = $"{candidate.Shape}, not Unicode",
+            IsOfTheLine = true,
+        };
+
     /// <summary>No reply, and none to the requests that show whether the server is alive.</summary>
     public static Candidate ServerStuck(string? tool, TimeSpan after, string? stderrTail) =>
         new(
@@ -74,10 +86,21 @@ internal static class Candidates
         );
 
     /// <summary>A reply to a call that was alone, later than <see cref="OracleThresholds.SlowAfter" />.</summary>
-    public static Candidate ReplySlow(string? tool, TimeSpan elapsed, ReadOnlyMemory<byte> arguments)
+    /// <param name="tool">The tool whose call shows it.</param>
+    /// <param name="elapsed">How long the reply took.</param>
+    /// <param name="arguments">What the call was asked to do.</param>
+    /// <param name="defaults">The numbers that the tool's schema gives for what the arguments leave out.</param>
+    public static Candidate ReplySlow(
+        string? tool,
+        TimeSpan elapsed,
+        ReadOnlyMemory<byte> arguments,
+        IReadOnlyList<double>? defaults = null
+    )
     {
-        var isAsTold = StatedDuration.Explains(arguments.Span, elapsed);
-        var why = isAsTold ? " A number in the arguments says about as much." : "";
+        var isAsTold =
+            StatedDuration.Explains(arguments.Span, elapsed)
+            || (defaults ?? []).Any(stated => StatedDuration.Explains(stated, elapsed));
+        var why = isAsTold ? " A number in the arguments, or a default, says about as much." : "";
         var slow = new Candidate(
             Categories.ReplySlow,
             tool,

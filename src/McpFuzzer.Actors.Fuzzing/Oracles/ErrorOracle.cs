@@ -31,8 +31,13 @@ internal sealed class ErrorOracle(IReadOnlyList<McpTool> tools)
 
     private Candidate OfInternalError(FuzzCase fuzzCase, McpReply.Error error)
     {
-        var shape = Shape.Of(error.Message, _names);
-        var candidate = new Candidate(
+        if (Surroundings.FailureIn(error.Message) is { } failure)
+        {
+            return OfSurroundings(fuzzCase, error, failure);
+        }
+
+        var shape = Shape.Of(EchoedArguments.Without(error.Message, fuzzCase.Arguments), _names);
+        return new Candidate(
             Categories.InternalError,
             fuzzCase.Tool,
             shape.Length == 0
@@ -44,8 +49,20 @@ internal sealed class ErrorOracle(IReadOnlyList<McpTool> tools)
         {
             Said = error.Message,
         };
-        return Surroundings.Failed(error.Message) ? candidate with { Severity = Severity.Info } : candidate;
     }
+
+    // What is not there is not the server's fault, and one finding however many tools want it.
+    private static Candidate OfSurroundings(FuzzCase fuzzCase, McpReply.Error error, string failure) =>
+        new(
+            Categories.InternalError,
+            fuzzCase.Tool,
+            $"answers a failure of its surroundings with an internal error (-32603): {failure}",
+            Detail(error),
+            $"surroundings: {failure}"
+        )
+        {
+            Severity = Severity.Info,
+        };
 
     private static Candidate OfMethodNotFound(FuzzCase fuzzCase, McpReply.Error error) =>
         new(

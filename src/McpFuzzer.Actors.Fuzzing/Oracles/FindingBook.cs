@@ -13,7 +13,10 @@ internal sealed class FindingBook
     private readonly FindingWords _words;
     private readonly Lazy<IReadOnlyList<Finding>> _findings;
 
-    private FindingBook(ImmutableDictionary<(string Category, string Shape, string? Apart), SightingGroup> groups, FindingWords words)
+    private FindingBook(
+        ImmutableDictionary<(string Category, string Shape, string? Apart), SightingGroup> groups,
+        FindingWords words
+    )
     {
         (Groups, _words) = (groups, words);
         _findings = new Lazy<IReadOnlyList<Finding>>(() =>
@@ -39,7 +42,10 @@ internal sealed class FindingBook
     /// <summary>Returns an empty book.</summary>
     /// <param name="mask">Hides the target's secrets in everything that it wrote; null when it has none.</param>
     public static FindingBook Create(SecretMask? mask) =>
-        new(ImmutableDictionary<(string Category, string Shape, string? Apart), SightingGroup>.Empty, new FindingWords(mask));
+        new(
+            ImmutableDictionary<(string Category, string Shape, string? Apart), SightingGroup>.Empty,
+            new FindingWords(mask)
+        );
 
     /// <summary>Returns a book that holds one sighting more.</summary>
     /// <param name="candidate">What was seen.</param>

@@ -12,7 +12,8 @@ internal static class Folding
     /// Whether sightings of several tools stay findings of their own: two tools may end the server, or take their time,
     /// without being one bug.
     /// </summary>
-    public static bool IsApart(Candidate candidate) => candidate.Evidence is EvidenceKind.Life or EvidenceKind.Time;
+    public static bool IsApart(Candidate candidate) =>
+        candidate is { Evidence: EvidenceKind.Life or EvidenceKind.Time, IsOfTheLine: false };
 
     /// <summary>Returns the id of the finding that a shape belongs to. A null owner is the server.</summary>
     public static string IdOf(string category, string? owner, string shape) =>
@@ -23,11 +24,14 @@ internal static class Folding
     {
         var tools = groups.SelectMany(group => group.Tools).Distinct(StringComparer.Ordinal).Count();
         return best.Category != Categories.AcceptedInvalid ? best.Title
-            : owner is null ? $"{tools} tools accept arguments that break their input schema: {best.Shape}"
+            : owner is null ? $"{tools} tools accept arguments that break their input schema: {KindsOf(groups)}"
             : VariantsOf(owner, groups) is { Count: > 1 } ways
                 ? $"accepts arguments that break its input schema in {ways.Count} ways"
             : best.Title;
     }
+
+    private static string KindsOf(IReadOnlyList<SightingGroup> groups) =>
+        string.Join(", ", groups.Select(group => group.Shape).Order(StringComparer.Ordinal));
 
     /// <summary>Returns the distinct ways in which a finding shows, in order; none where there is one way.</summary>
     public static IReadOnlyList<string> VariantsOf(string? owner, IReadOnlyList<SightingGroup> groups)
@@ -44,7 +48,7 @@ internal static class Folding
 
     private static bool FoldsShapes(string category, string? owner, string shape) =>
         category == Categories.StdoutNoise
-        || (category == Categories.AcceptedInvalid && owner is not null && !AcceptedInvalid.IsAboutExtraMembers(shape));
+        || (category == Categories.AcceptedInvalid && !AcceptedInvalid.IsAboutExtraMembers(shape));
 
     private static string? NameOf(SightingKey way) =>
         way.Tool is null || way.Variant is null ? way.Tool : $"{way.Tool}: {way.Variant}";

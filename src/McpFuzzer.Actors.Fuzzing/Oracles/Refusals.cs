@@ -17,9 +17,10 @@ internal static class Refusals
             return null;
         }
 
-        var texts = result.TryGetProperty("content", out var content) && content.ValueKind is JsonValueKind.Array
-            ? content.EnumerateArray().Select(block => ServerAnswers.Text(ServerAnswers.Member(block, "text")))
-            : [];
+        var texts =
+            result.TryGetProperty("content", out var content) && content.ValueKind is JsonValueKind.Array
+                ? content.EnumerateArray().Select(block => ServerAnswers.Text(ServerAnswers.Member(block, "text")))
+                : [];
         return Bounded(texts.OfType<string>().FirstOrDefault() ?? "isError, without a text");
     }
 

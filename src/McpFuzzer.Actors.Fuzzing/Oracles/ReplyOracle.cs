@@ -21,6 +21,10 @@ internal sealed class ReplyOracle(IReadOnlyList<McpTool> tools, OracleThresholds
         .DistinctBy(tool => tool.Name, StringComparer.Ordinal)
         .ToDictionary(tool => tool.Name, tool => new OutputOracle(tool.OutputSchema!.Value), StringComparer.Ordinal);
 
+    private readonly Dictionary<string, IReadOnlyList<double>> _defaults = tools
+        .DistinctBy(tool => tool.Name, StringComparer.Ordinal)
+        .ToDictionary(tool => tool.Name, tool => StatedDuration.DefaultsOf(tool.InputSchema), StringComparer.Ordinal);
+
     private readonly ErrorOracle _errors = new(tools);
     private readonly ResultTypes _types = new(protocolRevision);
 
@@ -53,7 +57,17 @@ internal sealed class ReplyOracle(IReadOnlyList<McpTool> tools, OracleThresholds
         };
 
     private IEnumerable<Candidate> OfTime(FuzzCase fuzzCase, TimeSpan elapsed) =>
-        elapsed > thresholds.SlowAfter ? [Candidates.ReplySlow(fuzzCase.Tool, elapsed, fuzzCase.Arguments)] : [];
+        elapsed > thresholds.SlowAfter
+            ?
+            [
+                Candidates.ReplySlow(
+                    fuzzCase.Tool,
+                    elapsed,
+                    fuzzCase.Arguments,
+                    _defaults.GetValueOrDefault(fuzzCase.Tool)
+                ),
+            ]
+            : [];
 
     private IEnumerable<Candidate> OfResult(FuzzCase fuzzCase, JsonElement result)
     {

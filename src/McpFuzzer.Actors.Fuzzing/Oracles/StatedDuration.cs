@@ -1,4 +1,5 @@
 using System.Text.Json;
+using McpFuzzer.Actors.Mcp.Sessions;
 
 namespace McpFuzzer.Actors.Fuzzing.Oracles;
 
@@ -19,7 +20,7 @@ internal static class StatedDuration
                 if (
                     reader.TokenType is JsonTokenType.Number
                     && reader.TryGetDouble(out var number)
-                    && (IsAbout(number, elapsed.TotalSeconds) || IsAbout(number, elapsed.TotalMilliseconds))
+                    && Explains(number, elapsed)
                 )
                 {
                     return true;
@@ -32,6 +33,28 @@ internal static class StatedDuration
         }
 
         return false;
+    }
+
+    /// <summary>Whether a number, in seconds or milliseconds, is about the time taken.</summary>
+    public static bool Explains(double stated, TimeSpan elapsed) =>
+        IsAbout(stated, elapsed.TotalSeconds) || IsAbout(stated, elapsed.TotalMilliseconds);
+
+    /// <summary>The numbers that a schema gives for properties that a call leaves out.</summary>
+    public static IReadOnlyList<double> DefaultsOf(JsonElement schema)
+    {
+        if (ServerAnswers.Member(schema, "properties") is not { ValueKind: JsonValueKind.Object } properties)
+        {
+            return [];
+        }
+
+        return
+        [
+            .. properties
+                .EnumerateObject()
+                .Select(property => ServerAnswers.Member(property.Value, "default"))
+                .Where(value => value is { ValueKind: JsonValueKind.Number })
+                .Select(value => value!.Value.TryGetDouble(out var number) ? number : double.NaN),
+        ];
     }
 
     private static bool IsAbout(double stated, double taken) =>

@@ -39,19 +39,23 @@ internal static class Surroundings
         "not found in $PATH",
     ];
 
-    public static bool Failed(string message)
+    /// <summary>Returns what failed, as the message has it; null when it names nothing of the kind.</summary>
+    public static string? FailureIn(string message)
     {
         var read = message.AsSpan(0, Math.Min(message.Length, LongestRead));
         foreach (var sign in Signs)
         {
             if (read.Contains(sign, StringComparison.OrdinalIgnoreCase))
             {
-                return true;
+                return sign;
             }
         }
 
         // Node says so of a program, and the same of a missing file, which is another matter.
-        return read.Contains("spawn", StringComparison.OrdinalIgnoreCase)
-            && read.Contains("ENOENT", StringComparison.Ordinal);
+        return
+            read.Contains("spawn", StringComparison.OrdinalIgnoreCase)
+            && read.Contains("ENOENT", StringComparison.Ordinal)
+            ? "spawn ENOENT"
+            : null;
     }
 }

@@ -82,9 +82,7 @@ internal sealed class Replay(TargetRuns targets)
     private async Task<Opening> OpenAsync(CancellationToken cancellation)
     {
         var watch = new StreamWatch([]);
-        switch (
-            await targets.Connector.ConnectAsync(targets.Target, targets.StartTimeout, watch, null, cancellation)
-        )
+        switch (await targets.Connector.ConnectAsync(targets.Target, targets.StartTimeout, watch, null, cancellation))
         {
             case ConnectResult.Failed failed:
                 return Opening.Failed(failed.Message, targets.Text.Show(failed.StderrTail));

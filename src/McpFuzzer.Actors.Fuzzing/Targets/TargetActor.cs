@@ -100,6 +100,9 @@ internal sealed class TargetActor : UntypedActor, IWithTimers
             case TargetCommand.ListTools:
                 ListTools();
                 break;
+            case TargetCommand.Ping:
+                Ping();
+                break;
             case TargetCommand.Close close:
                 Feed(new ServerInput.CloseRequested(close.Force));
                 break;
@@ -280,6 +283,18 @@ internal sealed class TargetActor : UntypedActor, IWithTimers
             );
     }
 
+    private void Ping()
+    {
+        var number = _number;
+        _ = _session!
+            .ProbeAsync(_assignment.Settings.Thresholds.StuckAfter, CancellationToken.None)
+            .PipeTo(
+                Self,
+                success: probed => new TargetReport.Pinged(number, probed.Ping),
+                failure: failure => new Faulted("a ping", failure)
+            );
+    }
+
     private void Probe() =>
         _ = _session!
             .ProbeAsync(_assignment.Settings.Thresholds.StuckAfter / 2, CancellationToken.None)
@@ -366,7 +381,11 @@ internal sealed class TargetActor : UntypedActor, IWithTimers
     {
         if (_gate.LeftOut is > 0 and var leftOut)
         {
-            _log.Warning("{Count} stream anomalies of {ProcessKey} came too fast and were left out", leftOut, _session!.Key);
+            _log.Warning(
+                "{Count} stream anomalies of {ProcessKey} came too fast and were left out",
+                leftOut,
+                _session!.Key
+            );
         }
 
         Timers.StartSingleTimer(nameof(NoProof), NoProof.Instance, TargetProof.Timeout);

@@ -98,7 +98,9 @@ internal sealed class TargetCalls(
             return;
         }
 
-        foreach (var (requestId, _) in _running.Where(running => ReferenceEquals(running.Value.Case, fuzzCase)).ToList())
+        foreach (
+            var (requestId, _) in _running.Where(running => ReferenceEquals(running.Value.Case, fuzzCase)).ToList()
+        )
         {
             _running.Remove(requestId);
             _late.Remove(fuzzCase);

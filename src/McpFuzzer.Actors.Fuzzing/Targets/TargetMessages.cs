@@ -20,6 +20,9 @@ internal abstract record TargetCommand : INoSerializationVerificationNeeded
     /// <summary>Ask for the tools.</summary>
     internal sealed record ListTools : TargetCommand;
 
+    /// <summary>See what the server makes of a ping.</summary>
+    internal sealed record Ping : TargetCommand;
+
     /// <summary>Judge replies by this from now on.</summary>
     internal sealed record Equip(ReplyOracle Oracle, IReadOnlyList<string> ToolNames) : TargetCommand;
 

@@ -35,12 +35,7 @@ internal static class TargetProof
 
     /// <summary>The end of a target whose set is not proven empty.</summary>
     public static ServerEnd Missing(ProcessExited? exited, TargetText text) =>
-        new(
-            exited?.Exit,
-            exited?.Cause,
-            exited is null ? "" : text.Show(exited.StderrTail),
-            ProvenGone: false
-        );
+        new(exited?.Exit, exited?.Cause, exited is null ? "" : text.Show(exited.StderrTail), ProvenGone: false);
 
     /// <summary>Ends the session of an actor that was stopped before it could.</summary>
     public static async Task DisposeAsync(IMcpSession session, ILoggingAdapter log)

@@ -11,7 +11,12 @@ namespace McpFuzzer.Actors.Fuzzing.Triage;
 /// <param name="oracle">Judges the replies.</param>
 /// <param name="toolNames">The server's tools, for shapes.</param>
 /// <param name="revision">What the target is known to speak; null when it is not known.</param>
-internal sealed class IsolatedRun(TargetRuns targets, ReplyOracle oracle, IReadOnlyList<string> toolNames, string? revision)
+internal sealed class IsolatedRun(
+    TargetRuns targets,
+    ReplyOracle oracle,
+    IReadOnlyList<string> toolNames,
+    string? revision
+)
 {
     private readonly OracleThresholds _thresholds = targets.Settings.Thresholds;
     private readonly TimeProvider _time = targets.Time;
@@ -32,14 +37,15 @@ internal sealed class IsolatedRun(TargetRuns targets, ReplyOracle oracle, IReadO
         var watch = new StreamWatch(toolNames);
         try
         {
-            return await targets.Connector.ConnectAsync(
-                targets.Target,
-                targets.StartTimeout,
-                watch,
-                revision,
-                cancellation
-            )
-                is ConnectResult.Connected connected
+            return
+                await targets.Connector.ConnectAsync(
+                    targets.Target,
+                    targets.StartTimeout,
+                    watch,
+                    revision,
+                    cancellation
+                )
+                    is ConnectResult.Connected connected
                 ? await RunAsync(script, connected.Session, watch, begun, cancellation)
                 : Observation.Nothing(script, _time.GetElapsedTime(begun));
         }
@@ -67,7 +73,10 @@ internal sealed class IsolatedRun(TargetRuns targets, ReplyOracle oracle, IReadO
             observation = observation with { ProvenGone = await targets.EndAsync(session, !observation.ShowsLife) };
         }
 
-        return observation with { Took = _time.GetElapsedTime(begun) };
+        return observation with
+        {
+            Took = _time.GetElapsedTime(begun),
+        };
     }
 
     private async Task<Observation> ObserveAsync(
@@ -97,11 +106,7 @@ internal sealed class IsolatedRun(TargetRuns targets, ReplyOracle oracle, IReadO
         };
     }
 
-    private async Task<List<SentCall>> SendAsync(
-        RunScript script,
-        IMcpSession session,
-        CancellationToken cancellation
-    )
+    private async Task<List<SentCall>> SendAsync(RunScript script, IMcpSession session, CancellationToken cancellation)
     {
         if (script.Mode is not RunMode.InTurn)
         {

@@ -38,7 +38,7 @@ internal sealed class IsolationPolicy(IsolationSettings settings, OracleThreshol
         var shown = runs.Count(observed => observed.Candidates.Any(candidate => IsSame(candidate, question.Candidate)));
         return (shown, runs.Count) switch
         {
-            ( > 0, _) or (_, >= Proof) => Decided(
+            (> 0, _) or (_, >= Proof) => Decided(
                 new Verdict.Call(question.Candidate, call, new Reproduction(shown, runs.Count))
             ),
             (_, 0) => Needs([new RunScript(RunMode.InTurn, [call], TimeSpan.Zero)]),
@@ -101,9 +101,12 @@ internal sealed class IsolationPolicy(IsolationSettings settings, OracleThreshol
         IReadOnlyList<FuzzCase> samples
     )
     {
-        var candidate = AsSeen(question, runs[0], suspect.Tool);
+        var seenAlone = AsSeen(question, runs[0], suspect.Tool);
+        var candidate =
+            suspect.IsUnicode || question.Kind is not QuestionKind.Death ? seenAlone : Candidates.OfTheLine(seenAlone);
         var reproduced = new Reproduction(runs.Count, runs.Count);
-        var other = question.Kind is QuestionKind.Stream ? samples.FirstOrDefault(call => call.Tool != suspect.Tool) : null;
+        var other =
+            question.Kind is QuestionKind.Stream ? samples.FirstOrDefault(call => call.Tool != suspect.Tool) : null;
         if (other is null)
         {
             return Decided(new Verdict.Call(candidate, suspect, reproduced));
@@ -112,9 +115,17 @@ internal sealed class IsolationPolicy(IsolationSettings settings, OracleThreshol
         var script = RunScript.Alone(other, question.Quiet);
         var tried = seen.FirstOrDefault(run => run.Script.Covers(script));
         return tried is null ? Needs([script])
-            : Shows(question, tried) ? Decided(
-                new Verdict.Servers(candidate with { Tool = null }, suspect, new Reproduction(runs.Count + 1, runs.Count + 1))
-            )
+            : Shows(question, tried)
+                ? Decided(
+                    new Verdict.Servers(
+                        candidate with
+                        {
+                            Tool = null,
+                        },
+                        suspect,
+                        new Reproduction(runs.Count + 1, runs.Count + 1)
+                    )
+                )
             : Decided(new Verdict.Call(candidate, suspect, reproduced));
     }
 
@@ -125,7 +136,9 @@ internal sealed class IsolationPolicy(IsolationSettings settings, OracleThreshol
             return Decided(new Verdict.Harmless());
         }
 
-        var alone = seen.Count(run => question.Suspects.Any(call => run.Script.Covers(RunScript.Alone(call, question.Quiet))));
+        var alone = seen.Count(run =>
+            question.Suspects.Any(call => run.Script.Covers(RunScript.Alone(call, question.Quiet)))
+        );
         if (question.Sequence.Count < 2)
         {
             return Decided(new Verdict.Nobody(new Reproduction(0, alone)));
@@ -140,7 +153,9 @@ internal sealed class IsolationPolicy(IsolationSettings settings, OracleThreshol
 
         var shown = runs.Count(run => Shows(question, run));
         return Decided(
-            new Verdict.Nobody(shown > 0 ? new Reproduction(shown, runs.Count) : new Reproduction(0, alone + runs.Count))
+            new Verdict.Nobody(
+                shown > 0 ? new Reproduction(shown, runs.Count) : new Reproduction(0, alone + runs.Count)
+            )
         );
     }
 

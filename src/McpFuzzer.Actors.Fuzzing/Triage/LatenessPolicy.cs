@@ -57,7 +57,9 @@ internal sealed class LatenessPolicy(OracleThresholds thresholds)
         var grade = GradeOf(mildest);
         if (question.LateReply is { } late && grade > Grade.Late)
         {
-            return Decided(Blame(question, Candidates.ReplySlow(call.Tool, late, call.Arguments), new Reproduction(1, 1)));
+            return Decided(
+                Blame(question, Candidates.ReplySlow(call.Tool, late, call.Arguments), new Reproduction(1, 1))
+            );
         }
 
         if (grade is Grade.Stuck && control is null)
@@ -75,7 +77,7 @@ internal sealed class LatenessPolicy(OracleThresholds thresholds)
     private Candidate CandidateOf(Grade grade, string tool, Observation run) =>
         grade switch
         {
-            Grade.Late => Candidates.ReplySlow(tool, run.Calls[0].Elapsed, run.Calls[0].Case.Arguments),
+            Grade.Late => run.Calls[0].Candidates.First(candidate => candidate.Evidence is EvidenceKind.Time),
             Grade.AtWork => Candidates.AtWork(tool, thresholds.LostAfter),
             Grade.Lost => Candidates.ReplyLost(tool, thresholds.LostAfter),
             Grade.Stuck => Stuck(tool, run),

@@ -1,7 +1,5 @@
 using System.Collections.Immutable;
-using McpFuzzer.Actors.Contracts.Processes;
 using McpFuzzer.Actors.Fuzzing.Cases;
-using McpFuzzer.Actors.Fuzzing.Oracles;
 
 namespace McpFuzzer.Actors.Fuzzing.Triage;
 
@@ -35,14 +33,14 @@ internal sealed class ServerMachine(TimeSpan silence)
                 {
                     Phase = ServerPhase.Ready,
                 },
-                Publish(new ServerEvent.Opened())
+                ServerEnding.Publish(new ServerEvent.Opened())
             ),
             (ServerPhase.Opening, ServerInput.OpenFailed failed) => (
                 state with
                 {
                     Phase = ServerPhase.Closed,
                 },
-                Publish(new ServerEvent.OpenFailed(failed.Message, failed.StderrTail))
+                ServerEnding.Publish(new ServerEvent.OpenFailed(failed.Message, failed.StderrTail))
             ),
             (ServerPhase.Ready, ServerInput.Assigned assigned) => (
                 state with
@@ -53,14 +51,19 @@ internal sealed class ServerMachine(TimeSpan silence)
             ),
             (not ServerPhase.Closed, ServerInput.Assigned assigned) => (
                 state,
-                Publish(new ServerEvent.Returned(assigned.Case))
+                ServerEnding.Publish(new ServerEvent.Returned(assigned.Case))
             ),
-            (ServerPhase.Ready or ServerPhase.Silent or ServerPhase.Dying, ServerInput.Answered answered) =>
-                OnAnswered(state, answered),
-            (ServerPhase.Ready or ServerPhase.Silent or ServerPhase.Dying, ServerInput.TimedOut timedOut) => OnTimedOut(state, timedOut.Case),
+            (ServerPhase.Ready or ServerPhase.Silent or ServerPhase.Dying, ServerInput.Answered answered) => OnAnswered(
+                state,
+                answered
+            ),
+            (ServerPhase.Ready or ServerPhase.Silent or ServerPhase.Dying, ServerInput.TimedOut timedOut) => OnTimedOut(
+                state,
+                timedOut.Case
+            ),
             (ServerPhase.Ready, ServerInput.Pending pending) when state.InFlight.Contains(pending.Case) => (
                 state,
-                Publish(new ServerEvent.Pending(pending.Case))
+                ServerEnding.Publish(new ServerEvent.Pending(pending.Case))
             ),
             (ServerPhase.Ready, ServerInput.Quiet) when state is { IsProbing: false, InFlight.IsEmpty: false } => (
                 state with
@@ -73,27 +76,32 @@ internal sealed class ServerMachine(TimeSpan silence)
                 state,
                 unsent.Case
             ),
-            (ServerPhase.Ready or ServerPhase.Silent or ServerPhase.Dying, ServerInput.Lost lost) => OnLost(
+            (ServerPhase.Ready or ServerPhase.Silent or ServerPhase.Dying, ServerInput.Lost lost) => ServerEnding.Lost(
                 state,
                 lost.Case
             ),
             (ServerPhase.Ready, ServerInput.Probed probed) => OnProbed(state, probed),
             (ServerPhase.Ready or ServerPhase.Silent or ServerPhase.Dying, ServerInput.AnomalySeen seen) => (
                 state,
-                Publish(new ServerEvent.Seen(seen.Candidate, seen.Named, SceneOf(state, seen.Uptime)))
+                ServerEnding.Publish(
+                    new ServerEvent.Seen(seen.Candidate, seen.Named, ServerEnding.SceneOf(state, seen.Uptime))
+                )
             ),
             (ServerPhase.Ready or ServerPhase.Silent, ServerInput.AnomalyOfServer seen) => (
                 state,
-                Publish(new ServerEvent.SeenOfServer(seen.Candidate))
+                ServerEnding.Publish(new ServerEvent.SeenOfServer(seen.Candidate))
             ),
-            (ServerPhase.Ready or ServerPhase.Silent, ServerInput.StreamEnded) => Die(state, TimeSpan.Zero),
-            (ServerPhase.Ready or ServerPhase.Silent, ServerInput.Exited exited) => CloseWhenDead(
-                Die(state with { HasExited = true }, exited.Uptime)
+            (ServerPhase.Ready or ServerPhase.Silent, ServerInput.StreamEnded) => ServerEnding.Die(
+                state,
+                TimeSpan.Zero
             ),
-            (ServerPhase.Dying, ServerInput.Exited exited) => CloseWhenDead(
+            (ServerPhase.Ready or ServerPhase.Silent, ServerInput.Exited exited) => ServerEnding.CloseWhenDead(
+                ServerEnding.Die(state with { HasExited = true }, exited.Uptime)
+            ),
+            (ServerPhase.Dying, ServerInput.Exited exited) => ServerEnding.CloseWhenDead(
                 (state with { HasExited = true, Uptime = exited.Uptime }, [])
             ),
-            (ServerPhase.Dying, ServerInput.LastWordsOver) => BeginClose(state, force: false),
+            (ServerPhase.Dying, ServerInput.LastWordsOver) => ServerEnding.BeginClose(state, force: false),
             (ServerPhase.Ready or ServerPhase.Silent, ServerInput.GivenUp given) => OnGivenUp(state, given.Case),
             (
                 ServerPhase.Opening
@@ -101,16 +109,19 @@ internal sealed class ServerMachine(TimeSpan silence)
                     or ServerPhase.Silent
                     or ServerPhase.Dying,
                 ServerInput.CloseRequested close
-            ) => BeginClose(state, close.Force),
-            (ServerPhase.Closing, ServerInput.OpenFailed) => OnEnded(
+            ) => ServerEnding.BeginClose(state, close.Force),
+            (ServerPhase.Closing, ServerInput.OpenFailed) => ServerEnding.Ended(
                 state,
                 new ServerEnd(Exit: null, Cause: null, "", ProvenGone: true)
             ),
-            (ServerPhase.Closing, ServerInput.Ended ended) => OnEnded(state, ended.End),
+            (ServerPhase.Closing, ServerInput.Ended ended) => ServerEnding.Ended(state, ended.End),
             _ => (state, []),
         };
 
-    private static (ServerState, IReadOnlyList<ServerEffect>) OnAnswered(ServerState state, ServerInput.Answered answered)
+    private static (ServerState, IReadOnlyList<ServerEffect>) OnAnswered(
+        ServerState state,
+        ServerInput.Answered answered
+    )
     {
         if (!state.InFlight.Contains(answered.Case))
         {
@@ -135,10 +146,10 @@ internal sealed class ServerMachine(TimeSpan silence)
         };
         if (state.Phase is ServerPhase.Silent)
         {
-            return (settled, [.. Publish(published), .. Publish(new ServerEvent.WokeUp())]);
+            return (settled, [.. ServerEnding.Publish(published), .. ServerEnding.Publish(new ServerEvent.WokeUp())]);
         }
 
-        return CloseWhenDead((settled, Publish(published)));
+        return ServerEnding.CloseWhenDead((settled, ServerEnding.Publish(published)));
     }
 
     private static (ServerState, IReadOnlyList<ServerEffect>) OnTimedOut(ServerState state, FuzzCase timedOut)
@@ -149,15 +160,17 @@ internal sealed class ServerMachine(TimeSpan silence)
         }
 
         var overdue = state with { Overdue = state.Overdue.Add(timedOut.CaseId) };
-        var published = Publish(new ServerEvent.Overdue(timedOut));
-        return state.Phase is ServerPhase.Dying ? CloseWhenDead((overdue, published))
+        var published = ServerEnding.Publish(new ServerEvent.Overdue(timedOut));
+        return state.Phase is ServerPhase.Dying ? ServerEnding.CloseWhenDead((overdue, published))
             : state.IsProbing || state.Phase is ServerPhase.Silent ? (overdue, published)
             : (overdue with { IsProbing = true }, [.. published, new ServerEffect.Probe()]);
     }
 
     private static (ServerState, IReadOnlyList<ServerEffect>) OnUnsent(ServerState state, FuzzCase unsent) =>
         state.InFlight.Contains(unsent)
-            ? CloseWhenDead((Without(state, unsent), Publish(new ServerEvent.Returned(unsent))))
+            ? ServerEnding.CloseWhenDead(
+                (Without(state, unsent), ServerEnding.Publish(new ServerEvent.Returned(unsent)))
+            )
             : (state, []);
 
     private static (ServerState, IReadOnlyList<ServerEffect>) OnGivenUp(ServerState state, FuzzCase given) =>
@@ -174,7 +187,7 @@ internal sealed class ServerMachine(TimeSpan silence)
                     IsProbing = false,
                     AnsweredWhileProbing = false,
                 },
-                isSerial ? Publish(new ServerEvent.SerialSeen()) : []
+                isSerial ? ServerEnding.Publish(new ServerEvent.SerialSeen()) : []
             );
         }
 
@@ -191,78 +204,9 @@ internal sealed class ServerMachine(TimeSpan silence)
                     Phase = ServerPhase.Silent,
                     IsProbing = false,
                 },
-                Publish(new ServerEvent.Silent(SceneOf(state, probed.Uptime)))
+                ServerEnding.Publish(new ServerEvent.Silent(ServerEnding.SceneOf(state, probed.Uptime)))
             );
     }
-
-    private static (ServerState, IReadOnlyList<ServerEffect>) OnLost(ServerState state, FuzzCase lost)
-    {
-        var without = state with { Lost = state.Lost.Add(lost.CaseId) };
-        return state.Phase is ServerPhase.Dying ? CloseWhenDead((without, [])) : Die(without, TimeSpan.Zero);
-    }
-
-    private static (ServerState, IReadOnlyList<ServerEffect>) Die(ServerState state, TimeSpan uptime) =>
-        (
-            state with
-            {
-                Phase = ServerPhase.Dying,
-                WentByItself = true,
-                Uptime = uptime,
-            },
-            [new ServerEffect.AwaitLastWords()]
-        );
-
-    private static (ServerState, IReadOnlyList<ServerEffect>) CloseWhenDead(
-        (ServerState State, IReadOnlyList<ServerEffect> Effects) step
-    )
-    {
-        var (state, effects) = step;
-        if (state is not { Phase: ServerPhase.Dying, HasExited: true, IsOver: true })
-        {
-            return step;
-        }
-
-        var (closing, close) = BeginClose(state, force: false);
-        return (closing, [.. effects, .. close]);
-    }
-
-    private static (ServerState, IReadOnlyList<ServerEffect>) BeginClose(ServerState state, bool force) =>
-        (state with { Phase = ServerPhase.Closing }, [new ServerEffect.Close(force)]);
-
-    private static (ServerState, IReadOnlyList<ServerEffect>) OnEnded(ServerState state, ServerEnd end)
-    {
-        ServerEvent? why = (state.WentByItself, end) switch
-        {
-            (true, { Cause: ExitCause.Exited, Exit: { } exit }) => new ServerEvent.Died(
-                Candidates.Crash(null, exit, end.StderrTail),
-                SceneOf(state, state.Uptime)
-            ),
-            (true, { Cause: ExitCause.Requested }) => new ServerEvent.Died(
-                Candidates.StdoutClosed(null, end.StderrTail),
-                SceneOf(state, state.Uptime)
-            ),
-            (true, _) => new ServerEvent.Undone(
-                end.Cause?.ToString() ?? "cause unknown",
-                end.StderrTail,
-                state.InFlight
-            ),
-            _ => null,
-        };
-        IReadOnlyList<FuzzCase> unanswered = why is null ? state.InFlight : [];
-        var closed = new ServerEvent.Closed(unanswered, end.StderrTail, end.ProvenGone);
-        return (
-            state with
-            {
-                Phase = ServerPhase.Closed,
-                InFlight = [],
-                Overdue = [],
-                Lost = [],
-            },
-            why is null ? Publish(closed) : [.. Publish(why), .. Publish(closed)]
-        );
-    }
-
-    private static Scene SceneOf(ServerState state, TimeSpan uptime) => new(state.InFlight, state.Lately, uptime);
 
     private static ServerState Without(ServerState state, FuzzCase ended) =>
         state with
@@ -276,6 +220,4 @@ internal sealed class ServerMachine(TimeSpan silence)
         var remembered = lately.Insert(0, answered);
         return remembered.Count > LatelyKept ? remembered.RemoveAt(LatelyKept) : remembered;
     }
-
-    private static IReadOnlyList<ServerEffect> Publish(ServerEvent published) => [new ServerEffect.Publish(published)];
 }

@@ -1,0 +1,216 @@
+using McpFuzzer.Actors.Contracts.Campaigns;
+using McpFuzzer.Actors.Fuzzing.Cases;
+using McpFuzzer.Actors.Fuzzing.Oracles;
+using McpFuzzer.Actors.Fuzzing.Triage;
+using Step = (
+    McpFuzzer.Actors.Fuzzing.Campaigns.CampaignState State,
+    System.Collections.Immutable.ImmutableList<McpFuzzer.Actors.Fuzzing.Campaigns.CampaignEffect> Effects
+);
+
+namespace McpFuzzer.Actors.Fuzzing.Campaigns;
+
+/// <summary>What a campaign makes of the events of its servers.</summary>
+internal sealed class ServerReports(CampaignSettings settings, ServerPlaces places)
+{
+    private const int UndoneLimit = 3;
+
+    public Step AtServer(CampaignState state, int number, ServerEvent happened) =>
+        happened switch
+        {
+            ServerEvent.Opened => OnOpened(state, number),
+            ServerEvent.OpenFailed failed => places.Failed(state, number, failed.Message, failed.StderrTail),
+            ServerEvent.Settled settled => OnSettled(state, number, settled),
+            ServerEvent.Pending pending => CampaignSteps.ToTriage(
+                state,
+                new TriageInput.Late(pending.Case, Elapsed: null)
+            ),
+            ServerEvent.Overdue overdue when state.Waiting.ContainsKey(overdue.Case.CaseId) => (state, []),
+            ServerEvent.Overdue overdue => OnOverdue(state, number, overdue.Case),
+            ServerEvent.Returned returned => (
+                CampaignSteps.Withdraw(state, number, returned.Case) with
+                {
+                    Queue = state.Queue.Return(returned.Case),
+                },
+                []
+            ),
+            ServerEvent.Seen { Named: { } named } seen => CampaignSteps.ToTriage(
+                state,
+                new TriageInput.Named(seen.Candidate with { Tool = named.Tool }, named)
+            ),
+            ServerEvent.Seen seen => CampaignSteps.ToTriage(
+                state,
+                new TriageInput.OnStream(seen.Candidate, seen.Scene)
+            ),
+            ServerEvent.SeenOfServer seen => CampaignSteps.ToTriage(state, new TriageInput.OfServer(seen.Candidate)),
+            ServerEvent.SerialSeen => (state with { IsSerial = true }, []),
+            ServerEvent.WokeUp => (state with { IsPatient = true }, []),
+            ServerEvent.Silent silent => OnSilent(state, number, silent.Scene),
+            ServerEvent.Died died => OnDied(state, number, died),
+            ServerEvent.Undone undone => OnUndone(state, number, undone),
+            ServerEvent.Closed closed => OnClosed(state, number, closed),
+            _ => throw new ArgumentException($"no rule for {happened.GetType().Name}", nameof(happened)),
+        };
+
+    private static Step OnOpened(CampaignState state, int number)
+    {
+        var opened = CampaignSteps.Change(state, number, server => server with { IsOpen = true });
+        return state.HasTools ? (opened, []) : ToolListing.List(opened, number);
+    }
+
+    private static Step OnSettled(CampaignState state, int number, ServerEvent.Settled settled)
+    {
+        var waited = state.Waiting.GetValueOrDefault(settled.Case.CaseId);
+        var isOpen = state.Servers[number].InFlight.ContainsKey(settled.Case.CaseId) || waited?.Server == number;
+        var answered = AfterWork(CampaignSteps.Withdraw(state, number, settled.Case), number);
+
+        // A late reply may come when its case was sent again elsewhere, or has its outcome.
+        Step step = isOpen
+            ? CampaignSteps.Complete(
+                waited is null ? answered : WaitingCases.Free(answered, waited),
+                settled.Case,
+                settled.Outcome,
+                settled.Elapsed
+            )
+            : (answered, []);
+        if (settled is { Refusal: { } refusal, Case.Violation: null })
+        {
+            step = CampaignSteps.Then(
+                step,
+                next => (next with { Tally = next.Tally.Hear(settled.Case.Tool, refusal) }, [])
+            );
+        }
+
+        foreach (var input in EvidenceOf(settled))
+        {
+            step = CampaignSteps.Then(step, next => CampaignSteps.ToTriage(next, input));
+        }
+
+        return step;
+    }
+
+    private static CampaignState AfterWork(CampaignState state, int number) =>
+        state with
+        {
+            HasWorked = true,
+            Undone = 0,
+            Places = ServerPlaces.Worked(state.Places, number),
+        };
+
+    private static IEnumerable<TriageInput> EvidenceOf(ServerEvent.Settled settled)
+    {
+        if (settled.WasOverdue)
+        {
+            yield return new TriageInput.AnsweredAfterAll(settled.Case, settled.Elapsed);
+        }
+
+        foreach (var candidate in settled.Candidates)
+        {
+            if (candidate.Evidence is not EvidenceKind.Time)
+            {
+                yield return new TriageInput.Named(candidate, settled.Case);
+            }
+            else if (!settled.WasOverdue)
+            {
+                yield return new TriageInput.Late(settled.Case, settled.Elapsed);
+            }
+        }
+    }
+
+    private static Step OnOverdue(CampaignState state, int number, FuzzCase overdue)
+    {
+        var (waiting, evidence) = WaitingCases.Await(
+            CampaignSteps.Withdraw(state, number, overdue),
+            number,
+            [overdue],
+            CaseOutcome.TimedOut
+        );
+        return CampaignSteps.ToTriage(waiting, new TriageInput.Overdue(evidence, overdue));
+    }
+
+    private Step OnSilent(CampaignState state, int number, Scene scene)
+    {
+        var retired = CampaignSteps.Change(
+            ServerPlaces.Leave(state, number),
+            number,
+            server => server with { IsRetired = true, InFlight = server.InFlight.Clear() }
+        );
+        Step step = (retired, []);
+        foreach (var unanswered in scene.Unanswered.Where(call => !state.Waiting.ContainsKey(call.CaseId)))
+        {
+            // Each is tried by itself, so that those which are innocent are sent again soon.
+            step = CampaignSteps.Then(step, next => OnOverdue(next, number, unanswered));
+        }
+
+        return CampaignSteps.Then(
+            step,
+            next => CampaignSteps.ToTriage(next, new TriageInput.Silent(settings.Thresholds.StuckAfter, scene))
+        );
+    }
+
+    private Step OnDied(CampaignState state, int number, ServerEvent.Died died)
+    {
+        if (died.Scene is { Unanswered: [], Lately: [] })
+        {
+            var message = $"the target exited right after the handshake ({died.Candidate.Title})";
+            return places.Failed(state, number, message, died.Candidate.StderrTail ?? "", isClosed: false);
+        }
+
+        var outcome = died.Candidate.Category is Categories.Crash ? CaseOutcome.TargetDied : CaseOutcome.TimedOut;
+        var cleared = CampaignSteps.Change(state, number, server => server with { InFlight = server.InFlight.Clear() });
+        var (waiting, evidence) = WaitingCases.Await(cleared, number, died.Scene.Unanswered, outcome);
+        return CampaignSteps.ToTriage(waiting, new TriageInput.Died(evidence, died.Candidate, died.Scene));
+    }
+
+    private static Step OnUndone(CampaignState state, int number, ServerEvent.Undone undone)
+    {
+        var returned = CampaignSteps.Change(
+            state,
+            number,
+            server => server with { InFlight = server.InFlight.Clear() }
+        ) with
+        {
+            Undone = state.Undone + 1,
+            Queue = undone
+                .Cases.Where(call => !state.Waiting.ContainsKey(call.CaseId))
+                .Aggregate(state.Queue, (queue, call) => queue.Return(call)),
+        };
+        return returned.Undone < UndoneLimit
+            ? (returned, [])
+            : CampaignEnding.End(
+                returned,
+                CampaignEnd.TargetFailed,
+                new TargetFailure(
+                    $"the target was ended from outside {returned.Undone} times ({undone.How})",
+                    undone.StderrTail
+                )
+            );
+    }
+
+    private static Step OnClosed(CampaignState state, int number, ServerEvent.Closed closed)
+    {
+        var gone = ServerPlaces.Leave(state, number) with
+        {
+            Servers = state.Servers.Remove(number),
+            Leftovers = state.Leftovers + (closed.ProvenGone ? 0 : 1),
+            Failure = state is { AwaitsLastWords: true, Failure: { } failure }
+                ? failure with
+                {
+                    StderrTail = closed.StderrTail,
+                }
+                : state.Failure,
+            AwaitsLastWords = false,
+            IsListing = state.IsListing && state.HasTools,
+        };
+        Step step = (gone, []);
+        foreach (var cut in closed.Unanswered.Where(call => !state.Waiting.ContainsKey(call.CaseId)))
+        {
+            // The campaign closed the server while this was in flight.
+            step = CampaignSteps.Then(
+                step,
+                next => CampaignSteps.Complete(next, cut, CaseOutcome.NotSent, TimeSpan.Zero)
+            );
+        }
+
+        return step;
+    }
+}

@@ -1,0 +1,97 @@
+using System.Text;
+using System.Text.Json;
+
+namespace McpFuzzer.Actors.Fuzzing.Oracles;
+
+/// <summary>Takes out of a message what it repeats of the call's arguments, so that one fault has one shape whatever was sent.</summary>
+internal static class EchoedArguments
+{
+    private const char Placeholder = '…';
+    private const int DeepestArguments = 100_000;
+    private const int LongestMessage = 2_048;
+
+    // A letter or two may stand anywhere in a message by chance.
+    private const int ShortestWithin = 4;
+
+    /// <summary>Returns the message with each text and number of the arguments replaced, the longest first.</summary>
+    public static string Without(string message, ReadOnlyMemory<byte> arguments)
+    {
+        var left = message.Length <= LongestMessage ? message : message[..LongestMessage];
+        foreach (var value in ValuesOf(arguments.Span).OrderByDescending(value => value.Length))
+        {
+            left = Replace(left, value);
+        }
+
+        return left;
+    }
+
+    private static string Replace(string message, string value)
+    {
+        var at = message.IndexOf(value, StringComparison.Ordinal);
+        if (at < 0)
+        {
+            return message;
+        }
+
+        var left = new StringBuilder();
+        var from = 0;
+        for (; at >= 0; at = message.IndexOf(value, at, StringComparison.Ordinal))
+        {
+            var end = at + value.Length;
+            var standsAlone = !IsInWord(message, at - 1, at) && !IsInWord(message, end - 1, end);
+            if (value.Length >= ShortestWithin || standsAlone)
+            {
+                left.Append(message, from, at - from).Append(Placeholder);
+                from = end;
+            }
+
+            at = end;
+        }
+
+        return left.Append(message, from, message.Length - from).ToString();
+    }
+
+    private static bool IsInWord(string message, int before, int after) =>
+        before >= 0
+        && after < message.Length
+        && char.IsLetterOrDigit(message[before])
+        && char.IsLetterOrDigit(message[after]);
+
+    private static HashSet<string> ValuesOf(ReadOnlySpan<byte> arguments)
+    {
+        var values = new HashSet<string>(StringComparer.Ordinal);
+        var reader = new Utf8JsonReader(arguments, new JsonReaderOptions { MaxDepth = DeepestArguments });
+        try
+        {
+            while (reader.Read())
+            {
+                if (reader.TokenType is JsonTokenType.String)
+                {
+                    Add(values, reader.GetString()!);
+                }
+                else if (reader.TokenType is JsonTokenType.Number)
+                {
+                    Add(values, Encoding.UTF8.GetString(reader.ValueSpan));
+                }
+            }
+        }
+        catch (Exception unreadable) when (unreadable is JsonException or InvalidOperationException)
+        {
+            // What is not text, or too deep, is repeated by no message that could be compared.
+        }
+
+        return values;
+    }
+
+    // A server may trim what it repeats, or write it on one line.
+    private static void Add(HashSet<string> values, string text)
+    {
+        foreach (var form in (string[])[text, text.Trim()])
+        {
+            if (form.Length > 0)
+            {
+                values.Add(form);
+            }
+        }
+    }
+}

@@ -1,0 +1,79 @@
+using System.Collections.Immutable;
+using McpFuzzer.Actors.Fuzzing.Oracles;
+
+namespace McpFuzzer.Actors.Fuzzing.Triage;
+
+/// <summary>What triage remembers of decided faults, so that none is isolated again.</summary>
+internal sealed class FaultMemory(IsolationSettings settings)
+{
+    // A fault that names its tool is known by it; one of the server as a whole is known of each of the tools that were at work.
+    public (KnownFault Fault, string? Tool)? Find(TriageState state, Question question)
+    {
+        if (
+            question.Candidate.Category is Categories.StdoutNoise
+            && state.Known.TryGetValue(FaultKey.Noise, out var noise)
+        )
+        {
+            return (noise, null);
+        }
+
+        if (state.Known.GetValueOrDefault(question.Key) is not { IsHarmless: false } fault)
+        {
+            return null;
+        }
+
+        if (fault.IsServers || question.Kind is QuestionKind.Lateness)
+        {
+            return (fault, fault.IsServers ? null : question.Suspects[0].Tool);
+        }
+
+        var known = question.Suspects.Find(call => fault.Tools.Contains(call.Tool));
+        return known is not null ? (fault, known.Tool)
+            : fault.Isolated >= settings.PerShape && question.Kind is not QuestionKind.Death ? (fault, null)
+            : null;
+    }
+
+    public static TriageState Learn(
+        TriageState state,
+        Question question,
+        Candidate candidate,
+        string? tool,
+        bool isServers
+    )
+    {
+        var known = state.Known.GetValueOrDefault(question.Key);
+        var tools = known?.Tools ?? [];
+        var learned = new KnownFault(
+            candidate,
+            tool is null ? tools : tools.Add(tool),
+            isServers || known is { IsServers: true },
+            (known?.Isolated ?? 0) + 1
+        );
+        var key = isServers && candidate.Category is Categories.StdoutNoise ? FaultKey.Noise : question.Key;
+        return state with { Known = state.Known.SetItem(question.Key, learned).SetItem(key, learned) };
+    }
+
+    public static TriageState LearnHarmless(TriageState state, Question question) =>
+        state with
+        {
+            Known = state.Known.SetItem(
+                question.Key,
+                new KnownFault(
+                    question.Candidate,
+                    [],
+                    IsServers: false,
+                    (state.Known.GetValueOrDefault(question.Key)?.Isolated ?? 0) + 1
+                )
+                {
+                    IsHarmless = true,
+                }
+            ),
+        };
+
+    public static bool IsKnownToStick(TriageState state, string tool) =>
+        state.Known.GetValueOrDefault(FaultKey.OfLateness(tool))?.Candidate.Category is Categories.ServerStuck;
+
+    /// <summary>Whether a fault that names its call was decided, of its tool or of the server.</summary>
+    public static bool IsKnown(TriageState state, FaultKey key) =>
+        state.Known.ContainsKey(key) || state.Known.GetValueOrDefault(key with { Tool = null }) is { IsServers: true };
+}

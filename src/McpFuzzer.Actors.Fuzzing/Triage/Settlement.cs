@@ -1,0 +1,117 @@
+using McpFuzzer.Actors.Contracts.Campaigns;
+using McpFuzzer.Actors.Fuzzing.Oracles;
+using Step = (
+    McpFuzzer.Actors.Fuzzing.Triage.TriageState State,
+    System.Collections.Immutable.ImmutableList<McpFuzzer.Actors.Fuzzing.Triage.TriageEffect> Effects
+);
+
+namespace McpFuzzer.Actors.Fuzzing.Triage;
+
+/// <summary>What a decided question comes to: a finding, or none, and the cases that waited for it.</summary>
+internal static class Settlement
+{
+    public static Step Settle(TriageState state, Question question, Verdict verdict)
+    {
+        var closed = TriageSteps.Close(state, question);
+        var first = question.Sequence.IsEmpty ? question.Suspects : question.Sequence;
+        return verdict switch
+        {
+            Verdict.Servers servers => TriageSteps.Then(
+                TriageSteps.Record(
+                    FaultMemory.Learn(closed, question, servers.Candidate, null, isServers: true),
+                    servers.Candidate,
+                    new Sighting
+                    {
+                        ShownBy = servers.ShownBy,
+                        Reproduced = servers.Reproduced,
+                        Count = question.Count,
+                        IsServers = true,
+                    }
+                ),
+                TriageSteps.Resolve(question.Evidence, null, servers.Candidate.Category, 0, resend: true)
+            ),
+            Verdict.Call call => TriageSteps.Then(
+                TriageSteps.Record(
+                    FaultMemory.Learn(closed, question, call.Candidate, call.ShownBy.Tool, isServers: false),
+                    call.Candidate,
+                    new Sighting
+                    {
+                        ShownBy = call.ShownBy,
+                        Reproduced = call.Reproduced,
+                        Count = question.Count,
+                    }
+                ),
+                TriageSteps.Resolve(
+                    question.Evidence,
+                    call.ShownBy.Tool,
+                    call.Candidate.Category,
+                    call.Reproduced.Shown,
+                    resend: question.Kind is not QuestionKind.Lateness
+                )
+            ),
+            Verdict.Nobody nobody => TriageSteps.Then(
+                TriageSteps.Record(
+                    FaultMemory.Learn(closed, question, question.Candidate, null, isServers: false),
+                    question.Candidate,
+                    new Sighting
+                    {
+                        Sequence = first,
+                        Reproduced = nobody.Reproduced,
+                        Count = question.Count,
+                    }
+                ),
+                TriageSteps.Resolve(question.Evidence, null, question.Candidate.Category, 0, resend: false)
+            ),
+            _ => TriageSteps.Then(
+                (FaultMemory.LearnHarmless(closed, question), []),
+                TriageSteps.Resolve(question.Evidence, null, question.Candidate.Category, 0, resend: true)
+            ),
+        };
+    }
+
+    /// <summary>What was seen and could not be isolated: a finding where a reply or the server's end shows it; what was merely late is none.</summary>
+    public static Step WithoutProof(TriageState state, Question question)
+    {
+        // What was harmless as often as it was isolated needs no word.
+        var noted = state.Known.GetValueOrDefault(question.Key) is { IsHarmless: true }
+            ? state
+            : state with
+            {
+                NotIsolated = state.NotIsolated.Add(TriageBudget.LineOf(question)),
+            };
+        var resolved = TriageSteps.Resolve(question.Evidence, null, question.Candidate.Category, 0, resend: false);
+        return question.Kind is QuestionKind.Lateness
+            ? TriageSteps.Then((noted, []), resolved)
+            : TriageSteps.Then(
+                TriageSteps.Record(
+                    noted,
+                    question.Candidate,
+                    new Sighting
+                    {
+                        ShownBy = question.Kind is QuestionKind.Reply ? question.Suspects[0] : null,
+                        Sequence = question.Kind is QuestionKind.Reply ? [] : question.Sequence,
+                        Count = question.Count,
+                    }
+                ),
+                resolved
+            );
+    }
+
+    // Every server shows it, so it is confirmed by having been seen.
+    public static Step OfServer(TriageState state, Candidate candidate)
+    {
+        var key = new FaultKey(candidate.Category, candidate.Shape, null);
+        var isKnown = state.Known.ContainsKey(key);
+        var fault = new KnownFault(candidate, [], IsServers: true, 1);
+        return isKnown
+            ? TriageSteps.Count(state, candidate)
+            : TriageSteps.Record(
+                state with
+                {
+                    Known = state.Known.SetItem(key, fault),
+                },
+                candidate,
+                new Sighting { IsServers = true, Reproduced = new Reproduction(1, 1) }
+            );
+    }
+}
