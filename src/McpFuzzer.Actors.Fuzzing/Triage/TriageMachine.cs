@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using McpFuzzer.Actors.Fuzzing.Oracles;
 using Step = (
     McpFuzzer.Actors.Fuzzing.Triage.TriageState State,
     System.Collections.Immutable.ImmutableList<McpFuzzer.Actors.Fuzzing.Triage.TriageEffect> Effects
