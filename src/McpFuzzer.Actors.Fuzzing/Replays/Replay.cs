@@ -82,9 +82,7 @@ internal sealed class Replay(TargetRuns targets)
     private async Task<Opening> OpenAsync(CancellationToken cancellation)
     {
         var watch = new StreamWatch([]);
-        switch (
-            await targets.Connector.ConnectAsync(targets.Target, targets.StartTimeout, watch, null, cancellation)
-        )
+        switch (await targets.Connector.ConnectAsync(targets.Target, targets.StartTimeout, watch, null, cancellation))
         {
             case ConnectResult.Failed failed:
                 return Opening.Failed(failed.Message, targets.Text.Show(failed.StderrTail));
@@ -110,7 +108,7 @@ internal sealed class Replay(TargetRuns targets)
         }
 
         var probed = await session.ProbeAsync(targets.Settings.Thresholds.StuckAfter, cancellation);
-        var ping = probed.Ping is PingAnswer.Refused or PingAnswer.Silent
+        var ping = probed is { Answered: true, Ping: PingAnswer.Refused or PingAnswer.Silent }
             ? [Candidates.PingUnanswered(probed.Ping)]
             : Array.Empty<Candidate>();
         return new Opening(

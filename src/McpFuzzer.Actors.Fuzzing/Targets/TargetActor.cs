@@ -287,7 +287,8 @@ internal sealed class TargetActor : UntypedActor, IWithTimers
 
     private void OnProbed(ProbeResult probed)
     {
-        if (probed.Ping is not PingAnswer.NotSent)
+        // A server that answers nothing, as one does that is at work or stuck, shows nothing about ping.
+        if (probed.Answered && probed.Ping is not PingAnswer.NotSent)
         {
             Report(new TargetReport.Pinged(_number, probed.Ping));
         }
@@ -366,7 +367,11 @@ internal sealed class TargetActor : UntypedActor, IWithTimers
     {
         if (_gate.LeftOut is > 0 and var leftOut)
         {
-            _log.Warning("{Count} stream anomalies of {ProcessKey} came too fast and were left out", leftOut, _session!.Key);
+            _log.Warning(
+                "{Count} stream anomalies of {ProcessKey} came too fast and were left out",
+                leftOut,
+                _session!.Key
+            );
         }
 
         Timers.StartSingleTimer(nameof(NoProof), NoProof.Instance, TargetProof.Timeout);
