@@ -323,7 +323,7 @@ internal sealed class TriageMachine(IsolationSettings settings, IsolationPolicy 
                     question.Candidate,
                     new Sighting
                     {
-                        Sequence = first,
+                        Sequence = nobody.Sequence.IsEmpty ? first : nobody.Sequence,
                         Reproduced = nobody.Reproduced,
                         Count = question.Count,
                     }
