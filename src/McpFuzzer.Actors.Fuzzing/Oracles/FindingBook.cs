@@ -13,7 +13,10 @@ internal sealed class FindingBook
     private readonly FindingWords _words;
     private readonly Lazy<IReadOnlyList<Finding>> _findings;
 
-    private FindingBook(ImmutableDictionary<(string Category, string Shape, string? Apart), SightingGroup> groups, FindingWords words)
+    private FindingBook(
+        ImmutableDictionary<(string Category, string Shape, string? Apart), SightingGroup> groups,
+        FindingWords words
+    )
     {
         (Groups, _words) = (groups, words);
         _findings = new Lazy<IReadOnlyList<Finding>>(() =>
@@ -39,7 +42,10 @@ internal sealed class FindingBook
     /// <summary>Returns an empty book.</summary>
     /// <param name="mask">Hides the target's secrets in everything that it wrote; null when it has none.</param>
     public static FindingBook Create(SecretMask? mask) =>
-        new(ImmutableDictionary<(string Category, string Shape, string? Apart), SightingGroup>.Empty, new FindingWords(mask));
+        new(
+            ImmutableDictionary<(string Category, string Shape, string? Apart), SightingGroup>.Empty,
+            new FindingWords(mask)
+        );
 
     /// <summary>Returns a book that holds one sighting more.</summary>
     /// <param name="candidate">What was seen.</param>
@@ -52,8 +58,8 @@ internal sealed class FindingBook
         var group = Groups.GetValueOrDefault(key) ?? SightingGroup.Empty(candidate.Category, candidate.Shape);
         var entry = SightingEntry.Of(_words.Shown(candidate), sighting, isServers);
 
-        // A tool whose calls, run alone, never showed it is not to blame.
-        var tool = sighting.HasFailed ? null : candidate.Tool;
+        // A tool whose calls, run alone, never showed it is not to blame, unless it was its own reply that did.
+        var tool = sighting.HasFailed && candidate.Evidence is not EvidenceKind.Reply ? null : candidate.Tool;
         return new FindingBook(Groups.SetItem(key, group.With(tool, isServers, entry)), _words);
     }
 }
