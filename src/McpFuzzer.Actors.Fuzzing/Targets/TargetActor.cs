@@ -273,7 +273,8 @@ internal sealed class TargetActor : UntypedActor, IWithTimers
 
     private void OnProbed(ProbeResult probed)
     {
-        if (probed.Ping is not PingAnswer.NotSent)
+        // A server that answers nothing, as one does that is at work or stuck, shows nothing about ping.
+        if (probed.Answered && probed.Ping is not PingAnswer.NotSent)
         {
             Report(new TargetReport.Pinged(_number, probed.Ping));
         }
