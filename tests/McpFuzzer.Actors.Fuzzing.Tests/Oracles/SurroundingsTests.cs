@@ -19,5 +19,5 @@ public sealed class SurroundingsTests
     [InlineData("Cannot read properties of undefined (reading 'x')", false)]
     [InlineData("", false)]
     public void Should_know_a_failure_of_the_surroundings_when_a_message_names_one(string message, bool isNamed) =>
-        Assert.Equal(isNamed, Surroundings.Failed(message));
+        Assert.Equal(isNamed, Surroundings.FailureIn(message) is not null);
 }
