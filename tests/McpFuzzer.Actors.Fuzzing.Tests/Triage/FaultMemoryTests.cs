@@ -1,0 +1,154 @@
+using McpFuzzer.Actors.Fuzzing.Cases;
+using McpFuzzer.Actors.Fuzzing.Oracles;
+using McpFuzzer.Actors.Fuzzing.Triage;
+
+namespace McpFuzzer.Actors.Fuzzing.Tests.Triage;
+
+public sealed class FaultMemoryTests
+{
+    private static readonly FuzzCase A = Given.Call("a");
+    private static readonly FuzzCase B = Given.Call("b");
+    private static readonly TriageState Empty = new() { Book = FindingBook.Create(null) };
+
+    private readonly FaultMemory _memory = new(Given.Settings);
+
+    [Fact]
+    public void Should_know_nothing_when_nothing_was_decided() => Assert.Null(_memory.Find(Empty, Death(A)));
+
+    [Fact]
+    public void Should_know_the_suspect_that_shows_a_fault() =>
+        Assert.Equal("a", _memory.Find(Learned(Death(A), "a"), Death(B, A))?.Tool);
+
+    [Theory]
+    [InlineData(1, false)]
+    [InlineData(2, true)]
+    public void Should_know_a_fault_of_no_suspect_when_it_was_isolated_often_enough(int times, bool isKnown)
+    {
+        var state = Enumerable
+            .Range(0, times)
+            .Aggregate(Empty, (state, _) => FaultMemory.Learn(state, Stream(A), Stream(A).Candidate, "a", false));
+
+        var found = _memory.Find(state, Stream(B));
+
+        Assert.Equal((isKnown, null), (found is not null, found?.Tool));
+    }
+
+    [Fact]
+    public void Should_isolate_the_end_of_a_server_when_another_tool_is_suspected()
+    {
+        var state = Learned(Death(A), "a");
+        state = FaultMemory.Learn(state, Death(B), Death(B).Candidate, "b", isServers: false);
+
+        Assert.Null(_memory.Find(state, Death(Given.Call("c"))));
+        Assert.Equal(["a", "b"], state.Known[Death(A).Key].Tools.Order(StringComparer.Ordinal));
+        Assert.Equal(2, state.Known[Death(A).Key].Isolated);
+    }
+
+    [Fact]
+    public void Should_know_a_fault_of_the_server_whatever_is_suspected()
+    {
+        var state = FaultMemory.Learn(Empty, Death(A), Given.Crash(1), null, isServers: true);
+        var found = _memory.Find(state, Death(B));
+
+        Assert.Equal((true, null), (found?.Fault.IsServers, found?.Tool));
+    }
+
+    [Fact]
+    public void Should_stay_the_servers_when_it_was_once()
+    {
+        var state = FaultMemory.Learn(Empty, Death(A), Given.Crash(1), null, isServers: true);
+        state = FaultMemory.Learn(state, Death(A), Given.Crash(1), "a", isServers: false);
+
+        Assert.True(state.Known[Death(A).Key].IsServers);
+        Assert.False(Learned(Death(A), "a").Known[Death(A).Key].IsServers);
+    }
+
+    [Fact]
+    public void Should_keep_the_tools_when_a_fault_is_nobodys_the_next_time()
+    {
+        var state = FaultMemory.Learn(Learned(Death(A), "a"), Death(A), Given.Crash(1), null, isServers: false);
+
+        Assert.Equal(["a"], state.Known[Death(A).Key].Tools);
+    }
+
+    [Fact]
+    public void Should_know_every_line_when_the_server_writes_by_itself()
+    {
+        var other = Stream(B) with { Candidate = Given.Noise("good bye") };
+        var servers = FaultMemory.Learn(Empty, Stream(A), Given.Noise("hello"), null, isServers: true);
+        var ofTool = FaultMemory.Learn(Empty, Stream(A), Given.Noise("hello"), "a", isServers: false);
+        var ofKind = FaultMemory.Learn(Empty, Stream(A), Given.InvalidRpc("a batch"), null, isServers: true);
+
+        Assert.Equal((true, null), (_memory.Find(servers, other)?.Fault.IsServers, _memory.Find(servers, other)?.Tool));
+        Assert.Null(_memory.Find(servers, other with { Candidate = Given.InvalidRpc("a batch") }));
+        Assert.Null(_memory.Find(ofTool, other));
+        Assert.Null(_memory.Find(ofKind, other));
+    }
+
+    [Fact]
+    public void Should_know_the_tool_when_it_was_late_before()
+    {
+        var late = Given.Question(QuestionKind.Lateness, Candidates.ReplyLost("a", TimeSpan.Zero), A);
+
+        var found = _memory.Find(Learned(late, null), late with { Suspects = [Given.Call("a", 1)] });
+
+        Assert.Equal(("a", false), (found?.Tool, found?.Fault.IsServers));
+        Assert.Null(_memory.Find(Learned(late, null), late with { Suspects = [B] }));
+        Assert.Null(_memory.Find(FaultMemory.Learn(Empty, late, late.Candidate, null, isServers: true), late)?.Tool);
+    }
+
+    [Fact]
+    public void Should_not_know_what_turned_out_to_be_no_fault()
+    {
+        var state = FaultMemory.LearnHarmless(FaultMemory.LearnHarmless(Empty, Death(A)), Death(A));
+        var fault = state.Known[Death(A).Key];
+
+        Assert.Null(_memory.Find(state, Death(A)));
+        Assert.Equal((true, false, 2), (fault.IsHarmless, fault.IsServers, fault.Isolated));
+        Assert.False(Learned(Death(A), "a").Known[Death(A).Key].IsHarmless);
+    }
+
+    [Fact]
+    public void Should_know_to_stick_only_the_tool_whose_call_sticks()
+    {
+        var late = Given.Question(QuestionKind.Lateness, Candidates.ReplyLost("a", TimeSpan.Zero), A);
+        var stuck = FaultMemory.Learn(Empty, late, Candidates.ServerStuck("a", Given.Second, ""), "a", false);
+        var slow = FaultMemory.Learn(Empty, late, Given.Slow("a", Given.Second), "a", false);
+
+        Assert.True(FaultMemory.IsKnownToStick(stuck, "a"));
+        Assert.False(FaultMemory.IsKnownToStick(stuck, "b"));
+        Assert.False(FaultMemory.IsKnownToStick(slow, "a"));
+    }
+
+    [Fact]
+    public void Should_know_what_a_reply_shows_of_its_tool_or_of_the_server()
+    {
+        var question = Given.Question(QuestionKind.Reply, Given.Internal("a", "x"), A);
+        var ofTool = FaultMemory.Learn(Empty, question, question.Candidate, "a", isServers: false);
+        var key = question.Key with { Tool = null };
+        var fault = new KnownFault(question.Candidate, [], IsServers: true, 1);
+
+        Assert.False(FaultMemory.IsKnown(Empty, question.Key));
+        Assert.True(FaultMemory.IsKnown(ofTool, question.Key));
+        Assert.False(FaultMemory.IsKnown(ofTool, question.Key with { Tool = "b" }));
+        Assert.True(FaultMemory.IsKnown(Empty with { Known = Empty.Known.Add(key, fault) }, question.Key));
+        Assert.False(
+            FaultMemory.IsKnown(
+                Empty with
+                {
+                    Known = Empty.Known.Add(key, fault with { IsServers = false }),
+                },
+                question.Key
+            )
+        );
+    }
+
+    private static TriageState Learned(Question question, string? tool) =>
+        FaultMemory.Learn(Empty, question, question.Candidate, tool, isServers: false);
+
+    private static Question Death(params FuzzCase[] suspects) =>
+        Given.Question(QuestionKind.Death, Given.Crash(1), suspects);
+
+    private static Question Stream(params FuzzCase[] suspects) =>
+        Given.Question(QuestionKind.Stream, Given.Noise("hello"), suspects);
+}

@@ -1,0 +1,394 @@
+using McpFuzzer.Actors.Fuzzing.Cases;
+using McpFuzzer.Actors.Fuzzing.Oracles;
+using McpFuzzer.Actors.Fuzzing.Triage;
+
+namespace McpFuzzer.Actors.Fuzzing.Tests.Triage;
+
+public sealed class IsolationPolicyTests
+{
+    private static readonly FuzzCase A = Given.Call("a");
+    private static readonly FuzzCase B = Given.Call("b");
+    private static readonly FuzzCase C = Given.Call("c");
+    private static readonly FuzzCase D = Given.Call("d");
+    private static readonly TimeSpan Quiet = Given.Quiet;
+    private static readonly Candidate Noise = Given.Noise("hello");
+    private static readonly Candidate OtherNoise = Given.Noise("good bye");
+    private static readonly Observation Calm = Seen.Control(Quiet);
+
+    [Fact]
+    public void Should_confirm_beside_others_first_when_a_reply_shows_it() =>
+        Assert.Equal("needs InTurn a0 0s", Confirm());
+
+    [Fact]
+    public void Should_take_the_call_when_one_rerun_shows_it_again() =>
+        Assert.Equal("call internal-error 'x' of a by a0 1/1", Confirm(InTurn(Given.Internal("a", "x"))));
+
+    [Fact]
+    public void Should_try_alone_when_the_rerun_does_not_show_it() =>
+        Assert.Equal("needs Alone a0 0s", Confirm(InTurn()));
+
+    [Fact]
+    public void Should_count_one_of_two_when_only_the_second_rerun_shows_it() =>
+        Assert.Equal(
+            "call internal-error 'x' of a by a0 1/2",
+            Confirm(InTurn(), Seen.Alone(A, TimeSpan.Zero).Replying(Given.Internal("a", "x")))
+        );
+
+    [Fact]
+    public void Should_keep_the_call_that_the_reply_names_when_no_rerun_shows_it() =>
+        Assert.Equal("call internal-error 'x' of a by a0 0/2", Confirm(InTurn(), Seen.Alone(A, TimeSpan.Zero)));
+
+    [Fact]
+    public void Should_see_another_fault_when_shape_or_category_differs()
+    {
+        var other = InTurn(
+            Given.Internal("a", "y"),
+            new Candidate(Categories.AcceptedInvalid, "a", "accepts", "accepts", "x")
+        );
+
+        Assert.Equal("needs Alone a0 0s", Confirm(other));
+    }
+
+    [Fact]
+    public void Should_count_a_line_of_the_stream_when_it_names_the_call()
+    {
+        var run = InTurn() with { Calls = [Seen.Replied(A, Quiet) with { Named = [Given.Internal("a", "x")] }] };
+
+        Assert.Equal("call internal-error 'x' of a by a0 1/1", Confirm(run));
+    }
+
+    [Fact]
+    public void Should_leave_the_runs_of_other_calls_when_a_reply_is_confirmed() =>
+        Assert.Equal(
+            "needs InTurn a0 0s",
+            Confirm(Seen.Alone(B, TimeSpan.Zero).Replying(Given.Internal("a", "x")), Seen.Alone(B, TimeSpan.Zero))
+        );
+
+    [Theory]
+    [InlineData(QuestionKind.Stream)]
+    [InlineData(QuestionKind.Death)]
+    internal void Should_ask_for_a_control_and_the_likeliest_twice_when_nothing_was_run(QuestionKind kind) =>
+        Assert.Equal(
+            "needs Control 3s; Alone a0 3s; Alone a0 3s; Alone b0 3s; Alone c0 3s",
+            Next(Given.Question(kind, Noise, A, B, C, D), [])
+        );
+
+    [Fact]
+    public void Should_wait_for_as_long_as_a_lost_reply_and_try_the_unanswered_alone_when_nothing_comes()
+    {
+        var question = Given.Question(QuestionKind.Silence, Stuck, A, B, C) with { Unanswered = [B, A] };
+
+        Assert.Equal("needs Control 11s; Alone a0 0s; Alone a0 0s; Alone b0 0s", Next(question, []));
+    }
+
+    [Fact]
+    public void Should_try_what_was_answered_when_no_unanswered_call_is_suspected_any_more()
+    {
+        var question = Given.Question(QuestionKind.Silence, Stuck, A, B, C) with { Unanswered = [A] };
+
+        Assert.Equal(
+            "needs Alone b0 0s; Alone b0 0s",
+            Next(question, [Seen.Control(Given.Thresholds.LostAfter), Seen.Alone(A, TimeSpan.Zero)])
+        );
+    }
+
+    [Theory]
+    [InlineData(QuestionKind.Stream, "server stdout-noise 'hello' of server by - 1/1")]
+    [InlineData(QuestionKind.Death, "server crash 'exit code 7' of server by - 1/1")]
+    [InlineData(QuestionKind.Silence, "server server-stuck '' of server by - 1/1")]
+    internal void Should_be_the_servers_when_the_control_shows_it(QuestionKind kind, string expected)
+    {
+        var control = Seen.Control(Given.Thresholds.LostAfter);
+        var showing = kind switch
+        {
+            QuestionKind.Stream => control.With(Noise),
+            QuestionKind.Death => control.Dead(7),
+            _ => control.Silent(),
+        };
+
+        Assert.Equal(expected, Next(Given.Question(kind, CandidateOf(kind), A, B), [showing]));
+    }
+
+    [Fact]
+    public void Should_be_the_servers_when_the_control_closes_its_stdout()
+    {
+        var question = Given.Question(QuestionKind.Death, Given.Crash(1), A);
+
+        Assert.Equal("server server-stuck 'stdout closed' of server by - 1/1", Next(question, [Calm.Closed()]));
+    }
+
+    [Fact]
+    public void Should_keep_the_last_words_of_the_run_when_it_shows_the_end()
+    {
+        var question = Given.Question(QuestionKind.Death, Given.Crash(1), A);
+
+        var crash = Assert.IsType<Verdict.Servers>(Decided(question, Calm.Dead(7))).Candidate;
+        var closed = Assert.IsType<Verdict.Servers>(Decided(question, Calm.Closed())).Candidate;
+
+        Assert.Equal(("its last words", "its last words"), (crash.StderrTail, closed.StderrTail));
+    }
+
+    [Fact]
+    public void Should_not_take_a_control_that_was_shorter_when_something_showed_later() =>
+        Assert.Equal(
+            "needs Control 3s; Alone a0 3s; Alone a0 3s",
+            Next(Streamed(A), [Seen.Control(Quiet - TimeSpan.FromTicks(1)).With(Noise)])
+        );
+
+    [Fact]
+    public void Should_show_nothing_when_a_control_did_not_open() =>
+        Assert.Equal("needs Alone a0 3s; Alone a0 3s", Next(Streamed(A), [Calm.With(Noise).NotOpened()]));
+
+    [Fact]
+    public void Should_see_nothing_in_a_control_when_it_shows_another_category() =>
+        Assert.Equal("needs Alone a0 3s; Alone a0 3s", Next(Streamed(A), [Calm.With(Given.InvalidRpc("a batch"))]));
+
+    [Theory]
+    [InlineData(QuestionKind.Stream)]
+    [InlineData(QuestionKind.Death)]
+    [InlineData(QuestionKind.Silence)]
+    internal void Should_ask_for_no_second_run_of_innocents_when_the_first_showed_nothing(QuestionKind kind)
+    {
+        var question = Given.Question(kind, CandidateOf(kind), A, B);
+        var runs = (Observation[])[Seen.Control(Given.Thresholds.LostAfter), Seen.Alone(A, Quiet)];
+        var quiet = kind is QuestionKind.Silence ? "0s" : "3s";
+
+        Assert.Equal($"needs Alone b0 {quiet}; Alone b0 {quiet}", Next(question, runs));
+    }
+
+    [Fact]
+    public void Should_ask_for_what_is_missing_when_a_suspect_showed_it_once() =>
+        Assert.Equal("needs Alone a0 3s; Alone c0 3s", Next(Streamed(A, B, C), [Calm, Shows(A), Shows(B)]));
+
+    [Fact]
+    public void Should_clear_a_suspect_when_one_run_of_two_showed_nothing() =>
+        Assert.Equal("needs Alone b0 3s; Alone b0 3s", Next(Streamed(A, B), [Calm, Shows(A), Seen.Alone(A, Quiet)]));
+
+    [Fact]
+    public void Should_try_no_more_suspects_than_the_settings_allow() =>
+        Assert.Equal(
+            "needs Control 3s; Alone a0 3s; Alone a0 3s; Alone b0 3s",
+            Shown.Of(Given.Policy(Given.Settings with { Suspects = 2 }).Next(Streamed(A, B, C), [], []))
+        );
+
+    [Fact]
+    public void Should_wait_for_the_control_when_a_suspect_showed_it_in_two_of_two() =>
+        Assert.Equal("needs Control 3s", Next(Streamed(A, B), [Shows(A), Shows(A)]));
+
+    [Fact]
+    public void Should_blame_the_call_when_it_showed_in_two_of_two() =>
+        Assert.Equal(
+            "call stdout-noise 'hello' of a by a0 2/2",
+            Next(Streamed(B, A), [Calm, Seen.Alone(B, Quiet), Shows(A), Shows(A)])
+        );
+
+    [Fact]
+    public void Should_not_count_shorter_runs_when_something_showed_later() =>
+        Assert.Equal(
+            "needs Alone a0 3s; Alone a0 3s",
+            Next(Streamed(A), [Calm, Seen.Alone(A, TimeSpan.Zero), Seen.Alone(A, TimeSpan.Zero).With(Noise)])
+        );
+
+    [Fact]
+    public void Should_try_another_tool_when_a_call_shows_something_on_the_stream() =>
+        Assert.Equal(
+            "needs Alone b1 3s",
+            Next(Streamed(A), [Calm, Shows(A), Shows(A)], Given.Call("a", 1), Given.Call("b", 1), Given.Call("c", 1))
+        );
+
+    [Fact]
+    public void Should_be_the_servers_when_another_tool_shows_it_too() =>
+        Assert.Equal(
+            "server stdout-noise 'hello' of server by a0 3/3",
+            Next(Streamed(A), [Calm, Shows(A), Shows(A), Seen.Alone(B, Quiet).With(OtherNoise)], A, B)
+        );
+
+    [Fact]
+    public void Should_blame_the_call_when_another_tool_does_not_show_it() =>
+        Assert.Equal(
+            "call stdout-noise 'hello' of a by a0 2/2",
+            Next(Streamed(A), [Calm, Shows(A), Shows(A), Seen.Alone(B, Quiet)], A, B)
+        );
+
+    [Theory]
+    [InlineData(QuestionKind.Death, "call crash 'exit code 7' of a by a0 2/2")]
+    [InlineData(QuestionKind.Silence, "call server-stuck '' of a by a0 2/2")]
+    internal void Should_try_no_other_tool_when_a_call_ends_the_server(QuestionKind kind, string expected)
+    {
+        var alone = Seen.Alone(A, Quiet);
+        var showing = kind is QuestionKind.Death ? alone.Dead(7) : alone.Silent();
+
+        Assert.Equal(
+            expected,
+            Next(
+                Given.Question(kind, CandidateOf(kind), A),
+                [Seen.Control(Given.Thresholds.LostAfter), showing, showing],
+                B
+            )
+        );
+    }
+
+    [Theory]
+    [InlineData(false, QuestionKind.Death, "call crash 'exit code 7, not Unicode' of a by a0 2/2")]
+    [InlineData(true, QuestionKind.Death, "call crash 'exit code 7' of a by a0 2/2")]
+    [InlineData(false, QuestionKind.Stream, "call stdout-noise 'hello' of a by a0 2/2")]
+    internal void Should_be_of_the_line_when_a_text_that_is_not_Unicode_ends_the_server(
+        bool isUnicode,
+        QuestionKind kind,
+        string expected
+    )
+    {
+        var call = A with { IsUnicode = isUnicode };
+        var run = Seen.Alone(call, Quiet).Dead(7).With(Noise);
+
+        Assert.Equal(expected, Next(Given.Question(kind, CandidateOf(kind), call), [Calm, run, run]));
+    }
+
+    [Fact]
+    public void Should_take_the_same_text_when_several_lines_came()
+    {
+        var run = Seen.Alone(A, Quiet).With(Given.InvalidRpc("a batch"), OtherNoise, Noise);
+
+        Assert.Equal("call stdout-noise 'hello' of a by a0 2/2", Next(Streamed(A), [Calm, run, run]));
+    }
+
+    [Fact]
+    public void Should_take_what_came_in_its_place_when_the_same_text_did_not()
+    {
+        var run = Seen.Alone(A, Quiet) with
+        {
+            Calls = [Seen.Replied(A, Quiet) with { Named = [Given.InvalidRpc("a batch"), OtherNoise] }],
+        };
+
+        Assert.Equal("call stdout-noise 'good bye' of a by a0 2/2", Next(Streamed(A), [Calm, run, run]));
+    }
+
+    [Fact]
+    public void Should_run_them_together_twice_when_none_shows_it_alone() =>
+        Assert.Equal(
+            "needs Together b0+a0 3s; Together b0+a0 3s",
+            Next(Streamed(A, B), [Calm, Seen.Alone(A, Quiet), Seen.Alone(B, Quiet)])
+        );
+
+    [Fact]
+    public void Should_run_them_together_once_more_when_they_ran_once() =>
+        Assert.Equal(
+            "needs Together b0+a0 3s",
+            Next(Streamed(A, B), [Calm, Seen.Alone(A, Quiet), Seen.Alone(B, Quiet), Seen.Together(Quiet, B, A)])
+        );
+
+    [Theory]
+    [InlineData(2, "nobody 2/2")]
+    [InlineData(1, "nobody 1/2")]
+    [InlineData(0, "nobody 0/4")]
+    public void Should_say_how_often_of_how_many_when_they_ran_together(int shown, string expected)
+    {
+        var together = Enumerable
+            .Range(0, 2)
+            .Select(i => i < shown ? Seen.Together(Quiet, B, A).With(Noise) : Seen.Together(Quiet, B, A));
+
+        Assert.Equal(
+            expected,
+            Next(Streamed(A, B), [Calm, Seen.Alone(A, Quiet), Seen.Alone(B, Quiet), Seen.Alone(C, Quiet), .. together])
+        );
+    }
+
+    [Fact]
+    public void Should_not_run_a_single_call_together_with_itself() =>
+        Assert.Equal(
+            "nobody 0/2",
+            Next(Streamed(A), [Calm, Seen.Alone(A, Quiet), Seen.Alone(A, Quiet), Seen.Alone(B, Quiet)])
+        );
+
+    [Fact]
+    public void Should_be_nobodys_when_no_call_was_in_flight() =>
+        Assert.Equal("nobody 0/0", Next(Streamed(), [Calm, Seen.Alone(B, Quiet)]));
+
+    [Theory]
+    [InlineData(4, 6, "harmless")]
+    [InlineData(4, 5.9, "nobody 0/6")]
+    [InlineData(10, 0, "harmless")]
+    public void Should_be_harmless_when_calls_one_by_one_take_as_long_as_the_silence(
+        double first,
+        double second,
+        string expected
+    )
+    {
+        var question = Given.Question(QuestionKind.Silence, Stuck, A, B, C) with { Unanswered = [A, B] };
+
+        Assert.Equal(
+            expected,
+            Next(
+                question,
+                [
+                    Seen.Control(Given.Thresholds.LostAfter),
+                    Seen.Alone(A, TimeSpan.Zero).After(first * Given.Second),
+                    Seen.Alone(A, TimeSpan.Zero).After(Given.Second),
+                    Seen.Alone(B, TimeSpan.Zero).After(second * Given.Second),
+                    Seen.Alone(C, TimeSpan.Zero).After(30 * Given.Second),
+                    Seen.Together(TimeSpan.Zero, C, B, A).After(30 * Given.Second),
+                    Seen.Together(TimeSpan.Zero, C, B, A).After(30 * Given.Second),
+                ]
+            )
+        );
+    }
+
+    [Fact]
+    public void Should_not_be_harmless_when_something_on_the_stream_comes_of_slow_calls() =>
+        Assert.Equal(
+            "nobody 0/1",
+            Next(Streamed(A) with { Unanswered = [A] }, [Calm, Seen.Alone(A, Quiet).After(30 * Given.Second)])
+        );
+
+    [Theory]
+    [InlineData(true, false, false)]
+    [InlineData(false, true, false)]
+    [InlineData(false, false, true)]
+    public void Should_not_be_silent_when_a_run_ended_or_showed_life(bool showsLife, bool died, bool closed)
+    {
+        var alone = Seen.Alone(A, TimeSpan.Zero);
+        var run = (
+            died ? alone.Dead(1)
+            : closed ? alone.Closed()
+            : alone
+        ) with
+        {
+            ShowsLife = showsLife,
+        };
+
+        Assert.Equal(
+            "nobody 0/1",
+            Next(Given.Question(QuestionKind.Silence, Stuck, A), [Seen.Control(Given.Thresholds.LostAfter), run])
+        );
+    }
+
+    private static Candidate Stuck => Candidates.ServerStuck(null, Given.CallTimeout, "");
+
+    private static Candidate CandidateOf(QuestionKind kind) =>
+        kind switch
+        {
+            QuestionKind.Stream => Noise,
+            QuestionKind.Death => Given.Crash(1),
+            _ => Stuck,
+        };
+
+    private static Question Streamed(params FuzzCase[] suspects) =>
+        Given.Question(QuestionKind.Stream, Noise, suspects);
+
+    private static Observation Shows(FuzzCase call) => Seen.Alone(call, Quiet).With(Noise);
+
+    private static Observation InTurn(params Candidate[] shown) =>
+        Seen.Run(new RunScript(RunMode.InTurn, [B, A], TimeSpan.Zero)) with
+        {
+            Calls = [Seen.Replied(B, Quiet), Seen.Replied(A, Quiet, shown)],
+        };
+
+    private static string Confirm(params Observation[] seen) =>
+        Next(Given.Question(QuestionKind.Reply, Given.Internal("a", "x"), A), seen);
+
+    private static string Next(Question question, Observation[] seen, params FuzzCase[] samples) =>
+        Shown.Of(Given.Policy().Next(question, seen, samples));
+
+    private static Verdict Decided(Question question, params Observation[] seen) =>
+        Assert.IsType<IsolationStep.Decided>(Given.Policy().Next(question, seen, [])).Verdict;
+}

@@ -1,0 +1,59 @@
+using McpFuzzer.Actors.Fuzzing.Triage;
+
+namespace McpFuzzer.Actors.Fuzzing.Tests.Triage;
+
+public sealed class RunScriptTests
+{
+    private static readonly RunScript Script = new(RunMode.Together, [Given.Call("a"), Given.Call("b")], Given.Quiet);
+
+    [Fact]
+    public void Should_cover_the_same_script_and_a_shorter_wait()
+    {
+        Assert.True(Script.Covers(Script with { Calls = [Given.Call("a"), Given.Call("b")] }));
+        Assert.True(Script.Covers(Script with { Quiet = TimeSpan.Zero }));
+        Assert.True(RunScript.Control(Given.Quiet).Covers(RunScript.Control(Given.Second)));
+    }
+
+    [Fact]
+    public void Should_not_cover_another_script() =>
+        Assert.All(
+            [
+                Script with
+                {
+                    Mode = RunMode.InTurn,
+                },
+                Script with
+                {
+                    Quiet = Given.Quiet + TimeSpan.FromTicks(1),
+                },
+                Script with
+                {
+                    Calls = [Given.Call("a")],
+                },
+                Script with
+                {
+                    Calls = [Given.Call("a"), Given.Call("b"), Given.Call("c")],
+                },
+                Script with
+                {
+                    Calls = [Given.Call("b"), Given.Call("a")],
+                },
+                Script with
+                {
+                    Calls = [Given.Call("a"), Given.Call("b", 1)],
+                },
+                Script with
+                {
+                    Calls = [Given.Call("a", 1), Given.Call("b")],
+                },
+            ],
+            other => Assert.False(Script.Covers(other))
+        );
+
+    [Fact]
+    public void Should_have_one_call_when_it_is_alone_and_none_when_it_is_a_control()
+    {
+        Assert.Equal("Alone a0 3s", Shown.Of(RunScript.Alone(Given.Call("a"), Given.Quiet)));
+        Assert.Equal("Control 3s", Shown.Of(RunScript.Control(Given.Quiet)));
+    }
+}
