@@ -30,6 +30,9 @@ internal sealed class CampaignMachine(CampaignSpec spec, CampaignSettings settin
 {
     private const int UndoneLimit = 3;
 
+    /// <summary>The server that is pinged once; a campaign does not end while its answer is waited for.</summary>
+    private const int FirstServer = 1;
+
     private readonly ServerPlaces _places = new(spec, settings);
 
     /// <summary>A campaign that has not begun.</summary>
@@ -163,7 +166,7 @@ internal sealed class CampaignMachine(CampaignSpec spec, CampaignSettings settin
 
     private static Step OnPinged(CampaignState state, PingAnswer answer) =>
         answer is PingAnswer.Answered or PingAnswer.NotSent || state.HasPinged
-            ? (state with { HasPinged = state.HasPinged || answer is PingAnswer.Answered }, [])
+            ? (state with { HasPinged = true }, [])
             : ToTriage(state with { HasPinged = true }, new TriageInput.OfServer(Candidates.PingUnanswered(answer)));
 
     private static Step OnSettled(CampaignState state, int number, ServerEvent.Settled settled)
@@ -388,6 +391,7 @@ internal sealed class CampaignMachine(CampaignSpec spec, CampaignSettings settin
 
     private static bool IsDone(CampaignState state) =>
         state is { IsListing: false, Queue.IsEmpty: true, Waiting.IsEmpty: true }
+        && (state.HasPinged || !state.Servers.ContainsKey(FirstServer))
         && state.Servers.Values.All(server => server.InFlight.IsEmpty);
 
     private Step Fill(CampaignState state)

@@ -260,6 +260,11 @@ internal sealed class TargetActor : UntypedActor, IWithTimers
             failure: failure => new Faulted("the session's exit", failure)
         );
         Report(new TargetReport.Identified(_number, session.Server));
+        if (_assignment.Revision is null)
+        {
+            LearnPing(session);
+        }
+
         Feed(new ServerInput.Opened());
     }
 
@@ -285,14 +290,24 @@ internal sealed class TargetActor : UntypedActor, IWithTimers
             .ProbeAsync(_assignment.Settings.Thresholds.StuckAfter / 2, CancellationToken.None)
             .PipeTo(Self, failure: failure => new Faulted("a probe", failure));
 
+    /// <summary>
+    /// What the first server makes of a ping, while it has nothing else to do: one that is at work, or stuck, may leave
+    /// a ping without a reply and keep to the rules.
+    /// </summary>
+    private void LearnPing(IMcpSession session) =>
+        _ = session
+            .ProbeAsync(_assignment.Settings.Thresholds.LostAfter, CancellationToken.None)
+            .PipeTo(
+                Self,
+                success: probed => new TargetReport.Pinged(
+                    _number,
+                    probed.Answered ? probed.Ping : PingAnswer.NotSent
+                ),
+                failure: failure => new Faulted("a probe", failure)
+            );
+
     private void OnProbed(ProbeResult probed)
     {
-        // A server that answers nothing, as one does that is at work or stuck, shows nothing about ping.
-        if (probed.Answered && probed.Ping is not PingAnswer.NotSent)
-        {
-            Report(new TargetReport.Pinged(_number, probed.Ping));
-        }
-
         Feed(new ServerInput.Probed(probed.Answered, SilentFor, Uptime));
     }
 
