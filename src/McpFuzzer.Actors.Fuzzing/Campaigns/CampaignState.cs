@@ -72,7 +72,7 @@ internal sealed record CampaignState
     /// <summary>Triage was shown ordinary calls.</summary>
     public bool HasSamples { get; init; }
 
-    /// <summary>What the server makes of a ping was told.</summary>
+    /// <summary>What the server makes of a ping is known, or will not be.</summary>
     public bool HasPinged { get; init; }
 
     /// <summary>A call was sent, which starts the clock.</summary>
