@@ -29,7 +29,7 @@ public sealed class RefusalsTests
     [InlineData(5_000, 121)]
     public void Should_be_bounded_when_the_tool_says_much(int length, int expected)
     {
-        var said = Refusals.Of(new McpReply.Error(-32602, new string('y', length - 1), null, TimeSpan.Zero));
+        var said = Refusals.Of(new McpReply.Error(-32602, new string('y', length), null, TimeSpan.Zero));
 
         Assert.Equal(expected, said.Length);
         Assert.Equal(expected > 120, said.EndsWith('…'));

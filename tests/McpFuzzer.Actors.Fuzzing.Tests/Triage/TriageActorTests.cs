@@ -35,6 +35,12 @@ public sealed class TriageActorTests : TestKit
     private readonly TestProbe _campaign;
     private readonly TestProbe _executor;
     private readonly IActorRef _triage;
+    private readonly Props _props;
+    private readonly TriageActor.Equip _equip = new(
+        new ReplyOracle([], Given.Thresholds, "2025-11-25"),
+        ["a"],
+        "2025-11-25"
+    );
 
     public TriageActorTests()
         : base("akka.loglevel = WARNING")
@@ -51,8 +57,9 @@ public sealed class TriageActorTests : TestKit
             new VirtualTime()
         );
         var machine = new TriageMachine(Given.Settings, Given.Policy(), Given.Budget(Given.Second));
-        _triage = _campaign.ChildActorOf(TriageActor.Props(machine, FindingBook.Create(null), targets, _executor));
-        _triage.Tell(new TriageActor.Equip(new ReplyOracle([], Given.Thresholds, "2025-11-25"), ["a"], "2025-11-25"));
+        _props = TriageActor.Props(machine, FindingBook.Create(null), targets, _executor);
+        _triage = _campaign.ChildActorOf(_props);
+        _triage.Tell(_equip);
     }
 
     [Fact]
@@ -182,14 +189,18 @@ public sealed class TriageActorTests : TestKit
     }
 
     [Fact]
-    public void Should_fail_when_a_run_failed() =>
-        EventFilter
-            .Exception<InvalidOperationException>(start: "an isolation run may not end with")
-            .ExpectOne(() =>
-            {
-                _triage.Tell(new TriageInput.Named(Given.Internal("a", "x"), A));
-                Complete(Execution(), new OperationOutcome.Failed("IOException", "broken"));
-            });
+    public void Should_fail_when_a_run_failed()
+    {
+        var triage = ActorOfAsTestActorRef<TriageActor>(_props);
+        triage.Receive(_equip);
+        triage.Receive(new TriageInput.Named(Given.Internal("a", "x"), A));
+        var failed = new OperationOutcome.Failed("IOException", "broken");
+
+        var failure = Assert.Throws<InvalidOperationException>(() =>
+            triage.Receive(new OperationCompleted(Execution().RequestId, failed, 1, TimeSpan.Zero))
+        );
+        Assert.StartsWith("an isolation run may not end with Failed", failure.Message, StringComparison.Ordinal);
+    }
 
     private Execute Execution() => _executor.ExpectMsg<Execute>(Backstop);
 

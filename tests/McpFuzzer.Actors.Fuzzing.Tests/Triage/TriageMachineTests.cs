@@ -63,7 +63,7 @@ public sealed class TriageMachineTests
         var finding = Assert.Single(_triage.Findings);
         Assert.Equal((null, Severity.Medium, null), (finding.Tool, finding.Severity, finding.Input));
         Assert.Equal(["a", "b"], finding.Sequence.Select(call => call.Tool));
-        Assert.Equal(new Reproduction(0, 5), finding.Reproduced);
+        Assert.Equal(new Reproduction(0, 6), finding.Reproduced);
     }
 
     [Fact]
@@ -141,6 +141,37 @@ public sealed class TriageMachineTests
     }
 
     [Fact]
+    public void Should_become_the_servers_when_every_server_shows_what_a_tool_was_blamed_for()
+    {
+        _triage.Feed(Streamed(A));
+        _triage.Drain(script =>
+            script.Mode is RunMode.Control ? Seen.Run(script) : Seen.Run(script).With(Given.Noise("hello"))
+        );
+
+        Assert.Equal(
+            ["tell stdout-noise of server, 1 known"],
+            _triage.Feed(new TriageInput.OfServer(Given.Noise("hello")))
+        );
+    }
+
+    [Fact]
+    public void Should_count_what_the_tool_itself_showed_when_another_showed_it_in_another_way()
+    {
+        _triage.Feed(Died(1, 7, A));
+        _triage.Drain(script => script.Mode is RunMode.Control ? Seen.Run(script) : Seen.Run(script).Dead(7));
+        _triage.Feed(Died(2, 7, B));
+        _triage.Drain(script => Seen.Run(script).Dead(8));
+        _triage.Feed(Died(3, 7, A));
+
+        Assert.Equal(
+            ["a exit code 7 2x", "b exit code 8 1x"],
+            _triage
+                .Findings.Select(finding => $"{finding.Tool} {finding.Exit} {finding.Count}x")
+                .Order(StringComparer.Ordinal)
+        );
+    }
+
+    [Fact]
     public void Should_ask_nothing_when_the_server_itself_is_known_to_show_what_a_reply_names()
     {
         _triage.Feed(new TriageInput.OfServer(Given.Internal("a", "x")));
@@ -161,7 +192,7 @@ public sealed class TriageMachineTests
         Assert.Equal("start 4 Alone b0 3s", Shown.Of(_triage.Effects[^2]));
         Assert.Equal("tell stdout-noise of server, 1 known", Shown.Of(_triage.Effects[^1]));
         Assert.Equal(new Reproduction(3, 3), Assert.Single(_triage.Findings).Reproduced);
-        Assert.Equal("{}", _triage.Findings[0].Input);
+        Assert.Equal(["a"], _triage.Findings[0].Sequence.Select(call => call.Tool));
     }
 
     [Fact]
@@ -367,7 +398,7 @@ public sealed class TriageMachineTests
         Assert.Empty(_triage.Feed(new TriageInput.Conclude(Cut: false)));
         Assert.True(_triage.State.IsCut);
         Assert.Equal(
-            ["concluded with 1, not isolated: stdout-noise: writes to stdout what is not MCP: not JSON"],
+            [$"concluded with 1, not isolated: stdout-noise: {Given.Noise("hello").Title}"],
             _triage.Feed(Ended(1, Calm.NotOpened()))
         );
     }
