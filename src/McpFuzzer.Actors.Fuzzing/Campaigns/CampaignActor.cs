@@ -19,6 +19,7 @@ internal sealed class CampaignActor : UntypedActor, IWithTimers
     private readonly CampaignClock _clock;
     private readonly Dictionary<int, IActorRef> _servers = [];
     private readonly List<IActorRef> _stopSenders = [];
+    private readonly CallSamples _samples = new();
     private readonly ILoggingAdapter _log;
     private TargetAssignment _assignment;
     private CampaignState _state;
@@ -93,7 +94,7 @@ internal sealed class CampaignActor : UntypedActor, IWithTimers
                 Feed(new CampaignInput.End(CampaignEnd.Interrupted));
                 break;
             case CampaignPlan.Taken taken:
-                Feed(new CampaignInput.Planned(taken.Cases, taken.IsOver, taken.AtMost));
+                OnPlanned(taken);
                 break;
             case CampaignPlan.Failed failed when Sender.Equals(Self):
                 throw new InvalidOperationException("the cases could not be planned", failed.Cause);
@@ -259,6 +260,16 @@ internal sealed class CampaignActor : UntypedActor, IWithTimers
         _clock.Do(null, null);
         _log.Info("Listed {Tools} tools", tools.Count);
         Feed(new CampaignInput.Listed(listed.Breaches));
+    }
+
+    private void OnPlanned(CampaignPlan.Taken taken)
+    {
+        if (_samples.Add(taken.Cases))
+        {
+            _triage.Tell(new TriageInput.Samples(_samples.Calls));
+        }
+
+        Feed(new CampaignInput.Planned(taken.Cases, taken.IsOver, taken.AtMost));
     }
 
     private void OnFinding(TriageEffect.TellFinding told)

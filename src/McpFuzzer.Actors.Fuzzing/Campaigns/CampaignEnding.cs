@@ -19,6 +19,7 @@ internal sealed class CampaignEnding(CampaignSpec spec, CampaignSettings setting
             if (
                 server is { IsRetired: true, IsClosing: false }
                 && !state.Waiting.Values.Any(held => held.Server == number)
+                && !state.Silences.ContainsValue(number)
             )
             {
                 step = CampaignSteps.Then(step, next => Close(next, number, force: true));

@@ -45,6 +45,9 @@ internal sealed record CampaignState
     public ImmutableDictionary<string, WaitingCase> Waiting { get; init; } =
         ImmutableDictionary<string, WaitingCase>.Empty;
 
+    /// <summary>Servers that fell silent, by the number of the evidence: they are kept until that is decided, for they may wake up.</summary>
+    public ImmutableDictionary<int, int> Silences { get; init; } = ImmutableDictionary<int, int>.Empty;
+
     /// <summary>Cases that were sent again; each is at most once.</summary>
     public ImmutableHashSet<string> Resent { get; init; } = [];
 

@@ -5,7 +5,8 @@ namespace McpFuzzer.Actors.Fuzzing.Campaigns;
 
 /// <summary>
 /// The cases that are to be sent, in their order: those that come back first, then the plan, and last those of tools that end or stick the server. The
-/// cases of a tool that is suspected are held until that is decided.
+/// cases of a tool that is suspected are held until that is decided. Of the plan, the tool with the fewest calls in flight has its turn first, so that
+/// slow tools run beside the others and not before them.
 /// </summary>
 internal sealed record CaseQueue
 {
@@ -15,9 +16,17 @@ internal sealed record CaseQueue
     /// <summary>So many are asked for at once.</summary>
     public const int Batch = 192;
 
+    /// <summary>So many cases of one tool count as cases that are here: the others' must not wait for them.</summary>
+    private const int MostCounted = 8;
+
+    /// <summary>No more are kept here, whatever they are.</summary>
+    private const int MostPlanned = 512;
+
     private ImmutableQueue<FuzzCase> Again { get; init; } = [];
 
-    private ImmutableQueue<FuzzCase> Planned { get; init; } = [];
+    private ImmutableList<FuzzCase> Planned { get; init; } = [];
+
+    private ImmutableDictionary<string, int> PlannedOf { get; init; } = ImmutableDictionary<string, int>.Empty;
 
     private ImmutableQueue<FuzzCase> Last { get; init; } = [];
 
@@ -25,8 +34,6 @@ internal sealed record CaseQueue
         ImmutableDictionary<string, ImmutableQueue<FuzzCase>>.Empty;
 
     private ImmutableDictionary<string, int> Holds { get; init; } = ImmutableDictionary<string, int>.Empty;
-
-    private int PlannedCount { get; init; }
 
     /// <summary>The tools that end or stick the server.</summary>
     public ImmutableHashSet<string> Dangerous { get; init; } = [];
@@ -47,14 +54,18 @@ internal sealed record CaseQueue
     public bool IsEmpty => IsPlanOver && Again.IsEmpty && Planned.IsEmpty && Last.IsEmpty && Held.IsEmpty;
 
     /// <summary>Whether the plan is to be asked for more.</summary>
-    public bool WantsMore => !IsAsking && !IsPlanOver && PlannedCount < Low;
+    public bool WantsMore =>
+        !IsAsking
+        && !IsPlanOver
+        && Planned.Count < MostPlanned
+        && PlannedOf.Values.Sum(count => Math.Min(count, MostCounted)) < Low;
 
     /// <summary>Adds what the plan gave.</summary>
     public CaseQueue Add(IReadOnlyList<FuzzCase> cases, bool isOver, int atMost) =>
         this with
         {
-            Planned = cases.Aggregate(Planned, (queue, added) => queue.Enqueue(added)),
-            PlannedCount = PlannedCount + cases.Count,
+            Planned = Planned.AddRange(cases),
+            PlannedOf = cases.Aggregate(PlannedOf, (counts, added) => Change(counts, added.Tool, 1)),
             IsAsking = false,
             IsPlanOver = isOver,
             AtMost = atMost,
@@ -85,11 +96,12 @@ internal sealed record CaseQueue
     }
 
     /// <summary>Takes the next case that may be sent; null when there is none now. Cases of tools that had their share come out as left over.</summary>
-    public (CaseQueue Queue, FuzzCase? Next, ImmutableList<FuzzCase> LeftOver) Take()
+    /// <param name="inFlight">How many calls of a tool are in flight.</param>
+    public (CaseQueue Queue, FuzzCase? Next, ImmutableList<FuzzCase> LeftOver) Take(Func<string, int> inFlight)
     {
         var queue = this;
         var leftOver = ImmutableList<FuzzCase>.Empty;
-        while (queue.Front() is var (rest, next, isLast))
+        while (queue.Front(inFlight) is var (rest, next, isLast))
         {
             if (queue.GivenUp.Contains(next.Tool))
             {
@@ -120,7 +132,7 @@ internal sealed record CaseQueue
             {
                 Again = [],
                 Planned = [],
-                PlannedCount = 0,
+                PlannedOf = PlannedOf.Clear(),
                 Last = [],
                 Held = Held.Clear(),
             },
@@ -133,7 +145,7 @@ internal sealed record CaseQueue
             Held = Held.SetItem(held.Tool, (Held.GetValueOrDefault(held.Tool) ?? []).Enqueue(held)),
         };
 
-    private (CaseQueue Remaining, FuzzCase Next, bool IsLast)? Front()
+    private (CaseQueue Remaining, FuzzCase Next, bool IsLast)? Front(Func<string, int> inFlight)
     {
         if (!Again.IsEmpty)
         {
@@ -142,11 +154,13 @@ internal sealed record CaseQueue
 
         if (!Planned.IsEmpty)
         {
+            var index = FewestInFlight(inFlight);
+            var planned = Planned[index];
             return (
                 this with
                 {
-                    Planned = Planned.Dequeue(out var planned),
-                    PlannedCount = PlannedCount - 1,
+                    Planned = Planned.RemoveAt(index),
+                    PlannedOf = Change(PlannedOf, planned.Tool, -1),
                 },
                 planned,
                 false
@@ -155,4 +169,29 @@ internal sealed record CaseQueue
 
         return IsPlanOver && !Last.IsEmpty ? (this with { Last = Last.Dequeue(out var last) }, last, true) : null;
     }
+
+    private int FewestInFlight(Func<string, int> inFlight)
+    {
+        var (found, fewest) = (0, int.MaxValue);
+        var looked = new HashSet<string>(StringComparer.Ordinal);
+        for (var index = 0; index < Planned.Count && looked.Count < PlannedOf.Count && fewest > 0; index++)
+        {
+            var tool = Planned[index].Tool;
+            if (looked.Add(tool) && inFlight(tool) is var count && count < fewest)
+            {
+                (found, fewest) = (index, count);
+            }
+        }
+
+        return found;
+    }
+
+    private static ImmutableDictionary<string, int> Change(
+        ImmutableDictionary<string, int> counts,
+        string tool,
+        int by
+    ) =>
+        counts.GetValueOrDefault(tool) + by is var count && count > 0
+            ? counts.SetItem(tool, count)
+            : counts.Remove(tool);
 }

@@ -48,7 +48,9 @@ internal sealed class CaseSending(CampaignSpec spec, ServerPlaces places)
         var window = state.IsSerial ? 1 : spec.Concurrency;
         while (step.State.Servers[number] is { IsExclusive: false } server && server.InFlight.Count < window)
         {
-            var (queue, next, leftOver) = step.State.Queue.Take();
+            var (queue, next, leftOver) = step.State.Queue.Take(tool =>
+                server.InFlight.Values.Count(call => call.Tool == tool)
+            );
             var isExclusive = next is not null && (!next.IsUnicode || queue.Dangerous.Contains(next.Tool));
             if (isExclusive && !server.InFlight.IsEmpty)
             {

@@ -43,7 +43,7 @@ internal sealed class ServerReports(CampaignSettings settings, ServerPlaces plac
             ),
             ServerEvent.SeenOfServer seen => CampaignSteps.ToTriage(state, new TriageInput.OfServer(seen.Candidate)),
             ServerEvent.SerialSeen => (state with { IsSerial = true }, []),
-            ServerEvent.WokeUp => (state with { IsPatient = true }, []),
+            ServerEvent.WokeUp => OnWokeUp(state, number),
             ServerEvent.Silent silent => OnSilent(state, number, silent.Scene),
             ServerEvent.Died died => OnDied(state, number, died),
             ServerEvent.Undone undone => OnUndone(state, number, undone),
@@ -140,11 +140,29 @@ internal sealed class ServerReports(CampaignSettings settings, ServerPlaces plac
             // Each is tried by itself, so that those which are innocent are sent again soon.
             step = CampaignSteps.Then(step, next => OnOverdue(next, number, unanswered));
         }
-
         return CampaignSteps.Then(
             step,
-            next => CampaignSteps.ToTriage(next, new TriageInput.Silent(settings.Thresholds.StuckAfter, scene))
+            next =>
+            {
+                var evidence = next.LastEvidence + 1;
+                var kept = next with { LastEvidence = evidence, Silences = next.Silences.Add(evidence, number) };
+                return CampaignSteps.ToTriage(
+                    kept,
+                    new TriageInput.Silent(evidence, settings.Thresholds.StuckAfter, scene)
+                );
+            }
         );
+    }
+
+    private static Step OnWokeUp(CampaignState state, int number)
+    {
+        Step step = (state with { IsPatient = true }, []);
+        foreach (var (evidence, _) in state.Silences.Where(silence => silence.Value == number))
+        {
+            step = CampaignSteps.Then(step, next => CampaignSteps.ToTriage(next, new TriageInput.WokeUp(evidence)));
+        }
+
+        return step;
     }
 
     private Step OnDied(CampaignState state, int number, ServerEvent.Died died)

@@ -14,7 +14,7 @@ internal sealed class WaitingCases(CampaignSpec spec, CampaignSettings settings)
 {
     public Step Resolve(CampaignState state, Resolution resolution)
     {
-        Step step = (state, []);
+        Step step = (state with { Silences = state.Silences.Remove(resolution.Evidence) }, []);
         foreach (var waiting in state.Waiting.Values.Where(held => held.Evidence.Contains(resolution.Evidence)))
         {
             step = CampaignSteps.Then(step, next => Resolve(next, waiting, resolution));

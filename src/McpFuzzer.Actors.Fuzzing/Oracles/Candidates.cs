@@ -22,7 +22,7 @@ internal static class Candidates
             ProcessExit.Signal signal => SignalName.Of(signal.Number),
             _ => "unknown exit",
         };
-        var during = tool is null ? "" : " while this call was in flight";
+        var during = tool is null ? "" : " when this call was sent alone";
         return new Candidate(
             Categories.Crash,
             tool,

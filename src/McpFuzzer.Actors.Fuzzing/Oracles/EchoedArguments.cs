@@ -3,17 +3,20 @@ using System.Text.Json;
 
 namespace McpFuzzer.Actors.Fuzzing.Oracles;
 
-/// <summary>Takes out of a message what it repeats of the call's arguments, so that one fault has one shape whatever was sent.</summary>
+/// <summary>
+/// Takes out of a message what it repeats of the call's arguments, so that one fault has one shape whatever was sent: an empty text, too, leaves nothing.
+/// </summary>
 internal static class EchoedArguments
 {
-    private const char Placeholder = '…';
     private const int DeepestArguments = 100_000;
     private const int LongestMessage = 2_048;
 
     // A letter or two may stand anywhere in a message by chance.
     private const int ShortestWithin = 4;
 
-    /// <summary>Returns the message with each text and number of the arguments replaced, the longest first.</summary>
+    private static readonly string[] NoValue = ["null", "undefined", "true", "false", "None", "NaN"];
+
+    /// <summary>Returns the message without the texts and numbers of the arguments, and without what languages write for no value.</summary>
     public static string Without(string message, ReadOnlyMemory<byte> arguments)
     {
         var left = message.Length <= LongestMessage ? message : message[..LongestMessage];
@@ -39,9 +42,9 @@ internal static class EchoedArguments
         {
             var end = at + value.Length;
             var standsAlone = !IsInWord(message, at - 1, at) && !IsInWord(message, end - 1, end);
-            if (value.Length >= ShortestWithin || standsAlone)
+            if (standsAlone || (value.Length >= ShortestWithin && !NoValue.Contains(value)))
             {
-                left.Append(message, from, at - from).Append(Placeholder);
+                left.Append(message, from, at - from);
                 from = end;
             }
 
@@ -59,7 +62,7 @@ internal static class EchoedArguments
 
     private static HashSet<string> ValuesOf(ReadOnlySpan<byte> arguments)
     {
-        var values = new HashSet<string>(StringComparer.Ordinal);
+        var values = new HashSet<string>(NoValue, StringComparer.Ordinal);
         var reader = new Utf8JsonReader(arguments, new JsonReaderOptions { MaxDepth = DeepestArguments });
         try
         {

@@ -36,7 +36,8 @@ internal sealed class ErrorOracle(IReadOnlyList<McpTool> tools)
             return OfSurroundings(fuzzCase, error, failure);
         }
 
-        var shape = Shape.Of(EchoedArguments.Without(error.Message, fuzzCase.Arguments), _names);
+        var inner = InnermostError.Of(error.Message) ?? error.Message;
+        var shape = Shape.Of(EchoedArguments.Without(inner, fuzzCase.Arguments), _names);
         return new Candidate(
             Categories.InternalError,
             fuzzCase.Tool,

@@ -58,8 +58,8 @@ internal sealed class FindingBook
         var group = Groups.GetValueOrDefault(key) ?? SightingGroup.Empty(candidate.Category, candidate.Shape);
         var entry = SightingEntry.Of(_words.Shown(candidate), sighting, isServers);
 
-        // A tool whose calls, run alone, never showed it is not to blame.
-        var tool = sighting.HasFailed ? null : candidate.Tool;
+        // A tool whose calls, run alone, never showed it is not to blame, unless it was its own reply that did.
+        var tool = sighting.HasFailed && candidate.Evidence is not EvidenceKind.Reply ? null : candidate.Tool;
         return new FindingBook(Groups.SetItem(key, group.With(tool, isServers, entry)), _words);
     }
 }

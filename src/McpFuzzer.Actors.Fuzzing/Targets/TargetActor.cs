@@ -29,6 +29,7 @@ internal sealed class TargetActor : UntypedActor, IWithTimers
     private ReplyOracle? _oracle;
     private IReadOnlyList<string> _toolNames = [];
     private IMcpSession? _session;
+    private SessionTasks? _tasks;
     private ProcessExited? _exited;
     private long _opened;
 
@@ -51,6 +52,8 @@ internal sealed class TargetActor : UntypedActor, IWithTimers
 
     public ITimerScheduler Timers { get; set; } = null!;
 
+    private bool IsReady => _state.Phase is ServerPhase.Ready;
+
     private TimeSpan SilentFor => _assignment.Time.GetElapsedTime(_session!.LastHeard);
 
     private TimeSpan Uptime => _assignment.Time.GetElapsedTime(_opened);
@@ -71,7 +74,9 @@ internal sealed class TargetActor : UntypedActor, IWithTimers
                 Self,
                 success: result => new Connected(result),
                 failure: failure =>
-                    failure is OperationCanceledException ? new Connected(null) : new Faulted("the connector", failure)
+                    failure is OperationCanceledException
+                        ? new Connected(null)
+                        : new SessionTasks.Faulted("the connector", failure)
             );
 
     protected override void PostStop()
@@ -97,11 +102,14 @@ internal sealed class TargetActor : UntypedActor, IWithTimers
             case TargetCommand.Equip equip:
                 (_oracle, _toolNames) = (equip.Oracle, equip.ToolNames);
                 break;
-            case TargetCommand.ListTools:
-                ListTools();
+            case TargetCommand.ListTools when IsReady:
+                _tasks!.ListTools(_assignment.Spec.StartTimeout);
                 break;
-            case TargetCommand.Ping:
-                Ping();
+            case TargetCommand.Ping when IsReady:
+                _tasks!.Ping(_assignment.Settings.Thresholds.StuckAfter);
+                break;
+            case TargetCommand.ListTools or TargetCommand.Ping:
+                // It died meanwhile, which is reported.
                 break;
             case TargetCommand.Close close:
                 Feed(new ServerInput.CloseRequested(close.Force));
@@ -133,7 +141,7 @@ internal sealed class TargetActor : UntypedActor, IWithTimers
             case ProbeResult probed:
                 OnProbed(probed);
                 break;
-            case ExitSeen seen:
+            case SessionTasks.ExitSeen seen:
                 _exited = seen.Reply as ProcessExited;
                 Feed(new ServerInput.Exited(Uptime));
                 break;
@@ -152,7 +160,7 @@ internal sealed class TargetActor : UntypedActor, IWithTimers
             case NoProof when _state.Phase is ServerPhase.Closing:
                 End(TargetProof.Missing(_exited, _assignment.Text));
                 break;
-            case Faulted faulted:
+            case SessionTasks.Faulted faulted:
                 throw new InvalidOperationException($"{faulted.What} threw", faulted.Failure);
             default:
                 Unhandled(message);
@@ -182,7 +190,7 @@ internal sealed class TargetActor : UntypedActor, IWithTimers
                 _calls.Withdraw(_session!, withdraw.Case);
                 break;
             case ServerEffect.Probe:
-                Probe();
+                _tasks!.Probe(_assignment.Settings.Thresholds.StuckAfter / 2);
                 break;
             case ServerEffect.AwaitLastWords:
                 Timers.StartSingleTimer(nameof(LastWordsOver), LastWordsOver.Instance, _assignment.Settings.LastWords);
@@ -250,6 +258,7 @@ internal sealed class TargetActor : UntypedActor, IWithTimers
     private void OnSession(IMcpSession session)
     {
         _session = session;
+        _tasks = new SessionTasks(_number, session, Self);
         _opened = _assignment.Time.GetTimestamp();
         if (_state.Phase is ServerPhase.Closing)
         {
@@ -257,52 +266,15 @@ internal sealed class TargetActor : UntypedActor, IWithTimers
             return;
         }
 
-        _ = session.Exited.PipeTo(
-            Self,
-            success: reply => new ExitSeen(reply),
-            failure: failure => new Faulted("the session's exit", failure)
-        );
+        _tasks.WatchExit();
         Report(new TargetReport.Identified(_number, session.Server));
         Feed(new ServerInput.Opened());
     }
 
-    private void ListTools()
-    {
-        if (_session is null || _state.Phase is not ServerPhase.Ready)
-        {
-            return;
-        }
-
-        var number = _number;
-        _ = _session
-            .ListToolsAsync(_assignment.Spec.StartTimeout, CancellationToken.None)
-            .PipeTo(
-                Self,
-                success: result => new TargetReport.Listed(number, result),
-                failure: failure => new Faulted("listing tools", failure)
-            );
-    }
-
-    private void Ping()
-    {
-        var number = _number;
-        _ = _session!
-            .ProbeAsync(_assignment.Settings.Thresholds.StuckAfter, CancellationToken.None)
-            .PipeTo(
-                Self,
-                success: probed => new TargetReport.Pinged(number, probed.Ping),
-                failure: failure => new Faulted("a ping", failure)
-            );
-    }
-
-    private void Probe() =>
-        _ = _session!
-            .ProbeAsync(_assignment.Settings.Thresholds.StuckAfter / 2, CancellationToken.None)
-            .PipeTo(Self, failure: failure => new Faulted("a probe", failure));
-
     private void OnProbed(ProbeResult probed)
     {
-        if (probed.Ping is not PingAnswer.NotSent)
+        // A server that answers nothing, as one does that is at work or stuck, shows nothing about ping.
+        if (probed.Answered && probed.Ping is not PingAnswer.NotSent)
         {
             Report(new TargetReport.Pinged(_number, probed.Ping));
         }
@@ -389,24 +361,7 @@ internal sealed class TargetActor : UntypedActor, IWithTimers
         }
 
         Timers.StartSingleTimer(nameof(NoProof), NoProof.Instance, TargetProof.Timeout);
-        _ = EndAsync(_session!, force)
-            .PipeTo(
-                Self,
-                success: () => TargetProof.Disposed.Instance,
-                failure: failure => new Faulted("closing a session", failure)
-            );
-    }
-
-    private static async Task EndAsync(IMcpSession session, bool force)
-    {
-        if (force)
-        {
-            await session.KillAsync();
-        }
-        else
-        {
-            await session.DisposeAsync();
-        }
+        _tasks!.End(force);
     }
 
     private void OnProof(IStopReply proof)
@@ -440,12 +395,6 @@ internal sealed class TargetActor : UntypedActor, IWithTimers
     private static void Report(TargetReport report) => Context.Parent.Tell(report);
 
     private sealed record Connected(ConnectResult? Result) : INoSerializationVerificationNeeded;
-
-    private sealed record ExitSeen(IWaitReply Reply) : INoSerializationVerificationNeeded, IDeadLetterSuppression;
-
-    private sealed record Faulted(string What, Exception Failure)
-        : INoSerializationVerificationNeeded,
-            IDeadLetterSuppression;
 
     private sealed class Look : INoSerializationVerificationNeeded
     {

@@ -76,7 +76,10 @@ internal sealed class FaultMemory(IsolationSettings settings)
             ),
         };
 
-    public static bool IsKnownToStick(TriageState state, string tool) =>
+    public static bool IsKnownToStick(TriageState state, Scene scene) =>
+        scene.Unanswered.Any(call => IsKnownToStick(state, call.Tool));
+
+    private static bool IsKnownToStick(TriageState state, string tool) =>
         state.Known.GetValueOrDefault(FaultKey.OfLateness(tool))?.Candidate.Category is Categories.ServerStuck;
 
     /// <summary>Whether a fault that names its call was decided, of its tool or of the server.</summary>

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using McpFuzzer.Actors.Contracts.Campaigns;
 using McpFuzzer.Actors.Fuzzing.Cases;
 using McpFuzzer.Actors.Fuzzing.Oracles;
@@ -7,7 +8,7 @@ namespace McpFuzzer.Actors.Fuzzing.Triage;
 /// <summary>
 /// Decides a question by the isolation runs so far, or says which runs it still needs. First a control, the same wait with no call at all: what shows
 /// there is the server's. Then each suspect alone, the most likely first: one that shows it in two of two is to blame. What is on the stream is tried
-/// with another tool as well: two tools of two make it the server's.
+/// with the other tools as well: two tools that show it make it the server's. What only all calls together show is narrowed down by halves.
 /// </summary>
 internal sealed class IsolationPolicy(IsolationSettings settings, OracleThresholds thresholds, TimeSpan callTimeout)
 {
@@ -51,6 +52,11 @@ internal sealed class IsolationPolicy(IsolationSettings settings, OracleThreshol
 
     private IsolationStep Isolate(Question question, IReadOnlyList<Observation> seen, IReadOnlyList<FuzzCase> samples)
     {
+        if (question.HasWokenUp)
+        {
+            return Decided(new Verdict.Harmless());
+        }
+
         var wait = RunScript.Control(question.Kind is QuestionKind.Silence ? thresholds.LostAfter : question.Quiet);
         var control = seen.FirstOrDefault(run => run.Script.Covers(wait));
         if (control is not null && Shows(question, control))
@@ -93,7 +99,7 @@ internal sealed class IsolationPolicy(IsolationSettings settings, OracleThreshol
             }
         }
 
-        return needs.Count > 0 ? Needs(needs) : Together(question, seen);
+        return needs.Count > 0 ? Needs(needs) : Together(question, seen, samples);
     }
 
     private static IsolationStep Blame(
@@ -108,16 +114,14 @@ internal sealed class IsolationPolicy(IsolationSettings settings, OracleThreshol
         var candidate =
             suspect.IsUnicode || question.Kind is not QuestionKind.Death ? seenAlone : Candidates.OfTheLine(seenAlone);
         var reproduced = new Reproduction(runs.Count, runs.Count);
-        var other =
-            question.Kind is QuestionKind.Stream ? samples.FirstOrDefault(call => call.Tool != suspect.Tool) : null;
-        if (other is null)
+        var others = samples.Where(call => call.Tool != suspect.Tool).ToList();
+        if (question.Kind is not QuestionKind.Stream || others.Count == 0)
         {
             return Decided(new Verdict.Call(candidate, suspect, reproduced));
         }
 
-        var script = RunScript.Alone(other, question.Quiet);
-        var tried = seen.FirstOrDefault(run => run.Script.Covers(script));
-        return tried is null ? Needs([script])
+        var tried = seen.FirstOrDefault(run => IsOfOthers(run.Script, question, others));
+        return tried is null ? Needs([new RunScript(RunMode.Together, others, question.Quiet)])
             : Shows(question, tried)
                 ? Decided(
                     new Verdict.Servers(
@@ -132,7 +136,13 @@ internal sealed class IsolationPolicy(IsolationSettings settings, OracleThreshol
             : Decided(new Verdict.Call(candidate, suspect, reproduced));
     }
 
-    private IsolationStep Together(Question question, IReadOnlyList<Observation> seen)
+    // There may be more samples by now than there were when it was run.
+    private static bool IsOfOthers(RunScript script, Question question, IReadOnlyList<FuzzCase> others) =>
+        script is { Mode: RunMode.Together, Calls.Count: > 0 }
+        && script.Quiet >= question.Quiet
+        && script.Calls.All(call => others.Any(other => other.CaseId == call.CaseId));
+
+    private IsolationStep Together(Question question, IReadOnlyList<Observation> seen, IReadOnlyList<FuzzCase> samples)
     {
         if (question.Kind is QuestionKind.Silence && IsExplainedByQueue(question, seen))
         {
@@ -147,20 +157,66 @@ internal sealed class IsolationPolicy(IsolationSettings settings, OracleThreshol
             return Decided(new Verdict.Nobody(new Reproduction(0, alone)));
         }
 
-        var script = new RunScript(RunMode.Together, question.Sequence, question.Quiet);
+        var script = ScriptOf(question, question.Sequence);
         var runs = seen.Where(run => run.Script.Covers(script)).ToList();
-        if (runs.Count < Proof)
+        return runs.Count < Proof ? Needs([.. Enumerable.Repeat(script, Proof - runs.Count)])
+            : runs.Exists(run => Shows(question, run)) ? Narrow(question, seen, samples)
+            : Decided(new Verdict.Nobody(new Reproduction(0, alone + runs.Count)));
+    }
+
+    /// <summary>Halves the calls that show it together, as long as one of the halves still does.</summary>
+    private static IsolationStep Narrow(
+        Question question,
+        IReadOnlyList<Observation> seen,
+        IReadOnlyList<FuzzCase> samples
+    )
+    {
+        var calls = question.Sequence;
+        while (calls.Count > 1)
         {
-            return Needs([.. Enumerable.Repeat(script, Proof - runs.Count)]);
+            var middle = calls.Count / 2;
+            ImmutableList<FuzzCase>[] halves =
+            [
+                calls.GetRange(middle, calls.Count - middle),
+                calls.GetRange(0, middle),
+            ];
+            var scripts = halves.Select(half => ScriptOf(question, half)).ToList();
+            var untried = scripts.FindAll(script => !seen.Any(run => run.Script.Covers(script)));
+            if (untried.Count > 0)
+            {
+                return Needs(untried);
+            }
+
+            var shown = scripts.FindIndex(script => seen.Any(run => run.Script.Covers(script) && Shows(question, run)));
+            if (shown < 0)
+            {
+                return Nobody(question, calls, seen);
+            }
+
+            calls = halves[shown];
         }
 
-        var shown = runs.Count(run => Shows(question, run));
-        return Decided(
-            new Verdict.Nobody(
-                shown > 0 ? new Reproduction(shown, runs.Count) : new Reproduction(0, alone + runs.Count)
-            )
-        );
+        var alone = ScriptOf(question, calls);
+        var runs = seen.Where(run => run.Script.Covers(alone)).ToList();
+        return !runs.TrueForAll(run => Shows(question, run)) ? Nobody(question, calls, seen)
+            : runs.Count < Proof ? Needs([alone])
+            : Blame(question, calls[0], runs, seen, samples);
     }
+
+    private static IsolationStep.Decided Nobody(
+        Question question,
+        ImmutableList<FuzzCase> calls,
+        IReadOnlyList<Observation> seen
+    )
+    {
+        var script = ScriptOf(question, calls);
+        var runs = seen.Where(run => run.Script.Covers(script)).ToList();
+        var shown = runs.Count(run => Shows(question, run));
+        return Decided(new Verdict.Nobody(new Reproduction(shown, runs.Count)) { Sequence = calls });
+    }
+
+    private static RunScript ScriptOf(Question question, ImmutableList<FuzzCase> calls) =>
+        new(calls.Count == 1 ? RunMode.Alone : RunMode.Together, calls, question.Quiet);
 
     /// <summary>A server that takes its calls one by one was at work and not silent, where they take as long alone as the silence lasted.</summary>
     private bool IsExplainedByQueue(Question question, IReadOnlyList<Observation> seen)

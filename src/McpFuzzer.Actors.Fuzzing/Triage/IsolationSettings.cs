@@ -40,7 +40,7 @@ internal sealed record IsolationSettings
         var section = SettingsReader.Open(configuration, CampaignReference.Config, Path);
         return new IsolationSettings
         {
-            Servers = section.Whole("servers", 1, 256),
+            Servers = section.Whole("servers", 3, 256),
             Share = section.Number("share", 0, 1),
             Least = section.Duration("least", Shortest, Longest),
             PerShape = section.Whole("per-shape", 1, 1_000),

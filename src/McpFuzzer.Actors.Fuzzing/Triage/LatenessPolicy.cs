@@ -40,12 +40,14 @@ internal sealed class LatenessPolicy(OracleThresholds thresholds)
             return Decided(new Verdict.Harmless());
         }
 
-        var control = seen.FirstOrDefault(run => run.Script.Covers(RunScript.Control(thresholds.LostAfter)));
-        var needs = Enumerable.Repeat(RunScript.Alone(call, TimeSpan.Zero), Math.Max(0, Proof - runs.Count)).ToList();
+        var wait = RunScript.Control(thresholds.LostAfter) with { MayTakeLong = true };
+        var alone = RunScript.Alone(call, TimeSpan.Zero) with { MayTakeLong = true };
+        var control = seen.FirstOrDefault(run => run.Script.Covers(wait));
+        var needs = Enumerable.Repeat(alone, Math.Max(0, Proof - runs.Count)).ToList();
         if (control is null && question is { IsUnanswered: true, LateReply: null })
         {
             // It waits as long as the calls do, so it is started beside them.
-            needs.Insert(0, RunScript.Control(thresholds.LostAfter));
+            needs.Insert(0, wait);
         }
 
         if (runs.Count < Proof)
@@ -64,7 +66,7 @@ internal sealed class LatenessPolicy(OracleThresholds thresholds)
 
         if (grade is Grade.Stuck && control is null)
         {
-            return new IsolationStep.Needs([RunScript.Control(thresholds.LostAfter)]);
+            return new IsolationStep.Needs([wait]);
         }
 
         return Decided(

@@ -55,6 +55,9 @@ internal sealed record Question
     /// <summary>No reply has come yet.</summary>
     public bool IsUnanswered { get; init; }
 
+    /// <summary>The server that was silent answered a call after all.</summary>
+    public bool HasWokenUp { get; init; }
+
     /// <summary>The reply that came after all, on the campaign's own server.</summary>
     public TimeSpan? LateReply { get; init; }
 

@@ -36,7 +36,10 @@ internal sealed class QuestionMaker(TriageBudget budget)
         };
 
     public static Question Of(TriageInput.Silent silent) =>
-        OfScene(QuestionKind.Silence, Candidates.ServerStuck(null, silent.After, ""), silent.Scene);
+        OfScene(QuestionKind.Silence, Candidates.ServerStuck(null, silent.After, ""), silent.Scene) with
+        {
+            Evidence = [silent.Evidence],
+        };
 
     public Question Of(TriageInput.Died died) =>
         OfScene(QuestionKind.Death, died.Candidate, died.Scene) with

@@ -6,6 +6,9 @@ internal sealed class RunPlanner(IsolationSettings settings)
     /// <summary>So many calls are confirmed on one server.</summary>
     private const int MostInTurn = 50;
 
+    /// <summary>So many servers are kept free of runs that may wait as long as a lost reply.</summary>
+    private const int KeptForShortRuns = 2;
+
     /// <summary>The runs to start, in the order of the questions.</summary>
     public IReadOnlyList<RunScript> Missing(TriageState state, IsolationPolicy policy)
     {
@@ -16,7 +19,8 @@ internal sealed class RunPlanner(IsolationSettings settings)
             .Select(needs => needs.Runs)
             .ToList();
         var inTurn = needed.SelectMany(runs => runs).Where(run => run.Mode is RunMode.InTurn).ToList();
-        var chosen = Choose([.. needed.Select(runs => NotUnderWay(runs, state))], room);
+        var longRoom = settings.Servers - KeptForShortRuns - state.Running.Values.Count(run => run.MayTakeLong);
+        var chosen = Choose([.. needed.Select(runs => NotUnderWay(runs, state))], room, Math.Min(room, longRoom));
         return chosen.Count < room && BatchOf(inTurn, state) is { } batch ? [.. chosen, batch] : chosen;
     }
 
@@ -41,7 +45,7 @@ internal sealed class RunPlanner(IsolationSettings settings)
     }
 
     // The first run of each question before the second of any: most questions are answered by one.
-    private static List<RunScript> Choose(IReadOnlyList<IReadOnlyList<RunScript>> missing, int room)
+    private static List<RunScript> Choose(IReadOnlyList<IReadOnlyList<RunScript>> missing, int room, int longRoom)
     {
         var chosen = new List<RunScript>();
         var longest = missing.Select(runs => runs.Count).DefaultIfEmpty().Max();
@@ -49,7 +53,9 @@ internal sealed class RunPlanner(IsolationSettings settings)
         {
             foreach (var script in missing.Where(runs => turn < runs.Count).Select(runs => runs[turn]))
             {
-                if (chosen.Count < room && !IsShared(script, chosen))
+                var hasRoom =
+                    chosen.Count < room && (!script.MayTakeLong || chosen.Count(run => run.MayTakeLong) < longRoom);
+                if (hasRoom && !IsShared(script, chosen))
                 {
                     chosen.Add(script);
                 }

@@ -24,6 +24,9 @@ internal enum RunMode
 /// <param name="Quiet">How long the server is watched after the last reply.</param>
 internal sealed record RunScript(RunMode Mode, IReadOnlyList<FuzzCase> Calls, TimeSpan Quiet)
 {
+    /// <summary>It may wait as long as a lost reply is waited for.</summary>
+    public bool MayTakeLong { get; init; }
+
     public static RunScript Control(TimeSpan quiet) => new(RunMode.Control, [], quiet);
 
     public static RunScript Alone(FuzzCase call, TimeSpan quiet) => new(RunMode.Alone, [call], quiet);

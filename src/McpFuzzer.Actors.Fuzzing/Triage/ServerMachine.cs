@@ -22,7 +22,7 @@ namespace McpFuzzer.Actors.Fuzzing.Triage;
 internal sealed class ServerMachine(TimeSpan silence)
 {
     /// <summary>So many answered calls are remembered: what a call sets off may show later.</summary>
-    public const int LatelyKept = 16;
+    public const int LatelyKept = 64;
 
     /// <summary>The next state, and what is to be done.</summary>
     public (ServerState State, IReadOnlyList<ServerEffect> Effects) Step(ServerState state, ServerInput input) =>
@@ -81,13 +81,19 @@ internal sealed class ServerMachine(TimeSpan silence)
                 lost.Case
             ),
             (ServerPhase.Ready, ServerInput.Probed probed) => OnProbed(state, probed),
-            (ServerPhase.Ready or ServerPhase.Silent or ServerPhase.Dying, ServerInput.AnomalySeen seen) => (
+            (
+                ServerPhase.Opening
+                    or ServerPhase.Ready
+                    or ServerPhase.Silent
+                    or ServerPhase.Dying,
+                ServerInput.AnomalySeen seen
+            ) => (
                 state,
                 ServerEnding.Publish(
                     new ServerEvent.Seen(seen.Candidate, seen.Named, ServerEnding.SceneOf(state, seen.Uptime))
                 )
             ),
-            (ServerPhase.Ready or ServerPhase.Silent, ServerInput.AnomalyOfServer seen) => (
+            (ServerPhase.Opening or ServerPhase.Ready or ServerPhase.Silent, ServerInput.AnomalyOfServer seen) => (
                 state,
                 ServerEnding.Publish(new ServerEvent.SeenOfServer(seen.Candidate))
             ),

@@ -55,7 +55,7 @@ internal static class Settlement
                     question.Candidate,
                     new Sighting
                     {
-                        Sequence = first,
+                        Sequence = nobody.Sequence.IsEmpty ? first : nobody.Sequence,
                         Reproduced = nobody.Reproduced,
                         Count = question.Count,
                     }
@@ -80,7 +80,7 @@ internal static class Settlement
                 NotIsolated = state.NotIsolated.Add(TriageBudget.LineOf(question)),
             };
         var resolved = TriageSteps.Resolve(question.Evidence, null, question.Candidate.Category, 0, resend: false);
-        return question.Kind is QuestionKind.Lateness
+        return question.Kind is QuestionKind.Lateness or QuestionKind.Silence
             ? TriageSteps.Then((noted, []), resolved)
             : TriageSteps.Then(
                 TriageSteps.Record(

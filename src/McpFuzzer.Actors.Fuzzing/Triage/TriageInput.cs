@@ -33,7 +33,10 @@ internal abstract record TriageInput : INoSerializationVerificationNeeded
     internal sealed record AnsweredAfterAll(FuzzCase Call, TimeSpan Elapsed) : TriageInput;
 
     /// <summary>Nothing comes from a server any more.</summary>
-    internal sealed record Silent(TimeSpan After, Scene Scene) : TriageInput;
+    internal sealed record Silent(int Evidence, TimeSpan After, Scene Scene) : TriageInput;
+
+    /// <summary>A server that was silent answered a call after all.</summary>
+    internal sealed record WokeUp(int Evidence) : TriageInput;
 
     /// <summary>A server ended by itself, or closed its stdout.</summary>
     internal sealed record Died(int Evidence, Candidate Candidate, Scene Scene) : TriageInput;

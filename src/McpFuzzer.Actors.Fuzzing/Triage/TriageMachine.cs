@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using McpFuzzer.Actors.Fuzzing.Oracles;
 using Step = (
     McpFuzzer.Actors.Fuzzing.Triage.TriageState State,
     System.Collections.Immutable.ImmutableList<McpFuzzer.Actors.Fuzzing.Triage.TriageEffect> Effects
@@ -37,9 +38,12 @@ internal sealed class TriageMachine(IsolationSettings settings, IsolationPolicy 
             TriageInput.Late late => Ask(state, QuestionMaker.Of(late)),
             TriageInput.Overdue overdue => Ask(state, QuestionMaker.Of(overdue)),
             TriageInput.AnsweredAfterAll answered => OnAnsweredAfterAll(state, answered),
-            TriageInput.Silent silent
-                when silent.Scene.Unanswered.Any(call => FaultMemory.IsKnownToStick(state, call.Tool)) => (state, []),
+            TriageInput.Silent silent when FaultMemory.IsKnownToStick(state, silent.Scene) => (
+                state,
+                TriageSteps.Resolve([silent.Evidence], null, Categories.ServerStuck, 0, resend: true)
+            ),
             TriageInput.Silent silent => Ask(state, QuestionMaker.Of(silent)),
+            TriageInput.WokeUp woken => OnWokeUp(state, woken.Evidence),
             TriageInput.Died died => Ask(state, _questions.Of(died)),
             TriageInput.RunEnded ended => OnRunEnded(state, ended),
             TriageInput.Conclude conclude => OnConclude(state, conclude.Cut),
@@ -50,6 +54,16 @@ internal sealed class TriageMachine(IsolationSettings settings, IsolationPolicy 
 
     private Step OnNamed(TriageState state, Question question) =>
         FaultMemory.IsKnown(state, question.Key) ? TriageSteps.Count(state, question.Candidate) : Ask(state, question);
+
+    private static Step OnWokeUp(TriageState state, int evidence)
+    {
+        var question = state.Questions.Find(open =>
+            open.Kind is QuestionKind.Silence && open.Evidence.Contains(evidence)
+        );
+        return question is null
+            ? (state, [])
+            : (TriageSteps.Replace(state, question, question with { HasWokenUp = true }), []);
+    }
 
     private static Step OnAnsweredAfterAll(TriageState state, TriageInput.AnsweredAfterAll answered)
     {

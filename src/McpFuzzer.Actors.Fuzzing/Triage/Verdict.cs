@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using McpFuzzer.Actors.Contracts.Campaigns;
 using McpFuzzer.Actors.Fuzzing.Cases;
 using McpFuzzer.Actors.Fuzzing.Oracles;
@@ -35,7 +36,11 @@ internal abstract record Verdict
 
     /// <summary>No single call shows it.</summary>
     /// <param name="Reproduced">How often the calls showed it together.</param>
-    internal sealed record Nobody(Reproduction Reproduced) : Verdict;
+    internal sealed record Nobody(Reproduction Reproduced) : Verdict
+    {
+        /// <summary>The fewest calls that showed it together; empty when that was not found.</summary>
+        public ImmutableList<FuzzCase> Sequence { get; init; } = [];
+    }
 
     /// <summary>It was the load, or the calls that stood before it: no finding.</summary>
     internal sealed record Harmless : Verdict;

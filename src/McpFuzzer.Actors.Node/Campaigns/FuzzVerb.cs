@@ -21,6 +21,7 @@ internal static class FuzzVerb
     public static async Task<int> RunAsync(FuzzOptions options, NodeConsole console)
     {
         using var signals = new StopSignals();
+        using var fileSizeLimit = FileSizeLimit.Survive();
         var configuration = NodeConfiguration.Load(
             options.Configuration,
             AmbientSettings.Read(Environment.CurrentDirectory)

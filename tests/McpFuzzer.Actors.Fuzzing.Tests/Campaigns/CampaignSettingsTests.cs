@@ -11,7 +11,7 @@ public sealed class CampaignSettingsTests
     {
         var settings = CampaignSettings.Read(Config.Empty);
 
-        Assert.Equal((10, 3, 1000), (settings.MaxCrashes, settings.MaxFailedTrials, settings.MaxRestarts));
+        Assert.Equal((10, 1000, 12), (settings.MaxCrashes, settings.MaxRestarts, settings.EmptyLists));
         Assert.Equal(TimeSpan.FromSeconds(11), settings.Thresholds.LostAfter);
     }
 

@@ -4,6 +4,7 @@ using McpFuzzer.Actors.Contracts.Processes;
 using McpFuzzer.Actors.Fuzzing.Campaigns;
 using McpFuzzer.Actors.Fuzzing.Cases;
 using McpFuzzer.Actors.Fuzzing.Oracles;
+using McpFuzzer.Actors.Fuzzing.Triage;
 
 namespace McpFuzzer.Actors.Fuzzing.Tests.Campaigns;
 
@@ -39,14 +40,26 @@ internal static class PlannedCases
         new()
         {
             MaxCrashes = 10,
-            MaxFailedTrials = 3,
-            MaxTrials = 50,
             MaxRestarts = 10_000,
             RestartRetries = 2,
             RestartDelay = TimeSpan.FromMilliseconds(500),
             MaxRestartDelay = TimeSpan.FromSeconds(10),
             LastWords = TimeSpan.FromSeconds(2),
+            EmptyLists = 3,
+            EmptyListDelay = TimeSpan.FromMilliseconds(500),
+            GraceShare = 0.25,
+            LongestGrace = TimeSpan.FromSeconds(30),
             ProgressInterval = TimeSpan.FromMilliseconds(250),
+            Isolation = new IsolationSettings
+            {
+                Servers = 3,
+                Share = 0.25,
+                Least = TimeSpan.FromSeconds(60),
+                PerShape = 2,
+                PerTool = 4,
+                Suspects = 8,
+                Quiet = TimeSpan.FromMilliseconds(150),
+            },
             Thresholds = new OracleThresholds
             {
                 SlowAfter = TimeSpan.FromSeconds(2),

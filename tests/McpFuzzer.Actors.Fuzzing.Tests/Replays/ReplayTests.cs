@@ -1,13 +1,16 @@
+using Akka.Actor;
+using Akka.TestKit.Xunit2;
 using McpFuzzer.Actors.Contracts.Campaigns;
 using McpFuzzer.Actors.Contracts.Processes;
 using McpFuzzer.Actors.Fuzzing.Oracles;
 using McpFuzzer.Actors.Fuzzing.Replays;
+using McpFuzzer.Actors.Fuzzing.Targets;
 using McpFuzzer.Actors.Fuzzing.Tests.Campaigns;
 using McpFuzzer.Actors.Mcp.Sessions;
 
 namespace McpFuzzer.Actors.Fuzzing.Tests.Replays;
 
-public sealed class ReplayTests
+public sealed class ReplayTests : TestKit
 {
     private readonly ScriptedServer _server = new();
 
@@ -35,20 +38,20 @@ public sealed class ReplayTests
     }
 
     [Fact]
-    public async Task Should_show_accepted_invalid_again_only_for_the_same_breach()
+    public async Task Should_show_accepted_invalid_again_only_where_it_is_the_same_finding()
     {
-        var kind = "/n: type";
         var finding = Of(Categories.AcceptedInvalid) with
         {
-            Id = FindingSignature.IdOf(Categories.AcceptedInvalid, "bad", kind),
+            Id = Folding.IdOf(Categories.AcceptedInvalid, "bad", "type (string)"),
             Input = """{ "n": "text" }""",
         };
+        var ofExtraMembers = Folding.IdOf(Categories.AcceptedInvalid, "bad", "additionalProperties");
 
         var same = await RunAsync(finding);
-        var other = await RunAsync(finding with { Id = FindingSignature.IdOf(Categories.AcceptedInvalid, "bad", "x") });
+        var other = await RunAsync(finding with { Id = ofExtraMembers });
 
         Assert.IsType<ReplayResult.Shows>(same);
-        Assert.Equal(kind, Assert.Single(Assert.IsType<ReplayResult.NoLonger>(other).Instead).Kind);
+        Assert.Equal("type (string)", Assert.Single(Assert.IsType<ReplayResult.NoLonger>(other).Instead).Shape);
     }
 
     [Fact]
@@ -57,7 +60,7 @@ public sealed class ReplayTests
         _server.Breaches.Add(new ListBreach("bad", "inputSchema is no object"));
         var finding = Of(Categories.ResultSchema) with
         {
-            Id = Suspicions.Listing(_server.Breaches[0]).FindingId,
+            Id = IdOf(Candidates.Listing(_server.Breaches[0])),
             Input = null,
         };
 
@@ -113,12 +116,19 @@ public sealed class ReplayTests
 
     private Task<ReplayResult> RunAsync(Finding finding) =>
         new Replay(
-            _server,
-            new ProcessSpec { Command = ["server"] },
-            PlannedCases.Settings,
-            TimeSpan.FromSeconds(30),
-            TimeSpan.FromSeconds(5)
+            new TargetRuns(
+                _server,
+                Sys.ActorOf(Props.Create(() => new ProvingManager(true))),
+                new ProcessSpec { Command = ["server"] },
+                PlannedCases.Settings,
+                TimeSpan.FromSeconds(30),
+                TimeSpan.FromSeconds(5),
+                TimeProvider.System
+            )
         ).RunAsync(finding, CancellationToken.None);
+
+    private static string IdOf(Candidate candidate) =>
+        FindingSignature.IdOf(candidate.Category, candidate.Tool, candidate.Shape);
 
     private static Finding Of(string category) =>
         new()

@@ -10,7 +10,7 @@ internal static class ResultFaults
         {
             ["refuse"] = spec => Instead(spec, (server, request) => server.Reply(request, Refusal(spec))),
             ["internal-error"] = spec => Instead(spec, (server, request) => Fail(server, request, spec)),
-            ["nested"] = spec => Instead(spec, (server, request) => Nest(server, request, spec.Whole("depth", 2_000))),
+            ["nested"] = Nested,
             ["broken-result"] = spec => Edit(spec, result => result["content"] = "not a list"),
             ["says-ignored"] = spec => Edit(spec, SayIgnored),
             ["result-type"] = spec => Edit(spec, result => SetType(result, spec.Text("value", "unknown"))),
@@ -58,7 +58,26 @@ internal static class ResultFaults
     private static void Fail(Server server, Incoming request, Spec spec) =>
         server.Refuse(request, spec.Whole("code", -32603), spec.Text("message", "getaddrinfo ENOTFOUND api.example"));
 
-    /// <summary><c>nested:depth=2000</c>: valid JSON that deep.</summary>
+    /// <summary><c>nested:depth=2000</c>: valid JSON that deep, where a plain tool takes the arguments.</summary>
+    private static Fault Nested(Spec spec)
+    {
+        var trigger = Trigger.Of(spec);
+        var schema = ToolKits.PlainTool("plain").Schema;
+        return new Fault
+        {
+            OnMessage = (server, message) =>
+            {
+                var fires = trigger.Fires(message) && ArgumentCheck.Problem(schema, message.Call!.Arguments) is null;
+                if (fires)
+                {
+                    Nest(server, message, spec.Whole("depth", 2_000));
+                }
+
+                return fires;
+            },
+        };
+    }
+
     private static void Nest(Server server, Incoming request, int depth) =>
         server.Output.WriteLine(
             $"{{\"jsonrpc\":\"2.0\",\"id\":{request.Id},\"result\":{{\"content\":[],"

@@ -42,7 +42,7 @@ public sealed class GreenWithoutACallTests : IDisposable
         int count
     )
     {
-        var fuzzed = await _bench.FuzzAsync("--duration=2s --runs=25", "--tools", "0", "--with", tools);
+        var fuzzed = await _bench.FuzzAsync("--duration=2s --runs=5000", "--tools", "0", "--with", tools);
 
         Assert.Equal(0, fuzzed.ExitCode);
         Assert.NotEmpty(fuzzed.Called);

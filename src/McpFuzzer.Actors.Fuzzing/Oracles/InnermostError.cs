@@ -1,0 +1,49 @@
+using System.Text.RegularExpressions;
+
+namespace McpFuzzer.Actors.Fuzzing.Oracles;
+
+/// <summary>
+/// Finds in an error message what failed at the innermost, so that one fault has one shape whatever each tool puts before it: a command that the server ran,
+/// or what a language says of a slip in its program.
+/// </summary>
+internal static partial class InnermostError
+{
+    private const int LongestRead = 4_096;
+
+    /// <summary>What is said of a command that failed, whatever the command says itself.</summary>
+    public const string FailedCommand = "a command failed";
+
+    /// <summary>Returns what failed at the innermost; null when it is nothing that is known here.</summary>
+    public static string? Of(string message)
+    {
+        var read = message.Length <= LongestRead ? message : message[..LongestRead];
+        if (Slip().Match(read) is { Success: true } slip)
+        {
+            return slip.Value;
+        }
+
+        return Command().IsMatch(read) ? FailedCommand : null;
+    }
+
+    // JavaScript; Python; Go; Java and .NET; Rust.
+    [GeneratedRegex(
+        @"Cannot (?:read|set) propert(?:y|ies) of (?:undefined|null)[^.\n]{0,60}"
+            + @"|[\w$.\]\[]{1,60} is not (?:a function|iterable|defined|a constructor)"
+            + @"|'NoneType' object [^\n]{0,60}|(?:KeyError|IndexError|AttributeError|TypeError): [^\n]{0,60}"
+            + @"|invalid memory address or nil pointer dereference|index out of range \[[^\n]{0,40}"
+            + @"|(?:NullPointer|ArrayIndexOutOfBounds|ClassCast)Exception"
+            + @"|Object reference not set to an instance of an object"
+            + @"|called `(?:Option|Result)::unwrap\(\)` on [^\n]{0,40}",
+        RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture | RegexOptions.NonBacktracking
+    )]
+    private static partial Regex Slip();
+
+    [GeneratedRegex(
+        @"\b(?:command failed|exited with (?:code|status)|exit (?:status|code) [1-9]|non-zero exit|returned non-zero)\b",
+        RegexOptions.CultureInvariant
+            | RegexOptions.ExplicitCapture
+            | RegexOptions.IgnoreCase
+            | RegexOptions.NonBacktracking
+    )]
+    private static partial Regex Command();
+}
