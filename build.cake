@@ -62,9 +62,11 @@ Task("Soak")
     });
 
 Task("Mutate")
-    .Description("Changes McpFuzzer.Actors.Core in hundreds of ways, and fails when its tests miss more than one in ten.")
+    .Description("Changes Core, and the triage of fuzzing, in hundreds of ways, and fails when tests miss more than one in ten.")
     .IsDependentOn("Restore")
-    .Does(() => Run("dotnet", "stryker", "./tests/McpFuzzer.Actors.Core.Tests"));
+    .DoesForEach(
+        new[] { "Core", "Fuzzing" },
+        tested => Run("dotnet", "stryker", $"./tests/McpFuzzer.Actors.{tested}.Tests"));
 
 Task("Pack")
     .Description("Packs the tool mcpfuzzer into artifacts/packages.")

@@ -6,15 +6,20 @@ namespace McpFuzzer.Actors.Fuzzing.Triage;
 /// <summary>What triage remembers of decided faults, so that none is isolated again.</summary>
 internal sealed class FaultMemory(IsolationSettings settings)
 {
+    public static readonly ImmutableDictionary<string, Candidate> NoTools = ImmutableDictionary.Create<
+        string,
+        Candidate
+    >(StringComparer.Ordinal);
+
     // A fault that names its tool is known by it; one of the server as a whole is known of each of the tools that were at work.
-    public (KnownFault Fault, string? Tool)? Find(TriageState state, Question question)
+    public (KnownFault Fault, Candidate Candidate)? Find(TriageState state, Question question)
     {
         if (
             question.Candidate.Category is Categories.StdoutNoise
             && state.Known.TryGetValue(FaultKey.Noise, out var noise)
         )
         {
-            return (noise, null);
+            return (noise, OfServer(noise));
         }
 
         if (state.Known.GetValueOrDefault(question.Key) is not { IsHarmless: false } fault)
@@ -22,14 +27,15 @@ internal sealed class FaultMemory(IsolationSettings settings)
             return null;
         }
 
-        if (fault.IsServers || question.Kind is QuestionKind.Lateness)
+        if (fault.IsServers)
         {
-            return (fault, fault.IsServers ? null : question.Suspects[0].Tool);
+            return (fault, OfServer(fault));
         }
 
-        var known = question.Suspects.Find(call => fault.Tools.Contains(call.Tool));
-        return known is not null ? (fault, known.Tool)
-            : fault.Isolated >= settings.PerShape && question.Kind is not QuestionKind.Death ? (fault, null)
+        // Two tools may show what ends a server, or silences it, without being one bug: each is isolated by itself.
+        var known = question.Suspects.Find(call => fault.Tools.ContainsKey(call.Tool));
+        return known is not null ? (fault, fault.Tools[known.Tool])
+            : fault.Isolated >= settings.PerShape && question.Kind is QuestionKind.Stream ? (fault, OfServer(fault))
             : null;
     }
 
@@ -42,10 +48,10 @@ internal sealed class FaultMemory(IsolationSettings settings)
     )
     {
         var known = state.Known.GetValueOrDefault(question.Key);
-        var tools = known?.Tools ?? [];
+        var tools = known?.Tools ?? NoTools;
         var learned = new KnownFault(
             candidate,
-            tool is null ? tools : tools.Add(tool),
+            tool is null ? tools : tools.SetItem(tool, candidate),
             isServers || known is { IsServers: true },
             (known?.Isolated ?? 0) + 1
         );
@@ -60,7 +66,7 @@ internal sealed class FaultMemory(IsolationSettings settings)
                 question.Key,
                 new KnownFault(
                     question.Candidate,
-                    [],
+                    NoTools,
                     IsServers: false,
                     (state.Known.GetValueOrDefault(question.Key)?.Isolated ?? 0) + 1
                 )
@@ -80,4 +86,6 @@ internal sealed class FaultMemory(IsolationSettings settings)
     /// <summary>Whether a fault that names its call was decided, of its tool or of the server.</summary>
     public static bool IsKnown(TriageState state, FaultKey key) =>
         state.Known.ContainsKey(key) || state.Known.GetValueOrDefault(key with { Tool = null }) is { IsServers: true };
+
+    private static Candidate OfServer(KnownFault fault) => fault.Candidate with { Tool = null };
 }

@@ -37,10 +37,13 @@ internal sealed class IsolationPolicy(IsolationSettings settings, OracleThreshol
         var call = question.Suspects[0];
         var runs = seen.SelectMany(run => run.Calls).Where(observed => observed.Case.CaseId == call.CaseId).ToList();
         var shown = runs.Count(observed => observed.Candidates.Any(candidate => IsSame(candidate, question.Candidate)));
-        return (shown, runs.Count) switch
+
+        // A server that does not open counts as well; otherwise a target that no longer starts is started for ever.
+        var tried = runs.Count + seen.Count(run => !run.Opened && run.Script.Contains(call));
+        return (shown, tried) switch
         {
             (> 0, _) or (_, >= Proof) => Decided(
-                new Verdict.Call(question.Candidate, call, new Reproduction(shown, runs.Count))
+                new Verdict.Call(question.Candidate, call, new Reproduction(shown, tried))
             ),
             (_, 0) => Needs([new RunScript(RunMode.InTurn, [call], TimeSpan.Zero)]),
             _ => Needs([RunScript.Alone(call, TimeSpan.Zero)]),

@@ -31,6 +31,9 @@ internal sealed record RunScript(RunMode Mode, IReadOnlyList<FuzzCase> Calls, Ti
 
     public static RunScript Alone(FuzzCase call, TimeSpan quiet) => new(RunMode.Alone, [call], quiet);
 
+    /// <summary>Whether the call is one of this script's.</summary>
+    public bool Contains(FuzzCase call) => Calls.Any(own => own.CaseId == call.CaseId);
+
     /// <summary>Whether a run of this script shows all that a run of the other one would.</summary>
     public bool Covers(RunScript other) =>
         Mode == other.Mode

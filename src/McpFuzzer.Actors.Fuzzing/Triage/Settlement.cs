@@ -101,9 +101,9 @@ internal static class Settlement
     public static Step OfServer(TriageState state, Candidate candidate)
     {
         var key = new FaultKey(candidate.Category, candidate.Shape, null);
-        var isKnown = state.Known.ContainsKey(key);
-        var fault = new KnownFault(candidate, [], IsServers: true, 1);
-        return isKnown
+        var known = state.Known.GetValueOrDefault(key);
+        var fault = new KnownFault(candidate, FaultMemory.NoTools, IsServers: true, 1);
+        return known is { IsServers: true }
             ? TriageSteps.Count(state, candidate)
             : TriageSteps.Record(
                 state with

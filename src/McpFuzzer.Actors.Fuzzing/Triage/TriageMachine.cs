@@ -97,16 +97,15 @@ internal sealed class TriageMachine(IsolationSettings settings, IsolationPolicy 
     /// <summary>Counts what is known, joins what is asked already, asks what is new, and records without proof what is beyond the budget.</summary>
     private Step Ask(TriageState state, Question question)
     {
-        if (_memory.Find(state, question) is var (fault, tool))
+        if (_memory.Find(state, question) is var (fault, known))
         {
-            var counted = TriageSteps.Count(state, fault.Candidate with { Tool = fault.IsServers ? null : tool });
-            var isDecided = fault.IsServers || tool is not null;
+            var isDecided = fault.IsServers || known.Tool is not null;
             return TriageSteps.Then(
-                counted,
+                TriageSteps.Count(state, known),
                 TriageSteps.Resolve(
                     [.. question.Evidence],
-                    tool,
-                    fault.Candidate.Category,
+                    known.Tool,
+                    known.Category,
                     0,
                     isDecided && question.Kind is not QuestionKind.Lateness
                 )

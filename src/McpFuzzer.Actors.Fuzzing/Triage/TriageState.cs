@@ -50,10 +50,15 @@ internal sealed record TriageState
 
 /// <summary>A fault that was decided, or tried as often as it may be.</summary>
 /// <param name="Candidate">As it was recorded last.</param>
-/// <param name="Tools">The tools that show it.</param>
+/// <param name="Tools">The tools that show it, each with what its call showed.</param>
 /// <param name="IsServers">It is the server's.</param>
 /// <param name="Isolated">How often it was isolated.</param>
-internal sealed record KnownFault(Candidate Candidate, ImmutableHashSet<string> Tools, bool IsServers, int Isolated)
+internal sealed record KnownFault(
+    Candidate Candidate,
+    ImmutableDictionary<string, Candidate> Tools,
+    bool IsServers,
+    int Isolated
+)
 {
     /// <summary>It turned out to be no fault.</summary>
     public bool IsHarmless { get; init; }

@@ -188,6 +188,33 @@ public sealed class CandidatesTests
     ) => Assert.Equal(severity, Slow(3 * Second, arguments).Severity);
 
     [Theory]
+    [InlineData(3, Severity.Info)]
+    [InlineData(3000, Severity.Info)]
+    [InlineData(30, Severity.Low)]
+    public void Should_be_worth_knowing_alone_when_a_default_says_how_long_it_takes(double stated, Severity severity)
+    {
+        var found = Candidates.ReplySlow("a", 3 * Second, default, [90, stated]);
+
+        Assert.Equal(severity, found.Severity);
+        Assert.Equal(
+            severity is Severity.Info,
+            found.Detail.EndsWith(
+                "A number in the arguments, or a default, says about as much.",
+                StringComparison.Ordinal
+            )
+        );
+    }
+
+    [Fact]
+    public void Should_have_a_shape_of_its_own_when_the_line_shows_it()
+    {
+        var found = Candidates.OfTheLine(Candidates.Crash("a", new ProcessExit.Code(1), "x"));
+
+        Assert.Equal(("a", "exit code 1, not Unicode", true), (found.Tool, found.Shape, found.IsOfTheLine));
+        Assert.Equal("the server ends: exit code 1, at half a surrogate pair in a text", found.Title);
+    }
+
+    [Theory]
     [InlineData(PingAnswer.Silent, "does not answer ping")]
     [InlineData(PingAnswer.Refused, "answers ping with an error")]
     internal void Should_break_the_protocol_when_ping_gets_no_result(PingAnswer answer, string title)

@@ -178,8 +178,8 @@ public sealed class FindingBookTests
     {
         var finding = Only(
             Empty
-                .Record(Sightings.Crash("a"), Shown("a", 1, "{}"))
-                .Record(Sightings.Crash(null), new Sighting { Sequence = [Sightings.Case("b", 1, "{}")] })
+                .Record(Sightings.WrongId("a"), Shown("a", 1, "{}"))
+                .Record(Sightings.WrongId(null), new Sighting { Sequence = [Sightings.Case("b", 1, "{}")] })
         );
 
         Assert.Equal((Severity.High, "a", "{}", 2), (finding.Severity, finding.Tool, finding.Input, finding.Count));
@@ -190,13 +190,13 @@ public sealed class FindingBookTests
     {
         var finding = Only(
             Empty
-                .Record(Sightings.Crash("b"), Shown("b", 1, """{"x":1}"""))
-                .Record(Sightings.Crash("a"), Shown("a", 1, "{}"))
+                .Record(Sightings.WrongId("b"), Shown("b", 1, """{"x":1}"""))
+                .Record(Sightings.WrongId("a"), Shown("a", 1, "{}"))
         );
 
         Assert.Null(finding.Tool);
         Assert.Equal(["a", "b"], finding.Variants);
-        Assert.Equal(FindingSignature.IdOf(Categories.Crash, null, "exit code 1"), finding.Id);
+        Assert.Equal(FindingSignature.IdOf(Categories.WrongId, null, "unknown id"), finding.Id);
 
         // An input is nothing without its tool.
         Assert.Null(finding.Input);
@@ -209,7 +209,7 @@ public sealed class FindingBookTests
     {
         var failed = new Sighting { Sequence = [Sightings.Case("b", 1, "{}")], Reproduced = new Reproduction(0, 2) };
         var finding = Only(
-            Empty.Record(Sightings.Crash("a"), Shown("a", 1, "{}")).Record(Sightings.Crash("b"), failed)
+            Empty.Record(Sightings.WrongId("a"), Shown("a", 1, "{}")).Record(Sightings.WrongId("b"), failed)
         );
 
         Assert.Equal("a", finding.Tool);
@@ -221,11 +221,42 @@ public sealed class FindingBookTests
     {
         var finding = Only(
             Empty
-                .Record(Sightings.Crash("a"), Shown("a", 1, "{}"))
-                .Record(Sightings.Crash(null), new Sighting { IsServers = true })
+                .Record(Sightings.WrongId("a"), Shown("a", 1, "{}"))
+                .Record(Sightings.WrongId(null), new Sighting { IsServers = true })
         );
 
         Assert.Null(finding.Tool);
+    }
+
+    [Fact]
+    public void Should_stay_apart_when_two_tools_end_the_server_or_take_their_time()
+    {
+        var book = Empty
+            .Record(Sightings.Crash("a"), Shown("a", 1, "{}"))
+            .Record(Sightings.Crash("b"), Shown("b", 1, "{}"))
+            .Record(Sightings.Crash(null), new Sighting { IsServers = true })
+            .Record(Candidates.ReplyLost("a", TimeSpan.Zero), Shown("a", 1, "{}"))
+            .Record(Candidates.ReplyLost("b", TimeSpan.Zero), Shown("b", 1, "{}"));
+
+        Assert.Equal(
+            ["crash ", "crash a", "crash b", "reply-lost a", "reply-lost b"],
+            book.Findings.Select(finding => $"{finding.Category} {finding.Tool}").Order(StringComparer.Ordinal)
+        );
+        Assert.All(book.Findings, finding => Assert.Empty(finding.Variants));
+    }
+
+    [Fact]
+    public void Should_be_one_finding_when_the_line_itself_ends_the_server_with_several_tools()
+    {
+        var finding = Only(
+            Empty
+                .Record(Candidates.OfTheLine(Sightings.Crash("a")), Shown("a", 1, "{}"))
+                .Record(Candidates.OfTheLine(Sightings.Crash("b")), Shown("b", 1, "{}"))
+        );
+
+        Assert.Null(finding.Tool);
+        Assert.Equal(["a", "b"], finding.Variants);
+        Assert.Equal("the server ends: exit code 1, at half a surrogate pair in a text", finding.Title);
     }
 
     [Fact]
@@ -290,6 +321,37 @@ public sealed class FindingBookTests
     }
 
     [Fact]
+    public void Should_be_one_finding_of_the_server_when_several_tools_accept_several_kinds()
+    {
+        var finding = Only(
+            Sightings.Recorded(
+                Accepting(("a", "type (null)"), ("b", "minimum"), ("b", "type (null)"), ("c", "minimum"))
+            )
+        );
+
+        Assert.Equal("3 tools accept arguments that break their input schema: minimum, type (null)", finding.Title);
+        Assert.Equal(
+            ["a: /x: type (null)", "b: /x: minimum", "b: /x: type (null)", "c: /x: minimum"],
+            finding.Variants
+        );
+        Assert.Equal(FindingSignature.IdOf(Categories.AcceptedInvalid, null, ""), finding.Id);
+    }
+
+    [Fact]
+    public void Should_keep_extra_members_apart_when_several_tools_accept_other_breaches_too()
+    {
+        var book = Sightings.Recorded(Accepting(("a", "minimum"), ("b", "minimum"), ("a", Extra), ("b", Extra)));
+
+        Assert.Equal(
+            [
+                "2 tools accept arguments that break their input schema: minimum",
+                "2 tools accept arguments that break their input schema: additionalProperties",
+            ],
+            book.Findings.Select(finding => finding.Title)
+        );
+    }
+
+    [Fact]
     public void Should_be_one_finding_when_the_server_writes_many_lines()
     {
         var servers = new Sighting { IsServers = true };
@@ -351,7 +413,7 @@ public sealed class FindingBookTests
     public void Should_be_printable_and_bounded_when_the_target_said_too_much()
     {
         var long_ = "\u001b]0;\u202e" + string.Concat(Enumerable.Repeat("😀", 1 << 19));
-        var candidate = new Candidate(Categories.Crash, long_, long_, long_, "")
+        var candidate = new Candidate(Categories.WrongId, long_, long_, long_, "")
         {
             Variant = long_,
             StderrTail = "\u0007",
@@ -372,6 +434,8 @@ public sealed class FindingBookTests
         );
     }
 
+    private const string Extra = "additionalProperties";
+
     private static OracleThresholds Thresholds { get; } =
         new()
         {
@@ -382,6 +446,9 @@ public sealed class FindingBookTests
 
     private static Sighting Shown(string tool, int index, string arguments, string phase = Phases.Random) =>
         new() { ShownBy = Sightings.Case(tool, index, arguments, phase), Reproduced = new Reproduction(2, 2) };
+
+    private static IEnumerable<(Candidate, Sighting)> Accepting(params (string Tool, string Kind)[] breaches) =>
+        breaches.Select(one => (Sightings.Accepted(one.Tool, $"/x: {one.Kind}", one.Kind), new Sighting()));
 
     private static Finding Only(FindingBook book) => Assert.Single(book.Findings);
 

@@ -30,8 +30,8 @@ public sealed class FindingChangesTests
     [Fact]
     public void Should_give_what_it_takes_the_place_of_when_a_tools_finding_becomes_the_servers()
     {
-        var before = Empty.Record(Sightings.Crash("a"), Proved);
-        var after = before.Record(Sightings.Crash("b"), Proved);
+        var before = Empty.Record(Sightings.WrongId("a"), Proved);
+        var after = before.Record(Sightings.WrongId("b"), Proved);
 
         var (finding, supersedes) = Assert.Single(FindingChanges.Between(before, after));
         Assert.Null(finding.Tool);

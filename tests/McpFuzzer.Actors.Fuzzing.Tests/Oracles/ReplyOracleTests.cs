@@ -33,7 +33,12 @@ public sealed class ReplyOracleTests
         RequiresTask = true,
     };
 
-    private readonly ReplyOracle _oracle = new([Plain, Structured, TaskOnly], Thresholds, "2025-11-25");
+    private static readonly McpTool Waiting = KnownTools.Of(
+        "waiting",
+        """{"type":"object","properties":{"seconds":{"type":"number","default":3}}}"""
+    );
+
+    private readonly ReplyOracle _oracle = new([Plain, Structured, TaskOnly, Waiting], Thresholds, "2025-11-25");
     private readonly ReplyOracle _newer = new([Plain, Structured, TaskOnly], Thresholds, "2026-07-28");
 
     [Theory]
@@ -153,6 +158,47 @@ public sealed class ReplyOracleTests
         string message,
         Severity severity
     ) => Assert.Equal(severity, Assert.Single(Judge(Valid("plain"), Error(-32603, message))).Severity);
+
+    [Fact]
+    public void Should_say_what_failed_when_an_internal_error_names_the_surroundings()
+    {
+        var one = Assert.Single(Judge(Valid("plain"), Error(-32603, "connect ECONNREFUSED 127.0.0.1:80")));
+        var other = Assert.Single(Judge(Valid("structured"), Error(-32603, "failed: connect ECONNREFUSED ::1")));
+
+        Assert.Equal(("surroundings: ECONNREFUSED", one.Title), (one.Shape, other.Title));
+        Assert.Equal(one.Shape, other.Shape);
+        Assert.EndsWith("(-32603): ECONNREFUSED", one.Title, StringComparison.Ordinal);
+        Assert.Contains("127.0.0.1:80", one.Detail, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Should_have_one_shape_when_an_internal_error_repeats_the_arguments()
+    {
+        var shapes = ((string[])["first one", "second other"]).Select(text =>
+            Assert
+                .Single(
+                    Judge(
+                        Valid("plain") with
+                        {
+                            Arguments = Encoding.UTF8.GetBytes($$"""{"x":"{{text}}"}"""),
+                        },
+                        Error(-32603, $"cannot find {text} here")
+                    )
+                )
+                .Shape
+        );
+
+        Assert.Single(shapes.Distinct(StringComparer.Ordinal));
+    }
+
+    [Fact]
+    public void Should_be_worth_knowing_alone_when_a_default_says_how_long_a_reply_takes()
+    {
+        var reply = new McpReply.Result(JsonElement.Parse(Fine), TimeSpan.FromSeconds(3));
+
+        Assert.Equal(Severity.Info, Assert.Single(Judge(Valid("waiting"), reply)).Severity);
+        Assert.Equal(Severity.Low, Assert.Single(Judge(Valid("plain"), reply)).Severity);
+    }
 
     [Fact]
     public void Should_find_nothing_when_a_tool_that_needs_a_task_denies_a_plain_call()

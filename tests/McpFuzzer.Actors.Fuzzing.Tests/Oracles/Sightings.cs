@@ -52,6 +52,10 @@ internal static class Sightings
     public static Candidate Crash(string? tool, string? stderrTail = null) =>
         Candidates.Crash(tool, new ProcessExit.Code(1), stderrTail);
 
+    /// <summary>Something of the stream, which is the server's when several tools show it.</summary>
+    public static Candidate WrongId(string? tool) =>
+        new(Categories.WrongId, tool, "answers with a wrong id", "It answered with an id of no request.", "unknown id");
+
     public static Candidate Noise(string line) =>
         Candidates.Stream(
             new StreamAnomaly(StreamAnomalyKind.Noise, $"not JSON: {line}") { Why = "not JSON", Excerpt = line },

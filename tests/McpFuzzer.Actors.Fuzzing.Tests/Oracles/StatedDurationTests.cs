@@ -1,4 +1,6 @@
+using System.Globalization;
 using System.Text;
+using System.Text.Json;
 using McpFuzzer.Actors.Fuzzing.Oracles;
 
 namespace McpFuzzer.Actors.Fuzzing.Tests.Oracles;
@@ -33,6 +35,26 @@ public sealed class StatedDurationTests
             StatedDuration.Explains(
                 Encoding.UTF8.GetBytes(new string('[', 5_000) + "4" + new string(']', 5_000)),
                 TimeSpan.FromSeconds(4)
+            )
+        );
+
+    [Theory]
+    [InlineData(
+        """{"properties":{"seconds":{"default":4},"n":{"default":7.5},"no":{"default":"3"},"none":{}}}""",
+        "4 7.5"
+    )]
+    [InlineData("""{"properties":{"seconds":4,"n":{"default":2}}}""", "2")]
+    [InlineData("""{"properties":[{"default":4}]}""", "")]
+    [InlineData("""{"type":"object"}""", "")]
+    [InlineData("true", "")]
+    public void Should_read_the_defaults_of_a_schema_when_they_are_numbers(string schema, string defaults) =>
+        Assert.Equal(
+            defaults,
+            string.Join(
+                ' ',
+                StatedDuration
+                    .DefaultsOf(JsonElement.Parse(schema))
+                    .Select(value => value.ToString(CultureInfo.InvariantCulture))
             )
         );
 }

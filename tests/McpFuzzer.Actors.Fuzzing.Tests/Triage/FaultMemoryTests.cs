@@ -17,7 +17,7 @@ public sealed class FaultMemoryTests
 
     [Fact]
     public void Should_know_the_suspect_that_shows_a_fault() =>
-        Assert.Equal("a", _memory.Find(Learned(Death(A), "a"), Death(B, A))?.Tool);
+        Assert.Equal("a", _memory.Find(Learned(Death(A), "a"), Death(B, A))?.Candidate.Tool);
 
     [Theory]
     [InlineData(1, false)]
@@ -30,7 +30,7 @@ public sealed class FaultMemoryTests
 
         var found = _memory.Find(state, Stream(B));
 
-        Assert.Equal((isKnown, null), (found is not null, found?.Tool));
+        Assert.Equal((isKnown, null), (found is not null, found?.Candidate.Tool));
     }
 
     [Fact]
@@ -40,8 +40,27 @@ public sealed class FaultMemoryTests
         state = FaultMemory.Learn(state, Death(B), Death(B).Candidate, "b", isServers: false);
 
         Assert.Null(_memory.Find(state, Death(Given.Call("c"))));
-        Assert.Equal(["a", "b"], state.Known[Death(A).Key].Tools.Order(StringComparer.Ordinal));
+        Assert.Equal(["a", "b"], state.Known[Death(A).Key].Tools.Keys.Order(StringComparer.Ordinal));
         Assert.Equal(2, state.Known[Death(A).Key].Isolated);
+    }
+
+    [Fact]
+    public void Should_isolate_a_silence_when_another_tool_is_suspected()
+    {
+        var silence = Given.Question(QuestionKind.Silence, Candidates.ServerStuck(null, Given.Second, ""), A);
+        var state = FaultMemory.Learn(Learned(silence, "a"), silence, silence.Candidate, "b", isServers: false);
+
+        Assert.Null(_memory.Find(state, silence with { Suspects = [Given.Call("c")] }));
+    }
+
+    [Fact]
+    public void Should_keep_what_each_tool_showed_when_they_show_it_in_several_ways()
+    {
+        var state = FaultMemory.Learn(Empty, Death(A), Given.Crash(1, "a"), "a", isServers: false);
+        state = FaultMemory.Learn(state, Death(B), Given.Crash(2, "b"), "b", isServers: false);
+
+        Assert.Equal(Given.Crash(1, "a"), _memory.Find(state, Death(A))?.Candidate);
+        Assert.Equal(Given.Crash(2, "b"), _memory.Find(state, Death(B))?.Candidate);
     }
 
     [Fact]
@@ -50,7 +69,7 @@ public sealed class FaultMemoryTests
         var state = FaultMemory.Learn(Empty, Death(A), Given.Crash(1), null, isServers: true);
         var found = _memory.Find(state, Death(B));
 
-        Assert.Equal((true, null), (found?.Fault.IsServers, found?.Tool));
+        Assert.Equal((true, null), (found?.Fault.IsServers, found?.Candidate.Tool));
     }
 
     [Fact]
@@ -68,7 +87,7 @@ public sealed class FaultMemoryTests
     {
         var state = FaultMemory.Learn(Learned(Death(A), "a"), Death(A), Given.Crash(1), null, isServers: false);
 
-        Assert.Equal(["a"], state.Known[Death(A).Key].Tools);
+        Assert.Equal(["a"], state.Known[Death(A).Key].Tools.Keys);
     }
 
     [Fact]
@@ -79,7 +98,10 @@ public sealed class FaultMemoryTests
         var ofTool = FaultMemory.Learn(Empty, Stream(A), Given.Noise("hello"), "a", isServers: false);
         var ofKind = FaultMemory.Learn(Empty, Stream(A), Given.InvalidRpc("a batch"), null, isServers: true);
 
-        Assert.Equal((true, null), (_memory.Find(servers, other)?.Fault.IsServers, _memory.Find(servers, other)?.Tool));
+        Assert.Equal(
+            (true, null),
+            (_memory.Find(servers, other)?.Fault.IsServers, _memory.Find(servers, other)?.Candidate.Tool)
+        );
         Assert.Null(_memory.Find(servers, other with { Candidate = Given.InvalidRpc("a batch") }));
         Assert.Null(_memory.Find(ofTool, other));
         Assert.Null(_memory.Find(ofKind, other));
@@ -90,11 +112,13 @@ public sealed class FaultMemoryTests
     {
         var late = Given.Question(QuestionKind.Lateness, Candidates.ReplyLost("a", TimeSpan.Zero), A);
 
-        var found = _memory.Find(Learned(late, null), late with { Suspects = [Given.Call("a", 1)] });
+        var found = _memory.Find(Learned(late, "a"), late with { Suspects = [Given.Call("a", 1)] });
 
-        Assert.Equal(("a", false), (found?.Tool, found?.Fault.IsServers));
-        Assert.Null(_memory.Find(Learned(late, null), late with { Suspects = [B] }));
-        Assert.Null(_memory.Find(FaultMemory.Learn(Empty, late, late.Candidate, null, isServers: true), late)?.Tool);
+        Assert.Equal(("a", false), (found?.Candidate.Tool, found?.Fault.IsServers));
+        Assert.Null(_memory.Find(Learned(late, "a"), late with { Suspects = [B] }));
+        Assert.Null(
+            _memory.Find(FaultMemory.Learn(Empty, late, late.Candidate, null, isServers: true), late)?.Candidate.Tool
+        );
     }
 
     [Fact]
@@ -126,7 +150,7 @@ public sealed class FaultMemoryTests
         var question = Given.Question(QuestionKind.Reply, Given.Internal("a", "x"), A);
         var ofTool = FaultMemory.Learn(Empty, question, question.Candidate, "a", isServers: false);
         var key = question.Key with { Tool = null };
-        var fault = new KnownFault(question.Candidate, [], IsServers: true, 1);
+        var fault = new KnownFault(question.Candidate, FaultMemory.NoTools, IsServers: true, 1);
 
         Assert.False(FaultMemory.IsKnown(Empty, question.Key));
         Assert.True(FaultMemory.IsKnown(ofTool, question.Key));

@@ -39,6 +39,21 @@ public sealed class IsolationPolicyTests
         Assert.Equal("call internal-error 'x' of a by a0 0/2", Confirm(InTurn(), Seen.Alone(A, TimeSpan.Zero)));
 
     [Fact]
+    public void Should_stop_trying_when_the_server_does_not_open()
+    {
+        Assert.Equal("needs Alone a0 0s", Confirm(InTurn().NotOpened()));
+        Assert.Equal(
+            "call internal-error 'x' of a by a0 0/2",
+            Confirm(InTurn().NotOpened(), Seen.Alone(A, TimeSpan.Zero).NotOpened())
+        );
+        Assert.Equal(
+            "call internal-error 'x' of a by a0 1/2",
+            Confirm(InTurn().NotOpened(), InTurn(Given.Internal("a", "x")))
+        );
+        Assert.Equal("needs InTurn a0 0s", Confirm(Seen.Alone(B, TimeSpan.Zero).NotOpened()));
+    }
+
+    [Fact]
     public void Should_see_another_fault_when_shape_or_category_differs()
     {
         var other = InTurn(

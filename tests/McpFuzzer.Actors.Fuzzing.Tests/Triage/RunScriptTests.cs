@@ -51,6 +51,13 @@ public sealed class RunScriptTests
         );
 
     [Fact]
+    public void Should_contain_its_own_calls_alone()
+    {
+        Assert.True(Script.Contains(Given.Call("b")));
+        Assert.False(Script.Contains(Given.Call("b", 1)));
+    }
+
+    [Fact]
     public void Should_have_one_call_when_it_is_alone_and_none_when_it_is_a_control()
     {
         Assert.Equal("Alone a0 3s", Shown.Of(RunScript.Alone(Given.Call("a"), Given.Quiet)));

@@ -64,8 +64,9 @@ internal static class Seen
 
     /// <summary>The server ends with this code.</summary>
     public static Observation Dead(this Observation run, int code) =>
-        run.Unanswered() with
+        run with
         {
+            Calls = [.. run.Calls.Select(call => new ObservedCall(call.Case, null, TimeSpan.Zero))],
             ShowsLife = false,
             Exit = new ProcessExit.Code(code),
             StderrTail = "its last words",
@@ -73,8 +74,9 @@ internal static class Seen
 
     /// <summary>The server closes its stdout and lives on.</summary>
     public static Observation Closed(this Observation run) =>
-        run.Unanswered() with
+        run with
         {
+            Calls = [.. run.Calls.Select(call => new ObservedCall(call.Case, null, TimeSpan.Zero))],
             ShowsLife = false,
             StdoutClosed = true,
             StderrTail = "its last words",

@@ -51,7 +51,7 @@ public sealed class TriageBudgetTests
     internal void Should_allow_so_many_questions_of_one_shape(QuestionKind kind, int isolated, bool isAllowed)
     {
         var question = Given.Question(kind, Given.Noise("hello"), Given.Call("a"));
-        var fault = new KnownFault(question.Candidate, [], IsServers: false, isolated);
+        var fault = new KnownFault(question.Candidate, FaultMemory.NoTools, IsServers: false, isolated);
         var state = Empty with { Known = Empty.Known.Add(question.Key, fault) };
 
         Assert.Equal(isAllowed, Given.Boundless.Allows(state, question));

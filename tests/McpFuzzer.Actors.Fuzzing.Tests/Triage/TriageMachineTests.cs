@@ -32,7 +32,10 @@ public sealed class TriageMachineTests
             _triage.Feed(Ended(3, AloneOf(B).Dead(7)))
         );
         var finding = Assert.Single(_triage.Findings);
-        Assert.Equal((new Reproduction(2, 2), "{}", Severity.High), (finding.Reproduced, finding.Input, finding.Severity));
+        Assert.Equal(
+            (new Reproduction(2, 2), "{}", Severity.High),
+            (finding.Reproduced, finding.Input, finding.Severity)
+        );
         Assert.Empty(finding.Sequence);
     }
 
@@ -60,7 +63,7 @@ public sealed class TriageMachineTests
         var finding = Assert.Single(_triage.Findings);
         Assert.Equal((null, Severity.Medium, null), (finding.Tool, finding.Severity, finding.Input));
         Assert.Equal(["a", "b"], finding.Sequence.Select(call => call.Tool));
-        Assert.Equal(new Reproduction(0, 5), finding.Reproduced);
+        Assert.Equal(new Reproduction(0, 6), finding.Reproduced);
     }
 
     [Fact]
@@ -124,12 +127,48 @@ public sealed class TriageMachineTests
     [Fact]
     public void Should_record_once_and_count_when_it_is_the_servers_without_a_call()
     {
-        var input = new TriageInput.OfServer(Candidates.PingUnanswered(Mcp.Sessions.PingAnswer.Silent) with { Tool = "a" });
+        var input = new TriageInput.OfServer(
+            Candidates.PingUnanswered(Mcp.Sessions.PingAnswer.Silent) with
+            {
+                Tool = "a",
+            }
+        );
 
         Assert.Equal(["tell protocol-breach of server, 1 known"], _triage.Feed(input));
         Assert.Empty(_triage.Feed(input));
         var finding = Assert.Single(_triage.Findings);
         Assert.Equal((2, null, new Reproduction(1, 1)), (finding.Count, finding.Tool, finding.Reproduced));
+    }
+
+    [Fact]
+    public void Should_become_the_servers_when_every_server_shows_what_a_tool_was_blamed_for()
+    {
+        _triage.Feed(Streamed(A));
+        _triage.Drain(script =>
+            script.Mode is RunMode.Control ? Seen.Run(script) : Seen.Run(script).With(Given.Noise("hello"))
+        );
+
+        Assert.Equal(
+            ["tell stdout-noise of server, 1 known"],
+            _triage.Feed(new TriageInput.OfServer(Given.Noise("hello")))
+        );
+    }
+
+    [Fact]
+    public void Should_count_what_the_tool_itself_showed_when_another_showed_it_in_another_way()
+    {
+        _triage.Feed(Died(1, 7, A));
+        _triage.Drain(script => script.Mode is RunMode.Control ? Seen.Run(script) : Seen.Run(script).Dead(7));
+        _triage.Feed(Died(2, 7, B));
+        _triage.Drain(script => Seen.Run(script).Dead(8));
+        _triage.Feed(Died(3, 7, A));
+
+        Assert.Equal(
+            ["a exit code 7 2x", "b exit code 8 1x"],
+            _triage
+                .Findings.Select(finding => $"{finding.Tool} {finding.Exit} {finding.Count}x")
+                .Order(StringComparer.Ordinal)
+        );
     }
 
     [Fact]
@@ -153,7 +192,7 @@ public sealed class TriageMachineTests
         Assert.Equal("start 4 Alone b0 3s", Shown.Of(_triage.Effects[^2]));
         Assert.Equal("tell stdout-noise of server, 1 known", Shown.Of(_triage.Effects[^1]));
         Assert.Equal(new Reproduction(3, 3), Assert.Single(_triage.Findings).Reproduced);
-        Assert.Equal("{}", _triage.Findings[0].Input);
+        Assert.Equal(["a"], _triage.Findings[0].Sequence.Select(call => call.Tool));
     }
 
     [Fact]
@@ -211,10 +250,7 @@ public sealed class TriageMachineTests
     {
         _triage.Feed(new TriageInput.Overdue(1, A));
 
-        Assert.Equal(
-            ["resolve 1 reply-lost of none 0 resend"],
-            _triage.Feed(Ended(2, Seen.Alone(A, TimeSpan.Zero)))
-        );
+        Assert.Equal(["resolve 1 reply-lost of none 0 resend"], _triage.Feed(Ended(2, Seen.Alone(A, TimeSpan.Zero))));
         Assert.Empty(_triage.Findings);
         Assert.Equal(1, _triage.State.Known[FaultKey.OfLateness("a")].Isolated);
     }
@@ -238,7 +274,7 @@ public sealed class TriageMachineTests
         _triage.Feed(new TriageInput.Overdue(1, A));
         _triage.Drain(script => script.Mode is RunMode.Control ? Seen.Run(script) : Seen.Run(script).Silent());
 
-        Assert.Equal(["resolve 9 server-stuck of none 0 resend"], _triage.Feed(Silence([B, A])));
+        Assert.Empty(_triage.Feed(Silence([B, A])));
         Assert.Equal(1, Assert.Single(_triage.Findings).Count);
         Assert.NotEmpty(_triage.Feed(Silence([B])));
     }
@@ -258,14 +294,8 @@ public sealed class TriageMachineTests
         var triage = SimulatedTriage.With(Given.Settings with { PerTool = 1 });
         triage.Feed(Died(1, 7, A));
 
-        Assert.Equal(
-            ["tell crash of server, 1 known", "resolve 2 crash of none 0"],
-            triage.Feed(Died(2, 8, B, A))
-        );
-        Assert.Contains(
-            triage.Feed(Died(3, 8, A, B)),
-            effect => !effect.StartsWith("tell", StringComparison.Ordinal)
-        );
+        Assert.Equal(["tell crash of server, 1 known", "resolve 2 crash of none 0"], triage.Feed(Died(2, 8, B, A)));
+        Assert.Equal(["start 4 Alone b0 3s"], triage.Feed(Died(3, 8, A, B)));
 
         var finding = triage.Findings[0];
         Assert.Equal((Severity.Medium, null, null), (finding.Severity, finding.Reproduced, finding.Input));
@@ -309,10 +339,7 @@ public sealed class TriageMachineTests
         );
         Assert.Equal(30 * Given.Second, triage.State.Spent);
         Assert.Equal([2, 3], triage.State.Running.Keys);
-        Assert.Equal(
-            ["tell crash of server, 2 known", "resolve 2 crash of none 0"],
-            triage.Feed(Died(2, 8, A))
-        );
+        Assert.Equal(["tell crash of server, 2 known", "resolve 2 crash of none 0"], triage.Feed(Died(2, 8, A)));
     }
 
     [Fact]
@@ -371,7 +398,7 @@ public sealed class TriageMachineTests
         Assert.Empty(_triage.Feed(new TriageInput.Conclude(Cut: false)));
         Assert.True(_triage.State.IsCut);
         Assert.Equal(
-            ["concluded with 1, not isolated: stdout-noise: writes to stdout what is not MCP: not JSON"],
+            [$"concluded with 1, not isolated: stdout-noise: {Given.Noise("hello").Title}"],
             _triage.Feed(Ended(1, Calm.NotOpened()))
         );
     }
@@ -416,7 +443,7 @@ public sealed class TriageMachineTests
     private static TriageInput.OnStream Streamed(FuzzCase call) => new(Given.Noise("hello"), SceneOf(call));
 
     private static TriageInput.Silent Silence(IReadOnlyList<FuzzCase> unanswered, params FuzzCase[] lately) =>
-        new(9, Given.CallTimeout, new Scene(unanswered, lately, Given.Second));
+        new(Given.CallTimeout, new Scene(unanswered, lately, Given.Second));
 
     private static TriageInput.RunEnded Ended(int run, Observation observation) => new(run, observation);
 
