@@ -144,11 +144,7 @@ internal sealed class ServerReports(CampaignSettings settings, ServerPlaces plac
     private Step OnSilent(CampaignState state, int number, Scene scene)
     {
         Step step = (
-            CampaignSteps.Change(
-                ServerPlaces.Leave(state, number),
-                number,
-                server => server with { IsRetired = true }
-            ),
+            CampaignSteps.Change(ServerPlaces.Leave(state, number), number, server => server with { IsRetired = true }),
             []
         );
         foreach (var unanswered in scene.Unanswered.Where(call => IsInFlight(state, number, call)))

@@ -33,7 +33,10 @@ public sealed class CampaignPropertyTests
         Gen.Int
     );
 
-    private static readonly Gen<(Behaviour[] Tools, int[] Every)> Plans = Gen.Select(Any.Array[1, 5], Gen.Int[1, 5].Array[5]);
+    private static readonly Gen<(Behaviour[] Tools, int[] Every)> Plans = Gen.Select(
+        Any.Array[1, 5],
+        Gen.Int[1, 5].Array[5]
+    );
 
     [Fact]
     public void Should_give_every_case_one_outcome_when_servers_misbehave_in_any_order() =>
@@ -164,17 +167,40 @@ public sealed class CampaignPropertyTests
     [Fact]
     public void Explore()
     {
-        var lines = File.ReadAllText("/tmp/explore").Split(' ', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
+        var lines = File.ReadAllText("/tmp/explore")
+            .Split(' ', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
         var tools = lines[0].Split(',').Select(Enum.Parse<Behaviour>).ToArray();
         var every = lines[1].Split(',').Select(int.Parse).ToArray();
         var way = lines[2].Split(',').Select(int.Parse).ToArray();
-        var fault = lines.Length > 3 ? new ServerFault { LogsEachCall = lines[3] == "each", BannerAfter = int.TryParse(lines[3], out var ms) ? TimeSpan.FromMilliseconds(ms) : null } : ServerFault.None;
+        var fault =
+            lines.Length > 3
+                ? new ServerFault
+                {
+                    LogsEachCall = lines[3] == "each",
+                    BannerAfter = int.TryParse(lines[3], out var ms) ? TimeSpan.FromMilliseconds(ms) : null,
+                }
+                : ServerFault.None;
         using var log = File.CreateText("/tmp/explored");
-        var spec = PlannedCases.Spec(way[0], way[1]) with { Duration = way.Length > 3 ? TimeSpan.FromMinutes(1) : null };
-        var run = new SimulatedCampaign(spec, way[2], fault) { Log = log.WriteLine, EndAt = way.Length > 3 ? (TimeSpan.FromMilliseconds(way[3]), way[4] == 1 ? CampaignEnd.Duration : CampaignEnd.Interrupted) : null }.Run(Plan(tools, every));
-        foreach (var finding in run.Findings) log.WriteLine($"FINDING {NameOf(finding)} {finding.Reproduced} x{finding.Count} input {finding.Input} seq {finding.Sequence.Count}");
-        foreach (var group in run.Outcomes.GroupBy(o => (o.Case.Tool, o.Outcome))) log.WriteLine($"OUTCOME {group.Key} {group.Count()}");
-        foreach (var group in run.Outcomes.GroupBy(o => o.Case.CaseId).Where(g => g.Count() > 1)) log.WriteLine($"TWICE {group.Key} {string.Join(",", group.Select(o => o.Outcome))}");
+        var spec = PlannedCases.Spec(way[0], way[1]) with
+        {
+            Duration = way.Length > 3 ? TimeSpan.FromMinutes(1) : null,
+        };
+        var run = new SimulatedCampaign(spec, way[2], fault)
+        {
+            Log = log.WriteLine,
+            EndAt =
+                way.Length > 3
+                    ? (TimeSpan.FromMilliseconds(way[3]), way[4] == 1 ? CampaignEnd.Duration : CampaignEnd.Interrupted)
+                    : null,
+        }.Run(Plan(tools, every));
+        foreach (var finding in run.Findings)
+            log.WriteLine(
+                $"FINDING {NameOf(finding)} {finding.Reproduced} x{finding.Count} input {finding.Input} seq {finding.Sequence.Count}"
+            );
+        foreach (var group in run.Outcomes.GroupBy(o => (o.Case.Tool, o.Outcome)))
+            log.WriteLine($"OUTCOME {group.Key} {group.Count()}");
+        foreach (var group in run.Outcomes.GroupBy(o => o.Case.CaseId).Where(g => g.Count() > 1))
+            log.WriteLine($"TWICE {group.Key} {string.Join(",", group.Select(o => o.Outcome))}");
     }
 
     private static SimulatedCampaign Run(FuzzCase[] plan, (int Concurrency, int Servers, int Seed) way) =>

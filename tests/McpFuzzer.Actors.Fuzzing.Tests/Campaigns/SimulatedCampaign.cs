@@ -233,7 +233,9 @@ internal sealed partial class SimulatedCampaign
     }
 
     private static string Show(object shown) =>
-        CaseText().Replace(shown.ToString()!, "$1").Replace("System.Collections.Immutable.", "", StringComparison.Ordinal);
+        CaseText()
+            .Replace(shown.ToString()!, "$1")
+            .Replace("System.Collections.Immutable.", "", StringComparison.Ordinal);
 
     [System.Text.RegularExpressions.GeneratedRegex("FuzzCase \\{ CaseId = ([^,]*),[^}]*\\}")]
     private static partial System.Text.RegularExpressions.Regex CaseText();

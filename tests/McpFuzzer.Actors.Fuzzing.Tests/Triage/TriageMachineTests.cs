@@ -443,7 +443,7 @@ public sealed class TriageMachineTests
     private static TriageInput.OnStream Streamed(FuzzCase call) => new(Given.Noise("hello"), SceneOf(call));
 
     private static TriageInput.Silent Silence(IReadOnlyList<FuzzCase> unanswered, params FuzzCase[] lately) =>
-        new(Given.CallTimeout, new Scene(unanswered, lately, Given.Second));
+        new(1, Given.CallTimeout, new Scene(unanswered, lately, Given.Second));
 
     private static TriageInput.RunEnded Ended(int run, Observation observation) => new(run, observation);
 

@@ -31,7 +31,7 @@ public sealed class TriagePropertyTests
             (scene, line) => Input(new TriageInput.OnStream(Given.Noise(line), scene))
         ),
         Gen.Select(Scenes, scene => Input(new TriageInput.OnStream(Given.InvalidRpc("a batch"), scene))),
-        Gen.Select(Scenes, scene => Input(new TriageInput.Silent(Given.CallTimeout, scene))),
+        Gen.Select(Scenes, scene => Input(new TriageInput.Silent(1, Given.CallTimeout, scene))),
         Gen.Const(Input(new TriageInput.OfServer(Given.InvalidRpc("a batch")))),
         Gen.Select(
             Calls,
