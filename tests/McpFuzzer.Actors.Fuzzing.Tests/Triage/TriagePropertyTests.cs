@@ -1,6 +1,5 @@
 using CsCheck;
 using McpFuzzer.Actors.Fuzzing.Cases;
-using McpFuzzer.Actors.Fuzzing.Oracles;
 using McpFuzzer.Actors.Fuzzing.Triage;
 
 namespace McpFuzzer.Actors.Fuzzing.Tests.Triage;
