@@ -57,10 +57,34 @@ internal sealed class TriageMachine(IsolationSettings settings, IsolationPolicy 
             Suspects = [named.Call],
         };
         var isServers = state.Known.GetValueOrDefault(question.Key with { Tool = null }) is { IsServers: true };
-        return state.Known.ContainsKey(question.Key) || isServers
-            ? Count(state, question.Candidate)
+        return state.Known.ContainsKey(question.Key) || isServers ? Count(state, question.Candidate)
+            : IsOften(state, question.Key) ? Believe(state, question.Candidate, named.Call)
             : Ask(state, question);
     }
+
+    // Other tools have shown it in isolation, or are about to: 1,500 tools with one slip are not 1,500 questions.
+    private bool IsOften(TriageState state, FaultKey key) =>
+        state
+            .Questions.Select(open => open.Key)
+            .Concat(state.Known.Keys)
+            .Where(other => other.Tool != key.Tool && other with { Tool = key.Tool } == key)
+            .Distinct()
+            .Skip(settings.PerShape - 1)
+            .Any();
+
+    // The reply itself is proof enough.
+    private static Step Believe(TriageState state, Candidate candidate, FuzzCase call) =>
+        Record(
+            state with
+            {
+                Known = state.Known.SetItem(
+                    new FaultKey(candidate.Category, candidate.Shape, call.Tool),
+                    new KnownFault(candidate, [call.Tool], IsServers: false, Isolated: 0)
+                ),
+            },
+            candidate,
+            new Sighting { ShownBy = call }
+        );
 
     // Every server shows it, so it is confirmed by having been seen.
     private static Step OnServer(TriageState state, Candidate candidate)
