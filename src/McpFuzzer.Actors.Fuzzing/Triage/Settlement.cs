@@ -114,4 +114,18 @@ internal static class Settlement
                 new Sighting { IsServers = true, Reproduced = new Reproduction(1, 1) }
             );
     }
+
+    /// <summary>Records what a reply shows without asking again: other tools have shown the same.</summary>
+    public static Step Believe(TriageState state, Question question)
+    {
+        var fault = new KnownFault(question.Candidate, [question.Suspects[0].Tool], IsServers: false, Isolated: 0);
+        return TriageSteps.Record(
+            state with
+            {
+                Known = state.Known.SetItem(question.Key, fault),
+            },
+            question.Candidate,
+            new Sighting { ShownBy = question.Suspects[0] }
+        );
+    }
 }
