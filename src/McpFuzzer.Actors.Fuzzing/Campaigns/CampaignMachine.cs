@@ -23,6 +23,9 @@ namespace McpFuzzer.Actors.Fuzzing.Campaigns;
 /// </summary>
 internal sealed class CampaignMachine
 {
+    /// <summary>The server that is pinged once; a campaign does not end while its answer is waited for.</summary>
+    private const int FirstServer = 1;
+
     private readonly int? _maxFindings;
     private readonly ServerPlaces _places;
     private readonly ServerReports _reports;
@@ -116,5 +119,6 @@ internal sealed class CampaignMachine
 
     private static bool IsDone(CampaignState state) =>
         state is { IsListing: false, Queue.IsEmpty: true, Waiting.IsEmpty: true }
+        && (state.HasPinged || !state.Servers.ContainsKey(FirstServer))
         && state.Servers.Values.All(server => server.InFlight.IsEmpty);
 }

@@ -69,7 +69,7 @@ internal sealed record CampaignState
     /// <summary>The tools were listed.</summary>
     public bool HasTools { get; init; }
 
-    /// <summary>What the server makes of a ping was told.</summary>
+    /// <summary>What the server makes of a ping is known, or will not be.</summary>
     public bool HasPinged { get; init; }
 
     /// <summary>A call was sent, which starts the clock.</summary>

@@ -59,7 +59,7 @@ internal sealed class ToolListing(CampaignSettings settings)
 
     public static Step Pinged(CampaignState state, PingAnswer answer) =>
         answer is PingAnswer.Answered or PingAnswer.NotSent || state.HasPinged
-            ? (state with { HasPinged = state.HasPinged || answer is PingAnswer.Answered }, [])
+            ? (state with { HasPinged = true }, [])
             : CampaignSteps.ToTriage(
                 state with
                 {

@@ -32,7 +32,8 @@ internal sealed class SessionTasks(int number, IMcpSession session, IActorRef ac
             .ProbeAsync(timeout, CancellationToken.None)
             .PipeTo(
                 actor,
-                success: probed => new TargetReport.Pinged(number, probed.Ping),
+                // A server that answers nothing shows nothing about ping.
+                success: probed => new TargetReport.Pinged(number, probed.Answered ? probed.Ping : PingAnswer.NotSent),
                 failure: failure => new Faulted("a ping", failure)
             );
 

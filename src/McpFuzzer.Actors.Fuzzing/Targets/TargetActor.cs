@@ -106,7 +106,7 @@ internal sealed class TargetActor : UntypedActor, IWithTimers
                 _tasks!.ListTools(_assignment.Spec.StartTimeout);
                 break;
             case TargetCommand.Ping when IsReady:
-                _tasks!.Ping(_assignment.Settings.Thresholds.StuckAfter);
+                _tasks!.Ping(_assignment.Settings.Thresholds.LostAfter);
                 break;
             case TargetCommand.ListTools or TargetCommand.Ping:
                 // It died meanwhile, which is reported.
@@ -271,16 +271,7 @@ internal sealed class TargetActor : UntypedActor, IWithTimers
         Feed(new ServerInput.Opened());
     }
 
-    private void OnProbed(ProbeResult probed)
-    {
-        // A server that answers nothing, as one does that is at work or stuck, shows nothing about ping.
-        if (probed.Answered && probed.Ping is not PingAnswer.NotSent)
-        {
-            Report(new TargetReport.Pinged(_number, probed.Ping));
-        }
-
-        Feed(new ServerInput.Probed(probed.Answered, SilentFor, Uptime));
-    }
+    private void OnProbed(ProbeResult probed) => Feed(new ServerInput.Probed(probed.Answered, SilentFor, Uptime));
 
     private void OnReplied(TargetCalls.Replied replied)
     {
