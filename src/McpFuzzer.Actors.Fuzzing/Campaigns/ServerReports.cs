@@ -169,7 +169,8 @@ internal sealed class ServerReports(CampaignSettings settings, ServerPlaces plac
 
     private static Step OnWokeUp(CampaignState state, int number)
     {
-        Step step = (state with { IsPatient = true }, []);
+        // It left a probe without an answer while it was at work: it takes its requests one by one.
+        Step step = (state with { IsPatient = true, IsSerial = true }, []);
         foreach (var (evidence, _) in state.Silences.Where(silence => silence.Value == number))
         {
             step = CampaignSteps.Then(step, next => CampaignSteps.ToTriage(next, new TriageInput.WokeUp(evidence)));

@@ -20,12 +20,9 @@ internal sealed class WaitingCases(CampaignSpec spec, CampaignSettings settings)
             step = CampaignSteps.Then(step, next => Resolve(next, waiting, resolution));
         }
 
-        if (resolution.BlamedTool is not { } tool)
-        {
-            return step;
-        }
-
-        return CampaignSteps.Then(step, next => Blame(next, tool, resolution));
+        return resolution.BlamedTool is { } tool
+            ? CampaignSteps.Then(step, next => Blame(next, tool, resolution, HeldUp(state, tool, resolution)))
+            : step;
     }
 
     private static Step Resolve(CampaignState state, WaitingCase waiting, Resolution resolution)
@@ -63,9 +60,14 @@ internal sealed class WaitingCases(CampaignSpec spec, CampaignSettings settings)
             );
     }
 
-    private Step Blame(CampaignState state, string tool, Resolution resolution)
+    private static int HeldUp(CampaignState state, string tool, Resolution resolution) =>
+        state.Waiting.Values.Count(held => held.Case.Tool == tool && held.Evidence.Contains(resolution.Evidence));
+
+    // A tool that takes its time is given up for the calls that it left without a reply alone; isolation counts where it showed a fault.
+    private Step Blame(CampaignState state, string tool, Resolution resolution, int heldUp)
     {
-        var tally = state.Tally.Blame(tool, resolution.Category, 1 + resolution.Shown);
+        var times = resolution.Category is Categories.ReplySlow ? heldUp : 1 + resolution.Shown;
+        var tally = state.Tally.Blame(tool, resolution.Category, times);
         var isOver = tally.Of(tool).Hangs >= spec.MaxHangs || tally.Of(tool).Crashes >= settings.MaxCrashes;
         var isDangerous = resolution.Category is Categories.Crash or Categories.ServerStuck;
         return (

@@ -40,6 +40,14 @@ internal static class BreachPath
         return Cut(string.Join('/', kept)) + Cut(keyword);
     }
 
+    /// <summary>Returns the last step of a place and what is wrong there: the same at every depth of a recursive schema.</summary>
+    public static string Leaf(string breach)
+    {
+        var colon = breach.LastIndexOf(": ", StringComparison.Ordinal);
+        var slash = breach.LastIndexOf('/', colon < 0 ? breach.Length - 1 : colon);
+        return slash < 0 ? breach : breach[slash..];
+    }
+
     private static bool Repeats(List<string> segments, int period)
     {
         // The empty segment before the first slash belongs to no round.

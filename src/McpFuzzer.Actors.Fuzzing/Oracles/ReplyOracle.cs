@@ -114,8 +114,11 @@ internal sealed class ReplyOracle(IReadOnlyList<McpTool> tools, OracleThresholds
                 fuzzCase.Tool,
                 $"structuredContent does not match outputSchema: {folded}",
                 $"The result is {Excerpt(result)}",
-                folded
-            );
+                BreachPath.Leaf(folded)
+            )
+            {
+                Variant = folded,
+            };
         }
 
         if (fuzzCase is { Validity: Validity.Invalid, Violation: { } violation })

@@ -60,11 +60,12 @@ internal sealed record SightingEntry(Candidate Candidate, Sighting Sighting, Sev
             : CompareWords(other);
     }
 
-    // Not isolated is better than isolated in vain.
+    // Not isolated is better than isolated in vain, and that is better than what was only counted and names no call.
     private double Rate =>
         Sighting.HasFailed ? -1
         : Sighting.Reproduced is { Tried: > 0 } reproduced ? (double)reproduced.Shown / reproduced.Tried
-        : 0;
+        : Calls.Count > 0 || Sighting.IsServers ? 0
+        : -2;
 
     private int Length => Calls.Sum(call => call.Arguments.Length);
 

@@ -87,5 +87,18 @@ internal sealed class FaultMemory(IsolationSettings settings)
     public static bool IsKnown(TriageState state, FaultKey key) =>
         state.Known.ContainsKey(key) || state.Known.GetValueOrDefault(key with { Tool = null }) is { IsServers: true };
 
+    /// <summary>Whether replies of other tools have shown it in isolation, or are about to: one slip of 1,500 tools is not 1,500 questions.</summary>
+    public bool WasAskedOften(TriageState state, FaultKey key) =>
+        state.Asked.GetValueOrDefault(key with { Tool = null }) >= settings.PerShape;
+
+    /// <summary>Counts a question about a reply.</summary>
+    public static ImmutableDictionary<FaultKey, int> CountAsked(TriageState state, Question question)
+    {
+        var key = question.Key with { Tool = null };
+        return question.Kind is QuestionKind.Reply
+            ? state.Asked.SetItem(key, state.Asked.GetValueOrDefault(key) + 1)
+            : state.Asked;
+    }
+
     private static Candidate OfServer(KnownFault fault) => fault.Candidate with { Tool = null };
 }

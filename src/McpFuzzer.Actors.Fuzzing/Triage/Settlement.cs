@@ -114,4 +114,19 @@ internal static class Settlement
                 new Sighting { IsServers = true, Reproduced = new Reproduction(1, 1) }
             );
     }
+
+    /// <summary>Records what a reply shows without asking again: other tools have shown the same.</summary>
+    public static Step Believe(TriageState state, Question question)
+    {
+        var tools = FaultMemory.NoTools.Add(question.Suspects[0].Tool, question.Candidate);
+        var fault = new KnownFault(question.Candidate, tools, IsServers: false, Isolated: 0);
+        return TriageSteps.Record(
+            state with
+            {
+                Known = state.Known.SetItem(question.Key, fault),
+            },
+            question.Candidate,
+            new Sighting { ShownBy = question.Suspects[0] }
+        );
+    }
 }

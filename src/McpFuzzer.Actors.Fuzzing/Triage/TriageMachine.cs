@@ -53,7 +53,9 @@ internal sealed class TriageMachine(IsolationSettings settings, IsolationPolicy 
     }
 
     private Step OnNamed(TriageState state, Question question) =>
-        FaultMemory.IsKnown(state, question.Key) ? TriageSteps.Count(state, question.Candidate) : Ask(state, question);
+        FaultMemory.IsKnown(state, question.Key) ? TriageSteps.Count(state, question.Candidate)
+        : _memory.WasAskedOften(state, question.Key) ? Settlement.Believe(state, question)
+        : Ask(state, question);
 
     private static Step OnWokeUp(TriageState state, int evidence)
     {
@@ -122,6 +124,7 @@ internal sealed class TriageMachine(IsolationSettings settings, IsolationPolicy 
                 state with
                 {
                     Questions = state.Questions.Add(question),
+                    Asked = FaultMemory.CountAsked(state, question),
                     PerTool = question.Suspects.IsEmpty
                         ? state.PerTool
                         : state.PerTool.SetItem(

@@ -29,6 +29,9 @@ internal sealed record TriageState
     public ImmutableDictionary<FaultKey, KnownFault> Known { get; init; } =
         ImmutableDictionary<FaultKey, KnownFault>.Empty;
 
+    /// <summary>How many tools' replies of one category and shape were asked about.</summary>
+    public ImmutableDictionary<FaultKey, int> Asked { get; init; } = ImmutableDictionary<FaultKey, int>.Empty;
+
     /// <summary>How many questions about a tool were isolated.</summary>
     public ImmutableDictionary<string, int> PerTool { get; init; } = ImmutableDictionary<string, int>.Empty;
 

@@ -17,7 +17,7 @@ public sealed class FaultMemoryTests
 
     [Fact]
     public void Should_know_the_suspect_that_shows_a_fault() =>
-        Assert.Equal("a", _memory.Find(Learned(Death(A), "a"), Death(B, A))?.Candidate.Tool);
+        Assert.Equal("a", _memory.Find(FindCrash(A), Death(B, A))?.Candidate.Tool);
 
     [Theory]
     [InlineData(1, false)]
@@ -139,9 +139,9 @@ public sealed class FaultMemoryTests
         var stuck = FaultMemory.Learn(Empty, late, Candidates.ServerStuck("a", Given.Second, ""), "a", false);
         var slow = FaultMemory.Learn(Empty, late, Given.Slow("a", Given.Second), "a", false);
 
-        Assert.True(FaultMemory.IsKnownToStick(stuck, "a"));
-        Assert.False(FaultMemory.IsKnownToStick(stuck, "b"));
-        Assert.False(FaultMemory.IsKnownToStick(slow, "a"));
+        Assert.True(FaultMemory.IsKnownToStick(stuck, SceneOf([B, A])));
+        Assert.False(FaultMemory.IsKnownToStick(stuck, SceneOf([B], A)));
+        Assert.False(FaultMemory.IsKnownToStick(slow, SceneOf([A])));
     }
 
     [Fact]
@@ -167,8 +167,14 @@ public sealed class FaultMemoryTests
         );
     }
 
+    private static Scene SceneOf(IReadOnlyList<FuzzCase> unanswered, params FuzzCase[] lately) =>
+        new(unanswered, lately, Given.Second);
+
     private static TriageState Learned(Question question, string? tool) =>
         FaultMemory.Learn(Empty, question, question.Candidate, tool, isServers: false);
+
+    private static TriageState FindCrash(FuzzCase call) =>
+        FaultMemory.Learn(Empty, Death(call), Given.Crash(1, call.Tool), call.Tool, isServers: false);
 
     private static Question Death(params FuzzCase[] suspects) =>
         Given.Question(QuestionKind.Death, Given.Crash(1), suspects);

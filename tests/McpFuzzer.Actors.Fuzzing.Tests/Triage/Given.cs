@@ -15,7 +15,7 @@ internal static class Given
     public static IsolationSettings Settings { get; } =
         new()
         {
-            Servers = 4,
+            Servers = 6,
             Share = 0.25,
             Least = 30 * Second,
             PerShape = 2,

@@ -1,5 +1,4 @@
 using System.Text.Json;
-using Akka.Actor;
 using Akka.Configuration;
 using Akka.TestKit;
 using Akka.TestKit.Xunit2;

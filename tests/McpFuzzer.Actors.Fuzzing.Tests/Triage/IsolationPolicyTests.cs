@@ -207,7 +207,7 @@ public sealed class IsolationPolicyTests
     [Fact]
     public void Should_try_another_tool_when_a_call_shows_something_on_the_stream() =>
         Assert.Equal(
-            "needs Alone b1 3s",
+            "needs Together b1+c1 3s",
             Next(Streamed(A), [Calm, Shows(A), Shows(A)], Given.Call("a", 1), Given.Call("b", 1), Given.Call("c", 1))
         );
 
@@ -215,14 +215,14 @@ public sealed class IsolationPolicyTests
     public void Should_be_the_servers_when_another_tool_shows_it_too() =>
         Assert.Equal(
             "server stdout-noise 'hello' of server by a0 3/3",
-            Next(Streamed(A), [Calm, Shows(A), Shows(A), Seen.Alone(B, Quiet).With(OtherNoise)], A, B)
+            Next(Streamed(A), [Calm, Shows(A), Shows(A), Seen.Together(Quiet, B).With(OtherNoise)], A, B, C)
         );
 
     [Fact]
     public void Should_blame_the_call_when_another_tool_does_not_show_it() =>
         Assert.Equal(
             "call stdout-noise 'hello' of a by a0 2/2",
-            Next(Streamed(A), [Calm, Shows(A), Shows(A), Seen.Alone(B, Quiet)], A, B)
+            Next(Streamed(A), [Calm, Shows(A), Shows(A), Seen.Together(Quiet, B, C)], A, B, C)
         );
 
     [Theory]
@@ -292,20 +292,109 @@ public sealed class IsolationPolicyTests
             Next(Streamed(A, B), [Calm, Seen.Alone(A, Quiet), Seen.Alone(B, Quiet), Seen.Together(Quiet, B, A)])
         );
 
-    [Theory]
-    [InlineData(2, "nobody 2/2")]
-    [InlineData(1, "nobody 1/2")]
-    [InlineData(0, "nobody 0/4")]
-    public void Should_say_how_often_of_how_many_when_they_ran_together(int shown, string expected)
-    {
-        var together = Enumerable
-            .Range(0, 2)
-            .Select(i => i < shown ? Seen.Together(Quiet, B, A).With(Noise) : Seen.Together(Quiet, B, A));
-
+    [Fact]
+    public void Should_be_nobodys_when_they_do_not_show_it_together() =>
         Assert.Equal(
-            expected,
-            Next(Streamed(A, B), [Calm, Seen.Alone(A, Quiet), Seen.Alone(B, Quiet), Seen.Alone(C, Quiet), .. together])
+            "nobody 0/4",
+            Next(
+                Streamed(A, B),
+                [
+                    Calm,
+                    Seen.Alone(A, Quiet),
+                    Seen.Alone(B, Quiet),
+                    Seen.Alone(C, Quiet),
+                    Seen.Together(Quiet, B, A),
+                    Seen.Together(Quiet, B, A),
+                ]
+            )
         );
+
+    [Fact]
+    public void Should_say_how_often_of_how_many_when_two_calls_show_it_together_alone() =>
+        Assert.Equal(
+            "nobody 1/2 of b0+a0",
+            Next(
+                Streamed(A, B),
+                [
+                    Calm,
+                    Seen.Alone(A, Quiet),
+                    Seen.Alone(B, Quiet),
+                    Seen.Together(Quiet, B, A),
+                    Seen.Together(Quiet, B, A).With(Noise),
+                ]
+            )
+        );
+
+    [Fact]
+    public void Should_try_both_halves_when_all_calls_show_it_together() =>
+        Assert.Equal("needs Together c0+a0 3s; Together d0+b0 3s", Next(Narrowed, Whole));
+
+    [Fact]
+    public void Should_try_the_half_that_is_missing_when_the_other_was_run() =>
+        Assert.Equal("needs Together c0+a0 3s", Next(Narrowed, [.. Whole, Seen.Together(Quiet, D, B).With(Noise)]));
+
+    [Fact]
+    public void Should_name_the_whole_when_neither_half_shows_it() =>
+        Assert.Equal(
+            "nobody 2/2 of d0+b0+c0+a0",
+            Next(Narrowed, [.. Whole, Seen.Together(Quiet, D, B), Seen.Together(Quiet, C, A)])
+        );
+
+    [Fact]
+    public void Should_halve_on_when_one_half_shows_it()
+    {
+        var halves = (Observation[])[.. Whole, Seen.Together(Quiet, D, B).With(Noise), Seen.Together(Quiet, C, A)];
+
+        Assert.Equal("needs Alone d0 3s", Next(Narrowed, halves));
+        Assert.Equal("nobody 1/1 of d0+b0", Next(Narrowed, [.. halves, Seen.Alone(D, Quiet)]));
+    }
+
+    [Fact]
+    public void Should_take_the_later_half_when_both_show_it() =>
+        Assert.Equal(
+            "nobody 1/1 of c0+a0",
+            Next(
+                Narrowed,
+                [
+                    .. Whole,
+                    Seen.Together(Quiet, D, B).With(Noise),
+                    Seen.Together(Quiet, C, A).With(Noise),
+                    Seen.Alone(C, Quiet),
+                ]
+            )
+        );
+
+    // More calls led to it than are tried alone: the last suspect is one of those that were not.
+    [Fact]
+    public void Should_blame_the_call_that_is_left_when_it_shows_it_twice()
+    {
+        var halves = (Observation[])[.. Whole, Seen.Together(Quiet, D, B).With(Noise), Seen.Together(Quiet, C, A)];
+
+        Assert.Equal("needs Alone d0 3s", Next(Narrowed, [.. halves, Shows(D)]));
+        Assert.Equal("call stdout-noise 'hello' of d by d0 2/2", Next(Narrowed, [.. halves, Shows(D), Shows(D)]));
+        Assert.Equal("nobody 1/2 of d0", Next(Narrowed, [.. halves, Shows(D), Seen.Alone(D, Quiet)]));
+        Assert.Equal("needs Together a0 3s", Next(Narrowed, [.. halves, Shows(D), Shows(D)], A));
+    }
+
+    [Theory]
+    [InlineData(QuestionKind.Stream)]
+    [InlineData(QuestionKind.Silence)]
+    internal void Should_be_harmless_when_the_server_woke_up(QuestionKind kind) =>
+        Assert.Equal(
+            "harmless",
+            Next(Given.Question(kind, CandidateOf(kind), A) with { HasWokenUp = true }, [Calm.With(Noise)])
+        );
+
+    [Fact]
+    public void Should_not_take_a_run_for_that_of_the_others_when_it_is_shorter_or_holds_more()
+    {
+        var blamed = (Observation[])[Calm, Shows(A), Shows(A)];
+        const string missing = "needs Together b0+c0 3s";
+
+        Assert.Equal(missing, Next(Streamed(A), [.. blamed, Seen.Together(Quiet, A, B)], A, B, C));
+        Assert.Equal(missing, Next(Streamed(A), [.. blamed, Seen.Together(Given.Second, B, C)], A, B, C));
+        Assert.Equal(missing, Next(Streamed(A), [.. blamed, Seen.Together(Quiet)], A, B, C));
+        Assert.Equal(missing, Next(Streamed(A), [.. blamed, Seen.Alone(B, Quiet)], A, B, C));
     }
 
     [Fact]
@@ -386,6 +475,19 @@ public sealed class IsolationPolicyTests
             QuestionKind.Death => Given.Crash(1),
             _ => Stuck,
         };
+
+    // Every call but the last to be tried is innocent alone, and all of them together show it.
+    private static Question Narrowed => Streamed(A, C, B) with { Sequence = [D, B, C, A] };
+
+    private static Observation[] Whole =>
+        [
+            Calm,
+            Seen.Alone(A, Quiet),
+            Seen.Alone(B, Quiet),
+            Seen.Alone(C, Quiet),
+            Seen.Together(Quiet, D, B, C, A).With(Noise),
+            Seen.Together(Quiet, D, B, C, A).With(Noise),
+        ];
 
     private static Question Streamed(params FuzzCase[] suspects) =>
         Given.Question(QuestionKind.Stream, Noise, suspects);

@@ -31,12 +31,12 @@ public sealed class IsolationSettingsTests
         );
 
     [Theory]
-    [InlineData("servers = 1, share = 0, least = 1ms, per-shape = 1, per-tool = 1, suspects = 1, quiet = 1ms")]
+    [InlineData("servers = 3, share = 0, least = 1ms, per-shape = 1, per-tool = 1, suspects = 1, quiet = 1ms")]
     [InlineData("servers = 256, share = 1, least = 1h, per-shape = 1000, per-tool = 1000, suspects = 1000, quiet = 1h")]
     public void Should_accept_the_bounds(string values) => Assert.NotNull(Read(values));
 
     [Theory]
-    [InlineData("servers = 0", "servers")]
+    [InlineData("servers = 2", "servers")]
     [InlineData("servers = 257", "servers")]
     [InlineData("share = -0.1", "share")]
     [InlineData("share = 1.1", "share")]

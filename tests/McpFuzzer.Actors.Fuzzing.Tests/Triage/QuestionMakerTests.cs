@@ -50,9 +50,10 @@ public sealed class QuestionMakerTests
     [Fact]
     public void Should_watch_no_longer_when_nothing_comes()
     {
-        var question = QuestionMaker.Of(new TriageInput.Silent(1, 3 * Given.Second, Scene));
+        var question = QuestionMaker.Of(new TriageInput.Silent(5, 3 * Given.Second, Scene));
 
         Assert.Equal((QuestionKind.Silence, TimeSpan.Zero), (question.Kind, question.Quiet));
+        Assert.Equal([5], question.Evidence);
         Assert.Equal(Candidates.ServerStuck(null, 3 * Given.Second, ""), question.Candidate);
         Assert.Equal("a0 b0", Show(question.Unanswered));
     }

@@ -23,7 +23,7 @@ public sealed class RunPlannerTests
 
     [Fact]
     public void Should_start_the_first_run_of_each_question_before_the_second_of_any() =>
-        Assert.Equal("Alone a0 0s; Alone b0 0s; Alone a0 0s", Missing(3, Asked(Late(A), Late(B))));
+        Assert.Equal("Alone a0 0s; Alone b0 0s; Alone a0 0s", Missing(5, Asked(Late(A), Late(B))));
 
     [Fact]
     public void Should_share_the_control_when_two_questions_need_one() =>
@@ -38,6 +38,26 @@ public sealed class RunPlannerTests
             "Control 3s; Control 4s; Alone a0 3s; Alone b0 4s; Alone a0 3s; Alone b0 4s",
             Missing(9, Asked(Death(1, A), Death(2, B) with { Quiet = 4 * Given.Second }))
         );
+
+    // What is merely late takes as long as a lost reply is waited for, and two servers are kept free of that.
+    [Theory]
+    [InlineData(3, "Alone a0 0s; Control 3s; Alone c0 3s")]
+    [InlineData(4, "Alone a0 0s; Alone b0 0s; Control 3s; Alone c0 3s")]
+    [InlineData(5, "Alone a0 0s; Alone b0 0s; Control 3s; Alone a0 0s; Alone c0 3s")]
+    [InlineData(9, "Alone a0 0s; Alone b0 0s; Control 3s; Alone a0 0s; Alone b0 0s; Alone c0 3s; Alone c0 3s")]
+    public void Should_keep_two_servers_for_runs_that_do_not_take_long(int servers, string expected) =>
+        Assert.Equal(expected, Missing(servers, Asked(Late(A), Late(B), Death(1, C))));
+
+    [Fact]
+    public void Should_count_long_runs_under_way_when_others_are_started()
+    {
+        var asked = Asked(Late(A), Death(1, C));
+        var longer = RunScript.Alone(B, TimeSpan.Zero) with { MayTakeLong = true };
+
+        Assert.Equal("Control 3s; Alone c0 3s", Missing(4, Running(asked, longer, longer)));
+        Assert.Equal("Alone a0 0s; Control 3s; Alone c0 3s", Missing(4, Running(asked, longer)));
+        Assert.Equal("Alone a0 0s; Control 3s; Alone a0 0s", Missing(5, Running(asked, Alone(B), Alone(B))));
+    }
 
     [Fact]
     public void Should_not_share_the_runs_of_calls_when_one_question_needs_two() =>
@@ -75,11 +95,11 @@ public sealed class RunPlannerTests
 
     [Fact]
     public void Should_confirm_after_what_is_isolated_when_there_is_room() =>
-        Assert.Equal("Alone a0 0s; Alone a0 0s; InTurn b0 0s", Missing(3, Asked(Confirmed(B), Late(A))));
+        Assert.Equal("Alone a0 0s; Alone a0 0s; InTurn b0 0s", Missing(4, Asked(Confirmed(B), Late(A))));
 
     [Fact]
     public void Should_not_confirm_when_there_is_no_room() =>
-        Assert.Equal("Alone a0 0s; Alone a0 0s", Missing(2, Asked(Confirmed(B), Late(A))));
+        Assert.Equal("Control 3s; Alone a0 3s; Alone a0 3s", Missing(3, Asked(Confirmed(B), Death(1, A))));
 
     [Fact]
     public void Should_wait_with_the_next_confirmation_when_one_is_under_way() =>

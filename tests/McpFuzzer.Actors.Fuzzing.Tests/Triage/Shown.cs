@@ -35,7 +35,8 @@ internal static class Shown
             Verdict.Servers servers =>
                 $"server {Of(servers.Candidate)} by {Of(servers.ShownBy)} {Of(servers.Reproduced)}",
             Verdict.Call call => $"call {Of(call.Candidate)} by {Of(call.ShownBy)} {Of(call.Reproduced)}",
-            Verdict.Nobody nobody => $"nobody {Of(nobody.Reproduced)}",
+            Verdict.Nobody nobody => $"nobody {Of(nobody.Reproduced)}"
+                + (nobody.Sequence.IsEmpty ? "" : $" of {string.Join("+", nobody.Sequence.Select(Of))}"),
             _ => "harmless",
         };
 

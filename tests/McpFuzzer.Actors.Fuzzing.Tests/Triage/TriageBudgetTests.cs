@@ -7,13 +7,13 @@ public sealed class TriageBudgetTests
 {
     private static readonly TriageState Empty = new() { Book = FindingBook.Create(null) };
 
-    // A share of 25 % on each of four servers, and 30 s in any case.
+    // A share of 25 % on each of six servers, and 30 s in any case.
     [Theory]
     [InlineData(null, null)]
     [InlineData(10, 30)]
-    [InlineData(30, 30)]
-    [InlineData(60, 60)]
-    [InlineData(600, 600)]
+    [InlineData(20, 30)]
+    [InlineData(60, 90)]
+    [InlineData(600, 900)]
     public void Should_allow_a_share_of_the_run_on_each_server_when_it_has_a_duration(int? duration, int? allowed) =>
         Assert.Equal(allowed * Given.Second, Given.Budget(duration is { } whole ? whole * Given.Second : null).Allowed);
 

@@ -125,6 +125,19 @@ public sealed class TriageMachineTests
     }
 
     [Fact]
+    public void Should_keep_the_call_when_a_reply_that_no_rerun_showed_is_seen_again()
+    {
+        var named = new TriageInput.Named(Given.Internal("a", "x"), A);
+        _triage.Feed(named);
+        _triage.Drain(Seen.Run);
+        _triage.Feed(named);
+
+        var finding = Assert.Single(_triage.Findings);
+        Assert.Equal(("a", 2, new Reproduction(0, 2)), (finding.Tool, finding.Count, finding.Reproduced));
+        Assert.Equal(["a"], finding.Sequence.Select(call => call.Tool));
+    }
+
+    [Fact]
     public void Should_record_once_and_count_when_it_is_the_servers_without_a_call()
     {
         var input = new TriageInput.OfServer(
@@ -189,7 +202,7 @@ public sealed class TriageMachineTests
             script.Mode is RunMode.Control ? Seen.Run(script) : Seen.Run(script).With(Given.Noise("hello"))
         );
 
-        Assert.Equal("start 4 Alone b0 3s", Shown.Of(_triage.Effects[^2]));
+        Assert.Equal("start 4 Together b0 3s", Shown.Of(_triage.Effects[^2]));
         Assert.Equal("tell stdout-noise of server, 1 known", Shown.Of(_triage.Effects[^1]));
         Assert.Equal(new Reproduction(3, 3), Assert.Single(_triage.Findings).Reproduced);
         Assert.Equal(["a"], _triage.Findings[0].Sequence.Select(call => call.Tool));
@@ -274,9 +287,9 @@ public sealed class TriageMachineTests
         _triage.Feed(new TriageInput.Overdue(1, A));
         _triage.Drain(script => script.Mode is RunMode.Control ? Seen.Run(script) : Seen.Run(script).Silent());
 
-        Assert.Empty(_triage.Feed(Silence([B, A])));
+        Assert.Equal(["resolve 2 server-stuck of none 0 resend"], _triage.Feed(Silence(2, [B, A])));
         Assert.Equal(1, Assert.Single(_triage.Findings).Count);
-        Assert.NotEmpty(_triage.Feed(Silence([B])));
+        Assert.Equal(["start 4 Alone b0 0s", "start 5 Alone b0 0s"], _triage.Feed(Silence(3, [B])));
     }
 
     [Fact]
@@ -285,7 +298,57 @@ public sealed class TriageMachineTests
         _triage.Feed(new TriageInput.Overdue(1, A));
         _triage.Drain(script => script.Mode is RunMode.Control ? Seen.Run(script) : Seen.Run(script).Silent());
 
-        Assert.NotEmpty(_triage.Feed(Silence([B], A)));
+        Assert.Equal(["start 4 Alone b0 0s", "start 5 Alone b0 0s"], _triage.Feed(Silence(2, [B], A)));
+    }
+
+    [Fact]
+    public void Should_find_nothing_and_resend_when_the_server_woke_up()
+    {
+        _triage.Feed(Silence(1, [A]));
+        _triage.Feed(Silence(2, [A]));
+
+        Assert.Empty(_triage.Feed(new TriageInput.WokeUp(3)));
+        Assert.Equal(
+            ["resolve 1 server-stuck of none 0 resend", "resolve 2 server-stuck of none 0 resend"],
+            _triage.Feed(new TriageInput.WokeUp(2))
+        );
+        Assert.Empty(_triage.Findings);
+        Assert.Empty(_triage.Feed(new TriageInput.WokeUp(1)));
+    }
+
+    [Fact]
+    public void Should_leave_other_questions_when_a_server_woke_up()
+    {
+        _triage.Feed(Died(1, 7, A));
+
+        Assert.Empty(_triage.Feed(new TriageInput.WokeUp(1)));
+        Assert.False(Assert.Single(_triage.State.Questions).HasWokenUp);
+    }
+
+    [Fact]
+    public void Should_find_nothing_when_a_silence_stays_without_proof()
+    {
+        _triage.Feed(Silence(1, [A]));
+
+        Assert.Equal("resolve 1 server-stuck of none 0", _triage.Feed(new TriageInput.Conclude(Cut: true))[^1]);
+        Assert.Empty(_triage.Findings);
+        Assert.Equal(["server-stuck: the server stops answering (suspected: a)"], _triage.State.NotIsolated);
+    }
+
+    [Fact]
+    public void Should_record_the_fewest_calls_that_show_it_together()
+    {
+        var calls = (FuzzCase[])[Given.Call("c"), Given.Call("d"), A, B];
+        _triage.Feed(Died(1, 7, calls));
+        _triage.Drain(script =>
+            script.Calls.Any(call => call.Tool == "a") && script.Calls.Any(call => call.Tool == "b")
+                ? Seen.Run(script).Dead(7)
+                : Seen.Run(script)
+        );
+
+        var finding = Assert.Single(_triage.Findings);
+        Assert.Equal(["a", "b"], finding.Sequence.Select(call => call.Tool));
+        Assert.Equal((null, new Reproduction(1, 1)), (finding.Tool, finding.Reproduced));
     }
 
     [Fact]
@@ -295,7 +358,7 @@ public sealed class TriageMachineTests
         triage.Feed(Died(1, 7, A));
 
         Assert.Equal(["tell crash of server, 1 known", "resolve 2 crash of none 0"], triage.Feed(Died(2, 8, B, A)));
-        Assert.Equal(["start 4 Alone b0 3s"], triage.Feed(Died(3, 8, A, B)));
+        Assert.Equal(["start 4 Alone b0 3s", "start 5 Alone b0 3s"], triage.Feed(Died(3, 8, A, B)));
 
         var finding = triage.Findings[0];
         Assert.Equal((Severity.Medium, null, null), (finding.Severity, finding.Reproduced, finding.Input));
@@ -442,8 +505,11 @@ public sealed class TriageMachineTests
 
     private static TriageInput.OnStream Streamed(FuzzCase call) => new(Given.Noise("hello"), SceneOf(call));
 
-    private static TriageInput.Silent Silence(IReadOnlyList<FuzzCase> unanswered, params FuzzCase[] lately) =>
-        new(1, Given.CallTimeout, new Scene(unanswered, lately, Given.Second));
+    private static TriageInput.Silent Silence(
+        int evidence,
+        IReadOnlyList<FuzzCase> unanswered,
+        params FuzzCase[] lately
+    ) => new(evidence, Given.CallTimeout, new Scene(unanswered, lately, Given.Second));
 
     private static TriageInput.RunEnded Ended(int run, Observation observation) => new(run, observation);
 

@@ -1,6 +1,5 @@
 using CsCheck;
 using McpFuzzer.Actors.Fuzzing.Cases;
-using McpFuzzer.Actors.Fuzzing.Oracles;
 using McpFuzzer.Actors.Fuzzing.Triage;
 
 namespace McpFuzzer.Actors.Fuzzing.Tests.Triage;
@@ -31,7 +30,10 @@ public sealed class TriagePropertyTests
             (scene, line) => Input(new TriageInput.OnStream(Given.Noise(line), scene))
         ),
         Gen.Select(Scenes, scene => Input(new TriageInput.OnStream(Given.InvalidRpc("a batch"), scene))),
-        Gen.Select(Scenes, scene => Input(new TriageInput.Silent(1, Given.CallTimeout, scene))),
+        Gen.Select(
+            Scenes,
+            scene => (Func<int, TriageInput>)(number => new TriageInput.Silent(number, Given.CallTimeout, scene))
+        ),
         Gen.Const(Input(new TriageInput.OfServer(Given.InvalidRpc("a batch")))),
         Gen.Select(
             Calls,
@@ -39,6 +41,7 @@ public sealed class TriagePropertyTests
             (call, isAnswered) => Input(new TriageInput.Late(call, isAnswered ? Given.CallTimeout : null))
         ),
         Gen.Select(Calls, call => Input(new TriageInput.AnsweredAfterAll(call, Given.CallTimeout))),
+        Gen.Int[1, 14].Select(number => Input(new TriageInput.WokeUp(number))),
         Gen.Select(Calls, call => (Func<int, TriageInput>)(number => new TriageInput.Overdue(number, call))),
         Gen.Select(
             Scenes,
@@ -48,7 +51,7 @@ public sealed class TriagePropertyTests
     );
 
     private static readonly Gen<IsolationSettings> AnySettings = Gen.Select(
-        Gen.Int[1, 4],
+        Gen.Int[3, 6],
         Gen.Int[1, 3],
         Gen.Int[1, 3],
         Gen.Int[1, 3],
@@ -146,7 +149,8 @@ public sealed class TriagePropertyTests
         AnyChaos.Sample(chaos =>
             Assert.All(
                 chaos.Run().Findings.Where(finding => finding.Tool is not null),
-                finding => Assert.NotNull(finding.Input)
+                finding =>
+                    Assert.True(finding.Input is not null || finding.Sequence.Any(call => call.Tool == finding.Tool))
             )
         );
 
@@ -192,6 +196,7 @@ public sealed class TriagePropertyTests
         {
             TriageInput.Overdue overdue => overdue.Evidence,
             TriageInput.Died died => died.Evidence,
+            TriageInput.Silent silent => silent.Evidence,
             _ => null,
         };
 

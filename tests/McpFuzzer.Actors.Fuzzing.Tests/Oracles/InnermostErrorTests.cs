@@ -1,0 +1,42 @@
+using McpFuzzer.Actors.Fuzzing.Oracles;
+
+namespace McpFuzzer.Actors.Fuzzing.Tests.Oracles;
+
+public sealed class InnermostErrorTests
+{
+    [Theory]
+    [InlineData(
+        "tool x: Cannot read properties of undefined (reading 'y')",
+        "Cannot read properties of undefined (reading 'y')"
+    )]
+    [InlineData("Cannot set property of null. Sorry", "Cannot set property of null")]
+    [InlineData("Error: args.map is not a function", "args.map is not a function")]
+    [InlineData("failed: x is not iterable", "x is not iterable")]
+    [InlineData("Error executing a: 'NoneType' object has no attribute 'b'", "'NoneType' object has no attribute 'b'")]
+    [InlineData("oops KeyError: 'a'\nmore", "KeyError: 'a'")]
+    [InlineData(
+        "runtime error: invalid memory address or nil pointer dereference",
+        "invalid memory address or nil pointer dereference"
+    )]
+    [InlineData("java.lang.NullPointerException: x", "NullPointerException")]
+    [InlineData(
+        "a: Object reference not set to an instance of an object.",
+        "Object reference not set to an instance of an object"
+    )]
+    [InlineData("called `Option::unwrap()` on a `None` value", "called `Option::unwrap()` on a `None` value")]
+    [InlineData("Command failed: git log", InnermostError.FailedCommand)]
+    [InlineData("git exited with code 128", InnermostError.FailedCommand)]
+    [InlineData("exit status 1", InnermostError.FailedCommand)]
+    [InlineData("exit status 0", null)]
+    [InlineData("no such file", null)]
+    [InlineData("", null)]
+    public void Should_find_what_failed_at_the_innermost(string message, string? found) =>
+        Assert.Equal(found, InnermostError.Of(message));
+
+    [Fact]
+    public void Should_read_no_more_than_is_bounded()
+    {
+        Assert.NotNull(InnermostError.Of(new string(' ', 4_082) + "exit status 1"));
+        Assert.Null(InnermostError.Of(new string(' ', 4_096) + "exit status 1"));
+    }
+}
