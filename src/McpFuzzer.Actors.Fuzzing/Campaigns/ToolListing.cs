@@ -19,6 +19,12 @@ internal sealed class ToolListing(CampaignSettings settings)
 
     public static Step Listed(CampaignState state, IReadOnlyList<ListBreach> breaches)
     {
+        if (state.EndedBy is not null)
+        {
+            // Triage has nothing to conclude of a campaign that ended without tools.
+            return (state with { IsListing = false }, []);
+        }
+
         var listed = state with
         {
             Stage = state.Stage is CampaignStage.Starting ? CampaignStage.Fuzzing : state.Stage,

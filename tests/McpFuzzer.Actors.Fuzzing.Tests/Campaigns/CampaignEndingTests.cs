@@ -124,6 +124,18 @@ public sealed class CampaignEndingTests
     }
 
     [Fact]
+    public void Should_end_when_it_is_stopped_while_its_tools_are_listed()
+    {
+        var campaign = new DrivenCampaign();
+        campaign.Feed(new CampaignInput.Start());
+        campaign.At(1, new ServerEvent.Opened());
+        campaign.Feed(new CampaignInput.End(CampaignEnd.Interrupted));
+
+        Assert.Empty(campaign.Feed(new CampaignInput.Listed([])));
+        Assert.Equal([new CampaignEffect.Finish()], campaign.Closed(1));
+    }
+
+    [Fact]
     public void Should_give_cases_that_wait_their_outcome_when_it_ends()
     {
         var campaign = DrivenCampaign.Fuzzing(PlannedCases.Spec(), A, B);

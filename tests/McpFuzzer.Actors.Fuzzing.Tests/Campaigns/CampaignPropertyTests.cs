@@ -109,8 +109,7 @@ public sealed class CampaignPropertyTests
                         run.Outcomes.Where(told => told.Case.Tool != "t1"),
                         told =>
                             Assert.True(
-                                told.Outcome is CaseOutcome.Succeeded
-                                    || isKnownLate,
+                                told.Outcome is CaseOutcome.Succeeded || isKnownLate,
                                 $"{told.Case.CaseId}: {told.Outcome}"
                             )
                     );
@@ -221,8 +220,7 @@ public sealed class CampaignPropertyTests
             );
 
     // Among many faults one may be left that no single call shows, or that there was no budget for. It blames no tool.
-    private static bool IsWithoutProof(Finding finding) =>
-        finding is { Tool: null, Reproduced: null or { Shown: 0 } };
+    private static bool IsWithoutProof(Finding finding) => finding is { Tool: null, Reproduced: null or { Shown: 0 } };
 
     // Of the calls of a tool that are late, one is isolated: where only some are slow, another may be.
     private static bool IsAtAllCalls(Behaviour behaviour) =>

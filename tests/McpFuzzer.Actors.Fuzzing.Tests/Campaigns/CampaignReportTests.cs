@@ -90,12 +90,7 @@ public sealed class CampaignReportTests
         var note = Assert.Single(Summary(Ended with { Tally = tally }).ToolNotes);
 
         Assert.Equal(
-            new ToolNote(
-                "a",
-                ToolShortfall.NeverAccepted,
-                3,
-                "each of its 3 calls was refused, with: set API_KEY"
-            ),
+            new ToolNote("a", ToolShortfall.NeverAccepted, 3, "each of its 3 calls was refused, with: set API_KEY"),
             note
         );
     }

@@ -359,7 +359,11 @@ public sealed class CampaignsActorTests : TestKit
     {
         var executor = Sys.ActorOf(Props.Create(() => new RunningExecutor(overloads, reason)));
         var manager = Sys.ActorOf(Props.Create(() => new ProvingManager(killable)));
-        var settings = PlannedCases.Settings with { RestartDelay = TimeSpan.FromMilliseconds(1), EmptyListDelay = TimeSpan.FromMilliseconds(1) };
+        var settings = PlannedCases.Settings with
+        {
+            RestartDelay = TimeSpan.FromMilliseconds(1),
+            EmptyListDelay = TimeSpan.FromMilliseconds(1),
+        };
         var services = new TargetServices(_server, executor, manager);
         return Sys.ActorOf(CampaignsActor.Props(settings, services, TimeProvider.System));
     }

@@ -66,7 +66,9 @@ public sealed class CaseQueueTests
     [Fact]
     public void Should_take_everything_wherever_it_is()
     {
-        var queue = new CaseQueue { Dangerous = ["b"] }.Add([A0, B0, B1], isOver: false, atMost: 4).Hold("a");
+        var queue = new CaseQueue { Dangerous = ["b"] }
+            .Add([A0, B0, B1], isOver: false, atMost: 4)
+            .Hold("a");
         Assert.Null(queue.Take(None).Next);
 
         var (empty, all) = queue.Take(None).Queue.Return(A1).TakeAll();

@@ -69,9 +69,7 @@ public sealed class CaseSendingTests
         var campaign = DrivenCampaign.Fuzzing(PlannedCases.Spec(concurrency: 1), Plan);
 
         Assert.Equal([(1, Plan[0])], DrivenCampaign.SentBy(campaign.At(1, new ServerEvent.Returned(Plan[0]))));
-        Assert.Empty(
-            DrivenCampaign.SentBy(campaign.At(1, new ServerEvent.Returned(Plan[0]) { TakesNoMore = true }))
-        );
+        Assert.Empty(DrivenCampaign.SentBy(campaign.At(1, new ServerEvent.Returned(Plan[0]) { TakesNoMore = true })));
         campaign.Closed(1);
         Assert.Equal([(2, Plan[0])], DrivenCampaign.SentBy(campaign.At(2, new ServerEvent.Opened())));
     }
@@ -96,10 +94,7 @@ public sealed class CaseSendingTests
         campaign.Feed(new CampaignInput.Start());
         campaign.At(1, new ServerEvent.Opened());
 
-        Assert.Contains(
-            new CampaignEffect.PlanMore(CaseQueue.Batch),
-            campaign.Feed(new CampaignInput.Listed([]))
-        );
+        Assert.Contains(new CampaignEffect.PlanMore(CaseQueue.Batch), campaign.Feed(new CampaignInput.Listed([])));
         Assert.Contains(
             new CampaignEffect.PlanMore(CaseQueue.Batch),
             campaign.Feed(new CampaignInput.Planned(Plan, IsOver: false, 100))

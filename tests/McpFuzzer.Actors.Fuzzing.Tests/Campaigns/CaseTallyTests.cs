@@ -13,7 +13,13 @@ public sealed class CaseTallyTests
     [InlineData(CaseOutcome.TimedOut, 1, 0, 0, 0)]
     [InlineData(CaseOutcome.TargetDied, 1, 0, 0, 0)]
     [InlineData(CaseOutcome.NotSent, 0, 0, 0, 1)]
-    public void Should_count_a_case_by_its_outcome(CaseOutcome outcome, int sent, int accepted, int refused, int notSent)
+    public void Should_count_a_case_by_its_outcome(
+        CaseOutcome outcome,
+        int sent,
+        int accepted,
+        int refused,
+        int notSent
+    )
     {
         var tally = new CaseTally().Count(PlannedCases.Of("a", 0), outcome);
 

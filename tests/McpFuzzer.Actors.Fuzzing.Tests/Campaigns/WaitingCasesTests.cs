@@ -31,7 +31,8 @@ public sealed class WaitingCasesTests
     [Fact]
     public void Should_send_a_case_again_at_most_once()
     {
-        var campaign = DrivenCampaign.Fuzzing(PlannedCases.Spec(concurrency: 1), Good, Good1);
+        var other = PlannedCases.Of("other", 0);
+        var campaign = DrivenCampaign.Fuzzing(PlannedCases.Spec(concurrency: 3), Good, other);
         campaign.Crash(1, Good);
         campaign.At(2, new ServerEvent.Opened());
         Assert.Equal([(2, Good)], DrivenCampaign.SentBy(campaign.Resolve(1, null, Categories.Crash)));

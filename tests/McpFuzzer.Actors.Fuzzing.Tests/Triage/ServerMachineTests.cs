@@ -33,10 +33,7 @@ public sealed class ServerMachineTests
     [Fact]
     public void Should_be_closed_when_it_does_not_open()
     {
-        Assert.Equal(
-            [new ServerEvent.OpenFailed("no", "tail")],
-            Published(new ServerInput.OpenFailed("no", "tail"))
-        );
+        Assert.Equal([new ServerEvent.OpenFailed("no", "tail")], Published(new ServerInput.OpenFailed("no", "tail")));
         Assert.Equal(ServerPhase.Closed, _state.Phase);
         Assert.Empty(Feed(new ServerInput.Assigned(A)));
     }
@@ -50,10 +47,7 @@ public sealed class ServerMachineTests
     {
         _state = _state with { Phase = Enum.Parse<ServerPhase>(phase) };
 
-        Assert.Equal(
-            [new ServerEvent.Returned(A) { TakesNoMore = true }],
-            Published(new ServerInput.Assigned(A))
-        );
+        Assert.Equal([new ServerEvent.Returned(A) { TakesNoMore = true }], Published(new ServerInput.Assigned(A)));
         Assert.Empty(_state.InFlight);
     }
 
@@ -248,10 +242,7 @@ public sealed class ServerMachineTests
         Assert.Equal((Noise, null), (seen.Candidate, seen.Named));
         Assert.Equal([B], seen.Scene.Unanswered);
         Assert.Equal([A], seen.Scene.Lately);
-        Assert.Equal(
-            [new ServerEvent.SeenOfServer(Noise)],
-            Published(new ServerInput.AnomalyOfServer(Noise))
-        );
+        Assert.Equal([new ServerEvent.SeenOfServer(Noise)], Published(new ServerInput.AnomalyOfServer(Noise)));
     }
 
     [Fact]
