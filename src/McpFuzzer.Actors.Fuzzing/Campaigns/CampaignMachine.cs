@@ -1,4 +1,5 @@
 using McpFuzzer.Actors.Contracts.Campaigns;
+using McpFuzzer.Actors.Fuzzing.Cases;
 using McpFuzzer.Actors.Fuzzing.Triage;
 using Step = (
     McpFuzzer.Actors.Fuzzing.Campaigns.CampaignState State,
@@ -23,6 +24,9 @@ namespace McpFuzzer.Actors.Fuzzing.Campaigns;
 /// </summary>
 internal sealed class CampaignMachine
 {
+    /// <summary>So many ordinary calls are shown to triage, each of another tool.</summary>
+    private const int Samples = 4;
+
     /// <summary>The server that is pinged once; a campaign does not end while its answer is waited for.</summary>
     private const int FirstServer = 1;
 
@@ -80,13 +84,7 @@ internal sealed class CampaignMachine
             CampaignInput.ToolsChanged changed => ToolListing.List(state, changed.Server),
             CampaignInput.ListAgain again => ToolListing.List(state, again.Server),
             CampaignInput.Pinged pinged => ToolListing.Pinged(state, pinged.Answer),
-            CampaignInput.Planned planned => (
-                state with
-                {
-                    Queue = state.Queue.Add(planned.Cases, planned.IsOver, planned.AtMost),
-                },
-                []
-            ),
+            CampaignInput.Planned planned => Planned(state, planned),
             CampaignInput.Resolved resolved => _waiting.Resolve(state, resolved.Resolution),
             CampaignInput.FindingsKnown known when known.Count >= _maxFindings && state.HasWorked => CampaignEnding.End(
                 state,
@@ -99,6 +97,23 @@ internal sealed class CampaignMachine
             CampaignInput.GraceOver => (state, [CampaignSteps.Tell(new TriageInput.Conclude(Cut: true))]),
             _ => throw new ArgumentException($"no rule for {input.GetType().Name}", nameof(input)),
         };
+
+    private static Step Planned(CampaignState state, CampaignInput.Planned planned)
+    {
+        var added = state with { Queue = state.Queue.Add(planned.Cases, planned.IsOver, planned.AtMost) };
+
+        // What is on the stream is tried with another tool as well.
+        FuzzCase[] samples =
+        [
+            .. planned
+                .Cases.Where(call => call is { Violation: null, IsUnicode: true })
+                .DistinctBy(call => call.Tool, StringComparer.Ordinal)
+                .Take(Samples),
+        ];
+        return state.HasSamples || samples.Length == 0
+            ? (added, [])
+            : CampaignSteps.ToTriage(added with { HasSamples = true }, new TriageInput.Samples(samples));
+    }
 
     private Step Advance(Step step)
     {

@@ -69,6 +69,9 @@ internal sealed record CampaignState
     /// <summary>The tools were listed.</summary>
     public bool HasTools { get; init; }
 
+    /// <summary>Triage was shown ordinary calls.</summary>
+    public bool HasSamples { get; init; }
+
     /// <summary>What the server makes of a ping is known, or will not be.</summary>
     public bool HasPinged { get; init; }
 

@@ -24,15 +24,13 @@ internal sealed class ServerReports(CampaignSettings settings, ServerPlaces plac
                 state,
                 new TriageInput.Late(pending.Case, Elapsed: null)
             ),
-            ServerEvent.Overdue overdue when state.Waiting.ContainsKey(overdue.Case.CaseId) => (state, []),
-            ServerEvent.Overdue overdue => OnOverdue(state, number, overdue.Case),
-            ServerEvent.Returned returned => (
-                CampaignSteps.Withdraw(state, number, returned.Case) with
-                {
-                    Queue = state.Queue.Return(returned.Case),
-                },
-                []
+            ServerEvent.Overdue overdue when IsInFlight(state, number, overdue.Case) => OnOverdue(
+                state,
+                number,
+                overdue.Case
             ),
+            ServerEvent.Overdue => (state, []),
+            ServerEvent.Returned returned => OnReturned(state, number, returned),
             ServerEvent.Seen { Named: { } named } seen => CampaignSteps.ToTriage(
                 state,
                 new TriageInput.Named(seen.Candidate with { Tool = named.Tool }, named)
@@ -55,6 +53,22 @@ internal sealed class ServerReports(CampaignSettings settings, ServerPlaces plac
     {
         var opened = CampaignSteps.Change(state, number, server => server with { IsOpen = true });
         return state.HasTools ? (opened, []) : ToolListing.List(opened, number);
+    }
+
+    private static Step OnReturned(CampaignState state, int number, ServerEvent.Returned returned)
+    {
+        var told = returned.TakesNoMore
+            ? CampaignSteps.Change(state, number, server => server with { IsOpen = false })
+            : state;
+        return IsInFlight(state, number, returned.Case)
+            ? (
+                CampaignSteps.Withdraw(told, number, returned.Case) with
+                {
+                    Queue = state.Queue.Return(returned.Case),
+                },
+                []
+            )
+            : (told, []);
     }
 
     private static Step OnSettled(CampaignState state, int number, ServerEvent.Settled settled)
@@ -129,17 +143,16 @@ internal sealed class ServerReports(CampaignSettings settings, ServerPlaces plac
 
     private Step OnSilent(CampaignState state, int number, Scene scene)
     {
-        var retired = CampaignSteps.Change(
-            ServerPlaces.Leave(state, number),
-            number,
-            server => server with { IsRetired = true, InFlight = server.InFlight.Clear() }
+        Step step = (
+            CampaignSteps.Change(ServerPlaces.Leave(state, number), number, server => server with { IsRetired = true }),
+            []
         );
-        Step step = (retired, []);
-        foreach (var unanswered in scene.Unanswered.Where(call => !state.Waiting.ContainsKey(call.CaseId)))
+        foreach (var unanswered in scene.Unanswered.Where(call => IsInFlight(state, number, call)))
         {
             // Each is tried by itself, so that those which are innocent are sent again soon.
             step = CampaignSteps.Then(step, next => OnOverdue(next, number, unanswered));
         }
+
         return CampaignSteps.Then(
             step,
             next =>
@@ -175,23 +188,23 @@ internal sealed class ServerReports(CampaignSettings settings, ServerPlaces plac
         }
 
         var outcome = died.Candidate.Category is Categories.Crash ? CaseOutcome.TargetDied : CaseOutcome.TimedOut;
-        var cleared = CampaignSteps.Change(state, number, server => server with { InFlight = server.InFlight.Clear() });
-        var (waiting, evidence) = WaitingCases.Await(cleared, number, died.Scene.Unanswered, outcome);
+        FuzzCase[] open =
+        [
+            .. died.Scene.Unanswered.Where(call =>
+                IsInFlight(state, number, call) || state.Waiting.GetValueOrDefault(call.CaseId)?.Server == number
+            ),
+        ];
+        var (waiting, evidence) = WaitingCases.Await(Withdraw(state, number, open), number, open, outcome);
         return CampaignSteps.ToTriage(waiting, new TriageInput.Died(evidence, died.Candidate, died.Scene));
     }
 
     private static Step OnUndone(CampaignState state, int number, ServerEvent.Undone undone)
     {
-        var returned = CampaignSteps.Change(
-            state,
-            number,
-            server => server with { InFlight = server.InFlight.Clear() }
-        ) with
+        FuzzCase[] open = [.. undone.Cases.Where(call => IsInFlight(state, number, call))];
+        var returned = Withdraw(state, number, open) with
         {
             Undone = state.Undone + 1,
-            Queue = undone
-                .Cases.Where(call => !state.Waiting.ContainsKey(call.CaseId))
-                .Aggregate(state.Queue, (queue, call) => queue.Return(call)),
+            Queue = open.Aggregate(state.Queue, (queue, call) => queue.Return(call)),
         };
         return returned.Undone < UndoneLimit
             ? (returned, [])
@@ -221,15 +234,24 @@ internal sealed class ServerReports(CampaignSettings settings, ServerPlaces plac
             IsListing = state.IsListing && state.HasTools,
         };
         Step step = (gone, []);
-        foreach (var cut in closed.Unanswered.Where(call => !state.Waiting.ContainsKey(call.CaseId)))
+        foreach (var open in state.Servers[number].InFlight.Values)
         {
-            // The campaign closed the server while this was in flight.
+            // One that the campaign closed the server on; or one that the server never took, as it had gone.
             step = CampaignSteps.Then(
                 step,
-                next => CampaignSteps.Complete(next, cut, CaseOutcome.NotSent, TimeSpan.Zero)
+                next =>
+                    closed.Unanswered.Contains(open)
+                        ? CampaignSteps.Complete(next, open, CaseOutcome.NotSent, TimeSpan.Zero)
+                        : (next with { Queue = next.Queue.Return(open) }, [])
             );
         }
 
         return step;
     }
+
+    private static bool IsInFlight(CampaignState state, int number, FuzzCase call) =>
+        state.Servers[number].InFlight.ContainsKey(call.CaseId);
+
+    private static CampaignState Withdraw(CampaignState state, int number, IEnumerable<FuzzCase> calls) =>
+        calls.Aggregate(state, (next, call) => CampaignSteps.Withdraw(next, number, call));
 }

@@ -40,7 +40,11 @@ internal abstract record ServerEvent
     internal sealed record Overdue(FuzzCase Case) : ServerEvent;
 
     /// <summary>A case never left; it can be sent again, here or elsewhere.</summary>
-    internal sealed record Returned(FuzzCase Case) : ServerEvent;
+    internal sealed record Returned(FuzzCase Case) : ServerEvent
+    {
+        /// <summary>The server takes no more calls.</summary>
+        public bool TakesNoMore { get; init; }
+    }
 
     /// <summary>Something on the stream does not belong there.</summary>
     /// <param name="Candidate">What it shows.</param>

@@ -51,7 +51,7 @@ internal sealed class ServerMachine(TimeSpan silence)
             ),
             (not ServerPhase.Closed, ServerInput.Assigned assigned) => (
                 state,
-                ServerEnding.Publish(new ServerEvent.Returned(assigned.Case))
+                ServerEnding.Publish(new ServerEvent.Returned(assigned.Case) { TakesNoMore = true })
             ),
             (ServerPhase.Ready or ServerPhase.Silent or ServerPhase.Dying, ServerInput.Answered answered) => OnAnswered(
                 state,

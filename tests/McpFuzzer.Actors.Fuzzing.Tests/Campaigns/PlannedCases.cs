@@ -80,8 +80,14 @@ internal enum Behaviour
     SticksAfterAnswering,
     NeverAnswers,
     AnswersLate,
+
+    /// <summary>Answers only when the timeout of the call is over; for the simulation alone.</summary>
+    AnswersAfterAll,
     Logs,
     LogsAfterAnswering,
+
+    /// <summary>Its result breaks the output schema; for the simulation alone.</summary>
+    BreaksSchema,
 
     /// <summary>Holds the call until the session ends; for the actors alone.</summary>
     Waits,

@@ -1,0 +1,259 @@
+using System.Globalization;
+using CsCheck;
+using McpFuzzer.Actors.Contracts.Campaigns;
+using McpFuzzer.Actors.Fuzzing.Cases;
+using McpFuzzer.Actors.Fuzzing.Oracles;
+using McpFuzzer.Actors.Fuzzing.Tests.Campaigns.Simulation;
+
+namespace McpFuzzer.Actors.Fuzzing.Tests.Campaigns;
+
+public sealed class CampaignPropertyTests
+{
+    private static readonly Dictionary<Behaviour, string> CategoryOf = new()
+    {
+        [Behaviour.Dies] = Categories.Crash,
+        [Behaviour.DiesAfterAnswering] = Categories.Crash,
+        [Behaviour.Sticks] = Categories.ServerStuck,
+        [Behaviour.SticksAfterAnswering] = Categories.ServerStuck,
+        [Behaviour.NeverAnswers] = Categories.ReplyLost,
+        [Behaviour.AnswersLate] = Categories.ReplySlow,
+        [Behaviour.AnswersAfterAll] = Categories.ReplySlow,
+        [Behaviour.Logs] = Categories.StdoutNoise,
+        [Behaviour.LogsAfterAnswering] = Categories.StdoutNoise,
+        [Behaviour.BreaksSchema] = Categories.OutputSchema,
+    };
+
+    private static readonly Gen<Behaviour> Any = OneOf(Enum.GetValues<Behaviour>().Except([Behaviour.Waits]));
+
+    private static readonly Gen<Behaviour> Guilty = OneOf(CategoryOf.Keys);
+
+    private static readonly Gen<(int Concurrency, int Servers, int Seed)> Ways = Gen.Select(
+        Gen.Int[1, 6],
+        Gen.Int[1, 3],
+        Gen.Int
+    );
+
+    private static readonly Gen<(Behaviour[] Tools, int[] Every)> Plans = Gen.Select(
+        Any.Array[1, 5],
+        Gen.Int[1, 5].Array[5]
+    );
+
+    [Fact]
+    public void Should_give_every_case_one_outcome_when_servers_misbehave_in_any_order() =>
+        Gen.Select(Plans, Ways)
+            .Sample(
+                (planned, way) =>
+                {
+                    var plan = Plan(planned.Tools, planned.Every);
+                    var run = Run(plan, way);
+
+                    Assert.Equal((1, CampaignEnd.Completed), (run.Finished, run.State.EndedBy));
+                    AssertOneOutcomeEach(plan, run);
+                    Assert.True(run.MostInFlight <= way.Concurrency, $"{run.MostInFlight} calls were in flight");
+                },
+                iter: 500
+            );
+
+    [Fact]
+    public void Should_blame_only_the_guilty_when_servers_misbehave_in_any_order() =>
+        Gen.Select(Plans, Ways)
+            .Sample(
+                (planned, way) =>
+                {
+                    var plan = Plan(planned.Tools, planned.Every);
+                    var run = Run(plan, way);
+
+                    foreach (var finding in run.Findings)
+                    {
+                        var guilty = ToolsThatShow(plan, finding.Category);
+                        Assert.True(
+                            finding.Tool is { } tool ? guilty.Contains(tool) : guilty.Count > 1,
+                            $"{finding.Category} of {finding.Tool ?? "the server"}: shown by {string.Join(",", guilty)}"
+                        );
+                        Assert.True(finding.Reproduced is { Shown: > 0 }, $"{finding.Category} {finding.Reproduced}");
+                    }
+
+                    Assert.Equal(
+                        plan.Select(PlannedCases.BehaviourOf)
+                            .Where(CategoryOf.ContainsKey)
+                            .Select(behaviour => CategoryOf[behaviour])
+                            .Distinct()
+                            .Order(),
+                        run.Findings.Select(finding => finding.Category).Distinct().Order()
+                    );
+                },
+                iter: 500
+            );
+
+    [Fact]
+    public void Should_let_the_innocent_succeed_when_one_tool_is_guilty() =>
+        Gen.Select(Guilty, Gen.Int[1, 5], Ways)
+            .Sample(
+                (behaviour, every, way) =>
+                {
+                    var plan = Plan([Behaviour.Answers, behaviour, Behaviour.Answers], [1, every, 1]);
+
+                    var run = Run(plan, way);
+
+                    Assert.All(
+                        run.Outcomes.Where(told => told.Case.Tool != "t1"),
+                        told => Assert.Equal(CaseOutcome.Succeeded, told.Outcome)
+                    );
+                    var finding = Assert.Single(run.Findings);
+                    Assert.Equal(("t1", CategoryOf[behaviour]), (finding.Tool, finding.Category));
+                    Assert.Contains(behaviour.ToString(), finding.Input, StringComparison.Ordinal);
+                },
+                iter: 500
+            );
+
+    [Fact]
+    public void Should_find_the_same_in_any_order_and_with_any_concurrency() =>
+        Gen.Select(Plans, Ways, Ways)
+            .Sample(
+                (planned, one, other) =>
+                {
+                    var plan = Plan(planned.Tools, planned.Every);
+                    Assert.Equal(Run(plan, one).Findings.Select(NameOf), Run(plan, other).Findings.Select(NameOf));
+                },
+                iter: 500
+            );
+
+    [Fact]
+    public void Should_end_once_and_give_every_case_one_outcome_when_it_is_ended_at_any_moment() =>
+        Gen.Select(Plans, Ways, Gen.Int[0, 40_000], Gen.Bool)
+            .Sample(
+                (planned, way, moment, isDuration) =>
+                {
+                    var plan = Plan(planned.Tools, planned.Every);
+                    var reason = isDuration ? CampaignEnd.Duration : CampaignEnd.Interrupted;
+                    var spec = PlannedCases.Spec(way.Concurrency, way.Servers) with
+                    {
+                        Duration = TimeSpan.FromMinutes(1),
+                    };
+                    var run = new SimulatedCampaign(spec, way.Seed)
+                    {
+                        EndAt = (TimeSpan.FromMilliseconds(moment), reason),
+                    }.Run(plan);
+
+                    Assert.Equal(1, run.Finished);
+                    Assert.True(run.State.EndedBy is CampaignEnd.Completed || run.State.EndedBy == reason);
+                    AssertAtMostOneOutcomeEach(plan, run);
+                },
+                iter: 1_000
+            );
+
+    [Fact]
+    public void Should_find_one_fault_of_the_server_when_it_shows_without_a_tool_or_with_any() =>
+        Gen.Select(Gen.Int[0, 2_000], Gen.Bool, Ways)
+            .Sample(
+                (banner, isForEachCall, way) =>
+                {
+                    var fault = isForEachCall
+                        ? new ServerFault { LogsEachCall = true }
+                        : new ServerFault { BannerAfter = TimeSpan.FromMilliseconds(banner) };
+                    Behaviour[] tools = [Behaviour.Answers, Behaviour.AnswersLate, Behaviour.Answers];
+                    var plan = Plan(tools, [1, 3, 1]);
+
+                    var run = new SimulatedCampaign(Spec(way), way.Seed, fault).Run(plan);
+
+                    var finding = Assert.Single(run.Findings, found => found.Category is Categories.StdoutNoise);
+                    Assert.Null(finding.Tool);
+                    Assert.All(run.Outcomes, told => Assert.Equal(CaseOutcome.Succeeded, told.Outcome));
+                    Assert.True(run.Runs < 20, $"{run.Runs} isolation runs");
+                },
+                iter: 300
+            );
+
+    [Fact]
+    public void Explore()
+    {
+        var lines = File.ReadAllText("/tmp/explore")
+            .Split(' ', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
+        var tools = lines[0].Split(',').Select(Enum.Parse<Behaviour>).ToArray();
+        var every = lines[1].Split(',').Select(int.Parse).ToArray();
+        var way = lines[2].Split(',').Select(int.Parse).ToArray();
+        var fault =
+            lines.Length > 3
+                ? new ServerFault
+                {
+                    LogsEachCall = lines[3] == "each",
+                    BannerAfter = int.TryParse(lines[3], out var ms) ? TimeSpan.FromMilliseconds(ms) : null,
+                }
+                : ServerFault.None;
+        using var log = File.CreateText("/tmp/explored");
+        var spec = PlannedCases.Spec(way[0], way[1]) with
+        {
+            Duration = way.Length > 3 ? TimeSpan.FromMinutes(1) : null,
+        };
+        var run = new SimulatedCampaign(spec, way[2], fault)
+        {
+            Log = log.WriteLine,
+            EndAt =
+                way.Length > 3
+                    ? (TimeSpan.FromMilliseconds(way[3]), way[4] == 1 ? CampaignEnd.Duration : CampaignEnd.Interrupted)
+                    : null,
+        }.Run(Plan(tools, every));
+        foreach (var finding in run.Findings)
+            log.WriteLine(
+                $"FINDING {NameOf(finding)} {finding.Reproduced} x{finding.Count} input {finding.Input} seq {finding.Sequence.Count}"
+            );
+        foreach (var group in run.Outcomes.GroupBy(o => (o.Case.Tool, o.Outcome)))
+            log.WriteLine($"OUTCOME {group.Key} {group.Count()}");
+        foreach (var group in run.Outcomes.GroupBy(o => o.Case.CaseId).Where(g => g.Count() > 1))
+            log.WriteLine($"TWICE {group.Key} {string.Join(",", group.Select(o => o.Outcome))}");
+    }
+
+    private static SimulatedCampaign Run(FuzzCase[] plan, (int Concurrency, int Servers, int Seed) way) =>
+        new SimulatedCampaign(Spec(way), way.Seed).Run(plan);
+
+    private static CampaignSpec Spec((int Concurrency, int Servers, int Seed) way) =>
+        PlannedCases.Spec(way.Concurrency, way.Servers);
+
+    private static string NameOf(Finding finding) => $"{finding.Id} {finding.Category} of {finding.Tool}";
+
+    private static HashSet<string> ToolsThatShow(FuzzCase[] plan, string category) =>
+        [
+            .. plan.Where(call => CategoryOf.GetValueOrDefault(PlannedCases.BehaviourOf(call)) == category)
+                .Select(call => call.Tool),
+        ];
+
+    private static FuzzCase[] Plan(Behaviour[] tools, int[] culprits) =>
+        [
+            .. Enumerable
+                .Range(0, 8)
+                .SelectMany(index =>
+                    tools.Select(
+                        (behaviour, number) =>
+                            PlannedCases.Of(
+                                string.Create(CultureInfo.InvariantCulture, $"t{number}"),
+                                index,
+                                index % culprits[number] == 0 ? behaviour : Behaviour.Answers
+                            )
+                    )
+                ),
+        ];
+
+    private static void AssertOneOutcomeEach(FuzzCase[] plan, SimulatedCampaign run) =>
+        Assert.Equal(
+            plan.Select(planned => planned.CaseId).Order(StringComparer.Ordinal),
+            run.Outcomes.Select(told => told.Case.CaseId).Order(StringComparer.Ordinal)
+        );
+
+    // Cases that the plan had not given when the campaign ended have none.
+    private static void AssertAtMostOneOutcomeEach(FuzzCase[] plan, SimulatedCampaign run)
+    {
+        var ids = run.Outcomes.Select(told => told.Case.CaseId).ToList();
+        Assert.Equal(ids.Count, ids.Distinct(StringComparer.Ordinal).Count());
+        Assert.Subset(plan.Select(planned => planned.CaseId).ToHashSet(StringComparer.Ordinal), ToSet(ids));
+        var sent = run.Sent.Select(call => call.CaseId).ToHashSet(StringComparer.Ordinal);
+        Assert.Superset(sent, ToSet(ids));
+    }
+
+    private static HashSet<string> ToSet(IEnumerable<string> ids) => ids.ToHashSet(StringComparer.Ordinal);
+
+    private static Gen<Behaviour> OneOf(IEnumerable<Behaviour> behaviours)
+    {
+        Behaviour[] choices = [.. behaviours];
+        return Gen.Int[0, choices.Length - 1].Select(index => choices[index]);
+    }
+}
