@@ -124,6 +124,32 @@ public sealed class TriageMachineTests
         Assert.Equal("a", finding.Tool);
     }
 
+    // One slip of 1,500 tools is not 1,500 questions.
+    [Fact]
+    public void Should_believe_a_reply_when_two_other_tools_were_asked_about_the_same()
+    {
+        var c = Given.Call("c");
+        _triage.Feed(new TriageInput.Named(Given.Internal("a", "x"), A));
+        _triage.Feed(new TriageInput.Named(Given.Internal("b", "x"), B));
+
+        Assert.Equal(
+            ["tell internal-error of c, 1 known"],
+            _triage.Feed(new TriageInput.Named(Given.Internal("c", "x"), c))
+        );
+        Assert.Equal(
+            ("{}", null, Severity.Low),
+            (_triage.Findings[0].Input, _triage.Findings[0].Reproduced, _triage.Findings[0].Severity)
+        );
+        Assert.Empty(_triage.Feed(new TriageInput.Named(Given.Internal("c", "x"), c)));
+        Assert.Equal(2, Assert.Single(_triage.Findings).Count);
+        Assert.Equal(["a", "b"], _triage.State.Questions.Select(question => question.Suspects[0].Tool));
+        Assert.Equal(["c"], _triage.State.Known[new FaultKey("internal-error", "x", "c")].Tools.Keys);
+        Assert.NotEmpty(_triage.State.Asked);
+
+        _triage.Feed(new TriageInput.Named(Given.Internal("c", "y"), c));
+        Assert.Equal(3, _triage.State.Questions.Count);
+    }
+
     [Fact]
     public void Should_keep_the_call_when_a_reply_that_no_rerun_showed_is_seen_again()
     {
