@@ -166,17 +166,22 @@ public sealed class TriageMachineTests
     [Fact]
     public void Should_record_once_and_count_when_it_is_the_servers_without_a_call()
     {
-        var input = new TriageInput.OfServer(
-            Candidates.PingUnanswered(Mcp.Sessions.PingAnswer.Silent) with
-            {
-                Tool = "a",
-            }
-        );
+        var input = new TriageInput.OfServer(Candidates.PingUnanswered(Mcp.Sessions.PingAnswer.Silent));
 
         Assert.Equal(["tell protocol-breach of server, 1 known"], _triage.Feed(input));
         Assert.Empty(_triage.Feed(input));
         var finding = Assert.Single(_triage.Findings);
         Assert.Equal((2, null, new Reproduction(1, 1)), (finding.Count, finding.Tool, finding.Reproduced));
+    }
+
+    [Fact]
+    public void Should_keep_the_tool_when_the_list_of_tools_has_a_slip_of_one()
+    {
+        var input = new TriageInput.OfServer(Candidates.Listing(new Mcp.Sessions.ListBreach("a", "no name")));
+
+        Assert.Equal(["tell result-schema of a, 1 known"], _triage.Feed(input));
+        Assert.Empty(_triage.Feed(input));
+        Assert.Equal((2, new Reproduction(1, 1)), (_triage.Findings[0].Count, _triage.Findings[0].Reproduced));
     }
 
     [Fact]
@@ -213,7 +218,7 @@ public sealed class TriageMachineTests
     [Fact]
     public void Should_ask_nothing_when_the_server_itself_is_known_to_show_what_a_reply_names()
     {
-        _triage.Feed(new TriageInput.OfServer(Given.Internal("a", "x")));
+        _triage.Feed(new TriageInput.OfServer(Given.Internal("a", "x") with { Tool = null }));
 
         Assert.Empty(_triage.Feed(new TriageInput.Named(Given.Internal("b", "x"), B)));
         Assert.Equal((null, 2), (Assert.Single(_triage.Findings).Tool, _triage.Findings[0].Count));
