@@ -63,7 +63,8 @@ public sealed class CampaignPropertyTests
                     var plan = Plan(planned.Tools, planned.Every);
                     var run = Run(plan, way);
 
-                    foreach (var finding in run.Findings)
+                    var notIsolated = run.State.Conclusion!.NotIsolated;
+                    foreach (var finding in run.Findings.Where(found => !IsLeftWithoutProof(found, notIsolated)))
                     {
                         var guilty = ToolsThatShow(plan, finding.Category);
                         Assert.True(
@@ -71,6 +72,12 @@ public sealed class CampaignPropertyTests
                             $"{finding.Category} of {finding.Tool ?? "the server"}: shown by {string.Join(",", guilty)}"
                         );
                         Assert.True(finding.Reproduced is { Shown: > 0 }, $"{finding.Category} {finding.Reproduced}");
+                    }
+
+                    if (planned.Tools.Contains(Behaviour.SticksAfterAnswering))
+                    {
+                        // It is not suspected at once, and what it takes along twice has no reply.
+                        return;
                     }
 
                     Assert.Equal(
@@ -93,11 +100,19 @@ public sealed class CampaignPropertyTests
                 {
                     var plan = Plan([Behaviour.Answers, behaviour, Behaviour.Answers], [1, every, 1]);
 
+                    // What is taken along twice before the tool is known stays without a reply.
+                    var isKnownLate = behaviour is Behaviour.Sticks or Behaviour.SticksAfterAnswering;
+
                     var run = Run(plan, way);
 
                     Assert.All(
                         run.Outcomes.Where(told => told.Case.Tool != "t1"),
-                        told => Assert.Equal(CaseOutcome.Succeeded, told.Outcome)
+                        told =>
+                            Assert.True(
+                                told.Outcome is CaseOutcome.Succeeded
+                                    || (told.Outcome is CaseOutcome.TimedOut && isKnownLate),
+                                $"{told.Case.CaseId}: {told.Outcome}"
+                            )
                     );
                     var finding = Assert.Single(run.Findings);
                     Assert.Equal(("t1", CategoryOf[behaviour]), (finding.Tool, finding.Category));
@@ -112,7 +127,9 @@ public sealed class CampaignPropertyTests
             .Sample(
                 (planned, one, other) =>
                 {
-                    var plan = Plan(planned.Tools, planned.Every);
+                    // A server that ends may take with it what another tool would have shown.
+                    Behaviour[] tools = [.. planned.Tools.Where(IsOnItsOwn).DistinctBy(CategoryOf.GetValueOrDefault)];
+                    var plan = Plan(tools, planned.Every);
                     Assert.Equal(Run(plan, one).Findings.Select(NameOf), Run(plan, other).Findings.Select(NameOf));
                 },
                 iter: 500
@@ -227,11 +244,28 @@ public sealed class CampaignPropertyTests
                             PlannedCases.Of(
                                 string.Create(CultureInfo.InvariantCulture, $"t{number}"),
                                 index,
-                                index % culprits[number] == 0 ? behaviour : Behaviour.Answers
+                                IsAtAllCalls(behaviour) || index % culprits[number] == 0 ? behaviour : Behaviour.Answers
                             )
                     )
                 ),
         ];
+
+    private static bool IsOnItsOwn(Behaviour behaviour) =>
+        behaviour
+            is not (
+                Behaviour.DiesAfterAnswering
+                or Behaviour.LogsAfterAnswering
+                or Behaviour.Sticks
+                or Behaviour.SticksAfterAnswering
+            );
+
+    private static bool IsLeftWithoutProof(Finding finding, IReadOnlyList<string> notIsolated) =>
+        finding is { Tool: null, Reproduced: null }
+        && notIsolated.Any(line => line.StartsWith($"{finding.Category}:", StringComparison.Ordinal));
+
+    // Of the calls of a tool that are late, one is isolated: where only some are slow, another may be.
+    private static bool IsAtAllCalls(Behaviour behaviour) =>
+        behaviour is Behaviour.NeverAnswers or Behaviour.AnswersLate or Behaviour.AnswersAfterAll;
 
     private static void AssertOneOutcomeEach(FuzzCase[] plan, SimulatedCampaign run) =>
         Assert.Equal(

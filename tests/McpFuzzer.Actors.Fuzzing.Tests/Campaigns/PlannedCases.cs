@@ -52,11 +52,11 @@ internal static class PlannedCases
             ProgressInterval = TimeSpan.FromMilliseconds(250),
             Isolation = new IsolationSettings
             {
-                Servers = 3,
+                Servers = 6,
                 Share = 0.25,
                 Least = TimeSpan.FromSeconds(60),
                 PerShape = 2,
-                PerTool = 4,
+                PerTool = 8,
                 Suspects = 8,
                 Quiet = TimeSpan.FromMilliseconds(150),
             },

@@ -1,0 +1,32 @@
+using McpFuzzer.Actors.Contracts.Campaigns;
+using McpFuzzer.Actors.Fuzzing.Campaigns;
+
+namespace McpFuzzer.Actors.Fuzzing.Tests.Campaigns;
+
+public sealed class CampaignClockTests
+{
+    private readonly ManualTime _time = new();
+
+    [Fact]
+    public void Should_tell_what_is_done_to_which_tool_and_for_how_long()
+    {
+        var clock = new CampaignClock(_time);
+        _time.Advance(TimeSpan.FromSeconds(1));
+        clock.Do("isolating crash", "a");
+        _time.Advance(TimeSpan.FromSeconds(4));
+
+        Assert.Equal(new CampaignActivity("isolating crash", "a", TimeSpan.FromSeconds(4)), clock.Activity);
+        Assert.Equal((DateTimeOffset.UnixEpoch, TimeSpan.FromSeconds(5)), (clock.StartedAt, clock.Ran));
+    }
+
+    [Fact]
+    public void Should_tell_nothing_when_nothing_is_done_beside_calls()
+    {
+        var clock = new CampaignClock(_time);
+        Assert.Null(clock.Activity);
+        clock.Do("listing tools", null);
+        clock.Do(null, null);
+
+        Assert.Null(clock.Activity);
+    }
+}

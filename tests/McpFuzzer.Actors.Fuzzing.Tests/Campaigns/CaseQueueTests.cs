@@ -1,0 +1,135 @@
+using System.Globalization;
+using McpFuzzer.Actors.Fuzzing.Campaigns;
+using McpFuzzer.Actors.Fuzzing.Cases;
+
+namespace McpFuzzer.Actors.Fuzzing.Tests.Campaigns;
+
+public sealed class CaseQueueTests
+{
+    private static readonly FuzzCase A0 = PlannedCases.Of("a", 0);
+    private static readonly FuzzCase A1 = PlannedCases.Of("a", 1);
+    private static readonly FuzzCase B0 = PlannedCases.Of("b", 0);
+    private static readonly FuzzCase B1 = PlannedCases.Of("b", 1);
+
+    [Fact]
+    public void Should_give_the_plan_in_its_order_when_nothing_is_in_flight() =>
+        Assert.Equal([A0, B0, A1, B1], Drain(Planned(A0, B0, A1, B1)));
+
+    [Fact]
+    public void Should_give_the_tool_with_the_fewest_calls_in_flight_its_turn_first()
+    {
+        var (_, next, _) = Planned(A0, A1, B0).Take(tool => tool == "a" ? 1 : 0);
+
+        Assert.Equal(B0, next);
+    }
+
+    [Fact]
+    public void Should_give_what_came_back_before_the_plan() =>
+        Assert.Equal([B1, A0, B0], Drain(Planned(A0, B0).Return(B1)));
+
+    [Fact]
+    public void Should_keep_the_cases_of_a_tool_until_each_hold_is_released()
+    {
+        var held = Planned(A0, B0, A1).Hold("a").Hold("a");
+        var (queue, first, _) = held.Take(None);
+        var (kept, second, _) = queue.Take(None);
+
+        Assert.Equal((B0, null), (first, second));
+        Assert.False(kept.IsEmpty);
+        Assert.Empty(Drain(kept.Release("a")));
+        Assert.Equal([A0, A1], Drain(kept.Release("a").Release("a")));
+    }
+
+    [Fact]
+    public void Should_give_the_cases_of_a_dangerous_tool_last_and_not_before_the_plan_is_over()
+    {
+        var queue = new CaseQueue { Dangerous = ["a"] };
+
+        var open = queue.Add([A0, B0], isOver: false, atMost: 3);
+        var (rest, first, _) = open.Take(None);
+        var (waiting, second, _) = rest.Take(None);
+
+        Assert.Equal((B0, null), (first, second));
+        Assert.Equal([B1, A0], Drain(waiting.Add([B1], isOver: true, atMost: 3)));
+    }
+
+    [Fact]
+    public void Should_give_the_cases_of_a_tool_that_is_given_up_as_left_over()
+    {
+        var (queue, next, leftOver) = (Planned(A0, A1, B0) with { GivenUp = ["a"] }).Take(None);
+
+        Assert.Equal(B0, next);
+        Assert.Equal([A0, A1], leftOver);
+        Assert.True(queue.IsEmpty);
+    }
+
+    [Fact]
+    public void Should_take_everything_wherever_it_is()
+    {
+        var queue = new CaseQueue { Dangerous = ["b"] }.Add([A0, B0, B1], isOver: false, atMost: 4).Hold("a");
+        Assert.Null(queue.Take(None).Next);
+
+        var (empty, all) = queue.Take(None).Queue.Return(A1).TakeAll();
+
+        Assert.Equal(
+            new[] { A0, A1, B0, B1 }.Select(planned => planned.CaseId),
+            all.Select(planned => planned.CaseId).Order(StringComparer.Ordinal)
+        );
+        Assert.Empty(empty.TakeAll().All);
+    }
+
+    [Fact]
+    public void Should_be_empty_only_when_the_plan_is_over_and_nothing_is_left()
+    {
+        Assert.False(new CaseQueue().IsEmpty);
+        Assert.False(Planned(A0).IsEmpty);
+        Assert.True(Planned().IsEmpty);
+    }
+
+    [Fact]
+    public void Should_want_more_while_few_are_here_and_none_was_asked_for()
+    {
+        var few = new CaseQueue().Add([A0], isOver: false, atMost: 1_000);
+        var many = new CaseQueue().Add(
+            [.. Enumerable.Range(0, CaseQueue.Low).Select(index => PlannedCases.Of(Name(index), 0))],
+            isOver: false,
+            atMost: 1_000
+        );
+
+        Assert.True(few.WantsMore);
+        Assert.False((few with { IsAsking = true }).WantsMore);
+        Assert.False(Planned(A0).WantsMore);
+        Assert.False(many.WantsMore);
+        Assert.Equal(1_000, many.AtMost);
+    }
+
+    [Fact]
+    public void Should_want_more_when_all_that_is_here_is_of_one_tool()
+    {
+        var ofOne = new CaseQueue().Add(
+            [.. Enumerable.Range(0, CaseQueue.Batch).Select(index => PlannedCases.Of("a", index))],
+            isOver: false,
+            atMost: 1_000
+        );
+
+        Assert.True(ofOne.WantsMore);
+    }
+
+    private static string Name(int index) => index.ToString(CultureInfo.InvariantCulture);
+
+    private static int None(string tool) => 0;
+
+    private static CaseQueue Planned(params FuzzCase[] cases) => new CaseQueue().Add(cases, isOver: true, cases.Length);
+
+    private static List<FuzzCase> Drain(CaseQueue queue)
+    {
+        var taken = new List<FuzzCase>();
+        while (queue.Take(None) is { Next: { } next } step)
+        {
+            taken.Add(next);
+            queue = step.Queue;
+        }
+
+        return taken;
+    }
+}
