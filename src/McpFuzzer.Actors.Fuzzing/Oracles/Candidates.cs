@@ -127,7 +127,8 @@ internal static class Candidates
             Categories.ResultSchema,
             breach.Tool,
             $"tools/list: {breach.What}",
-            $"The list of tools breaks the specification: {breach.What}.",
+            $"The list of tools breaks the specification: {breach.What}"
+                + (breach.Tool is null ? "." : $" (the tool {Printable.Escape(breach.Tool)})."),
             $"tools/list: {breach.What}"
         );
 

@@ -102,8 +102,9 @@ public sealed class CampaignsActorTests : TestKit
 
         Assert.Equal(["good", "bad"], completed.Summary.Tools);
         var finding = Assert.Single(completed.Findings);
-        Assert.Equal((Categories.ResultSchema, "bad", 1), (finding.Category, finding.Tool, finding.Count));
+        Assert.Equal((Categories.ResultSchema, null, 1), (finding.Category, finding.Tool, finding.Count));
         Assert.Equal("tools/list: its name is listed twice", finding.Title);
+        Assert.Contains("(the tool bad)", finding.Detail, StringComparison.Ordinal);
         Assert.Null(finding.Input);
         Assert.Empty(finding.Sequence);
     }
@@ -267,13 +268,98 @@ public sealed class CampaignsActorTests : TestKit
         AwaitCondition(() => _server.Sessions.All(session => session.Disposed), Backstop);
     }
 
+    [Fact]
+    public void Should_make_nothing_of_a_failure_that_a_stranger_sends()
+    {
+        _server.Script = (_, _) => Behaviour.Waits;
+        var campaigns = Campaigns();
+        var starter = CreateTestProbe();
+        campaigns.Tell(new StartCampaign("c", Spec()), starter);
+        AwaitCondition(() => _server.Called.Count > 0, Backstop);
+        var campaign = Sys.ActorSelection(campaigns.Path / "c-c");
+
+        campaign.Tell(new Status.Failure(new InvalidOperationException("a stranger's")), TestActor);
+        campaign.Tell(new CampaignPlan.Failed(new InvalidOperationException("a stranger's")), TestActor);
+        campaign.Tell(new GetCampaign("c"), TestActor);
+
+        Assert.Equal("fuzzing", ExpectMsg<CampaignSnapshot>(Backstop).Stage);
+    }
+
+    [Fact]
+    public void Should_ask_again_when_the_list_of_tools_is_empty()
+    {
+        _server.EmptyLists = 2;
+
+        var completed = Run(Spec(), out _);
+
+        Assert.Equal(CampaignEnd.Completed, completed.Summary.EndedBy);
+        Assert.Equal(["good", "bad"], completed.Summary.Tools);
+        Assert.Equal(3, _server.Lists);
+    }
+
+    [Fact]
+    public void Should_call_tools_that_come_late()
+    {
+        var isChanged = false;
+        _server.Script = (_, _) =>
+        {
+            if (!isChanged)
+            {
+                isChanged = true;
+                _server.Tools.Add(ScriptedServer.Tool("late"));
+                _server.Sessions[0].ChangeTools();
+            }
+
+            return Behaviour.Answers;
+        };
+
+        var completed = Run(Spec() with { Concurrency = 1 }, out var events);
+
+        Assert.Equal(["good", "bad", "late"], completed.Summary.Tools);
+        Assert.Equal(6, events.OfType<CaseCompleted>().Count(told => told.Tool == "late"));
+    }
+
+    [Fact]
+    public void Should_leave_nothing_when_it_is_stopped_while_its_server_starts()
+    {
+        var connecting = new TaskCompletionSource();
+        _server.Connecting = connecting.Task;
+        var campaigns = Campaigns();
+        var starter = CreateTestProbe();
+        campaigns.Tell(new StartCampaign("c", Spec()), starter);
+        starter.ExpectMsg<CampaignStarted>(Backstop);
+
+        campaigns.Tell(new StopCampaign("c"), TestActor);
+        connecting.SetResult();
+
+        ExpectMsg<CampaignStopped>(Backstop);
+        var completed = starter.FishForMessage<CampaignCompleted>(_ => true, Backstop);
+        Assert.Equal((CampaignEnd.Interrupted, 0), (completed.Summary.EndedBy, completed.Summary.Cases));
+        Assert.All(_server.Sessions, session => Assert.True(session.Disposed));
+    }
+
+    [Fact]
+    public void Should_tell_what_it_is_doing_while_the_handshake_is_waited_for()
+    {
+        var connecting = new TaskCompletionSource();
+        _server.Connecting = connecting.Task;
+        var starter = CreateTestProbe();
+
+        Campaigns().Tell(new StartCampaign("c", Spec()), starter);
+
+        var told = starter.FishForMessage<CampaignSnapshot>(_ => true, Backstop);
+        Assert.Equal(("starting", "waiting for the handshake"), (told.Stage, told.Activity?.What));
+        connecting.SetResult();
+        starter.FishForMessage<CampaignCompleted>(_ => true, Backstop);
+    }
+
     private static CampaignSpec Spec() => PlannedCases.Spec() with { Runs = 6, Phases = [Phases.Random] };
 
     private IActorRef Campaigns(int overloads = 0, RejectReason reason = RejectReason.Overloaded, bool killable = true)
     {
         var executor = Sys.ActorOf(Props.Create(() => new RunningExecutor(overloads, reason)));
         var manager = Sys.ActorOf(Props.Create(() => new ProvingManager(killable)));
-        var settings = PlannedCases.Settings with { RestartDelay = TimeSpan.FromMilliseconds(1) };
+        var settings = PlannedCases.Settings with { RestartDelay = TimeSpan.FromMilliseconds(1), EmptyListDelay = TimeSpan.FromMilliseconds(1) };
         var services = new TargetServices(_server, executor, manager);
         return Sys.ActorOf(CampaignsActor.Props(settings, services, TimeProvider.System));
     }

@@ -6,9 +6,11 @@ using McpFuzzer.Actors.Contracts.Processes;
 
 namespace McpFuzzer.Actors.Fuzzing.Tests.Campaigns;
 
-/// <summary>Runs what it is given at once; refuses the first few when told to.</summary>
+/// <summary>Runs what it is given at once, under its timeout and until it is cancelled; rejects the first few when told to.</summary>
 internal sealed class RunningExecutor : ReceiveActor
 {
+    private readonly Dictionary<RequestId, CancellationTokenSource> _running = [];
+
     public RunningExecutor(int overloads, RejectReason reason)
     {
         var left = overloads;
@@ -20,24 +22,36 @@ internal sealed class RunningExecutor : ReceiveActor
                 return;
             }
 
-            var running = execute.Operation(CancellationToken.None).AsTask();
-            _ = running.PipeTo(
-                Sender,
-                success: value => new OperationCompleted(
-                    execute.RequestId,
-                    new OperationOutcome.Succeeded(value),
-                    1,
-                    TimeSpan.Zero
-                ),
-                failure: failure => new OperationCompleted(
-                    execute.RequestId,
-                    new OperationOutcome.Failed(failure.GetType().Name, failure.Message),
-                    1,
-                    TimeSpan.Zero
-                )
-            );
+            var cancellation = new CancellationTokenSource(execute.Timeout!.Value);
+            _running[execute.RequestId] = cancellation;
+            _ = RunAsync(execute, cancellation).PipeTo(Sender);
         });
-        Receive<CancelOperation>(_ => { });
+        Receive<CancelOperation>(cancel =>
+        {
+            if (_running.TryGetValue(cancel.RequestId, out var running))
+            {
+                running.Cancel();
+            }
+        });
+    }
+
+    private static async Task<OperationCompleted> RunAsync(Execute execute, CancellationTokenSource cancellation)
+    {
+        OperationOutcome outcome;
+        try
+        {
+            outcome = new OperationOutcome.Succeeded(await execute.Operation(cancellation.Token));
+        }
+        catch (OperationCanceledException)
+        {
+            outcome = new OperationOutcome.TimedOut(execute.Timeout!.Value, Abandoned: false);
+        }
+        catch (Exception failure)
+        {
+            outcome = new OperationOutcome.Failed(failure.GetType().Name, failure.Message);
+        }
+
+        return new OperationCompleted(execute.RequestId, outcome, 1, TimeSpan.Zero);
     }
 }
 

@@ -9,6 +9,7 @@ internal sealed class ScriptedServer : IMcpConnector
 {
     private readonly List<ScriptedSession> _sessions = [];
     private int _attempts;
+    private int _lists;
 
     public List<McpTool> Tools { get; } = [];
 
@@ -20,6 +21,15 @@ internal sealed class ScriptedServer : IMcpConnector
 
     /// <summary>Why there is no list of tools; null when there is one.</summary>
     public string? NoList { get; set; }
+
+    /// <summary>So many lists are empty before the tools are on them.</summary>
+    public int EmptyLists { get; set; }
+
+    /// <summary>How often the tools were asked for.</summary>
+    public int Lists => _lists;
+
+    /// <summary>Holds each connect until it completes, whatever is cancelled meanwhile.</summary>
+    public Task Connecting { get; set; } = Task.CompletedTask;
 
     /// <summary>What a call does, by tool and arguments.</summary>
     public Func<string, string, Behaviour> Script { get; set; } = (_, _) => Behaviour.Answers;
@@ -46,7 +56,10 @@ internal sealed class ScriptedServer : IMcpConnector
         return new McpTool(name, schema.RootElement.Clone(), OutputSchema: null, destructive);
     }
 
-    public Task<ConnectResult> ConnectAsync(
+    /// <summary>The tools as they are listed now.</summary>
+    public IReadOnlyList<McpTool> List() => Interlocked.Increment(ref _lists) <= EmptyLists ? [] : [.. Tools];
+
+    public async Task<ConnectResult> ConnectAsync(
         ProcessSpec target,
         TimeSpan timeout,
         IStreamObserver observer,
@@ -54,13 +67,12 @@ internal sealed class ScriptedServer : IMcpConnector
         CancellationToken cancellation
     )
     {
+        await Connecting;
         lock (_sessions)
         {
             if (!Starts(++_attempts))
             {
-                return Task.FromResult<ConnectResult>(
-                    new ConnectResult.Failed("the command was not found", Exit: null, OutputTail.Empty)
-                );
+                return new ConnectResult.Failed("the command was not found", Exit: null, OutputTail.Empty);
             }
 
             var session = new ScriptedSession(this, target, observer, $"target-{_attempts}")
@@ -68,7 +80,7 @@ internal sealed class ScriptedServer : IMcpConnector
                 KnownRevision = knownRevision,
             };
             _sessions.Add(session);
-            return Task.FromResult<ConnectResult>(new ConnectResult.Connected(session));
+            return new ConnectResult.Connected(session);
         }
     }
 }
@@ -118,12 +130,21 @@ internal sealed class ScriptedSession(ScriptedServer server, ProcessSpec target,
         Task.FromResult<ListToolsResult>(
             server.NoList is { } why
                 ? new ListToolsResult.Failed(why)
-                : new ListToolsResult.Listed(server.Tools) { Breaches = server.Breaches }
+                : new ListToolsResult.Listed(server.List()) { Breaches = server.Breaches }
         );
 
-    public long LastHeard => 0;
+    public long LastHeard => _stuck ? 0 : TimeProvider.System.GetTimestamp();
 
-    public void Withdraw(ToolCall call) { }
+    /// <summary>The calls that were withdrawn.</summary>
+    public List<ToolCall> Withdrawn { get; } = [];
+
+    public void Withdraw(ToolCall call) => Withdrawn.Add(call);
+
+    /// <summary>Says that the tools have changed.</summary>
+    public void ChangeTools() => observer.OnToolsChanged();
+
+    /// <summary>Writes a line that is no message.</summary>
+    public void Log(string line) => observer.OnAnomaly(new StreamAnomaly(StreamAnomalyKind.Noise, line));
 
     public Task<McpReply> CallToolAsync(ToolCall call, CancellationToken cancellation)
     {
@@ -136,7 +157,7 @@ internal sealed class ScriptedSession(ScriptedServer server, ProcessSpec target,
                 return Task.FromResult<McpReply>(new McpReply.Lost(Written: false));
             }
 
-            return Act(server.Script(call.Tool, text));
+            return Act(server.Script(call.Tool, text), cancellation);
         }
     }
 
@@ -165,7 +186,7 @@ internal sealed class ScriptedSession(ScriptedServer server, ProcessSpec target,
         }
     }
 
-    private Task<McpReply> Act(Behaviour behaviour)
+    private Task<McpReply> Act(Behaviour behaviour, CancellationToken cancellation)
     {
         switch (behaviour)
         {
@@ -185,7 +206,7 @@ internal sealed class ScriptedSession(ScriptedServer server, ProcessSpec target,
             case Behaviour.Waits:
                 var waiting = new TaskCompletionSource<McpReply>(TaskCreationOptions.RunContinuationsAsynchronously);
                 _inFlight.Add(waiting);
-                return waiting.Task;
+                return waiting.Task.WaitAsync(cancellation);
             default:
                 return Task.FromResult<McpReply>(new McpReply.Result(Text, TimeSpan.FromMilliseconds(1)));
         }

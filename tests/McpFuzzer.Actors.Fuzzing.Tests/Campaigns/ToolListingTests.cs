@@ -1,0 +1,121 @@
+using McpFuzzer.Actors.Contracts.Campaigns;
+using McpFuzzer.Actors.Fuzzing.Campaigns;
+using McpFuzzer.Actors.Fuzzing.Cases;
+using McpFuzzer.Actors.Fuzzing.Oracles;
+using McpFuzzer.Actors.Fuzzing.Triage;
+using McpFuzzer.Actors.Mcp.Sessions;
+
+namespace McpFuzzer.Actors.Fuzzing.Tests.Campaigns;
+
+public sealed class ToolListingTests
+{
+    private static readonly FuzzCase A = PlannedCases.Of("a", 0);
+
+    [Fact]
+    public void Should_ask_again_when_the_list_is_empty_and_end_when_it_stays_so()
+    {
+        var campaign = Opened();
+        for (var time = 0; time < PlannedCases.Settings.EmptyLists; time++)
+        {
+            Assert.Equal([new CampaignEffect.ListToolsLater(1)], campaign.Feed(new CampaignInput.ListedNone(1)));
+            Assert.Equal([new CampaignEffect.ListTools(1)], campaign.Feed(new CampaignInput.ListAgain(1)));
+        }
+
+        Assert.Contains(
+            new CampaignEffect.CloseServer(1, Force: false),
+            campaign.Feed(new CampaignInput.ListedNone(1))
+        );
+        Assert.Equal([new CampaignEffect.Finish()], campaign.Closed(1));
+        Assert.Equal(new TargetFailure("the server has no tools", "last words"), campaign.State.Failure);
+    }
+
+    [Fact]
+    public void Should_ask_at_once_when_the_server_says_that_its_tools_changed()
+    {
+        var campaign = Opened();
+        campaign.Feed(new CampaignInput.ListedNone(1));
+
+        Assert.Equal([new CampaignEffect.ListTools(1)], campaign.Feed(new CampaignInput.ToolsChanged(1)));
+        Assert.Empty(campaign.Feed(new CampaignInput.ToolsChanged(1)));
+        Assert.Empty(campaign.Feed(new CampaignInput.ListAgain(1)));
+    }
+
+    [Fact]
+    public void Should_let_late_tools_join_the_campaign()
+    {
+        var late = PlannedCases.Of("late", 0);
+        var campaign = DrivenCampaign.Fuzzing(PlannedCases.Spec(), A);
+        Assert.Equal([new CampaignEffect.ListTools(1)], campaign.Feed(new CampaignInput.ToolsChanged(1)));
+        campaign.Settle(1, A);
+        Assert.Equal(CampaignStage.Fuzzing, campaign.State.Stage);
+
+        Assert.Equal([new CampaignEffect.PlanMore(CaseQueue.Batch)], campaign.Feed(new CampaignInput.Listed([])));
+        var effects = campaign.Feed(new CampaignInput.Planned([late], IsOver: true, 2));
+
+        Assert.Equal([(1, late)], DrivenCampaign.SentBy(effects));
+    }
+
+    [Fact]
+    public void Should_tell_triage_what_is_wrong_with_the_list_and_what_was_seen_before_it()
+    {
+        var noise = new Candidate(Categories.StdoutNoise, null, "noise", "noise", "noise");
+        var campaign = Opened();
+        Assert.Empty(campaign.At(1, new ServerEvent.Seen(noise, null, DrivenCampaign.Nothing)));
+        var breach = new ListBreach("a", "its name is listed twice");
+
+        var told = campaign.Feed(new CampaignInput.Listed([breach])).OfType<CampaignEffect.ToTriage>().ToList();
+
+        Assert.Equal(
+            [
+                new TriageInput.OnStream(noise, DrivenCampaign.Nothing),
+                new TriageInput.OfServer(Candidates.Listing(breach)),
+            ],
+            told.Select(effect => effect.Input)
+        );
+    }
+
+    [Fact]
+    public void Should_make_nothing_of_what_a_server_showed_whose_tools_were_never_listed()
+    {
+        var noise = new Candidate(Categories.StdoutNoise, null, "noise", "noise", "noise");
+        var campaign = Opened();
+        campaign.At(1, new ServerEvent.Seen(noise, null, DrivenCampaign.Nothing));
+
+        campaign.Feed(new CampaignInput.NotListed(new TargetFailure("refused", "")));
+
+        Assert.Equal([new CampaignEffect.Finish()], campaign.Closed(1));
+    }
+
+    [Fact]
+    public void Should_keep_the_last_of_stderr_when_there_is_no_list()
+    {
+        var campaign = Opened();
+        campaign.Feed(new CampaignInput.NotListed(new TargetFailure("refused", "")));
+        campaign.Closed(1);
+
+        Assert.Equal(new TargetFailure("refused", "last words"), campaign.State.Failure);
+    }
+
+    [Theory]
+    [InlineData("Refused", 1)]
+    [InlineData("Silent", 1)]
+    [InlineData("Answered", 0)]
+    [InlineData("NotSent", 0)]
+    public void Should_tell_once_that_ping_is_not_answered(string answer, int told)
+    {
+        var campaign = Opened();
+        campaign.Feed(new CampaignInput.Listed([]));
+        var pinged = new CampaignInput.Pinged(Enum.Parse<PingAnswer>(answer));
+
+        Assert.Equal(told, campaign.Feed(pinged).OfType<CampaignEffect.ToTriage>().Count());
+        Assert.Empty(campaign.Feed(pinged).OfType<CampaignEffect.ToTriage>());
+    }
+
+    private static DrivenCampaign Opened()
+    {
+        var campaign = new DrivenCampaign();
+        campaign.Feed(new CampaignInput.Start());
+        campaign.At(1, new ServerEvent.Opened());
+        return campaign;
+    }
+}
