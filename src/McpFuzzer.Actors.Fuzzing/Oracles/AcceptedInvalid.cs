@@ -25,7 +25,7 @@ internal static partial class AcceptedInvalid
     public static Candidate Of(FuzzCase fuzzCase, string violation, JsonElement result)
     {
         var folded = BreachPath.Fold(violation);
-        var kind = fuzzCase.ViolationKind ?? KeywordOf(folded);
+        var kind = fuzzCase.ViolationKind ?? KindOf(folded);
         var isIgnored = SaysIgnored(result);
         return new Candidate(
             Categories.AcceptedInvalid,
@@ -33,10 +33,10 @@ internal static partial class AcceptedInvalid
             $"accepts arguments that break its input schema: {folded}",
             "The call got a result without isError, though its arguments do not satisfy the tool's inputSchema."
                 + (isIgnored ? " The result says that it ignores something." : ""),
-            kind
+            KeywordOf(kind)
         )
         {
-            Variant = folded,
+            Variant = folded + kind[KeywordOf(kind).Length..],
             Severity =
                 isIgnored || IsAboutExtraMembers(kind)
                     ? Severity.Info
@@ -44,7 +44,10 @@ internal static partial class AcceptedInvalid
         };
     }
 
-    private static string KeywordOf(string violation)
+    // The keyword, without the type that was given.
+    private static string KeywordOf(string kind) => kind.Split(' ')[0];
+
+    private static string KindOf(string violation)
     {
         var colon = violation.LastIndexOf(": ", StringComparison.Ordinal);
         return colon < 0 ? violation : violation[(colon + 2)..];

@@ -117,7 +117,7 @@ internal static class Candidates
             Categories.ReplySlow,
             tool,
             "the reply is slow",
-            $"No reply within {Show(after)}, but the server reported progress on the call.",
+            $"No reply within {Show(after)}, but the server reported progress on the call. A longer --timeout waits for it.",
             ""
         );
 

@@ -100,10 +100,11 @@ internal static class Settlement
     // Every server shows it, so it is confirmed by having been seen.
     public static Step OfServer(TriageState state, Candidate candidate)
     {
-        var key = new FaultKey(candidate.Category, candidate.Shape, null);
+        var key = new FaultKey(candidate.Category, candidate.Shape, candidate.Tool);
         var known = state.Known.GetValueOrDefault(key);
-        var fault = new KnownFault(candidate, FaultMemory.NoTools, IsServers: true, 1);
-        return known is { IsServers: true }
+        var isServers = candidate.Tool is null;
+        var fault = new KnownFault(candidate, FaultMemory.NoTools, isServers, 1);
+        return known is not null && known.IsServers == isServers
             ? TriageSteps.Count(state, candidate)
             : TriageSteps.Record(
                 state with
@@ -111,7 +112,7 @@ internal static class Settlement
                     Known = state.Known.SetItem(key, fault),
                 },
                 candidate,
-                new Sighting { IsServers = true, Reproduced = new Reproduction(1, 1) }
+                new Sighting { IsServers = isServers, Reproduced = new Reproduction(1, 1) }
             );
     }
 

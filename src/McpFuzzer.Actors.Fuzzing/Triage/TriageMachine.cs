@@ -34,7 +34,7 @@ internal sealed class TriageMachine(IsolationSettings settings, IsolationPolicy 
             TriageInput.Samples samples => (state with { Samples = [.. samples.Calls] }, []),
             TriageInput.Named named => OnNamed(state, QuestionMaker.Of(named)),
             TriageInput.OnStream seen => Ask(state, _questions.Of(seen)),
-            TriageInput.OfServer server => Settlement.OfServer(state, server.Candidate with { Tool = null }),
+            TriageInput.OfServer server => Settlement.OfServer(state, server.Candidate),
             TriageInput.Late late => Ask(state, QuestionMaker.Of(late)),
             TriageInput.Overdue overdue => Ask(state, QuestionMaker.Of(overdue)),
             TriageInput.AnsweredAfterAll answered => OnAnsweredAfterAll(state, answered),

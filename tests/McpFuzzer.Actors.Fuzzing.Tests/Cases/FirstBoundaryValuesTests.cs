@@ -1,3 +1,4 @@
+using System.Text;
 using System.Text.Json;
 using CsCheck;
 using McpFuzzer.Actors.Fuzzing.Cases;
@@ -6,7 +7,7 @@ using McpFuzzer.Actors.Fuzzing.Schemas;
 namespace McpFuzzer.Actors.Fuzzing.Tests.Cases;
 
 /// <summary>
-/// Each property is missing, null, mistyped and out of bounds once before any property gets a second value.
+/// After a call with nothing at all, each property is missing, null, mistyped and out of bounds once before any property gets a second value.
 /// </summary>
 public sealed class FirstBoundaryValuesTests
 {
@@ -27,11 +28,14 @@ public sealed class FirstBoundaryValuesTests
             )
         );
 
-        var first = CasePlan.For(tool, Phases.Boundary, seed: 7, runs: 4 * properties).ToArray();
+        // Nothing at all comes first: with one property that is the one that is missing.
+        var runs = (4 * properties) + (properties > 1 ? 1 : 0);
+        var first = CasePlan.For(tool, Phases.Boundary, seed: 7, runs).ToArray();
 
+        Assert.Equal("{}", Encoding.UTF8.GetString(first[0].Arguments.Span));
         Assert.Equal(
             names.SelectMany(name => Expected.Select(kind => $"/{name} {kind}")).Order(StringComparer.Ordinal),
-            first.Select(PlaceAndKind).Order(StringComparer.Ordinal)
+            first.Select(PlaceAndKind).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal)
         );
     }
 
@@ -47,7 +51,7 @@ public sealed class FirstBoundaryValuesTests
             )
         );
 
-        var first = CasePlan.For(tool, Phases.Boundary, seed: 7, runs: names.Length).ToArray();
+        var first = CasePlan.For(tool, Phases.Boundary, seed: 7, runs: 1 + names.Length).Skip(1).ToArray();
 
         Assert.Equal(names.Select(name => $"/{name}"), first.Select(each => each.Violation!.Split(':')[0]));
         Assert.Equal(Expected.Order(), first.Select(each => each.ViolationKind).Distinct().Order());
@@ -104,7 +108,7 @@ public sealed class FirstBoundaryValuesTests
                         "t",
                         Object(string.Join(',', schemas.Select((schema, i) => $"{Quoted(names[i])}:{schema}")), names)
                     );
-                    var first = CasePlan.For(tool, Phases.Boundary, 7, 4 * names.Length).ToArray();
+                    var first = CasePlan.For(tool, Phases.Boundary, 7, 1 + (4 * names.Length)).ToArray();
                     foreach (var (name, schema) in names.Zip(schemas))
                     {
                         Assert.Contains(first, each => each.Violation == $"/{name}: required");

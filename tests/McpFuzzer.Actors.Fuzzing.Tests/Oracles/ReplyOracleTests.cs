@@ -214,7 +214,7 @@ public sealed class ReplyOracleTests
         var found = Assert.Single(Judge(sent, Result(Fine)));
 
         Assert.Equal(
-            (Categories.AcceptedInvalid, "type (null)", "/a: type", Severity.Low),
+            (Categories.AcceptedInvalid, "type", "/a: type (null)", Severity.Low),
             (found.Category, found.Shape, found.Variant, found.Severity)
         );
     }

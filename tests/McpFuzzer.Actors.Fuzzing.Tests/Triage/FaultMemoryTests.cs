@@ -167,6 +167,22 @@ public sealed class FaultMemoryTests
         );
     }
 
+    [Fact]
+    public void Should_count_questions_about_replies_whatever_their_tool()
+    {
+        var state = Empty;
+        foreach (var call in (FuzzCase[])[A, B])
+        {
+            var question = Given.Question(QuestionKind.Reply, Given.Internal(call.Tool, "x"), call);
+            Assert.False(_memory.WasAskedOften(state, question.Key));
+            state = state with { Asked = FaultMemory.CountAsked(state, question) };
+        }
+
+        Assert.True(_memory.WasAskedOften(state, new FaultKey("internal-error", "x", "c")));
+        Assert.False(_memory.WasAskedOften(state, new FaultKey("internal-error", "y", "a")));
+        Assert.Empty(FaultMemory.CountAsked(Empty, Stream(A)));
+    }
+
     private static Scene SceneOf(IReadOnlyList<FuzzCase> unanswered, params FuzzCase[] lately) =>
         new(unanswered, lately, Given.Second);
 

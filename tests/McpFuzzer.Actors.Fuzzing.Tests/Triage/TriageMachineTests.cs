@@ -124,6 +124,32 @@ public sealed class TriageMachineTests
         Assert.Equal("a", finding.Tool);
     }
 
+    // One slip of 1,500 tools is not 1,500 questions.
+    [Fact]
+    public void Should_believe_a_reply_when_two_other_tools_were_asked_about_the_same()
+    {
+        var c = Given.Call("c");
+        _triage.Feed(new TriageInput.Named(Given.Internal("a", "x"), A));
+        _triage.Feed(new TriageInput.Named(Given.Internal("b", "x"), B));
+
+        Assert.Equal(
+            ["tell internal-error of c, 1 known"],
+            _triage.Feed(new TriageInput.Named(Given.Internal("c", "x"), c))
+        );
+        Assert.Equal(
+            ("{}", null, Severity.Low),
+            (_triage.Findings[0].Input, _triage.Findings[0].Reproduced, _triage.Findings[0].Severity)
+        );
+        Assert.Empty(_triage.Feed(new TriageInput.Named(Given.Internal("c", "x"), c)));
+        Assert.Equal(2, Assert.Single(_triage.Findings).Count);
+        Assert.Equal(["a", "b"], _triage.State.Questions.Select(question => question.Suspects[0].Tool));
+        Assert.Equal(["c"], _triage.State.Known[new FaultKey("internal-error", "x", "c")].Tools.Keys);
+        Assert.NotEmpty(_triage.State.Asked);
+
+        _triage.Feed(new TriageInput.Named(Given.Internal("c", "y"), c));
+        Assert.Equal(3, _triage.State.Questions.Count);
+    }
+
     [Fact]
     public void Should_keep_the_call_when_a_reply_that_no_rerun_showed_is_seen_again()
     {
@@ -140,17 +166,22 @@ public sealed class TriageMachineTests
     [Fact]
     public void Should_record_once_and_count_when_it_is_the_servers_without_a_call()
     {
-        var input = new TriageInput.OfServer(
-            Candidates.PingUnanswered(Mcp.Sessions.PingAnswer.Silent) with
-            {
-                Tool = "a",
-            }
-        );
+        var input = new TriageInput.OfServer(Candidates.PingUnanswered(Mcp.Sessions.PingAnswer.Silent));
 
         Assert.Equal(["tell protocol-breach of server, 1 known"], _triage.Feed(input));
         Assert.Empty(_triage.Feed(input));
         var finding = Assert.Single(_triage.Findings);
         Assert.Equal((2, null, new Reproduction(1, 1)), (finding.Count, finding.Tool, finding.Reproduced));
+    }
+
+    [Fact]
+    public void Should_keep_the_tool_when_the_list_of_tools_has_a_slip_of_one()
+    {
+        var input = new TriageInput.OfServer(Candidates.Listing(new Mcp.Sessions.ListBreach("a", "no name")));
+
+        Assert.Equal(["tell result-schema of a, 1 known"], _triage.Feed(input));
+        Assert.Empty(_triage.Feed(input));
+        Assert.Equal((2, new Reproduction(1, 1)), (_triage.Findings[0].Count, _triage.Findings[0].Reproduced));
     }
 
     [Fact]
@@ -187,7 +218,7 @@ public sealed class TriageMachineTests
     [Fact]
     public void Should_ask_nothing_when_the_server_itself_is_known_to_show_what_a_reply_names()
     {
-        _triage.Feed(new TriageInput.OfServer(Given.Internal("a", "x")));
+        _triage.Feed(new TriageInput.OfServer(Given.Internal("a", "x") with { Tool = null }));
 
         Assert.Empty(_triage.Feed(new TriageInput.Named(Given.Internal("b", "x"), B)));
         Assert.Equal((null, 2), (Assert.Single(_triage.Findings).Tool, _triage.Findings[0].Count));

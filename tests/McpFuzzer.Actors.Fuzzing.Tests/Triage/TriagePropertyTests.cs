@@ -189,6 +189,39 @@ public sealed class TriagePropertyTests
                 }
             );
 
+    [Fact]
+    public void Should_be_slow_and_never_lost_when_the_reply_comes_before_the_decision() =>
+        Gen.Select(Gen.Int[0, 2], Gen.Int[0, 3])
+            .Sample(
+                (endedBefore, how) =>
+                {
+                    var call = Given.Call("a");
+                    var triage = SimulatedTriage.With();
+                    triage.Feed(new TriageInput.Overdue(1, call));
+                    for (var run = 1; run <= endedBefore; run++)
+                    {
+                        triage.Feed(new TriageInput.RunEnded(run, Show(triage.State.Running[run])));
+                    }
+
+                    triage.Feed(new TriageInput.AnsweredAfterAll(call, 14 * Given.Second));
+                    triage.Drain(Show);
+
+                    Assert.Equal(["reply-slow"], triage.Findings.Select(finding => finding.Category));
+                    Assert.Equal([new Resolution(1, "a", "reply-slow", 1, ResendOthers: false)], triage.Resolved);
+
+                    Observation Show(RunScript script) =>
+                        script.Mode is RunMode.Control
+                            ? Seen.Run(script)
+                            : how switch
+                            {
+                                0 => Seen.Run(script).Unanswered(),
+                                1 => Seen.Run(script).Unanswered(progressed: true),
+                                2 => Seen.Run(script).Silent(),
+                                _ => Seen.Run(script).Dead(1),
+                            };
+                }
+            );
+
     private static Func<int, TriageInput> Input(TriageInput input) => _ => input;
 
     private static int? NumberOf(TriageInput input) =>
