@@ -211,10 +211,7 @@ public sealed class CampaignPropertyTests
         ];
 
     private static bool IsAfterAnswering(Behaviour behaviour) =>
-        behaviour
-            is Behaviour.DiesAfterAnswering
-                or Behaviour.LogsAfterAnswering
-                or Behaviour.SticksAfterAnswering;
+        behaviour is Behaviour.DiesAfterAnswering or Behaviour.LogsAfterAnswering or Behaviour.SticksAfterAnswering;
 
     private static bool IsOnItsOwn(Behaviour behaviour) =>
         behaviour is not Behaviour.Sticks && !IsAfterAnswering(behaviour);
