@@ -6,7 +6,7 @@ using McpFuzzer.Actors.Contracts.Processes;
 
 namespace McpFuzzer.Actors.Fuzzing.Tests.Campaigns;
 
-/// <summary>Runs what it is given at once, under its timeout and until it is cancelled; rejects the first few when told to.</summary>
+/// <summary>Runs what it is given at once, until its timeout or a cancellation; can reject the first few.</summary>
 internal sealed class RunningExecutor : ReceiveActor
 {
     private readonly Dictionary<RequestId, CancellationTokenSource> _running = [];

@@ -1,6 +1,6 @@
 namespace McpFuzzer.Actors.Fuzzing.Tests.Campaigns.Simulation;
 
-/// <summary>Virtual time: what is due first happens first. How long things take is drawn from a seed, and so is their order.</summary>
+/// <summary>Virtual time: what is due first happens first. How long things take is drawn from a seed.</summary>
 internal sealed class Agenda(int seed)
 {
     private readonly PriorityQueue<Action, (TimeSpan Due, int Order)> _due = new();
