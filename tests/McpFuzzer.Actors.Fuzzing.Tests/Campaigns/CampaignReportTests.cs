@@ -1,6 +1,5 @@
 using McpFuzzer.Actors.Contracts.Campaigns;
 using McpFuzzer.Actors.Fuzzing.Campaigns;
-using McpFuzzer.Actors.Fuzzing.Cases;
 using McpFuzzer.Actors.Mcp.Sessions;
 
 namespace McpFuzzer.Actors.Fuzzing.Tests.Campaigns;

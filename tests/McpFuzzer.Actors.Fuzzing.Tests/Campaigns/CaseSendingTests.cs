@@ -1,4 +1,3 @@
-using McpFuzzer.Actors.Contracts.Campaigns;
 using McpFuzzer.Actors.Fuzzing.Campaigns;
 using McpFuzzer.Actors.Fuzzing.Cases;
 using McpFuzzer.Actors.Fuzzing.Oracles;
