@@ -18,7 +18,6 @@ internal sealed class CampaignActor : UntypedActor, IWithTimers
     private readonly CampaignMachine _machine;
     private readonly CampaignClock _clock;
     private readonly Dictionary<int, IActorRef> _servers = [];
-    private readonly List<IActorRef> _stopSenders = [];
     private readonly CallSamples _samples = new();
     private readonly ILoggingAdapter _log;
     private TargetAssignment _assignment;
@@ -87,7 +86,6 @@ internal sealed class CampaignActor : UntypedActor, IWithTimers
                 Feed(new CampaignInput.Pinged(pinged.Answer));
                 break;
             case StopCampaign:
-                _stopSenders.Add(Sender);
                 Feed(new CampaignInput.End(CampaignEnd.Interrupted));
                 break;
             case TargetReport.NodeShutsDown:
@@ -318,7 +316,6 @@ internal sealed class CampaignActor : UntypedActor, IWithTimers
                 _assignment.Text.Show(_state.Failure)
             )
         );
-        _stopSenders.ForEach(sender => sender.Tell(new CampaignStopped(_start.CampaignId)));
         Context.Parent.Tell(new Ended(Snapshot()));
         Context.Stop(Self);
     }

@@ -100,7 +100,8 @@ internal sealed class CampaignsActor : UntypedActor
 
     private void Remember(CampaignSnapshot last)
     {
-        _running.Remove(last.CampaignId);
+        _running.Remove(last.CampaignId, out var running);
+        running?.StopAskers.ForEach(asker => asker.Tell(new CampaignStopped(last.CampaignId)));
         _ended[last.CampaignId] = last with { Stage = "ended" };
         _endedInOrder.Enqueue(last.CampaignId);
         if (_endedInOrder.Count > Remembered)

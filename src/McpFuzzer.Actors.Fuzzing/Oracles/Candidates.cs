@@ -127,8 +127,7 @@ internal static class Candidates
             Categories.ResultSchema,
             breach.Tool,
             $"tools/list: {breach.What}",
-            $"The list of tools breaks the specification: {breach.What}"
-                + (breach.Tool is null ? "." : $" (the tool {Printable.Escape(breach.Tool)})."),
+            $"The list of tools breaks the specification: {breach.What}.",
             $"tools/list: {breach.What}"
         );
 
