@@ -79,7 +79,9 @@ public sealed class LargeToolTests : IDisposable
         [
             .. File.ReadLines(Path.Combine(fuzzed.Planned.Output, "cases.jsonl"))
                 .Select(line => JsonDocument.Parse(line).RootElement)
-                .Select(line => $"{line.GetProperty("caseId")} {line.GetProperty("tool")} {line.GetProperty("arguments")}")
+                .Select(line =>
+                    $"{line.GetProperty("caseId")} {line.GetProperty("tool")} {line.GetProperty("arguments")}"
+                )
                 .Order(StringComparer.Ordinal),
         ];
 
