@@ -18,7 +18,6 @@ internal sealed class CampaignActor : UntypedActor, IWithTimers
     private readonly CampaignMachine _machine;
     private readonly CampaignClock _clock;
     private readonly Dictionary<int, IActorRef> _servers = [];
-    private readonly CallSamples _samples = new();
     private readonly ILoggingAdapter _log;
     private TargetAssignment _assignment;
     private CampaignState _state;
@@ -262,11 +261,6 @@ internal sealed class CampaignActor : UntypedActor, IWithTimers
 
     private void OnPlanned(CampaignPlan.Taken taken)
     {
-        if (_samples.Add(taken.Cases))
-        {
-            _triage.Tell(new TriageInput.Samples(_samples.Calls));
-        }
-
         Feed(new CampaignInput.Planned(taken.Cases, taken.IsOver, taken.AtMost));
     }
 

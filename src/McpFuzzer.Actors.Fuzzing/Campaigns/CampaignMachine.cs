@@ -25,7 +25,7 @@ namespace McpFuzzer.Actors.Fuzzing.Campaigns;
 internal sealed class CampaignMachine
 {
     /// <summary>So many ordinary calls are shown to triage, each of another tool.</summary>
-    private const int Samples = 4;
+    private const int Samples = 32;
 
     /// <summary>The server that is pinged once; a campaign does not end while its answer is waited for.</summary>
     private const int FirstServer = 1;
