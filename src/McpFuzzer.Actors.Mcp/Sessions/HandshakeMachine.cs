@@ -36,15 +36,15 @@ namespace McpFuzzer.Actors.Mcp.Sessions;
 internal static class HandshakeMachine
 {
     private const int MethodNotFound = -32601;
+    private const int MostProcesses = 3;
+    private const string Contradicts = "the target answers each process in another protocol era";
 
     /// <summary>The next state; the same object when the input changes nothing.</summary>
     public static (HandshakeState State, HandshakeEffect Effect) Step(HandshakeState state, HandshakeInput input) =>
         (state.Phase, input) switch
         {
             (HandshakePhase.Agreed or HandshakePhase.Failed, _) => (state, HandshakeEffect.None),
-            (HandshakePhase.Starting, HandshakeInput.Started) => state.Probes
-                ? (state with { Phase = HandshakePhase.Discovering }, HandshakeEffect.SendDiscover)
-                : (state with { Phase = HandshakePhase.Initializing }, HandshakeEffect.SendInitialize),
+            (HandshakePhase.Starting, HandshakeInput.Started) => Begin(state with { Processes = state.Processes + 1 }),
             (HandshakePhase.Starting, _) => (state, HandshakeEffect.None),
 
             (_, HandshakeInput.NewerRefused { MayDiscover: true } newer) => Stay(
@@ -58,6 +58,14 @@ internal static class HandshakeMachine
             (HandshakePhase.Initializing, _) => Stay(Initializing(state, input)),
             _ => (state, HandshakeEffect.None),
         };
+
+    private static (HandshakeState State, HandshakeEffect Effect) Begin(HandshakeState state) =>
+        state.Probes
+            ? (state with { Phase = HandshakePhase.Discovering }, HandshakeEffect.SendDiscover)
+            : (state with { Phase = HandshakePhase.Initializing }, HandshakeEffect.SendInitialize);
+
+    // A target that says something else each time would be started for ever.
+    private static bool IsEnough(HandshakeState state) => state.Processes >= MostProcesses;
 
     private static (HandshakeState State, HandshakeEffect Effect) Discovering(
         HandshakeState state,
@@ -142,25 +150,29 @@ internal static class HandshakeMachine
 
     /// <summary>Another process, which is asked with initialize alone.</summary>
     private static HandshakeState Initialize(HandshakeState state, HandshakeFailure failure) =>
-        state with
-        {
-            Phase = HandshakePhase.Starting,
-            Probes = false,
-            Weighed = null,
-            Failure = failure,
-        };
+        IsEnough(state)
+            ? Fail(state, failure)
+            : state with
+            {
+                Phase = HandshakePhase.Starting,
+                Probes = false,
+                Weighed = null,
+                Failure = failure,
+            };
 
     /// <summary>Another process, which is asked with server/discover alone; null when the process before did nothing wrong.</summary>
     private static HandshakeState Discover(HandshakeState state, HandshakeFailure? failure) =>
-        state with
-        {
-            Phase = HandshakePhase.Starting,
-            Probes = true,
-            IsNewer = true,
-            MayInitialize = false,
-            Weighed = null,
-            Failure = failure,
-        };
+        IsEnough(state)
+            ? Fail(state with { MayInitialize = false }, failure ?? new HandshakeFailure.Refused(Contradicts))
+            : state with
+            {
+                Phase = HandshakePhase.Starting,
+                Probes = true,
+                IsNewer = true,
+                MayInitialize = false,
+                Weighed = null,
+                Failure = failure,
+            };
 
     private static HandshakeState Agree(HandshakeState state, Agreement agreement) =>
         state with

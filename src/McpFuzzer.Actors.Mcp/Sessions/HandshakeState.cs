@@ -45,6 +45,9 @@ internal enum HandshakeWait
 /// <param name="Phase">Where it stands.</param>
 internal sealed record HandshakeState(HandshakePhase Phase)
 {
+    /// <summary>How many processes were started.</summary>
+    public int Processes { get; init; }
+
     /// <summary>The next process is asked with <c>server/discover</c>.</summary>
     public bool Probes { get; init; } = true;
 

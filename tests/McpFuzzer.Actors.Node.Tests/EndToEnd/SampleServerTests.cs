@@ -84,7 +84,7 @@ public sealed class SampleServerTests : IDisposable
             "--output",
             "out",
             "--runs",
-            "3"
+            "6"
         );
 
         Assert.Equal(0, result.ExitCode);
