@@ -15,7 +15,11 @@ public sealed class OwnLimitTests : IDisposable
     [InlineData("20000")]
     public async Task Should_find_nothing_when_valid_JSON_is_deep(string depth)
     {
-        var fuzzed = await _bench.FuzzAsync("", "--fault", $"nested:tool=tool1,depth={depth}");
+        var fuzzed = await _bench.FuzzAsync(
+            "--timeout=20s --set=mcp-fuzzer.campaign.oracle.lost-after=30s",
+            "--fault",
+            $"nested:tool=tool1,depth={depth}"
+        );
 
         fuzzed.AssertCompleted();
         fuzzed.AssertTold();
