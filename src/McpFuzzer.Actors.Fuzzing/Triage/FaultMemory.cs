@@ -22,7 +22,7 @@ internal sealed class FaultMemory(IsolationSettings settings)
             return (noise, OfServer(noise));
         }
 
-        if (state.Known.GetValueOrDefault(question.Key) is not { IsHarmless: false } fault)
+        if (state.Known.GetValueOrDefault(question.Key) is not { } fault)
         {
             return null;
         }
@@ -58,23 +58,6 @@ internal sealed class FaultMemory(IsolationSettings settings)
         var key = isServers && candidate.Category is Categories.StdoutNoise ? FaultKey.Noise : question.Key;
         return state with { Known = state.Known.SetItem(question.Key, learned).SetItem(key, learned) };
     }
-
-    public static TriageState LearnHarmless(TriageState state, Question question) =>
-        state with
-        {
-            Known = state.Known.SetItem(
-                question.Key,
-                new KnownFault(
-                    question.Candidate,
-                    NoTools,
-                    IsServers: false,
-                    (state.Known.GetValueOrDefault(question.Key)?.Isolated ?? 0) + 1
-                )
-                {
-                    IsHarmless = true,
-                }
-            ),
-        };
 
     public static bool IsKnownToStick(TriageState state, Scene scene) =>
         scene.Unanswered.Any(call => IsKnownToStick(state, call.Tool));

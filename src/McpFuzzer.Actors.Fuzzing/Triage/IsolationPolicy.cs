@@ -218,13 +218,17 @@ internal sealed class IsolationPolicy(IsolationSettings settings, OracleThreshol
     private static RunScript ScriptOf(Question question, ImmutableList<FuzzCase> calls) =>
         new(calls.Count == 1 ? RunMode.Alone : RunMode.Together, calls, question.Quiet);
 
-    /// <summary>A server that takes its calls one by one was at work and not silent, where they take as long alone as the silence lasted.</summary>
+    /// <summary>
+    /// A server that takes its calls one by one was at work and not silent, where they take as long alone as the silence lasted. What has no reply alone
+    /// explains nothing.
+    /// </summary>
     private bool IsExplainedByQueue(Question question, IReadOnlyList<Observation> seen)
     {
         var alone = question
             .Unanswered.Select(call =>
                 seen.Where(run => run.Script.Mode is RunMode.Alone && run.Script.Calls[0].CaseId == call.CaseId)
                     .SelectMany(run => run.Calls)
+                    .Where(observed => observed.Judgement is not null)
                     .Select(observed => observed.Elapsed)
                     .DefaultIfEmpty()
                     .Max()

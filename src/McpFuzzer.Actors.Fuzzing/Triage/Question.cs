@@ -49,9 +49,6 @@ internal sealed record Question
     /// <summary>How often it was seen.</summary>
     public int Count { get; init; } = 1;
 
-    /// <summary>The calls that were late, each counted once.</summary>
-    public ImmutableHashSet<string> Late { get; init; } = [];
-
     /// <summary>No reply has come yet.</summary>
     public bool IsUnanswered { get; init; }
 
@@ -64,19 +61,28 @@ internal sealed record Question
     /// <summary>What it is known by: two with the same key are one question.</summary>
     public FaultKey Key => FaultKey.Of(Kind, Candidate, Suspects);
 
-    /// <summary>This question, with what was seen again.</summary>
-    public Question Join(Question again)
-    {
-        var late = Late.Union(again.Late);
-        return this with
+    /// <summary>
+    /// Whether the answer to this question is the answer to the other one, of the same key, as well. Another late call may be another matter, and so may
+    /// another server's end or silence.
+    /// </summary>
+    public bool Answers(Question other) =>
+        Kind switch
         {
-            Count = Kind is QuestionKind.Lateness ? late.Count : Count + again.Count,
-            Late = late,
+            QuestionKind.Lateness => Suspects[0].CaseId == other.Suspects[0].CaseId,
+            QuestionKind.Death or QuestionKind.Silence => false,
+            _ => true,
+        };
+
+    /// <summary>This question, with what was seen again.</summary>
+    public Question Join(Question again) =>
+        this with
+        {
+            // A late call is seen again each time that it is waited for in vain.
+            Count = Kind is QuestionKind.Lateness ? Count : Count + again.Count,
             Evidence = Evidence.AddRange(again.Evidence),
             IsUnanswered = IsUnanswered || again.IsUnanswered,
             LateReply = again.LateReply ?? LateReply,
         };
-    }
 }
 
 /// <summary>What a fault is known by.</summary>

@@ -38,6 +38,8 @@ internal sealed class QuestionMaker(TriageBudget budget)
     public static Question Of(TriageInput.Silent silent) =>
         OfScene(QuestionKind.Silence, Candidates.ServerStuck(null, silent.After, ""), silent.Scene) with
         {
+            // What came after the call that sticks has no reply either.
+            Suspects = [.. silent.Scene.Unanswered, .. silent.Scene.Lately],
             Evidence = [silent.Evidence],
         };
 
@@ -54,7 +56,6 @@ internal sealed class QuestionMaker(TriageBudget budget)
             Kind = QuestionKind.Lateness,
             Candidate = Candidates.ReplyLost(call.Tool, TimeSpan.Zero),
             Suspects = [call],
-            Late = [call.CaseId],
         };
 
     private static Question OfScene(QuestionKind kind, Candidate candidate, Scene scene) =>

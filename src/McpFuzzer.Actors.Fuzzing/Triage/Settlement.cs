@@ -63,7 +63,7 @@ internal static class Settlement
                 TriageSteps.Resolve(question.Evidence, null, question.Candidate.Category, 0, resend: false)
             ),
             _ => TriageSteps.Then(
-                (FaultMemory.LearnHarmless(closed, question), []),
+                (TriageBudget.Refund(closed, question), []),
                 TriageSteps.Resolve(question.Evidence, null, question.Candidate.Category, 0, resend: true)
             ),
         };
@@ -72,13 +72,11 @@ internal static class Settlement
     /// <summary>What was seen and could not be isolated: a finding where a reply or the server's end shows it; what was merely late is none.</summary>
     public static Step WithoutProof(TriageState state, Question question)
     {
-        // What was harmless as often as it was isolated needs no word.
-        var noted = state.Known.GetValueOrDefault(question.Key) is { IsHarmless: true }
-            ? state
-            : state with
-            {
-                NotIsolated = state.NotIsolated.Add(TriageBudget.LineOf(question)),
-            };
+        var line = TriageBudget.LineOf(question);
+        var noted = state with
+        {
+            NotIsolated = state.NotIsolated.Contains(line) ? state.NotIsolated : state.NotIsolated.Add(line),
+        };
         var resolved = TriageSteps.Resolve(question.Evidence, null, question.Candidate.Category, 0, resend: false);
         return question.Kind is QuestionKind.Lateness or QuestionKind.Silence
             ? TriageSteps.Then((noted, []), resolved)

@@ -21,7 +21,18 @@ internal sealed class TriageBudget(IsolationSettings settings, TimeSpan? duratio
     public bool Allows(TriageState state, Question question) =>
         !IsSpent(state)
         && (state.Known.GetValueOrDefault(question.Key)?.Isolated ?? 0) < PerKey(question)
+        && state.Harmless.GetValueOrDefault(question.Key) < settings.Suspects
         && (question.Suspects.IsEmpty || state.PerTool.GetValueOrDefault(question.Suspects[0].Tool) < settings.PerTool);
+
+    /// <summary>Counts a question for the tool that is suspected most.</summary>
+    public static TriageState Charge(TriageState state, Question question) => Count(state, question, 1);
+
+    /// <summary>A busy machine makes innocent calls late: that leaves what a tool may cost as it was, and is counted by itself.</summary>
+    public static TriageState Refund(TriageState state, Question question) =>
+        Count(state, question, -1) with
+        {
+            Harmless = state.Harmless.SetItem(question.Key, state.Harmless.GetValueOrDefault(question.Key) + 1),
+        };
 
     /// <summary>How long a server must be watched to show again what showed after it had been open for this long.</summary>
     public TimeSpan QuietFor(TimeSpan uptime)
@@ -37,6 +48,14 @@ internal sealed class TriageBudget(IsolationSettings settings, TimeSpan? duratio
         var about = tools.Count == 0 ? "" : $" (suspected: {Printable.Escape(string.Join(", ", tools))})";
         return $"{question.Candidate.Category}: {question.Candidate.Title}{about}";
     }
+
+    private static TriageState Count(TriageState state, Question question, int by) =>
+        question.Suspects is [var likeliest, ..]
+            ? state with
+            {
+                PerTool = state.PerTool.SetItem(likeliest.Tool, state.PerTool.GetValueOrDefault(likeliest.Tool) + by),
+            }
+            : state;
 
     // Two tools may end the server in the same way without being one bug.
     private int PerKey(Question question) =>

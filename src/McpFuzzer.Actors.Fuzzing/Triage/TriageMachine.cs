@@ -11,7 +11,7 @@ namespace McpFuzzer.Actors.Fuzzing.Triage;
 /// Decides who is to blame for what a campaign sees, and keeps the findings.
 /// <code>
 /// evidence of a known fault ────────────► counted
-/// evidence of an open question ─────────► counted there
+/// evidence of an open question ─────────► counted there, or asked when that is decided
 /// other evidence, within the budget ────► a question
 /// other evidence, beyond it ────────────► a finding without proof
 /// question, runs missing ───────────────► runs are started, as many as there are servers for
@@ -57,23 +57,33 @@ internal sealed class TriageMachine(IsolationSettings settings, IsolationPolicy 
         : _memory.WasAskedOften(state, question.Key) ? Settlement.Believe(state, question)
         : Ask(state, question);
 
-    private static Step OnWokeUp(TriageState state, int evidence)
-    {
-        var question = state.Questions.Find(open =>
-            open.Kind is QuestionKind.Silence && open.Evidence.Contains(evidence)
+    private static Step OnWokeUp(TriageState state, int evidence) =>
+        (
+            Change(
+                state,
+                question => question.Kind is QuestionKind.Silence && question.Evidence.Contains(evidence),
+                question => question with { HasWokenUp = true }
+            ),
+            []
         );
-        return question is null
-            ? (state, [])
-            : (TriageSteps.Replace(state, question, question with { HasWokenUp = true }), []);
-    }
 
     private static Step OnAnsweredAfterAll(TriageState state, TriageInput.AnsweredAfterAll answered)
     {
         var key = FaultKey.OfLateness(answered.Call.Tool);
-        var question = state.Questions.Find(open => open.Key == key);
-        return question is null
-            ? (state, [])
-            : (TriageSteps.Replace(state, question, question with { LateReply = answered.Elapsed }), []);
+        return (
+            Change(state, question => question.Key == key, question => question with { LateReply = answered.Elapsed }),
+            []
+        );
+    }
+
+    private static TriageState Change(TriageState state, Predicate<Question> which, Func<Question, Question> change)
+    {
+        Question Changed(Question question) => which(question) ? change(question) : question;
+        return state with
+        {
+            Questions = state.Questions.ConvertAll(Changed),
+            Behind = state.Behind.ConvertAll(Changed),
+        };
     }
 
     private static Step OnRunEnded(TriageState state, TriageInput.RunEnded ended) =>
@@ -99,7 +109,7 @@ internal sealed class TriageMachine(IsolationSettings settings, IsolationPolicy 
     /// <summary>Counts what is known, joins what is asked already, asks what is new, and records without proof what is beyond the budget.</summary>
     private Step Ask(TriageState state, Question question)
     {
-        if (_memory.Find(state, question) is var (fault, known))
+        if (!question.HasWokenUp && _memory.Find(state, question) is var (fault, known))
         {
             var isDecided = fault.IsServers || known.Tool is not null;
             return TriageSteps.Then(
@@ -114,27 +124,42 @@ internal sealed class TriageMachine(IsolationSettings settings, IsolationPolicy 
             );
         }
 
-        if (state.Questions.Find(open => open.Key == question.Key) is { } open)
+        if (state.Questions.Exists(open => open.Key == question.Key))
         {
-            return (TriageSteps.Replace(state, open, open.Join(question)), []);
+            return (JoinOrWait(state, question), []);
         }
 
         return budget.Allows(state, question) && !state.IsCut
             ? (
-                state with
+                TriageBudget.Charge(state, question) with
                 {
                     Questions = state.Questions.Add(question),
                     Asked = FaultMemory.CountAsked(state, question),
-                    PerTool = question.Suspects.IsEmpty
-                        ? state.PerTool
-                        : state.PerTool.SetItem(
-                            question.Suspects[0].Tool,
-                            state.PerTool.GetValueOrDefault(question.Suspects[0].Tool) + 1
-                        ),
                 },
                 []
             )
             : Settlement.WithoutProof(state, question);
+    }
+
+    private static TriageState JoinOrWait(TriageState state, Question question)
+    {
+        bool IsAnswered(Question other) => other.Key == question.Key && other.Answers(question);
+        return state.Questions.Find(IsAnswered) is { } open ? TriageSteps.Replace(state, open, open.Join(question))
+            : state.Behind.Find(IsAnswered) is { } waiting
+                ? state with
+                {
+                    Behind = state.Behind.Replace(waiting, waiting.Join(question)),
+                }
+            : state with { Behind = state.Behind.Add(question) };
+    }
+
+    private Step AskBehind(TriageState state, FaultKey key)
+    {
+        var waiting = state.Behind.FindAll(question => question.Key == key);
+        return waiting.Aggregate(
+            (Step)(state with { Behind = state.Behind.RemoveRange(waiting) }, []),
+            (step, question) => TriageSteps.Then(step, next => Ask(next, question))
+        );
     }
 
     private Step Advance(Step step)
@@ -146,6 +171,7 @@ internal sealed class TriageMachine(IsolationSettings settings, IsolationPolicy 
             {
                 case IsolationStep.Decided decided:
                     step = TriageSteps.Then(step, state => Settlement.Settle(state, question, decided.Verdict));
+                    step = TriageSteps.Then(step, state => AskBehind(state, question.Key));
                     i = 0;
                     break;
                 case IsolationStep.Needs when step.State.IsCut || budget.IsSpent(step.State):
@@ -153,6 +179,7 @@ internal sealed class TriageMachine(IsolationSettings settings, IsolationPolicy 
                         step,
                         state => Settlement.WithoutProof(TriageSteps.Close(state, question), question)
                     );
+                    step = TriageSteps.Then(step, state => AskBehind(state, question.Key));
                     i = 0;
                     break;
                 default:

@@ -12,6 +12,9 @@ internal sealed record TriageState
     /// <summary>What is asked, in the order of asking.</summary>
     public ImmutableList<Question> Questions { get; init; } = [];
 
+    /// <summary>Each waits for an open question with the same key, and is asked when that is decided.</summary>
+    public ImmutableList<Question> Behind { get; init; } = [];
+
     /// <summary>What the isolation runs showed.</summary>
     public ImmutableList<Observation> Seen { get; init; } = [];
 
@@ -32,8 +35,11 @@ internal sealed record TriageState
     /// <summary>How many tools' replies of one category and shape were asked about.</summary>
     public ImmutableDictionary<FaultKey, int> Asked { get; init; } = ImmutableDictionary<FaultKey, int>.Empty;
 
-    /// <summary>How many questions about a tool were isolated.</summary>
+    /// <summary>How many questions about a tool were isolated, without those that turned out to be harmless.</summary>
     public ImmutableDictionary<string, int> PerTool { get; init; } = ImmutableDictionary<string, int>.Empty;
+
+    /// <summary>How many questions of one key turned out to be harmless.</summary>
+    public ImmutableDictionary<FaultKey, int> Harmless { get; init; } = ImmutableDictionary<FaultKey, int>.Empty;
 
     /// <summary>Ordinary calls, one of each of a few tools.</summary>
     public ImmutableList<FuzzCase> Samples { get; init; } = [];
@@ -51,7 +57,7 @@ internal sealed record TriageState
     public bool IsConcluded { get; init; }
 }
 
-/// <summary>A fault that was decided, or tried as often as it may be.</summary>
+/// <summary>A fault that was decided.</summary>
 /// <param name="Candidate">As it was recorded last.</param>
 /// <param name="Tools">The tools that show it, each with what its call showed.</param>
 /// <param name="IsServers">It is the server's.</param>
@@ -61,8 +67,4 @@ internal sealed record KnownFault(
     ImmutableDictionary<string, Candidate> Tools,
     bool IsServers,
     int Isolated
-)
-{
-    /// <summary>It turned out to be no fault.</summary>
-    public bool IsHarmless { get; init; }
-}
+);

@@ -122,17 +122,6 @@ public sealed class FaultMemoryTests
     }
 
     [Fact]
-    public void Should_not_know_what_turned_out_to_be_no_fault()
-    {
-        var state = FaultMemory.LearnHarmless(FaultMemory.LearnHarmless(Empty, Death(A)), Death(A));
-        var fault = state.Known[Death(A).Key];
-
-        Assert.Null(_memory.Find(state, Death(A)));
-        Assert.Equal((true, false, 2), (fault.IsHarmless, fault.IsServers, fault.Isolated));
-        Assert.False(Learned(Death(A), "a").Known[Death(A).Key].IsHarmless);
-    }
-
-    [Fact]
     public void Should_know_to_stick_only_the_tool_whose_call_sticks()
     {
         var late = Given.Question(QuestionKind.Lateness, Candidates.ReplyLost("a", TimeSpan.Zero), A);

@@ -438,6 +438,15 @@ public sealed class IsolationPolicyTests
     }
 
     [Fact]
+    public void Should_not_be_harmless_when_a_call_has_no_reply_alone()
+    {
+        var question = Given.Question(QuestionKind.Silence, Stuck, A) with { Unanswered = [A] };
+        var unanswered = Seen.Alone(A, TimeSpan.Zero).Unanswered();
+
+        Assert.Equal("nobody 0/1", Next(question, [Seen.Control(Given.Thresholds.LostAfter), unanswered]));
+    }
+
+    [Fact]
     public void Should_not_be_harmless_when_something_on_the_stream_comes_of_slow_calls() =>
         Assert.Equal(
             "nobody 0/1",

@@ -56,6 +56,7 @@ public sealed class QuestionMakerTests
         Assert.Equal([5], question.Evidence);
         Assert.Equal(Candidates.ServerStuck(null, 3 * Given.Second, ""), question.Candidate);
         Assert.Equal("a0 b0", Show(question.Unanswered));
+        Assert.Equal("a0 b0 d0 c0", Show(question.Suspects));
     }
 
     [Fact]
@@ -77,18 +78,16 @@ public sealed class QuestionMakerTests
     }
 
     [Fact]
-    public void Should_count_each_late_call_once_when_questions_join()
+    public void Should_count_a_late_call_once_when_questions_join()
     {
         var late = QuestionMaker.Of(new TriageInput.Late(A, null));
         var overdue = QuestionMaker.Of(new TriageInput.Overdue(9, A));
-        var other = QuestionMaker.Of(new TriageInput.Overdue(10, Given.Call("a", 1)));
         var answered = QuestionMaker.Of(new TriageInput.Late(A, 4 * Given.Second));
 
-        var joined = late.Join(overdue).Join(other);
+        var joined = late.Join(overdue);
 
-        Assert.Equal((2, true, null), (joined.Count, joined.IsUnanswered, joined.LateReply));
-        Assert.Equal([9, 10], joined.Evidence);
-        Assert.Equal(1, late.Join(overdue).Count);
+        Assert.Equal((1, true, null), (joined.Count, joined.IsUnanswered, joined.LateReply));
+        Assert.Equal([9], joined.Evidence);
         Assert.Equal((true, 4 * Given.Second), (late.Join(answered).IsUnanswered, late.Join(answered).LateReply));
         Assert.Equal((true, 4 * Given.Second), (answered.Join(late).IsUnanswered, answered.Join(late).LateReply));
         Assert.False(answered.Join(answered).IsUnanswered);
@@ -101,14 +100,32 @@ public sealed class QuestionMakerTests
     [Fact]
     public void Should_add_what_was_seen_when_other_questions_join()
     {
-        var one = _maker.Of(new TriageInput.Died(7, Given.Crash(1), Scene));
-        var again = _maker.Of(new TriageInput.Died(8, Given.Crash(1), new Scene([], [], TimeSpan.Zero)));
+        var one = _maker.Of(new TriageInput.OnStream(Given.Noise("hello"), Scene));
+        var again = _maker.Of(new TriageInput.OnStream(Given.Noise("hello"), new Scene([], [], TimeSpan.Zero)));
 
         var joined = one.Join(again).Join(again);
 
         Assert.Equal(3, joined.Count);
-        Assert.Equal([7, 8, 8], joined.Evidence);
         Assert.Equal("b0 a0 d0 c0", Show(joined.Suspects));
+    }
+
+    [Fact]
+    public void Should_answer_another_question_only_when_it_is_the_same_matter()
+    {
+        var late = QuestionMaker.Of(new TriageInput.Late(A, null));
+        var silent = QuestionMaker.Of(new TriageInput.Silent(5, Given.Second, Scene));
+        var died = _maker.Of(new TriageInput.Died(7, Given.Crash(1), Scene));
+        var seen = _maker.Of(new TriageInput.OnStream(Given.Noise("hello"), Scene));
+        var named = QuestionMaker.Of(new TriageInput.Named(Given.Internal("a", "x"), A));
+
+        Assert.True(late.Answers(QuestionMaker.Of(new TriageInput.Overdue(9, A))));
+        Assert.False(late.Answers(QuestionMaker.Of(new TriageInput.Overdue(9, Given.Call("a", 1)))));
+        Assert.False(silent.Answers(silent));
+        Assert.False(died.Answers(died));
+        Assert.True(seen.Answers(seen));
+        Assert.True(
+            named.Answers(QuestionMaker.Of(new TriageInput.Named(Given.Internal("a", "x"), Given.Call("a", 1))))
+        );
     }
 
     private static string Show(IEnumerable<FuzzCase> calls) => string.Join(" ", calls.Select(Shown.Of));

@@ -68,6 +68,32 @@ public sealed class TriageBudgetTests
         Assert.Equal(isAllowed, Given.Boundless.Allows(state, Streamed));
     }
 
+    [Theory]
+    [InlineData(2, true)]
+    [InlineData(3, false)]
+    public void Should_allow_so_many_questions_of_one_key_that_were_harmless(int harmless, bool isAllowed)
+    {
+        var budget = Given.Budget(null, Given.Settings with { Suspects = 3 });
+        var state = Empty;
+        for (var i = 0; i < harmless; i++)
+        {
+            state = TriageBudget.Refund(TriageBudget.Charge(state, Streamed), Streamed);
+        }
+
+        Assert.Equal(isAllowed, budget.Allows(state, Streamed));
+        Assert.True(budget.Allows(state, Given.Question(QuestionKind.Death, Given.Crash(1), Given.Call("a"))));
+        Assert.Equal(0, state.PerTool["a"]);
+    }
+
+    [Fact]
+    public void Should_charge_the_likeliest_tool_alone()
+    {
+        var state = TriageBudget.Charge(TriageBudget.Charge(Empty, Streamed), Streamed);
+
+        Assert.Equal([("a", 2)], state.PerTool.Select(tool => (tool.Key, tool.Value)));
+        Assert.Empty(state.Harmless);
+    }
+
     [Fact]
     public void Should_allow_a_question_when_nothing_is_suspected()
     {

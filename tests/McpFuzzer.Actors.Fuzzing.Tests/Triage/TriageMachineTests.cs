@@ -296,20 +296,67 @@ public sealed class TriageMachineTests
 
         Assert.Equal(["resolve 1 reply-lost of none 0 resend"], _triage.Feed(Ended(2, Seen.Alone(A, TimeSpan.Zero))));
         Assert.Empty(_triage.Findings);
-        Assert.Equal(1, _triage.State.Known[FaultKey.OfLateness("a")].Isolated);
+        Assert.Equal(1, _triage.State.Harmless[FaultKey.OfLateness("a")]);
+        Assert.Empty(_triage.State.Known);
     }
 
     [Fact]
-    public void Should_say_nothing_when_what_was_the_load_twice_comes_again()
+    public void Should_say_once_what_is_left_when_it_was_the_load_as_often_as_it_may()
     {
-        for (var evidence = 1; evidence <= 3; evidence++)
+        var triage = SimulatedTriage.With(Given.Settings with { Suspects = 2, PerShape = 1, PerTool = 1 });
+        for (var evidence = 1; evidence <= 4; evidence++)
         {
-            _triage.Feed(new TriageInput.Overdue(evidence, Given.Call("a", evidence)));
-            _triage.Drain(Seen.Run);
+            triage.Feed(new TriageInput.Overdue(evidence, Given.Call("a", evidence)));
+            triage.Drain(Seen.Run);
         }
 
-        Assert.Equal([true, true, false], _triage.Resolved.Select(resolved => resolved.ResendOthers));
-        Assert.Equal(["concluded with 0, not isolated: "], _triage.Feed(End));
+        Assert.Equal([true, true, false, false], triage.Resolved.Select(resolved => resolved.ResendOthers));
+        Assert.Single(triage.State.NotIsolated);
+        Assert.StartsWith(
+            "concluded with 0, not isolated: reply-lost: ",
+            Assert.Single(triage.Feed(End)),
+            StringComparison.Ordinal
+        );
+    }
+
+    [Fact]
+    public void Should_ask_about_another_late_call_when_the_first_was_the_load()
+    {
+        var lost = Given.Call("a", 1);
+        _triage.Feed(new TriageInput.Overdue(1, A));
+        Assert.Empty(_triage.Feed(new TriageInput.Overdue(2, lost)));
+        Assert.Empty(_triage.Feed(new TriageInput.Late(lost, null)));
+        _triage.Drain(script => script.Contains(lost) ? Seen.Run(script).Unanswered() : Seen.Run(script));
+
+        Assert.Equal(["resolve 1 reply-lost of none 0 resend", "resolve 2 reply-lost of a 2"], ShownResolutions());
+        var finding = Assert.Single(_triage.Findings);
+        Assert.Equal(("reply-lost", "a", 1), (finding.Category, finding.Tool, finding.Count));
+    }
+
+    [Fact]
+    public void Should_ask_about_another_silence_when_the_first_was_the_load()
+    {
+        _triage.Feed(Silence(1, [A]));
+        Assert.Empty(_triage.Feed(Silence(2, [B])));
+        Assert.StartsWith("resolve 1", _triage.Feed(new TriageInput.WokeUp(1))[0], StringComparison.Ordinal);
+        _triage.Drain(script => script.Contains(B) ? Seen.Run(script).Silent() : Seen.Run(script));
+
+        var finding = Assert.Single(_triage.Findings);
+        Assert.Equal(("server-stuck", "b"), (finding.Category, finding.Tool));
+    }
+
+    [Fact]
+    public void Should_find_both_tools_when_they_end_two_servers_in_the_same_way()
+    {
+        _triage.Feed(Died(1, 7, A));
+        _triage.Feed(Died(2, 7, B));
+        _triage.Feed(Died(3, 7, A));
+        _triage.Drain(script => script.Mode is RunMode.Control ? Seen.Run(script) : Seen.Run(script).Dead(7));
+
+        Assert.Equal(
+            ["a 2x", "b 1x"],
+            _triage.Findings.Select(finding => $"{finding.Tool} {finding.Count}x").Order(StringComparer.Ordinal)
+        );
     }
 
     [Fact]
@@ -339,9 +386,10 @@ public sealed class TriageMachineTests
         _triage.Feed(Silence(2, [A]));
 
         Assert.Empty(_triage.Feed(new TriageInput.WokeUp(3)));
+        Assert.Empty(_triage.Feed(new TriageInput.WokeUp(2)));
         Assert.Equal(
             ["resolve 1 server-stuck of none 0 resend", "resolve 2 server-stuck of none 0 resend"],
-            _triage.Feed(new TriageInput.WokeUp(2))
+            _triage.Feed(new TriageInput.WokeUp(1))
         );
         Assert.Empty(_triage.Findings);
         Assert.Empty(_triage.Feed(new TriageInput.WokeUp(1)));
@@ -543,6 +591,8 @@ public sealed class TriageMachineTests
     ) => new(evidence, Given.CallTimeout, new Scene(unanswered, lately, Given.Second));
 
     private static TriageInput.RunEnded Ended(int run, Observation observation) => new(run, observation);
+
+    private IEnumerable<string> ShownResolutions() => _triage.Effects.OfType<TriageEffect.Resolve>().Select(Shown.Of);
 
     private void FindCrashOf(FuzzCase call)
     {
