@@ -83,6 +83,11 @@ internal static class CampaignReport
                 $"each of its {tally.Refused} calls was refused{said}"
             );
         }
+
+        if (tally.Limit is { } limit)
+        {
+            yield return new ToolNote(tool, ToolShortfall.NotRead, tally.Unread, $"mcpfuzzer does not read {limit}");
+        }
     }
 
     private static string Why(string tool, CampaignState state) =>

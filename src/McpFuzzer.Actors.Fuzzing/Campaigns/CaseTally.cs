@@ -53,6 +53,15 @@ internal sealed record CaseTally
         {
             Tools = Tools.SetItem(tool, Of(tool) with { Refusal = refusal }),
         };
+
+    /// <summary>Counts a reply that was not read.</summary>
+    /// <param name="tool">Whose.</param>
+    /// <param name="limit">The limit of ours that it is beyond.</param>
+    public CaseTally LeaveUnread(string tool, string limit) =>
+        this with
+        {
+            Tools = Tools.SetItem(tool, Of(tool) with { Unread = Of(tool).Unread + 1, Limit = limit }),
+        };
 }
 
 /// <summary>How the cases of one tool came out.</summary>
@@ -83,6 +92,12 @@ internal sealed record ToolTally
 
     /// <summary>What it said when it refused a call that satisfies its schema.</summary>
     public string? Refusal { get; init; }
+
+    /// <summary>Its replies that were not read.</summary>
+    public int Unread { get; init; }
+
+    /// <summary>The limit of ours that they are beyond.</summary>
+    public string? Limit { get; init; }
 
     public ToolTally Count(FuzzCase completed, CaseOutcome outcome) =>
         outcome switch

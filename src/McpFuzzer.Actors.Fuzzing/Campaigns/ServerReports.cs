@@ -94,6 +94,14 @@ internal sealed class ServerReports(CampaignSettings settings, ServerPlaces plac
             );
         }
 
+        if (settled.Limit is { } limit)
+        {
+            step = CampaignSteps.Then(
+                step,
+                next => (next with { Tally = next.Tally.LeaveUnread(settled.Case.Tool, limit) }, [])
+            );
+        }
+
         foreach (var input in EvidenceOf(settled))
         {
             step = CampaignSteps.Then(step, next => CampaignSteps.ToTriage(next, input));

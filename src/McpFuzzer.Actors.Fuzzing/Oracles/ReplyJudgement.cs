@@ -9,4 +9,7 @@ internal sealed record ReplyJudgement(CaseOutcome Outcome, IReadOnlyList<Candida
 {
     /// <summary>What the tool says when it refuses the call, printable and bounded; null when it does not refuse it.</summary>
     public string? Refusal { get; init; }
+
+    /// <summary>The limit of ours that the reply is beyond, so that it was not read; null when it was.</summary>
+    public string? Limit { get; init; }
 }

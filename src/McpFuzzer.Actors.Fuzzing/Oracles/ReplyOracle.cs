@@ -50,7 +50,10 @@ internal sealed class ReplyOracle(IReadOnlyList<McpTool> tools, OracleThresholds
             {
                 Refusal = Refusals.Of(error),
             },
-            McpReply.Unreadable unreadable => new(CaseOutcome.Succeeded, [.. OfTime(fuzzCase, unreadable.Elapsed)]),
+            McpReply.Unreadable unreadable => new(CaseOutcome.Succeeded, [.. OfTime(fuzzCase, unreadable.Elapsed)])
+            {
+                Limit = unreadable.Limit,
+            },
             McpReply.TimedOut => new(CaseOutcome.TimedOut, []),
             McpReply.Lost { Written: false } => new(CaseOutcome.NotSent, []),
             _ => new(CaseOutcome.TargetDied, []),

@@ -135,6 +135,7 @@ internal static class ReportJson
             ToolShortfall.NeverAccepted => "never-accepted",
             ToolShortfall.CutShort => "cut-short",
             ToolShortfall.NotCovered => "not-covered",
+            ToolShortfall.NotRead => "not-read",
             _ => throw new ArgumentOutOfRangeException(nameof(shortfall), shortfall, "no shortfall"),
         };
 

@@ -31,6 +31,9 @@ internal abstract record ServerEvent
     {
         /// <summary>What the tool says when it refuses the call; null when it does not.</summary>
         public string? Refusal { get; init; }
+
+        /// <summary>The limit of ours that the reply is beyond, so that it was not read; null when it was.</summary>
+        public string? Limit { get; init; }
     }
 
     /// <summary>A case has no reply yet, though one would be slow by now.</summary>

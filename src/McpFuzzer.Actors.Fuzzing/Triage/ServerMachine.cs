@@ -149,6 +149,7 @@ internal sealed class ServerMachine(TimeSpan silence)
         )
         {
             Refusal = answered.Judgement.Refusal,
+            Limit = answered.Judgement.Limit,
         };
         if (state.Phase is ServerPhase.Silent)
         {

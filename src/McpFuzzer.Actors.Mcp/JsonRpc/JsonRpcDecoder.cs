@@ -7,8 +7,11 @@ namespace McpFuzzer.Actors.Mcp.JsonRpc;
 /// <summary>Turns one line into what it means by JSON-RPC 2.0. Never throws.</summary>
 internal static class JsonRpcDecoder
 {
-    /// <summary>Far more levels than any message has; what a level costs is some twenty bytes, and no stack.</summary>
-    public const int MostLevels = 100_000;
+    /// <summary>
+    /// Four times what JSON libraries allow as a rule. At the end of each object and array JsonDocument looks for its beginning, over all that is within:
+    /// a reply of 20,000 levels would take it tenths of a second, and look like a slow server.
+    /// </summary>
+    public const int MostLevels = 256;
 
     private static readonly JsonReaderOptions ReaderOptions = new() { MaxDepth = MostLevels };
     private static readonly string TooDeep = $"JSON of more than {MostLevels} levels";

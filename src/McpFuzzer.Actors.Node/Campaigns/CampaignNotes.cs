@@ -68,6 +68,7 @@ internal static class CampaignNotes
             ToolShortfall.NeverAccepted => "no call accepted, though some satisfy the schema",
             ToolShortfall.CutShort => "cut short, with the cases that were not sent",
             ToolShortfall.NotCovered => "--runs is too low for these schemas, with the cases that they need",
+            ToolShortfall.NotRead => "replies not read, with their number",
             _ => throw new ArgumentOutOfRangeException(nameof(shortfall), shortfall, "no shortfall"),
         };
 
@@ -84,7 +85,7 @@ internal static class CampaignNotes
     }
 
     private static string Tool(ToolNote note) =>
-        note.Shortfall is ToolShortfall.CutShort or ToolShortfall.NotCovered
+        note.Shortfall is ToolShortfall.CutShort or ToolShortfall.NotCovered or ToolShortfall.NotRead
             ? $"{NameList.Shown(note.Tool)} {note.Cases}"
             : NameList.Shown(note.Tool);
 

@@ -95,6 +95,16 @@ public sealed class CampaignReportTests
     }
 
     [Fact]
+    public void Should_note_a_tool_whose_replies_are_beyond_a_limit_of_ours()
+    {
+        var tally = Counted((CaseOutcome.Succeeded, 3)).LeaveUnread("a", "long lines").LeaveUnread("a", "long lines");
+
+        var note = Assert.Single(Summary(Ended with { Tally = tally }).ToolNotes);
+
+        Assert.Equal(new ToolNote("a", ToolShortfall.NotRead, 2, "mcpfuzzer does not read long lines"), note);
+    }
+
+    [Fact]
     public void Should_not_note_a_tool_that_refused_only_what_breaks_its_schema()
     {
         var invalid = PlannedCases.Of("a", 0) with { Violation = "/n: type" };

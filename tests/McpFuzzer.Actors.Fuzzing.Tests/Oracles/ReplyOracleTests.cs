@@ -328,6 +328,7 @@ public sealed class ReplyOracleTests
     public void Should_find_slowness_alone_when_a_reply_is_beyond_a_limit_of_ours()
     {
         Assert.Empty(Judge(Valid("plain"), new McpReply.Unreadable("depth", TimeSpan.FromSeconds(1))));
+        Assert.Equal("depth", _oracle.Judge(Valid("plain"), new McpReply.Unreadable("depth", TimeSpan.Zero)).Limit);
         Assert.Equal(
             Categories.ReplySlow,
             Assert.Single(Judge(Valid("plain"), new McpReply.Unreadable("depth", TimeSpan.FromSeconds(3)))).Category

@@ -76,12 +76,14 @@ public sealed class JsonRpcDecoderTests
     }
 
     [Theory]
-    [InlineData(1000)]
-    [InlineData(90_000)]
-    public void Should_take_a_result_of_many_levels(int levels)
+    [InlineData(255, true)]
+    [InlineData(256, false)]
+    [InlineData(90_000, false)]
+    public void Should_read_a_result_of_many_levels_up_to_a_limit(int levels, bool isRead)
     {
         var deep = new string('[', levels) + new string(']', levels);
-        Assert.IsType<Incoming.Reply>(Decode($$"""{"jsonrpc":"2.0","id":1,"result":{{deep}}}"""));
+        var reply = Assert.IsType<Incoming.Reply>(Decode($$"""{"jsonrpc":"2.0","id":1,"result":{{deep}}}"""));
+        Assert.Equal(isRead, reply.Outcome is ReplyOutcome.Result);
         Assert.Equal(
             StreamAnomalyKind.InvalidJson,
             Assert.IsType<Incoming.Malformed>(Decode(new string('[', 1_000_000))).Kind

@@ -215,7 +215,7 @@ public sealed class MessageReceiverTests
         await _peer.SayAsync($$"""{"jsonrpc":"2.0","result":{{deep}},"id":3}""");
 
         var beyond = Assert.IsType<McpReply.Unreadable>(await _third!.WaitAsync(Patience));
-        Assert.Equal("JSON of more than 100000 levels", beyond.Limit);
+        Assert.Equal("JSON of more than 256 levels", beyond.Limit);
         Assert.Empty(_observer.Anomalies);
     }
 

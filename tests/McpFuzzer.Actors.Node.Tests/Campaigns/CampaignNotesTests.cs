@@ -17,6 +17,7 @@ public sealed class CampaignNotesTests
                 "no call accepted, though some satisfy the schema: c (401: set API_KEY), d (no network)",
                 "cut short, with the cases that were not sent: e 12 (given up after 3 hangs, --max-hangs)",
                 "--runs is too low for these schemas, with the cases that they need: f 44",
+                "replies not read, with their number: h 7 (mcpfuzzer does not read JSON of more than 256 levels)",
                 "not isolated: crash of g",
             ],
             Lines(summary =>
@@ -29,6 +30,12 @@ public sealed class CampaignNotesTests
                         new ToolNote("f", ToolShortfall.NotCovered, 44, ""),
                         new ToolNote("c", ToolShortfall.NeverAccepted, 5, "401: set API_KEY"),
                         new ToolNote("d", ToolShortfall.NeverAccepted, 5, "no network"),
+                        new ToolNote(
+                            "h",
+                            ToolShortfall.NotRead,
+                            7,
+                            "mcpfuzzer does not read JSON of more than 256 levels"
+                        ),
                         new ToolNote("b", ToolShortfall.NeverCalled, 5, "--duration ran out"),
                         new ToolNote("e", ToolShortfall.CutShort, 12, "given up after 3 hangs, --max-hangs"),
                     ],
