@@ -1,3 +1,4 @@
+using System.Text.RegularExpressions;
 using McpFuzzer.Actors.Contracts.Campaigns;
 using McpFuzzer.Actors.Contracts.Text;
 using McpFuzzer.Actors.Fuzzing.Cases;
@@ -9,10 +10,11 @@ namespace McpFuzzer.Actors.Fuzzing.Oracles;
 /// Judges error replies. An error of any code rejects a call politely, unless it reports a fault of the server or denies
 /// a tool that the server lists.
 /// </summary>
-internal sealed class ErrorOracle(IReadOnlyList<McpTool> tools)
+internal sealed partial class ErrorOracle(IReadOnlyList<McpTool> tools)
 {
     private const int InternalError = -32603;
     private const int MethodNotFound = -32601;
+    private const string InvalidParams = "MCP error -32602";
 
     private readonly HashSet<string> _names = [.. tools.Select(tool => tool.Name)];
     private readonly HashSet<string> _taskOnly = [.. tools.Where(tool => tool.RequiresTask).Select(tool => tool.Name)];
@@ -22,12 +24,22 @@ internal sealed class ErrorOracle(IReadOnlyList<McpTool> tools)
         {
             // Lone surrogates are JSON by its grammar, but not Unicode (RFC 8259, 8.2). Many parsers reject them before
             // a tool is called.
-            InternalError when fuzzCase.IsUnicode => [OfInternalError(fuzzCase, error)],
+            InternalError when fuzzCase.IsUnicode && !IsWrappedRejection(error.Message) =>
+            [
+                OfInternalError(fuzzCase, error),
+            ],
 
             // A tool that runs as a task only must answer a plain call so (MCP 2025-11-25, Tasks).
             MethodNotFound when !_taskOnly.Contains(fuzzCase.Tool) => [OfMethodNotFound(fuzzCase, error)],
             _ => [],
         };
+
+    // The TypeScript SDK puts the code of an error before its message: a tool that wraps what it catches hides the code that was meant.
+    private static bool IsWrappedRejection(string message) =>
+        Wrapped().Matches(Bounded(message)) is [.., var innermost] && innermost.Value == InvalidParams;
+
+    [GeneratedRegex(@"MCP error -\d{1,9}(?=:)", RegexOptions.CultureInvariant)]
+    private static partial Regex Wrapped();
 
     private Candidate OfInternalError(FuzzCase fuzzCase, McpReply.Error error)
     {

@@ -4,7 +4,7 @@ namespace McpFuzzer.Actors.Fuzzing.Oracles;
 
 /// <summary>
 /// Finds in an error message what failed at the innermost, so that one fault has one shape whatever each tool puts before it: a command that the server ran,
-/// or what a language says of a slip in its program.
+/// a file, or what a language says of a slip in its program.
 /// </summary>
 internal static partial class InnermostError
 {
@@ -13,17 +13,56 @@ internal static partial class InnermostError
     /// <summary>What is said of a command that failed, whatever the command says itself.</summary>
     public const string FailedCommand = "a command failed";
 
+    // POSIX, errno and strerror.
+    private static readonly (string Code, string Text)[] FileErrors =
+    [
+        ("ENOENT", "no such file or directory"),
+        ("EACCES", "permission denied"),
+        ("EISDIR", "is a directory"),
+        ("ENOTDIR", "not a directory"),
+        ("ENAMETOOLONG", "file name too long"),
+    ];
+
     /// <summary>Returns what failed at the innermost; null when it is nothing that is known here.</summary>
     public static string? Of(string message)
     {
         var read = message.Length <= LongestRead ? message : message[..LongestRead];
+        if (Member().Match(read) is { Success: true } member)
+        {
+            return $"TypeError at {member.Groups["called"].Value}{member.Groups["read"].Value}";
+        }
+
         if (Slip().Match(read) is { Success: true } slip)
         {
             return slip.Value;
         }
 
-        return Command().IsMatch(read) ? FailedCommand : null;
+        return Command().IsMatch(read) ? FailedCommand : OfFile(read);
     }
+
+    private static string? OfFile(string message)
+    {
+        foreach (var (code, text) in FileErrors)
+        {
+            if (
+                message.Contains(code, StringComparison.Ordinal)
+                || message.Contains(text, StringComparison.OrdinalIgnoreCase)
+            )
+            {
+                return text;
+            }
+        }
+
+        return null;
+    }
+
+    // JavaScript, of a value that was not checked: missing it says one thing, of another type the other.
+    [GeneratedRegex(
+        @"Cannot (?:read|set) properties of (?:undefined|null) \((?:reading|setting) '(?<read>[\w$]{1,60})'\)"
+            + @"|[\w$\]\[]{1,60}\.(?:[\w$\]\[]{1,60}\.)*(?<called>[\w$]{1,60}) is not a function",
+        RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture | RegexOptions.NonBacktracking
+    )]
+    private static partial Regex Member();
 
     // JavaScript; Python; Go; Java and .NET; Rust.
     [GeneratedRegex(
@@ -39,7 +78,9 @@ internal static partial class InnermostError
     private static partial Regex Slip();
 
     [GeneratedRegex(
-        @"\b(?:command failed|exited with (?:code|status)|exit (?:status|code) [1-9]|non-zero exit|returned non-zero)\b",
+        @"\b(?:command failed|exited with (?:code|status)|exit (?:status|code) [1-9]|non-zero exit|returned non-zero"
+            // Node, of a command's argument.
+            + @"|must be a string without null bytes)\b",
         RegexOptions.CultureInvariant
             | RegexOptions.ExplicitCapture
             | RegexOptions.IgnoreCase

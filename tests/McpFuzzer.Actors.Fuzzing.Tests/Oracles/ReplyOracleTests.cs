@@ -324,6 +324,14 @@ public sealed class ReplyOracleTests
         Assert.All(expected, one => Assert.Equal(one.Outcome, _oracle.Judge(Valid("plain"), one.Reply).Outcome));
     }
 
+    [Theory]
+    [InlineData("MCP error -32603: failed: MCP error -32602: no such format", 0)]
+    [InlineData("MCP error -32602: failed: MCP error -32603: boom", 1)]
+    [InlineData("MCP error -32603: boom", 1)]
+    [InlineData("MCP error -326020: boom", 1)]
+    public void Should_take_the_innermost_code_when_the_SDK_names_one(string message, int findings) =>
+        Assert.Equal(findings, Judge(Valid("plain"), Error(-32603, message)).Count);
+
     [Fact]
     public void Should_find_slowness_alone_when_a_reply_is_beyond_a_limit_of_ours()
     {
