@@ -50,7 +50,9 @@ public static class Verbs
         return 0;
     }
 
-    /// <summary>Prints the value of each variable that is named, as hexadecimal digits, or a dash where there is none.</summary>
+    /// <summary>
+    /// Prints the value of each variable that is named, as hexadecimal digits, or a dash where there is none.
+    /// </summary>
     private static int Env(string[] args)
     {
         foreach (var name in args)
@@ -96,7 +98,10 @@ public static class Verbs
         return 0;
     }
 
-    /// <summary><c>adopt SCRIPT</c>: becomes a subreaper (PR_SET_CHILD_SUBREAPER of prctl(2)), runs the script to its end, says ready and lives until it is ended.</summary>
+    /// <summary>
+    /// <c>adopt SCRIPT</c>: becomes a subreaper (PR_SET_CHILD_SUBREAPER of prctl(2)), runs the script to its end, says
+    /// ready and lives until it is ended.
+    /// </summary>
     private static int Adopt(string[] args)
     {
         const int PR_SET_CHILD_SUBREAPER = 36;
@@ -112,7 +117,10 @@ public static class Verbs
         return 0;
     }
 
-    /// <summary><c>sibling SECONDS</c>: makes a sleep(1) that is its parent's child (CLONE_PARENT of clone(2)), in a session of its own; says ready, and exits at the end of its stdin.</summary>
+    /// <summary>
+    /// <c>sibling SECONDS</c>: makes a sleep(1) that is its parent's child (CLONE_PARENT of clone(2)), in a session of
+    /// its own; says ready, and exits at the end of its stdin.
+    /// </summary>
     private static unsafe int Sibling(string[] args)
     {
         const int CLONE_PARENT = 0x8000;

@@ -12,13 +12,19 @@ public interface ICampaignEvent
     string CampaignId { get; }
 }
 
-/// <summary>The replies of <see cref="StartCampaign" />: <see cref="CampaignStarted" /> or <see cref="CommandRejected" />.</summary>
+/// <summary>
+/// The replies of <see cref="StartCampaign" />: <see cref="CampaignStarted" /> or <see cref="CommandRejected" />.
+/// </summary>
 public interface IStartCampaignReply;
 
-/// <summary>The replies of <see cref="GetCampaign" />: <see cref="CampaignSnapshot" /> or <see cref="CommandRejected" />.</summary>
+/// <summary>
+/// The replies of <see cref="GetCampaign" />: <see cref="CampaignSnapshot" /> or <see cref="CommandRejected" />.
+/// </summary>
 public interface IGetCampaignReply;
 
-/// <summary>The replies of <see cref="StopCampaign" />: <see cref="CampaignStopped" /> or <see cref="CommandRejected" />.</summary>
+/// <summary>
+/// The replies of <see cref="StopCampaign" />: <see cref="CampaignStopped" /> or <see cref="CommandRejected" />.
+/// </summary>
 public interface IStopCampaignReply;
 
 /// <summary>What a campaign does.</summary>
@@ -79,7 +85,10 @@ public sealed record StartCampaign(string CampaignId, CampaignSpec Spec) : ICamp
 /// <param name="CampaignId">The campaign.</param>
 public sealed record GetCampaign(string CampaignId) : ICampaignCommand;
 
-/// <summary>Ends a campaign in order: nothing more is sent, targets are stopped, <see cref="CampaignCompleted" /> tells what was done.</summary>
+/// <summary>
+/// Ends a campaign in order: nothing more is sent, targets are stopped, <see cref="CampaignCompleted" /> tells what was
+/// done.
+/// </summary>
 /// <param name="CampaignId">The campaign.</param>
 public sealed record StopCampaign(string CampaignId) : ICampaignCommand;
 
@@ -101,8 +110,8 @@ public sealed record CampaignSnapshot : IGetCampaignReply, ICampaignEvent
     public required string Stage { get; init; }
 
     /// <summary>
-    /// How many cases there are at most. Cases are planned while the campaign runs, so this falls where a tool's schema yields fewer than asked for, and grows
-    /// when the server adds tools.
+    /// How many cases there are at most. Cases are planned while the campaign runs, so this falls where a tool's schema
+    /// yields fewer than asked for, and grows when the server adds tools.
     /// </summary>
     public required int Planned { get; init; }
 
@@ -118,12 +127,15 @@ public sealed record CampaignSnapshot : IGetCampaignReply, ICampaignEvent
     /// <summary>The tool that was called last.</summary>
     public string? Tool { get; init; }
 
-    /// <summary>What it is doing beside calling tools, or instead of it; null when there is nothing of the kind.</summary>
+    /// <summary>
+    /// What it is doing beside calling tools, or instead of it; null when there is nothing of the kind.
+    /// </summary>
     public CampaignActivity? Activity { get; init; }
 }
 
 /// <summary>Something that takes a campaign's time beside the planned cases.</summary>
-/// <param name="What">In a few words, such as <c>waiting for the handshake</c> or <c>isolating server-stuck</c>.</param>
+/// <param name="What">In a few words, such as <c>waiting for the handshake</c> or <c>isolating
+/// server-stuck</c>.</param>
 /// <param name="Tool">The tool that it is about; null when it is about none.</param>
 /// <param name="Since">How long it has been doing so.</param>
 public sealed record CampaignActivity(string What, string? Tool, TimeSpan Since);
@@ -168,7 +180,9 @@ public sealed record CaseCompleted(
     TimeSpan Elapsed
 ) : ICampaignEvent
 {
-    /// <summary>How the arguments break the input schema, such as <c>/count: minimum</c>; null when they satisfy it.</summary>
+    /// <summary>
+    /// How the arguments break the input schema, such as <c>/count: minimum</c>; null when they satisfy it.
+    /// </summary>
     public string? Violation { get; init; }
 }
 
@@ -177,7 +191,9 @@ public sealed record CaseCompleted(
 /// <param name="Finding">As known then.</param>
 public sealed record FindingRecorded(string CampaignId, Finding Finding) : ICampaignEvent
 {
-    /// <summary>The ids of earlier findings that turned out to be part of this one; they are no longer reported by themselves.</summary>
+    /// <summary>
+    /// The ids of earlier findings that turned out to be part of this one; they are no longer reported by themselves.
+    /// </summary>
     public IReadOnlyList<string> Supersedes { get; init; } = [];
 }
 

@@ -41,7 +41,8 @@ public enum ToolShortfall
 /// <summary>A tool that is not, or not wholly, tested.</summary>
 /// <param name="Tool">The tool.</param>
 /// <param name="Shortfall">In which way.</param>
-/// <param name="Cases">How many cases were not sent, or refused, or would have been needed, or had a reply that was not read.</param>
+/// <param name="Cases">How many cases were not sent, or refused, or would have been needed, or had a reply that was not
+/// read.</param>
 /// <param name="Reason">One line; printable and masked.</param>
 public sealed record ToolNote(string Tool, ToolShortfall Shortfall, int Cases, string Reason);
 

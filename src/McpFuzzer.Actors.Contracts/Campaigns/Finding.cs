@@ -63,7 +63,9 @@ public sealed record Finding
     /// <summary>The rule of the specification that it breaks; null where none says it.</summary>
     public RuleReference? Rule { get; init; }
 
-    /// <summary>The distinct ways in which it shows, such as schema violations or tools; empty where there is one way.</summary>
+    /// <summary>
+    /// The distinct ways in which it shows, such as schema violations or tools; empty where there is one way.
+    /// </summary>
     public IReadOnlyList<string> Variants { get; init; } = [];
 
     /// <summary>How often it showed in isolation; null when it was not isolated.</summary>

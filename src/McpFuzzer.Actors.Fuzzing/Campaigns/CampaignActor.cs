@@ -9,7 +9,9 @@ using McpFuzzer.Actors.Mcp.Sessions;
 
 namespace McpFuzzer.Actors.Fuzzing.Campaigns;
 
-/// <summary>One campaign: feeds its machine with what its servers and triage report, and carries out what the machine wants.</summary>
+/// <summary>
+/// One campaign: feeds its machine with what its servers and triage report, and carries out what the machine wants.
+/// </summary>
 internal sealed class CampaignActor : UntypedActor, IWithTimers
 {
     private readonly StartCampaign _start;

@@ -2,7 +2,9 @@ using McpFuzzer.Actors.Contracts.Campaigns;
 
 namespace McpFuzzer.Actors.Fuzzing.Campaigns;
 
-/// <summary>The times of one campaign: since when it runs, and since when it does what it does. It starts with it.</summary>
+/// <summary>
+/// The times of one campaign: since when it runs, and since when it does what it does. It starts with it.
+/// </summary>
 internal sealed class CampaignClock(TimeProvider time)
 {
     private readonly long _begun = time.GetTimestamp();

@@ -9,7 +9,8 @@ using Step = (
 namespace McpFuzzer.Actors.Fuzzing.Campaigns;
 
 /// <summary>
-/// Decides a campaign: which server is started when, what is sent where, and when it ends. Who is to blame is for triage.
+/// Decides a campaign: which server is started when, what is sent where, and when it ends. Who is to blame is for
+/// triage.
 /// <code>
 /// Starting  Start ─────────────────► Starting   the first server is started
 /// Starting  its server Opened ─────► Starting   it is asked for its tools

@@ -7,8 +7,9 @@ using McpFuzzer.Actors.Mcp.Sessions;
 namespace McpFuzzer.Actors.Fuzzing.Campaigns;
 
 /// <summary>
-/// The plan of a campaign, which is made on another thread as its cases are due: some schemas take their time, and an actor has other messages to answer
-/// meanwhile. Used by one actor, which asks for more only when it has what it asked for.
+/// The plan of a campaign, which is made on another thread as its cases are due: some schemas take their time, and an
+/// actor has other messages to answer meanwhile. Used by one actor, which asks for more only when it has what it asked
+/// for.
 /// </summary>
 internal sealed class CampaignPlan
 {

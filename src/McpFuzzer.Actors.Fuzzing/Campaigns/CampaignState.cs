@@ -45,7 +45,10 @@ internal sealed record CampaignState
     public ImmutableDictionary<string, WaitingCase> Waiting { get; init; } =
         ImmutableDictionary<string, WaitingCase>.Empty;
 
-    /// <summary>Servers that fell silent, by the number of the evidence: they are kept until that is decided, for they may wake up.</summary>
+    /// <summary>
+    /// Servers that fell silent, by the number of the evidence: they are kept until that is decided, for they may wake
+    /// up.
+    /// </summary>
     public ImmutableDictionary<int, int> Silences { get; init; } = ImmutableDictionary<int, int>.Empty;
 
     /// <summary>Cases that were sent again; each is at most once.</summary>
@@ -57,7 +60,9 @@ internal sealed record CampaignState
     /// <summary>The outcomes.</summary>
     public CaseTally Tally { get; init; } = new();
 
-    /// <summary>What was seen before the tools were listed: what a program writes that is no MCP server is no finding.</summary>
+    /// <summary>
+    /// What was seen before the tools were listed: what a program writes that is no MCP server is no finding.
+    /// </summary>
     public ImmutableList<TriageInput> Early { get; init; } = [];
 
     /// <summary>How often an empty list of tools was asked for again.</summary>

@@ -66,7 +66,9 @@ internal sealed class CampaignsActor : UntypedActor
         }
     }
 
-    /// <summary>A campaign that throws is a fault of ours: it is stopped, its targets with it, and its starter is told.</summary>
+    /// <summary>
+    /// A campaign that throws is a fault of ours: it is stopped, its targets with it, and its starter is told.
+    /// </summary>
     protected override SupervisorStrategy SupervisorStrategy() =>
         new OneForOneStrategy(fault =>
         {

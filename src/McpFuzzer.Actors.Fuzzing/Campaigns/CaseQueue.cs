@@ -4,9 +4,10 @@ using McpFuzzer.Actors.Fuzzing.Cases;
 namespace McpFuzzer.Actors.Fuzzing.Campaigns;
 
 /// <summary>
-/// The cases that are to be sent, in their order: those that come back first, then the plan, and last those of tools that end or stick the server. The
-/// cases of a tool that is suspected are held until that is decided. Of the plan, the tool with the fewest calls in flight has its turn first, so that
-/// slow tools run beside the others and not before them.
+/// The cases that are to be sent, in their order: those that come back first, then the plan, and last those of tools
+/// that end or stick the server. The cases of a tool that is suspected are held until that is decided. Of the plan, the
+/// tool with the fewest calls in flight has its turn first, so that slow tools run beside the others and not before
+/// them.
 /// </summary>
 internal sealed record CaseQueue
 {
@@ -95,7 +96,10 @@ internal sealed record CaseQueue
         };
     }
 
-    /// <summary>Takes the next case that may be sent; null when there is none now. Cases of tools that had their share come out as left over.</summary>
+    /// <summary>
+    /// Takes the next case that may be sent; null when there is none now. Cases of tools that had their share come out
+    /// as left over.
+    /// </summary>
     /// <param name="inFlight">How many calls of a tool are in flight.</param>
     public (CaseQueue Queue, FuzzCase? Next, ImmutableList<FuzzCase> LeftOver) Take(Func<string, int> inFlight)
     {

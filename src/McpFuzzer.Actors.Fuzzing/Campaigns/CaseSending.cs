@@ -8,7 +8,10 @@ using Step = (
 
 namespace McpFuzzer.Actors.Fuzzing.Campaigns;
 
-/// <summary>Sends what may be sent now: as many cases at once to each server as the campaign asks for, some of them with nothing beside them.</summary>
+/// <summary>
+/// Sends what may be sent now: as many cases at once to each server as the campaign asks for, some of them with nothing
+/// beside them.
+/// </summary>
 internal sealed class CaseSending(CampaignSpec spec, ServerPlaces places)
 {
     public Step Fill(CampaignState state)

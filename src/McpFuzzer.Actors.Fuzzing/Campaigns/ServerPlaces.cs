@@ -7,7 +7,9 @@ using Step = (
 
 namespace McpFuzzer.Actors.Fuzzing.Campaigns;
 
-/// <summary>Keeps a server in each place of a campaign: when it is started, when again, and when that is enough.</summary>
+/// <summary>
+/// Keeps a server in each place of a campaign: when it is started, when again, and when that is enough.
+/// </summary>
 internal sealed class ServerPlaces(CampaignSpec spec, CampaignSettings settings)
 {
     /// <summary>Starts a server in a place.</summary>
@@ -54,7 +56,9 @@ internal sealed class ServerPlaces(CampaignSpec spec, CampaignSettings settings)
         return step;
     }
 
-    /// <summary>The server of a place could not be started: it is tried again after a back-off, as often as it may be.</summary>
+    /// <summary>
+    /// The server of a place could not be started: it is tried again after a back-off, as often as it may be.
+    /// </summary>
     /// <param name="state">The campaign.</param>
     /// <param name="number">The server.</param>
     /// <param name="message">Why.</param>

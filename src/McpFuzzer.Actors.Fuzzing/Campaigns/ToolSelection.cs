@@ -10,7 +10,8 @@ namespace McpFuzzer.Actors.Fuzzing.Campaigns;
 internal sealed record ToolSelection(IReadOnlyList<McpTool> Chosen, IReadOnlyList<string> Skipped)
 {
     /// <summary>Applies a campaign's filter.</summary>
-    /// <param name="tools">What the server has. Of several with one name the first is taken: no call could reach another.</param>
+    /// <param name="tools">What the server has. Of several with one name the first is taken: no call could reach
+    /// another.</param>
     /// <param name="spec">The campaign.</param>
     /// <param name="refusal">One line when there is nothing to call.</param>
     /// <returns>Null when there is nothing to call.</returns>

@@ -9,7 +9,10 @@ using Step = (
 
 namespace McpFuzzer.Actors.Fuzzing.Campaigns;
 
-/// <summary>The cases that wait until triage has decided: their tools are held meanwhile, and they are sent again where they are innocent.</summary>
+/// <summary>
+/// The cases that wait until triage has decided: their tools are held meanwhile, and they are sent again where they are
+/// innocent.
+/// </summary>
 internal sealed class WaitingCases(CampaignSpec spec, CampaignSettings settings)
 {
     public Step Resolve(CampaignState state, Resolution resolution)
@@ -63,7 +66,8 @@ internal sealed class WaitingCases(CampaignSpec spec, CampaignSettings settings)
     private static int HeldUp(CampaignState state, string tool, Resolution resolution) =>
         state.Waiting.Values.Count(held => held.Case.Tool == tool && held.Evidence.Contains(resolution.Evidence));
 
-    // A tool that takes its time is given up for the calls that it left without a reply alone; isolation counts where it showed a fault.
+    // A tool that takes its time is given up for the calls that it left without a reply alone; isolation counts where
+    // it showed a fault.
     private Step Blame(CampaignState state, string tool, Resolution resolution, int heldUp)
     {
         var times = resolution.Category is Categories.ReplySlow ? heldUp : 1 + resolution.Shown;

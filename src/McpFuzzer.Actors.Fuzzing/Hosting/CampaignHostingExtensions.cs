@@ -17,12 +17,14 @@ public static class CampaignHostingExtensions
     private static readonly TimeSpan SpawnTimeout = TimeSpan.FromSeconds(30);
 
     /// <summary>
-    /// Starts the CampaignsActor under <c>/user/mcp-fuzzer</c> and registers it as <see cref="CampaignsKey" />. Stands after <c>WithMcpFuzzer</c>. The bounds of campaigns
-    /// are those of the HOCON section <c>mcp-fuzzer.campaign</c>, checked when the actor system starts.
+    /// Starts the CampaignsActor under <c>/user/mcp-fuzzer</c> and registers it as <see cref="CampaignsKey" />. Stands
+    /// after <c>WithMcpFuzzer</c>. The bounds of campaigns are those of the HOCON section <c>mcp-fuzzer.campaign</c>,
+    /// checked when the actor system starts.
     /// </summary>
     /// <param name="builder">The node.</param>
     /// <returns>The same builder.</returns>
-    /// <exception cref="Client.Configuration.SettingsException">When the system starts: a key is unknown, or a value out of its range.</exception>
+    /// <exception cref="Client.Configuration.SettingsException">When the system starts: a key is unknown, or a value
+    /// out of its range.</exception>
     public static AkkaConfigurationBuilder WithCampaigns(this AkkaConfigurationBuilder builder) =>
         builder.AddHocon(CampaignReference.Config, HoconAddMode.Append).WithActors(StartAsync);
 

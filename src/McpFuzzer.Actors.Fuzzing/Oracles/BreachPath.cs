@@ -40,7 +40,9 @@ internal static class BreachPath
         return Cut(string.Join('/', kept)) + Cut(keyword);
     }
 
-    /// <summary>Returns the last step of a place and what is wrong there: the same at every depth of a recursive schema.</summary>
+    /// <summary>
+    /// Returns the last step of a place and what is wrong there: the same at every depth of a recursive schema.
+    /// </summary>
     public static string Leaf(string breach)
     {
         var colon = breach.LastIndexOf(": ", StringComparison.Ordinal);

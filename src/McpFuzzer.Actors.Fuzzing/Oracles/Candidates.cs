@@ -37,8 +37,8 @@ internal static class Candidates
     }
 
     /// <summary>
-    /// What a line shows whose text is not Unicode: its parser fails before any tool is chosen, so that tools which show it
-    /// are one fault.
+    /// What a line shows whose text is not Unicode: its parser fails before any tool is chosen, so that tools which
+    /// show it are one fault.
     /// </summary>
     public static Candidate OfTheLine(Candidate candidate) =>
         candidate with

@@ -4,7 +4,8 @@ using System.Text.Json;
 namespace McpFuzzer.Actors.Fuzzing.Oracles;
 
 /// <summary>
-/// Takes out of a message what it repeats of the call's arguments, so that one fault has one shape whatever was sent: an empty text, too, leaves nothing.
+/// Takes out of a message what it repeats of the call's arguments, so that one fault has one shape whatever was sent:
+/// an empty text, too, leaves nothing.
 /// </summary>
 internal static class EchoedArguments
 {
@@ -16,7 +17,10 @@ internal static class EchoedArguments
 
     private static readonly string[] NoValue = ["null", "undefined", "true", "false", "None", "NaN"];
 
-    /// <summary>Returns the message without the texts and numbers of the arguments, and without what languages write for no value.</summary>
+    /// <summary>
+    /// Returns the message without the texts and numbers of the arguments, and without what languages write for no
+    /// value.
+    /// </summary>
     public static string Without(string message, ReadOnlyMemory<byte> arguments)
     {
         var left = message.Length <= LongestMessage ? message : message[..LongestMessage];

@@ -7,8 +7,8 @@ using McpFuzzer.Actors.Mcp.Sessions;
 namespace McpFuzzer.Actors.Fuzzing.Oracles;
 
 /// <summary>
-/// Judges error replies. An error of any code rejects a call politely, unless it reports a fault of the server or denies
-/// a tool that the server lists.
+/// Judges error replies. An error of any code rejects a call politely, unless it reports a fault of the server or
+/// denies a tool that the server lists.
 /// </summary>
 internal sealed partial class ErrorOracle(IReadOnlyList<McpTool> tools)
 {
@@ -34,7 +34,8 @@ internal sealed partial class ErrorOracle(IReadOnlyList<McpTool> tools)
             _ => [],
         };
 
-    // The TypeScript SDK puts the code of an error before its message: a tool that wraps what it catches hides the code that was meant.
+    // The TypeScript SDK puts the code of an error before its message: a tool that wraps what it catches hides the code
+    // that was meant.
     private static bool IsWrappedRejection(string message) =>
         Wrapped().Matches(Bounded(message)) is [.., var innermost] && innermost.Value == InvalidParams;
 

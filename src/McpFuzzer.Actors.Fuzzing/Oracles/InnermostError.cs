@@ -3,8 +3,8 @@ using System.Text.RegularExpressions;
 namespace McpFuzzer.Actors.Fuzzing.Oracles;
 
 /// <summary>
-/// Finds in an error message what failed at the innermost, so that one fault has one shape whatever each tool puts before it: a command that the server ran,
-/// a file, or what a language says of a slip in its program.
+/// Finds in an error message what failed at the innermost, so that one fault has one shape whatever each tool puts
+/// before it: a command that the server ran, a file, or what a language says of a slip in its program.
 /// </summary>
 internal static partial class InnermostError
 {

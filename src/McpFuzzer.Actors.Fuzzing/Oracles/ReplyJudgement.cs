@@ -7,7 +7,9 @@ namespace McpFuzzer.Actors.Fuzzing.Oracles;
 /// <param name="Candidates">What is wrong; empty when nothing is.</param>
 internal sealed record ReplyJudgement(CaseOutcome Outcome, IReadOnlyList<Candidate> Candidates)
 {
-    /// <summary>What the tool says when it refuses the call, printable and bounded; null when it does not refuse it.</summary>
+    /// <summary>
+    /// What the tool says when it refuses the call, printable and bounded; null when it does not refuse it.
+    /// </summary>
     public string? Refusal { get; init; }
 
     /// <summary>The limit of ours that the reply is beyond, so that it was not read; null when it was.</summary>

@@ -15,8 +15,8 @@ internal static class Shape
     private const int LongestRead = 2_048;
 
     /// <summary>
-    /// Replaces numbers, ids, quoted strings, paths, MCP methods and tool names by placeholders. Deterministic. The time
-    /// does not grow with the text.
+    /// Replaces numbers, ids, quoted strings, paths, MCP methods and tool names by placeholders. Deterministic. The
+    /// time does not grow with the text.
     /// </summary>
     /// <param name="text">What the server wrote.</param>
     /// <param name="toolNames">The tools that it lists; a set is searched as it is.</param>

@@ -12,7 +12,8 @@ using McpFuzzer.Actors.Mcp.Sessions;
 namespace McpFuzzer.Actors.Fuzzing.Replays;
 
 /// <summary>
-/// Sends a finding's recorded calls again, by the same isolation runs and under the same oracle as its campaign, and says whether it still shows.
+/// Sends a finding's recorded calls again, by the same isolation runs and under the same oracle as its campaign, and
+/// says whether it still shows.
 /// </summary>
 internal sealed class Replay(TargetRuns targets)
 {
@@ -43,7 +44,9 @@ internal sealed class Replay(TargetRuns targets)
             )
         );
 
-    /// <summary>Sends the calls: one alone, several at once in their order, none where the server shows it by itself.</summary>
+    /// <summary>
+    /// Sends the calls: one alone, several at once in their order, none where the server shows it by itself.
+    /// </summary>
     /// <param name="finding">As recorded.</param>
     /// <param name="cancellation">Leaves no process.</param>
     public async Task<ReplayResult> RunAsync(Finding finding, CancellationToken cancellation)
@@ -131,7 +134,10 @@ internal sealed class Replay(TargetRuns targets)
             ]);
     }
 
-    /// <summary>What one reply shows is the same in kind; what says something of the server is the same though it may end another way this time.</summary>
+    /// <summary>
+    /// What one reply shows is the same in kind; what says something of the server is the same though it may end
+    /// another way this time.
+    /// </summary>
     private static bool IsSame(Finding finding, Candidate candidate) =>
         Categories.EvidenceOf(finding.Category) is EvidenceKind.Reply
             ? FindingSignature.IsOf(finding, candidate)

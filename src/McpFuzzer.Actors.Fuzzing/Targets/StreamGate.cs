@@ -5,8 +5,8 @@ using McpFuzzer.Actors.Mcp.Sessions;
 namespace McpFuzzer.Actors.Fuzzing.Targets;
 
 /// <summary>
-/// Stands between a session's reader, on any thread, and an actor. A target that floods its stdout with nonsense must not flood a mailbox: only so many
-/// anomalies are on their way at once, the rest is left out and counted.
+/// Stands between a session's reader, on any thread, and an actor. A target that floods its stdout with nonsense must
+/// not flood a mailbox: only so many anomalies are on their way at once, the rest is left out and counted.
 /// </summary>
 internal sealed class StreamGate(ICanTell actor) : IStreamObserver
 {

@@ -12,8 +12,9 @@ using McpFuzzer.Actors.Mcp.Sessions;
 namespace McpFuzzer.Actors.Fuzzing.Targets;
 
 /// <summary>
-/// One server of a campaign, from its start to its end: feeds its machine with what happens to the target, and carries out what the machine wants. Calls
-/// go through the executor, which owns their concurrency and their timeouts. It stops itself when its target is gone.
+/// One server of a campaign, from its start to its end: feeds its machine with what happens to the target, and carries
+/// out what the machine wants. Calls go through the executor, which owns their concurrency and their timeouts. It stops
+/// itself when its target is gone.
 /// </summary>
 [SuppressMessage("Design", "CA1001", Justification = "PostStop disposes, as in every actor.")]
 internal sealed class TargetActor : UntypedActor, IWithTimers

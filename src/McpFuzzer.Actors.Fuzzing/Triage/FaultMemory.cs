@@ -11,7 +11,8 @@ internal sealed class FaultMemory(IsolationSettings settings)
         Candidate
     >(StringComparer.Ordinal);
 
-    // A fault that names its tool is known by it; one of the server as a whole is known of each of the tools that were at work.
+    // A fault that names its tool is known by it; one of the server as a whole is known of each of the tools that were
+    // at work.
     public (KnownFault Fault, Candidate Candidate)? Find(TriageState state, Question question)
     {
         if (
@@ -70,7 +71,10 @@ internal sealed class FaultMemory(IsolationSettings settings)
     public static bool IsKnown(TriageState state, FaultKey key) =>
         state.Known.ContainsKey(key) || state.Known.GetValueOrDefault(key with { Tool = null }) is { IsServers: true };
 
-    /// <summary>Whether replies of other tools have shown it in isolation, or are about to: one slip of 1,500 tools is not 1,500 questions.</summary>
+    /// <summary>
+    /// Whether replies of other tools have shown it in isolation, or are about to: one slip of 1,500 tools is not 1,500
+    /// questions.
+    /// </summary>
     public bool WasAskedOften(TriageState state, FaultKey key) =>
         state.Asked.GetValueOrDefault(key with { Tool = null }) >= settings.PerShape;
 

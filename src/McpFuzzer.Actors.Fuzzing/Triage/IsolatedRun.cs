@@ -6,7 +6,10 @@ using McpFuzzer.Actors.Mcp.Sessions;
 
 namespace McpFuzzer.Actors.Fuzzing.Triage;
 
-/// <summary>Carries out run scripts, each on a fresh server that is gone when the run is over. Triage and <c>replay</c> share it.</summary>
+/// <summary>
+/// Carries out run scripts, each on a fresh server that is gone when the run is over. Triage and <c>replay</c> share
+/// it.
+/// </summary>
 /// <param name="targets">Starts servers.</param>
 /// <param name="oracle">Judges the replies.</param>
 /// <param name="toolNames">The server's tools, for shapes.</param>

@@ -6,9 +6,10 @@ using McpFuzzer.Actors.Fuzzing.Oracles;
 namespace McpFuzzer.Actors.Fuzzing.Triage;
 
 /// <summary>
-/// Decides a question by the isolation runs so far, or says which runs it still needs. First a control, the same wait with no call at all: what shows
-/// there is the server's. Then each suspect alone, the most likely first: one that shows it in two of two is to blame. What is on the stream is tried
-/// with the other tools as well: two tools that show it make it the server's. What only all calls together show is narrowed down by halves.
+/// Decides a question by the isolation runs so far, or says which runs it still needs. First a control, the same wait
+/// with no call at all: what shows there is the server's. Then each suspect alone, the most likely first: one that
+/// shows it in two of two is to blame. What is on the stream is tried with the other tools as well: two tools that show
+/// it make it the server's. What only all calls together show is narrowed down by halves.
 /// </summary>
 internal sealed class IsolationPolicy(IsolationSettings settings, OracleThresholds thresholds, TimeSpan callTimeout)
 {
@@ -219,8 +220,8 @@ internal sealed class IsolationPolicy(IsolationSettings settings, OracleThreshol
         new(calls.Count == 1 ? RunMode.Alone : RunMode.Together, calls, question.Quiet);
 
     /// <summary>
-    /// A server that takes its calls one by one was at work and not silent, where they take as long alone as the silence lasted. What has no reply alone
-    /// explains nothing.
+    /// A server that takes its calls one by one was at work and not silent, where they take as long alone as the
+    /// silence lasted. What has no reply alone explains nothing.
     /// </summary>
     private bool IsExplainedByQueue(Question question, IReadOnlyList<Observation> seen)
     {

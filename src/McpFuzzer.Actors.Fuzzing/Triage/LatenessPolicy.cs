@@ -4,7 +4,8 @@ using McpFuzzer.Actors.Fuzzing.Oracles;
 namespace McpFuzzer.Actors.Fuzzing.Triage;
 
 /// <summary>
-/// Decides what a late reply, or one that did not come within its timeout, comes to when its call is run alone. Of two runs the milder one counts:
+/// Decides what a late reply, or one that did not come within its timeout, comes to when its call is run alone. Of two
+/// runs the milder one counts:
 /// <code>
 /// answered in time         nothing: it was the load
 /// answered late            reply-slow

@@ -10,7 +10,9 @@ internal sealed record Observation
     /// <summary>What was run.</summary>
     public required RunScript Script { get; init; }
 
-    /// <summary>False when there was no session: the server did not start, or the run was cancelled. Then it shows nothing.</summary>
+    /// <summary>
+    /// False when there was no session: the server did not start, or the run was cancelled. Then it shows nothing.
+    /// </summary>
     public bool Opened { get; init; }
 
     /// <summary>The calls as far as they were sent, in their order.</summary>

@@ -62,8 +62,8 @@ internal sealed record Question
     public FaultKey Key => FaultKey.Of(Kind, Candidate, Suspects);
 
     /// <summary>
-    /// Whether the answer to this question is the answer to the other one, of the same key, as well. Another late call may be another matter, and so may
-    /// another server's end or silence.
+    /// Whether the answer to this question is the answer to the other one, of the same key, as well. Another late call
+    /// may be another matter, and so may another server's end or silence.
     /// </summary>
     public bool Answers(Question other) =>
         Kind switch

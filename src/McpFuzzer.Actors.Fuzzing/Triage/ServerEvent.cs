@@ -61,7 +61,9 @@ internal abstract record ServerEvent
     /// <summary>Nothing comes from the server any more. It lives on, and takes no more calls.</summary>
     internal sealed record Silent(Scene Scene) : ServerEvent;
 
-    /// <summary>The server answered a probe only after the call that it was working on: it takes its requests one by one.</summary>
+    /// <summary>
+    /// The server answered a probe only after the call that it was working on: it takes its requests one by one.
+    /// </summary>
     internal sealed record SerialSeen : ServerEvent;
 
     /// <summary>A server that was silent answered a call after all: it was at work.</summary>

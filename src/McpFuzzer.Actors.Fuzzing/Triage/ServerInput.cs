@@ -57,7 +57,9 @@ internal abstract record ServerInput
     /// <summary>The leader has exited; its last replies may still be on their way.</summary>
     internal sealed record Exited(TimeSpan Uptime) : ServerInput;
 
-    /// <summary>The time for the last replies of a dead server, or for the exit of one that closed its stdout, is over.</summary>
+    /// <summary>
+    /// The time for the last replies of a dead server, or for the exit of one that closed its stdout, is over.
+    /// </summary>
     internal sealed record LastWordsOver : ServerInput;
 
     /// <summary>The campaign waits no longer for the reply of an overdue call.</summary>

@@ -4,7 +4,8 @@ using McpFuzzer.Actors.Fuzzing.Cases;
 namespace McpFuzzer.Actors.Fuzzing.Triage;
 
 /// <summary>
-/// Decides the life of one server, from its start to its end. It says what shows, and what was going on then; who is to blame is for
+/// Decides the life of one server, from its start to its end. It says what shows, and what was going on then; who is to
+/// blame is for
 /// <see cref="TriageMachine" />.
 /// <code>
 /// Opening  Opened ─────────────────────────────────────► Ready      OpenFailed ─► Closed

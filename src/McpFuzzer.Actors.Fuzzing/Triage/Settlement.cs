@@ -69,7 +69,10 @@ internal static class Settlement
         };
     }
 
-    /// <summary>What was seen and could not be isolated: a finding where a reply or the server's end shows it; what was merely late is none.</summary>
+    /// <summary>
+    /// What was seen and could not be isolated: a finding where a reply or the server's end shows it; what was merely
+    /// late is none.
+    /// </summary>
     public static Step WithoutProof(TriageState state, Question question)
     {
         var line = TriageBudget.LineOf(question);

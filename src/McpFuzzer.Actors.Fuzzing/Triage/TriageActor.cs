@@ -8,8 +8,8 @@ using McpFuzzer.Actors.Fuzzing.Targets;
 namespace McpFuzzer.Actors.Fuzzing.Triage;
 
 /// <summary>
-/// Feeds the triage machine of one campaign, and carries out what it wants: isolation runs, as operations of the executor on servers of their own. What
-/// it decides goes to its parent.
+/// Feeds the triage machine of one campaign, and carries out what it wants: isolation runs, as operations of the
+/// executor on servers of their own. What it decides goes to its parent.
 /// </summary>
 internal sealed class TriageActor : UntypedActor
 {

@@ -27,14 +27,18 @@ internal sealed class TriageBudget(IsolationSettings settings, TimeSpan? duratio
     /// <summary>Counts a question for the tool that is suspected most.</summary>
     public static TriageState Charge(TriageState state, Question question) => Count(state, question, 1);
 
-    /// <summary>A busy machine makes innocent calls late: that leaves what a tool may cost as it was, and is counted by itself.</summary>
+    /// <summary>
+    /// A busy machine makes innocent calls late: that leaves what a tool may cost as it was, and is counted by itself.
+    /// </summary>
     public static TriageState Refund(TriageState state, Question question) =>
         Count(state, question, -1) with
         {
             Harmless = state.Harmless.SetItem(question.Key, state.Harmless.GetValueOrDefault(question.Key) + 1),
         };
 
-    /// <summary>How long a server must be watched to show again what showed after it had been open for this long.</summary>
+    /// <summary>
+    /// How long a server must be watched to show again what showed after it had been open for this long.
+    /// </summary>
     public TimeSpan QuietFor(TimeSpan uptime)
     {
         var quiet = uptime + settings.Quiet;

@@ -26,7 +26,8 @@ internal abstract record TriageEffect : INoSerializationVerificationNeeded
 
 /// <summary>What becomes of cases that waited for triage.</summary>
 /// <param name="Evidence">The number they wait under.</param>
-/// <param name="BlamedTool">The tool whose call is to blame; its cases have their outcome. Null when it is none.</param>
+/// <param name="BlamedTool">The tool whose call is to blame; its cases have their outcome. Null when it is
+/// none.</param>
 /// <param name="Category">What it shows.</param>
 /// <param name="Shown">How often it was shown in isolation.</param>
 /// <param name="ResendOthers">The others are innocent, and are sent again.</param>

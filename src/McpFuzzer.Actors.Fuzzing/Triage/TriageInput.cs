@@ -4,7 +4,9 @@ using McpFuzzer.Actors.Fuzzing.Oracles;
 
 namespace McpFuzzer.Actors.Fuzzing.Triage;
 
-/// <summary>What triage is told. A number of evidence stands for cases of the campaign that wait for the answer.</summary>
+/// <summary>
+/// What triage is told. A number of evidence stands for cases of the campaign that wait for the answer.
+/// </summary>
 internal abstract record TriageInput : INoSerializationVerificationNeeded
 {
     private TriageInput() { }

@@ -106,7 +106,10 @@ internal sealed class TriageMachine(IsolationSettings settings, IsolationPolicy 
         );
     }
 
-    /// <summary>Counts what is known, joins what is asked already, asks what is new, and records without proof what is beyond the budget.</summary>
+    /// <summary>
+    /// Counts what is known, joins what is asked already, asks what is new, and records without proof what is beyond
+    /// the budget.
+    /// </summary>
     private Step Ask(TriageState state, Question question)
     {
         if (!question.HasWokenUp && _memory.Find(state, question) is var (fault, known))

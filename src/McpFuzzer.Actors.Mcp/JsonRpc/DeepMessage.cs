@@ -4,7 +4,8 @@ using System.Text.Json;
 namespace McpFuzzer.Actors.Mcp.JsonRpc;
 
 /// <summary>
-/// Reads of a message with more levels than we keep what is needed to know whom it concerns. The reader goes over the levels in a loop and holds one bit for each.
+/// Reads of a message with more levels than we keep what is needed to know whom it concerns. The reader goes over the
+/// levels in a loop and holds one bit for each.
 /// </summary>
 internal static class DeepMessage
 {

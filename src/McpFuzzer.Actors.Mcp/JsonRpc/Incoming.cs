@@ -10,7 +10,8 @@ internal abstract record Incoming
     /// <summary>A reply.</summary>
     /// <param name="Id">Its id as sent; undefined when there is none.</param>
     /// <param name="Outcome">What it says.</param>
-    /// <param name="Defect">What JSON-RPC 2.0 forbids about it, beside its id; null when it is sound. A reply with a defect still answers its request, so that one fault isn't told twice.</param>
+    /// <param name="Defect">What JSON-RPC 2.0 forbids about it, beside its id; null when it is sound. A reply with a
+    /// defect still answers its request, so that one fault isn't told twice.</param>
     internal sealed record Reply(JsonElement Id, ReplyOutcome Outcome, string? Defect) : Incoming;
 
     /// <summary>The server asks for something.</summary>

@@ -6,7 +6,8 @@ using McpFuzzer.Actors.Mcp.Sessions;
 namespace McpFuzzer.Actors.Mcp.JsonRpc;
 
 /// <summary>
-/// A client's side of JSON-RPC 2.0 on two pipes, one message per line. Many requests may be in flight; each is matched by its id. Thread-safe.
+/// A client's side of JSON-RPC 2.0 on two pipes, one message per line. Many requests may be in flight; each is matched
+/// by its id. Thread-safe.
 /// </summary>
 internal sealed class JsonRpcConnection : IAsyncDisposable
 {
@@ -47,7 +48,9 @@ internal sealed class JsonRpcConnection : IAsyncDisposable
         long frameCap = LineFramer.DefaultCap
     ) => new(stdout, stdin, observer, time, frameCap);
 
-    /// <summary>Completes when the server's stream has ended and all that were in flight have been told. Never fails.</summary>
+    /// <summary>
+    /// Completes when the server's stream has ended and all that were in flight have been told. Never fails.
+    /// </summary>
     public Task Ended { get; }
 
     /// <summary>What broke the reading, where it wasn't the stream's end.</summary>
@@ -59,13 +62,18 @@ internal sealed class JsonRpcConnection : IAsyncDisposable
     /// <summary>Completes when the server has sent one of our own requests back, as <c>cat</c> does.</summary>
     public Task Echoed => _receiver.Echoed;
 
-    /// <summary>When the server wrote last, as a timestamp; when the connection was opened before it wrote anything.</summary>
+    /// <summary>
+    /// When the server wrote last, as a timestamp; when the connection was opened before it wrote anything.
+    /// </summary>
     public long LastHeard => _receiver.LastHeard;
 
     /// <summary>From here on the server may send requests, and we answer them.</summary>
     public void AllowRequests() => _receiver.AllowRequests(true);
 
-    /// <summary>From here on the rules of that revision hold: arrays of messages in 2025-03-26 alone, requests of the server's up to 2025-11-25.</summary>
+    /// <summary>
+    /// From here on the rules of that revision hold: arrays of messages in 2025-03-26 alone, requests of the server's
+    /// up to 2025-11-25.
+    /// </summary>
     public void Speak(string revision)
     {
         _receiver.AllowBatches(revision == ProtocolRevisions.Batching);
@@ -75,7 +83,10 @@ internal sealed class JsonRpcConnection : IAsyncDisposable
     /// <summary>From here on nothing that the server writes is reported: it is being ended.</summary>
     public void Mute() => _reporter.Mute();
 
-    /// <summary>Sends a request and waits for what becomes of it. A request that is given up, by its timer or by the token, is cancelled by notification.</summary>
+    /// <summary>
+    /// Sends a request and waits for what becomes of it. A request that is given up, by its timer or by the token, is
+    /// cancelled by notification.
+    /// </summary>
     /// <param name="method">The method.</param>
     /// <param name="parameters">JSON on one line, inserted byte for byte; empty leaves params out.</param>
     /// <param name="timeout">From the end of the writing.</param>

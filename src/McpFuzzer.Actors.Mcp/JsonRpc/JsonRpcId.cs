@@ -6,7 +6,9 @@ namespace McpFuzzer.Actors.Mcp.JsonRpc;
 /// <summary>Ids as they come back.</summary>
 internal static class JsonRpcId
 {
-    /// <summary>The whole number that an id is: 7.0 and 7e0 are the same JSON number as 7, and some JSON libraries write them.</summary>
+    /// <summary>
+    /// The whole number that an id is: 7.0 and 7e0 are the same JSON number as 7, and some JSON libraries write them.
+    /// </summary>
     public static bool TryRead(JsonElement id, out long number)
     {
         number = 0;

@@ -5,7 +5,10 @@ using McpFuzzer.Actors.Mcp.Sessions;
 
 namespace McpFuzzer.Actors.Mcp.JsonRpc;
 
-/// <summary>Does what each frame asks for: settles a request, answers the server, or reports what is wrong. Called by one reader; never throws, never waits.</summary>
+/// <summary>
+/// Does what each frame asks for: settles a request, answers the server, or reports what is wrong. Called by one
+/// reader; never throws, never waits.
+/// </summary>
 internal sealed class MessageReceiver(
     RequestLedger ledger,
     FrameWriter writer,
@@ -13,7 +16,8 @@ internal sealed class MessageReceiver(
     TimeProvider time
 )
 {
-    // A server that floods us with requests and reads no answers must not fill our memory: what is beyond this goes unanswered.
+    // A server that floods us with requests and reads no answers must not fill our memory: what is beyond this goes
+    // unanswered.
     private const int AnswersInFlight = 64;
 
     private readonly TaskCompletionSource _echoed = new(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -112,7 +116,8 @@ internal sealed class MessageReceiver(
 
     private void ReceiveRequest(Incoming.Request request, ReadOnlySequence<byte> line)
     {
-        // Both sides may ping, and number their requests as they like; every other method of ours is the client's alone.
+        // Both sides may ping, and number their requests as they like; every other method of ours is the client's
+        // alone.
         if (
             request.Method != McpMethods.Ping
             && JsonRpcId.TryRead(request.Id, out var id)

@@ -22,7 +22,10 @@ internal sealed class PendingRequest(long id, string method, ToolCall? call = nu
 
     public ToolCall? Call { get; } = call;
 
-    /// <summary>Completes with the reply, or with null when the stream ended before one came; is cancelled when the request was withdrawn.</summary>
+    /// <summary>
+    /// Completes with the reply, or with null when the stream ended before one came; is cancelled when the request was
+    /// withdrawn.
+    /// </summary>
     public Task<ReceivedReply?> Reply => _reply.Task;
 
     /// <summary>Completes when the writing has ended: with false when not all of the request was handed over.</summary>

@@ -6,7 +6,8 @@ using McpFuzzer.Actors.Mcp.Sessions;
 namespace McpFuzzer.Actors.Mcp.JsonRpc;
 
 /// <summary>
-/// Settles the request that a reply belongs to, and reports what is wrong with the reply. One reply is at most one anomaly.
+/// Settles the request that a reply belongs to, and reports what is wrong with the reply. One reply is at most one
+/// anomaly.
 /// <code>
 /// id of the reply           │ requests in flight │ settles    │ anomaly
 /// ──────────────────────────┼────────────────────┼────────────┼───────────────────────────────────────────
@@ -46,7 +47,8 @@ internal sealed class ReplyReceiver(RequestLedger ledger, AnomalyReporter report
                 ReceiveNumbered(id, reply, line);
                 break;
             case JsonValueKind.String when JsonRpcId.TryReadText(reply.Id, out var id) && ledger.WasEverSent(id):
-                // It is known which request is meant, and answered it is: a lost reply beside this would tell the same fault twice.
+                // It is known which request is meant, and answered it is: a lost reply beside this would tell the same
+                // fault twice.
                 var verdict = ledger.TrySettle(id, out var meant);
                 Report(StreamAnomalyKind.WrongIdType, "the id came back as a string", line, meant);
                 Deliver(verdict == ReplyVerdict.Duplicate ? null : meant, reply, verdict == ReplyVerdict.Late);

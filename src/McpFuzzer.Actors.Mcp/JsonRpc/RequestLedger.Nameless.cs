@@ -37,7 +37,8 @@ internal sealed partial class RequestLedger
     }
 
     /// <summary>
-    /// Whether a reply without an id may be that to a notification: one went out, and no request after it has been answered yet. One reply uses it up.
+    /// Whether a reply without an id may be that to a notification: one went out, and no request after it has been
+    /// answered yet. One reply uses it up.
     /// </summary>
     public bool TryTakeNotification()
     {
@@ -59,7 +60,8 @@ internal sealed partial class RequestLedger
     }
 
     /// <summary>
-    /// Takes the request that a reply without an id can belong to. A guess may be wrong: what was guessed keeps its right to a late reply, so that the true one is not called a second.
+    /// Takes the request that a reply without an id can belong to. A guess may be wrong: what was guessed keeps its
+    /// right to a late reply, so that the true one is not called a second.
     /// </summary>
     public NamelessVerdict TakeNameless(out PendingRequest? request)
     {

@@ -19,9 +19,9 @@ internal enum ReplyVerdict
 }
 
 /// <summary>
-/// Which requests are in flight, and what becomes of the others' ids. Ids are 1, 2, 3, …, so that answered ones need no memory: an id below the next that is neither in
-/// flight nor given up has been answered. Those given up, and the last that were answered, are remembered up to a bound; beyond it, the oldest are judged late for ever.
-/// Thread-safe.
+/// Which requests are in flight, and what becomes of the others' ids. Ids are 1, 2, 3, …, so that answered ones need no
+/// memory: an id below the next that is neither in flight nor given up has been answered. Those given up, and the last
+/// that were answered, are remembered up to a bound; beyond it, the oldest are judged late for ever. Thread-safe.
 /// </summary>
 internal sealed partial class RequestLedger(int rememberedGivenUp = 4096)
 {
@@ -67,7 +67,8 @@ internal sealed partial class RequestLedger(int rememberedGivenUp = 4096)
 
     /// <summary>Takes the request that a reply belongs to.</summary>
     /// <param name="id">The reply's id.</param>
-    /// <param name="request">The request: always there when it matches; null where it is no longer known, or nothing is to be delivered to it.</param>
+    /// <param name="request">The request: always there when it matches; null where it is no longer known, or nothing is
+    /// to be delivered to it.</param>
     public ReplyVerdict TrySettle(long id, out PendingRequest? request)
     {
         lock (_gate)

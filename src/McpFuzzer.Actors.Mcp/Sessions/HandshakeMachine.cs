@@ -1,9 +1,10 @@
 namespace McpFuzzer.Actors.Mcp.Sessions;
 
 /// <summary>
-/// Decides how a handshake goes on. The newer era is asked for first; a silence, an error or an exit leads to <c>initialize</c>, what only a server of the newer era can say
-/// never does. A process that has been sent both is not used in the newer era, one that holds <c>server/discover</c> against us not in the older one: another is started.
-/// At most three are. An input that has no place in the table changes nothing.
+/// Decides how a handshake goes on. The newer era is asked for first; a silence, an error or an exit leads to
+/// <c>initialize</c>, what only a server of the newer era can say never does. A process that has been sent both is not
+/// used in the newer era, one that holds <c>server/discover</c> against us not in the older one: another is started. At
+/// most three are. An input that has no place in the table changes nothing.
 /// <code>
 /// phase        │ input                                   │ next                     │ effect
 /// ─────────────┼─────────────────────────────────────────┼──────────────────────────┼───────────────
@@ -160,7 +161,9 @@ internal static class HandshakeMachine
                 Failure = failure,
             };
 
-    /// <summary>Another process, which is asked with server/discover alone; null when the process before did nothing wrong.</summary>
+    /// <summary>
+    /// Another process, which is asked with server/discover alone; null when the process before did nothing wrong.
+    /// </summary>
     private static HandshakeState Discover(HandshakeState state, HandshakeFailure? failure) =>
         IsEnough(state)
             ? Fail(state with { MayInitialize = false }, failure ?? new HandshakeFailure.Refused(Contradicts))

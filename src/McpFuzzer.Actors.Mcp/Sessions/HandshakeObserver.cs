@@ -1,8 +1,9 @@
 namespace McpFuzzer.Actors.Mcp.Sessions;
 
 /// <summary>
-/// Keeps from the observer what the probing itself provokes: a server of the older era may answer an unknown first request as it likes. Noise is noise at any time; what is
-/// wrong with the answer to the request that led to the agreement is told once there is one. It also tells a program that writes anything but messages for ever from a
+/// Keeps from the observer what the probing itself provokes: a server of the older era may answer an unknown first
+/// request as it likes. Noise is noise at any time; what is wrong with the answer to the request that led to the
+/// agreement is told once there is one. It also tells a program that writes anything but messages for ever from a
 /// server with a long banner.
 /// </summary>
 internal sealed class HandshakeObserver(IStreamObserver observer) : IStreamObserver

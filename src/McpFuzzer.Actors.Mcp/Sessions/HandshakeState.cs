@@ -12,7 +12,9 @@ internal enum HandshakePhase
     /// <summary><c>initialize</c> was sent after it; neither is answered.</summary>
     Both,
 
-    /// <summary><c>initialize</c> is answered before <c>server/discover</c>, which is waited for a moment longer.</summary>
+    /// <summary>
+    /// <c>initialize</c> is answered before <c>server/discover</c>, which is waited for a moment longer.
+    /// </summary>
     Weighing,
 
     /// <summary><c>initialize</c> alone is waited for.</summary>
@@ -51,10 +53,15 @@ internal sealed record HandshakeState(HandshakePhase Phase)
     /// <summary>The next process is asked with <c>server/discover</c>.</summary>
     public bool Probes { get; init; } = true;
 
-    /// <summary>The target is known to be of the newer era: it is not asked with <c>initialize</c> for mere silence, or because it ended.</summary>
+    /// <summary>
+    /// The target is known to be of the newer era: it is not asked with <c>initialize</c> for mere silence, or because
+    /// it ended.
+    /// </summary>
     public bool IsNewer { get; init; }
 
-    /// <summary>False once the target has shown that it is of the newer era: it is never sent <c>initialize</c> again.</summary>
+    /// <summary>
+    /// False once the target has shown that it is of the newer era: it is never sent <c>initialize</c> again.
+    /// </summary>
     public bool MayInitialize { get; init; } = true;
 
     /// <summary>Some process has refused <c>server/discover</c> as a server of the older era does.</summary>
@@ -128,7 +135,9 @@ internal abstract record HandshakeInput
     /// <summary>A result of <c>server/discover</c> that names the revision which we speak.</summary>
     internal sealed record Discovered(Agreement Agreement) : HandshakeInput;
 
-    /// <summary>An answer to <c>server/discover</c> of a server that has no such method, or speaks older revisions alone.</summary>
+    /// <summary>
+    /// An answer to <c>server/discover</c> of a server that has no such method, or speaks older revisions alone.
+    /// </summary>
     internal sealed record DiscoverRefused(string Why) : HandshakeInput;
 
     /// <summary>A result of <c>initialize</c> that names a revision which we speak.</summary>
@@ -139,7 +148,8 @@ internal abstract record HandshakeInput
 
     /// <summary>An answer that only a server of the newer era gives, and that is no agreement.</summary>
     /// <param name="Why">What it answered to what.</param>
-    /// <param name="MayDiscover">It was <c>initialize</c> that it refused, and it does not rule out our revision without it.</param>
+    /// <param name="MayDiscover">It was <c>initialize</c> that it refused, and it does not rule out our revision
+    /// without it.</param>
     internal sealed record NewerRefused(string Why, bool MayDiscover) : HandshakeInput;
 
     /// <summary>An answer of no use, or what no server writes.</summary>

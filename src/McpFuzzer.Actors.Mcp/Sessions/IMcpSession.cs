@@ -6,11 +6,15 @@ namespace McpFuzzer.Actors.Mcp.Sessions;
 /// <summary>Opens sessions: the real one through the ManagerActor, and a fake one in tests.</summary>
 internal interface IMcpConnector
 {
-    /// <summary>Starts the target and agrees on a protocol. Never throws but for a cancellation, which leaves no process.</summary>
+    /// <summary>
+    /// Starts the target and agrees on a protocol. Never throws but for a cancellation, which leaves no process.
+    /// </summary>
     /// <param name="target">How it is started.</param>
-    /// <param name="timeout">For the start and the handshake of each attempt by itself; a target is started again at most twice.</param>
+    /// <param name="timeout">For the start and the handshake of each attempt by itself; a target is started again at
+    /// most twice.</param>
     /// <param name="observer">Is told what does not belong on its stream.</param>
-    /// <param name="knownRevision">What this target spoke when it was started before, so that it isn't asked for its era again; null when it never was.</param>
+    /// <param name="knownRevision">What this target spoke when it was started before, so that it isn't asked for its
+    /// era again; null when it never was.</param>
     /// <param name="cancellation">Gives up.</param>
     Task<ConnectResult> ConnectAsync(
         ProcessSpec target,
@@ -33,10 +37,15 @@ internal interface IMcpSession : IAsyncDisposable
     /// <summary>Who answered, and in which protocol.</summary>
     ServerIdentity Server { get; }
 
-    /// <summary>Completes when the target has exited (or its end could not be told), never before its exit is known.</summary>
+    /// <summary>
+    /// Completes when the target has exited (or its end could not be told), never before its exit is known.
+    /// </summary>
     Task<IWaitReply> Exited { get; }
 
-    /// <summary>When the server wrote last, as a timestamp of the TimeProvider; when the session's streams were opened before it wrote anything.</summary>
+    /// <summary>
+    /// When the server wrote last, as a timestamp of the TimeProvider; when the session's streams were opened before it
+    /// wrote anything.
+    /// </summary>
     long LastHeard { get; }
 
     /// <summary>Asks for all tools, every page of them, whatever the server's capabilities say.</summary>
@@ -45,13 +54,17 @@ internal interface IMcpSession : IAsyncDisposable
     Task<ListToolsResult> ListToolsAsync(TimeSpan timeout, CancellationToken cancellation);
 
     /// <summary>
-    /// Calls a tool. There is no timer: the call ends with the reply, with the end of the stream, or with the token. After the token the server still works on it, and a
-    /// reply that comes then goes to <see cref="ToolCall.Late" />; <see cref="Withdraw" /> ends that.
+    /// Calls a tool. There is no timer: the call ends with the reply, with the end of the stream, or with the token.
+    /// After the token the server still works on it, and a reply that comes then goes to <see cref="ToolCall.Late" />;
+    /// <see cref="Withdraw" /> ends that.
     /// </summary>
     /// <exception cref="OperationCanceledException">The token was cancelled.</exception>
     Task<McpReply> CallToolAsync(ToolCall call, CancellationToken cancellation);
 
-    /// <summary>Gives a call up for good: tells the server so, once, if it was sent at all. A reply that crosses this is dropped. A call still in flight ends as cancelled.</summary>
+    /// <summary>
+    /// Gives a call up for good: tells the server so, once, if it was sent at all. A reply that crosses this is
+    /// dropped. A call still in flight ends as cancelled.
+    /// </summary>
     void Withdraw(ToolCall call);
 
     /// <summary>Asks the server for a sign of life, in the way that its protocol revision has.</summary>
@@ -59,7 +72,10 @@ internal interface IMcpSession : IAsyncDisposable
     /// <param name="cancellation">Gives up.</param>
     Task<ProbeResult> ProbeAsync(TimeSpan timeout, CancellationToken cancellation);
 
-    /// <summary>Ends a target that is not worth waiting for: it is killed at once, without the polite part of the ladder. A disposal afterwards joins it.</summary>
+    /// <summary>
+    /// Ends a target that is not worth waiting for: it is killed at once, without the polite part of the ladder. A
+    /// disposal afterwards joins it.
+    /// </summary>
     ValueTask KillAsync();
 }
 
@@ -78,7 +94,8 @@ internal abstract record ConnectResult
     internal sealed record Connected(IMcpSession Session) : ConnectResult;
 
     /// <summary>No session; the target is stopped and nothing is left.</summary>
-    /// <param name="Message">One line: not started and why, exited and how, silent and on what we waited, or answering what is not MCP.</param>
+    /// <param name="Message">One line: not started and why, exited and how, silent and on what we waited, or answering
+    /// what is not MCP.</param>
     /// <param name="Exit">How the target ended when it ended by itself.</param>
     /// <param name="StderrTail">The last of its stderr.</param>
     internal sealed record Failed(string Message, ProcessExit? Exit, OutputTail StderrTail) : ConnectResult;
@@ -89,7 +106,10 @@ internal abstract record ListToolsResult
 {
     private ListToolsResult() { }
 
-    /// <summary>The tools, in the server's order; none for a server that has no such method and never said that it had. Of several with one name the first.</summary>
+    /// <summary>
+    /// The tools, in the server's order; none for a server that has no such method and never said that it had. Of
+    /// several with one name the first.
+    /// </summary>
     internal sealed record Listed(IReadOnlyList<McpTool> Tools) : ListToolsResult
     {
         /// <summary>What is wrong with the list, though it can be used.</summary>
@@ -107,11 +127,14 @@ internal sealed record ListBreach(string? Tool, string What);
 
 /// <summary>A tool as the server describes it.</summary>
 /// <param name="Name">Its name.</param>
-/// <param name="InputSchema">JSON Schema of its arguments, as sent; that of any object where none was sent that could be used.</param>
+/// <param name="InputSchema">JSON Schema of its arguments, as sent; that of any object where none was sent that could
+/// be used.</param>
 /// <param name="OutputSchema">JSON Schema of its structured content, where it has one.</param>
 /// <param name="Destructive">Annotated <c>destructiveHint: true</c>.</param>
 internal sealed record McpTool(string Name, JsonElement InputSchema, JsonElement? OutputSchema, bool Destructive)
 {
-    /// <summary><c>execution.taskSupport: "required"</c>: a plain call is answered with -32601, as the protocol prescribes.</summary>
+    /// <summary>
+    /// <c>execution.taskSupport: "required"</c>: a plain call is answered with -32601, as the protocol prescribes.
+    /// </summary>
     public bool RequiresTask { get; init; }
 }

@@ -21,7 +21,9 @@ internal sealed record StreamAnomaly(StreamAnomalyKind Kind, string Detail)
     /// <summary>The printable beginning of the line; empty when there is none to show.</summary>
     public string Excerpt { get; init; } = "";
 
-    /// <summary>The call that it concerns, where an id says so, or where no other can be meant; null otherwise.</summary>
+    /// <summary>
+    /// The call that it concerns, where an id says so, or where no other can be meant; null otherwise.
+    /// </summary>
     public ToolCall? Call { get; init; }
 
     /// <summary>The method of the request of ours that it concerns, when that is not a call; null otherwise.</summary>
@@ -55,7 +57,9 @@ internal enum StreamAnomalyKind
     /// <summary>A line beyond the frame cap; skipped to its end.</summary>
     Oversized,
 
-    /// <summary>A result or an error without an id where no request can be meant: the reply to a notification.</summary>
+    /// <summary>
+    /// A result or an error without an id where no request can be meant: the reply to a notification.
+    /// </summary>
     ReplyToNotification,
 
     /// <summary>A request of the server's, in a protocol revision that forbids them.</summary>

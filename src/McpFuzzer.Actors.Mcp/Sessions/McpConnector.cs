@@ -6,7 +6,9 @@ using McpFuzzer.Actors.Mcp.Targets;
 
 namespace McpFuzzer.Actors.Mcp.Sessions;
 
-/// <summary>Opens sessions with processes of the ManagerActor, as many as <see cref="HandshakeMachine" /> asks for.</summary>
+/// <summary>
+/// Opens sessions with processes of the ManagerActor, as many as <see cref="HandshakeMachine" /> asks for.
+/// </summary>
 internal sealed class McpConnector(IActorRef manager, TimeProvider time) : IMcpConnector
 {
     // A target that closes its streams is about to exit, more often than not.

@@ -21,6 +21,8 @@ internal abstract record McpReply
     /// <summary>Nothing came in time.</summary>
     internal sealed record TimedOut(TimeSpan After) : McpReply;
 
-    /// <summary>The stream ended before the reply. <paramref name="Written" /> is false when the request never left.</summary>
+    /// <summary>
+    /// The stream ended before the reply. <paramref name="Written" /> is false when the request never left.
+    /// </summary>
     internal sealed record Lost(bool Written) : McpReply;
 }

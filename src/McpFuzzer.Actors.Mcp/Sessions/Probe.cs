@@ -3,12 +3,14 @@ using McpFuzzer.Actors.Mcp.JsonRpc;
 namespace McpFuzzer.Actors.Mcp.Sessions;
 
 /// <summary>
-/// Asks a server for a sign of life. Not every server answers the method that is meant for it: until it has been answered with a result once, <c>tools/list</c>, which every
-/// server with tools answers, is asked beside it, and the first reply of either counts, be it an error.
+/// Asks a server for a sign of life. Not every server answers the method that is meant for it: until it has been
+/// answered with a result once, <c>tools/list</c>, which every server with tools answers, is asked beside it, and the
+/// first reply of either counts, be it an error.
 /// </summary>
 internal sealed class Probe(JsonRpcConnection connection, string revision, TimeProvider time)
 {
-    // The ping went out first, and a server that answers it has both before it: this is for one that works on them side by side.
+    // The ping went out first, and a server that answers it has both before it: this is for one that works on them side
+    // by side.
     private static readonly TimeSpan PingMoment = TimeSpan.FromSeconds(2);
 
     private readonly RequestParams _params = RequestParams.For(revision);

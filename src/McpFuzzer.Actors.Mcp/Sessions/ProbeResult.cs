@@ -8,7 +8,9 @@ internal sealed record ProbeResult(bool Answered, PingAnswer Ping);
 /// <summary>What a server makes of <c>ping</c>.</summary>
 internal enum PingAnswer
 {
-    /// <summary>None was sent, as the protocol revision has none; or the stream ended before an answer could come.</summary>
+    /// <summary>
+    /// None was sent, as the protocol revision has none; or the stream ended before an answer could come.
+    /// </summary>
     NotSent,
 
     /// <summary>A result.</summary>

@@ -3,7 +3,10 @@ namespace McpFuzzer.Actors.Mcp.Sessions;
 /// <summary>Revisions of MCP that differ in what a client must do.</summary>
 internal static class ProtocolRevisions
 {
-    /// <summary>Without initialize: the client discovers, and every request says in <c>_meta</c> who asks, in which revision, with which capabilities. It has no ping.</summary>
+    /// <summary>
+    /// Without initialize: the client discovers, and every request says in <c>_meta</c> who asks, in which revision,
+    /// with which capabilities. It has no ping.
+    /// </summary>
     public const string Discovering = "2026-07-28";
 
     /// <summary>The last one with initialize, and so the one that is proposed there.</summary>

@@ -47,7 +47,8 @@ internal sealed class RequestParams
     /// <summary>A tool's call, its arguments byte for byte.</summary>
     /// <param name="tool">The tool.</param>
     /// <param name="arguments">Its arguments.</param>
-    /// <param name="progressToken">Asks the server to tell its progress under this token; null asks for nothing.</param>
+    /// <param name="progressToken">Asks the server to tell its progress under this token; null asks for
+    /// nothing.</param>
     public ReadOnlyMemory<byte> Call(string tool, ReadOnlyMemory<byte> arguments, long? progressToken = null) =>
         Write(
             to =>

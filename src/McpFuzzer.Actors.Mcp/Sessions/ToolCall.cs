@@ -12,9 +12,15 @@ internal sealed class ToolCall(string tool, ReadOnlyMemory<byte> arguments)
     /// <summary>What the caller knows the call by; nothing is made of it here.</summary>
     public object? Tag { get; init; }
 
-    /// <summary>Takes a reply that came after the token, and before the call was withdrawn. Runs on the reader's thread and must return at once.</summary>
+    /// <summary>
+    /// Takes a reply that came after the token, and before the call was withdrawn. Runs on the reader's thread and must
+    /// return at once.
+    /// </summary>
     public Action<McpReply>? Late { get; init; }
 
-    /// <summary>Is called for each <c>notifications/progress</c> of this call; null asks the server for none. Runs on the reader's thread and must return at once.</summary>
+    /// <summary>
+    /// Is called for each <c>notifications/progress</c> of this call; null asks the server for none. Runs on the
+    /// reader's thread and must return at once.
+    /// </summary>
     public Action? Progress { get; init; }
 }

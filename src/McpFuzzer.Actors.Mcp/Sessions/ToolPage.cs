@@ -2,7 +2,9 @@ using System.Text.Json;
 
 namespace McpFuzzer.Actors.Mcp.Sessions;
 
-/// <summary>One page of <c>tools/list</c>, read tolerantly: what is wrong with one tool is no reason to call none.</summary>
+/// <summary>
+/// One page of <c>tools/list</c>, read tolerantly: what is wrong with one tool is no reason to call none.
+/// </summary>
 /// <param name="Tools">Its tools.</param>
 /// <param name="Breaches">What is wrong with it.</param>
 /// <param name="NextCursor">Where the next page begins; null on the last.</param>

@@ -3,8 +3,8 @@ using System.Runtime.InteropServices;
 namespace McpFuzzer.Actors.Node.Hosting;
 
 /// <summary>
-/// Has a write beyond the file size limit (RLIMIT_FSIZE, setrlimit(2)) fail like any other write, where its signal would end the process. Commands that are
-/// started have the default action, as always after execve(2).
+/// Has a write beyond the file size limit (RLIMIT_FSIZE, setrlimit(2)) fail like any other write, where its signal
+/// would end the process. Commands that are started have the default action, as always after execve(2).
 /// </summary>
 internal static class FileSizeLimit
 {

@@ -4,7 +4,9 @@ using McpFuzzer.Actors.Mcp.Sessions;
 
 namespace McpFuzzer.Actors.Fuzzing.Tests.Campaigns;
 
-/// <summary>Sessions with servers that live in the test: the script says what a call does, and no time passes.</summary>
+/// <summary>
+/// Sessions with servers that live in the test: the script says what a call does, and no time passes.
+/// </summary>
 internal sealed class ScriptedServer : IMcpConnector
 {
     private readonly List<ScriptedSession> _sessions = [];

@@ -10,8 +10,8 @@ using McpFuzzer.Actors.Mcp.Sessions;
 namespace McpFuzzer.Actors.Fuzzing.Tests.Campaigns;
 
 /// <summary>
-/// The three machines of a campaign against servers of a few lines each. Only virtual time passes, and the order of what
-/// happens is drawn from a seed.
+/// The three machines of a campaign against servers of a few lines each. Only virtual time passes, and the order of
+/// what happens is drawn from a seed.
 /// </summary>
 internal sealed partial class SimulatedCampaign
 {

@@ -7,7 +7,8 @@ using McpFuzzer.Actors.Fuzzing.Schemas;
 namespace McpFuzzer.Actors.Fuzzing.Tests.Cases;
 
 /// <summary>
-/// After a call with nothing at all, each property is missing, null, mistyped and out of bounds once before any property gets a second value.
+/// After a call with nothing at all, each property is missing, null, mistyped and out of bounds once before any
+/// property gets a second value.
 /// </summary>
 public sealed class FirstBoundaryValuesTests
 {

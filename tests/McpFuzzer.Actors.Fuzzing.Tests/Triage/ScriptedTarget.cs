@@ -3,7 +3,9 @@ using McpFuzzer.Actors.Mcp.Sessions;
 
 namespace McpFuzzer.Actors.Fuzzing.Tests.Triage;
 
-/// <summary>One server that lives in the test, with the session to it: replies and probes end when the test says so.</summary>
+/// <summary>
+/// One server that lives in the test, with the session to it: replies and probes end when the test says so.
+/// </summary>
 internal sealed class ScriptedTarget : IMcpConnector, IMcpSession
 {
     private readonly TaskCompletionSource<IWaitReply> _exited = new(TaskCreationOptions.RunContinuationsAsynchronously);

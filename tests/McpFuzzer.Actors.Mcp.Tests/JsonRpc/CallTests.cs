@@ -7,7 +7,9 @@ using McpFuzzer.Actors.Mcp.Tests.Fakes;
 
 namespace McpFuzzer.Actors.Mcp.Tests.JsonRpc;
 
-/// <summary>Calls, which have no timer: what comes before the token is returned, what comes after it goes to the call.</summary>
+/// <summary>
+/// Calls, which have no timer: what comes before the token is returned, what comes after it goes to the call.
+/// </summary>
 public sealed class CallTests
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);

@@ -5,7 +5,9 @@ using McpFuzzer.Actors.Mcp.Tests.Fakes;
 
 namespace McpFuzzer.Actors.Mcp.Tests.JsonRpc;
 
-/// <summary>What a server writes, while request 1 is answered, request 2 was given up and request 3 is in flight.</summary>
+/// <summary>
+/// What a server writes, while request 1 is answered, request 2 was given up and request 3 is in flight.
+/// </summary>
 public sealed class MessageReceiverTests
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);

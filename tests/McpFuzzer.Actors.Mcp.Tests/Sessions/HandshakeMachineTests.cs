@@ -24,7 +24,10 @@ public sealed class HandshakeMachineTests
         ["gone"] = new HandshakeInput.Gone(Written: true),
     };
 
-    /// <summary>Each line is a path: what happened, and what was sent and came of it. A process is started wherever one is asked for.</summary>
+    /// <summary>
+    /// Each line is a path: what happened, and what was sent and came of it. A process is started wherever one is asked
+    /// for.
+    /// </summary>
     [Theory]
     [InlineData("discovered", "D agreed")]
     [InlineData("discover-refused initialized", "D I agreed")]
@@ -111,7 +114,8 @@ public sealed class HandshakeMachineTests
                         state.Phase == HandshakePhase.Failed,
                         path.Contains("failed", StringComparison.Ordinal)
                     );
-                    // What the newer era alone says comes before the last process: nothing but discover is sent to that.
+                    // What the newer era alone says comes before the last process: nothing but discover is sent to
+                    // that.
                     Assert.True(state.MayInitialize || !processes[^1].Contains('I', StringComparison.Ordinal), path);
                 }
             );

@@ -62,7 +62,7 @@ public sealed class KilledRunTests : IDisposable
     {
         Task<RunResult[]>? others = null;
         var result = await _program.RunAsync(
-            ["fuzz", "--seed", "7", "--output", "out", "--runs", "10000", "--tool", "echo", "--config", TestProfile],
+            ["fuzz", "--seed", "7", "--output", "out", "--runs", "100000", "--tool", "echo", "--config", TestProfile],
             (pid, line) =>
             {
                 if (others is null && line.StartsWith("fuzzing: ", StringComparison.Ordinal))

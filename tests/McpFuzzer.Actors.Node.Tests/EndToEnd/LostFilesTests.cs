@@ -94,7 +94,7 @@ public sealed class LostFilesTests : IDisposable
     private async Task<RunResult> WhileRunningAsync(Action<string> harm)
     {
         var done = false;
-        string[] arguments = ["fuzz", "--seed", "7", "--output", "out", "--runs", "10000", "--duration", "4s"];
+        string[] arguments = ["fuzz", "--seed", "7", "--output", "out", "--runs", "100000", "--duration", "4s"];
         return await _program.RunAsync(
             [.. arguments, "--tool", "echo", "--config", TestProfile],
             (_, line) =>

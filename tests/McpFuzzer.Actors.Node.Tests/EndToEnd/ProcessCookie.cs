@@ -3,14 +3,18 @@ using System.Text;
 
 namespace McpFuzzer.Actors.Node.Tests.EndToEnd;
 
-/// <summary>A variable in the environment of all that one test starts, by which whatever is left can be found.</summary>
+/// <summary>
+/// A variable in the environment of all that one test starts, by which whatever is left can be found.
+/// </summary>
 internal sealed class ProcessCookie
 {
     public const string Name = "MCPFUZZER_TEST_COOKIE";
 
     public string Value { get; } = Guid.NewGuid().ToString("N");
 
-    /// <summary>The living processes that carry it, each with its command line. A zombie has no environment and is none.</summary>
+    /// <summary>
+    /// The living processes that carry it, each with its command line. A zombie has no environment and is none.
+    /// </summary>
     public IReadOnlyList<string> Bearers() =>
         [.. Pids().Select(pid => $"{pid}: {Encoding.UTF8.GetString(Read($"/proc/{pid}/cmdline")).Replace('\0', ' ')}")];
 

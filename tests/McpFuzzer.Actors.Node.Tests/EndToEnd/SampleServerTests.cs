@@ -110,7 +110,7 @@ public sealed class SampleServerTests : IDisposable
                 "--output",
                 "out",
                 "--runs",
-                "10000",
+                "100000",
                 "--tool",
                 "echo",
                 "--tool",

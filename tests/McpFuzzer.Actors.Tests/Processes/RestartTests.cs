@@ -48,15 +48,15 @@ public sealed class RestartTests : RestartSpec
             (await StartAsync(Spec with { Restart = policy }, key)).Exit(One);
         }
 
-        List<TimeSpan> delays = [];
+        Dictionary<ProcessKey, TimeSpan> delays = [];
         for (var i = 0; i < 3; i++)
         {
-            var restarting = await watcher.FishForMessageAsync(message => message is ProcessRestarting);
-            delays.Add(((ProcessRestarting)restarting).Delay);
+            var restarting = (ProcessRestarting)await watcher.FishForMessageAsync(heard => heard is ProcessRestarting);
+            delays.Add(restarting.Key, restarting.Delay);
         }
 
-        Assert.Equal(delays[0], delays[1]);
-        Assert.NotEqual(delays[0], delays[2]);
+        Assert.Equal(delays[Key], delays[Other]);
+        Assert.NotEqual(delays[Key], delays[new("third")]);
     }
 
     [Fact]
