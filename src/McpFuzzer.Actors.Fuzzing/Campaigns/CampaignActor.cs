@@ -1,4 +1,3 @@
-using System.Text;
 using Akka.Actor;
 using Akka.Event;
 using McpFuzzer.Actors.Contracts.Campaigns;
@@ -14,21 +13,18 @@ namespace McpFuzzer.Actors.Fuzzing.Campaigns;
 /// </summary>
 internal sealed class CampaignActor : UntypedActor, IWithTimers
 {
-    private readonly StartCampaign _start;
-    private readonly IActorRef _starter;
+    private readonly CampaignSpec _spec;
     private readonly CampaignSettings _settings;
     private readonly CampaignMachine _machine;
     private readonly CampaignClock _clock;
-    private readonly Dictionary<int, IActorRef> _servers = [];
+    private readonly CampaignTeller _teller;
+    private readonly CampaignServers _servers;
+    private readonly TargetAssignment _assignment;
     private readonly ILoggingAdapter _log;
-    private TargetAssignment _assignment;
     private CampaignState _state;
     private CampaignPlan? _plan;
     private IActorRef _triage = ActorRefs.Nobody;
     private ServerIdentity? _identity;
-    private TargetCommand.Equip? _equipment;
-    private int _findings;
-    private CampaignSnapshot? _told;
 
     public CampaignActor(
         StartCampaign start,
@@ -38,19 +34,18 @@ internal sealed class CampaignActor : UntypedActor, IWithTimers
         TimeProvider time
     )
     {
-        _start = start;
-        _starter = starter;
+        _spec = start.Spec;
         _settings = settings;
         _machine = new CampaignMachine(start.Spec, settings);
         _state = _machine.Initial;
         _clock = new CampaignClock(time);
         _assignment = new TargetAssignment(start.Spec, settings, services, TargetText.Of(start.Spec.Target), time);
+        _teller = new CampaignTeller(start, starter, _clock, _assignment.Text);
+        _servers = new CampaignServers(Context, _assignment);
         _log = Context.GetLogger().WithContext("CampaignId", start.CampaignId);
     }
 
     public ITimerScheduler Timers { get; set; } = null!;
-
-    private CampaignSpec Spec => _start.Spec;
 
     public static Props Props(
         StartCampaign start,
@@ -63,7 +58,7 @@ internal sealed class CampaignActor : UntypedActor, IWithTimers
     protected override void PreStart()
     {
         _clock.Do("waiting for the handshake", null);
-        Timers.StartPeriodicTimer(nameof(ProgressDue), ProgressDue.Instance, _settings.ProgressInterval);
+        Timers.StartPeriodicTimer(nameof(ProgressDue), new ProgressDue(), _settings.ProgressInterval);
         Feed(new CampaignInput.Start());
     }
 
@@ -86,19 +81,17 @@ internal sealed class CampaignActor : UntypedActor, IWithTimers
             case TargetReport.Pinged pinged:
                 Feed(new CampaignInput.Pinged(pinged.Answer));
                 break;
-            case StopCampaign:
-                Feed(new CampaignInput.End(CampaignEnd.Interrupted));
-                break;
-            case TargetReport.NodeShutsDown:
+            case StopCampaign or TargetReport.NodeShutsDown:
                 Feed(new CampaignInput.End(CampaignEnd.Interrupted));
                 break;
             case CampaignPlan.Taken taken:
-                OnPlanned(taken);
+                Feed(new CampaignInput.Planned(taken.Cases, taken.IsOver, taken.AtMost));
                 break;
             case CampaignPlan.Failed failed when Sender.Equals(Self):
                 throw new InvalidOperationException("the cases could not be planned", failed.Cause);
             case TriageEffect.TellFinding told:
-                OnFinding(told);
+                _teller.TellFinding(told);
+                Feed(new CampaignInput.FindingsKnown(told.Known));
                 break;
             case TriageEffect.Resolve resolve:
                 Feed(new CampaignInput.Resolved(resolve.Resolution));
@@ -107,16 +100,16 @@ internal sealed class CampaignActor : UntypedActor, IWithTimers
                 Feed(new CampaignInput.Concluded(concluded));
                 break;
             case TriageActor.ActivityChanged changed:
-                OnActivity(changed.Activity);
+                _clock.Isolate(changed.Activity);
                 break;
             case CampaignInput later:
                 Feed(later);
                 break;
             case GetCampaign:
-                Sender.Tell(Snapshot());
+                Sender.Tell(_teller.Snapshot(_state));
                 break;
             case ProgressDue:
-                TellProgress();
+                _teller.TellProgress(_state);
                 break;
             default:
                 Unhandled(message);
@@ -142,28 +135,26 @@ internal sealed class CampaignActor : UntypedActor, IWithTimers
         switch (effect)
         {
             case CampaignEffect.StartServer start:
-                StartServer(start);
+                _servers.Start(start.Server, start.IsPatient);
                 break;
             case CampaignEffect.ListTools list:
                 _clock.Do("listing tools", null);
-                _servers[list.Server].Tell(new TargetCommand.ListTools());
+                _servers.Tell(list.Server, new TargetCommand.ListTools());
                 break;
             case CampaignEffect.ListToolsLater later:
                 Later(new CampaignInput.ListAgain(later.Server), _settings.EmptyListDelay);
                 break;
             case CampaignEffect.Ping ping:
-                _servers[ping.Server].Tell(new TargetCommand.Ping());
+                _servers.Tell(ping.Server, new TargetCommand.Ping());
                 break;
             case CampaignEffect.Send send:
-                _servers[send.Server].Tell(new TargetCommand.Send(send.Case));
+                _servers.Tell(send.Server, new TargetCommand.Send(send.Case));
                 break;
-            case CampaignEffect.GiveUp given when _servers.TryGetValue(given.Server, out var server):
-                server.Tell(new TargetCommand.GiveUp(given.Case));
-                break;
-            case CampaignEffect.GiveUp:
+            case CampaignEffect.GiveUp given:
+                _servers.Tell(given.Server, new TargetCommand.GiveUp(given.Case));
                 break;
             case CampaignEffect.CloseServer close:
-                _servers[close.Server].Tell(new TargetCommand.Close(close.Force));
+                _servers.Tell(close.Server, new TargetCommand.Close(close.Force));
                 break;
             case CampaignEffect.Rest rest:
                 Later(new CampaignInput.Rested(rest.Place), rest.Delay);
@@ -171,7 +162,7 @@ internal sealed class CampaignActor : UntypedActor, IWithTimers
             case CampaignEffect.PlanMore more:
                 _plan!.Take(more.Count, Self);
                 break;
-            case CampaignEffect.StartClock when Spec.Duration is { } duration:
+            case CampaignEffect.StartClock when _spec.Duration is { } duration:
                 Later(new CampaignInput.End(CampaignEnd.Duration), duration);
                 break;
             case CampaignEffect.StartClock:
@@ -183,7 +174,7 @@ internal sealed class CampaignActor : UntypedActor, IWithTimers
                 Later(new CampaignInput.GraceOver(), grace.Grace);
                 break;
             case CampaignEffect.TellCase told:
-                TellCase(told);
+                _teller.TellCase(told);
                 break;
             case CampaignEffect.Finish:
                 Finish();
@@ -193,21 +184,10 @@ internal sealed class CampaignActor : UntypedActor, IWithTimers
         }
     }
 
-    private void StartServer(CampaignEffect.StartServer start)
-    {
-        var assignment = _assignment with { IsPatient = start.IsPatient };
-        var server = Context.ActorOf(TargetActor.Props(start.Server, assignment), $"t-{start.Server}");
-        _servers[start.Server] = server;
-        if (_equipment is not null)
-        {
-            server.Tell(_equipment);
-        }
-    }
-
     private void OnIdentified(ServerIdentity identity)
     {
         _identity ??= identity;
-        _assignment = _assignment with { Revision = identity.ProtocolRevision };
+        _servers.Speak(identity.ProtocolRevision);
     }
 
     private void OnListed(int number, ListToolsResult result)
@@ -217,7 +197,7 @@ internal sealed class CampaignActor : UntypedActor, IWithTimers
             case ListToolsResult.Failed failed:
                 Feed(new CampaignInput.NotListed(new TargetFailure(failed.Message, "")));
                 break;
-            case ListToolsResult.Listed { Tools: [] } when _plan is null && Spec.Tools.Count == 0:
+            case ListToolsResult.Listed { Tools: [] } when _plan is null && _spec.Tools.Count == 0:
                 Feed(new CampaignInput.ListedNone(number));
                 break;
             case ListToolsResult.Listed listed:
@@ -232,14 +212,14 @@ internal sealed class CampaignActor : UntypedActor, IWithTimers
     {
         if (_plan is null)
         {
-            if (ToolSelection.Of(listed.Tools, Spec, out var refusal) is not { } selection)
+            if (ToolSelection.Of(listed.Tools, _spec, out var refusal) is not { } selection)
             {
                 Feed(new CampaignInput.NotListed(new TargetFailure(refusal, "") { IsWrongUsage = true }));
                 return;
             }
 
-            _plan = new CampaignPlan(selection, Spec);
-            _triage = Context.ActorOf(CampaignTriage.Props(Spec, _assignment), "triage");
+            _plan = new CampaignPlan(selection, _spec);
+            _triage = Context.ActorOf(CampaignTriage.Props(_spec, _assignment), "triage");
         }
         else
         {
@@ -249,84 +229,19 @@ internal sealed class CampaignActor : UntypedActor, IWithTimers
         var tools = _plan.Tools;
         var oracle = new ReplyOracle(tools, _settings.Thresholds, _identity!.ProtocolRevision);
         string[] names = [.. tools.Select(tool => tool.Name)];
-        _equipment = new TargetCommand.Equip(oracle, names);
-        foreach (var server in _servers.Values)
-        {
-            server.Tell(_equipment);
-        }
-
+        _servers.Equip(new TargetCommand.Equip(oracle, names));
         _triage.Tell(new TriageActor.Equip(oracle, names, _identity.ProtocolRevision));
         _clock.Do(null, null);
         _log.Info("Listed {Tools} tools", tools.Count);
         Feed(new CampaignInput.Listed(listed.Breaches));
     }
 
-    private void OnPlanned(CampaignPlan.Taken taken)
-    {
-        Feed(new CampaignInput.Planned(taken.Cases, taken.IsOver, taken.AtMost));
-    }
-
-    private void OnFinding(TriageEffect.TellFinding told)
-    {
-        _findings = told.Known;
-        _starter.Tell(new FindingRecorded(_start.CampaignId, told.Finding) { Supersedes = told.Supersedes });
-        Feed(new CampaignInput.FindingsKnown(told.Known));
-    }
-
-    private void OnActivity(TriageActivity? activity) =>
-        _clock.Do(activity is null ? null : $"isolating {activity.Category}", activity?.Tool);
-
-    private void TellCase(CampaignEffect.TellCase told) =>
-        _starter.Tell(
-            new CaseCompleted(
-                _start.CampaignId,
-                told.Case.CaseId,
-                told.Case.Tool,
-                told.Case.Phase,
-                Spec.KeepCases ? Encoding.UTF8.GetString(told.Case.Arguments.Span) : null,
-                told.Outcome,
-                told.Elapsed
-            )
-            {
-                Violation = told.Case.Violation,
-            }
-        );
-
     private void Finish()
     {
-        var summary = CampaignReport.Summary(
-            Spec,
-            _settings,
-            _state,
-            _plan?.Selected ?? CampaignTools.None,
-            _identity,
-            _clock.StartedAt,
-            _clock.Ran
-        );
+        var summary = _teller.TellEnd(_state, _settings, _plan?.Selected ?? CampaignTools.None, _identity);
         _log.Info("Ended by {EndedBy} after {Cases} cases", summary.EndedBy, summary.Cases);
-        _starter.Tell(
-            new CampaignCompleted(
-                _start.CampaignId,
-                _assignment.Text.Show(summary),
-                _state.Conclusion?.Findings ?? [],
-                _assignment.Text.Show(_state.Failure)
-            )
-        );
-        Context.Parent.Tell(new Ended(Snapshot()));
+        Context.Parent.Tell(new Ended(_teller.Snapshot(_state)));
         Context.Stop(Self);
-    }
-
-    private CampaignSnapshot Snapshot() =>
-        CampaignReport.Snapshot(_start.CampaignId, _state, _findings, _clock.Activity);
-
-    private void TellProgress()
-    {
-        var now = Snapshot();
-        if (now != _told)
-        {
-            _told = now;
-            _starter.Tell(now);
-        }
     }
 
     private void Later(CampaignInput input, TimeSpan delay) => Timers.StartSingleTimer(input, input, delay);
@@ -334,8 +249,5 @@ internal sealed class CampaignActor : UntypedActor, IWithTimers
     /// <summary>Told to the CampaignsActor as the last thing.</summary>
     internal sealed record Ended(CampaignSnapshot Last) : INoSerializationVerificationNeeded;
 
-    private sealed class ProgressDue : INoSerializationVerificationNeeded
-    {
-        public static readonly ProgressDue Instance = new();
-    }
+    private sealed record ProgressDue : INoSerializationVerificationNeeded;
 }

@@ -18,6 +18,9 @@ internal static partial class AcceptedInvalid
         shape.StartsWith("additionalProperties", StringComparison.Ordinal)
         || shape.StartsWith("unevaluatedProperties", StringComparison.Ordinal);
 
+    // Many libraries read null as what was left out, and a server has no say in it.
+    private static bool IsAboutNullForNone(string kind) => kind is "type (null, optional)";
+
     /// <summary>Returns the candidate of one accepted call.</summary>
     /// <param name="fuzzCase">The call.</param>
     /// <param name="violation">How its arguments break the schema.</param>
@@ -38,7 +41,7 @@ internal static partial class AcceptedInvalid
         {
             Variant = folded + kind[KeywordOf(kind).Length..],
             Severity =
-                isIgnored || IsAboutExtraMembers(kind)
+                isIgnored || IsAboutExtraMembers(kind) || IsAboutNullForNone(kind)
                     ? Severity.Info
                     : Categories.SeverityOf(Categories.AcceptedInvalid),
         };

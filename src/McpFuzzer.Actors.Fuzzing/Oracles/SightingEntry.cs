@@ -50,6 +50,7 @@ internal sealed record SightingEntry(Candidate Candidate, Sighting Sighting, Sev
         [
             (other.ShownBy is not null).CompareTo(ShownBy is not null),
             other.Rate.CompareTo(Rate),
+            other.Candidate.Severity.CompareTo(Candidate.Severity),
             (other.Sighting.Reproduced?.Tried ?? 0).CompareTo(Sighting.Reproduced?.Tried ?? 0),
             Calls.Count.CompareTo(other.Calls.Count),
             Length.CompareTo(other.Length),

@@ -105,7 +105,16 @@ internal sealed partial class SchemaChecker
         if (schema.Property(name) is { } property)
         {
             isNamed = true;
-            verdict = verdict.And(Check(property, value, SchemaPath.Property(where, name), level + 1));
+            var place = SchemaPath.Property(where, name);
+            var member = Check(property, value, place, level + 1);
+            verdict = verdict.And(
+                member with
+                {
+                    IsNullForNone =
+                        member.IsNullForNone
+                        || (member.Given is JsonTypes.Null && member.Where == place && !schema.Required.Contains(name)),
+                }
+            );
         }
 
         foreach (var (pattern, matched) in schema.PatternProperties)

@@ -183,16 +183,14 @@ internal sealed partial class SchemaChecker(SchemaDocument document, SchemaPatte
         string keyword
     )
     {
-        var (fit, unsure) = (0, 0);
-        foreach (var branch in branches)
-        {
-            var validity = Check(branch, value, where, level + 1).Validity;
-            fit += validity == Validity.Valid ? 1 : 0;
-            unsure += validity == Validity.Unsure ? 1 : 0;
-        }
-
+        var verdicts = branches.Select(branch => Check(branch, value, where, level + 1)).ToList();
+        var fit = verdicts.Count(verdict => verdict.Validity == Validity.Valid);
+        var unsure = verdicts.Count(verdict => verdict.Validity == Validity.Unsure);
         return (fit, unsure) switch
         {
+            // A choice of types is broken as a list of types is.
+            (0, 0) when verdicts.TrueForAll(verdict => verdict is { Keyword: "type" } && verdict.Where == where) =>
+                verdicts[0],
             (0, 0) => SchemaVerdict.Invalid(where, keyword),
             (0, _) => SchemaVerdict.Unsure(where, keyword),
 

@@ -10,8 +10,15 @@ internal readonly record struct SchemaVerdict(Validity Validity, string Where, s
     /// <summary>For the keyword <c>type</c>: the types of the value that was given.</summary>
     public JsonTypes Given { get; init; }
 
-    /// <summary>The keyword, and for <c>type</c> the JSON type that was given: <c>type (null)</c>.</summary>
-    public string Kind => Given == JsonTypes.None ? Keyword : $"{Keyword} ({NameOf(Given)})";
+    /// <summary>Whether null was given for a property that may be left out, which many readers take for the same.</summary>
+    public bool IsNullForNone { get; init; }
+
+    /// <summary>
+    /// The keyword, and for <c>type</c> the JSON type that was given: <c>type (number)</c>, or
+    /// <c>type (null, optional)</c> for a property that may be left out.
+    /// </summary>
+    public string Kind =>
+        Given == JsonTypes.None ? Keyword : $"{Keyword} ({NameOf(Given)}{(IsNullForNone ? ", optional" : "")})";
 
     public static SchemaVerdict Valid { get; } = new(Validity.Valid, "", "");
 
@@ -20,10 +27,7 @@ internal readonly record struct SchemaVerdict(Validity Validity, string Where, s
     public static SchemaVerdict Unsure(string where, string keyword) => new(Validity.Unsure, where, keyword);
 
     /// <summary>The graver of two; of equals the first.</summary>
-    public SchemaVerdict And(SchemaVerdict other) =>
-        Validity == Validity.Invalid || other.Validity == Validity.Valid ? this
-        : other.Validity == Validity.Invalid || Validity == Validity.Valid ? other
-        : this;
+    public SchemaVerdict And(SchemaVerdict other) => other.Gravity > Gravity ? other : this;
 
     /// <summary>The same verdict where some readers see no breach: it is no longer certain then.</summary>
     public SchemaVerdict Doubted() => Validity == Validity.Invalid ? this with { Validity = Validity.Unsure } : this;
@@ -31,6 +35,14 @@ internal readonly record struct SchemaVerdict(Validity Validity, string Where, s
     /// <summary>Such as <c>/count: minimum</c>.</summary>
     public override string ToString() =>
         Validity == Validity.Valid ? "valid" : $"{(Where.Length == 0 ? "/" : Where)}: {Keyword}";
+
+    private int Gravity =>
+        Validity switch
+        {
+            Validity.Valid => 0,
+            Validity.Unsure => 1,
+            _ => IsNullForNone ? 2 : 3,
+        };
 
     private static string NameOf(JsonTypes types) =>
         types switch

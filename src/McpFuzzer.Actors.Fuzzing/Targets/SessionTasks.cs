@@ -45,11 +45,7 @@ internal sealed class SessionTasks(int number, IMcpSession session, IActorRef ac
     /// <summary>Ends the session, by force or by the target's ladder.</summary>
     public void End(bool force) =>
         _ = EndAsync(force)
-            .PipeTo(
-                actor,
-                success: () => TargetProof.Disposed.Instance,
-                failure: failure => new Faulted("closing a session", failure)
-            );
+            .PipeTo(actor, success: () => new Closed(), failure: failure => new Faulted("closing a session", failure));
 
     private async Task EndAsync(bool force)
     {
@@ -65,6 +61,9 @@ internal sealed class SessionTasks(int number, IMcpSession session, IActorRef ac
 
     /// <summary>The target has exited, or its exit will never be known.</summary>
     internal sealed record ExitSeen(IWaitReply Reply) : INoSerializationVerificationNeeded, IDeadLetterSuppression;
+
+    /// <summary>The session is closed.</summary>
+    internal sealed record Closed : INoSerializationVerificationNeeded, IDeadLetterSuppression;
 
     /// <summary>A task threw, which is a fault of ours.</summary>
     internal sealed record Faulted(string What, Exception Failure)

@@ -23,16 +23,11 @@ internal sealed class TargetActor : UntypedActor, IWithTimers
     private readonly TargetAssignment _assignment;
     private readonly ServerMachine _machine;
     private readonly TargetCalls _calls;
-    private readonly StreamGate _gate;
-    private readonly CancellationTokenSource _opening = new();
-    private readonly ILoggingAdapter _log = Context.GetLogger();
+    private readonly TargetLife _life;
+    private TargetWatch _watch = null!;
     private ServerState _state = ServerState.Initial;
     private ReplyOracle? _oracle;
     private IReadOnlyList<string> _toolNames = [];
-    private IMcpSession? _session;
-    private SessionTasks? _tasks;
-    private ProcessExited? _exited;
-    private long _opened;
 
     public TargetActor(int number, TargetAssignment assignment)
     {
@@ -47,48 +42,23 @@ internal sealed class TargetActor : UntypedActor, IWithTimers
             Self,
             assignment.Time
         );
-        _gate = new StreamGate(Self);
-        _opened = assignment.Time.GetTimestamp();
+        _life = new TargetLife(number, assignment, Self, Context.GetLogger());
     }
 
     public ITimerScheduler Timers { get; set; } = null!;
 
     private bool IsReady => _state.Phase is ServerPhase.Ready;
 
-    private TimeSpan SilentFor => _assignment.Time.GetElapsedTime(_session!.LastHeard);
-
-    private TimeSpan Uptime => _assignment.Time.GetElapsedTime(_opened);
-
     public static Props Props(int number, TargetAssignment assignment) =>
         Akka.Actor.Props.Create(() => new TargetActor(number, assignment));
 
-    protected override void PreStart() =>
-        _ = _assignment
-            .Services.Connector.ConnectAsync(
-                _assignment.Target,
-                _assignment.Spec.StartTimeout,
-                _gate,
-                _assignment.Revision,
-                _opening.Token
-            )
-            .PipeTo(
-                Self,
-                success: result => new Connected(result),
-                failure: failure =>
-                    failure is OperationCanceledException
-                        ? new Connected(null)
-                        : new SessionTasks.Faulted("the connector", failure)
-            );
-
-    protected override void PostStop()
+    protected override void PreStart()
     {
-        _opening.Cancel();
-        _opening.Dispose();
-        if (_session is { } session && _state.Phase is not (ServerPhase.Closing or ServerPhase.Closed))
-        {
-            _ = TargetProof.DisposeAsync(session, _log);
-        }
+        _watch = new TargetWatch(_calls, _life, _assignment, Timers);
+        _life.Open();
     }
+
+    protected override void PostStop() => _life.Dispose();
 
     protected override void OnReceive(object message)
     {
@@ -104,10 +74,10 @@ internal sealed class TargetActor : UntypedActor, IWithTimers
                 (_oracle, _toolNames) = (equip.Oracle, equip.ToolNames);
                 break;
             case TargetCommand.ListTools when IsReady:
-                _tasks!.ListTools(_assignment.Spec.StartTimeout);
+                _life.Tasks.ListTools(_assignment.Spec.StartTimeout);
                 break;
             case TargetCommand.Ping when IsReady:
-                _tasks!.Ping(_assignment.Settings.Thresholds.LostAfter);
+                _life.Tasks.Ping(_assignment.Settings.Thresholds.LostAfter);
                 break;
             case TargetCommand.ListTools or TargetCommand.Ping:
                 // It died meanwhile, which is reported.
@@ -115,7 +85,7 @@ internal sealed class TargetActor : UntypedActor, IWithTimers
             case TargetCommand.Close close:
                 Feed(new ServerInput.CloseRequested(close.Force));
                 break;
-            case Connected connected:
+            case TargetLife.Connected connected:
                 OnConnected(connected.Result);
                 break;
             case TargetCalls.Replied replied:
@@ -131,7 +101,8 @@ internal sealed class TargetActor : UntypedActor, IWithTimers
                 // Of a call that was cancelled.
                 break;
             case StreamGate.Passed passed:
-                OnAnomaly(passed.Anomaly);
+                _life.Release();
+                Feed(ServerInputs.Of(passed.Anomaly, _toolNames, _life.Uptime));
                 break;
             case StreamGate.Changed:
                 Report(new TargetReport.ToolsChanged(_number));
@@ -140,26 +111,30 @@ internal sealed class TargetActor : UntypedActor, IWithTimers
                 Report(report);
                 break;
             case ProbeResult probed:
-                OnProbed(probed);
+                Feed(new ServerInput.Probed(probed.Answered, _life.SilentFor, _life.Uptime));
                 break;
-            case SessionTasks.ExitSeen seen:
-                _exited = seen.Reply as ProcessExited;
-                Feed(new ServerInput.Exited(Uptime));
+            case SessionTasks.ExitSeen exit:
+                _life.NoteExit(exit);
+                Feed(new ServerInput.Exited(_life.Uptime));
                 break;
-            case Look:
-                OnLook();
+            case TargetWatch.LookDue:
+                foreach (var seen in _watch.Look())
+                {
+                    Feed(seen);
+                }
+
                 break;
-            case LastWordsOver:
-                Feed(new ServerInput.LastWordsOver());
+            case ServerInput.LastWordsOver over:
+                Feed(over);
                 break;
-            case TargetProof.Disposed:
-                _assignment.Services.Manager.Tell(new StopProcess(_session!.Key, _session.Incarnation));
+            case SessionTasks.Closed:
+                _life.AskForProof();
                 break;
             case IStopReply proof when _state.Phase is ServerPhase.Closing:
-                OnProof(proof);
+                OnEnd(_life.EndBy(proof));
                 break;
-            case NoProof when _state.Phase is ServerPhase.Closing:
-                End(TargetProof.Missing(_exited, _assignment.Text));
+            case ProofOverdue when _state.Phase is ServerPhase.Closing:
+                OnEnd(_life.EndWithoutProof());
                 break;
             case SessionTasks.Faulted faulted:
                 throw new InvalidOperationException($"{faulted.What} threw", faulted.Failure);
@@ -177,6 +152,11 @@ internal sealed class TargetActor : UntypedActor, IWithTimers
         {
             Carry(effect);
         }
+
+        if (_state.Phase is ServerPhase.Closed)
+        {
+            Context.Stop(Self);
+        }
     }
 
     private void Carry(ServerEffect effect)
@@ -184,17 +164,18 @@ internal sealed class TargetActor : UntypedActor, IWithTimers
         switch (effect)
         {
             case ServerEffect.Call call:
-                _calls.Send(_session!, call.Case);
-                LookSoon();
+                _calls.Send(_life.Session, call.Case);
+                _watch.LookSoon();
                 break;
             case ServerEffect.Withdraw withdraw:
-                _calls.Withdraw(_session!, withdraw.Case);
+                _calls.Withdraw(_life.Session, withdraw.Case);
                 break;
             case ServerEffect.Probe:
-                _tasks!.Probe(_assignment.Settings.Thresholds.StuckAfter / 2);
+                _life.Tasks.Probe(_assignment.Settings.Thresholds.StuckAfter / 2);
                 break;
             case ServerEffect.AwaitLastWords:
-                Timers.StartSingleTimer(nameof(LastWordsOver), LastWordsOver.Instance, _assignment.Settings.LastWords);
+                var over = new ServerInput.LastWordsOver();
+                Timers.StartSingleTimer(over, over, _assignment.Settings.LastWords);
                 break;
             case ServerEffect.Close close:
                 Close(close.Force);
@@ -207,86 +188,29 @@ internal sealed class TargetActor : UntypedActor, IWithTimers
         }
     }
 
-    // What is slow, or silent, can be isolated while it is still waited for.
-    private void LookSoon()
-    {
-        if (!Timers.IsTimerActive(nameof(Look)))
-        {
-            Timers.StartSingleTimer(nameof(Look), Look.Instance, _assignment.Settings.Thresholds.StuckAfter / 4);
-        }
-    }
-
-    private void OnLook()
-    {
-        foreach (var late in _calls.TakeLate())
-        {
-            Feed(new ServerInput.Pending(late));
-        }
-
-        if (_calls.IsIdle)
-        {
-            return;
-        }
-
-        if (!_assignment.IsPatient && SilentFor > _assignment.Settings.Thresholds.StuckAfter / 2)
-        {
-            Feed(new ServerInput.Quiet());
-        }
-
-        LookSoon();
-    }
-
     private void OnConnected(ConnectResult? result)
     {
-        switch (result)
+        if (result is not ConnectResult.Connected { Session: var session })
         {
-            case ConnectResult.Connected connected:
-                OnSession(connected.Session);
-                break;
-            case ConnectResult.Failed failed:
-                var (message, tail) = (_assignment.Text.Show(failed.Message), _assignment.Text.Show(failed.StderrTail));
-                Feed(new ServerInput.OpenFailed(message, tail));
-                StopWhenClosed();
-                break;
-            default:
-                // Cancelled: the connector leaves nothing.
-                Feed(new ServerInput.OpenFailed("", ""));
-                StopWhenClosed();
-                break;
-        }
-    }
-
-    private void OnSession(IMcpSession session)
-    {
-        _session = session;
-        _tasks = new SessionTasks(_number, session, Self);
-        _opened = _assignment.Time.GetTimestamp();
-        if (_state.Phase is ServerPhase.Closing)
-        {
-            Dispose(force: false);
+            Feed(ServerInputs.Of(result as ConnectResult.Failed, _assignment.Text));
             return;
         }
 
-        _tasks.WatchExit();
+        _life.Begin(session);
+        if (_state.Phase is ServerPhase.Closing)
+        {
+            Close(force: false);
+            return;
+        }
+
+        _life.Tasks.WatchExit();
         Report(new TargetReport.Identified(_number, session.Server));
         Feed(new ServerInput.Opened());
     }
 
-    private void OnProbed(ProbeResult probed) => Feed(new ServerInput.Probed(probed.Answered, SilentFor, Uptime));
-
     private void OnReplied(TargetCalls.Replied replied)
     {
-        ServerInput input = replied.Reply switch
-        {
-            McpReply.TimedOut => new ServerInput.TimedOut(replied.Case),
-            McpReply.Lost { Written: false } => new ServerInput.Unsent(replied.Case),
-            McpReply.Lost => new ServerInput.Lost(replied.Case),
-            McpReply.Result result => Judged(replied, result.Elapsed),
-            McpReply.Error error => Judged(replied, error.Elapsed),
-            McpReply.Unreadable unreadable => Judged(replied, unreadable.Elapsed),
-            var other => throw new InvalidOperationException($"no rule for {other.GetType().Name}"),
-        };
-        Feed(input);
+        Feed(ServerInputs.Of(replied, _oracle!));
         if (replied.Reply is not McpReply.TimedOut)
         {
             _calls.Forget(replied.Case);
@@ -298,108 +222,40 @@ internal sealed class TargetActor : UntypedActor, IWithTimers
         }
     }
 
-    private ServerInput.Answered Judged(TargetCalls.Replied replied, TimeSpan elapsed) =>
-        new(replied.Case, _oracle!.Judge(replied.Case, replied.Reply), elapsed);
-
     private void OnRejected(OperationRejected rejected, FuzzCase unsent)
     {
-        switch (rejected.Reason)
+        if (rejected.Reason is not (RejectReason.Overloaded or RejectReason.ShuttingDown))
         {
-            case RejectReason.Overloaded:
-                Feed(new ServerInput.Unsent(unsent));
-                break;
-            case RejectReason.ShuttingDown:
-                Feed(new ServerInput.Unsent(unsent));
-                Report(new TargetReport.NodeShutsDown(_number));
-                break;
-            default:
-                throw new InvalidOperationException($"the executor rejected a call: {rejected.Message}");
+            throw new InvalidOperationException($"the executor rejected a call: {rejected.Message}");
+        }
+
+        Feed(new ServerInput.Unsent(unsent));
+        if (rejected.Reason is RejectReason.ShuttingDown)
+        {
+            Report(new TargetReport.NodeShutsDown(_number));
         }
     }
 
-    private void OnAnomaly(StreamAnomaly anomaly)
+    private void OnEnd(ServerEnd? end)
     {
-        _gate.Release();
-        var candidate = Candidates.Stream(anomaly, _toolNames);
-        Feed(
-            anomaly.Method is not null
-                ? new ServerInput.AnomalyOfServer(candidate)
-                : new ServerInput.AnomalySeen(candidate, anomaly.Call?.Tag as FuzzCase, Uptime)
-        );
+        if (end is not null)
+        {
+            Timers.Cancel(nameof(ProofOverdue));
+            Feed(new ServerInput.Ended(end));
+        }
     }
 
     private void Close(bool force)
     {
         _calls.CancelAll();
-        if (_session is null)
+        _life.End(force);
+        if (_life.HasSession)
         {
-            _opening.Cancel();
-        }
-        else
-        {
-            Dispose(force);
-        }
-    }
-
-    private void Dispose(bool force)
-    {
-        if (_gate.LeftOut is > 0 and var leftOut)
-        {
-            _log.Warning(
-                "{Count} stream anomalies of {ProcessKey} came too fast and were left out",
-                leftOut,
-                _session!.Key
-            );
-        }
-
-        Timers.StartSingleTimer(nameof(NoProof), NoProof.Instance, TargetProof.Timeout);
-        _tasks!.End(force);
-    }
-
-    private void OnProof(IStopReply proof)
-    {
-        if (TargetProof.Of(proof, _session!, _exited, _assignment.Text) is { } end)
-        {
-            if (!end.ProvenGone)
-            {
-                _log.Error("{ProcessKey} is not proven gone: {Reply}", _session!.Key, proof.GetType().Name);
-            }
-
-            End(end);
-        }
-    }
-
-    private void End(ServerEnd end)
-    {
-        Timers.Cancel(nameof(NoProof));
-        Feed(new ServerInput.Ended(end));
-        StopWhenClosed();
-    }
-
-    private void StopWhenClosed()
-    {
-        if (_state.Phase is ServerPhase.Closed)
-        {
-            Context.Stop(Self);
+            Timers.StartSingleTimer(nameof(ProofOverdue), new ProofOverdue(), TargetProof.Timeout);
         }
     }
 
     private static void Report(TargetReport report) => Context.Parent.Tell(report);
 
-    private sealed record Connected(ConnectResult? Result) : INoSerializationVerificationNeeded;
-
-    private sealed class Look : INoSerializationVerificationNeeded
-    {
-        public static readonly Look Instance = new();
-    }
-
-    private sealed class LastWordsOver : INoSerializationVerificationNeeded
-    {
-        public static readonly LastWordsOver Instance = new();
-    }
-
-    private sealed class NoProof : INoSerializationVerificationNeeded
-    {
-        public static readonly NoProof Instance = new();
-    }
+    private sealed record ProofOverdue : INoSerializationVerificationNeeded;
 }

@@ -1,5 +1,3 @@
-using Akka.Actor;
-using Akka.Event;
 using McpFuzzer.Actors.Contracts;
 using McpFuzzer.Actors.Contracts.Processes;
 using McpFuzzer.Actors.Fuzzing.Triage;
@@ -37,27 +35,6 @@ internal static class TargetProof
     public static ServerEnd Missing(ProcessExited? exited, TargetText text) =>
         new(exited?.Exit, exited?.Cause, exited is null ? "" : text.Show(exited.StderrTail), ProvenGone: false);
 
-    /// <summary>Ends the session of an actor that was stopped before it could.</summary>
-    public static async Task DisposeAsync(IMcpSession session, ILoggingAdapter log)
-    {
-        try
-        {
-            await session.DisposeAsync();
-        }
-        catch (Exception failure)
-        {
-            log.Error(failure, "Closing the session of {ProcessKey} failed", session.Key);
-        }
-    }
-
     private static bool IsOf(IProcessEvent proof, IMcpSession session) =>
         proof.Key == session.Key && proof.Incarnation == session.Incarnation;
-
-    /// <summary>The session is closed.</summary>
-    internal sealed class Disposed : INoSerializationVerificationNeeded, IDeadLetterSuppression
-    {
-        private Disposed() { }
-
-        public static Disposed Instance { get; } = new();
-    }
 }

@@ -219,6 +219,18 @@ public sealed class ReplyOracleTests
         );
     }
 
+    [Fact]
+    public void Should_be_worth_knowing_alone_when_null_stands_for_what_may_be_left_out()
+    {
+        var sent = Invalid("plain", "/a: type") with { ViolationKind = "type (null, optional)" };
+        var found = Assert.Single(Judge(sent, Result(Fine)));
+
+        Assert.Equal(
+            ("type", "/a: type (null, optional)", Severity.Info),
+            (found.Shape, found.Variant, found.Severity)
+        );
+    }
+
     [Theory]
     [InlineData("additionalProperties")]
     [InlineData("unevaluatedProperties")]

@@ -49,8 +49,11 @@ public sealed class SchemaCheckerTests
     [InlineData("""{"maxItems":1}""", "[1]", "[1,2]", ": maxItems")]
     [InlineData("""{"uniqueItems":true}""", "[1,2]", "[1,1.0]", ": uniqueItems")]
     [InlineData("""{"allOf":[{"minimum":1},{"maximum":3}]}""", "2", "4", ": maximum")]
-    [InlineData("""{"anyOf":[{"type":"string"},{"type":"null"}]}""", "null", "4", ": anyOf")]
-    [InlineData("""{"oneOf":[{"type":"string"},{"type":"null"}]}""", "null", "4", ": oneOf")]
+    [InlineData("""{"anyOf":[{"type":"string"},{"type":"null"}]}""", "null", "4", ": type")]
+    [InlineData("""{"oneOf":[{"type":"string"},{"type":"null"}]}""", "null", "4", ": type")]
+    [InlineData("""{"anyOf":[{"minLength":2},{"enum":["a"]}]}""", "\"a\"", "\"b\"", ": anyOf")]
+    [InlineData("""{"oneOf":[{"type":"string"},{"minimum":5}]}""", "6", "4", ": oneOf")]
+    [InlineData("""{"anyOf":[{"items":{"type":"string"}},{"type":"null"}]}""", "null", "[4]", ": anyOf")]
     [InlineData("""{"not":{"type":"string"}}""", "1", "\"a\"", ": not")]
     [InlineData("""{"$ref":"#/$defs/a","$defs":{"a":{"type":"string"}}}""", "\"a\"", "1", ": type")]
     [InlineData("""{"$ref":"#/definitions/a~1b","definitions":{"a/b":{"type":"string"}}}""", "\"a\"", "1", ": type")]
@@ -227,6 +230,26 @@ public sealed class SchemaCheckerTests
     [InlineData("1", "minimum")]
     public void Should_name_the_given_type_when_the_type_is_wrong(string value, string kind) =>
         Assert.Equal(kind, Check("""{"type":"integer","minimum":2}""", value).Kind);
+
+    [Theory]
+    [InlineData("""{"a":null,"b":1}""", "/a: type (null, optional)")]
+    [InlineData("""{"a":7,"b":1}""", "/a: type (number)")]
+    [InlineData("""{"b":null}""", "/b: type (null)")]
+    [InlineData("""{"a":null,"b":null}""", "/b: type (null)")]
+    [InlineData("""{"b":1,"c":{"d":null}}""", "/c/d: type (null, optional)")]
+    [InlineData("""{"b":1,"c":[null]}""", "/c/*: type (null)")]
+    [InlineData("""{"b":1,"e":null}""", "/e: type (null, optional)")]
+    public void Should_tell_null_for_what_may_be_left_out_from_other_breaches(string value, string expected)
+    {
+        const string Schema = """
+            {"type":"object","required":["b"],"properties":{
+              "a":{"type":"string"},"b":{"type":"integer"},"e":{"anyOf":[{"type":"string"},{"type":"number"}]},
+              "c":{"type":["object","array"],"properties":{"d":{"type":"string"}},"items":{"type":"string"}}}}
+            """;
+        var verdict = Check(Schema, value);
+
+        Assert.Equal((Validity.Invalid, expected), (verdict.Validity, $"{verdict.Where}: {verdict.Kind}"));
+    }
 
     private static SchemaVerdict Check(string schema, string value) =>
         new SchemaChecker(new SchemaDocument(JsonValueReader.Read(JsonElement.Parse(schema)))).Check(

@@ -1,0 +1,78 @@
+using System.Text;
+using Akka.Actor;
+using McpFuzzer.Actors.Contracts.Campaigns;
+using McpFuzzer.Actors.Fuzzing.Targets;
+using McpFuzzer.Actors.Fuzzing.Triage;
+using McpFuzzer.Actors.Mcp.Sessions;
+
+namespace McpFuzzer.Actors.Fuzzing.Campaigns;
+
+/// <summary>Tells the starter of a campaign what comes of it. Used by its actor alone.</summary>
+/// <param name="start">What was started.</param>
+/// <param name="starter">Is told.</param>
+/// <param name="clock">The times of the campaign.</param>
+/// <param name="text">Masks what must not be shown.</param>
+internal sealed class CampaignTeller(StartCampaign start, IActorRef starter, CampaignClock clock, TargetText text)
+{
+    private int _findings;
+    private CampaignSnapshot? _told;
+
+    /// <summary>How far the campaign is.</summary>
+    public CampaignSnapshot Snapshot(CampaignState state) =>
+        CampaignReport.Snapshot(start.CampaignId, state, _findings, clock.Activity);
+
+    /// <summary>Tells how far it is, if that has changed.</summary>
+    public void TellProgress(CampaignState state)
+    {
+        var now = Snapshot(state);
+        if (now != _told)
+        {
+            _told = now;
+            starter.Tell(now);
+        }
+    }
+
+    /// <summary>Tells a finding.</summary>
+    public void TellFinding(TriageEffect.TellFinding told)
+    {
+        _findings = told.Known;
+        starter.Tell(new FindingRecorded(start.CampaignId, told.Finding) { Supersedes = told.Supersedes });
+    }
+
+    /// <summary>Tells what came of a case.</summary>
+    public void TellCase(CampaignEffect.TellCase told) =>
+        starter.Tell(
+            new CaseCompleted(
+                start.CampaignId,
+                told.Case.CaseId,
+                told.Case.Tool,
+                told.Case.Phase,
+                start.Spec.KeepCases ? Encoding.UTF8.GetString(told.Case.Arguments.Span) : null,
+                told.Outcome,
+                told.Elapsed
+            )
+            {
+                Violation = told.Case.Violation,
+            }
+        );
+
+    /// <summary>Tells the end, and returns what it comes to.</summary>
+    public CampaignSummary TellEnd(
+        CampaignState state,
+        CampaignSettings settings,
+        CampaignTools tools,
+        ServerIdentity? server
+    )
+    {
+        var summary = CampaignReport.Summary(start.Spec, settings, state, tools, server, clock.StartedAt, clock.Ran);
+        starter.Tell(
+            new CampaignCompleted(
+                start.CampaignId,
+                text.Show(summary),
+                state.Conclusion?.Findings ?? [],
+                text.Show(state.Failure)
+            )
+        );
+        return summary;
+    }
+}
