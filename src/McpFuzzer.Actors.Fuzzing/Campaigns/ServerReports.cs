@@ -19,7 +19,7 @@ internal sealed class ServerReports(CampaignSettings settings, ServerPlaces plac
         {
             ServerEvent.Opened => OnOpened(state, number),
             ServerEvent.OpenFailed failed => places.Failed(state, number, failed.Message, failed.StderrTail),
-            ServerEvent.Settled settled => OnSettled(state, number, settled),
+            ServerEvent.Settled settled => SettledReplies.Take(state, number, settled),
             ServerEvent.Pending pending => CampaignSteps.ToTriage(
                 state,
                 new TriageInput.Late(pending.Case, Elapsed: null)
@@ -69,73 +69,6 @@ internal sealed class ServerReports(CampaignSettings settings, ServerPlaces plac
                 []
             )
             : (told, []);
-    }
-
-    private static Step OnSettled(CampaignState state, int number, ServerEvent.Settled settled)
-    {
-        var waited = state.Waiting.GetValueOrDefault(settled.Case.CaseId);
-        var isOpen = state.Servers[number].InFlight.ContainsKey(settled.Case.CaseId) || waited?.Server == number;
-        var answered = AfterWork(CampaignSteps.Withdraw(state, number, settled.Case), number);
-
-        // A late reply may come when its case was sent again elsewhere, or has its outcome.
-        Step step = isOpen
-            ? CampaignSteps.Complete(
-                waited is null ? answered : WaitingCases.Free(answered, waited),
-                settled.Case,
-                settled.Outcome,
-                settled.Elapsed
-            )
-            : (answered, []);
-        if (settled is { Refusal: { } refusal, Case.Violation: null })
-        {
-            step = CampaignSteps.Then(
-                step,
-                next => (next with { Tally = next.Tally.Hear(settled.Case.Tool, refusal) }, [])
-            );
-        }
-
-        if (settled.Limit is { } limit)
-        {
-            step = CampaignSteps.Then(
-                step,
-                next => (next with { Tally = next.Tally.LeaveUnread(settled.Case.Tool, limit) }, [])
-            );
-        }
-
-        foreach (var input in EvidenceOf(settled))
-        {
-            step = CampaignSteps.Then(step, next => CampaignSteps.ToTriage(next, input));
-        }
-
-        return step;
-    }
-
-    private static CampaignState AfterWork(CampaignState state, int number) =>
-        state with
-        {
-            HasWorked = true,
-            Undone = 0,
-            Places = ServerPlaces.Worked(state.Places, number),
-        };
-
-    private static IEnumerable<TriageInput> EvidenceOf(ServerEvent.Settled settled)
-    {
-        if (settled.WasOverdue)
-        {
-            yield return new TriageInput.AnsweredAfterAll(settled.Case, settled.Elapsed);
-        }
-
-        foreach (var candidate in settled.Candidates)
-        {
-            if (candidate.Evidence is not EvidenceKind.Time)
-            {
-                yield return new TriageInput.Named(candidate, settled.Case);
-            }
-            else if (!settled.WasOverdue)
-            {
-                yield return new TriageInput.Late(settled.Case, settled.Elapsed);
-            }
-        }
     }
 
     private static Step OnOverdue(CampaignState state, int number, FuzzCase overdue)

@@ -37,7 +37,9 @@ internal sealed class IsolationPolicy(IsolationSettings settings, OracleThreshol
     {
         var call = question.Suspects[0];
         var runs = seen.SelectMany(run => run.Calls).Where(observed => observed.Case.CaseId == call.CaseId).ToList();
-        var shown = runs.Count(observed => observed.Candidates.Any(candidate => IsSame(candidate, question.Candidate)));
+        var shown = runs.Count(observed =>
+            observed.Candidates.Any(candidate => candidate.IsSameAs(question.Candidate))
+        );
 
         // A server that does not open counts as well; otherwise a target that no longer starts is started for ever.
         var tried = runs.Count + seen.Count(run => !run.Opened && run.Script.Contains(call));
@@ -60,9 +62,9 @@ internal sealed class IsolationPolicy(IsolationSettings settings, OracleThreshol
 
         var wait = RunScript.Control(question.Kind is QuestionKind.Silence ? thresholds.LostAfter : question.Quiet);
         var control = seen.FirstOrDefault(run => run.Script.Covers(wait));
-        if (control is not null && Shows(question, control))
+        if (control is not null && control.Shows(question))
         {
-            return Decided(new Verdict.Servers(AsSeen(question, control, null), null, new Reproduction(1, 1)));
+            return Decided(new Verdict.Servers(control.AsSeen(question, null), null, new Reproduction(1, 1)));
         }
 
         var needs = new List<RunScript>();
@@ -82,7 +84,7 @@ internal sealed class IsolationPolicy(IsolationSettings settings, OracleThreshol
 
             var script = RunScript.Alone(suspect, question.Quiet);
             var runs = seen.Where(run => run.Script.Covers(script)).ToList();
-            if (!runs.TrueForAll(run => Shows(question, run)))
+            if (!runs.TrueForAll(run => run.Shows(question)))
             {
                 continue;
             }
@@ -111,7 +113,7 @@ internal sealed class IsolationPolicy(IsolationSettings settings, OracleThreshol
         IReadOnlyList<FuzzCase> samples
     )
     {
-        var seenAlone = AsSeen(question, runs[0], suspect.Tool);
+        var seenAlone = runs[0].AsSeen(question, suspect.Tool);
         var candidate =
             suspect.IsUnicode || question.Kind is not QuestionKind.Death ? seenAlone : Candidates.OfTheLine(seenAlone);
         var reproduced = new Reproduction(runs.Count, runs.Count);
@@ -123,7 +125,7 @@ internal sealed class IsolationPolicy(IsolationSettings settings, OracleThreshol
 
         var tried = seen.FirstOrDefault(run => IsOfOthers(run.Script, question, others));
         return tried is null ? Needs([new RunScript(RunMode.Together, others, question.Quiet)])
-            : Shows(question, tried)
+            : tried.Shows(question)
                 ? Decided(
                     new Verdict.Servers(
                         candidate with
@@ -161,7 +163,7 @@ internal sealed class IsolationPolicy(IsolationSettings settings, OracleThreshol
         var script = ScriptOf(question, question.Sequence);
         var runs = seen.Where(run => run.Script.Covers(script)).ToList();
         return runs.Count < Proof ? Needs([.. Enumerable.Repeat(script, Proof - runs.Count)])
-            : runs.Exists(run => Shows(question, run)) ? Narrow(question, seen, samples)
+            : runs.Exists(run => run.Shows(question)) ? Narrow(question, seen, samples)
             : Decided(new Verdict.Nobody(new Reproduction(0, alone + runs.Count)));
     }
 
@@ -188,7 +190,7 @@ internal sealed class IsolationPolicy(IsolationSettings settings, OracleThreshol
                 return Needs(untried);
             }
 
-            var shown = scripts.FindIndex(script => seen.Any(run => run.Script.Covers(script) && Shows(question, run)));
+            var shown = scripts.FindIndex(script => seen.Any(run => run.Script.Covers(script) && run.Shows(question)));
             if (shown < 0)
             {
                 return Nobody(question, calls, seen);
@@ -199,7 +201,7 @@ internal sealed class IsolationPolicy(IsolationSettings settings, OracleThreshol
 
         var alone = ScriptOf(question, calls);
         var runs = seen.Where(run => run.Script.Covers(alone)).ToList();
-        return !runs.TrueForAll(run => Shows(question, run)) ? Nobody(question, calls, seen)
+        return !runs.TrueForAll(run => run.Shows(question)) ? Nobody(question, calls, seen)
             : runs.Count < Proof ? Needs([alone])
             : Blame(question, calls[0], runs, seen, samples);
     }
@@ -212,7 +214,7 @@ internal sealed class IsolationPolicy(IsolationSettings settings, OracleThreshol
     {
         var script = ScriptOf(question, calls);
         var runs = seen.Where(run => run.Script.Covers(script)).ToList();
-        var shown = runs.Count(run => Shows(question, run));
+        var shown = runs.Count(run => run.Shows(question));
         return Decided(new Verdict.Nobody(new Reproduction(shown, runs.Count)) { Sequence = calls });
     }
 
@@ -237,39 +239,6 @@ internal sealed class IsolationPolicy(IsolationSettings settings, OracleThreshol
             .Aggregate(TimeSpan.Zero, (sum, elapsed) => sum + elapsed);
         return alone >= callTimeout;
     }
-
-    private static bool Shows(Question question, Observation run) =>
-        run.Opened
-        && question.Kind switch
-        {
-            QuestionKind.Death => run.Exit is not null || run.StdoutClosed,
-            QuestionKind.Silence => IsSilent(run),
-            _ => run
-                .Stream.Concat(run.Calls.SelectMany(call => call.Named))
-                .Any(candidate => candidate.Category == question.Candidate.Category),
-        };
-
-    private static bool IsSilent(Observation run) => run is { ShowsLife: false, Exit: null, StdoutClosed: false };
-
-    private static Candidate AsSeen(Question question, Observation run, string? tool) =>
-        question.Kind switch
-        {
-            QuestionKind.Death when run.Exit is { } exit => Candidates.Crash(tool, exit, run.StderrTail),
-            QuestionKind.Death => Candidates.StdoutClosed(tool, run.StderrTail),
-            QuestionKind.Silence => question.Candidate with { Tool = tool },
-            _ => OnStream(question, run) with { Tool = tool },
-        };
-
-    // The same text where it came again, otherwise what came in its place.
-    private static Candidate OnStream(Question question, Observation run)
-    {
-        var seen = run.Stream.Concat(run.Calls.SelectMany(call => call.Named)).ToList();
-        return seen.Find(candidate => IsSame(candidate, question.Candidate))
-            ?? seen.Find(candidate => candidate.Category == question.Candidate.Category)!;
-    }
-
-    private static bool IsSame(Candidate one, Candidate other) =>
-        one.Category == other.Category && one.Shape == other.Shape;
 
     private static IsolationStep.Needs Needs(IReadOnlyList<RunScript> runs) => new(runs);
 

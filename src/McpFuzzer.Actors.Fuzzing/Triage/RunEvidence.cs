@@ -1,0 +1,39 @@
+using McpFuzzer.Actors.Fuzzing.Oracles;
+
+namespace McpFuzzer.Actors.Fuzzing.Triage;
+
+/// <summary>What an isolation run shows of what is asked.</summary>
+internal static class RunEvidence
+{
+    /// <summary>Whether it shows it at all.</summary>
+    public static bool Shows(this Observation run, Question question) =>
+        run.Opened
+        && question.Kind switch
+        {
+            QuestionKind.Death => run.Exit is not null || run.StdoutClosed,
+            QuestionKind.Silence => run is { ShowsLife: false, Exit: null, StdoutClosed: false },
+            _ => OnStream(run).Any(candidate => candidate.Category == question.Candidate.Category),
+        };
+
+    /// <summary>The candidate that it shows, of a tool, or of the server for null.</summary>
+    public static Candidate AsSeen(this Observation run, Question question, string? tool) =>
+        question.Kind switch
+        {
+            QuestionKind.Death when run.Exit is { } exit => Candidates.Crash(tool, exit, run.StderrTail),
+            QuestionKind.Death => Candidates.StdoutClosed(tool, run.StderrTail),
+            QuestionKind.Silence => question.Candidate with { Tool = tool },
+            _ => Likest(question.Candidate, [.. OnStream(run)]) with { Tool = tool },
+        };
+
+    /// <summary>Whether two candidates say the same.</summary>
+    public static bool IsSameAs(this Candidate one, Candidate other) =>
+        one.Category == other.Category && one.Shape == other.Shape;
+
+    private static IEnumerable<Candidate> OnStream(Observation run) =>
+        run.Stream.Concat(run.Calls.SelectMany(call => call.Named));
+
+    // The same text where it came again, otherwise what came in its place.
+    private static Candidate Likest(Candidate asked, List<Candidate> seen) =>
+        seen.Find(candidate => candidate.IsSameAs(asked))
+        ?? seen.Find(candidate => candidate.Category == asked.Category)!;
+}
