@@ -18,8 +18,11 @@ internal static partial class AcceptedInvalid
         shape.StartsWith("additionalProperties", StringComparison.Ordinal)
         || shape.StartsWith("unevaluatedProperties", StringComparison.Ordinal);
 
-    // Many libraries read null as what was left out, and a server has no say in it.
-    private static bool IsAboutNullForNone(string kind) => kind is "type (null, optional)";
+    /// <summary>
+    /// Whether a violation is null for a property that may be left out. Clients send it, libraries read it as left out,
+    /// and a server does well to take it.
+    /// </summary>
+    public static bool IsNullForNone(string? kind) => kind is "type (null, optional)";
 
     /// <summary>Returns the candidate of one accepted call.</summary>
     /// <param name="fuzzCase">The call.</param>
@@ -41,7 +44,7 @@ internal static partial class AcceptedInvalid
         {
             Variant = folded + kind[KeywordOf(kind).Length..],
             Severity =
-                isIgnored || IsAboutExtraMembers(kind) || IsAboutNullForNone(kind)
+                isIgnored || IsAboutExtraMembers(kind)
                     ? Severity.Info
                     : Categories.SeverityOf(Categories.AcceptedInvalid),
         };

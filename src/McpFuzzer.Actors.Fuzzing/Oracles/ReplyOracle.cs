@@ -124,7 +124,10 @@ internal sealed class ReplyOracle(IReadOnlyList<McpTool> tools, OracleThresholds
             };
         }
 
-        if (fuzzCase is { Validity: Validity.Invalid, Violation: { } violation })
+        if (
+            fuzzCase is { Validity: Validity.Invalid, Violation: { } violation }
+            && !AcceptedInvalid.IsNullForNone(fuzzCase.ViolationKind)
+        )
         {
             yield return AcceptedInvalid.Of(fuzzCase, violation, result);
         }
