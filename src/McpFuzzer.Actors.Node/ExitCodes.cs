@@ -15,14 +15,14 @@ internal static class ExitCodes
     /// <summary>The target could not be started, did not speak MCP, or was sent no call.</summary>
     public const int TargetFailed = 3;
 
-    /// <summary>A fault of ours, or a clean run whose reports can't be written.</summary>
+    /// <summary>A bug of mcpfuzzer, or a clean run whose reports can't be written.</summary>
     public const int Fault = 4;
 
     /// <summary>Of <c>run</c>: a timeout ended the command.</summary>
     public const int TimedOut = 124;
 
     /// <summary>
-    /// Of <c>run</c>: wrong usage or configuration, or a fault of ours; its other codes are the command's.
+    /// Of <c>run</c>: wrong usage or configuration, or a bug of mcpfuzzer; its other codes are the command's.
     /// </summary>
     public const int NotRun = 125;
 

@@ -34,7 +34,7 @@ public enum ToolShortfall
     /// <summary>Its schema has more to try than the number of runs allows.</summary>
     NotCovered,
 
-    /// <summary>Some of its replies are beyond a limit of ours: nothing is known of what stands in them.</summary>
+    /// <summary>Some of its replies are beyond a limit of mcpfuzzer, and were not read.</summary>
     NotRead,
 }
 

@@ -246,7 +246,7 @@ internal sealed class CampaignActor : UntypedActor, IWithTimers
 
     private void Later(CampaignInput input, TimeSpan delay) => Timers.StartSingleTimer(input, input, delay);
 
-    /// <summary>Told to the CampaignsActor as the last thing.</summary>
+    /// <summary>The last message to the CampaignsActor.</summary>
     internal sealed record Ended(CampaignSnapshot Last) : INoSerializationVerificationNeeded;
 
     private sealed record ProgressDue : INoSerializationVerificationNeeded;

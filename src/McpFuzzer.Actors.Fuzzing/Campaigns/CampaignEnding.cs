@@ -92,7 +92,7 @@ internal sealed class CampaignEnding(CampaignSpec spec, CampaignSettings setting
             : step;
     }
 
-    // When time is up, questions that are nearly answered get a little more of it; whoever interrupts wants the end.
+    // When time is up, questions that are nearly answered get a little more of it; an interrupt means now.
     private Step ConcludeByEnd(CampaignState state)
     {
         if (spec.Duration is { } duration && state.EndedBy is CampaignEnd.Duration)

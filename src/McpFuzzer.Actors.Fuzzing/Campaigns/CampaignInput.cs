@@ -5,7 +5,7 @@ using McpFuzzer.Actors.Mcp.Sessions;
 
 namespace McpFuzzer.Actors.Fuzzing.Campaigns;
 
-/// <summary>What a campaign is told.</summary>
+/// <summary>The messages that a campaign reacts to.</summary>
 internal abstract record CampaignInput
 {
     private CampaignInput() { }
@@ -22,7 +22,7 @@ internal abstract record CampaignInput
     /// <summary>A server listed no tools at all; it may have some in a moment.</summary>
     internal sealed record ListedNone(int Server) : CampaignInput;
 
-    /// <summary>There is no list, or nothing on it that may be called.</summary>
+    /// <summary>The tools could not be listed, or none of them may be called.</summary>
     internal sealed record NotListed(TargetFailure Failure) : CampaignInput;
 
     /// <summary>A server's tools are no longer those that it listed.</summary>

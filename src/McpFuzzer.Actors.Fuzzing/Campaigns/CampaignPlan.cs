@@ -71,6 +71,6 @@ internal sealed class CampaignPlan
         : INoSerializationVerificationNeeded,
             IDeadLetterSuppression;
 
-    /// <summary>They could not be made, which is a fault of ours.</summary>
+    /// <summary>The cases could not be made, which is a bug of mcpfuzzer.</summary>
     internal sealed record Failed(Exception Cause) : INoSerializationVerificationNeeded, IDeadLetterSuppression;
 }

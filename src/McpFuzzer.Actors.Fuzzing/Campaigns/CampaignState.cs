@@ -20,7 +20,7 @@ internal enum CampaignStage
     /// <summary>Nothing more is sent, and servers are stopped.</summary>
     Ending,
 
-    /// <summary>The end was told.</summary>
+    /// <summary>The end was reported.</summary>
     Finished,
 }
 
@@ -61,7 +61,7 @@ internal sealed record CampaignState
     public CaseTally Tally { get; init; } = new();
 
     /// <summary>
-    /// What was seen before the tools were listed: what a program writes that is no MCP server is no finding.
+    /// What was seen before the tools were listed. It becomes findings only once the program is known to speak MCP.
     /// </summary>
     public ImmutableList<TriageInput> Early { get; init; } = [];
 
@@ -104,7 +104,7 @@ internal sealed record CampaignState
     /// <summary>The tool that was called last.</summary>
     public string? LastTool { get; init; }
 
-    /// <summary>Triage was told that there is nothing more to tell.</summary>
+    /// <summary>Triage knows that nothing more is coming.</summary>
     public bool IsConcluding { get; init; }
 
     /// <summary>What triage came to.</summary>
@@ -138,7 +138,7 @@ internal sealed record Server
     /// <summary>It takes no more calls; its late replies are listened for.</summary>
     public bool IsRetired { get; init; }
 
-    /// <summary>It was told to close.</summary>
+    /// <summary>It was asked to close.</summary>
     public bool IsClosing { get; init; }
 
     /// <summary>Its calls whose timeout is not over, by case id.</summary>

@@ -7,9 +7,9 @@ using McpFuzzer.Actors.Mcp.Sessions;
 
 namespace McpFuzzer.Actors.Fuzzing.Campaigns;
 
-/// <summary>Tells the starter of a campaign what comes of it. Used by its actor alone.</summary>
+/// <summary>Reports the progress and the results of a campaign to its starter. Used by its actor alone.</summary>
 /// <param name="start">What was started.</param>
-/// <param name="starter">Is told.</param>
+/// <param name="starter">The actor that started the campaign.</param>
 /// <param name="clock">The times of the campaign.</param>
 /// <param name="text">Masks what must not be shown.</param>
 internal sealed class CampaignTeller(StartCampaign start, IActorRef starter, CampaignClock clock, TargetText text)
@@ -39,7 +39,7 @@ internal sealed class CampaignTeller(StartCampaign start, IActorRef starter, Cam
         starter.Tell(new FindingRecorded(start.CampaignId, told.Finding) { Supersedes = told.Supersedes });
     }
 
-    /// <summary>Tells what came of a case.</summary>
+    /// <summary>Reports how a case ended.</summary>
     public void TellCase(CampaignEffect.TellCase told) =>
         starter.Tell(
             new CaseCompleted(

@@ -67,7 +67,7 @@ internal sealed class CampaignsActor : UntypedActor
     }
 
     /// <summary>
-    /// A campaign that throws is a fault of ours: it is stopped, its targets with it, and its starter is told.
+    /// A campaign that throws has a bug: it is stopped together with its targets, and its starter is informed.
     /// </summary>
     protected override SupervisorStrategy SupervisorStrategy() =>
         new OneForOneStrategy(fault =>

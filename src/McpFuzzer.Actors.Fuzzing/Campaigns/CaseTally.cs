@@ -56,7 +56,7 @@ internal sealed record CaseTally
 
     /// <summary>Counts a reply that was not read.</summary>
     /// <param name="tool">Whose.</param>
-    /// <param name="limit">The limit of ours that it is beyond.</param>
+    /// <param name="limit">The limit of mcpfuzzer that it exceeds.</param>
     public CaseTally LeaveUnread(string tool, string limit) =>
         this with
         {
@@ -96,7 +96,7 @@ internal sealed record ToolTally
     /// <summary>Its replies that were not read.</summary>
     public int Unread { get; init; }
 
-    /// <summary>The limit of ours that they are beyond.</summary>
+    /// <summary>The limit of mcpfuzzer that they exceed.</summary>
     public string? Limit { get; init; }
 
     public ToolTally Count(FuzzCase completed, CaseOutcome outcome) =>

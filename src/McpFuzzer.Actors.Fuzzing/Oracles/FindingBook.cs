@@ -52,7 +52,7 @@ internal sealed class FindingBook
     /// <param name="sighting">How.</param>
     public FindingBook Record(Candidate candidate, Sighting sighting)
     {
-        // A reply to a request of ours that is not a call, or a fault of the tools list: no tool is concerned.
+        // A reply to one of our requests that is not a call, or a fault of the tools list: it concerns no tool.
         var isServers = sighting.IsServers || candidate is { Evidence: EvidenceKind.Reply, Tool: null };
         var key = (candidate.Category, candidate.Shape, Folding.IsApart(candidate) ? candidate.Tool : null);
         var group = Groups.GetValueOrDefault(key) ?? SightingGroup.Empty(candidate.Category, candidate.Shape);

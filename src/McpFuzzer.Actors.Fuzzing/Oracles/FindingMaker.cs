@@ -9,7 +9,7 @@ internal static class FindingMaker
 {
     /// <summary>Returns the finding.</summary>
     /// <param name="id">Its id.</param>
-    /// <param name="groups">What it is made of, one and more.</param>
+    /// <param name="groups">The groups that it is made of, at least one.</param>
     /// <param name="words">Makes words fit to be shown.</param>
     public static Finding Of(string id, IReadOnlyList<SightingGroup> groups, FindingWords words)
     {

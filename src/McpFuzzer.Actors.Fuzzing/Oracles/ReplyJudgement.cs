@@ -12,6 +12,8 @@ internal sealed record ReplyJudgement(CaseOutcome Outcome, IReadOnlyList<Candida
     /// </summary>
     public string? Refusal { get; init; }
 
-    /// <summary>The limit of ours that the reply is beyond, so that it was not read; null when it was.</summary>
+    /// <summary>
+    /// The limit of mcpfuzzer that the reply exceeds, so that it was not read; null when it was read.
+    /// </summary>
     public string? Limit { get; init; }
 }

@@ -84,7 +84,7 @@ internal static class ShapeTokens
         return Math.Min(end + 1, text.Length);
     }
 
-    // An apostrophe within a word is no quote.
+    // An apostrophe within a word is not a quote.
     private static bool IsQuote(string text, int at) =>
         text[at] is '"' or '\'' or '`' or '“' or '‘' && (at == 0 || !char.IsLetterOrDigit(text[at - 1]));
 

@@ -18,7 +18,7 @@ internal sealed record Sighting
     /// <summary>How often it was observed.</summary>
     public int Count { get; init; } = 1;
 
-    /// <summary>Whether isolation has shown that the server does it whatever tool is called.</summary>
+    /// <summary>Whether isolation has shown that the server does it with any tool.</summary>
     public bool IsServers { get; init; }
 
     /// <summary>Whether isolation was tried, and never showed it.</summary>

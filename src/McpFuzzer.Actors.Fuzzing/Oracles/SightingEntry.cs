@@ -61,7 +61,7 @@ internal sealed record SightingEntry(Candidate Candidate, Sighting Sighting, Sev
             : CompareWords(other);
     }
 
-    // Not isolated is better than isolated in vain, and that is better than what was only counted and names no call.
+    // Not isolated ranks above isolated without success, and that ranks above counted only, without a call.
     private double Rate =>
         Sighting.HasFailed ? -1
         : Sighting.Reproduced is { Tried: > 0 } reproduced ? (double)reproduced.Shown / reproduced.Tried

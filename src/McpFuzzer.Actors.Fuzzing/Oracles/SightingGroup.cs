@@ -9,7 +9,7 @@ internal readonly record struct SightingKey(string? Tool, string? Variant);
 /// <param name="Category">The category.</param>
 /// <param name="Shape">The shape.</param>
 /// <param name="Tools">The tools that showed it.</param>
-/// <param name="IsServers">Whether it is known to be the server's, whatever the tools.</param>
+/// <param name="IsServers">Whether it is known to be the server's, independent of the tools.</param>
 /// <param name="Entries">What is kept of each way.</param>
 internal sealed record SightingGroup(
     string Category,

@@ -6,7 +6,7 @@ using System.Text.Json;
 namespace McpFuzzer.Actors.Fuzzing.Schemas;
 
 /// <summary>
-/// Takes over what a server sent, whatever it is: text with lone surrogates too, which GetString refuses.
+/// Reads anything that a server sent, text with lone surrogates included, which GetString refuses.
 /// </summary>
 internal static class JsonValueReader
 {

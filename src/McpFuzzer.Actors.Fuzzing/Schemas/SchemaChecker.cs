@@ -201,7 +201,7 @@ internal sealed partial class SchemaChecker(SchemaDocument document, SchemaPatte
     }
 
     /// <summary>
-    /// Which schema was checked against which value: the very ones, whatever else is equal to them; and where, since
+    /// Which schema was checked against which value, by reference; and where, since
     /// one value may stand in several places.
     /// </summary>
     private readonly struct Followed(SchemaNode schema, JsonValue value, string where) : IEquatable<Followed>

@@ -10,7 +10,9 @@ internal readonly record struct SchemaVerdict(Validity Validity, string Where, s
     /// <summary>For the keyword <c>type</c>: the types of the value that was given.</summary>
     public JsonTypes Given { get; init; }
 
-    /// <summary>Whether null was given for a property that may be left out, which many readers take for the same.</summary>
+    /// <summary>
+    /// Whether null was given for a property that may be left out, which many readers take for the same.
+    /// </summary>
     public bool IsNullForNone { get; init; }
 
     /// <summary>

@@ -8,7 +8,7 @@ namespace McpFuzzer.Actors.Fuzzing.Targets;
 /// <summary>What takes its time at a session, piped to the actor that has it.</summary>
 /// <param name="number">The server's number.</param>
 /// <param name="session">The session.</param>
-/// <param name="actor">Is told how each task came out.</param>
+/// <param name="actor">Receives the result of each task.</param>
 internal sealed class SessionTasks(int number, IMcpSession session, IActorRef actor)
 {
     public void WatchExit() =>
@@ -65,7 +65,7 @@ internal sealed class SessionTasks(int number, IMcpSession session, IActorRef ac
     /// <summary>The session is closed.</summary>
     internal sealed record Closed : INoSerializationVerificationNeeded, IDeadLetterSuppression;
 
-    /// <summary>A task threw, which is a fault of ours.</summary>
+    /// <summary>A task threw, which is a bug of mcpfuzzer.</summary>
     internal sealed record Faulted(string What, Exception Failure)
         : INoSerializationVerificationNeeded,
             IDeadLetterSuppression;

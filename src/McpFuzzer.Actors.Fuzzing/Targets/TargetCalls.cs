@@ -12,7 +12,7 @@ namespace McpFuzzer.Actors.Fuzzing.Targets;
 /// <param name="executor">Runs calls under its limits.</param>
 /// <param name="timeout">How long one call may take.</param>
 /// <param name="slowAfter">From when on a reply is slow.</param>
-/// <param name="actor">Is told of late replies.</param>
+/// <param name="actor">Receives late replies.</param>
 /// <param name="time">The node's clocks.</param>
 internal sealed class TargetCalls(
     IActorRef executor,

@@ -12,7 +12,7 @@ namespace McpFuzzer.Actors.Fuzzing.Targets;
 /// </summary>
 /// <param name="number">The server's number.</param>
 /// <param name="assignment">The target, and what it is opened with.</param>
-/// <param name="actor">Is told what happens.</param>
+/// <param name="actor">Receives what happens.</param>
 /// <param name="log">The actor's log.</param>
 internal sealed class TargetLife(int number, TargetAssignment assignment, IActorRef actor, ILoggingAdapter log)
     : IDisposable
@@ -29,10 +29,10 @@ internal sealed class TargetLife(int number, TargetAssignment assignment, IActor
     public bool HasSession => _session is not null;
 
     /// <summary>The session.</summary>
-    public IMcpSession Session => _session ?? throw new InvalidOperationException("there is no session yet");
+    public IMcpSession Session => _session ?? throw new InvalidOperationException("the session is not open yet");
 
     /// <summary>What takes its time at the session.</summary>
-    public SessionTasks Tasks => _tasks ?? throw new InvalidOperationException("there is no session yet");
+    public SessionTasks Tasks => _tasks ?? throw new InvalidOperationException("the session is not open yet");
 
     /// <summary>How long the target has written nothing.</summary>
     public TimeSpan SilentFor => assignment.Time.GetElapsedTime(Session.LastHeard);
@@ -40,7 +40,7 @@ internal sealed class TargetLife(int number, TargetAssignment assignment, IActor
     /// <summary>How long its session has been open.</summary>
     public TimeSpan Uptime => assignment.Time.GetElapsedTime(_opened);
 
-    /// <summary>Starts the target; the actor is told <see cref="Connected"/>.</summary>
+    /// <summary>Starts the target; the actor receives <see cref="Connected"/>.</summary>
     public void Open() =>
         _ = assignment
             .Services.Connector.ConnectAsync(
@@ -73,7 +73,9 @@ internal sealed class TargetLife(int number, TargetAssignment assignment, IActor
     /// <summary>How it exited, if that is known.</summary>
     public void NoteExit(SessionTasks.ExitSeen seen) => _exited = seen.Reply as ProcessExited;
 
-    /// <summary>Ends the session, or its opening; the actor is told <see cref="SessionTasks.Closed"/> of a session.</summary>
+    /// <summary>
+    /// Ends the session, or its opening. For a session the actor receives <see cref="SessionTasks.Closed"/>.
+    /// </summary>
     public void End(bool force)
     {
         if (_session is null)

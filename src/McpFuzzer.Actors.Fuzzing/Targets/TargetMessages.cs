@@ -40,7 +40,7 @@ internal abstract record TargetReport(int Server) : INoSerializationVerification
     /// <summary>It runs, and this is who answered.</summary>
     internal sealed record Identified(int Server, ServerIdentity Identity) : TargetReport(Server);
 
-    /// <summary>The tools it has, or why there is no list.</summary>
+    /// <summary>Its tools, or why they could not be listed.</summary>
     internal sealed record Listed(int Server, ListToolsResult Result) : TargetReport(Server);
 
     /// <summary>Its tools are no longer those that it listed.</summary>

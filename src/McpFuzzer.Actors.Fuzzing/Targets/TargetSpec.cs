@@ -6,7 +6,7 @@ namespace McpFuzzer.Actors.Fuzzing.Targets;
 internal static class TargetSpec
 {
     /// <summary>
-    /// An MCP server that waits for a request is silent by nature, so silence is no sign of a hang. Here the timer of
+    /// An MCP server that waits for a request is silent by nature, so silence does not mean a hang. Here the timer of
     /// each call and the ping after it tell a hang, and the campaign ends the target itself. The watchdog therefore
     /// reports at most, and only what is silent for longer than any call may be.
     /// </summary>

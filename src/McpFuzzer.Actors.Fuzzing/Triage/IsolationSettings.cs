@@ -12,7 +12,7 @@ internal sealed record IsolationSettings
     private static readonly TimeSpan Shortest = TimeSpan.FromMilliseconds(1);
     private static readonly TimeSpan Longest = TimeSpan.FromHours(1);
 
-    /// <summary>Servers of its own that isolation has at once.</summary>
+    /// <summary>How many servers isolation may run at once.</summary>
     public required int Servers { get; init; }
 
     /// <summary>The share of a campaign's duration that these servers may take, each counted.</summary>

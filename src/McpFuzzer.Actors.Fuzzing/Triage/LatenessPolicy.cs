@@ -14,7 +14,7 @@ namespace McpFuzzer.Actors.Fuzzing.Triage;
 /// no reply and no life     server-stuck, unless the control shows no life either: then it is the server's
 /// the server ends          crash
 /// </code>
-/// A reply that came after all on the campaign's own server is a reply that is late, whatever the runs show.
+/// A reply that came after all on the campaign's server counts as late, even if no run repeats it.
 /// </summary>
 internal sealed class LatenessPolicy(OracleThresholds thresholds)
 {

@@ -55,6 +55,6 @@ internal sealed record ObservedCall(FuzzCase Case, ReplyJudgement? Judgement, Ti
     /// <summary>What was on the stream and names this call by its id.</summary>
     public IReadOnlyList<Candidate> Named { get; init; } = [];
 
-    /// <summary>All that names this call.</summary>
+    /// <summary>All candidates that name this call.</summary>
     public IEnumerable<Candidate> Candidates => [.. Judgement?.Candidates ?? [], .. Named];
 }

@@ -77,7 +77,7 @@ internal sealed record Question
     public Question Join(Question again) =>
         this with
         {
-            // A late call is seen again each time that it is waited for in vain.
+            // A late call is seen again each time that a wait for it runs out.
             Count = Kind is QuestionKind.Lateness ? Count : Count + again.Count,
             Evidence = Evidence.AddRange(again.Evidence),
             IsUnanswered = IsUnanswered || again.IsUnanswered,
@@ -86,14 +86,14 @@ internal sealed record Question
 }
 
 /// <summary>What a fault is known by.</summary>
-/// <param name="Category">The category, or one name for all that comes of a late reply.</param>
+/// <param name="Category">The category, or one name for everything about a late reply.</param>
 /// <param name="Shape">The shape.</param>
 /// <param name="Tool">The tool, where the fault names it.</param>
 internal sealed record FaultKey(string Category, string Shape, string? Tool)
 {
     private const string Late = "late";
 
-    /// <summary>A server that writes to stdout by itself: whatever it writes there is one fault.</summary>
+    /// <summary>A server that writes to stdout by itself: all such text is one fault.</summary>
     public static FaultKey Noise { get; } = new(Categories.StdoutNoise, "any", null);
 
     /// <summary>The key of a question.</summary>

@@ -34,7 +34,7 @@ internal sealed record RunScript(RunMode Mode, IReadOnlyList<FuzzCase> Calls, Ti
     /// <summary>Whether the call is one of this script's.</summary>
     public bool Contains(FuzzCase call) => Calls.Any(own => own.CaseId == call.CaseId);
 
-    /// <summary>Whether a run of this script shows all that a run of the other one would.</summary>
+    /// <summary>Whether a run of this script also answers what a run of the other one would.</summary>
     public bool Covers(RunScript other) =>
         Mode == other.Mode
         && Quiet >= other.Quiet

@@ -12,7 +12,7 @@ internal abstract record ServerEvent
     /// <summary>It takes calls.</summary>
     internal sealed record Opened : ServerEvent;
 
-    /// <summary>It never took a call, and nothing of it is left.</summary>
+    /// <summary>It never took a call, and is gone.</summary>
     internal sealed record OpenFailed(string Message, string StderrTail) : ServerEvent;
 
     /// <summary>A case has its reply.</summary>
@@ -32,7 +32,9 @@ internal abstract record ServerEvent
         /// <summary>What the tool says when it refuses the call; null when it does not.</summary>
         public string? Refusal { get; init; }
 
-        /// <summary>The limit of ours that the reply is beyond, so that it was not read; null when it was.</summary>
+        /// <summary>
+        /// The limit of mcpfuzzer that the reply exceeds, so that it was not read; null when it was read.
+        /// </summary>
         public string? Limit { get; init; }
     }
 

@@ -12,7 +12,7 @@ internal abstract record ServerInput
     /// <summary>It runs and speaks MCP.</summary>
     internal sealed record Opened : ServerInput;
 
-    /// <summary>It could not be started, or did not speak MCP. Nothing of it is left.</summary>
+    /// <summary>It could not be started, or did not speak MCP, and is gone.</summary>
     internal sealed record OpenFailed(string Message, string StderrTail) : ServerInput;
 
     /// <summary>The campaign sends a case.</summary>
@@ -48,7 +48,7 @@ internal abstract record ServerInput
     /// <param name="Uptime">How long the server had been open.</param>
     internal sealed record AnomalySeen(Candidate Candidate, FuzzCase? Named, TimeSpan Uptime) : ServerInput;
 
-    /// <summary>Something on the stream does not belong there, and an id names a request that is no call.</summary>
+    /// <summary>The stream shows something wrong whose id names a request that is not a call.</summary>
     internal sealed record AnomalyOfServer(Candidate Candidate) : ServerInput;
 
     /// <summary>The stream has ended.</summary>

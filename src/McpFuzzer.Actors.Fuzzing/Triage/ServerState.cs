@@ -21,7 +21,7 @@ internal enum ServerPhase
     /// <summary>It is being stopped.</summary>
     Closing,
 
-    /// <summary>Nothing of it is left, or as far as that could be had.</summary>
+    /// <summary>It is gone, as far as that could be proven.</summary>
     Closed,
 }
 

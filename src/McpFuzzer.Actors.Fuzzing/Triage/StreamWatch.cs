@@ -24,7 +24,7 @@ internal sealed class StreamWatch(IReadOnlyList<string> toolNames) : IStreamObse
 
     public void OnToolsChanged()
     {
-        // A run sends what was planned, whatever the server lists by now.
+        // A run sends what was planned, even if the server lists other tools by now.
     }
 
     /// <summary>What names this call, or with null what names none.</summary>

@@ -24,7 +24,7 @@ internal abstract record TriageEffect : INoSerializationVerificationNeeded
     internal sealed record Concluded(IReadOnlyList<Finding> Findings, IReadOnlyList<string> NotIsolated) : TriageEffect;
 }
 
-/// <summary>What becomes of cases that waited for triage.</summary>
+/// <summary>How cases that waited for triage go on.</summary>
 /// <param name="Evidence">The number they wait under.</param>
 /// <param name="BlamedTool">The tool whose call is to blame; its cases have their outcome. Null when it is
 /// none.</param>

@@ -5,7 +5,8 @@ using McpFuzzer.Actors.Fuzzing.Oracles;
 namespace McpFuzzer.Actors.Fuzzing.Triage;
 
 /// <summary>
-/// What triage is told. A number of evidence stands for cases of the campaign that wait for the answer.
+/// The messages that triage reacts to. An evidence number identifies the cases of the campaign that wait for the
+/// answer.
 /// </summary>
 internal abstract record TriageInput : INoSerializationVerificationNeeded
 {

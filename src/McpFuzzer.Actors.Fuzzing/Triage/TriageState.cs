@@ -53,7 +53,7 @@ internal sealed record TriageState
     /// <summary>No more runs are started.</summary>
     public bool IsCut { get; init; }
 
-    /// <summary>The end was told.</summary>
+    /// <summary>The end was reported.</summary>
     public bool IsConcluded { get; init; }
 }
 

@@ -4,7 +4,7 @@ using System.Text.Json;
 namespace McpFuzzer.Actors.Mcp.JsonRpc;
 
 /// <summary>
-/// Reads of a message with more levels than we keep what is needed to know whom it concerns. The reader goes over the
+/// Reads, of a message with too many levels, only which request it answers. The reader goes over the
 /// levels in a loop and holds one bit for each.
 /// </summary>
 internal static class DeepMessage

@@ -84,7 +84,7 @@ internal sealed class JsonRpcConnection : IAsyncDisposable
     public void Mute() => _reporter.Mute();
 
     /// <summary>
-    /// Sends a request and waits for what becomes of it. A request that is given up, by its timer or by the token, is
+    /// Sends a request and waits for its end. A request that is given up, by its timer or by the token, is
     /// cancelled by notification.
     /// </summary>
     /// <param name="method">The method.</param>

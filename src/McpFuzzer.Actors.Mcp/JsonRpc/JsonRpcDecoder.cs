@@ -9,7 +9,7 @@ internal static class JsonRpcDecoder
 {
     /// <summary>
     /// Four times what JSON libraries allow as a rule. At the end of each object and array JsonDocument looks for its
-    /// beginning, over all that is within: a reply of 20,000 levels would take it tenths of a second, and look like a
+    /// beginning, over everything within: a reply of 20,000 levels would take it tenths of a second, and look like a
     /// slow server.
     /// </summary>
     public const int MostLevels = 256;

@@ -116,7 +116,7 @@ internal sealed class MessageReceiver(
 
     private void ReceiveRequest(Incoming.Request request, ReadOnlySequence<byte> line)
     {
-        // Both sides may ping, and number their requests as they like; every other method of ours is the client's
+        // Both sides may ping, and number their requests as they like; every other method that we use is the client's
         // alone.
         if (
             request.Method != McpMethods.Ping

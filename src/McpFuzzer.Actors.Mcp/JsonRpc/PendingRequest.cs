@@ -3,7 +3,7 @@ using McpFuzzer.Actors.Mcp.Sessions;
 
 namespace McpFuzzer.Actors.Mcp.JsonRpc;
 
-/// <summary>A request of ours. Thread-safe.</summary>
+/// <summary>A request that we sent. Thread-safe.</summary>
 /// <param name="id">Its id.</param>
 /// <param name="method">Its method.</param>
 /// <param name="call">The call that it makes; null for any other request.</param>

@@ -19,7 +19,7 @@ namespace McpFuzzer.Actors.Mcp.JsonRpc;
 ///                           │ none or several    │            │ WrongId
 /// no string and no number   │ one                │ that one   │ WrongIdType
 ///                           │ none or several    │            │ WrongIdType
-/// none or null              │ a notification of ours was the last thing that got no reply: ReplyToNotification,
+/// none or null              │ our last message without a reply was a notification: ReplyToNotification,
 ///                           │ except for error -32700, since what we notify is valid JSON; else:
 ///   error                   │ one                │ that one   │ the reply's defect, if it has one
 ///                           │ several            │            │ WrongIdType; none for -32700 and -32600
@@ -57,7 +57,7 @@ internal sealed class ReplyReceiver(RequestLedger ledger, AnomalyReporter report
                 ReceiveStrange(StreamAnomalyKind.WrongId, NeverSent, reply, line);
                 break;
             default:
-                ReceiveStrange(StreamAnomalyKind.WrongIdType, "a reply whose id is no number", reply, line);
+                ReceiveStrange(StreamAnomalyKind.WrongIdType, "a reply whose id is not a number", reply, line);
                 break;
         }
     }

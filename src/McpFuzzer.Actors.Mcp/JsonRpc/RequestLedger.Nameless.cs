@@ -1,6 +1,6 @@
 namespace McpFuzzer.Actors.Mcp.JsonRpc;
 
-/// <summary>Whom a reply concerns that names no request of ours.</summary>
+/// <summary>Which request a reply belongs to that names none of them.</summary>
 internal enum NamelessVerdict
 {
     /// <summary>The only request in flight, which it settles.</summary>

@@ -19,7 +19,7 @@ internal enum ReplyVerdict
 }
 
 /// <summary>
-/// Which requests are in flight, and what becomes of the others' ids. Ids are 1, 2, 3, …, so that answered ones need no
+/// Which requests are in flight, and which ids were used before. Ids are 1, 2, 3, …, so that answered ones need no
 /// memory: an id below the next that is neither in flight nor given up has been answered. Those given up, and the last
 /// that were answered, are remembered up to a bound; beyond it, the oldest are judged late for ever. Thread-safe.
 /// </summary>

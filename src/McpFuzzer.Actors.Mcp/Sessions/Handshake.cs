@@ -93,7 +93,7 @@ internal sealed class Handshake(JsonRpcConnection connection, HandshakeObserver 
             wait,
         ];
         await Task.WhenAny(awaited);
-        // In this order: an answer counts though the time is up, and one with an id of its own is none.
+        // In this order: an answer counts though the time is up, unless it has an id that we did not send.
         if (observer.StrangeId.IsCompletedSuccessfully)
         {
             return NoServer(ServerAnswers.ShowStrangeId(await observer.StrangeId));
@@ -116,10 +116,10 @@ internal sealed class Handshake(JsonRpcConnection connection, HandshakeObserver 
             return NoServer("it sent our own request back");
         }
 
-        return observer.Flooded.IsCompleted ? NoServer($"it writes lines that are no messages ({observer.FirstLine})")
+        return observer.Flooded.IsCompleted ? NoServer($"it writes lines that are not messages ({observer.FirstLine})")
             : end.IsCompleted ? new HandshakeInput.TimedOut()
             : new HandshakeInput.WaitOver();
     }
 
-    private static HandshakeInput.NotUsable NoServer(string why) => new($"the target is no MCP server: {why}");
+    private static HandshakeInput.NotUsable NoServer(string why) => new($"the target is not an MCP server: {why}");
 }

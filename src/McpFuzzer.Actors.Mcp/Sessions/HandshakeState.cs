@@ -73,7 +73,7 @@ internal sealed record HandshakeState(HandshakePhase Phase)
     /// <summary>What was agreed on, in the end.</summary>
     public Agreement? Agreement { get; init; }
 
-    /// <summary>Why there is no agreement, or none with the process before.</summary>
+    /// <summary>Why the handshake failed, or failed with the process before.</summary>
     public HandshakeFailure? Failure { get; init; }
 
     public HandshakeWait Wait =>
@@ -109,7 +109,7 @@ internal sealed record HandshakeState(HandshakePhase Phase)
 /// <param name="HasTools">The server has declared tools.</param>
 internal sealed record Agreement(ServerIdentity Server, bool HasTools);
 
-/// <summary>Why there is no agreement.</summary>
+/// <summary>Why the handshake failed.</summary>
 internal abstract record HandshakeFailure
 {
     private HandshakeFailure() { }
@@ -146,7 +146,9 @@ internal abstract record HandshakeInput
     /// <summary>An error to <c>initialize</c>.</summary>
     internal sealed record InitializeRefused(int Code, string Why) : HandshakeInput;
 
-    /// <summary>An answer that only a server of the newer era gives, and that is no agreement.</summary>
+    /// <summary>
+    /// An answer that only a server of the newer era gives, and that does not complete the handshake.
+    /// </summary>
     /// <param name="Why">What it answered to what.</param>
     /// <param name="MayDiscover">It was <c>initialize</c> that it refused, and it does not rule out our revision
     /// without it.</param>

@@ -48,7 +48,7 @@ internal interface IMcpSession : IAsyncDisposable
     /// </summary>
     long LastHeard { get; }
 
-    /// <summary>Asks for all tools, every page of them, whatever the server's capabilities say.</summary>
+    /// <summary>Asks for all tools, page by page, even if the server's capabilities do not list them.</summary>
     /// <param name="timeout">For each page.</param>
     /// <param name="cancellation">Gives up.</param>
     Task<ListToolsResult> ListToolsAsync(TimeSpan timeout, CancellationToken cancellation);

@@ -26,10 +26,12 @@ internal sealed record StreamAnomaly(StreamAnomalyKind Kind, string Detail)
     /// </summary>
     public ToolCall? Call { get; init; }
 
-    /// <summary>The method of the request of ours that it concerns, when that is not a call; null otherwise.</summary>
+    /// <summary>The method of our request that it concerns, when that is not a call; null otherwise.</summary>
     public string? Method { get; init; }
 
-    /// <summary>The id of a reply, printable and shortened, where no request of ours has it; null otherwise.</summary>
+    /// <summary>
+    /// The id of a reply, printable and shortened, where none of our requests has it; null otherwise.
+    /// </summary>
     public string? StrangeId { get; init; }
 }
 

@@ -13,7 +13,7 @@ internal abstract record McpReply
     /// <summary>A JSON-RPC error.</summary>
     internal sealed record Error(int Code, string Message, JsonElement? Data, TimeSpan Elapsed) : McpReply;
 
-    /// <summary>A reply beyond a limit of our own, which is no fault of the server.</summary>
+    /// <summary>A reply that exceeds a limit of mcpfuzzer, which is not the server's fault.</summary>
     /// <param name="Limit">The limit, such as "JSON of more than 256 levels".</param>
     /// <param name="Elapsed">From the writing of the request.</param>
     internal sealed record Unreadable(string Limit, TimeSpan Elapsed) : McpReply;

@@ -1,6 +1,6 @@
 namespace McpFuzzer.Actors.Mcp.Sessions;
 
-/// <summary>What came of asking for a sign of life.</summary>
+/// <summary>The result of a probe for a sign of life.</summary>
 /// <param name="Answered">Something was answered, be it with an error.</param>
 /// <param name="Ping">What became of the ping.</param>
 internal sealed record ProbeResult(bool Answered, PingAnswer Ping);

@@ -118,7 +118,7 @@ internal static class ServerAnswers
         Text(Member(result, "protocolVersion")) switch
         {
             null or "" => new HandshakeInput.NotUsable(
-                "the target is no MCP server: its answer to initialize has no protocolVersion"
+                "the target is not an MCP server: its answer to initialize has no protocolVersion"
             ),
             var revision when ProtocolRevisions.Initialized.Contains(revision) => new HandshakeInput.Initialized(
                 Agree(Member(result, "serverInfo"), revision, result)

@@ -97,7 +97,7 @@ internal static class ToolLister
         {
             if (isCircle)
             {
-                // What is listed again is so because of the circle, and no fault of its own.
+                // A tool that is listed again is so because of the circle, which is reported already.
                 _breaches.Add(new ListBreach(null, "the pages go round in a circle"));
             }
             else

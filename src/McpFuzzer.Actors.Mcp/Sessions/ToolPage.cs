@@ -3,7 +3,7 @@ using System.Text.Json;
 namespace McpFuzzer.Actors.Mcp.Sessions;
 
 /// <summary>
-/// One page of <c>tools/list</c>, read tolerantly: what is wrong with one tool is no reason to call none.
+/// One page of <c>tools/list</c>, read tolerantly: a fault of one tool does not keep the others from being called.
 /// </summary>
 /// <param name="Tools">Its tools.</param>
 /// <param name="Breaches">What is wrong with it.</param>

@@ -4,7 +4,7 @@ using McpFuzzer.Actors.Fuzzing.Reports;
 namespace McpFuzzer.Actors.Node.Consoles;
 
 /// <summary>
-/// Stderr that may be closed or on a full disk. What can't be written there has nobody to be told to, and must not
+/// Stderr that may be closed or on a full disk. What can't be written there can't be reported either, and must not
 /// end a campaign.
 /// </summary>
 internal sealed class ForgivingWriter(TextWriter inner) : TextWriter

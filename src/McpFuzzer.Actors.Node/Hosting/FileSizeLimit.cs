@@ -10,7 +10,7 @@ internal static class FileSizeLimit
 {
     private const int SIGXFSZ = 25;
 
-    /// <summary>Until the registration is disposed; null where there is no such signal.</summary>
+    /// <summary>Until the registration is disposed; null where the signal does not exist.</summary>
     public static PosixSignalRegistration? Survive() =>
         OperatingSystem.IsLinux() || OperatingSystem.IsMacOS()
             ? PosixSignalRegistration.Create((PosixSignal)SIGXFSZ, context => context.Cancel = true)

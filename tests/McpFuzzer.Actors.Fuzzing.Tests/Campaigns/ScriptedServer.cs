@@ -30,7 +30,7 @@ internal sealed class ScriptedServer : IMcpConnector
     /// <summary>How often the tools were asked for.</summary>
     public int Lists => _lists;
 
-    /// <summary>Holds each connect until it completes, whatever is cancelled meanwhile.</summary>
+    /// <summary>Holds each connect until it completes, even if it is cancelled meanwhile.</summary>
     public Task Connecting { get; set; } = Task.CompletedTask;
 
     /// <summary>What a call does, by tool and arguments.</summary>
@@ -145,7 +145,7 @@ internal sealed class ScriptedSession(ScriptedServer server, ProcessSpec target,
     /// <summary>Says that the tools have changed.</summary>
     public void ChangeTools() => observer.OnToolsChanged();
 
-    /// <summary>Writes a line that is no message.</summary>
+    /// <summary>Writes a line that is not a message.</summary>
     public void Log(string line) => observer.OnAnomaly(new StreamAnomaly(StreamAnomalyKind.Noise, line));
 
     public Task<McpReply> CallToolAsync(ToolCall call, CancellationToken cancellation)

@@ -48,7 +48,7 @@ internal sealed partial class SimulatedCampaign
         _toTriage = new Channel<TriageInput>(_agenda, FeedTriage);
     }
 
-    /// <summary>Is told what happens, when set.</summary>
+    /// <summary>Receives what happens, when set.</summary>
     public Action<string>? Log { get; init; }
 
     public CampaignState State { get; private set; }

@@ -88,7 +88,7 @@ public sealed class WaitingCasesTests
         campaign.Feed(new CampaignInput.End(CampaignEnd.Interrupted));
         campaign.Resolve(1, null, Categories.ReplyLost, resend: false);
 
-        // The server was told to close before it could give the call up.
+        // The server was asked to close before it could give the call up.
         var told = DrivenCampaign.ToldBy(campaign.Closed(1, Bad, Good));
 
         Assert.Equal([(Good, CaseOutcome.NotSent)], told);

@@ -239,7 +239,7 @@ public sealed class ProcessPropertiesTests
         }
     }
 
-    // A made-up name may hold what is no text.
+    // A made-up name may hold a lone surrogate.
     private static string RawName(JsonProperty member) =>
         System.Text.Encoding.UTF8.GetString(System.Runtime.InteropServices.JsonMarshal.GetRawUtf8PropertyName(member));
 

@@ -13,10 +13,10 @@ public sealed class RealNonServerTests : IAsyncLifetime
     public async Task DisposeAsync() => await _runtime.DisposeAsync();
 
     [Theory]
-    [InlineData("cat", "the target is no MCP server: it sent our own request back")]
+    [InlineData("cat", "the target is not an MCP server: it sent our own request back")]
     [InlineData(
         "while :; do echo y; done",
-        "the target is no MCP server: it writes lines that are no messages (not JSON: y)"
+        "the target is not an MCP server: it writes lines that are not messages (not JSON: y)"
     )]
     [InlineData("exec 1>&-; sleep 300", "the target closed its stdout without an answer")]
     [InlineData(

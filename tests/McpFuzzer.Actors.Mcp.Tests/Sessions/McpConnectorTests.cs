@@ -212,7 +212,7 @@ public sealed class McpConnectorTests : TestKit
 
         var failed = await FailedAsync(Cat);
 
-        Assert.Equal("the target is no MCP server: it sent our own request back", failed.Message);
+        Assert.Equal("the target is not an MCP server: it sent our own request back", failed.Message);
         Assert.Single(_log.Started);
     }
 
@@ -231,7 +231,10 @@ public sealed class McpConnectorTests : TestKit
 
         var failed = await FailedAsync(Yes);
 
-        Assert.Equal("the target is no MCP server: it writes lines that are no messages (not JSON: y)", failed.Message);
+        Assert.Equal(
+            "the target is not an MCP server: it writes lines that are not messages (not JSON: y)",
+            failed.Message
+        );
         Assert.InRange(_observer.Anomalies.Count, 1, 1000);
     }
 
@@ -293,7 +296,7 @@ public sealed class McpConnectorTests : TestKit
         );
 
         Assert.Equal(
-            $"the target is no MCP server: it replied to server/discover with the id {id}, which was never sent",
+            $"the target is not an MCP server: it replied to server/discover with the id {id}, which was never sent",
             failed.Message
         );
         Assert.Single(_log.Started);
@@ -460,11 +463,11 @@ public sealed class McpConnectorTests : TestKit
     }
 
     [Theory]
-    [InlineData("{}", "the target is no MCP server: its answer to initialize has no protocolVersion")]
-    [InlineData("[1]", "the target is no MCP server: its answer to initialize has no protocolVersion")]
+    [InlineData("{}", "the target is not an MCP server: its answer to initialize has no protocolVersion")]
+    [InlineData("[1]", "the target is not an MCP server: its answer to initialize has no protocolVersion")]
     [InlineData(
         """{"protocolVersion":7}""",
-        "the target is no MCP server: its answer to initialize has no protocolVersion"
+        "the target is not an MCP server: its answer to initialize has no protocolVersion"
     )]
     [InlineData("""!{"code":-32000,"message":"no\nway"}""", """the target refused initialize: -32000 no\nway""")]
     public async Task Should_say_so_when_the_answer_to_initialize_is_none(string answer, string message)

@@ -5,7 +5,7 @@ using McpFuzzer.Actors.Fuzzing.Triage;
 
 namespace McpFuzzer.Actors.Fuzzing.Tests.Campaigns.Simulation;
 
-/// <summary>One isolation run on a simulated server of its own.</summary>
+/// <summary>One isolation run on a fresh simulated server.</summary>
 internal sealed class SimulatedRun : IServerListener
 {
     private readonly Agenda _agenda;

@@ -211,12 +211,12 @@ internal interface IServerListener
     void OnExit();
 }
 
-/// <summary>What each server process does, whatever it is called with.</summary>
+/// <summary>What each server process does, independent of its calls.</summary>
 internal sealed record ServerFault
 {
     public static ServerFault None { get; } = new();
 
-    /// <summary>It writes a line that is no message, so long after its start.</summary>
+    /// <summary>It writes a line that is not a message, so long after its start.</summary>
     public TimeSpan? BannerAfter { get; init; }
 
     /// <summary>It writes such a line for each call.</summary>
