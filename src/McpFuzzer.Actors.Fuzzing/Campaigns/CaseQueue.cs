@@ -7,7 +7,7 @@ namespace McpFuzzer.Actors.Fuzzing.Campaigns;
 /// The cases that are to be sent, in their order: those that come back first, then the plan, and last those of tools
 /// that end or stick the server. The cases of a tool that is suspected are held until that is decided. Of the plan, the
 /// tool with the fewest calls in flight has its turn first, so that slow tools run beside the others and not before
-/// them.
+/// them. Cases that go with nothing beside them are collected, since the server has to come to rest before them.
 /// </summary>
 internal sealed record CaseQueue
 {
@@ -20,6 +20,9 @@ internal sealed record CaseQueue
     /// <summary>So many cases of one tool count as cases that are here: the others' must not wait for them.</summary>
     private const int MostCounted = 8;
 
+    /// <summary>So many cases that go alone are collected before their turn comes.</summary>
+    public const int MostAlone = 8;
+
     /// <summary>No more are kept here, whatever they are.</summary>
     private const int MostPlanned = 512;
 
@@ -28,6 +31,10 @@ internal sealed record CaseQueue
     private ImmutableList<FuzzCase> Planned { get; init; } = [];
 
     private ImmutableDictionary<string, int> PlannedOf { get; init; } = ImmutableDictionary<string, int>.Empty;
+
+    private ImmutableList<FuzzCase> Alone { get; init; } = [];
+
+    private bool IsAloneDue { get; init; }
 
     private ImmutableQueue<FuzzCase> Last { get; init; } = [];
 
@@ -52,7 +59,8 @@ internal sealed record CaseQueue
     public int AtMost { get; init; }
 
     /// <summary>Nothing is to be sent, now or later.</summary>
-    public bool IsEmpty => IsPlanOver && Again.IsEmpty && Planned.IsEmpty && Last.IsEmpty && Held.IsEmpty;
+    public bool IsEmpty =>
+        IsPlanOver && Again.IsEmpty && Planned.IsEmpty && Alone.IsEmpty && Last.IsEmpty && Held.IsEmpty;
 
     /// <summary>Whether the plan is to be asked for more.</summary>
     public bool WantsMore =>
@@ -105,7 +113,7 @@ internal sealed record CaseQueue
     {
         var queue = this;
         var leftOver = ImmutableList<FuzzCase>.Empty;
-        while (queue.Front(inFlight) is var (rest, next, isLast))
+        while (queue.Front(inFlight) is var (rest, next, place))
         {
             if (queue.GivenUp.Contains(next.Tool))
             {
@@ -116,9 +124,17 @@ internal sealed record CaseQueue
             {
                 queue = rest.Keep(next);
             }
-            else if (queue.Dangerous.Contains(next.Tool) && !isLast)
+            else if (queue.Dangerous.Contains(next.Tool) && place is not Place.Last)
             {
                 queue = rest with { Last = rest.Last.Enqueue(next) };
+            }
+            else if (!next.IsUnicode && place is Place.Plan)
+            {
+                queue = rest with
+                {
+                    Alone = rest.Alone.Add(next),
+                    IsAloneDue = rest.IsAloneDue || rest.Alone.Count + 1 >= MostAlone,
+                };
             }
             else
             {
@@ -137,10 +153,11 @@ internal sealed record CaseQueue
                 Again = [],
                 Planned = [],
                 PlannedOf = PlannedOf.Clear(),
+                Alone = [],
                 Last = [],
                 Held = Held.Clear(),
             },
-            [.. Again, .. Planned, .. Last, .. Held.Values.SelectMany(held => held)]
+            [.. Again, .. Planned, .. Alone, .. Last, .. Held.Values.SelectMany(held => held)]
         );
 
     private CaseQueue Keep(FuzzCase held) =>
@@ -149,11 +166,16 @@ internal sealed record CaseQueue
             Held = Held.SetItem(held.Tool, (Held.GetValueOrDefault(held.Tool) ?? []).Enqueue(held)),
         };
 
-    private (CaseQueue Remaining, FuzzCase Next, bool IsLast)? Front(Func<string, int> inFlight)
+    private (CaseQueue Remaining, FuzzCase Next, Place Place)? Front(Func<string, int> inFlight)
     {
         if (!Again.IsEmpty)
         {
-            return (this with { Again = Again.Dequeue(out var again) }, again, false);
+            return (this with { Again = Again.Dequeue(out var again) }, again, Place.Again);
+        }
+
+        if (!Alone.IsEmpty && (IsAloneDue || (IsPlanOver && Planned.IsEmpty)))
+        {
+            return (this with { Alone = Alone.RemoveAt(0), IsAloneDue = Alone.Count > 1 }, Alone[0], Place.Alone);
         }
 
         if (!Planned.IsEmpty)
@@ -167,11 +189,11 @@ internal sealed record CaseQueue
                     PlannedOf = Change(PlannedOf, planned.Tool, -1),
                 },
                 planned,
-                false
+                Place.Plan
             );
         }
 
-        return IsPlanOver && !Last.IsEmpty ? (this with { Last = Last.Dequeue(out var last) }, last, true) : null;
+        return IsPlanOver && !Last.IsEmpty ? (this with { Last = Last.Dequeue(out var last) }, last, Place.Last) : null;
     }
 
     private int FewestInFlight(Func<string, int> inFlight)
@@ -198,4 +220,13 @@ internal sealed record CaseQueue
         counts.GetValueOrDefault(tool) + by is var count && count > 0
             ? counts.SetItem(tool, count)
             : counts.Remove(tool);
+
+    /// <summary>Where a case comes from.</summary>
+    private enum Place
+    {
+        Again,
+        Alone,
+        Plan,
+        Last,
+    }
 }

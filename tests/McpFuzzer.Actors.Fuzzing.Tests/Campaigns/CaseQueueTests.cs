@@ -10,6 +10,7 @@ public sealed class CaseQueueTests
     private static readonly FuzzCase A1 = PlannedCases.Of("a", 1);
     private static readonly FuzzCase B0 = PlannedCases.Of("b", 0);
     private static readonly FuzzCase B1 = PlannedCases.Of("b", 1);
+    private static readonly FuzzCase C0 = Odd("c", 0);
 
     [Fact]
     public void Should_give_the_plan_in_its_order_when_nothing_is_in_flight() =>
@@ -64,17 +65,40 @@ public sealed class CaseQueueTests
     }
 
     [Fact]
+    public void Should_collect_what_goes_alone_until_the_plan_is_over()
+    {
+        var queue = new CaseQueue().Add([C0, A0], isOver: false, atMost: 3);
+
+        var (rest, first, _) = queue.Take(None);
+        var (waiting, second, _) = rest.Take(None);
+
+        Assert.Equal((A0, null), (first, second));
+        Assert.False(waiting.IsEmpty);
+        Assert.Equal([A1, C0, B0], Drain((waiting with { Dangerous = ["b"] }).Add([B0, A1], isOver: true, atMost: 3)));
+    }
+
+    [Fact]
+    public void Should_give_what_goes_alone_in_one_go_when_enough_of_it_is_collected()
+    {
+        FuzzCase[] alone = [.. Enumerable.Range(1, CaseQueue.MostAlone + 1).Select(index => Odd("c", index))];
+        var queue = new CaseQueue().Add([C0, A0, .. alone, A1], isOver: false, atMost: 20);
+
+        Assert.Equal([A0, C0, .. alone[..^2], A1], Drain(queue));
+        Assert.Equal([C0, A0], Drain(Planned(A0).Return(C0)));
+    }
+
+    [Fact]
     public void Should_take_everything_wherever_it_is()
     {
         var queue = new CaseQueue { Dangerous = ["b"] }
-            .Add([A0, B0, B1], isOver: false, atMost: 4)
+            .Add([A0, B0, B1, C0], isOver: false, atMost: 5)
             .Hold("a");
         Assert.Null(queue.Take(None).Next);
 
         var (empty, all) = queue.Take(None).Queue.Return(A1).TakeAll();
 
         Assert.Equal(
-            new[] { A0, A1, B0, B1 }.Select(planned => planned.CaseId),
+            new[] { A0, A1, B0, B1, C0 }.Select(planned => planned.CaseId),
             all.Select(planned => planned.CaseId).Order(StringComparer.Ordinal)
         );
         Assert.Empty(empty.TakeAll().All);
@@ -118,6 +142,8 @@ public sealed class CaseQueueTests
     }
 
     private static string Name(int index) => index.ToString(CultureInfo.InvariantCulture);
+
+    private static FuzzCase Odd(string tool, int index) => PlannedCases.Of(tool, index) with { IsUnicode = false };
 
     private static int None(string tool) => 0;
 
