@@ -94,8 +94,9 @@ internal sealed class IsolationPolicy(IsolationSettings settings, OracleThreshol
                 return control is null ? Needs(needs) : Blame(question, suspect, runs, seen, samples);
             }
 
-            var isFirst = undecided++ == 0;
-            needs.AddRange(Enumerable.Repeat(script, isFirst ? Proof - runs.Count : 1 - Math.Min(1, runs.Count)));
+            // One that has shown it is proved at once, while others may wait long for a reply.
+            var isLikely = undecided++ == 0 || runs.Count > 0;
+            needs.AddRange(Enumerable.Repeat(script, isLikely ? Proof - runs.Count : 1));
             if (undecided == Beside)
             {
                 break;

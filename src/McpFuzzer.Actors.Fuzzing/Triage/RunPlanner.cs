@@ -31,7 +31,7 @@ internal sealed class RunPlanner(IsolationSettings settings)
         var missing = new List<RunScript>();
         foreach (var script in needed.Where(run => run.Mode is not RunMode.InTurn))
         {
-            if (underWay.FindIndex(run => run.Covers(script)) is >= 0 and var index)
+            if (underWay.FindIndex(run => run.StandsIn(script)) is >= 0 and var index)
             {
                 underWay.RemoveAt(index);
             }
@@ -67,7 +67,7 @@ internal sealed class RunPlanner(IsolationSettings settings)
 
     // Questions share their controls.
     private static bool IsShared(RunScript script, List<RunScript> chosen) =>
-        script.Mode is RunMode.Control && chosen.Exists(run => run.Covers(script));
+        script.Mode is RunMode.Control && chosen.Exists(run => run.StandsIn(script));
 
     // One batch at a time: what comes meanwhile goes into the next.
     private static RunScript? BatchOf(List<RunScript> inTurn, TriageState state) =>

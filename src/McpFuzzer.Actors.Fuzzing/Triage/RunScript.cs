@@ -24,6 +24,8 @@ internal enum RunMode
 /// <param name="Quiet">How long the server is watched after the last reply.</param>
 internal sealed record RunScript(RunMode Mode, IReadOnlyList<FuzzCase> Calls, TimeSpan Quiet)
 {
+    private static readonly TimeSpan MuchLonger = TimeSpan.FromSeconds(2);
+
     /// <summary>It may wait as long as a lost reply is waited for.</summary>
     public bool MayTakeLong { get; init; }
 
@@ -40,4 +42,8 @@ internal sealed record RunScript(RunMode Mode, IReadOnlyList<FuzzCase> Calls, Ti
         && Quiet >= other.Quiet
         && Calls.Count == other.Calls.Count
         && Calls.Zip(other.Calls).All(pair => pair.First.CaseId == pair.Second.CaseId);
+
+    /// <summary>Whether a run of this script, once started, makes the other one needless: it ends about as soon.</summary>
+    public bool StandsIn(RunScript other) =>
+        Covers(other) && Quiet - other.Quiet <= (other.Quiet > MuchLonger ? other.Quiet : MuchLonger);
 }

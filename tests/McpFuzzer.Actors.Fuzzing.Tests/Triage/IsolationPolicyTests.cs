@@ -173,7 +173,21 @@ public sealed class IsolationPolicyTests
 
     [Fact]
     public void Should_ask_for_what_is_missing_when_a_suspect_showed_it_once() =>
-        Assert.Equal("needs Alone a0 3s; Alone c0 3s", Next(Streamed(A, B, C), [Calm, Shows(A), Shows(B)]));
+        Assert.Equal(
+            "needs Alone a0 3s; Alone b0 3s; Alone c0 3s",
+            Next(Streamed(A, B, C), [Calm, Shows(A), Shows(B)])
+        );
+
+    [Fact]
+    public void Should_prove_a_suspect_that_showed_it_when_likelier_ones_are_still_tried() =>
+        Assert.Equal(
+            "needs Alone a0 3s; Alone a0 3s; Alone b0 3s; Alone c0 3s",
+            Next(Streamed(A, B, C), [Calm, Shows(C)])
+        );
+
+    [Fact]
+    public void Should_blame_a_suspect_that_is_proved_when_likelier_ones_are_still_tried() =>
+        Assert.Equal("call stdout-noise 'hello' of c by c0 2/2", Next(Streamed(A, C), [Calm, Shows(C), Shows(C)]));
 
     [Fact]
     public void Should_clear_a_suspect_when_one_run_of_two_showed_nothing() =>

@@ -83,6 +83,13 @@ public sealed class RunPlannerTests
         );
 
     [Fact]
+    public void Should_not_wait_for_a_run_under_way_that_takes_much_longer() =>
+        Assert.Equal(
+            "Control 3s",
+            Missing(2, Running(Asked(Death(1, A)), RunScript.Control(Given.Quiet * 2 + TimeSpan.FromTicks(1))))
+        );
+
+    [Fact]
     public void Should_start_nothing_when_all_servers_are_taken() =>
         Assert.Equal("", Missing(2, Running(Asked(Death(1, A), Confirmed(B)), Alone(C), Alone(C))));
 

@@ -51,6 +51,24 @@ public sealed class RunScriptTests
         );
 
     [Fact]
+    public void Should_stand_in_for_a_script_that_it_covers_and_that_takes_about_as_long()
+    {
+        Assert.True(Script.StandsIn(Script));
+        Assert.True((Script with { Quiet = Given.Quiet * 2 }).StandsIn(Script));
+        Assert.False((Script with { Quiet = Given.Quiet * 2 + TimeSpan.FromTicks(1) }).StandsIn(Script));
+        Assert.False((Script with { Quiet = TimeSpan.Zero }).StandsIn(Script));
+    }
+
+    [Fact]
+    public void Should_stand_in_for_a_short_wait_when_it_ends_two_seconds_later_at_most()
+    {
+        var shorter = Script with { Quiet = TimeSpan.Zero };
+
+        Assert.True((Script with { Quiet = 2 * Given.Second }).StandsIn(shorter));
+        Assert.False((Script with { Quiet = 2 * Given.Second + TimeSpan.FromTicks(1) }).StandsIn(shorter));
+    }
+
+    [Fact]
     public void Should_contain_its_own_calls_alone()
     {
         Assert.True(Script.Contains(Given.Call("b")));

@@ -10,8 +10,8 @@ public sealed class ExecutorRoomTests
     private const string Path = "mcp-fuzzer.executor.max-concurrency";
 
     [Theory]
-    [InlineData("", 20)]
-    [InlineData("mcp-fuzzer.executor.max-concurrency = auto", 20)]
+    [InlineData("", 22)]
+    [InlineData("mcp-fuzzer.executor.max-concurrency = auto", 22)]
     [InlineData("mcp-fuzzer.campaign.isolation.servers = 2", 14)]
     [InlineData("mcp-fuzzer.campaign.isolation.servers = many", 16)]
     [InlineData("mcp-fuzzer.executor.max-concurrency = 2", 2)]
