@@ -7,7 +7,8 @@ namespace McpFuzzer.Actors.Fuzzing.Campaigns;
 /// The cases that are to be sent, in their order: those that come back first, then the plan, and last those of tools
 /// that end or stick the server. The cases of a tool that is suspected are held until that is decided. Of the plan, the
 /// tool with the fewest calls in flight has its turn first, so that slow tools run beside the others and not before
-/// them. Cases that go with nothing beside them are collected, since the server has to come to rest before them.
+/// them. Cases of the plan that are not Unicode go with nothing beside them, for which the server has to come to rest:
+/// the first has its turn at once, the others when some are collected, or after many others.
 /// </summary>
 internal sealed record CaseQueue
 {
@@ -20,7 +21,7 @@ internal sealed record CaseQueue
     /// <summary>So many cases of one tool count as cases that are here: the others' must not wait for them.</summary>
     private const int MostCounted = 8;
 
-    /// <summary>So many cases that go alone are collected before their turn comes.</summary>
+    /// <summary>So many cases that go alone are collected, unless a batch of others has passed them.</summary>
     public const int MostAlone = 8;
 
     /// <summary>No more are kept here, whatever they are.</summary>
@@ -34,7 +35,9 @@ internal sealed record CaseQueue
 
     private ImmutableList<FuzzCase> Alone { get; init; } = [];
 
-    private bool IsAloneDue { get; init; }
+    private bool IsAloneDue { get; init; } = true;
+
+    private int PassedAlone { get; init; }
 
     private ImmutableQueue<FuzzCase> Last { get; init; } = [];
 
@@ -100,7 +103,8 @@ internal sealed record CaseQueue
         {
             Holds = Holds.Remove(tool),
             Held = Held.Remove(tool),
-            Again = released.Aggregate(Again, (queue, held) => queue.Enqueue(held)),
+            Again = released.Where(held => held.IsUnicode).Aggregate(Again, (queue, held) => queue.Enqueue(held)),
+            Alone = Alone.AddRange(released.Where(held => !held.IsUnicode)),
         };
     }
 
@@ -138,7 +142,7 @@ internal sealed record CaseQueue
             }
             else
             {
-                return (rest, next, leftOver);
+                return (place is Place.Plan ? rest.Pass() : rest, next, leftOver);
             }
         }
 
@@ -160,6 +164,15 @@ internal sealed record CaseQueue
             [.. Again, .. Planned, .. Alone, .. Last, .. Held.Values.SelectMany(held => held)]
         );
 
+    private CaseQueue Pass() =>
+        Alone.IsEmpty
+            ? this
+            : this with
+            {
+                PassedAlone = PassedAlone + 1,
+                IsAloneDue = IsAloneDue || PassedAlone + 1 >= Batch,
+            };
+
     private CaseQueue Keep(FuzzCase held) =>
         this with
         {
@@ -175,7 +188,8 @@ internal sealed record CaseQueue
 
         if (!Alone.IsEmpty && (IsAloneDue || (IsPlanOver && Planned.IsEmpty)))
         {
-            return (this with { Alone = Alone.RemoveAt(0), IsAloneDue = Alone.Count > 1 }, Alone[0], Place.Alone);
+            var rest = this with { Alone = Alone.RemoveAt(0), IsAloneDue = Alone.Count > 1, PassedAlone = 0 };
+            return (rest, Alone[0], Place.Alone);
         }
 
         if (!Planned.IsEmpty)

@@ -24,7 +24,8 @@ internal sealed record FuzzCase(
 
     /// <summary>
     /// The keyword of a certain violation, whatever the place: <c>minimum</c>, <c>required</c>, and for the wrong type
-    /// the one that was given, <c>type (null)</c>. Null when the violation is not certain.
+    /// the one that was given, as <see cref="Schemas.SchemaVerdict.Kind" /> writes it. Null when the violation is not
+    /// certain.
     /// </summary>
     public string? ViolationKind { get; init; }
 

@@ -105,14 +105,13 @@ internal sealed partial class SchemaChecker
         if (schema.Property(name) is { } property)
         {
             isNamed = true;
-            var place = SchemaPath.Property(where, name);
-            var member = Check(property, value, place, level + 1);
+            var member = Check(property, value, SchemaPath.Property(where, name), level + 1);
+            // What another part of the schema requires is not known here.
+            var isOptionalNull = value is JsonValue.Null && !schema.Required.Contains(name);
             verdict = verdict.And(
                 member with
                 {
-                    IsNullForNone =
-                        member.IsNullForNone
-                        || (member.Given is JsonTypes.Null && member.Where == place && !schema.Required.Contains(name)),
+                    IsNullForNone = member.IsNullForNone || (isOptionalNull && member.Given is JsonTypes.Null),
                 }
             );
         }

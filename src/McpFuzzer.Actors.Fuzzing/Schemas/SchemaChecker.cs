@@ -188,15 +188,33 @@ internal sealed partial class SchemaChecker(SchemaDocument document, SchemaPatte
         var unsure = verdicts.Count(verdict => verdict.Validity == Validity.Unsure);
         return (fit, unsure) switch
         {
-            // A choice of types is broken as a list of types is.
-            (0, 0) when verdicts.TrueForAll(verdict => verdict is { Keyword: "type" } && verdict.Where == where) =>
-                verdicts[0],
-            (0, 0) => SchemaVerdict.Invalid(where, keyword),
+            (0, 0) => OfBrokenBranches(verdicts, value, where, keyword),
             (0, _) => SchemaVerdict.Unsure(where, keyword),
 
             // Few servers count the branches of oneOf: most take the first that fits.
             _ when fit > mostThatFit || (mostThatFit == 1 && unsure > 0) => SchemaVerdict.Unsure(where, keyword),
             _ => SchemaVerdict.Valid,
+        };
+    }
+
+    // A choice of types is broken as a list of types is. Where one branch alone is of the right type, it is the one that
+    // was meant.
+    private static SchemaVerdict OfBrokenBranches(
+        List<SchemaVerdict> verdicts,
+        JsonValue value,
+        string where,
+        string keyword
+    )
+    {
+        bool IsOwnType(SchemaVerdict verdict) =>
+            verdict.Keyword == "type" && (verdict.Where == where || value is not (JsonValue.List or JsonValue.Map));
+
+        var meant = verdicts.FindAll(verdict => !IsOwnType(verdict));
+        return meant.Count switch
+        {
+            0 => verdicts[0] with { Where = where },
+            1 => meant[0],
+            _ => SchemaVerdict.Invalid(where, keyword),
         };
     }
 

@@ -26,7 +26,7 @@ internal sealed class TargetCalls(
     private readonly Dictionary<string, ToolCall> _sent = new(StringComparer.Ordinal);
     private readonly LateCalls _late = new(slowAfter, time);
 
-    /// <summary>Whether any call is without its reply.</summary>
+    /// <summary>Whether every call has its reply.</summary>
     public bool IsIdle => _running.Count == 0;
 
     /// <summary>The calls that have become slow since this was asked last.</summary>

@@ -37,7 +37,7 @@ internal sealed class TargetLife(int number, TargetAssignment assignment, IActor
     /// <summary>How long the target has written nothing.</summary>
     public TimeSpan SilentFor => assignment.Time.GetElapsedTime(Session.LastHeard);
 
-    /// <summary>How long its session has been open.</summary>
+    /// <summary>How long its session has been open; before that, how long it has been starting.</summary>
     public TimeSpan Uptime => assignment.Time.GetElapsedTime(_opened);
 
     /// <summary>Starts the target; the actor receives <see cref="Connected"/>.</summary>

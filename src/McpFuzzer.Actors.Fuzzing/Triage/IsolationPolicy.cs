@@ -73,7 +73,7 @@ internal sealed class IsolationPolicy(IsolationSettings settings, OracleThreshol
             needs.Add(wait);
         }
 
-        var undecided = 0;
+        var (undecided, isLikelierShown) = (0, false);
         foreach (var suspect in question.Suspects.Take(settings.Suspects))
         {
             // What was answered has its turn when nothing that was not is suspected any more: those runs take long.
@@ -89,14 +89,16 @@ internal sealed class IsolationPolicy(IsolationSettings settings, OracleThreshol
                 continue;
             }
 
-            if (runs.Count >= Proof)
+            // The likelier of two that show it is to blame, whichever run ends first.
+            if (runs.Count >= Proof && !isLikelierShown)
             {
                 return control is null ? Needs(needs) : Blame(question, suspect, runs, seen, samples);
             }
 
             // One that has shown it is proved at once, while others may wait long for a reply.
             var isLikely = undecided++ == 0 || runs.Count > 0;
-            needs.AddRange(Enumerable.Repeat(script, isLikely ? Proof - runs.Count : 1));
+            needs.AddRange(Enumerable.Repeat(script, Math.Max(0, isLikely ? Proof - runs.Count : 1)));
+            isLikelierShown |= runs.Count > 0;
             if (undecided == Beside)
             {
                 break;

@@ -24,7 +24,7 @@ internal sealed class RunPlanner(IsolationSettings settings)
         return chosen.Count < room && BatchOf(inTurn, state) is { } batch ? [.. chosen, batch] : chosen;
     }
 
-    // Each run that is under way counts for one of those that a question needs.
+    // Each run that is under way and ends about as soon counts for one of those that a question needs.
     private static List<RunScript> NotUnderWay(IReadOnlyList<RunScript> needed, TriageState state)
     {
         var underWay = state.Running.Values.ToList();

@@ -17,7 +17,7 @@ internal sealed class TriageBudget(IsolationSettings settings, TimeSpan? duratio
     /// <summary>Whether no run may be started any more.</summary>
     public bool IsSpent(TriageState state) => Allowed is { } allowed && state.Spent >= allowed;
 
-    /// <summary>Whether a question is worth more runs.</summary>
+    /// <summary>Whether a question is worth isolation runs.</summary>
     public bool Allows(TriageState state, Question question) =>
         !IsSpent(state)
         && (state.Known.GetValueOrDefault(question.Key)?.Isolated ?? 0) < PerKey(question)

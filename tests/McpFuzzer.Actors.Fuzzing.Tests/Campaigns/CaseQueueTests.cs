@@ -11,6 +11,7 @@ public sealed class CaseQueueTests
     private static readonly FuzzCase B0 = PlannedCases.Of("b", 0);
     private static readonly FuzzCase B1 = PlannedCases.Of("b", 1);
     private static readonly FuzzCase C0 = Odd("c", 0);
+    private static readonly FuzzCase C1 = Odd("c", 1);
 
     [Fact]
     public void Should_give_the_plan_in_its_order_when_nothing_is_in_flight() =>
@@ -67,14 +68,14 @@ public sealed class CaseQueueTests
     [Fact]
     public void Should_collect_what_goes_alone_until_the_plan_is_over()
     {
-        var queue = new CaseQueue().Add([C0, A0], isOver: false, atMost: 3);
+        var queue = new CaseQueue().Add([C0, C1, A0], isOver: false, atMost: 5);
 
-        var (rest, first, _) = queue.Take(None);
-        var (waiting, second, _) = rest.Take(None);
+        var (_, first, _) = queue.Take(None);
+        Assert.Equal([C0, A0], Drain(queue, out var waiting));
 
-        Assert.Equal((A0, null), (first, second));
+        Assert.Equal(C0, first);
         Assert.False(waiting.IsEmpty);
-        Assert.Equal([A1, C0, B0], Drain((waiting with { Dangerous = ["b"] }).Add([B0, A1], isOver: true, atMost: 3)));
+        Assert.Equal([A1, C1, B0], Drain((waiting with { Dangerous = ["b"] }).Add([B0, A1], isOver: true, atMost: 5)));
     }
 
     [Fact]
@@ -83,22 +84,40 @@ public sealed class CaseQueueTests
         FuzzCase[] alone = [.. Enumerable.Range(1, CaseQueue.MostAlone + 1).Select(index => Odd("c", index))];
         var queue = new CaseQueue().Add([C0, A0, .. alone, A1], isOver: false, atMost: 20);
 
-        Assert.Equal([A0, C0, .. alone[..^2], A1], Drain(queue));
+        Assert.Equal([C0, A0, .. alone[..^1], A1], Drain(queue));
         Assert.Equal([C0, A0], Drain(Planned(A0).Return(C0)));
+    }
+
+    [Fact]
+    public void Should_give_what_goes_alone_when_a_batch_has_passed_it()
+    {
+        FuzzCase[] batch = [.. Enumerable.Range(0, CaseQueue.Batch).Select(index => PlannedCases.Of("a", index))];
+        var queue = new CaseQueue().Add([C0, C1, .. batch, B0], isOver: false, atMost: 500);
+
+        Assert.Equal([C0, .. batch, C1, B0], Drain(queue));
+    }
+
+    [Fact]
+    public void Should_collect_what_goes_alone_of_a_tool_that_is_released()
+    {
+        var held = new CaseQueue().Add([C0, A0, A1], isOver: false, atMost: 9).Hold("a").Hold("c").Add([C1], false, 9);
+        Assert.Empty(Drain(held, out var queue));
+
+        Assert.Equal([A0, A1, C0, C1], Drain(queue.Release("c").Release("a").Add([], isOver: true, atMost: 9)));
     }
 
     [Fact]
     public void Should_take_everything_wherever_it_is()
     {
         var queue = new CaseQueue { Dangerous = ["b"] }
-            .Add([A0, B0, B1, C0], isOver: false, atMost: 5)
+            .Add([C0, A0, B0, B1, C1], isOver: false, atMost: 6)
             .Hold("a");
-        Assert.Null(queue.Take(None).Next);
+        Assert.Equal([C0], Drain(queue, out var kept));
 
-        var (empty, all) = queue.Take(None).Queue.Return(A1).TakeAll();
+        var (empty, all) = kept.Return(A1).TakeAll();
 
         Assert.Equal(
-            new[] { A0, A1, B0, B1, C0 }.Select(planned => planned.CaseId),
+            new[] { A0, A1, B0, B1, C1 }.Select(planned => planned.CaseId),
             all.Select(planned => planned.CaseId).Order(StringComparer.Ordinal)
         );
         Assert.Empty(empty.TakeAll().All);
@@ -149,13 +168,15 @@ public sealed class CaseQueueTests
 
     private static CaseQueue Planned(params FuzzCase[] cases) => new CaseQueue().Add(cases, isOver: true, cases.Length);
 
-    private static List<FuzzCase> Drain(CaseQueue queue)
+    private static List<FuzzCase> Drain(CaseQueue queue) => Drain(queue, out _);
+
+    private static List<FuzzCase> Drain(CaseQueue queue, out CaseQueue rest)
     {
         var taken = new List<FuzzCase>();
-        while (queue.Take(None) is { Next: { } next } step)
+        FuzzCase? next;
+        for ((rest, next, _) = queue.Take(None); next is not null; (rest, next, _) = rest.Take(None))
         {
             taken.Add(next);
-            queue = step.Queue;
         }
 
         return taken;

@@ -5,6 +5,15 @@ namespace McpFuzzer.Actors.Fuzzing.Tests.Schemas;
 
 public sealed class SchemaCheckerTests
 {
+    private const string Trees = """
+        {"type":"object","properties":{
+          "tree":{"$ref":"#/$defs/n"},
+          "either":{"anyOf":[{"type":"object","properties":{"x":{"type":"integer"}}},{"type":"null"}]}},
+         "$defs":{"n":{"type":"object","properties":{
+           "children":{"type":"array","items":{"$ref":"#/$defs/n"}},
+           "other":{"anyOf":[{"$ref":"#/$defs/n"},{"type":"string"}]}}}}}
+        """;
+
     [Theory]
     [InlineData("""{"type":"string"}""", "\"a\"", "1", ": type")]
     [InlineData("""{"type":["string","null"]}""", "null", "1", ": type")]
@@ -52,8 +61,8 @@ public sealed class SchemaCheckerTests
     [InlineData("""{"anyOf":[{"type":"string"},{"type":"null"}]}""", "null", "4", ": type")]
     [InlineData("""{"oneOf":[{"type":"string"},{"type":"null"}]}""", "null", "4", ": type")]
     [InlineData("""{"anyOf":[{"minLength":2},{"enum":["a"]}]}""", "\"a\"", "\"b\"", ": anyOf")]
-    [InlineData("""{"oneOf":[{"type":"string"},{"minimum":5}]}""", "6", "4", ": oneOf")]
-    [InlineData("""{"anyOf":[{"items":{"type":"string"}},{"type":"null"}]}""", "null", "[4]", ": anyOf")]
+    [InlineData("""{"oneOf":[{"type":"string"},{"minimum":5}]}""", "6", "4", ": minimum")]
+    [InlineData("""{"anyOf":[{"items":{"type":"string"}},{"type":"null"}]}""", "null", "[4]", "/*: type")]
     [InlineData("""{"not":{"type":"string"}}""", "1", "\"a\"", ": not")]
     [InlineData("""{"$ref":"#/$defs/a","$defs":{"a":{"type":"string"}}}""", "\"a\"", "1", ": type")]
     [InlineData("""{"$ref":"#/definitions/a~1b","definitions":{"a/b":{"type":"string"}}}""", "\"a\"", "1", ": type")]
@@ -249,6 +258,23 @@ public sealed class SchemaCheckerTests
         var verdict = Check(Schema, value);
 
         Assert.Equal((Validity.Invalid, expected), (verdict.Validity, $"{verdict.Where}: {verdict.Kind}"));
+    }
+
+    [Theory]
+    [InlineData("""{"properties":{"next":{"$ref":"#"}},"type":"object"}""", """{"next":null}""", true)]
+    [InlineData(Trees, """{"tree":{"children":[null]}}""", false)]
+    [InlineData(Trees, """{"tree":{"other":null}}""", true)]
+    [InlineData(Trees, """{"either":{"x":null}}""", true)]
+    [InlineData(Trees, """{"either":{"x":"1"}}""", false)]
+    public void Should_know_null_for_what_may_be_left_out_in_references_and_choices(
+        string schema,
+        string value,
+        bool isNullForNone
+    )
+    {
+        var verdict = Check(schema, value);
+
+        Assert.Equal((Validity.Invalid, isNullForNone), (verdict.Validity, verdict.IsNullForNone));
     }
 
     private static SchemaVerdict Check(string schema, string value) =>
