@@ -32,13 +32,15 @@ internal sealed class OwnThreadsConfigurator(Config config, IDispatcherPrerequis
 /// and nobody has to be woken. One that hangs all the same holds back what it handed over until anybody else asks for something.
 /// </param>
 /// <param name="time">By which they stand still.</param>
+/// <param name="tryStart">Starts a thread, unless there can be no more.</param>
 internal sealed class OwnThreads(
     string id,
     int threads,
     int mostThreads,
     TimeSpan idleTimeout,
     bool handsOver,
-    TimeProvider time
+    TimeProvider time,
+    Func<Thread, bool>? tryStart = null
 ) : ExecutorService(id)
 {
     private static readonly TimeSpan StandingStill = TimeSpan.FromMilliseconds(100);
@@ -50,6 +52,7 @@ internal sealed class OwnThreads(
     private readonly List<Worker> _idle = [];
     private readonly HashSet<Worker> _busy = [];
     private readonly Lock _gate = new();
+    private readonly Func<Thread, bool> _tryStart = tryStart ?? TryStart;
     private int _threads;
     private bool _isShutDown;
 
@@ -86,7 +89,11 @@ internal sealed class OwnThreads(
         woken?.Woken.Release();
         for (; made > 0; made--)
         {
-            new Thread(Work) { IsBackground = true, Name = Id }.Start();
+            if (!_tryStart(new Thread(Work) { IsBackground = true, Name = Id }))
+            {
+                GoOnWithout(made);
+                return;
+            }
         }
     }
 
@@ -104,6 +111,32 @@ internal sealed class OwnThreads(
         foreach (var worker in idle)
         {
             worker.Woken.Release();
+        }
+    }
+
+    // The user may have no more threads. Those that there are run what waits.
+    private void GoOnWithout(int missing)
+    {
+        lock (_gate)
+        {
+            _threads -= missing;
+            if (_threads == 0)
+            {
+                throw new InvalidOperationException($"{Id}: not even one thread can be had");
+            }
+        }
+    }
+
+    private static bool TryStart(Thread thread)
+    {
+        try
+        {
+            thread.Start();
+            return true;
+        }
+        catch (OutOfMemoryException)
+        {
+            return false;
         }
     }
 

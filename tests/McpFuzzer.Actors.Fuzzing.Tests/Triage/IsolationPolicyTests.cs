@@ -190,8 +190,14 @@ public sealed class IsolationPolicyTests
         Assert.Equal("call stdout-noise 'hello' of c by c0 2/2", Next(Streamed(A, C), [Calm, Shows(C), Shows(C)]));
 
     [Fact]
-    public void Should_wait_for_a_likelier_suspect_that_showed_it_when_another_is_proved() =>
+    public void Should_wait_for_likelier_suspects_that_showed_it_when_another_is_proved()
+    {
         Assert.Equal("needs Alone a0 3s", Next(Streamed(A, C), [Calm, Shows(A), Shows(C), Shows(C)]));
+        Assert.Equal(
+            "needs Alone a0 3s; Alone b0 3s",
+            Next(Streamed(A, B, C), [Calm, Shows(A), Shows(B), Shows(C), Shows(C)])
+        );
+    }
 
     [Fact]
     public void Should_clear_a_suspect_when_one_run_of_two_showed_nothing() =>

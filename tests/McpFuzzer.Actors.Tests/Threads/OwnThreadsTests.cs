@@ -72,6 +72,48 @@ public sealed class OwnThreadsTests
     }
 
     [Fact]
+    public async Task Should_run_all_on_the_threads_that_there_are_when_no_more_can_be_had()
+    {
+        var started = 0;
+        var threads = new OwnThreads(
+            "test",
+            4,
+            4,
+            Patience,
+            handsOver: false,
+            TimeProvider.System,
+            thread =>
+            {
+                var isFirst = ++started == 1;
+                if (isFirst)
+                {
+                    thread.Start();
+                }
+
+                return isFirst;
+            }
+        );
+        using var gate = new ManualResetEventSlim();
+        var ran = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        threads.Execute(new ActionRunnable(() => gate.Wait(Patience)));
+
+        threads.Execute(new ActionRunnable(() => ran.SetResult()));
+        Assert.Equal(2, started);
+        gate.Set();
+
+        await ran.Task.WaitAsync(Patience);
+        threads.Shutdown();
+    }
+
+    [Fact]
+    public void Should_say_so_when_not_even_one_thread_can_be_had()
+    {
+        var threads = new OwnThreads("test", 1, 1, Patience, handsOver: false, TimeProvider.System, _ => false);
+
+        Assert.Throws<InvalidOperationException>(() => threads.Execute(new ActionRunnable(() => { })));
+    }
+
+    [Fact]
     public async Task Should_make_another_when_all_there_may_be_stand_still()
     {
         var clock = new HandClock();
