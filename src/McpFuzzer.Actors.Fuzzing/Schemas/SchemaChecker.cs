@@ -197,8 +197,8 @@ internal sealed partial class SchemaChecker(SchemaDocument document, SchemaPatte
         };
     }
 
-    // A choice of types is broken as a list of types is. Where one branch alone is of the right type, it is the one that
-    // was meant.
+    // A choice of types is broken as a list of types is. Where one branch alone is of the right type, it is the one
+    // that was meant.
     private static SchemaVerdict OfBrokenBranches(
         List<SchemaVerdict> verdicts,
         JsonValue value,

@@ -43,7 +43,9 @@ internal sealed record RunScript(RunMode Mode, IReadOnlyList<FuzzCase> Calls, Ti
         && Calls.Count == other.Calls.Count
         && Calls.Zip(other.Calls).All(pair => pair.First.CaseId == pair.Second.CaseId);
 
-    /// <summary>Whether a run of this script, once started, makes the other one needless: it ends about as soon.</summary>
+    /// <summary>
+    /// Whether a run of this script, once started, makes the other one needless: it ends about as soon.
+    /// </summary>
     public bool StandsIn(RunScript other) =>
         Covers(other) && Quiet - other.Quiet <= (other.Quiet > MuchLonger ? other.Quiet : MuchLonger);
 }

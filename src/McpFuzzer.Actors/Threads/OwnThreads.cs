@@ -20,16 +20,19 @@ internal sealed class OwnThreadsConfigurator(Config config, IDispatcherPrerequis
 }
 
 /// <summary>
-/// Threads that are nobody else's: a pool that others have blocked does not hold them back, and what blocks them blocks nobody. One is made when none is free, and ends when it has
-/// been idle for a while. They sleep while they wait: the pools of .NET and of Akka spin, which on a busy machine costs more than the work.
+/// Threads that are nobody else's: a pool that others have blocked does not hold them back, and what blocks them blocks
+/// nobody. One is made when none is free, and ends when it has been idle for a while. They sleep while they wait: the
+/// pools of .NET and of Akka spin, which on a busy machine costs more than the work.
 /// </summary>
 /// <param name="id">The dispatcher's.</param>
 /// <param name="threads">How many are at work at once.</param>
-/// <param name="mostThreads">How many there are at most, with those that stand still: what hangs on them does not keep the rest waiting.</param>
+/// <param name="mostThreads">How many there are at most, with those that stand still: what hangs on them does not keep
+/// the rest waiting.</param>
 /// <param name="idleTimeout">How long an idle one is kept.</param>
 /// <param name="handsOver">
-/// What one of them asks for waits until that thread is free, unless something waits already; for work that never blocks. Actors that talk to each other stay on one thread then,
-/// and nobody has to be woken. One that hangs all the same holds back what it handed over until anybody else asks for something.
+/// What one of them asks for waits until that thread is free, unless something waits already; for work that never
+/// blocks. Actors that talk to each other stay on one thread then, and nobody has to be woken. One that hangs all the
+/// same holds back what it handed over until anybody else asks for something.
 /// </param>
 /// <param name="time">By which they stand still.</param>
 /// <param name="tryStart">Starts a thread, unless there can be no more.</param>
@@ -196,8 +199,8 @@ internal sealed class OwnThreads(
         }
     }
 
-    // One as needed, if fewer are at work than there may be; who stands still is not at work. Where some do, as many more as they are, and no more than there is to do: whatever number of
-    // them hangs, there are soon enough others.
+    // One as needed, if fewer are at work than there may be; who stands still is not at work. Where some do, as many
+    // more as they are, and no more than there is to do: whatever number of them hangs, there are soon enough others.
     private int CountMissing()
     {
         // Those that are about to begin count, too.
