@@ -7,8 +7,8 @@ using McpFuzzer.Actors.Mcp.Sessions;
 namespace McpFuzzer.Actors.Fuzzing.Targets;
 
 /// <summary>
-/// The life of one target: opens its session, ends it, and asks the manager to prove that nothing is left. What comes
-/// of that is told to the actor, which alone uses this.
+/// The life of one target: opens its session, ends it, and asks the manager to prove that nothing is left. The
+/// actor, which alone uses this, receives the results.
 /// </summary>
 /// <param name="number">The server's number.</param>
 /// <param name="assignment">The target, and what it is opened with.</param>

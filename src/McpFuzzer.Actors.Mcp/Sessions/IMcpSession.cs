@@ -54,7 +54,7 @@ internal interface IMcpSession : IAsyncDisposable
     Task<ListToolsResult> ListToolsAsync(TimeSpan timeout, CancellationToken cancellation);
 
     /// <summary>
-    /// Calls a tool. There is no timer: the call ends with the reply, with the end of the stream, or with the token.
+    /// Calls a tool, without a timer: the call ends with the reply, with the end of the stream, or with the token.
     /// After the token the server still works on it, and a reply that comes then goes to <see cref="ToolCall.Late" />;
     /// <see cref="Withdraw" /> ends that.
     /// </summary>

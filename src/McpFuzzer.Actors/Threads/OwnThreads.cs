@@ -20,8 +20,8 @@ internal sealed class OwnThreadsConfigurator(Config config, IDispatcherPrerequis
 }
 
 /// <summary>
-/// Threads that are nobody else's: a pool that others have blocked does not hold them back, and what blocks them blocks
-/// nobody. One is made when none is free, and ends when it has been idle for a while. They sleep while they wait: the
+/// Threads for one dispatcher alone: a pool that others have blocked does not hold them back, and they block no others.
+/// One is made when none is free, and ends when it has been idle for a while. They sleep while they wait: the
 /// pools of .NET and of Akka spin, which on a busy machine costs more than the work.
 /// </summary>
 /// <param name="id">The dispatcher's.</param>
@@ -125,7 +125,7 @@ internal sealed class OwnThreads(
             _threads -= missing;
             if (_threads == 0)
             {
-                throw new InvalidOperationException($"{Id}: not even one thread can be had");
+                throw new InvalidOperationException($"{Id}: no thread could be started");
             }
         }
     }
