@@ -1,6 +1,8 @@
 namespace McpFuzzer.Actors.Fuzzing.Triage;
 
-/// <summary>Chooses the runs that are started next, as many as there are servers for.</summary>
+/// <summary>
+/// Chooses the runs that are started next, as many as there are servers for, and those that need not go on.
+/// </summary>
 internal sealed class RunPlanner(IsolationSettings settings)
 {
     /// <summary>So many calls are confirmed on one server.</summary>
@@ -9,25 +11,66 @@ internal sealed class RunPlanner(IsolationSettings settings)
     /// <summary>So many servers are kept free of runs that may wait as long as a lost reply.</summary>
     private const int KeptForShortRuns = 2;
 
+    /// <summary>So many timed runs share the processor with the campaign, and with each other after it.</summary>
+    private const int TimedBesideCampaign = 1;
+    private const int TimedAfterCampaign = 2;
+
     /// <summary>The runs to start, in the order of the questions.</summary>
     public IReadOnlyList<RunScript> Missing(TriageState state, IsolationPolicy policy)
     {
         var room = settings.Servers - state.Running.Count;
-        var needed = state
-            .Questions.Select(question => policy.Next(question, state.Seen, state.Samples))
-            .OfType<IsolationStep.Needs>()
-            .Select(needs => needs.Runs)
-            .ToList();
+        var needed = Needed(state, policy);
         var inTurn = needed.SelectMany(runs => runs).Where(run => run.Mode is RunMode.InTurn).ToList();
         var longRoom = settings.Servers - KeptForShortRuns - state.Running.Values.Count(run => run.MayTakeLong);
-        var chosen = Choose([.. needed.Select(runs => NotUnderWay(runs, state))], room, Math.Min(room, longRoom));
+        var timedRoom =
+            (state.IsConcluding ? TimedAfterCampaign : TimedBesideCampaign)
+            - state.Running.Values.Count(run => run.IsTimed);
+        var missing = needed.Select(runs => NotUnderWay(runs, state)).ToList();
+        var chosen = Choose(
+            missing,
+            room,
+            script =>
+                script.MayTakeLong ? longRoom
+                : script.IsTimed ? timedRoom
+                : room
+        );
         return chosen.Count < room && BatchOf(inTurn, state) is { } batch ? [.. chosen, batch] : chosen;
     }
+
+    /// <summary>The runs of one call alone that no question needs any more.</summary>
+    public static IEnumerable<int> Needless(TriageState state, IsolationPolicy policy)
+    {
+        if (state.Running.IsEmpty)
+        {
+            return [];
+        }
+
+        var left = state
+            .Running.Where(run => run.Value.Mode is RunMode.Alone && !state.Dropped.Contains(run.Key))
+            .ToList();
+        foreach (var script in Needed(state, policy).SelectMany(runs => runs))
+        {
+            if (left.FindIndex(run => run.Value.StandsIn(script)) is >= 0 and var index)
+            {
+                left.RemoveAt(index);
+            }
+        }
+
+        return left.ConvertAll(run => run.Key);
+    }
+
+    private static List<IReadOnlyList<RunScript>> Needed(TriageState state, IsolationPolicy policy) =>
+        [
+            .. state
+                .Questions.Select(question => policy.Next(question, state.Seen, state.Samples))
+                .OfType<IsolationStep.Needs>()
+                .Select(needs => needs.Runs),
+        ];
 
     // Each run that is under way and ends about as soon counts for one of those that a question needs.
     private static List<RunScript> NotUnderWay(IReadOnlyList<RunScript> needed, TriageState state)
     {
-        var underWay = state.Running.Values.ToList();
+        var underWay = state.Running.Where(run => !state.Dropped.Contains(run.Key)).Select(run => run.Value).ToList();
         var missing = new List<RunScript>();
         foreach (var script in needed.Where(run => run.Mode is not RunMode.InTurn))
         {
@@ -45,7 +88,11 @@ internal sealed class RunPlanner(IsolationSettings settings)
     }
 
     // The first run of each question before the second of any: most questions are answered by one.
-    private static List<RunScript> Choose(IReadOnlyList<IReadOnlyList<RunScript>> missing, int room, int longRoom)
+    private static List<RunScript> Choose(
+        IReadOnlyList<IReadOnlyList<RunScript>> missing,
+        int room,
+        Func<RunScript, int> roomOfItsKind
+    )
     {
         var chosen = new List<RunScript>();
         var longest = missing.Select(runs => runs.Count).DefaultIfEmpty().Max();
@@ -54,7 +101,7 @@ internal sealed class RunPlanner(IsolationSettings settings)
             foreach (var script in missing.Where(runs => turn < runs.Count).Select(runs => runs[turn]))
             {
                 var hasRoom =
-                    chosen.Count < room && (!script.MayTakeLong || chosen.Count(run => run.MayTakeLong) < longRoom);
+                    chosen.Count < room && chosen.Count(run => run.IsOfOneKindWith(script)) < roomOfItsKind(script);
                 if (hasRoom && !IsShared(script, chosen))
                 {
                     chosen.Add(script);

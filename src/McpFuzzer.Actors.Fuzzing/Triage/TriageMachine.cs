@@ -16,6 +16,7 @@ namespace McpFuzzer.Actors.Fuzzing.Triage;
 /// other evidence, beyond it ────────────► a finding without proof
 /// question, runs missing ───────────────► runs are started, as many as there are servers for
 /// question, decided ────────────────────► a finding, or none; waiting cases are resolved
+/// run of a call alone, not needed ──────► cancelled
 /// run ended ────────────────────────────► every question is looked at again
 /// concluding, nothing open or running ──► concluded
 /// </code>
@@ -91,7 +92,8 @@ internal sealed class TriageMachine(IsolationSettings settings, IsolationPolicy 
             state with
             {
                 Running = state.Running.Remove(ended.Run),
-                Seen = state.Seen.Add(ended.Observation),
+                Dropped = state.Dropped.Remove(ended.Run),
+                Seen = state.Dropped.Contains(ended.Run) ? state.Seen : state.Seen.Add(ended.Observation),
                 Spent = state.Spent + ended.Observation.Took,
             },
             []
@@ -100,10 +102,7 @@ internal sealed class TriageMachine(IsolationSettings settings, IsolationPolicy 
     private static Step OnConclude(TriageState state, bool cut)
     {
         var concluding = state with { IsConcluding = true, IsCut = state.IsCut || cut };
-        return (
-            concluding,
-            cut && !state.IsCut ? [.. state.Running.Keys.Select(run => new TriageEffect.CancelRun(run))] : []
-        );
+        return cut && !state.IsCut ? Drop(concluding, [.. state.Running.Keys.Except(state.Dropped)]) : (concluding, []);
     }
 
     /// <summary>
@@ -191,8 +190,14 @@ internal sealed class TriageMachine(IsolationSettings settings, IsolationPolicy 
             }
         }
 
+        step = TriageSteps.Then(step, DropNeedless);
         return Conclude(TriageSteps.Then(step, Start));
     }
+
+    private Step DropNeedless(TriageState state) => Drop(state, [.. RunPlanner.Needless(state, policy)]);
+
+    private static Step Drop(TriageState state, IReadOnlyList<int> runs) =>
+        (state with { Dropped = state.Dropped.Union(runs) }, [.. runs.Select(run => new TriageEffect.CancelRun(run))]);
 
     private Step Start(TriageState state)
     {

@@ -22,6 +22,9 @@ internal sealed record TriageState
     public ImmutableSortedDictionary<int, RunScript> Running { get; init; } =
         ImmutableSortedDictionary<int, RunScript>.Empty;
 
+    /// <summary>Those of them that were cancelled since no question needs them; what they show does not count.</summary>
+    public ImmutableHashSet<int> Dropped { get; init; } = [];
+
     /// <summary>The number of the last run.</summary>
     public int LastRun { get; init; }
 

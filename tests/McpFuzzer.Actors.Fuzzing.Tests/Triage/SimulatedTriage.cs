@@ -15,6 +15,9 @@ internal sealed class SimulatedTriage(TriageMachine machine)
 
     public int MostRunning { get; private set; }
 
+    /// <summary>How many effects there were before it was cut short.</summary>
+    public int? CutAfter { get; private set; }
+
     public IEnumerable<Resolution> Resolved =>
         Effects.OfType<TriageEffect.Resolve>().Select(effect => effect.Resolution);
 
@@ -31,6 +34,7 @@ internal sealed class SimulatedTriage(TriageMachine machine)
     /// <summary>Feeds the machine, and returns what it wants done.</summary>
     public IReadOnlyList<string> Feed(TriageInput input)
     {
+        CutAfter ??= input is TriageInput.Conclude { Cut: true } ? Effects.Count : null;
         var (state, effects) = machine.Next(State, input);
         State = state;
         Effects.AddRange(effects);

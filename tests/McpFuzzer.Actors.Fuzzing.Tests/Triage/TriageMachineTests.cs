@@ -28,7 +28,7 @@ public sealed class TriageMachineTests
         _triage.Feed(Ended(2, AloneOf(B).Dead(7)));
 
         Assert.Equal(
-            ["tell crash of b, 1 known", "resolve 1 crash of b 2 resend"],
+            ["tell crash of b, 1 known", "resolve 1 crash of b 2 resend", "cancel 4"],
             _triage.Feed(Ended(3, AloneOf(B).Dead(7)))
         );
         var finding = Assert.Single(_triage.Findings);
@@ -45,7 +45,7 @@ public sealed class TriageMachineTests
         _triage.Feed(Died(1, 7, A, B));
 
         Assert.Equal(
-            ["tell crash of server, 1 known", "resolve 1 crash of none 0 resend"],
+            ["tell crash of server, 1 known", "resolve 1 crash of none 0 resend", "cancel 2", "cancel 3", "cancel 4"],
             _triage.Feed(Ended(1, Calm.Dead(7)))
         );
         Assert.Equal(new Reproduction(1, 1), Assert.Single(_triage.Findings).Reproduced);
@@ -63,7 +63,7 @@ public sealed class TriageMachineTests
         var finding = Assert.Single(_triage.Findings);
         Assert.Equal((null, Severity.Medium, null), (finding.Tool, finding.Severity, finding.Input));
         Assert.Equal(["a", "b"], finding.Sequence.Select(call => call.Tool));
-        Assert.Equal(new Reproduction(0, 6), finding.Reproduced);
+        Assert.Equal(new Reproduction(0, 4), finding.Reproduced);
     }
 
     [Fact]
@@ -281,6 +281,20 @@ public sealed class TriageMachineTests
     }
 
     [Fact]
+    public void Should_go_on_with_one_run_when_the_reply_comes_soon_after_all()
+    {
+        _triage.Feed(new TriageInput.Overdue(1, A));
+
+        Assert.Equal(["cancel 3"], _triage.Feed(new TriageInput.AnsweredAfterAll(A, 3 * Given.Second)));
+        Assert.Empty(_triage.Feed(Ended(3, Seen.Alone(A, TimeSpan.Zero))));
+        Assert.Equal(["start 4 Alone a0 0s"], _triage.Feed(Ended(2, LateAlone(A))));
+        Assert.Equal(
+            ["tell reply-slow of a, 1 known", "resolve 1 reply-slow of a 2"],
+            _triage.Feed(Ended(4, LateAlone(A)))
+        );
+    }
+
+    [Fact]
     public void Should_do_nothing_when_the_reply_of_a_call_comes_that_nobody_asks_about()
     {
         _triage.Feed(new TriageInput.Overdue(1, A));
@@ -294,7 +308,10 @@ public sealed class TriageMachineTests
     {
         _triage.Feed(new TriageInput.Overdue(1, A));
 
-        Assert.Equal(["resolve 1 reply-lost of none 0 resend"], _triage.Feed(Ended(2, Seen.Alone(A, TimeSpan.Zero))));
+        Assert.Equal(
+            ["resolve 1 reply-lost of none 0 resend", "cancel 3"],
+            _triage.Feed(Ended(2, Seen.Alone(A, TimeSpan.Zero)))
+        );
         Assert.Empty(_triage.Findings);
         Assert.Equal(1, _triage.State.Harmless[FaultKey.OfLateness("a")]);
         Assert.Empty(_triage.State.Known);
@@ -388,7 +405,12 @@ public sealed class TriageMachineTests
         Assert.Empty(_triage.Feed(new TriageInput.WokeUp(3)));
         Assert.Empty(_triage.Feed(new TriageInput.WokeUp(2)));
         Assert.Equal(
-            ["resolve 1 server-stuck of none 0 resend", "resolve 2 server-stuck of none 0 resend"],
+            [
+                "resolve 1 server-stuck of none 0 resend",
+                "resolve 2 server-stuck of none 0 resend",
+                "cancel 2",
+                "cancel 3",
+            ],
             _triage.Feed(new TriageInput.WokeUp(1))
         );
         Assert.Empty(_triage.Findings);
@@ -476,7 +498,7 @@ public sealed class TriageMachineTests
         triage.Feed(Died(1, 7, A));
 
         Assert.Equal(
-            ["tell crash of server, 1 known", "resolve 1 crash of none 0"],
+            ["tell crash of server, 1 known", "resolve 1 crash of none 0", "cancel 2", "cancel 3"],
             triage.Feed(Ended(1, Calm with { Took = 30 * Given.Second }))
         );
         Assert.Equal(30 * Given.Second, triage.State.Spent);
@@ -491,7 +513,7 @@ public sealed class TriageMachineTests
         triage.Feed(Died(1, 7, A));
 
         Assert.Equal(
-            ["tell crash of server, 1 known", "resolve 1 crash of none 0 resend"],
+            ["tell crash of server, 1 known", "resolve 1 crash of none 0 resend", "cancel 2", "cancel 3"],
             triage.Feed(Ended(1, Calm.Dead(7) with { Took = 30 * Given.Second }))
         );
         Assert.Empty(triage.State.NotIsolated);
@@ -517,7 +539,7 @@ public sealed class TriageMachineTests
 
         Assert.Empty(_triage.Feed(End));
         Assert.Equal(
-            ["tell crash of server, 1 known", "resolve 1 crash of none 0 resend"],
+            ["tell crash of server, 1 known", "resolve 1 crash of none 0 resend", "cancel 2", "cancel 3"],
             _triage.Feed(Ended(1, Calm.Dead(7)))
         );
         Assert.Empty(_triage.Feed(Ended(2, AloneOf(A))));
@@ -574,6 +596,12 @@ public sealed class TriageMachineTests
     }
 
     private static Observation Calm { get; } = Seen.Control(Given.Quiet);
+
+    private static Observation LateAlone(FuzzCase call) =>
+        Seen.Alone(call, TimeSpan.Zero) with
+        {
+            Calls = [Seen.Replied(call, 3 * Given.Second, Given.Slow(call.Tool, 3 * Given.Second))],
+        };
 
     private static Observation AloneOf(FuzzCase call) => Seen.Alone(call, Given.Quiet);
 
