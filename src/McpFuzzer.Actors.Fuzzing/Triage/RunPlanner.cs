@@ -37,7 +37,10 @@ internal sealed class RunPlanner(IsolationSettings settings)
         return chosen.Count < room && BatchOf(inTurn, state) is { } batch ? [.. chosen, batch] : chosen;
     }
 
-    /// <summary>The runs of one call alone that no question needs any more.</summary>
+    /// <summary>
+    /// The runs that no question needs any more. A control may serve a question that is still to come, until the
+    /// campaign has nothing more to tell.
+    /// </summary>
     public static IEnumerable<int> Needless(TriageState state, IsolationPolicy policy)
     {
         if (state.Running.IsEmpty)
@@ -46,7 +49,8 @@ internal sealed class RunPlanner(IsolationSettings settings)
         }
 
         var left = state
-            .Running.Where(run => run.Value.Mode is RunMode.Alone && !state.Dropped.Contains(run.Key))
+            .Running.Where(run => !state.Dropped.Contains(run.Key))
+            .Where(run => run.Value.Mode is RunMode.Alone || (state.IsConcluding && run.Value.Mode is RunMode.Control))
             .ToList();
         foreach (var script in Needed(state, policy).SelectMany(runs => runs))
         {

@@ -86,11 +86,15 @@ public sealed class RunPlannerTests
     }
 
     [Fact]
-    public void Should_let_controls_and_confirmations_go_on_when_no_question_is_left_for_them() =>
-        Assert.Equal(
-            [],
-            Needless(Running(Empty, RunScript.Control(Given.Quiet), new RunScript(RunMode.InTurn, [A], TimeSpan.Zero)))
-        );
+    public void Should_let_a_control_go_on_without_a_question_until_the_campaign_has_nothing_more_to_tell()
+    {
+        var control = RunScript.Control(Given.Quiet);
+        var running = Running(Empty, control, new RunScript(RunMode.InTurn, [A], TimeSpan.Zero));
+
+        Assert.Equal([], Needless(running));
+        Assert.Equal([1], Needless(running with { IsConcluding = true }));
+        Assert.Equal([], Needless(Running(Asked(Death(1, A)), control) with { IsConcluding = true }));
+    }
 
     [Fact]
     public void Should_not_wait_for_a_run_under_way_that_was_dropped() =>
