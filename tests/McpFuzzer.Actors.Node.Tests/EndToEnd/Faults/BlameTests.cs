@@ -1,7 +1,6 @@
 namespace McpFuzzer.Actors.Node.Tests.EndToEnd.Faults;
 
 /// <summary>One fault is one finding, of the server or of the tool that shows it, the same in each run.</summary>
-[Collection(EndToEndGroup.Name)]
 public sealed class BlameTests : IDisposable
 {
     private readonly FaultBench _bench = new();

@@ -3,7 +3,6 @@ using System.Globalization;
 namespace McpFuzzer.Actors.Node.Tests.EndToEnd.Faults;
 
 /// <summary>Tools that may destroy something.</summary>
-[Collection(EndToEndGroup.Name)]
 public sealed class DestructiveTests : IDisposable
 {
     private readonly FaultBench _bench = new();

@@ -1,7 +1,6 @@
 namespace McpFuzzer.Actors.Node.Tests.EndToEnd.Faults;
 
 /// <summary>Which revision is spoken does not depend on how fast the server starts.</summary>
-[Collection(EndToEndGroup.Name)]
 public sealed class EraTests : IDisposable
 {
     private const string Newer = "2026-07-28";

@@ -1,7 +1,6 @@
 namespace McpFuzzer.Actors.Node.Tests.EndToEnd.Faults;
 
 /// <summary>A run that tested nothing is not green, and one that tested little says so.</summary>
-[Collection(EndToEndGroup.Name)]
 public sealed class GreenWithoutACallTests : IDisposable
 {
     private readonly FaultBench _bench = new();

@@ -3,7 +3,6 @@ using System.Text.Json;
 namespace McpFuzzer.Actors.Node.Tests.EndToEnd.Faults;
 
 /// <summary>Tools with many properties, and many tools.</summary>
-[Collection(EndToEndGroup.Name)]
 public sealed class LargeToolTests : IDisposable
 {
     private readonly FaultBench _bench = new();

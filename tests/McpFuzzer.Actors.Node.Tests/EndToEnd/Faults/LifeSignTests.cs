@@ -1,7 +1,6 @@
 namespace McpFuzzer.Actors.Node.Tests.EndToEnd.Faults;
 
 /// <summary>A server that does not answer ping, or does so late, is alive.</summary>
-[Collection(EndToEndGroup.Name)]
 public sealed class LifeSignTests : IDisposable
 {
     private readonly FaultBench _bench = new();

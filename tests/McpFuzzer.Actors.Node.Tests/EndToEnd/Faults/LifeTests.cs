@@ -1,7 +1,6 @@
 namespace McpFuzzer.Actors.Node.Tests.EndToEnd.Faults;
 
 /// <summary>A server that dies or stops answering: who is to blame, and what it costs.</summary>
-[Collection(EndToEndGroup.Name)]
 public sealed class LifeTests : IDisposable
 {
     private const string Quick = "--timeout=1s --set=mcp-fuzzer.campaign.oracle.lost-after=2s ";

@@ -1,7 +1,6 @@
 namespace McpFuzzer.Actors.Node.Tests.EndToEnd.Faults;
 
 /// <summary>Findings outlive what happens to the program or to its output folder.</summary>
-[Collection(EndToEndGroup.Name)]
 public sealed class LostReportTests : IDisposable
 {
     private const int KillSignal = 9;

@@ -1,7 +1,6 @@
 namespace McpFuzzer.Actors.Node.Tests.EndToEnd.Faults;
 
 /// <summary>One bug that many tools share is one finding, and does not hide another.</summary>
-[Collection(EndToEndGroup.Name)]
 public sealed class OneBugTests : IDisposable
 {
     private readonly FaultBench _bench = new();

@@ -1,7 +1,6 @@
 namespace McpFuzzer.Actors.Node.Tests.EndToEnd.Faults;
 
 /// <summary>What is large or deep is not the server's fault, and stays readable in the report.</summary>
-[Collection(EndToEndGroup.Name)]
 public sealed class OwnLimitTests : IDisposable
 {
     private const int LongestTitle = 200;

@@ -1,7 +1,6 @@
 namespace McpFuzzer.Actors.Node.Tests.EndToEnd.Faults;
 
 /// <summary>A tool that replies late is slow; only one that does not reply has lost its reply.</summary>
-[Collection(EndToEndGroup.Name)]
 public sealed class SlowToolTests : IDisposable
 {
     private const string Slow = "--set=mcp-fuzzer.campaign.oracle.slow-after=1s --timeout=1s ";

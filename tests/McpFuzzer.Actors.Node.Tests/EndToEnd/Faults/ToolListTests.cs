@@ -1,7 +1,6 @@
 namespace McpFuzzer.Actors.Node.Tests.EndToEnd.Faults;
 
 /// <summary>Tools are found where there are any, and a slip of the list is one finding.</summary>
-[Collection(EndToEndGroup.Name)]
 public sealed class ToolListTests : IDisposable
 {
     private readonly FaultBench _bench = new();
