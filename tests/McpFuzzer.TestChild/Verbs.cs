@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text;
 using McpFuzzer.Mcp;
 
@@ -20,6 +21,7 @@ public static class Verbs
             ["linger"] = Linger,
             ["adopt"] = Adopt,
             ["sibling"] = Sibling,
+            ["trace"] = Trace,
             ["mcp"] = McpVerb.Run,
         };
 
@@ -148,6 +150,23 @@ public static class Verbs
         return 0;
     }
 
+    /// <summary>
+    /// <c>trace PID</c>: becomes the tracer of a process (PTRACE_SEIZE of ptrace(2)) and says ready; lets it go at the end of
+    /// its stdin, by its own exit.
+    /// </summary>
+    private static int Trace(string[] args)
+    {
+        const int PTRACE_SEIZE = 0x4206;
+        if (ptrace(PTRACE_SEIZE, int.Parse(args[0], CultureInfo.InvariantCulture), 0, 0) != 0)
+        {
+            return 1;
+        }
+
+        Console.Out.WriteLine("ready");
+        Console.OpenStandardInput().CopyTo(Stream.Null);
+        return 0;
+    }
+
     [System.Runtime.InteropServices.DllImport("libc")]
     [System.Runtime.InteropServices.SuppressGCTransition]
     private static extern unsafe int execv(byte* path, byte** arguments);
@@ -155,6 +174,9 @@ public static class Verbs
     [System.Runtime.InteropServices.DllImport("libc")]
     [System.Runtime.InteropServices.SuppressGCTransition]
     private static extern nint syscall(nint number, nint first, nint second, nint third, nint fourth, nint fifth);
+
+    [System.Runtime.InteropServices.DllImport("libc")]
+    private static extern nint ptrace(nint request, int pid, nint address, nint data);
 
     [System.Runtime.InteropServices.DllImport("libc")]
     private static extern int prctl(int option, nuint second, nuint third, nuint fourth, nuint fifth);

@@ -9,6 +9,9 @@ internal static unsafe class EpollEvents
     internal const uint In = 0x001;
     internal const uint Out = 0x004;
 
+    /// <summary>EPOLLET: told once for each change, not for as long as it lasts.</summary>
+    internal const uint Edge = 1u << 31;
+
     internal static readonly int Size = RuntimeInformation.ProcessArchitecture == Architecture.X64 ? 12 : 16;
 
     private static readonly int KeyOffset = Size - sizeof(ulong);

@@ -10,6 +10,7 @@ internal static unsafe class ExitStatus
     private const int CLD_EXITED = 1;
     private const int CLD_DUMPED = 3;
     private const int InfoSize = 128;
+    private const int PidOffset = 16;
 
     /// <summary>Reads the exit and leaves the zombie where it is, so that its pid stays taken. Null while the child runs.</summary>
     internal static ProcessExit? Peek(int pidfd) => Wait(pidfd, Libc.WNOWAIT);
@@ -17,21 +18,32 @@ internal static unsafe class ExitStatus
     /// <summary>Takes the zombie away.</summary>
     internal static void Reap(int pidfd) => Wait(pidfd, 0);
 
-    /// <summary>Takes away the zombie of an adopted process, if the pid is still its own: by a pidfd, and never by a wait for any child.</summary>
-    internal static void ReapAdopted(int pid, long startTicks)
+    /// <summary>Whether a child can be reaped; of one that another process traces the kernel says so only when that one has let it go. True also of what is not a child any more.</summary>
+    internal static bool HasExited(int pid)
+    {
+        var info = stackalloc byte[InfoSize];
+        new Span<byte>(info, InfoSize).Clear();
+        return Libc.waitid(Libc.P_PID, pid, info, Libc.WEXITED | Libc.WNOHANG | Libc.WNOWAIT) != 0
+            || *(int*)(info + PidOffset) != 0;
+    }
+
+    /// <summary>
+    /// Takes away the zombie of an adopted process, if the pid is still its own: by a pidfd, and never by a wait for any child. False when it stays, since another process traces it.
+    /// </summary>
+    internal static bool ReapAdopted(int pid, long startTicks)
     {
         var pidfd = Libc.PidfdOpen(pid);
         if (pidfd < 0)
         {
-            return;
+            return false;
         }
 
-        if (ProcessStat.TryRead(pid, out var stat) && stat.StartTicks == startTicks)
-        {
-            Reap(pidfd);
-        }
-
+        var isGone =
+            !ProcessStat.TryReadVisible(pid, out var stat)
+            || stat.StartTicks != startTicks
+            || Wait(pidfd, 0) is not null;
         _ = Libc.close(pidfd);
+        return isGone;
     }
 
     /// <summary>Whether the kernel knows how to wait by a pidfd; asked with one that is not a child's.</summary>
@@ -62,7 +74,7 @@ internal static unsafe class ExitStatus
 
         // siginfo_t: si_code at 8, si_pid at 16, si_status at 24; si_pid stays zero while there is nothing to tell.
         var code = *(int*)(info + 8);
-        var pid = *(int*)(info + 16);
+        var pid = *(int*)(info + PidOffset);
         var status = *(int*)(info + 24);
         if (pid == 0)
         {

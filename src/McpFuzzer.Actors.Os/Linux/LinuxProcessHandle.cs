@@ -26,7 +26,6 @@ internal sealed class LinuxProcessHandle : IProcessHandle
 
     // Below: the loop's thread only.
     private IProcessObserver? _observer;
-    private Watch? _exitWatch;
     private Deadline? _drainDeadline;
     private bool _disposed;
 
@@ -174,7 +173,7 @@ internal sealed class LinuxProcessHandle : IProcessHandle
         try
         {
             _streams.Start();
-            _exitWatch = _loop.Add(_pidfd, EpollEvents.In, OnLeaderExited);
+            ExitWatch.Add(_loop, _pidfd, OnLeaderExited);
         }
         catch (IOException)
         {
@@ -186,14 +185,8 @@ internal sealed class LinuxProcessHandle : IProcessHandle
         }
     }
 
-    private void OnLeaderExited()
+    private void OnLeaderExited(ProcessExit exit)
     {
-        if (ExitStatus.Peek(_pidfd) is not { } exit)
-        {
-            return;
-        }
-
-        _loop.Remove(_exitWatch!);
         // Its last words come before its exit, so that the tails hold them when the exit is told.
         _streams.ReadAvailable();
         TellBreach();

@@ -5,7 +5,6 @@ namespace McpFuzzer.Actors.Os.Linux;
 /// <summary>A child that was started but cannot be watched, since no descriptor was left for its pidfd.</summary>
 internal static unsafe class UnwatchedChild
 {
-    private const int P_PID = 1;
     private const int InfoSize = 128;
 
     /// <summary>Kills it with its group and reaps it; blocks, for as long as the kernel takes to end a process.</summary>
@@ -14,7 +13,7 @@ internal static unsafe class UnwatchedChild
         var info = stackalloc byte[InfoSize];
         // Its exec is microseconds old: nobody can have left its group yet.
         _ = Libc.kill(-pid, Libc.SIGKILL);
-        while (Libc.waitid(P_PID, pid, info, Libc.WEXITED) != 0 && Marshal.GetLastPInvokeError() == Libc.EINTR)
+        while (Libc.waitid(Libc.P_PID, pid, info, Libc.WEXITED) != 0 && Marshal.GetLastPInvokeError() == Libc.EINTR)
         {
             // Interrupted by a signal of the node's: once more.
         }

@@ -1,66 +1,56 @@
-using System.Collections.Immutable;
-
 namespace McpFuzzer.Actors.Os.Linux.Containment;
 
 /// <summary>
-/// The orphans that this process has adopted as their subreaper. The kernel gives them to its first thread, behind those it has, and there they stay until they are reaped here,
-/// by nobody else: a walk through the list misses none. Beside them stand those that a target has made its siblings, with the thread that spawned it. Every living member of a set
+/// The orphans that this process has adopted as their subreaper or as pid 1. The kernel gives them to its first thread, behind those it has, and there they stay until they are reaped
+/// here: a walk through the list misses none. Beside them stand those that a target has made its siblings, with the thread that spawned it. Every living member of a set
 /// stands below its leader, or below one of them. The census's thread only.
 /// </summary>
 internal sealed class AdoptedChildren : IDisposable
 {
-    // An owner that we do not know of reaps its child before; what nobody reaps would use up the machine's pids.
-    private static readonly TimeSpan UnclaimedZombie = TimeSpan.FromSeconds(10);
-
     private readonly Dictionary<int, Orphan> _known = [];
-    private readonly TimeProvider _time;
+    private readonly List<int> _listed = [];
+    private readonly OwnChildLists _lists;
+    private readonly ZombiePatience _patience;
     private readonly SetRegistry _sets;
     private readonly bool _byTags;
     private readonly int _ownSession = Libc.getsid(0);
-    private readonly Dictionary<int, int> _siblings = [];
-    private readonly List<int> _listed = [];
-    private ImmutableHashSet<int>? _followed;
-    private byte[] _buffer = new byte[4096];
-    private int _list;
+    private long _round;
+    private bool _knowsSiblings;
 
     internal AdoptedChildren(SetRegistry sets, bool byTags, TimeProvider time)
     {
         _sets = sets;
         _byTags = byTags;
-        _time = time;
-        _list = OpenList(Environment.ProcessId);
-        if (_list < 0)
-        {
-            throw new IOException("/proc/self/task/*/children may not be read");
-        }
+        _patience = new ZombiePatience(time);
+        _lists = new OwnChildLists(sets.SpawningThreads);
+        ProgramMark.Ensure();
+        sets.ReapsOrphans();
     }
 
     internal IReadOnlyCollection<Orphan> All => _known.Values;
 
     internal bool IsEmpty => _known.Count == 0;
 
-    /// <summary>Attributes who is new, and buries the dead.</summary>
-    /// <param name="withSiblings">Those are looked for until a round has seen nobody: among them stands, for a moment each time, a leader that is just being spawned, and it costs to tell the two apart.</param>
-    internal void Update(bool withSiblings)
+    /// <summary>Attributes new orphans, and reaps the dead.</summary>
+    /// <param name="withSiblings">Whether to look for siblings too: among them stands, for a moment each time, a leader that is just being spawned, and it costs to tell the two apart.</param>
+    /// <param name="byIdentity">Whether to check that a known orphan that lives is still the same process; its pid can only be another's when other code of this process has reaped it.</param>
+    internal void Update(bool withSiblings, bool byIdentity)
     {
+        _round++;
         _listed.Clear();
-        ReadList(_list);
+        _lists.ReadOfFirstThread(_listed);
         var adopted = _listed.Count;
-        if (withSiblings || _known.Count > 0)
+        if (withSiblings || _knowsSiblings)
         {
-            ReadSiblings();
+            _lists.ReadOfSpawningThreads(_listed);
         }
 
+        _patience.BeginRound(_known.Values);
         for (var index = 0; index < _listed.Count; index++)
         {
-            var pid = _listed[index];
-            if (
-                !OwnChildren.Contains(pid)
-                && Libc.getsid(pid) != _ownSession
-                && (index < adopted || _known.ContainsKey(pid) || IsSibling(pid))
-            )
+            if (!OwnChildren.Contains(_listed[index]))
             {
-                Look(pid);
+                Look(_listed[index], isSibling: index >= adopted, byIdentity);
             }
         }
 
@@ -70,97 +60,67 @@ internal sealed class AdoptedChildren : IDisposable
         }
     }
 
-    public void Dispose()
+    public void Dispose() => _lists.Dispose();
+
+    private void Look(int pid, bool isSibling, bool byIdentity)
     {
-        Descriptors.Close(ref _list);
-        foreach (var list in _siblings.Values)
+        if (
+            !byIdentity
+            && _known.TryGetValue(pid, out var orphan)
+            && orphan.OtherLife == 0
+            && !ExitStatus.HasExited(pid)
+        )
         {
-            _ = Libc.close(list);
-        }
-
-        _siblings.Clear();
-    }
-
-    // Among those of a spawning thread stands a leader of the next moment, too, which is not one of our children yet: it must not be reaped here.
-    private bool IsSibling(int pid)
-    {
-        var set =
-            SpawnMark.TryRead(pid, out var tags) && tags.Life == _sets.Life ? _sets.Find(tags.Number)
-            : ProcessStat.TryReadVisible(pid, out var stat) ? Attribute(stat).Set
-            : null;
-        return set is { Leader: > 0 } && set.Leader != pid;
-    }
-
-    private void ReadSiblings()
-    {
-        FollowSpawningThreads();
-        foreach (var list in _siblings.Values)
-        {
-            ReadList(list);
-        }
-    }
-
-    private void FollowSpawningThreads()
-    {
-        var threads = _sets.SpawningThreads.All;
-        if (ReferenceEquals(threads, _followed))
-        {
+            orphan.SeenIn = _round;
             return;
         }
 
-        foreach (var ended in _siblings.Keys.Where(thread => !threads.Contains(thread)).ToArray())
+        if (ProcessStat.TryRead(pid, out var stat) && Know(stat, isSibling) is { } known)
         {
-            _siblings.Remove(ended, out var list);
-            _ = Libc.close(list);
-        }
-
-        _followed = threads;
-        foreach (var thread in threads.Where(thread => !_siblings.ContainsKey(thread)))
-        {
-            if (OpenList(thread) is >= 0 and var list)
+            known.SeenIn = _round;
+            if (known.Kind == OrphanKind.OtherHosts)
             {
-                _siblings.Add(thread, list);
+                return;
+            }
+
+            if (stat.IsAlive)
+            {
+                known.Set?.AddOrphan(pid);
             }
             else
             {
-                // It has ended meanwhile, or no descriptor is left: the next look tries again.
-                _followed = null;
+                LookAtDead(known, stat);
             }
         }
     }
 
-    private static int OpenList(int thread) => Libc.open($"/proc/self/task/{thread}/children", Libc.O_CLOEXEC);
-
-    private void Look(int pid)
+    // Null while it may be a leader that is just being spawned, and is not among our own children yet.
+    private Orphan? Know(ProcessStat stat, bool isSibling)
     {
-        if (!ProcessStat.TryRead(pid, out var stat) || stat.Session == _ownSession)
+        if (
+            _known.TryGetValue(stat.Pid, out var orphan)
+            && orphan.StartTicks == stat.StartTicks
+            && _sets.FindInnerLife(orphan.OtherLife) == 0
+        )
         {
-            return;
+            return orphan;
         }
 
-        if (!_known.TryGetValue(pid, out var orphan) || orphan.StartTicks != stat.StartTicks)
+        var found = Attribute(stat, isSibling);
+        var isNoLeader = found.Set is { Leader: > 0 } set && set.Leader != stat.Pid;
+        if (isSibling ? !isNoLeader : found.Set is not null && !isNoLeader)
         {
-            orphan = Attribute(stat);
-            _known[pid] = orphan;
+            return null;
         }
 
-        if (orphan.Kind == OrphanKind.Foreign)
-        {
-            return;
-        }
-
-        if (stat.IsAlive)
-        {
-            orphan.Set?.AddOrphan(pid);
-            return;
-        }
-
-        Bury(orphan, stat);
+        _knowsSiblings |= isSibling;
+        _known[stat.Pid] = found;
+        return found;
     }
 
-    private void Bury(Orphan orphan, ProcessStat stat)
+    private void LookAtDead(Orphan orphan, ProcessStat stat)
     {
-        if (orphan.Set is { } set)
+        if (orphan.Dead is null && orphan.Set is { } set)
         {
             set.RemoveOrphan(orphan.Pid);
             if (set.IsBeingKilled && stat.Group > 1)
@@ -171,89 +131,49 @@ internal sealed class AdoptedChildren : IDisposable
 
             set.ZombiesSeen++;
         }
-        else if (orphan.IsUnattributed)
-        {
-            orphan.DeadSince ??= _time.GetTimestamp();
-            if (_time.GetElapsedTime(orphan.DeadSince.Value) < UnclaimedZombie)
-            {
-                return;
-            }
-        }
 
-        ExitStatus.ReapAdopted(orphan.Pid, orphan.StartTicks);
-        _known.Remove(orphan.Pid);
+        if (_patience.IsOver(orphan) && ExitStatus.ReapAdopted(orphan.Pid, orphan.StartTicks))
+        {
+            _known.Remove(orphan.Pid);
+        }
     }
 
-    private Orphan Attribute(ProcessStat stat)
+    private Orphan Attribute(ProcessStat stat, bool isSibling)
     {
         var membership = Membership.Read(stat, _sets);
         var set = _sets.Find(membership.Number);
+        // No target can have got into our session: what carries its mark here was started by other code at the same moment.
+        var isOurs = membership.Number > 0 && stat.Session != _ownSession && (_byTags || set?.Leader == stat.Session);
         var kind =
-            membership.IsOfAnotherHost ? OrphanKind.Foreign
-            : membership.Number == 0 || !(_byTags || set?.Leader == stat.Session) ? OrphanKind.Unknown
-            : OrphanKind.Ours;
-        return new Orphan(stat.Pid, stat.StartTicks, kind, kind == OrphanKind.Ours ? set : null);
+            isOurs ? OrphanKind.Ours
+            : membership.IsOfAnotherHost && SetRegistry.IsReapedHere(membership.OtherLife) ? OrphanKind.OtherHosts
+            : IsOfProgram(stat, membership) ? OrphanKind.Programs
+            : OrphanKind.Unknown;
+        return new Orphan(
+            stat.Pid,
+            stat.StartTicks,
+            kind,
+            isOurs ? set : null,
+            isSibling,
+            membership.IsOfAnotherHost ? 0 : membership.OtherLife
+        );
     }
+
+    private bool IsOfProgram(ProcessStat stat, Membership membership) =>
+        membership.OtherLife != 0
+        || stat.StartTicks <= ProgramMark.MadeTicks
+        || (stat.Session == _ownSession && (membership.Number > 0 || !ProgramMark.IsComplete))
+        || ProgramMark.IsOn(stat.Pid);
 
     private void Forget()
     {
-        foreach (var orphan in _known.Values.Where(orphan => !_listed.Contains(orphan.Pid)).ToArray())
+        foreach (var orphan in _known.Values.Where(orphan => orphan.SeenIn != _round).ToArray())
         {
             // Reaped by other code of this process, which waits for any child.
             orphan.Set?.RemoveOrphan(orphan.Pid);
             _known.Remove(orphan.Pid);
         }
+
+        _knowsSiblings = _known.Values.Any(orphan => orphan.IsSibling);
     }
-
-    private unsafe void ReadList(int list)
-    {
-        while (true)
-        {
-            var count = 0;
-            fixed (byte* start = _buffer)
-            {
-                int read;
-                do
-                {
-                    read = (int)Libc.pread(list, start + count, (nuint)(_buffer.Length - count), count);
-                    count += Math.Max(read, 0);
-                } while (read > 0 && count < _buffer.Length);
-            }
-
-            if (count < _buffer.Length)
-            {
-                ChildList.Parse(_buffer.AsSpan(0, count), _listed);
-                return;
-            }
-
-            _buffer = new byte[_buffer.Length * 2];
-        }
-    }
-}
-
-/// <summary>Whose orphan.</summary>
-internal enum OrphanKind
-{
-    /// <summary>It carries no tag that can be read.</summary>
-    Unknown,
-
-    /// <summary>Of a set of this host, or of one that was ended already.</summary>
-    Ours,
-
-    /// <summary>Of another host in this process.</summary>
-    Foreign,
-}
-
-/// <summary>One adopted process.</summary>
-internal sealed record Orphan(int Pid, long StartTicks, OrphanKind Kind, ProcessSet? Set)
-{
-    internal bool IsUnattributed => Kind == OrphanKind.Unknown;
-
-    /// <summary>Of a set that was called empty: it must not live.</summary>
-    internal bool IsStray => Kind == OrphanKind.Ours && Set is not { IsReleased: false };
-
-    /// <summary>Whether it was told of.</summary>
-    internal bool IsReported { get; set; }
-
-    internal long? DeadSince { get; set; }
 }

@@ -28,7 +28,6 @@ internal sealed class Guardian
     private bool _isEnding;
 
     // The loop's thread only.
-    private Watch? _watch;
     private TimeSpan _pause = FirstPause;
 
     internal Guardian(EventLoop loop, GuardianCharge charge, int nullDevice, Action<string> onNotice)
@@ -143,7 +142,7 @@ internal sealed class Guardian
     {
         if (_process is { } process)
         {
-            _watch = _loop.Add(process.Pidfd, EpollEvents.In, OnExited);
+            ExitWatch.Add(_loop, process.Pidfd, _ => OnExited());
         }
         else
         {
@@ -153,7 +152,6 @@ internal sealed class Guardian
 
     private void OnExited()
     {
-        _loop.Remove(_watch!);
         lock (_gate)
         {
             _process!.Bury();

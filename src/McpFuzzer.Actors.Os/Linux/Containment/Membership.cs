@@ -2,29 +2,47 @@ namespace McpFuzzer.Actors.Os.Linux.Containment;
 
 /// <summary>To which set of a host a process belongs, by all that it carries.</summary>
 /// <param name="Number">The set's; zero when it belongs to none that can be told.</param>
-/// <param name="IsOfAnotherHost">It is marked by another host of this process.</param>
-internal readonly record struct Membership(long Number, bool IsOfAnotherHost)
+/// <param name="OtherLife">Whose mark it carries, where that is another host's or another node's, and no tag of ours; else zero.</param>
+internal readonly record struct Membership(long Number, long OtherLife)
 {
+    /// <summary>It is marked by another host of this process.</summary>
+    internal bool IsOfAnotherHost => SetRegistry.IsLifeHere(OtherLife);
+
     internal static Membership Read(ProcessStat stat, SetRegistry sets)
     {
-        var marked = SpawnMark.TryRead(stat.Pid, out var tags);
-        if (marked && tags.Life == sets.Life)
+        var isMarked = SpawnMark.TryRead(stat.Pid, out var tags);
+        if (isMarked && tags.Life == sets.Life)
         {
-            return new Membership(tags.Number, false);
+            return new Membership(tags.Number, 0);
         }
 
         if (sets.FindByLeader(stat.Session) is { } set)
         {
-            return new Membership(set.Tags.Number, false);
+            return new Membership(set.Tags.Number, 0);
         }
 
-        if (marked && SetRegistry.IsLifeHere(tags.Life))
+        if (!isMarked)
         {
-            return new Membership(0, true);
+            return new Membership(SetTags.FindNumber(ReadEnvironment(stat.Pid), sets.Life), 0);
         }
 
-        // Another node below one of our targets marks its own, and adds to the cookie: both are found here.
-        return new Membership(SetTags.FindNumber(ReadEnvironment(stat.Pid), sets.Life), false);
+        return SetRegistry.IsLifeHere(tags.Life)
+            ? new Membership(0, tags.Life)
+            : OfInnerNode(stat.Pid, tags.Life, sets);
+    }
+
+    // Another node below one of our targets marks its own, and adds to the cookie: both are found here. What has cleared its environment is known by those that have not.
+    private static Membership OfInnerNode(int pid, long life, SetRegistry sets)
+    {
+        var number = SetTags.FindNumber(ReadEnvironment(pid), sets.Life);
+        if (number > 0)
+        {
+            sets.LearnInnerLife(life, number);
+            return new Membership(number, 0);
+        }
+
+        number = sets.FindInnerLife(life);
+        return new Membership(number, number > 0 ? 0 : life);
     }
 
     /// <summary>Empty where it may not be read: of another user, or of a zombie.</summary>

@@ -8,7 +8,7 @@ namespace McpFuzzer.Actors.Os.Linux.Containment;
 /// </summary>
 internal sealed class SetCensus : IAsyncDisposable
 {
-    // SIGCHLD, which tells the death of an adopted one, belongs to .NET: its zombie waits for so long at most.
+    // How long an orphan waits to be seen, and its zombie to be reaped, targets or not. SIGCHLD would tell the death of one, at the price of a signal for each child of ours too.
     private const int TickMilliseconds = 100;
 
     // Between the looks of those who wait for the dying.
@@ -17,7 +17,6 @@ internal sealed class SetCensus : IAsyncDisposable
     private readonly Lock _gate = new();
     private readonly AutoResetEvent _wake = new(false);
     private readonly TaskCompletionSource _ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
-    private readonly SetRegistry _sets;
     private readonly SetFinder _finder;
     private readonly Action<Exception> _onFault;
     private readonly List<SetInquiry> _open = [];
@@ -28,7 +27,6 @@ internal sealed class SetCensus : IAsyncDisposable
 
     internal SetCensus(SetRegistry sets, ContainmentLevel level, HostOptions options, TimeProvider time)
     {
-        _sets = sets;
         _onFault = options.OnFault;
         _finder = new SetFinder(sets, level, options.OnNotice, time);
         new Thread(Run) { IsBackground = true, Name = "process-sets" }.Start();
@@ -97,7 +95,7 @@ internal sealed class SetCensus : IAsyncDisposable
         {
             if (_open.Count == 0)
             {
-                _wake.WaitOne(_sets.IsEmpty && !_finder.HasOrphans ? Timeout.Infinite : TickMilliseconds);
+                _wake.WaitOne(_finder.AdoptsOrphans ? TickMilliseconds : Timeout.Infinite);
             }
             else if (_open.TrueForAll(inquiry => inquiry.IsWaiting))
             {

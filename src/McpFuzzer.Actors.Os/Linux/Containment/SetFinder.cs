@@ -8,15 +8,21 @@ namespace McpFuzzer.Actors.Os.Linux.Containment;
 /// </summary>
 internal sealed class SetFinder : IDisposable
 {
+    // Among the children of spawning threads a tick looks less often: siblings are rare, and leaders are many.
+    private const int TicksPerSiblingLook = 10;
+
+    private readonly SetRegistry _sets;
     private readonly AdoptedChildren? _adopted;
     private readonly Strays? _strays;
     private readonly ProcScan _scan;
     private readonly bool _byTree;
     private Dictionary<ProcessSet, List<int>> _scanned = [];
     private bool _isBlind;
+    private int _ticks;
 
     internal SetFinder(SetRegistry sets, ContainmentLevel level, Action<string> onNotice, TimeProvider time)
     {
+        _sets = sets;
         var byTags = level > ContainmentLevel.Group;
         if (Subreaper.IsOn && ChildList.IsAvailable)
         {
@@ -29,7 +35,8 @@ internal sealed class SetFinder : IDisposable
         _scan = new ProcScan(sets, byTags && !_byTree);
     }
 
-    internal bool HasOrphans => _adopted is { IsEmpty: false };
+    /// <summary>Whether orphans may come at any time, with or without a set, so that there is something to do when nobody asks.</summary>
+    internal bool AdoptsOrphans => _adopted is not null;
 
     /// <summary>Whether one look that saw nobody is enough: no pid at all was given out meanwhile, so who lived at its end was seen.</summary>
     internal bool IsProof { get; private set; }
@@ -45,9 +52,14 @@ internal sealed class SetFinder : IDisposable
         try
         {
             _isBlind = false;
-            LookAround(
-                withSiblings: kills.Count > 0 || inquiries.Count == 0 || !inquiries.All(each => each.HasCleanRound)
-            );
+            if (kills.Count == 0 && inquiries.Count == 0)
+            {
+                Tick();
+            }
+            else
+            {
+                LookAround(withSiblings: kills.Count > 0 || !inquiries.All(each => each.HasCleanRound));
+            }
         }
         catch (IOException)
         {
@@ -58,7 +70,7 @@ internal sealed class SetFinder : IDisposable
 
         foreach (var set in kills.Where(set => !set.IsReleased))
         {
-            SetKiller.Kill(set, _scanned.GetValueOrDefault(set, []));
+            SetKiller.Kill(set, _scanned.GetValueOrDefault(set, []), _sets);
         }
     }
 
@@ -76,9 +88,16 @@ internal sealed class SetFinder : IDisposable
 
     public void Dispose() => _adopted?.Dispose();
 
+    private void Tick()
+    {
+        _ticks++;
+        _adopted?.Update(withSiblings: _ticks % TicksPerSiblingLook == 0, byIdentity: false);
+        _strays?.End();
+    }
+
     private void LookAround(bool withSiblings)
     {
-        _adopted?.Update(withSiblings);
+        _adopted?.Update(withSiblings, byIdentity: true);
         _strays?.End();
         if (!_byTree)
         {

@@ -4,7 +4,7 @@ namespace McpFuzzer.Actors.Os.Linux.Containment;
 internal static class SetKiller
 {
     /// <summary>Kills its control group, the leader's process group, the groups of its orphans, and what stands below them or was found otherwise.</summary>
-    internal static void Kill(ProcessSet set, IEnumerable<int> found)
+    internal static void Kill(ProcessSet set, IEnumerable<int> found, SetRegistry sets)
     {
         set.IsBeingKilled = true;
         // Descent ends with the ancestor: who left its group and shed the tags is known by nothing else once that is dead.
@@ -20,6 +20,7 @@ internal static class SetKiller
 
         foreach (var descendant in below)
         {
+            sets.LearnInnerLife(descendant.Stat.Pid, set);
             descendant.Kill();
             descendant.Dispose();
             set.Doom(descendant.Stat);

@@ -5,17 +5,19 @@ namespace McpFuzzer.Actors.Os.Linux.Containment;
 /// <summary>The sets of one host that have not been proven empty. Thread-safe.</summary>
 internal sealed class SetRegistry : IDisposable
 {
-    private static readonly ConcurrentDictionary<long, byte> LivesHere = new();
+    // Each with whether its host reaps the orphans of its sets.
+    private static readonly ConcurrentDictionary<long, bool> LivesHere = new();
 
     private readonly ConcurrentDictionary<long, ProcessSet> _byNumber = new();
     private readonly ConcurrentDictionary<int, ProcessSet> _byLeader = new();
+    private readonly ConcurrentDictionary<long, long> _innerLives = new();
     private long _lastNumber;
     private long _firstStartTicks = long.MaxValue;
 
     internal SetRegistry(long life)
     {
         Life = life;
-        LivesHere.TryAdd(life, 0);
+        LivesHere.TryAdd(life, false);
     }
 
     internal long Life { get; }
@@ -63,6 +65,26 @@ internal sealed class SetRegistry : IDisposable
 
     /// <summary>Whether a life is that of a host in this process, which looks after its own.</summary>
     internal static bool IsLifeHere(long life) => LivesHere.ContainsKey(life);
+
+    /// <summary>The same, of one whose host has adopted them and reaps them.</summary>
+    internal static bool IsReapedHere(long life) => LivesHere.GetValueOrDefault(life);
+
+    /// <summary>This host reaps the orphans of its sets.</summary>
+    internal void ReapsOrphans() => LivesHere[Life] = true;
+
+    /// <summary>Notes, of a process below one of our sets, the life of the node that has marked it: what carries that mark alone belongs to the set too.</summary>
+    internal void LearnInnerLife(int pid, ProcessSet set)
+    {
+        if (SpawnMark.TryRead(pid, out var tags) && !IsLifeHere(tags.Life))
+        {
+            LearnInnerLife(tags.Life, set.Tags.Number);
+        }
+    }
+
+    internal void LearnInnerLife(long life, long number) => _innerLives[life] = number;
+
+    /// <summary>The number of the set below which a node of that life was started; zero when that is not known.</summary>
+    internal long FindInnerLife(long life) => _innerLives.GetValueOrDefault(life);
 
     public void Dispose() => LivesHere.TryRemove(Life, out _);
 }

@@ -23,12 +23,20 @@ internal static unsafe class SpawnMark
     internal static bool TryRead(int pid, out SetTags tags)
     {
         tags = default;
+        return TryReadSoft(pid, out var soft) && SetTags.TryParseMark(soft, out tags);
+    }
+
+    /// <summary>The soft limit of file locks, mark or not; false where there is none, or when the process is gone.</summary>
+    internal static bool TryReadSoft(int pid, out ulong soft)
+    {
         var limits = stackalloc ulong[2];
         if (Libc.prlimit(pid, Libc.RLIMIT_LOCKS, null, limits) == 0)
         {
-            return SetTags.TryParseMark(limits[0], out tags);
+            soft = limits[0];
+            return true;
         }
 
+        soft = 0;
         if (Marshal.GetLastPInvokeError() == Libc.ESRCH)
         {
             return false;
@@ -36,21 +44,21 @@ internal static unsafe class SpawnMark
 
         // Another user's: /proc shows it to everybody.
         Span<byte> buffer = stackalloc byte[2048];
-        return ProcFile.TryRead(pid, "limits"u8, buffer, out var count) && TryParse(buffer[..count], out tags);
+        return ProcFile.TryRead(pid, "limits"u8, buffer, out var count) && TryParseSoft(buffer[..count], out soft);
     }
 
     internal static bool TryParse(ReadOnlySpan<byte> limits, out SetTags tags)
     {
         tags = default;
+        return TryParseSoft(limits, out var soft) && SetTags.TryParseMark(soft, out tags);
+    }
+
+    private static bool TryParseSoft(ReadOnlySpan<byte> limits, out ulong soft)
+    {
+        soft = 0;
         var name = "\nMax file locks"u8;
         var line = limits.IndexOf(name);
-        if (line < 0)
-        {
-            return false;
-        }
-
-        var value = limits[(line + name.Length)..].TrimStart((byte)' ');
-        return Utf8Parser.TryParse(value, out ulong mark, out _) && SetTags.TryParseMark(mark, out tags);
+        return line >= 0 && Utf8Parser.TryParse(limits[(line + name.Length)..].TrimStart((byte)' '), out soft, out _);
     }
 
     private static bool Probe()

@@ -2,7 +2,7 @@ namespace McpFuzzer.Actors.Os.Linux.Containment;
 
 /// <summary>
 /// What becomes of adopted orphans that belong to no living set. One that is ours by its tags, of a set that was called empty, is killed. One that has shed its tags may be
-/// anybody's: it is left alive and told of, and killed only when every target started before it is gone.
+/// any set's: it is left alive and reported, and killed only when every target started before it is gone. What may have been started by others is never killed.
 /// </summary>
 internal sealed class Strays(SetRegistry sets, AdoptedChildren adopted, Action<string> onNotice)
 {
@@ -13,13 +13,13 @@ internal sealed class Strays(SetRegistry sets, AdoptedChildren adopted, Action<s
             return;
         }
 
-        foreach (var orphan in adopted.All.Where(orphan => orphan.Set is not { IsReleased: false }))
+        foreach (var orphan in adopted.All.Where(orphan => orphan.Dead is null))
         {
             if (orphan.IsStray)
             {
                 Kill(orphan);
             }
-            else if (orphan is { IsUnattributed: true, DeadSince: null })
+            else if (orphan.IsUnattributed)
             {
                 Judge(orphan);
             }
@@ -38,17 +38,21 @@ internal sealed class Strays(SetRegistry sets, AdoptedChildren adopted, Action<s
         {
             orphan.IsReported = true;
             onNotice(
-                $"adopted process {orphan.Pid} cannot be attributed to a target; it is left alive until every target started before it is gone"
+                $"adopted process {orphan.Pid} cannot be attributed to a target; it is left alive"
+                    + (CanOnlyBeOurs ? " until every target started before it is gone" : "")
             );
         }
 
-        if (sets.All.All(set => set.StartTicks > orphan.StartTicks))
+        if (CanOnlyBeOurs && sets.All.All(set => set.StartTicks > orphan.StartTicks))
         {
             onNotice($"adopted process {orphan.Pid} is killed: every target started before it is gone");
             Kill(orphan);
         }
     }
 
-    // A child of ours until it is reaped, so that its pid is its own.
-    private static void Kill(Orphan orphan) => _ = Libc.kill(orphan.Pid, Libc.SIGKILL);
+    // What other code of this process starts is marked. Into the namespace of pid 1 anybody may come from outside, and leave orphans there.
+    private static bool CanOnlyBeOurs => ProgramMark.IsComplete && Environment.ProcessId != 1;
+
+    private static void Kill(Orphan orphan) =>
+        BoundProcess.Kill(orphan.Pid, stat => stat.StartTicks == orphan.StartTicks);
 }

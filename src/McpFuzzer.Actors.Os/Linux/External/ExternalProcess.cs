@@ -22,7 +22,11 @@ internal sealed class ExternalProcess(EventLoop loop, int pidfd, ProcessStat sta
     public Task<ProcessExit> Ended => _ended.Task;
 
     /// <summary>On the loop's thread, before anybody has it; throws when the kernel's memory for watches is used up.</summary>
-    internal void Start() => _watch = loop.Add(_pidfd, EpollEvents.In, OnEnded);
+    internal void Start() =>
+        _watch =
+            stat.Parent == Environment.ProcessId
+                ? ExitWatch.Add(loop, _pidfd, _ended.SetResult)
+                : loop.Add(_pidfd, EpollEvents.In, OnStrangerEnded);
 
     public bool Signal(int signal)
     {
@@ -41,11 +45,10 @@ internal sealed class ExternalProcess(EventLoop loop, int pidfd, ProcessStat sta
         }
     }
 
-    private void OnEnded()
+    private void OnStrangerEnded()
     {
         Unwatch();
-        var isChild = stat.Parent == Environment.ProcessId;
-        _ended.SetResult(isChild && ExitStatus.Peek(_pidfd) is { } exit ? exit : NotOurs);
+        _ended.SetResult(NotOurs);
     }
 
     private void End()
