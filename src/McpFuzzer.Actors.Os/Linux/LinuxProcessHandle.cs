@@ -114,6 +114,17 @@ internal sealed class LinuxProcessHandle : IProcessHandle
         }
     }
 
+    public void Terminate()
+    {
+        lock (_gate)
+        {
+            if (!_released)
+            {
+                _containment.Terminate(_set);
+            }
+        }
+    }
+
     public void KillSet()
     {
         lock (_gate)

@@ -46,7 +46,7 @@ public sealed class ProcessLimitTests : ManagerSpec
         process.Usage = Using(memory, cpuMilliseconds, threads);
         await PassAsync(Period);
 
-        Assert.Equal(["signal 15 Group", "signal 18 Group"], process.Orders);
+        Assert.Equal(["terminate"], process.Orders);
         var stopping = await SettleAsync();
         Assert.Equal((ProcessPhase.Stopping, breach), (stopping.Phase, stopping.Breach));
         process.Exit(Terminated);

@@ -35,7 +35,11 @@ internal sealed class SetFinder : IDisposable
     internal bool IsProof { get; private set; }
 
     /// <summary>One round.</summary>
-    internal void Look(IReadOnlyList<ProcessSet> kills, IReadOnlyList<SetInquiry> inquiries)
+    internal void Look(
+        IReadOnlyList<ProcessSet> terminations,
+        IReadOnlyList<ProcessSet> kills,
+        IReadOnlyList<SetInquiry> inquiries
+    )
     {
         foreach (var inquiry in inquiries)
         {
@@ -46,7 +50,9 @@ internal sealed class SetFinder : IDisposable
         {
             _isBlind = false;
             LookAround(
-                withSiblings: kills.Count > 0 || inquiries.Count == 0 || !inquiries.All(each => each.HasCleanRound)
+                withSiblings: terminations.Count + kills.Count > 0
+                    || inquiries.Count == 0
+                    || !inquiries.All(each => each.HasCleanRound)
             );
         }
         catch (IOException)
@@ -54,6 +60,11 @@ internal sealed class SetFinder : IDisposable
             // No descriptor is left to look with: nothing is proven, and of what is killed the groups are hit at least.
             _isBlind = true;
             _scanned = [];
+        }
+
+        foreach (var set in terminations.Where(set => !set.IsReleased))
+        {
+            SetTerminator.Terminate(set, _scanned.GetValueOrDefault(set, []));
         }
 
         foreach (var set in kills.Where(set => !set.IsReleased))
