@@ -177,8 +177,11 @@ internal sealed class LinuxProcessHandle : IProcessHandle
     private MeasuredSet Measured() =>
         LazyInitializer.EnsureInitialized(
             ref _measured,
-            () => new MeasuredSet(Pid) { FurtherRoots = () => _set.OrphansSeen }
+            () => new MeasuredSet(Pid) { FurtherRoots = () => _set.OrphansSeen, MemoryBound = SampledMemory() }
         );
+
+    private long? SampledMemory() =>
+        Limits.FirstOrDefault(limit => limit is { Kind: LimitKind.Memory, Method: LimitMethod.Sampled })?.Bound;
 
     private void StartWatching()
     {
