@@ -18,6 +18,12 @@ internal interface IProcessHandle : IAsyncDisposable
     /// <summary>Sends a signal by identity, never by a pid that could have been reused. False when there was nobody to receive it.</summary>
     bool Signal(int signal, SignalScope scope);
 
+    /// <summary>
+    /// SIGTERM, then SIGCONT, to each process of the set, once: its whole groups, those that left the session among them,
+    /// as far as the containment level reaches.
+    /// </summary>
+    void Terminate();
+
     /// <summary>SIGKILL to the whole set, as far as the containment level reaches.</summary>
     void KillSet();
 

@@ -14,4 +14,11 @@ internal sealed record SetUsage(
     int? Descriptors,
     int? Children,
     int? Processes
-);
+)
+{
+    /// <summary>
+    /// Its memory with what several share divided among them, all of the resident where a member's share may not be read;
+    /// null where no bound of memory asks for it, or the kernel does not tell.
+    /// </summary>
+    internal long? ProportionalBytes { get; init; }
+}

@@ -35,6 +35,8 @@ public sealed class ReaperTests
 
         public bool Signal(int signal, SignalScope scope) => false;
 
+        public void Terminate() { }
+
         public void KillSet() => throw new InvalidOperationException("a bug of ours");
 
         public Task<IReadOnlyList<int>> FindMembersAsync(TimeSpan patience = default) =>

@@ -39,6 +39,12 @@ internal static class WireEnums
 
     public static LimitMethod ToContract(this Proto.LimitMethod value) => Read<Proto.LimitMethod, LimitMethod>(value);
 
+    public static Proto.MemoryMeasure ToWire(this MemoryMeasure value) =>
+        Write<MemoryMeasure, Proto.MemoryMeasure>(value);
+
+    public static MemoryMeasure ToContract(this Proto.MemoryMeasure value) =>
+        Read<Proto.MemoryMeasure, MemoryMeasure>(value);
+
     public static Proto.ContainmentLevel ToWire(this ContainmentLevel value) =>
         Write<ContainmentLevel, Proto.ContainmentLevel>(value);
 

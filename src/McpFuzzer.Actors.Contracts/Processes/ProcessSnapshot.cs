@@ -39,8 +39,17 @@ public sealed record ProcessSnapshot : IGetProcessReply
     /// <summary>Whether it is ready; null where its spec asks for no sign and it has not started.</summary>
     public bool? IsReady { get; init; }
 
-    /// <summary>Resident memory of the set in bytes, as last seen; null when it was never looked at, or where the host cannot.</summary>
+    /// <summary>
+    /// Resident memory (RSS) of the set in bytes, as last seen: a page that several members share counts for each of them.
+    /// Null when it was never looked at, or where the host cannot.
+    /// </summary>
     public long? ResidentBytes { get; init; }
+
+    /// <summary>
+    /// Memory of the set in bytes by proportional shares (PSS), seen at the same time; of a member whose share this node may
+    /// not read, all that is resident. Null unless a sampled memory limit is less than <see cref="ResidentBytes" />.
+    /// </summary>
+    public long? ProportionalBytes { get; init; }
 
     /// <summary>Processor time of the set, user and system, as last seen.</summary>
     public TimeSpan? CpuTime { get; init; }

@@ -6,7 +6,7 @@ namespace McpFuzzer.Actors.Contracts.Processes;
 /// </summary>
 public sealed record ResourceLimits
 {
-    /// <summary>Resident memory of the set in bytes, at least 1 MiB.</summary>
+    /// <summary>Memory of the set in bytes, a page that its processes share counted once; at least 1 MiB.</summary>
     public long? MemoryBytes { get; init; }
 
     /// <summary>How many processes and threads the set may have, 1 to 4,194,304.</summary>
@@ -22,7 +22,7 @@ public sealed record ResourceLimits
 /// <summary>Which resource.</summary>
 public enum LimitKind
 {
-    /// <summary>Resident memory, in bytes.</summary>
+    /// <summary>Memory, in bytes; of which kind, <see cref="MemoryMeasure" /> says.</summary>
     Memory,
 
     /// <summary>Processes and threads, by number.</summary>
@@ -54,19 +54,44 @@ public enum LimitMethod
 /// <param name="Method">How it is kept.</param>
 public sealed record AppliedLimit(LimitKind Kind, long Bound, LimitMethod Method);
 
+/// <summary>What a figure of memory counts.</summary>
+public enum MemoryMeasure
+{
+    /// <summary>Resident pages (RSS); one that several processes share counts for each of them.</summary>
+    Resident,
+
+    /// <summary>Proportional shares (PSS of proc_pid_smaps(5)): a shared page is divided among those that have it.</summary>
+    Proportional,
+
+    /// <summary>What the kernel has charged to the control group.</summary>
+    Charged,
+}
+
 /// <summary>The limit that ended a process.</summary>
 /// <param name="Kind">Which.</param>
 /// <param name="Seen">What was seen, in the unit of the kind.</param>
 /// <param name="Bound">What was allowed, in the same unit.</param>
 public sealed record LimitBreach(LimitKind Kind, long Seen, long Bound)
 {
+    /// <summary>What <see cref="Seen" /> counts, where the kind is memory.</summary>
+    public MemoryMeasure? Measure { get; init; }
+
     /// <inheritdoc />
     public override string ToString() =>
         Kind switch
         {
-            LimitKind.Memory => $"memory {Seen} of {Bound} bytes",
+            LimitKind.Memory => $"memory {Seen} of {Bound} bytes{Shown(Measure)}",
             LimitKind.CpuTime => $"CPU time {Seen} of {Bound} ms",
             LimitKind.Pids => $"{Seen} of {Bound} pids",
             _ => $"{Seen} of {Bound} open files",
+        };
+
+    private static string Shown(MemoryMeasure? measure) =>
+        measure switch
+        {
+            MemoryMeasure.Resident => " (RSS)",
+            MemoryMeasure.Proportional => " (PSS)",
+            MemoryMeasure.Charged => " (control group)",
+            _ => "",
         };
 }

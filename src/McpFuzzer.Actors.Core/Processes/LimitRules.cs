@@ -39,6 +39,9 @@ internal static class LimitRules
     public static LimitBreach? BreachOf(IEnumerable<AppliedLimit> limits, Consumption seen) =>
         limits
             .Where(limit => limit.Method == LimitMethod.Sampled)
-            .Select(limit => new LimitBreach(limit.Kind, seen.Of(limit.Kind), limit.Bound))
+            .Select(limit => new LimitBreach(limit.Kind, seen.Of(limit.Kind), limit.Bound)
+            {
+                Measure = limit.Kind == LimitKind.Memory ? seen.Measure : null,
+            })
             .FirstOrDefault(breach => breach.Seen > breach.Bound);
 }

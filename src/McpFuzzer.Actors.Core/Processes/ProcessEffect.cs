@@ -15,8 +15,8 @@ internal abstract record ProcessEffect
 
     internal sealed record CloseStdin : ProcessEffect;
 
-    /// <summary>SIGTERM, then SIGCONT for whoever is stopped, to the group.</summary>
-    internal sealed record TerminateGroup : ProcessEffect;
+    /// <summary>SIGTERM to every process group of the set, then SIGCONT for those that are stopped.</summary>
+    internal sealed record TerminateSet : ProcessEffect;
 
     internal sealed record KillSet : ProcessEffect;
 

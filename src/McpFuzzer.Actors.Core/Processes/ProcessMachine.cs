@@ -213,12 +213,12 @@ internal static class ProcessMachine
             ),
             StopStage.Terminate when state.LeaderLives => Then(
                 entered,
-                new ProcessEffect.TerminateGroup(),
+                new ProcessEffect.TerminateSet(),
                 new ProcessEffect.ArmStage(rung, state.Grace)
             ),
             StopStage.Terminate => Then(
                 entered,
-                new ProcessEffect.TerminateGroup(),
+                new ProcessEffect.TerminateSet(),
                 new ProcessEffect.ArmStage(rung, state.Grace),
                 WatchClosely
             ),

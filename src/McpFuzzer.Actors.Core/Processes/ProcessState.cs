@@ -18,7 +18,7 @@ internal enum StopStage
     /// <summary>Stdin is closed; the end-of-file may end it.</summary>
     CloseStdin,
 
-    /// <summary>SIGTERM has gone to the group.</summary>
+    /// <summary>SIGTERM has gone to every process group of the set.</summary>
     Terminate,
 
     /// <summary>SIGKILL has gone to the set, and goes again to whoever is found.</summary>

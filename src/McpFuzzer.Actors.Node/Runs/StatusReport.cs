@@ -80,6 +80,11 @@ internal sealed record StatusReport(ProcessKey Key, ProcessSpec Spec, RunRecord 
         WriteWord<LimitKind>(writer, "kind", breach.Kind);
         writer.WriteNumber("seen", breach.Seen);
         writer.WriteNumber("bound", breach.Bound);
+        if (breach.Measure is { } measure)
+        {
+            WriteWord<MemoryMeasure>(writer, "measure", measure);
+        }
+
         writer.WriteEndObject();
     }
 

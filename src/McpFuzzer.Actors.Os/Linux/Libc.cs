@@ -19,7 +19,10 @@ internal static unsafe partial class Libc
     internal const int EMFILE = 24;
     internal const int ETXTBSY = 26;
     internal const int SIGKILL = 9;
+    internal const int SIGTERM = 15;
     internal const int SIGCHLD = 17;
+    internal const int SIGCONT = 18;
+    internal const nint PIDFD_SIGNAL_PROCESS_GROUP = 4;
     internal const int O_RDWR = 0x2;
     internal const int O_NONBLOCK = 0x800;
     internal const int O_CLOEXEC = 0x80000;
@@ -194,8 +197,8 @@ internal static unsafe partial class Libc
     internal static int PidfdOpen(int pid) => (int)syscall(SYS_pidfd_open, pid, 0, 0, 0);
 
     /// <summary>pidfd_send_signal(2).</summary>
-    internal static bool PidfdSendSignal(int pidfd, int signal) =>
-        syscall(SYS_pidfd_send_signal, pidfd, signal, 0, 0) == 0;
+    internal static bool PidfdSendSignal(int pidfd, int signal, nint flags = 0) =>
+        syscall(SYS_pidfd_send_signal, pidfd, signal, 0, flags) == 0;
 
     // glibc has wrappers for the two only since 2.36.
     [LibraryImport(Library, SetLastError = true)]

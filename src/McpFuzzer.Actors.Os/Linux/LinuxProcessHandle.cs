@@ -113,6 +113,17 @@ internal sealed class LinuxProcessHandle : IProcessHandle
         }
     }
 
+    public void Terminate()
+    {
+        lock (_gate)
+        {
+            if (!_released)
+            {
+                _containment.Terminate(_set);
+            }
+        }
+    }
+
     public void KillSet()
     {
         lock (_gate)
@@ -165,8 +176,11 @@ internal sealed class LinuxProcessHandle : IProcessHandle
     private MeasuredSet Measured() =>
         LazyInitializer.EnsureInitialized(
             ref _measured,
-            () => new MeasuredSet(Pid) { FurtherRoots = () => _set.OrphansSeen }
+            () => new MeasuredSet(Pid) { FurtherRoots = () => _set.OrphansSeen, MemoryBound = SampledMemory() }
         );
+
+    private long? SampledMemory() =>
+        Limits.FirstOrDefault(limit => limit is { Kind: LimitKind.Memory, Method: LimitMethod.Sampled })?.Bound;
 
     private void StartWatching()
     {

@@ -48,6 +48,9 @@ internal readonly record struct ProcessStat(
         IgnoreInaccessible = false,
     };
 
+    /// <summary>Its resident pages in bytes.</summary>
+    internal long ResidentBytes => ResidentPages * Environment.SystemPageSize;
+
     /// <summary>False when the process is gone; throws when that cannot be known, for want of a descriptor or of the right to look.</summary>
     internal static bool TryRead(int pid, out ProcessStat stat)
     {

@@ -8,6 +8,10 @@ namespace McpFuzzer.Actors.Os.Portable;
 /// <summary>One child of <see cref="Process" />.</summary>
 internal sealed class PortableProcessHandle : IProcessHandle
 {
+    private const int SigTerm = 15;
+
+    private static readonly int SigCont = OperatingSystem.IsMacOS() ? 19 : 18;
+
     private readonly Process _process;
     private readonly HostOptions _options;
     private readonly Action<PortableProcessHandle> _onReleased;
@@ -91,6 +95,15 @@ internal sealed class PortableProcessHandle : IProcessHandle
     {
         // The group is ours as well: the leader alone is signalled, whatever the scope.
         return LeaderLives() && UnixSignal.TrySend(_process, signal);
+    }
+
+    public void Terminate()
+    {
+        // Of its descendants nothing is known.
+        if (Signal(SigTerm, SignalScope.Leader))
+        {
+            Signal(SigCont, SignalScope.Leader);
+        }
     }
 
     public void KillSet()

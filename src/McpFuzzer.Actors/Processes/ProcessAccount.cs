@@ -123,6 +123,7 @@ internal sealed class ProcessAccount(Assignment assignment, TimeProvider time) :
             LastActivityBy = LastActivityBy,
             CallbackFault = assignment.Probe?.Fault,
             ResidentBytes = _usage?.ResidentBytes,
+            ProportionalBytes = _usage?.ProportionalBytes,
             CpuTime = _usage?.CpuTime,
             Threads = _usage?.Threads,
             Descriptors = _usage?.Descriptors,

@@ -9,10 +9,6 @@ namespace McpFuzzer.Actors.Processes;
 /// <summary>Does what the machine decides.</summary>
 internal sealed partial class ProcessActor
 {
-    private const int SigTerm = 15;
-
-    private static readonly int SigCont = OperatingSystem.IsMacOS() ? 19 : 18;
-
     private void Advance(ProcessInput input) => Perform(ProcessMachine.Step(_state, input));
 
     private void Perform(ProcessStep step)
@@ -56,9 +52,8 @@ internal sealed partial class ProcessActor
             case ProcessEffect.CloseStdin:
                 _handle!.CloseStdin();
                 break;
-            case ProcessEffect.TerminateGroup:
-                _handle!.Signal(SigTerm, SignalScope.Group);
-                _handle.Signal(SigCont, SignalScope.Group);
+            case ProcessEffect.TerminateSet:
+                _handle!.Terminate();
                 break;
             case ProcessEffect.KillSet:
                 _handle!.KillSet();

@@ -50,7 +50,10 @@ internal sealed partial class ProcessActor
             return;
         }
 
-        var seen = new Consumption(usage.ResidentBytes, usage.Threads, usage.CpuTime);
+        var seen = new Consumption(usage.ResidentBytes, usage.Threads, usage.CpuTime)
+        {
+            ProportionalBytes = usage.ProportionalBytes,
+        };
         if (LimitRules.BreachOf(_handle!.Limits, seen) is { } breach)
         {
             if (_state.Phase == ProcessPhase.Running)

@@ -53,6 +53,8 @@ internal sealed class ActiveHost : IProcessHost
             return true;
         }
 
+        public void Terminate() => KillSet();
+
         public void KillSet()
         {
             if (!_isKilled)

@@ -24,8 +24,17 @@ public sealed class LimitRulesTests
         long bound
     ) =>
         Assert.Equal(
-            new LimitBreach(kind, seen, bound),
+            new LimitBreach(kind, seen, bound) { Measure = kind == LimitKind.Memory ? MemoryMeasure.Resident : null },
             LimitRules.BreachOf([Memory, Pids, CpuTime], Seen(resident, threads, cpuMilliseconds))
+        );
+
+    [Theory]
+    [InlineData(64, null)]
+    [InlineData(65, "memory 65 of 64 bytes (PSS)")]
+    public void Should_judge_by_shares_when_they_are_known(long proportional, string? breach) =>
+        Assert.Equal(
+            breach,
+            LimitRules.BreachOf([Memory], Seen(1000, 1, 0) with { ProportionalBytes = proportional })?.ToString()
         );
 
     [Fact]

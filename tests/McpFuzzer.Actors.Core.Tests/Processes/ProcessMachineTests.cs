@@ -81,7 +81,7 @@ public sealed class ProcessMachineTests
 
         run.After(Members(7, 8))
             .Does(
-                new ProcessEffect.TerminateGroup(),
+                new ProcessEffect.TerminateSet(),
                 new ProcessEffect.ArmStage(StopStage.Terminate, StopLadder.Default.Grace),
                 WatchClosely
             );
@@ -102,7 +102,7 @@ public sealed class ProcessMachineTests
             );
         run.After(new ProcessInput.StageElapsed(StopStage.CloseStdin))
             .Does(
-                new ProcessEffect.TerminateGroup(),
+                new ProcessEffect.TerminateSet(),
                 new ProcessEffect.ArmStage(StopStage.Terminate, StopLadder.Default.Grace)
             );
         run.After(new ProcessInput.StageElapsed(StopStage.Terminate))
@@ -121,7 +121,7 @@ public sealed class ProcessMachineTests
         Running(Plain)
             .After(Stop)
             .Does(
-                new ProcessEffect.TerminateGroup(),
+                new ProcessEffect.TerminateSet(),
                 new ProcessEffect.ArmStage(StopStage.Terminate, StopLadder.Default.Grace)
             );
 
@@ -130,7 +130,7 @@ public sealed class ProcessMachineTests
         Running(Plain)
             .After(Stop with { Grace = TimeSpan.FromSeconds(9) })
             .Does(
-                new ProcessEffect.TerminateGroup(),
+                new ProcessEffect.TerminateSet(),
                 new ProcessEffect.ArmStage(StopStage.Terminate, TimeSpan.FromSeconds(9))
             );
 
@@ -139,7 +139,7 @@ public sealed class ProcessMachineTests
     {
         var ladder = StopLadder.Default with { CloseStdin = TimeSpan.Zero };
 
-        Assert.Contains(new ProcessEffect.TerminateGroup(), Running(Piped with { Ladder = ladder }).After(Stop).Last);
+        Assert.Contains(new ProcessEffect.TerminateSet(), Running(Piped with { Ladder = ladder }).After(Stop).Last);
         Assert.Contains(
             new ProcessEffect.KillSet(),
             Running(Piped with { Ladder = ladder with { Grace = TimeSpan.Zero } }).After(Stop).Last
@@ -270,7 +270,7 @@ public sealed class ProcessMachineTests
 
         run.After(new ProcessInput.StopRequested(ExitCause.Limit, Force: false, Breach: breach))
             .Does(
-                new ProcessEffect.TerminateGroup(),
+                new ProcessEffect.TerminateSet(),
                 new ProcessEffect.ArmStage(StopStage.Terminate, StopLadder.Default.Grace)
             );
         run.After(new ProcessInput.LeaderExited(Terminated))

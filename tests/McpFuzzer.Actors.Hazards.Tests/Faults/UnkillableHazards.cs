@@ -88,6 +88,8 @@ public sealed class UnkillableHazards : HazardTest
 
             public bool Signal(int signal, SignalScope scope) => true;
 
+            public void Terminate() { }
+
             public void KillSet()
             {
                 if (host._awake)

@@ -27,6 +27,23 @@ public sealed class GroupHazards : HazardTest
 
     [Theory]
     [At]
+    [Trait("Hazard", "53")]
+    public async Task Should_let_a_job_in_a_group_of_its_own_clean_up(NodeLevel level)
+    {
+        var node = await NodeAsync(level);
+        await node.StartReadyAsync(
+            "set -m; sh -c 'trap \"exit 0\" TERM; echo ready; while :; do sleep 0.05; done' & wait"
+        );
+
+        // The portable host does not know the job.
+        var stopped = await node.StopAsync(grace: KeepsGroups(level) ? 60 : 0.3);
+
+        Assert.Equal((node.Died(15), false), (stopped.Exit, stopped.Escalated));
+        AssertNoneLeft(KeepsGroups(level));
+    }
+
+    [Theory]
+    [At]
     [Trait("Hazard", "3")]
     public async Task Should_tell_the_exit_and_kill_what_is_left_when_the_leader_has_gone_before(NodeLevel level)
     {

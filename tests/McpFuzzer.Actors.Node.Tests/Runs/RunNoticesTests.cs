@@ -34,12 +34,12 @@ public sealed class RunNoticesTests
         );
         Assert.Equal(["a limit was reached: SIGKILL"], Lines(Ends.Record(Killed, ExitCause.Limit)));
         Assert.Equal(
-            ["memory 9 of 8 bytes: SIGTERM"],
+            ["memory 9 of 8 bytes (PSS): SIGTERM"],
             Lines(
                 Ends.Record(
                     Ends.Stopped(Terminated, ExitCause.Limit) with
                     {
-                        Breach = new LimitBreach(LimitKind.Memory, 9, 8),
+                        Breach = new LimitBreach(LimitKind.Memory, 9, 8) { Measure = MemoryMeasure.Proportional },
                     }
                 )
             )

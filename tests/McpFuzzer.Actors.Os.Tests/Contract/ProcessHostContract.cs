@@ -23,6 +23,9 @@ public abstract partial class ProcessHostContract : IAsyncLifetime
 
     private protected abstract IProcessHost Create(HostOptions options);
 
+    /// <summary>When the host has been disposed.</summary>
+    private protected virtual void AssertNothingElseIsLeft() { }
+
     public Task InitializeAsync() => Task.CompletedTask;
 
     public async Task DisposeAsync()
@@ -34,6 +37,7 @@ public abstract partial class ProcessHostContract : IAsyncLifetime
 
         _scratch.Delete(recursive: true);
         Assert.Empty(Leftovers.Find(_mark));
+        AssertNothingElseIsLeft();
         lock (_faults)
         {
             Assert.Empty(_faults);

@@ -73,6 +73,7 @@ public sealed class GuardianTests : IAsyncLifetime
         Assert.Empty(OfLife(host.Containment.Charge.Life));
         Assert.False(othersExit.HasExited);
         Assert.False(File.Exists(host.Containment.Charge.File));
+        Assert.False(Directory.Exists(host.Containment.Charge.Cgroup));
         Assert.Empty(await host.ReapAsync(handle, Recorder.Patience));
         Assert.Empty(await neighbour.ReapAsync(other, Recorder.Patience));
     }

@@ -9,8 +9,11 @@ public abstract partial class LinuxProcessHostContract(ContainmentLevel level) :
 {
     private const int O_RDONLY = 0;
 
-    private protected override IProcessHost Create(HostOptions options) =>
-        new LinuxProcessHost(
+    private readonly List<string?> _cgroups = [];
+
+    private protected override IProcessHost Create(HostOptions options)
+    {
+        var host = new LinuxProcessHost(
             TimeProvider.System,
             options with
             {
@@ -19,6 +22,11 @@ public abstract partial class LinuxProcessHostContract(ContainmentLevel level) :
                 StateFolder = Path.Combine(Scratch, "state"),
             }
         );
+        _cgroups.Add(host.Containment.Charge.Cgroup);
+        return host;
+    }
+
+    private protected override void AssertNothingElseIsLeft() => Assert.DoesNotContain(_cgroups, Directory.Exists);
 
     [Fact]
     public void Should_promise_the_level_that_is_wanted() => Assert.Equal(level, Host.Promises.Containment);

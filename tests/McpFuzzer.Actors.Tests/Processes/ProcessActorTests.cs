@@ -21,7 +21,7 @@ public sealed class ProcessActorTests : ManagerSpec
         var exited = await watcher.ExpectMsgAsync<ProcessExited>();
         Assert.Equal((new ProcessExit.Code(3), ExitCause.Exited), (exited.Exit, exited.Cause));
         Assert.Equal(ProcessPhase.Stopping, (await SettleAsync()).Phase);
-        Assert.Equal(["signal 15 Group", "signal 18 Group"], process.Orders);
+        Assert.Equal(["terminate"], process.Orders);
         process.Members = [];
         await PassAsync(TimeSpan.FromMilliseconds(10));
         var stopped = await watcher.ExpectMsgAsync<ProcessStopped>();
@@ -39,15 +39,15 @@ public sealed class ProcessActorTests : ManagerSpec
         await PassAsync(TimeSpan.FromSeconds(0.4));
         Assert.Equal(["close stdin"], process.Orders);
         await PassAsync(TimeSpan.FromSeconds(0.1));
-        Assert.Equal(["close stdin", "signal 15 Group", "signal 18 Group"], process.Orders);
+        Assert.Equal(["close stdin", "terminate"], process.Orders);
         await PassAsync(TimeSpan.FromSeconds(1.9));
-        Assert.Equal(3, process.Orders.Count());
+        Assert.Equal(["close stdin", "terminate"], process.Orders);
         await PassAsync(TimeSpan.FromSeconds(0.1));
 
         var stopped = await ExpectMsgAsync<ProcessStopped>();
         Assert.Equal(new ProcessExit.Signal(9, CoreDumped: false), stopped.Exit);
         Assert.Equal((ExitCause.Requested, true, 0), (stopped.Cause, stopped.Escalated, stopped.SurvivorsKilled));
-        Assert.Equal(["kill", "close output"], process.Orders.Skip(3));
+        Assert.Equal(["kill", "close output"], process.Orders.Skip(2));
     }
 
     [Fact]
@@ -86,7 +86,7 @@ public sealed class ProcessActorTests : ManagerSpec
 
         var stopped = await ExpectMsgAsync<ProcessStopped>();
         Assert.Equal(stopped, await second.ExpectMsgAsync<ProcessStopped>());
-        Assert.Single(process.Orders, order => order == "signal 15 Group");
+        Assert.Single(process.Orders, order => order == "terminate");
         Assert.Single(process.Orders, order => order == "kill");
     }
 
@@ -196,7 +196,7 @@ public sealed class ProcessActorTests : ManagerSpec
         actor.Tell(new WatchdogProtocol.Terminate(1, TimeSpan.FromSeconds(36), Act: true));
         await watcher.ExpectMsgAsync<ProcessUnresponsive>();
         await SettleAsync();
-        Assert.Equal(["signal 15 Group", "signal 18 Group"], process.Orders);
+        Assert.Equal(["terminate"], process.Orders);
         actor.Tell(new WatchdogProtocol.Kill(1, TimeSpan.FromSeconds(61), Act: true));
         await watcher.ExpectMsgAsync<ProcessUnresponsive>();
 

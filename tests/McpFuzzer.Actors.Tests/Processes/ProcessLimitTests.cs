@@ -23,7 +23,12 @@ public sealed class ProcessLimitTests : ManagerSpec
     public static TheoryData<long, int, int, LimitBreach> Breaches =>
         new()
         {
-            { 2_000_001, 10, 2, new LimitBreach(LimitKind.Memory, 2_000_001, 2_000_000) },
+            {
+                2_000_001,
+                10,
+                2,
+                new LimitBreach(LimitKind.Memory, 2_000_001, 2_000_000) { Measure = MemoryMeasure.Resident }
+            },
             { 1_000_000, 10, 5, new LimitBreach(LimitKind.Pids, 5, 4) },
             { 1_000_000, 310, 2, new LimitBreach(LimitKind.CpuTime, 310, 300) },
         };
@@ -46,7 +51,7 @@ public sealed class ProcessLimitTests : ManagerSpec
         process.Usage = Using(memory, cpuMilliseconds, threads);
         await PassAsync(Period);
 
-        Assert.Equal(["signal 15 Group", "signal 18 Group"], process.Orders);
+        Assert.Equal(["terminate"], process.Orders);
         var stopping = await SettleAsync();
         Assert.Equal((ProcessPhase.Stopping, breach), (stopping.Phase, stopping.Breach));
         process.Exit(Terminated);
@@ -56,6 +61,23 @@ public sealed class ProcessLimitTests : ManagerSpec
         Assert.Equal((ExitCause.Limit, breach), (stopped.Cause, stopped.Breach));
         var ended = await SettleAsync();
         Assert.Equal((ExitCause.Limit, breach, memory), (ended.Cause, ended.Breach, ended.ResidentBytes));
+    }
+
+    [Fact]
+    [Trait("Hazard", "50")]
+    public async Task Should_spare_a_process_when_only_what_it_shares_is_beyond_its_limit()
+    {
+        var process = await StartAsync(Limited);
+
+        process.Usage = Using(memory: 9_000_000, cpuMilliseconds: 10, threads: 2) with
+        {
+            ProportionalBytes = 2_000_000,
+        };
+        await PassAsync(Period);
+
+        Assert.Empty(process.Orders);
+        var running = await SettleAsync();
+        Assert.Equal((9_000_000, 2_000_000), (running.ResidentBytes, running.ProportionalBytes));
     }
 
     [Fact]
@@ -69,9 +91,12 @@ public sealed class ProcessLimitTests : ManagerSpec
         await PassAsync(Period);
 
         var stopping = await SettleAsync();
-        Assert.Equal(new LimitBreach(LimitKind.Memory, 3_000_000, 2_000_000), stopping.Breach);
+        Assert.Equal(
+            new LimitBreach(LimitKind.Memory, 3_000_000, 2_000_000) { Measure = MemoryMeasure.Resident },
+            stopping.Breach
+        );
         Assert.Equal(4_000_000, stopping.ResidentBytes);
-        Assert.Equal(2, process.Orders.Count());
+        Assert.Equal(["terminate"], process.Orders);
     }
 
     [Fact]

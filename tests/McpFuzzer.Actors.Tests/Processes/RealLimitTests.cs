@@ -121,6 +121,7 @@ public sealed class RealLimitTests : IAsyncLifetime
 
         Assert.Equal(ExitCause.Limit, exited.Cause);
         Assert.Equal((kind, bound), (exited.Breach!.Kind, exited.Breach.Bound));
+        Assert.Equal(kind == LimitKind.Memory ? MemoryMeasure.Proportional : null, exited.Breach.Measure);
         Assert.True(exited.Breach.Seen > bound, exited.Breach.ToString());
         Assert.Equal((ExitCause.Limit, exited.Breach), (stopped.Cause, stopped.Breach));
         Assert.Equal(exited.Breach, (await _node.AskAsync<ProcessSnapshot>(new GetProcess(Key))).Breach);

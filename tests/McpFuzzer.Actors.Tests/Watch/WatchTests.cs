@@ -9,7 +9,7 @@ namespace McpFuzzer.Actors.Tests.Watch;
 /// <summary>Watchdog, manager and processes together.</summary>
 public sealed class WatchTests : WatchedSpec
 {
-    private const string Term = "signal 15 Group";
+    private const string Term = "terminate";
 
     [Fact]
     public void Should_cut_a_ladder_short_when_the_kill_is_due()

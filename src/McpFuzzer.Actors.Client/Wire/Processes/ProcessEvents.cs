@@ -119,16 +119,27 @@ internal static class ProcessEvents
 
     public static OutputTail ToContract(this Proto.OutputTail wire) => new(wire.Bytes.Memory, wire.TotalBytes);
 
-    public static Proto.LimitBreach ToWire(this LimitBreach breach) =>
-        new()
+    public static Proto.LimitBreach ToWire(this LimitBreach breach)
+    {
+        var wire = new Proto.LimitBreach
         {
             Kind = breach.Kind.ToWire(),
             Seen = breach.Seen,
             Bound = breach.Bound,
         };
+        if (breach.Measure is { } measure)
+        {
+            wire.Measure = measure.ToWire();
+        }
+
+        return wire;
+    }
 
     public static LimitBreach ToContract(this Proto.LimitBreach wire) =>
-        new(wire.Kind.ToContract(), wire.Seen, wire.Bound);
+        new(wire.Kind.ToContract(), wire.Seen, wire.Bound)
+        {
+            Measure = wire.HasMeasure ? wire.Measure.ToContract() : null,
+        };
 
     private static MessageCodec Readiness<T>(
         string manifest,

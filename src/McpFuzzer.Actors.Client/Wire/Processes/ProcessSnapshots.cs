@@ -49,6 +49,7 @@ internal static class ProcessSnapshots
             CallbackFault = wire.HasCallbackFault ? wire.CallbackFault.ToContract() : null,
             IsReady = wire.HasIsReady ? wire.IsReady : null,
             ResidentBytes = wire.HasResidentBytes ? wire.ResidentBytes : null,
+            ProportionalBytes = wire.HasProportionalBytes ? wire.ProportionalBytes : null,
             CpuTime = SpanOrNull(wire.HasCpuTimeTicks, wire.CpuTimeTicks),
             Threads = wire.HasThreads ? wire.Threads : null,
             Descriptors = wire.HasDescriptors ? wire.Descriptors : null,
@@ -91,6 +92,11 @@ internal static class ProcessSnapshots
         if (snapshot.ResidentBytes is { } resident)
         {
             wire.ResidentBytes = resident;
+        }
+
+        if (snapshot.ProportionalBytes is { } proportional)
+        {
+            wire.ProportionalBytes = proportional;
         }
 
         if (snapshot.CpuTime is { } time)

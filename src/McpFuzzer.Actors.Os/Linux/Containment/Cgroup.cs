@@ -37,6 +37,12 @@ internal sealed class Cgroup(string path)
     internal bool IsPopulated() =>
         Read(System.IO.Path.Combine(path, "cgroup.events")).Contains("populated 1", StringComparison.Ordinal);
 
+    /// <summary>How long those who were killed may take to leave a group.</summary>
+    internal static readonly TimeSpan Dying = TimeSpan.FromSeconds(1);
+
+    /// <summary>The same, tried again while somebody is left.</summary>
+    internal bool TryRemove(TimeSpan patience) => SpinWait.SpinUntil(TryRemove, patience);
+
     /// <summary>Removes it with the groups that targets made in it; false while anybody is left.</summary>
     internal bool TryRemove()
     {

@@ -52,7 +52,12 @@ internal static class CgroupLimits
             .Read("memory.events")
             .Split('\n')
             .Any(line => line.StartsWith("oom_kill ", StringComparison.Ordinal) && line != "oom_kill 0");
-        return killed ? new LimitBreach(LimitKind.Memory, PeakOf(group, kept.Bound), kept.Bound) : null;
+        return killed
+            ? new LimitBreach(LimitKind.Memory, PeakOf(group, kept.Bound), kept.Bound)
+            {
+                Measure = MemoryMeasure.Charged,
+            }
+            : null;
     }
 
     // memory.peak is there since Linux 5.19; what was refused is not counted in it.

@@ -8,13 +8,13 @@ namespace McpFuzzer.Actors.Os.Linux.Containment;
 /// </summary>
 internal sealed class CgroupRoot
 {
-    private const string Prefix = "mcp-fuzzer-";
-
     private readonly Cgroup _group;
+    private int _claim;
 
-    private CgroupRoot(Cgroup group, IReadOnlyList<string> controllers)
+    private CgroupRoot(Cgroup group, int claim, IReadOnlyList<string> controllers)
     {
         _group = group;
+        _claim = claim;
         Controllers = controllers;
     }
 
@@ -32,14 +32,9 @@ internal sealed class CgroupRoot
             return null;
         }
 
-        var path = System.IO.Path.Combine(own, string.Create(CultureInfo.InvariantCulture, $"{Prefix}{life}"));
-        try
+        var path = CgroupClaim.PathOf(own, life);
+        if (CgroupClaim.TryMake(path, out reason) is not { } claim)
         {
-            Directory.CreateDirectory(path);
-        }
-        catch (Exception refused) when (refused is IOException or UnauthorizedAccessException)
-        {
-            reason = $"no control group can be made in {own}";
             return null;
         }
 
@@ -47,20 +42,26 @@ internal sealed class CgroupRoot
         if (!File.Exists(System.IO.Path.Combine(path, "cgroup.kill")))
         {
             group.TryRemove();
+            Descriptors.Close(ref claim);
             reason = $"{own} has no cgroup.kill (Linux 5.14)";
             return null;
         }
 
-        reason = "";
-        return new CgroupRoot(group, Delegate(new Cgroup(own), group));
+        return new CgroupRoot(group, claim, Delegate(new Cgroup(own), group));
+    }
+
+    /// <summary>Removes what killed nodes have left beside the group that this process would make, whatever its level.</summary>
+    internal static void SweepLeftovers()
+    {
+        if (FindOwnGroup() is { } own)
+        {
+            CgroupClaim.SweepLeftovers(own);
+        }
     }
 
     /// <summary>The group of an earlier life.</summary>
     internal static Cgroup? OfEarlierLife(string path) =>
-        System.IO.Path.GetFileName(path).StartsWith(Prefix, StringComparison.Ordinal)
-        && File.Exists(System.IO.Path.Combine(path, "cgroup.kill"))
-            ? new Cgroup(path)
-            : null;
+        CgroupClaim.IsOurs(path) && File.Exists(System.IO.Path.Combine(path, "cgroup.kill")) ? new Cgroup(path) : null;
 
     /// <summary>A group for one target; null when it cannot be made.</summary>
     internal Cgroup? TryAdd(long number)
@@ -77,7 +78,13 @@ internal sealed class CgroupRoot
         }
     }
 
-    internal bool TryRemove() => _group.TryRemove();
+    /// <summary>Removes it when those who are just dying have left it; false when others stay.</summary>
+    internal bool TryRemove()
+    {
+        var removed = _group.TryRemove(Cgroup.Dying);
+        Descriptors.Close(ref _claim);
+        return removed;
+    }
 
     // Hands the controllers down where they are at hand; a group with processes in it, as the node's own, may refuse (the rule of no internal processes).
     private static List<string> Delegate(Cgroup own, Cgroup group)

@@ -37,6 +37,7 @@ internal sealed record ContainmentSetup(ContainmentLevel Level, NodeLife Life, C
             LeftoverSweep.Run(folder, options.OnNotice, time);
         }
 
+        CgroupRoot.SweepLeftovers();
         var life = NodeLife.Begin(folder);
         try
         {

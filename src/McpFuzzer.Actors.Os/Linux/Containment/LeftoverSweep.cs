@@ -79,7 +79,7 @@ internal static class LeftoverSweep
             ended.UnionWith(found);
         }
 
-        group?.TryRemove();
+        group?.TryRemove(Cgroup.Dying);
         if (ended.Count > 0)
         {
             onNotice($"ended {ended.Count} processes that an earlier life of a node had left");

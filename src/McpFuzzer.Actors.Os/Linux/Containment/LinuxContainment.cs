@@ -73,6 +73,9 @@ internal sealed class LinuxContainment : IAsyncDisposable
     /// <inheritdoc cref="SpawningThreads.Join" />
     internal IDisposable JoinSpawningThreads() => _sets.SpawningThreads.Join();
 
+    /// <inheritdoc cref="SetCensus.Terminate" />
+    internal void Terminate(ProcessSet set) => _census.Terminate(set);
+
     /// <inheritdoc cref="SetCensus.Kill" />
     internal void Kill(ProcessSet set) => _census.Kill(set);
 

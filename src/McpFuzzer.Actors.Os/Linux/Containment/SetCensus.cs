@@ -20,6 +20,7 @@ internal sealed class SetCensus : IAsyncDisposable
     private readonly SetFinder _finder;
     private readonly Action<Exception> _onFault;
     private readonly List<SetInquiry> _open = [];
+    private List<ProcessSet> _terminations = [];
     private List<ProcessSet> _kills = [];
     private List<Action> _errands = [];
     private readonly List<SetInquiry> _asked = [];
@@ -30,6 +31,17 @@ internal sealed class SetCensus : IAsyncDisposable
         _onFault = options.OnFault;
         _finder = new SetFinder(sets, level, options.OnNotice, time);
         new Thread(Run) { IsBackground = true, Name = "process-sets" }.Start();
+    }
+
+    /// <summary>SIGTERM and SIGCONT to whoever of the set is found next, soon.</summary>
+    internal void Terminate(ProcessSet set)
+    {
+        lock (_gate)
+        {
+            _terminations.Add(set);
+        }
+
+        _wake.Set();
     }
 
     /// <summary>SIGKILL to the set, soon, and to whoever of it is found later.</summary>
@@ -110,11 +122,13 @@ internal sealed class SetCensus : IAsyncDisposable
     // One round for all that is open; false when there will be none more.
     private bool Serve()
     {
+        List<ProcessSet> terminations;
         List<ProcessSet> kills;
         List<Action> errands;
         bool stopping;
         lock (_gate)
         {
+            (terminations, _terminations) = (_terminations, []);
             (kills, _kills) = (_kills, []);
             (errands, _errands) = (_errands, []);
             _open.AddRange(_asked);
@@ -124,7 +138,7 @@ internal sealed class SetCensus : IAsyncDisposable
 
         try
         {
-            _finder.Look(kills, _open);
+            _finder.Look(terminations, kills, _open);
             _open.RemoveAll(inquiry => inquiry.TryConclude(_finder));
         }
         catch (Exception fault)

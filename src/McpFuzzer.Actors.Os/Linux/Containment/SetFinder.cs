@@ -42,7 +42,11 @@ internal sealed class SetFinder : IDisposable
     internal bool IsProof { get; private set; }
 
     /// <summary>One round.</summary>
-    internal void Look(IReadOnlyList<ProcessSet> kills, IReadOnlyList<SetInquiry> inquiries)
+    internal void Look(
+        IReadOnlyList<ProcessSet> terminations,
+        IReadOnlyList<ProcessSet> kills,
+        IReadOnlyList<SetInquiry> inquiries
+    )
     {
         foreach (var inquiry in inquiries)
         {
@@ -52,13 +56,16 @@ internal sealed class SetFinder : IDisposable
         try
         {
             _isBlind = false;
-            if (kills.Count == 0 && inquiries.Count == 0)
+            if (terminations.Count + kills.Count + inquiries.Count == 0)
             {
                 Tick();
             }
             else
             {
-                LookAround(withSiblings: kills.Count > 0 || !inquiries.All(each => each.HasCleanRound));
+                LookAround(
+                    withSiblings: terminations.Count + kills.Count > 0
+                        || !inquiries.All(each => each.HasCleanRound)
+                );
             }
         }
         catch (IOException)
@@ -66,6 +73,11 @@ internal sealed class SetFinder : IDisposable
             // No descriptor is left to look with: nothing is proven, and of what is killed the groups are hit at least.
             _isBlind = true;
             _scanned = [];
+        }
+
+        foreach (var set in terminations.Where(set => !set.IsReleased))
+        {
+            SetTerminator.Terminate(set, _scanned.GetValueOrDefault(set, []));
         }
 
         foreach (var set in kills.Where(set => !set.IsReleased))

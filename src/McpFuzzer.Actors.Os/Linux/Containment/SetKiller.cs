@@ -40,7 +40,8 @@ internal static class SetKiller
         }
     }
 
-    private static List<BoundProcess> BindBelow(IReadOnlyList<int> roots)
+    /// <summary>What stands below these processes now, without them.</summary>
+    internal static List<BoundProcess> BindBelow(IReadOnlyList<int> roots)
     {
         var family = new HashSet<int>(roots);
         var bound = new List<BoundProcess>();
@@ -56,7 +57,7 @@ internal static class SetKiller
         return bound;
     }
 
-    private static bool IsMember(ProcessStat stat, ProcessSet set) =>
+    internal static bool IsMember(ProcessStat stat, ProcessSet set) =>
         stat.Session == set.Leader || stat.Group == set.Leader || IsTagged(stat.Pid, set);
 
     private static bool IsTagged(int pid, ProcessSet set) =>

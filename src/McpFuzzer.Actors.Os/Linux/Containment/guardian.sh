@@ -62,6 +62,8 @@ done
 if [ -n "$cgroup" ]; then
   for round in 1 2 3 4 5 6 7 8; do
     rmdir "$cgroup" && break
+    # Somebody who is just dying.
+    [ $round -lt 4 ] || sleep 1
     rmdir "$cgroup"/*/*/* "$cgroup"/*/* "$cgroup"/*
   done 2>/dev/null
 fi

@@ -10,22 +10,33 @@ internal sealed class MeasuredSet(int leader)
     /// <summary>Members that neither descent nor session tells, each a process that nobody else can be.</summary>
     internal Func<IEnumerable<int>> FurtherRoots { get; init; } = static () => [];
 
+    /// <summary>The memory from which on it matters what its members share.</summary>
+    internal long? MemoryBound { get; init; }
+
     /// <summary>Null when nobody lives.</summary>
     internal SetUsage? Measure(ProcessTree tree, SessionTable sessions)
     {
         var members = tree.Walk(Leader, sessions, FurtherRoots());
         var cpu = _cpu.Enter(members);
         var living = members.Where(member => member.IsAlive).ToList();
-        return living.Count == 0
-            ? null
-            : new SetUsage(
-                living.Sum(member => member.ResidentPages) * Environment.SystemPageSize,
-                cpu,
-                living.Sum(member => member.Threads),
-                CountDescriptors(living),
-                living.Count(member => member.Pid != Leader),
-                living.Count
-            );
+        if (living.Count == 0)
+        {
+            return null;
+        }
+
+        var resident = living.Sum(member => member.ResidentBytes);
+        return new SetUsage(
+            resident,
+            cpu,
+            living.Sum(member => member.Threads),
+            CountDescriptors(living),
+            living.Count(member => member.Pid != Leader),
+            living.Count
+        )
+        {
+            // A look that costs a hundred times as much, and can only find less.
+            ProportionalBytes = resident > MemoryBound ? ProportionalSize.Of(living) : null,
+        };
     }
 
     private static int? CountDescriptors(List<ProcessStat> living)

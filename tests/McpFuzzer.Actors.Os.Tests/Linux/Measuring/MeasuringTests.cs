@@ -10,6 +10,8 @@ namespace McpFuzzer.Actors.Os.Tests.Linux.Measuring;
 [Collection("real processes")]
 public sealed class MeasuringTests : IAsyncLifetime
 {
+    private const long Mebibyte = 1024 * 1024;
+
     private const string Burn = "i=0; while [ $i -lt 1000000 ]; do i=$((i+1)); done";
 
     private readonly string _mark = Guid.NewGuid().ToString("N");
@@ -89,6 +91,26 @@ public sealed class MeasuringTests : IAsyncLifetime
     }
 
     [Fact]
+    [Trait("Hazard", "50")]
+    public async Task Should_count_once_what_members_share_when_a_bound_of_memory_asks_for_it()
+    {
+        // Four forks of a shell that has made itself a variable of 8 MiB.
+        const string Share =
+            "x=0123456789abcdef; i=0; while [ $i -lt 19 ]; do x=$x$x; i=$((i+1)); done;"
+            + " for i in 1 2 3 4; do (sleep 1000; :) & done; echo 0; read line";
+        var (handle, _) = await StartAsync(Share, limits: new ResourceLimits { MemoryBytes = 8 * Mebibyte });
+        var (unlimited, _) = await StartAsync("echo 0; read line");
+
+        var usage = (await handle.MeasureAsync())!;
+
+        Assert.InRange(usage.ResidentBytes, 5 * 8 * Mebibyte, long.MaxValue);
+        Assert.InRange(usage.ProportionalBytes!.Value, 8 * Mebibyte, usage.ResidentBytes / 2);
+        Assert.Null((await unlimited.MeasureAsync())!.ProportionalBytes);
+        await EndAsync(handle);
+        await EndAsync(unlimited);
+    }
+
+    [Fact]
     public async Task Should_list_children_of_each_thread()
     {
         // Of our own process, which has many threads: started by whichever it is.
@@ -154,9 +176,14 @@ public sealed class MeasuringTests : IAsyncLifetime
         };
 
     /// <summary>Starts a script, and reads the number that it writes when it is set up.</summary>
-    private async Task<(IProcessHandle Handle, int Told)> StartAsync(string script, bool awaitExit = false)
+    private async Task<(IProcessHandle Handle, int Told)> StartAsync(
+        string script,
+        bool awaitExit = false,
+        ResourceLimits? limits = null
+    )
     {
-        var result = await _host.StartAsync(Marked(script), CancellationToken.None).WaitAsync(Recorder.Patience);
+        var spec = Marked(script) with { Limits = limits };
+        var result = await _host.StartAsync(spec, CancellationToken.None).WaitAsync(Recorder.Patience);
         var handle = Assert.IsType<StartResult.Started>(result).Handle;
         var recorder = new Recorder();
         handle.Observe(recorder);

@@ -1,0 +1,97 @@
+using System.Globalization;
+
+namespace McpFuzzer.Actors.Os.Linux.Containment;
+
+/// <summary>
+/// The lock (flock(2)) on the folder of a life's control group, held as long as its node lives, however that ends: a group
+/// of this name whose lock can be taken is left over. Containers that share the hierarchy see the same lock.
+/// </summary>
+internal static class CgroupClaim
+{
+    private const string Prefix = "mcp-fuzzer-node-";
+    private const int MostTries = 100;
+
+    internal static string PathOf(string parent, long life) =>
+        Path.Combine(parent, string.Create(CultureInfo.InvariantCulture, $"{Prefix}{life}"));
+
+    internal static bool IsOurs(string path) =>
+        Path.GetFileName(path) is var name
+        && name.StartsWith(Prefix, StringComparison.Ordinal)
+        && long.TryParse(name[Prefix.Length..], NumberStyles.None, CultureInfo.InvariantCulture, out var life)
+        && life is >= SetTags.ShortestLife and < SetTags.LongestLife;
+
+    /// <summary>Makes a group and locks it; null, with the reason, when it can't be had.</summary>
+    internal static int? TryMake(string path, out string reason)
+    {
+        reason = $"{path} is locked by another process";
+        for (var tries = 0; tries < MostTries; tries++)
+        {
+            try
+            {
+                Directory.CreateDirectory(path);
+            }
+            catch (Exception refused) when (refused is IOException or UnauthorizedAccessException)
+            {
+                reason = $"no control group can be made in {Path.GetDirectoryName(path)}: {refused.Message}";
+                return null;
+            }
+
+            var claim = TryLock(path);
+            if (claim != Descriptors.None && Directory.Exists(path))
+            {
+                reason = "";
+                return claim;
+            }
+
+            // A sweep took it for left over before it was locked.
+            Descriptors.Close(ref claim);
+            Thread.Sleep(1);
+        }
+
+        return null;
+    }
+
+    /// <summary>Removes the empty groups that killed nodes of this user have left below a group.</summary>
+    internal static void SweepLeftovers(string parent)
+    {
+        foreach (var path in LeftBelow(parent))
+        {
+            var claim = TryLock(path);
+            var group = new Cgroup(path);
+            if (claim != Descriptors.None && !group.IsPopulated())
+            {
+                group.TryRemove();
+            }
+
+            Descriptors.Close(ref claim);
+        }
+    }
+
+    private static List<string> LeftBelow(string parent)
+    {
+        try
+        {
+            return
+            [
+                .. Directory
+                    .EnumerateDirectories(parent, $"{Prefix}*")
+                    .Where(path => IsOurs(path) && FileOwner.Of(path)?.User == FileOwner.Self),
+            ];
+        }
+        catch (Exception refused) when (refused is IOException or UnauthorizedAccessException)
+        {
+            return [];
+        }
+    }
+
+    private static int TryLock(string path)
+    {
+        var folder = Libc.open(path, Libc.O_CLOEXEC | Libc.O_NOFOLLOW);
+        if (folder >= 0 && Libc.flock(folder, Libc.LOCK_EX | Libc.LOCK_NB) != 0)
+        {
+            Descriptors.Close(ref folder);
+        }
+
+        return folder < 0 ? Descriptors.None : folder;
+    }
+}

@@ -1,0 +1,79 @@
+namespace McpFuzzer.Actors.Os.Linux.Containment;
+
+/// <summary>
+/// SIGTERM to a set, to each of its processes once: many programs take a second one for an order to skip their clean-up.
+/// The census's thread only.
+/// </summary>
+internal static class SetTerminator
+{
+    /// <summary>Signals the leader's group, and everybody who was found outside of it; SIGCONT wakes those that are stopped.</summary>
+    internal static void Terminate(ProcessSet set, IEnumerable<int> found)
+    {
+        // Before anybody is signalled: descent ends with the ancestor.
+        var outside = BindOutside(set, found);
+        if (set.Leader > 0)
+        {
+            // Its zombie, at least, still holds the number. Whoever is forked at this moment is signalled too.
+            _ = Libc.kill(-set.Leader, Libc.SIGTERM);
+            _ = Libc.kill(-set.Leader, Libc.SIGCONT);
+        }
+
+        var whole = outside
+            .Where(member => member.TrySignalGroup(Libc.SIGTERM))
+            .Select(leader => leader.Stat.Group)
+            .ToHashSet();
+        foreach (var member in outside)
+        {
+            // The number of a group without a living leader may pass to a stranger's: its members are signalled one by one.
+            if (!whole.Contains(member.Stat.Group))
+            {
+                member.Signal(Libc.SIGTERM);
+            }
+
+            member.Signal(Libc.SIGCONT);
+            member.Dispose();
+        }
+    }
+
+    private static List<BoundProcess> BindOutside(ProcessSet set, IEnumerable<int> found)
+    {
+        int[] roots = set.Leader > 0 ? [set.Leader, .. set.Orphans] : [.. set.Orphans];
+        var members = SetKiller.BindBelow(roots);
+        // An orphan is a child of ours until it is reaped: its pid is its own.
+        members.AddRange(Bind(set.Orphans, _ => true));
+        members.AddRange(Bind(found, stat => SetKiller.IsMember(stat, set)));
+        members.AddRange(BindEnclosed(set.Cgroup));
+
+        var outside = new Dictionary<int, BoundProcess>();
+        foreach (var member in members)
+        {
+            if (member.Stat.Group == set.Leader || !outside.TryAdd(member.Stat.Pid, member))
+            {
+                member.Dispose();
+            }
+        }
+
+        return [.. outside.Values];
+    }
+
+    private static List<BoundProcess> BindEnclosed(Cgroup? cgroup)
+    {
+        if (cgroup is null)
+        {
+            return [];
+        }
+
+        var listed = Bind(cgroup.Members(), _ => true).ToList();
+        // Listed once more: it is the one that was bound, or that one is gone and its pidfd reaches nobody.
+        var still = cgroup.Members().ToHashSet();
+        foreach (var gone in listed.Where(member => !still.Contains(member.Stat.Pid)))
+        {
+            gone.Dispose();
+        }
+
+        return [.. listed.Where(member => still.Contains(member.Stat.Pid))];
+    }
+
+    private static IEnumerable<BoundProcess> Bind(IEnumerable<int> pids, Func<ProcessStat, bool> isMeant) =>
+        pids.Select(pid => BoundProcess.TryBind(pid, isMeant)).OfType<BoundProcess>();
+}

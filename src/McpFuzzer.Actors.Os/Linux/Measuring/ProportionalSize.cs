@@ -1,0 +1,49 @@
+using System.Buffers.Text;
+
+namespace McpFuzzer.Actors.Os.Linux.Measuring;
+
+/// <summary>
+/// The memory of processes that share pages, by /proc/PID/smaps_rollup (proc_pid_smaps(5)): each page divided by the number
+/// of those that have it.
+/// </summary>
+internal static class ProportionalSize
+{
+    private const int Kibibyte = 1024;
+
+    // Where the kernel was built without CONFIG_PROC_PAGE_MONITOR there is none.
+    private static readonly bool IsAvailable = File.Exists("/proc/self/smaps_rollup");
+
+    /// <summary>Of all of them together; null where none of it may be read.</summary>
+    internal static long? Of(IReadOnlyCollection<ProcessStat> members)
+    {
+        if (!IsAvailable)
+        {
+            return null;
+        }
+
+        var shares = members.Select(member => (Share: Of(member.Pid), member.ResidentBytes)).ToList();
+        return shares.Exists(member => member.Share is not null)
+            ? shares.Sum(member => member.Share ?? member.ResidentBytes)
+            : null;
+    }
+
+    /// <summary>Nothing when it is gone; null where it may not be read (PTRACE_MODE_READ of ptrace(2)).</summary>
+    private static long? Of(int pid)
+    {
+        Span<byte> buffer = stackalloc byte[2048];
+        return ProcFile.TryRead(pid, "smaps_rollup"u8, buffer, out var count) ? Parse(buffer[..count])
+            : count == ProcFile.Denied ? null
+            : 0;
+    }
+
+    private static long Parse(ReadOnlySpan<byte> rollup)
+    {
+        var name = "\nPss:"u8;
+        var line = rollup.IndexOf(name);
+        return
+            line >= 0
+            && Utf8Parser.TryParse(rollup[(line + name.Length)..].TrimStart((byte)' '), out long kibibytes, out _)
+            ? kibibytes * Kibibyte
+            : 0;
+    }
+}

@@ -1,0 +1,134 @@
+using McpFuzzer.Actors.Os.Linux;
+using McpFuzzer.Actors.Os.Linux.Containment;
+using McpFuzzer.Actors.Os.Tests.Contract;
+
+namespace McpFuzzer.Actors.Os.Tests.Linux;
+
+/// <summary>Which groups are left over, in a folder that stands for a hierarchy: there is one on every machine.</summary>
+public sealed class CgroupClaimTests : IDisposable
+{
+    private readonly DirectoryInfo _parent = Directory.CreateTempSubdirectory("cgroups-");
+    private long _life = SetTags.ShortestLife;
+
+    public void Dispose() => _parent.Delete(recursive: true);
+
+    [Fact]
+    public void Should_remove_what_a_killed_node_left_with_the_groups_of_its_targets()
+    {
+        Make(NextPath());
+        Make(Path.Combine(NextPath(), "1"), Path.Combine(NextPath(), "2"), Path.Combine(NextPath(), "2", "below"));
+
+        CgroupClaim.SweepLeftovers(_parent.FullName);
+
+        Assert.Empty(_parent.GetDirectories());
+    }
+
+    [Fact]
+    public void Should_spare_the_group_of_a_node_that_lives()
+    {
+        var path = NextPath();
+        var claim = CgroupClaim.TryMake(path, out _)!.Value;
+
+        CgroupClaim.SweepLeftovers(_parent.FullName);
+        Assert.True(Directory.Exists(path));
+
+        // As the kernel does for one that is killed.
+        Descriptors.Close(ref claim);
+        CgroupClaim.SweepLeftovers(_parent.FullName);
+        Assert.False(Directory.Exists(path));
+    }
+
+    [Theory]
+    [InlineData("mcp-fuzzer-1234567890")]
+    [InlineData("mcp-fuzzer-node-")]
+    [InlineData("mcp-fuzzer-node-12345")]
+    [InlineData("mcp-fuzzer-node-1234567890.scope")]
+    [InlineData("mcp-fuzzer-node-12345678901")]
+    public void Should_spare_what_is_not_certainly_ours(string name)
+    {
+        Make(Path.Combine(_parent.FullName, name));
+
+        CgroupClaim.SweepLeftovers(_parent.FullName);
+
+        Assert.Equal(name, Assert.Single(_parent.GetDirectories()).Name);
+    }
+
+    [Fact]
+    public void Should_spare_a_group_that_has_somebody_in_it()
+    {
+        var path = NextPath();
+        Make(Path.Combine(path, "1"));
+        File.WriteAllText(Path.Combine(path, "cgroup.events"), "populated 1\nfrozen 0\n");
+
+        CgroupClaim.SweepLeftovers(_parent.FullName);
+
+        Assert.True(Directory.Exists(Path.Combine(path, "1")));
+    }
+
+    [Fact]
+    public void Should_not_wait_for_ever_when_another_process_holds_the_lock()
+    {
+        var path = NextPath();
+        var first = CgroupClaim.TryMake(path, out _)!.Value;
+
+        Assert.Null(CgroupClaim.TryMake(path, out var reason));
+
+        Assert.Equal($"{path} is locked by another process", reason);
+        Descriptors.Close(ref first);
+    }
+
+    [Fact]
+    public async Task Should_give_a_living_life_its_group_while_others_sweep()
+    {
+        using var ended = new CancellationTokenSource();
+        var sweeping = Task.Run(() =>
+        {
+            while (!ended.IsCancellationRequested)
+            {
+                CgroupClaim.SweepLeftovers(_parent.FullName);
+            }
+        });
+
+        for (var round = 0; round < 300; round++)
+        {
+            var path = NextPath();
+            var claim = CgroupClaim.TryMake(path, out var reason);
+            Assert.True(claim is not null, reason);
+            Assert.True(Directory.Exists(path));
+            Assert.Equal(0, Libc.close(claim.Value));
+        }
+
+        await ended.CancelAsync();
+        await sweeping.WaitAsync(Recorder.Patience);
+    }
+
+    [Fact]
+    public void Should_sweep_the_hierarchy_when_a_node_starts()
+    {
+        if (CgroupRoot.TryCreate(NextLife(), out _) is not { } own)
+        {
+            return;
+        }
+
+        var left = CgroupClaim.PathOf(Path.GetDirectoryName(own.Path)!, NextLife());
+        Make(left);
+
+        CgroupRoot.SweepLeftovers();
+
+        Assert.False(Directory.Exists(left));
+        Assert.True(Directory.Exists(own.Path));
+        Assert.True(own.TryRemove());
+    }
+
+    private long NextLife() => Interlocked.Increment(ref _life) + Environment.ProcessId;
+
+    private string NextPath() => CgroupClaim.PathOf(_parent.FullName, NextLife());
+
+    private static void Make(params string[] paths)
+    {
+        foreach (var path in paths)
+        {
+            Directory.CreateDirectory(path);
+        }
+    }
+}
