@@ -1,30 +1,11 @@
-using Akka.Configuration;
-using Akka.Dispatch;
-using McpFuzzer.Actors.Os.Threads;
-
-namespace McpFuzzer.Actors.Threads;
-
-/// <summary>Lets a dispatcher run on <see cref="OwnThreads" />; named in its configuration, and made by Akka.</summary>
-internal sealed class OwnThreadsConfigurator(Config config, IDispatcherPrerequisites prerequisites)
-    : ExecutorServiceConfigurator(config, prerequisites)
-{
-    public override ExecutorService Produce(string id) =>
-        new OwnThreads(
-            id,
-            Config.GetInt("threads", int.MaxValue),
-            Config.GetInt("most-threads", int.MaxValue),
-            Config.GetTimeSpan("idle-timeout"),
-            Config.GetBoolean("hand-over"),
-            TimeProvider.System
-        );
-}
+namespace McpFuzzer.Actors.Os.Threads;
 
 /// <summary>
-/// Threads for one dispatcher alone: a pool that others have blocked does not hold them back, and they block no others.
+/// Threads for one purpose alone: a pool that others have blocked does not hold them back, and they block no others.
 /// One is made when none is free, and ends when it has been idle for a while. They sleep while they wait: the
 /// pools of .NET and of Akka spin, which on a busy machine costs more than the work.
 /// </summary>
-/// <param name="id">The dispatcher's.</param>
+/// <param name="id">Their name.</param>
 /// <param name="threads">How many are at work at once.</param>
 /// <param name="mostThreads">How many there are at most, with those that stand still: what hangs on them does not keep
 /// the rest waiting.</param>
@@ -44,55 +25,89 @@ internal sealed class OwnThreads(
     bool handsOver,
     TimeProvider time,
     Func<Thread, bool>? tryStart = null
-) : ExecutorService(id)
+)
 {
     private static readonly TimeSpan StandingStill = TimeSpan.FromMilliseconds(100);
 
     [ThreadStatic]
-    private static OwnThreads? _current;
+    private static Worker? _current;
 
-    private readonly Queue<IRunnable> _queue = new();
+    private readonly Queue<Work> _queue = new();
     private readonly List<Worker> _idle = [];
     private readonly HashSet<Worker> _busy = [];
     private readonly Lock _gate = new();
     private readonly Func<Thread, bool> _tryStart = tryStart ?? TryStart;
     private int _threads;
+    private int _waiting;
     private bool _isShutDown;
 
-    public override void Execute(IRunnable run)
+    /// <summary>Those that the calling thread belongs to; null where it is anybody else's.</summary>
+    internal static OwnThreads? Current => _current?.Owner;
+
+    /// <summary>Runs an action on one of them.</summary>
+    internal void Execute(Action action) => Execute(static action => ((Action)action).Invoke(), action);
+
+    /// <summary>The same without a closure.</summary>
+    internal void Execute(Action<object> action, object argument)
     {
-        Worker? woken = null;
-        var made = 0;
+        Worker? woken;
+        int made;
         lock (_gate)
         {
             ObjectDisposedException.ThrowIf(_isShutDown, this);
-            if (handsOver && ReferenceEquals(_current, this) && _queue.Count == 0)
+            var isHandedOver = handsOver && _queue.Count == 0 && ReferenceEquals(Current, this);
+            _queue.Enqueue(new Work(action, argument));
+            if (isHandedOver)
             {
                 // By one of its own threads, which is free in a moment: another would have to be woken for it.
-                _queue.Enqueue(run);
                 return;
             }
 
-            _queue.Enqueue(run);
-            var missing = CountMissing();
-            if (missing > 0 && _idle.Count > 0)
-            {
-                // The one that has been idle for the shortest time: the others may end.
-                woken = _idle[^1];
-                _idle.RemoveAt(_idle.Count - 1);
-                Give(woken, _queue.Dequeue());
-            }
-            else
-            {
-                made = Math.Min(missing, mostThreads - _threads);
-                _threads += made;
-            }
+            (woken, made) = Engage();
         }
 
+        Begin(woken, made);
+    }
+
+    /// <summary>
+    /// The calling thread, one of these, waits for something until the disposal: it counts as one more than there may
+    /// be at work, so that another does what waits here, at once and however long that takes.
+    /// </summary>
+    internal WaitScope Wait() => new(this);
+
+    /// <summary>What is disposed of when the calling thread, one of these, ends; asked for once by each key.</summary>
+    internal static void HoldUntilEnd(object key, Func<IDisposable> hold)
+    {
+        if (!_current!.Held.ContainsKey(key))
+        {
+            _current.Held.Add(key, hold());
+        }
+    }
+
+    // One that is idle, which is given what has waited longest, or how many are to be made. Under the lock.
+    private (Worker? Woken, int Made) Engage()
+    {
+        var missing = CountMissing();
+        if (missing > 0 && _idle.Count > 0)
+        {
+            // The one that has been idle for the shortest time: the others may end.
+            var woken = _idle[^1];
+            _idle.RemoveAt(_idle.Count - 1);
+            Give(woken, _queue.Dequeue());
+            return (woken, 0);
+        }
+
+        var made = Math.Min(missing, mostThreads - _threads);
+        _threads += made;
+        return (null, made);
+    }
+
+    private void Begin(Worker? woken, int made)
+    {
         woken?.Woken.Release();
         for (; made > 0; made--)
         {
-            if (!_tryStart(new Thread(Work) { IsBackground = true, Name = Id }))
+            if (!_tryStart(new Thread(RunAll) { IsBackground = true, Name = id }))
             {
                 GoOnWithout(made);
                 return;
@@ -101,7 +116,7 @@ internal sealed class OwnThreads(
     }
 
     /// <summary>What was given to it before is still run.</summary>
-    public override void Shutdown()
+    internal void Shutdown()
     {
         Worker[] idle;
         lock (_gate)
@@ -125,7 +140,7 @@ internal sealed class OwnThreads(
             _threads -= missing;
             if (_threads == 0)
             {
-                throw new InvalidOperationException($"{Id}: no thread could be started");
+                throw new InvalidOperationException($"{id}: no thread could be started");
             }
         }
     }
@@ -143,17 +158,22 @@ internal sealed class OwnThreads(
         }
     }
 
-    private void Work()
+    private void RunAll()
     {
-        var worker = new Worker();
-        _current = this;
-        while (Take(worker) is { } run)
+        var worker = new Worker(this);
+        _current = worker;
+        while (Take(worker) is { } work)
         {
-            run.Run();
+            work.Action(work.Argument);
+        }
+
+        foreach (var held in worker.Held.Values)
+        {
+            held.Dispose();
         }
     }
 
-    private IRunnable? Take(Worker worker)
+    private Work? Take(Worker worker)
     {
         lock (_gate)
         {
@@ -184,9 +204,36 @@ internal sealed class OwnThreads(
             worker.Woken.Wait();
         }
 
-        var run = worker.Next;
+        var given = worker.Next;
         worker.Next = null;
-        return run;
+        return given;
+    }
+
+    private void BeginWait(Worker worker)
+    {
+        Worker? woken = null;
+        var made = 0;
+        lock (_gate)
+        {
+            _busy.Remove(worker);
+            _waiting++;
+            if (_queue.Count > 0)
+            {
+                (woken, made) = Engage();
+            }
+        }
+
+        Begin(woken, made);
+    }
+
+    private void EndWait(Worker worker)
+    {
+        lock (_gate)
+        {
+            worker.BusySince = time.GetTimestamp();
+            _busy.Add(worker);
+            _waiting--;
+        }
     }
 
     private bool TryLeave(Worker worker)
@@ -204,7 +251,7 @@ internal sealed class OwnThreads(
     private int CountMissing()
     {
         // Those that are about to begin count, too.
-        var atWork = _threads - _idle.Count;
+        var atWork = _threads - _idle.Count - _waiting;
         if (atWork < threads)
         {
             return 1;
@@ -220,20 +267,41 @@ internal sealed class OwnThreads(
         return atWork - still >= threads ? 0 : Math.Min(still, _queue.Count);
     }
 
-    private void Give(Worker worker, IRunnable run)
+    private void Give(Worker worker, Work work)
     {
-        worker.Next = run;
+        worker.Next = work;
         worker.BusySince = time.GetTimestamp();
         _busy.Add(worker);
     }
 
-    /// <summary>A thread.</summary>
-    private sealed class Worker
+    private readonly record struct Work(Action<object> Action, object Argument);
+
+    /// <summary>How long a thread waits for something else.</summary>
+    internal readonly ref struct WaitScope
     {
+        private readonly OwnThreads _threads;
+        private readonly Worker _worker;
+
+        internal WaitScope(OwnThreads threads)
+        {
+            (_threads, _worker) = (threads, _current!);
+            threads.BeginWait(_worker);
+        }
+
+        public void Dispose() => _threads.EndWait(_worker);
+    }
+
+    /// <summary>A thread.</summary>
+    private sealed class Worker(OwnThreads owner)
+    {
+        public OwnThreads Owner => owner;
+
+        public Dictionary<object, IDisposable> Held { get; } = [];
+
         public SleepingSemaphore Woken { get; } = SleepingSemaphore.Create();
 
         /// <summary>What it is woken for; null is to end.</summary>
-        public IRunnable? Next { get; set; }
+        public Work? Next { get; set; }
 
         /// <summary>When it was given what it does.</summary>
         public long BusySince { get; set; }
