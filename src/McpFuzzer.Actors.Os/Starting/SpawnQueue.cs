@@ -166,7 +166,10 @@ internal sealed class SpawnQueue : IAsyncDisposable
                 break;
         }
 
-        _afterEach?.Invoke();
+        if (_afterEach is not null)
+        {
+            OwnThread.WhenFree(static then => ((Action)then).Invoke(), _afterEach);
+        }
     }
 
     private StartResult Spawn(ProcessSpec spec)
@@ -175,7 +178,7 @@ internal sealed class SpawnQueue : IAsyncDisposable
         {
             if (_joinThread is not null)
             {
-                OwnThreads.HoldUntilEnd(this, _joinThread);
+                OwnThread.Current!.Hold(this, _joinThread);
             }
 
             using (OwnThreads.Current!.Wait())

@@ -29,12 +29,9 @@ internal sealed class OwnThreads(
 {
     private static readonly TimeSpan StandingStill = TimeSpan.FromMilliseconds(100);
 
-    [ThreadStatic]
-    private static Worker? _current;
-
     private readonly Queue<Work> _queue = new();
-    private readonly List<Worker> _idle = [];
-    private readonly HashSet<Worker> _busy = [];
+    private readonly List<OwnThread> _idle = [];
+    private readonly HashSet<OwnThread> _busy = [];
     private readonly Lock _gate = new();
     private readonly Func<Thread, bool> _tryStart = tryStart ?? TryStart;
     private int _threads;
@@ -42,7 +39,9 @@ internal sealed class OwnThreads(
     private bool _isShutDown;
 
     /// <summary>Those that the calling thread belongs to; null where it is anybody else's.</summary>
-    internal static OwnThreads? Current => _current?.Owner;
+    internal static OwnThreads? Current => OwnThread.Current?.Owner;
+
+    internal bool HandsOver => handsOver;
 
     /// <summary>Runs an action on one of them.</summary>
     internal void Execute(Action action) => Execute(static action => ((Action)action).Invoke(), action);
@@ -50,7 +49,7 @@ internal sealed class OwnThreads(
     /// <summary>The same without a closure.</summary>
     internal void Execute(Action<object> action, object argument)
     {
-        Worker? woken;
+        OwnThread? woken;
         int made;
         lock (_gate)
         {
@@ -75,17 +74,8 @@ internal sealed class OwnThreads(
     /// </summary>
     internal WaitScope Wait() => new(this);
 
-    /// <summary>What is disposed of when the calling thread, one of these, ends; asked for once by each key.</summary>
-    internal static void HoldUntilEnd(object key, Func<IDisposable> hold)
-    {
-        if (!_current!.Held.ContainsKey(key))
-        {
-            _current.Held.Add(key, hold());
-        }
-    }
-
     // One that is idle, which is given what has waited longest, or how many are to be made. Under the lock.
-    private (Worker? Woken, int Made) Engage()
+    private (OwnThread? Woken, int Made) Engage()
     {
         var missing = CountMissing();
         if (missing > 0 && _idle.Count > 0)
@@ -102,12 +92,16 @@ internal sealed class OwnThreads(
         return (null, made);
     }
 
-    private void Begin(Worker? woken, int made)
+    private void Begin(OwnThread? woken, int made)
     {
-        woken?.Woken.Release();
+        if (woken is not null)
+        {
+            Wake(woken);
+        }
+
         for (; made > 0; made--)
         {
-            if (!_tryStart(new Thread(RunAll) { IsBackground = true, Name = id }))
+            if (!_tryStart(new Thread(new OwnThread(this).Run) { IsBackground = true, Name = id }))
             {
                 GoOnWithout(made);
                 return;
@@ -115,10 +109,23 @@ internal sealed class OwnThreads(
         }
     }
 
+    private void Wake(OwnThread idle)
+    {
+        if (ReferenceEquals(Current, this))
+        {
+            // It is to share the work of the calling thread.
+            idle.Woken.Release();
+        }
+        else
+        {
+            OwnThread.WhenFree(static woken => ((SleepingSemaphore)woken).Release(), idle.Woken);
+        }
+    }
+
     /// <summary>What was given to it before is still run.</summary>
     internal void Shutdown()
     {
-        Worker[] idle;
+        OwnThread[] idle;
         lock (_gate)
         {
             _isShutDown = true;
@@ -126,9 +133,9 @@ internal sealed class OwnThreads(
             _idle.Clear();
         }
 
-        foreach (var worker in idle)
+        foreach (var thread in idle)
         {
-            worker.Woken.Release();
+            thread.Woken.Release();
         }
     }
 
@@ -158,64 +165,74 @@ internal sealed class OwnThreads(
         }
     }
 
-    private void RunAll()
+    /// <summary>What one of them does next; waits for it. Null is nothing more.</summary>
+    internal Work? Take(OwnThread thread)
     {
-        var worker = new Worker(this);
-        _current = worker;
-        while (Take(worker) is { } work)
+        if (thread.HasLater)
         {
-            work.Action(work.Argument);
+            lock (_gate)
+            {
+                if (TryDequeue(thread) is { } soon)
+                {
+                    return soon;
+                }
+            }
+
+            thread.DoLater();
         }
 
-        foreach (var held in worker.Held.Values)
-        {
-            held.Dispose();
-        }
-    }
-
-    private Work? Take(Worker worker)
-    {
         lock (_gate)
         {
-            if (_queue.TryDequeue(out var next))
+            if (TryDequeue(thread) is { } next)
             {
-                worker.BusySince = time.GetTimestamp();
-                _busy.Add(worker);
                 return next;
             }
 
-            _busy.Remove(worker);
+            _busy.Remove(thread);
             if (_isShutDown)
             {
                 return null;
             }
 
-            _idle.Add(worker);
+            _idle.Add(thread);
         }
 
-        if (!worker.Woken.Wait(idleTimeout))
+        if (!thread.Woken.Wait(idleTimeout))
         {
-            if (TryLeave(worker))
+            if (TryLeave(thread))
             {
                 return null;
             }
 
             // It was given something at the last moment.
-            worker.Woken.Wait();
+            thread.Woken.Wait();
         }
 
-        var given = worker.Next;
-        worker.Next = null;
+        var given = thread.Next;
+        thread.Next = null;
         return given;
     }
 
-    private void BeginWait(Worker worker)
+    private Work? TryDequeue(OwnThread thread)
     {
-        Worker? woken = null;
+        if (!_queue.TryDequeue(out var next))
+        {
+            return null;
+        }
+
+        thread.BusySince = time.GetTimestamp();
+        _busy.Add(thread);
+        return next;
+    }
+
+    private void BeginWait(OwnThread thread)
+    {
+        thread.DoLater();
+        OwnThread? woken = null;
         var made = 0;
         lock (_gate)
         {
-            _busy.Remove(worker);
+            _busy.Remove(thread);
             _waiting++;
             if (_queue.Count > 0)
             {
@@ -226,21 +243,21 @@ internal sealed class OwnThreads(
         Begin(woken, made);
     }
 
-    private void EndWait(Worker worker)
+    private void EndWait(OwnThread thread)
     {
         lock (_gate)
         {
-            worker.BusySince = time.GetTimestamp();
-            _busy.Add(worker);
+            thread.BusySince = time.GetTimestamp();
+            _busy.Add(thread);
             _waiting--;
         }
     }
 
-    private bool TryLeave(Worker worker)
+    private bool TryLeave(OwnThread thread)
     {
         lock (_gate)
         {
-            var leaves = _idle.Remove(worker);
+            var leaves = _idle.Remove(thread);
             _threads -= leaves ? 1 : 0;
             return leaves;
         }
@@ -259,51 +276,33 @@ internal sealed class OwnThreads(
 
         var now = time.GetTimestamp();
         var still = 0;
-        foreach (var worker in _busy)
+        foreach (var thread in _busy)
         {
-            still += time.GetElapsedTime(worker.BusySince, now) > StandingStill ? 1 : 0;
+            still += time.GetElapsedTime(thread.BusySince, now) > StandingStill ? 1 : 0;
         }
 
         return atWork - still >= threads ? 0 : Math.Min(still, _queue.Count);
     }
 
-    private void Give(Worker worker, Work work)
+    private void Give(OwnThread thread, Work work)
     {
-        worker.Next = work;
-        worker.BusySince = time.GetTimestamp();
-        _busy.Add(worker);
+        thread.Next = work;
+        thread.BusySince = time.GetTimestamp();
+        _busy.Add(thread);
     }
-
-    private readonly record struct Work(Action<object> Action, object Argument);
 
     /// <summary>How long a thread waits for something else.</summary>
     internal readonly ref struct WaitScope
     {
         private readonly OwnThreads _threads;
-        private readonly Worker _worker;
+        private readonly OwnThread _thread;
 
         internal WaitScope(OwnThreads threads)
         {
-            (_threads, _worker) = (threads, _current!);
-            threads.BeginWait(_worker);
+            (_threads, _thread) = (threads, OwnThread.Current!);
+            threads.BeginWait(_thread);
         }
 
-        public void Dispose() => _threads.EndWait(_worker);
-    }
-
-    /// <summary>A thread.</summary>
-    private sealed class Worker(OwnThreads owner)
-    {
-        public OwnThreads Owner => owner;
-
-        public Dictionary<object, IDisposable> Held { get; } = [];
-
-        public SleepingSemaphore Woken { get; } = SleepingSemaphore.Create();
-
-        /// <summary>What it is woken for; null is to end.</summary>
-        public Work? Next { get; set; }
-
-        /// <summary>When it was given what it does.</summary>
-        public long BusySince { get; set; }
+        public void Dispose() => _threads.EndWait(_thread);
     }
 }
