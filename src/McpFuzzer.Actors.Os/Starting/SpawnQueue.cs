@@ -11,8 +11,6 @@ namespace McpFuzzer.Actors.Os.Starting;
 /// </summary>
 internal sealed class SpawnQueue : IAsyncDisposable
 {
-    private static readonly TimeSpan IdleTimeout = TimeSpan.FromSeconds(10);
-
     private readonly Queue<SpawnRequest> _requests = new();
     private readonly Lock _gate = new();
     private readonly OwnThreads _threads;
@@ -48,10 +46,11 @@ internal sealed class SpawnQueue : IAsyncDisposable
             "process-start",
             _mostAtOnce,
             _mostAtOnce,
-            IdleTimeout,
+            Timeout.InfiniteTimeSpan,
             handsOver: true,
             TimeProvider.System
         );
+        _threads.MakeAll(joinThread);
     }
 
     internal Task<StartResult> StartAsync(ProcessSpec spec, CancellationToken cancellation)
@@ -176,12 +175,13 @@ internal sealed class SpawnQueue : IAsyncDisposable
     {
         try
         {
-            if (_joinThread is not null)
+            var threads = OwnThreads.Current!;
+            if (threads != _threads && _joinThread is not null)
             {
                 OwnThread.Current!.Hold(this, _joinThread);
             }
 
-            using (OwnThreads.Current!.Wait())
+            using (threads.Wait())
             {
                 return _spawn(spec);
             }

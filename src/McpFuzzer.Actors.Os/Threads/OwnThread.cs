@@ -55,9 +55,15 @@ internal sealed class OwnThread(OwnThreads owner)
     }
 
     /// <summary>Its whole life.</summary>
-    internal void Run()
+    /// <param name="hold">What it holds from its beginning, by its owner as the key.</param>
+    internal void Run(Func<IDisposable>? hold = null)
     {
         _current = this;
+        if (hold is not null)
+        {
+            Hold(owner, hold);
+        }
+
         while (owner.Take(this) is { } work)
         {
             work.Run();

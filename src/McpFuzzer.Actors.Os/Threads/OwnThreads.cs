@@ -17,7 +17,7 @@ namespace McpFuzzer.Actors.Os.Threads;
 /// </param>
 /// <param name="time">By which they stand still.</param>
 /// <param name="tryStart">Starts a thread, unless there can be no more.</param>
-internal sealed class OwnThreads(
+internal sealed partial class OwnThreads(
     string id,
     int threads,
     int mostThreads,
@@ -68,12 +68,6 @@ internal sealed class OwnThreads(
         Begin(woken, made);
     }
 
-    /// <summary>
-    /// The calling thread, one of these, waits for something until the disposal: it counts as one more than there may
-    /// be at work, so that another does what waits here, at once and however long that takes.
-    /// </summary>
-    internal WaitScope Wait() => new(this);
-
     // One that is idle, which is given what has waited longest, or how many are to be made. Under the lock.
     private (OwnThread? Woken, int Made) Engage()
     {
@@ -99,14 +93,7 @@ internal sealed class OwnThreads(
             Wake(woken);
         }
 
-        for (; made > 0; made--)
-        {
-            if (!_tryStart(new Thread(new OwnThread(this).Run) { IsBackground = true, Name = id }))
-            {
-                GoOnWithout(made);
-                return;
-            }
-        }
+        Make(made, hold: null);
     }
 
     private void Wake(OwnThread idle)
@@ -136,32 +123,6 @@ internal sealed class OwnThreads(
         foreach (var thread in idle)
         {
             thread.Woken.Release();
-        }
-    }
-
-    // The user may have no more threads. Those that there are run what waits.
-    private void GoOnWithout(int missing)
-    {
-        lock (_gate)
-        {
-            _threads -= missing;
-            if (_threads == 0)
-            {
-                throw new InvalidOperationException($"{id}: no thread could be started");
-            }
-        }
-    }
-
-    private static bool TryStart(Thread thread)
-    {
-        try
-        {
-            thread.Start();
-            return true;
-        }
-        catch (OutOfMemoryException)
-        {
-            return false;
         }
     }
 
@@ -225,34 +186,6 @@ internal sealed class OwnThreads(
         return next;
     }
 
-    private void BeginWait(OwnThread thread)
-    {
-        thread.DoLater();
-        OwnThread? woken = null;
-        var made = 0;
-        lock (_gate)
-        {
-            _busy.Remove(thread);
-            _waiting++;
-            if (_queue.Count > 0)
-            {
-                (woken, made) = Engage();
-            }
-        }
-
-        Begin(woken, made);
-    }
-
-    private void EndWait(OwnThread thread)
-    {
-        lock (_gate)
-        {
-            thread.BusySince = time.GetTimestamp();
-            _busy.Add(thread);
-            _waiting--;
-        }
-    }
-
     private bool TryLeave(OwnThread thread)
     {
         lock (_gate)
@@ -289,20 +222,5 @@ internal sealed class OwnThreads(
         thread.Next = work;
         thread.BusySince = time.GetTimestamp();
         _busy.Add(thread);
-    }
-
-    /// <summary>How long a thread waits for something else.</summary>
-    internal readonly ref struct WaitScope
-    {
-        private readonly OwnThreads _threads;
-        private readonly OwnThread _thread;
-
-        internal WaitScope(OwnThreads threads)
-        {
-            (_threads, _thread) = (threads, OwnThread.Current!);
-            threads.BeginWait(_thread);
-        }
-
-        public void Dispose() => _threads.EndWait(_thread);
     }
 }

@@ -59,21 +59,21 @@ public sealed class OwnThreadTests
     public async Task Should_do_it_before_when_the_thread_waits_for_something_else()
     {
         var threads = Make(handsOver: true);
-        using var gate = new ManualResetEventSlim();
+        var gate = new TaskCompletionSource();
         var told = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         threads.Execute(() =>
         {
             OwnThread.WhenFree(static told => ((TaskCompletionSource)told).SetResult(), told);
             using (threads.Wait())
             {
-                gate.Wait(Patience);
+                gate.Task.Wait(Patience);
             }
         });
 
         await told.Task.WaitAsync(Patience);
 
-        Assert.False(gate.IsSet);
-        gate.Set();
+        Assert.False(gate.Task.IsCompleted);
+        gate.SetResult();
         threads.Shutdown();
     }
 

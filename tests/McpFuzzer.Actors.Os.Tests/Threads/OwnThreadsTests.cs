@@ -256,21 +256,21 @@ public sealed class OwnThreadsTests
     public async Task Should_do_what_waits_on_another_when_one_waits_for_something_else()
     {
         var threads = new OwnThreads("test", 1, 2, Patience, handsOver: true, new HandClock());
-        using var gate = new ManualResetEventSlim();
+        var gate = new TaskCompletionSource();
         var handedOver = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         threads.Execute(() =>
         {
             threads.Execute(handedOver.SetResult);
             using (threads.Wait())
             {
-                gate.Wait(Patience);
+                gate.Task.Wait(Patience);
             }
         });
 
         await handedOver.Task.WaitAsync(Patience);
 
-        Assert.False(gate.IsSet);
-        gate.Set();
+        Assert.False(gate.Task.IsCompleted);
+        gate.SetResult();
         threads.Shutdown();
     }
 
@@ -278,8 +278,8 @@ public sealed class OwnThreadsTests
     public async Task Should_have_others_at_once_when_all_there_may_be_wait_for_something_else()
     {
         var threads = new OwnThreads("test", 2, 4, Patience, handsOver: true, new HandClock());
-        using var gate = new ManualResetEventSlim();
-        using var waiting = new CountdownEvent(2);
+        var gate = new TaskCompletionSource();
+        var waiting = new CountdownEvent(2);
         for (var n = 0; n < 2; n++)
         {
             threads.Execute(() =>
@@ -287,7 +287,7 @@ public sealed class OwnThreadsTests
                 using (threads.Wait())
                 {
                     waiting.Signal();
-                    gate.Wait(Patience);
+                    gate.Task.Wait(Patience);
                 }
             });
         }
@@ -295,8 +295,8 @@ public sealed class OwnThreadsTests
         Assert.True(waiting.Wait(Patience));
         await RunAsync(threads);
 
-        Assert.False(gate.IsSet);
-        gate.Set();
+        Assert.False(gate.Task.IsCompleted);
+        gate.SetResult();
         threads.Shutdown();
     }
 
