@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Diagnostics.CodeAnalysis;
 using System.Runtime.InteropServices;
+using McpFuzzer.Actors.Os.Threads;
 using Microsoft.Win32.SafeHandles;
 
 namespace McpFuzzer.Actors.Os.Linux;
@@ -49,7 +50,7 @@ internal sealed unsafe class EventLoop
         var posted = PostQuietly(action);
         if (posted)
         {
-            Wake();
+            OwnThread.WhenFree(static loop => ((EventLoop)loop).Wake(), this);
         }
 
         return posted;

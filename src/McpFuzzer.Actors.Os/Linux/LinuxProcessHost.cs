@@ -21,6 +21,8 @@ internal sealed class LinuxProcessHost : IProcessHost
     private readonly LinuxContainment _containment;
     private readonly ExternalBinder _binder;
     private readonly SetMeter _meter = new();
+    private readonly InheritedEnvironment _environment = InheritedEnvironment.Read(clean: false);
+    private readonly InheritedEnvironment _cleanEnvironment = InheritedEnvironment.Read(clean: true);
     private readonly SpawnQueue _starts;
     private readonly Lazy<Task> _disposal;
     private int _nullDevice;
@@ -95,8 +97,9 @@ internal sealed class LinuxProcessHost : IProcessHost
             return badDirectory;
         }
 
-        var environment = ChildEnvironment.Of(spec);
-        if (CommandLookup.Find(spec.Command[0], spec.WorkingDirectory, environment) is not { } path)
+        var inherited = spec.CleanEnvironment ? _cleanEnvironment : _environment;
+        var path = CommandLookup.Find(spec.Command[0], spec.WorkingDirectory, inherited.PathAfter(spec.Environment));
+        if (path is null)
         {
             return StartErrors.CommandNotFound(spec.Command[0]);
         }
@@ -107,12 +110,14 @@ internal sealed class LinuxProcessHost : IProcessHost
             return StartErrors.OfPreparation(error);
         }
 
-        var set = _containment.TryBegin(environment, spec.Limits);
+        var changes = new Dictionary<string, string?>(spec.Environment);
+        var set = _containment.TryBegin(changes, spec.Limits);
         if (set is null)
         {
             return new StartResult.Failed(SpawnError.NoResources, "No control group could be made for it.");
         }
 
+        using var environment = inherited.With(changes);
         error = SpawnCall.TrySpawn(
             path,
             spec.WorkingDirectory,

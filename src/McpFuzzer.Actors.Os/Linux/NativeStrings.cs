@@ -8,9 +8,10 @@ internal sealed unsafe class NativeStrings : IDisposable
 {
     private byte* _block;
 
-    internal NativeStrings(IReadOnlyCollection<string> strings)
+    /// <summary>Encodes strings, behind such as are encoded already and outlive this.</summary>
+    internal NativeStrings(IReadOnlyCollection<string> strings, ReadOnlySpan<nint> encoded = default)
     {
-        var pointers = (nuint)(strings.Count + 1) * (nuint)sizeof(byte*);
+        var pointers = (nuint)(encoded.Length + strings.Count + 1) * (nuint)sizeof(byte*);
         var size = pointers;
         foreach (var text in strings)
         {
@@ -20,7 +21,8 @@ internal sealed unsafe class NativeStrings : IDisposable
         _block = (byte*)NativeMemory.AllocZeroed(size);
         var next = _block + pointers;
         var end = _block + size;
-        var index = 0;
+        encoded.CopyTo(new Span<nint>(_block, encoded.Length));
+        var index = encoded.Length;
         foreach (var text in strings)
         {
             Vector[index++] = next;

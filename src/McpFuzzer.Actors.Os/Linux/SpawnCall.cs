@@ -32,7 +32,7 @@ internal static unsafe class SpawnCall
         string path,
         string? workingDirectory,
         IReadOnlyList<string> arguments,
-        IReadOnlyDictionary<string, string> environment,
+        NativeStrings environment,
         ReadOnlySpan<int> streams,
         SetTags? tags,
         out int pid
@@ -41,7 +41,6 @@ internal static unsafe class SpawnCall
         var attributes = stackalloc byte[AttributesSize];
         var actions = stackalloc byte[FileActionsSize];
         using var argv = new NativeStrings(arguments);
-        using var envp = new NativeStrings([.. environment.Select(variable => $"{variable.Key}={variable.Value}")]);
         using var file = new NativeStrings([path]);
 
         _ = Libc.posix_spawnattr_init(attributes);
@@ -56,7 +55,14 @@ internal static unsafe class SpawnCall
                 int result;
                 using (SpawnMark.Begin(tags))
                 {
-                    result = Libc.posix_spawn(out pid, file.Vector[0], actions, attributes, argv.Vector, envp.Vector);
+                    result = Libc.posix_spawn(
+                        out pid,
+                        file.Vector[0],
+                        actions,
+                        attributes,
+                        argv.Vector,
+                        environment.Vector
+                    );
                 }
 
                 if (result != Libc.ETXTBSY || attempt == BusyAttempts)

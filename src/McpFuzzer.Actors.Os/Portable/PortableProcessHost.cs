@@ -88,7 +88,11 @@ internal sealed class PortableProcessHost : IProcessHost
         var environment = ChildEnvironment.Of(spec);
         var path = OperatingSystem.IsWindows()
             ? spec.Command[0]
-            : CommandLookup.Find(spec.Command[0], spec.WorkingDirectory, environment);
+            : CommandLookup.Find(
+                spec.Command[0],
+                spec.WorkingDirectory,
+                environment.GetValueOrDefault(CommandLookup.PathVariable)
+            );
         if (path is null)
         {
             return StartErrors.CommandNotFound(spec.Command[0]);

@@ -5,6 +5,8 @@ namespace McpFuzzer.Actors.Os.Starting;
 /// </summary>
 internal static class CommandLookup
 {
+    internal const string PathVariable = "PATH";
+
     // What execvp takes when PATH is unset (confstr(_CS_PATH)).
     private const string DefaultPath = "/bin:/usr/bin";
 
@@ -12,11 +14,10 @@ internal static class CommandLookup
         UnixFileMode.UserExecute | UnixFileMode.GroupExecute | UnixFileMode.OtherExecute;
 
     /// <summary>The absolute path; of a name that is not found the file that could not be run, or null.</summary>
-    internal static string? Find(
-        string command,
-        string? workingDirectory,
-        IReadOnlyDictionary<string, string> environment
-    )
+    /// <param name="command">Its name, or a path.</param>
+    /// <param name="workingDirectory">The child's; null is ours.</param>
+    /// <param name="path">The child's PATH; null where it has none.</param>
+    internal static string? Find(string command, string? workingDirectory, string? path)
     {
         var directory = Path.GetFullPath(workingDirectory ?? ".");
         if (command.Length == 0)
@@ -30,7 +31,7 @@ internal static class CommandLookup
         }
 
         string? notRunnable = null;
-        foreach (var element in environment.GetValueOrDefault("PATH", DefaultPath).Split(':'))
+        foreach (var element in (path ?? DefaultPath).Split(':'))
         {
             // An empty element means the working directory.
             var candidate = Path.Combine(directory, element, command);

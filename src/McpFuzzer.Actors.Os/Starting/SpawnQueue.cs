@@ -4,31 +4,33 @@ using McpFuzzer.Actors.Os.Threads;
 namespace McpFuzzer.Actors.Os.Starting;
 
 /// <summary>
-/// Starts processes on a few threads of its own: a start blocks until the exec has happened, and neither actors nor the thread pool wait for that. Results are set on these
-/// threads too, so that a blocked pool does not delay them; what continues there must not block.
+/// Starts processes, a few at once. A start waits until the exec has happened, and neither actors nor the thread pool
+/// wait for that: it has the thread on which it was asked for where that is one of <see cref="OwnThreads" />, which can
+/// do without it meanwhile, and otherwise one of the queue's own. Results are set there too, so that no other thread has
+/// to be woken while the new child takes a processor; what continues there must not block.
 /// </summary>
 internal sealed class SpawnQueue : IAsyncDisposable
 {
     private readonly Queue<SpawnRequest> _requests = new();
     private readonly Lock _gate = new();
-    private readonly SleepingSemaphore _waiting = SleepingSemaphore.Create();
-    private readonly int _threads;
+    private readonly OwnThreads _threads;
+    private readonly int _mostAtOnce;
     private readonly TaskCompletionSource _ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly Func<ProcessSpec, StartResult> _spawn;
     private readonly Func<IProcessHandle, Task> _discard;
     private readonly Action? _afterEach;
     private readonly Func<IDisposable>? _joinThread;
-    private int _running;
+    private int _atOnce;
     private bool _closed;
 
     /// <summary>Begins to serve.</summary>
-    /// <param name="threads">How many starts may be under way side by side.</param>
+    /// <param name="mostAtOnce">How many starts may be under way side by side.</param>
     /// <param name="spawn">Starts one; blocks.</param>
     /// <param name="discard">Ends one that was started in vain.</param>
     /// <param name="afterEach">What a start has left to do that can wait until it was answered.</param>
-    /// <param name="joinThread">Called on each thread; disposed of when it ends.</param>
+    /// <param name="joinThread">Called on each thread that starts; disposed of when it ends.</param>
     internal SpawnQueue(
-        int threads,
+        int mostAtOnce,
         Func<ProcessSpec, StartResult> spawn,
         Func<IProcessHandle, Task> discard,
         Action? afterEach = null,
@@ -39,12 +41,16 @@ internal sealed class SpawnQueue : IAsyncDisposable
         _discard = discard;
         _afterEach = afterEach;
         _joinThread = joinThread;
-        _threads = Math.Max(1, threads);
-        _running = _threads;
-        for (var index = 0; index < _threads; index++)
-        {
-            new Thread(Run) { IsBackground = true, Name = $"process-start-{index}" }.Start();
-        }
+        _mostAtOnce = Math.Max(1, mostAtOnce);
+        _threads = new OwnThreads(
+            "process-start",
+            _mostAtOnce,
+            _mostAtOnce,
+            Timeout.InfiniteTimeSpan,
+            handsOver: true,
+            TimeProvider.System
+        );
+        _threads.MakeAll(joinThread);
     }
 
     internal Task<StartResult> StartAsync(ProcessSpec spec, CancellationToken cancellation)
@@ -60,15 +66,22 @@ internal sealed class SpawnQueue : IAsyncDisposable
             }
 
             _requests.Enqueue(request);
+            if (_atOnce == _mostAtOnce)
+            {
+                request.ListenForCancellation();
+                return request.Result;
+            }
+
+            _atOnce++;
         }
 
-        _waiting.Release();
+        Go();
         request.ListenForCancellation();
         return request.Result;
     }
 
     /// <summary>Refuses further starts; completes when those under way have ended. Those that wait are cancelled.</summary>
-    public ValueTask DisposeAsync()
+    public async ValueTask DisposeAsync()
     {
         SpawnRequest[] waiting;
         lock (_gate)
@@ -76,11 +89,7 @@ internal sealed class SpawnQueue : IAsyncDisposable
             _closed = true;
             waiting = [.. _requests];
             _requests.Clear();
-        }
-
-        for (var thread = 0; thread < _threads; thread++)
-        {
-            _waiting.Release();
+            TellEnd();
         }
 
         foreach (var request in waiting)
@@ -88,61 +97,61 @@ internal sealed class SpawnQueue : IAsyncDisposable
             request.TryCancel();
         }
 
-        return new ValueTask(_ended.Task);
+        await _ended.Task;
+        _threads.Shutdown();
     }
 
-    private void Run()
+    private void Go()
     {
-        using (_joinThread?.Invoke())
+        try
         {
-            while (Take() is { } request)
-            {
-                if (request.TryTake())
-                {
-                    Serve(request);
-                }
-            }
+            (OwnThreads.Current ?? _threads).Execute(ServeNext);
         }
-
-        if (Interlocked.Decrement(ref _running) == 0)
+        catch (ObjectDisposedException)
         {
-            _ended.SetResult();
+            // The dispatcher was shut down by which it was asked for.
+            _threads.Execute(ServeNext);
         }
     }
 
-    private SpawnRequest? Take()
+    private void ServeNext()
     {
-        while (true)
+        SpawnRequest? request;
+        lock (_gate)
         {
-            _waiting.Wait();
-            lock (_gate)
-            {
-                if (_requests.TryDequeue(out var request))
-                {
-                    return request;
-                }
+            _requests.TryDequeue(out request);
+        }
 
-                if (_closed)
-                {
-                    return null;
-                }
+        if (request?.TryTake() == true)
+        {
+            Serve(request);
+        }
+
+        lock (_gate)
+        {
+            if (_requests.Count == 0)
+            {
+                _atOnce--;
+                TellEnd();
+                return;
             }
+        }
+
+        Go();
+    }
+
+    // Under the lock.
+    private void TellEnd()
+    {
+        if (_closed && _atOnce == 0)
+        {
+            _ended.TrySetResult();
         }
     }
 
     private void Serve(SpawnRequest request)
     {
-        StartResult result;
-        try
-        {
-            result = _spawn(request.Spec);
-        }
-        catch (Exception fault)
-        {
-            // A start never throws: whatever this is, whoever asked for the process must hear of it.
-            result = new StartResult.Failed(SpawnError.Other, $"{fault.GetType().Name}: {fault.Message}");
-        }
-
+        var result = Spawn(request.Spec);
         switch (result)
         {
             case StartResult.Started started when request.IsCancelled:
@@ -156,7 +165,32 @@ internal sealed class SpawnQueue : IAsyncDisposable
                 break;
         }
 
-        _afterEach?.Invoke();
+        if (_afterEach is not null)
+        {
+            OwnThread.WhenFree(static then => ((Action)then).Invoke(), _afterEach);
+        }
+    }
+
+    private StartResult Spawn(ProcessSpec spec)
+    {
+        try
+        {
+            var threads = OwnThreads.Current!;
+            if (threads != _threads && _joinThread is not null)
+            {
+                OwnThread.Current!.Hold(this, _joinThread);
+            }
+
+            using (threads.Wait())
+            {
+                return _spawn(spec);
+            }
+        }
+        catch (Exception fault)
+        {
+            // A start never throws: whatever this is, whoever asked for the process must hear of it.
+            return new StartResult.Failed(SpawnError.Other, $"{fault.GetType().Name}: {fault.Message}");
+        }
     }
 
     private async Task DiscardAsync(IProcessHandle handle, SpawnRequest request, StartResult answer)

@@ -39,7 +39,7 @@ internal sealed unsafe class GuardianProcess
         {
             ["PATH"] = Environment.GetEnvironmentVariable("PATH") ?? "",
         };
-        if (CommandLookup.Find("sh", workingDirectory: null, environment) is not { } shell)
+        if (CommandLookup.Find("sh", workingDirectory: null, environment["PATH"]) is not { } shell)
         {
             error = "no sh on the PATH";
             return null;
@@ -61,11 +61,12 @@ internal sealed unsafe class GuardianProcess
             charge.Cgroup ?? "",
             charge.File ?? "",
         ];
+        using var variables = new NativeStrings([.. environment.Select(each => $"{each.Key}={each.Value}")]);
         var result = SpawnCall.TrySpawn(
             shell,
             workingDirectory: null,
             arguments,
-            environment,
+            variables,
             [readEnd, nullDevice, nullDevice],
             tags: null,
             out var pid

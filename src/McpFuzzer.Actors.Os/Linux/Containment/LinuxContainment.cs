@@ -38,11 +38,11 @@ internal sealed class LinuxContainment : IAsyncDisposable
     /// <summary>Zero where there is none.</summary>
     internal int GuardianPid => _guardian?.Pid ?? 0;
 
-    /// <summary>A set for a child that is about to be spawned; its cookie goes into the environment. Null when the level's control group cannot be made.</summary>
-    internal ProcessSet? TryBegin(Dictionary<string, string> environment, ResourceLimits? limits)
+    /// <summary>A set for a child that is about to be spawned; its cookie goes into the changes of its environment. Null when the level's control group cannot be made.</summary>
+    internal ProcessSet? TryBegin(Dictionary<string, string?> changes, ResourceLimits? limits)
     {
         var tags = _sets.NextTags();
-        environment[SetTags.Variable] = tags.CookieAfter(_inheritedCookie);
+        changes[SetTags.Variable] = tags.CookieAfter(_inheritedCookie);
         var cgroup = _setup.Cgroup?.TryAdd(tags.Number);
         if (cgroup is null && _setup.Cgroup is not null)
         {

@@ -1,7 +1,6 @@
-using Akka.Dispatch;
-using McpFuzzer.Actors.Threads;
+using McpFuzzer.Actors.Os.Threads;
 
-namespace McpFuzzer.Actors.Tests.Threads;
+namespace McpFuzzer.Actors.Os.Tests.Threads;
 
 public sealed class OwnThreadsTests
 {
@@ -15,7 +14,7 @@ public sealed class OwnThreadsTests
         using var all = new Barrier(Many + 1);
         for (var n = 0; n < Many; n++)
         {
-            threads.Execute(new ActionRunnable(() => all.SignalAndWait(Patience)));
+            threads.Execute(() => all.SignalAndWait(Patience));
         }
 
         Assert.True(all.SignalAndWait(Patience));
@@ -30,7 +29,7 @@ public sealed class OwnThreadsTests
         for (var n = 0; n < 50; n++)
         {
             var ran = new TaskCompletionSource<int>(TaskCreationOptions.RunContinuationsAsynchronously);
-            threads.Execute(new ActionRunnable(() => ran.SetResult(Environment.CurrentManagedThreadId)));
+            threads.Execute(() => ran.SetResult(Environment.CurrentManagedThreadId));
             ids.Add(await ran.Task.WaitAsync(Patience));
         }
 
@@ -51,15 +50,13 @@ public sealed class OwnThreadsTests
             .Select(_ =>
             {
                 var ran = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
-                threads.Execute(
-                    new ActionRunnable(() =>
-                    {
-                        InterlockedMax(ref most, Interlocked.Increment(ref running));
-                        gate.Wait(Patience);
-                        Interlocked.Decrement(ref running);
-                        ran.SetResult();
-                    })
-                );
+                threads.Execute(() =>
+                {
+                    InterlockedMax(ref most, Interlocked.Increment(ref running));
+                    gate.Wait(Patience);
+                    Interlocked.Decrement(ref running);
+                    ran.SetResult();
+                });
                 return ran.Task;
             })
             .ToList();
@@ -95,9 +92,9 @@ public sealed class OwnThreadsTests
         );
         using var gate = new ManualResetEventSlim();
         var ran = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
-        threads.Execute(new ActionRunnable(() => gate.Wait(Patience)));
+        threads.Execute(() => gate.Wait(Patience));
 
-        threads.Execute(new ActionRunnable(() => ran.SetResult()));
+        threads.Execute(() => ran.SetResult());
         Assert.Equal(2, started);
         gate.Set();
 
@@ -110,7 +107,7 @@ public sealed class OwnThreadsTests
     {
         var threads = new OwnThreads("test", 1, 1, Patience, handsOver: false, TimeProvider.System, _ => false);
 
-        Assert.Throws<InvalidOperationException>(() => threads.Execute(new ActionRunnable(() => { })));
+        Assert.Throws<InvalidOperationException>(() => threads.Execute(() => { }));
     }
 
     [Fact]
@@ -120,15 +117,13 @@ public sealed class OwnThreadsTests
         var threads = new OwnThreads("test", 1, 2, Patience, handsOver: false, clock);
         using var gate = new ManualResetEventSlim();
         using var stands = new ManualResetEventSlim();
-        threads.Execute(
-            new ActionRunnable(() =>
-            {
-                stands.Set();
-                gate.Wait(Patience);
-            })
-        );
+        threads.Execute(() =>
+        {
+            stands.Set();
+            gate.Wait(Patience);
+        });
         Assert.True(stands.Wait(Patience));
-        threads.Execute(new ActionRunnable(() => { }));
+        threads.Execute(() => { });
         clock.Pass(TimeSpan.FromSeconds(1));
 
         // Whoever comes later finds it standing still.
@@ -149,18 +144,16 @@ public sealed class OwnThreadsTests
         using var hanging = new SemaphoreSlim(0);
         for (var n = 0; n < Many; n++)
         {
-            threads.Execute(
-                new ActionRunnable(() =>
-                {
-                    hanging.Release();
-                    gate.Wait(Patience);
-                })
-            );
+            threads.Execute(() =>
+            {
+                hanging.Release();
+                gate.Wait(Patience);
+            });
         }
 
         // As many again with each look: 2, 4, 8, 16, 32.
         var ran = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
-        threads.Execute(new ActionRunnable(ran.SetResult));
+        threads.Execute(ran.SetResult);
         foreach (var more in new[] { 2, 2, 4, 8, 16, 18 })
         {
             for (var n = 0; n < more; n++)
@@ -169,7 +162,7 @@ public sealed class OwnThreadsTests
             }
 
             clock.Pass(TimeSpan.FromSeconds(1));
-            threads.Execute(new ActionRunnable(() => { }));
+            threads.Execute(() => { });
         }
 
         await ran.Task.WaitAsync(Patience);
@@ -184,13 +177,11 @@ public sealed class OwnThreadsTests
         var threads = new OwnThreads("test", 1, 2, Patience, handsOver: false, clock);
         using var gate = new ManualResetEventSlim();
         using var stands = new ManualResetEventSlim();
-        threads.Execute(
-            new ActionRunnable(() =>
-            {
-                stands.Set();
-                gate.Wait(Patience);
-            })
-        );
+        threads.Execute(() =>
+        {
+            stands.Set();
+            gate.Wait(Patience);
+        });
         Assert.True(stands.Wait(Patience));
         clock.Pass(TimeSpan.FromSeconds(1));
         await RunAsync(threads);
@@ -204,14 +195,12 @@ public sealed class OwnThreadsTests
             .Select(_ =>
             {
                 var ran = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
-                threads.Execute(
-                    new ActionRunnable(() =>
-                    {
-                        InterlockedMax(ref most, Interlocked.Increment(ref running));
-                        Interlocked.Decrement(ref running);
-                        ran.SetResult();
-                    })
-                );
+                threads.Execute(() =>
+                {
+                    InterlockedMax(ref most, Interlocked.Increment(ref running));
+                    Interlocked.Decrement(ref running);
+                    ran.SetResult();
+                });
                 return ran.Task;
             });
 
@@ -229,13 +218,11 @@ public sealed class OwnThreadsTests
         // There is one to wake.
         await RunAsync(threads);
 
-        threads.Execute(
-            new ActionRunnable(() =>
-            {
-                var first = Thread.CurrentThread;
-                threads.Execute(new ActionRunnable(() => both.SetResult((first, Thread.CurrentThread))));
-            })
-        );
+        threads.Execute(() =>
+        {
+            var first = Thread.CurrentThread;
+            threads.Execute(() => both.SetResult((first, Thread.CurrentThread)));
+        });
 
         var (asked, ran) = await both.Task.WaitAsync(Patience);
         Assert.Same(asked, ran);
@@ -249,14 +236,12 @@ public sealed class OwnThreadsTests
         using var gate = new ManualResetEventSlim();
         var handedOver = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         var hangs = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
-        threads.Execute(
-            new ActionRunnable(() =>
-            {
-                threads.Execute(new ActionRunnable(handedOver.SetResult));
-                hangs.SetResult();
-                gate.Wait(Patience);
-            })
-        );
+        threads.Execute(() =>
+        {
+            threads.Execute(handedOver.SetResult);
+            hangs.SetResult();
+            gate.Wait(Patience);
+        });
         await hangs.Task.WaitAsync(Patience);
 
         await RunAsync(threads);
@@ -264,6 +249,54 @@ public sealed class OwnThreadsTests
         await handedOver.Task.WaitAsync(Patience);
         Assert.False(gate.IsSet);
         gate.Set();
+        threads.Shutdown();
+    }
+
+    [Fact]
+    public async Task Should_do_what_waits_on_another_when_one_waits_for_something_else()
+    {
+        var threads = new OwnThreads("test", 1, 2, Patience, handsOver: true, new HandClock());
+        var gate = new TaskCompletionSource();
+        var handedOver = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        threads.Execute(() =>
+        {
+            threads.Execute(handedOver.SetResult);
+            using (threads.Wait())
+            {
+                gate.Task.Wait(Patience);
+            }
+        });
+
+        await handedOver.Task.WaitAsync(Patience);
+
+        Assert.False(gate.Task.IsCompleted);
+        gate.SetResult();
+        threads.Shutdown();
+    }
+
+    [Fact]
+    public async Task Should_have_others_at_once_when_all_there_may_be_wait_for_something_else()
+    {
+        var threads = new OwnThreads("test", 2, 4, Patience, handsOver: true, new HandClock());
+        var gate = new TaskCompletionSource();
+        var waiting = new CountdownEvent(2);
+        for (var n = 0; n < 2; n++)
+        {
+            threads.Execute(() =>
+            {
+                using (threads.Wait())
+                {
+                    waiting.Signal();
+                    gate.Task.Wait(Patience);
+                }
+            });
+        }
+
+        Assert.True(waiting.Wait(Patience));
+        await RunAsync(threads);
+
+        Assert.False(gate.Task.IsCompleted);
+        gate.SetResult();
         threads.Shutdown();
     }
 
@@ -287,7 +320,7 @@ public sealed class OwnThreadsTests
         threads.Shutdown();
 
         Assert.True(thread.Join(Patience));
-        Assert.Throws<ObjectDisposedException>(() => threads.Execute(new ActionRunnable(() => { })));
+        Assert.Throws<ObjectDisposedException>(() => threads.Execute(() => { }));
     }
 
     private static OwnThreads Make(int most = int.MaxValue, TimeSpan? idleTimeout = null, bool handsOver = false) =>
@@ -302,7 +335,7 @@ public sealed class OwnThreadsTests
     private static Task<Thread> RunAsync(OwnThreads threads)
     {
         var ran = new TaskCompletionSource<Thread>(TaskCreationOptions.RunContinuationsAsynchronously);
-        threads.Execute(new ActionRunnable(() => ran.SetResult(Thread.CurrentThread)));
+        threads.Execute(() => ran.SetResult(Thread.CurrentThread));
         return ran.Task.WaitAsync(Patience);
     }
 

@@ -1,0 +1,31 @@
+using Akka.Configuration;
+using Akka.Dispatch;
+using McpFuzzer.Actors.Os.Threads;
+
+namespace McpFuzzer.Actors.Threads;
+
+/// <summary>Lets a dispatcher run on <see cref="OwnThreads" />; named in its configuration, and made by Akka.</summary>
+internal sealed class OwnThreadsConfigurator(Config config, IDispatcherPrerequisites prerequisites)
+    : ExecutorServiceConfigurator(config, prerequisites)
+{
+    public override ExecutorService Produce(string id) =>
+        new OwnThreadsExecutor(
+            id,
+            new OwnThreads(
+                id,
+                Config.GetInt("threads", int.MaxValue),
+                Config.GetInt("most-threads", int.MaxValue),
+                Config.GetTimeSpan("idle-timeout"),
+                Config.GetBoolean("hand-over"),
+                TimeProvider.System
+            )
+        );
+}
+
+/// <summary>The threads of one dispatcher.</summary>
+internal sealed class OwnThreadsExecutor(string id, OwnThreads threads) : ExecutorService(id)
+{
+    public override void Execute(IRunnable run) => threads.Execute(static run => ((IRunnable)run).Run(), run);
+
+    public override void Shutdown() => threads.Shutdown();
+}
