@@ -21,7 +21,7 @@ internal static class ClusterWorker
         runtime.Process.StateFolder = stateFolder;
         RemoteOperations.AddTo(runtime.Codecs);
         RemoteOperations.AddTo(runtime.Operations);
-        await using var node = await RunningNode.StartClusterAsync(
+        await using var node = await ClusterNode.StartAsync(
             configuration,
             Actors.Node.Clusters.ClusterSettings.Read(configuration),
             OwnIdentity.Open(stateFolder, TimeProvider.System),

@@ -26,19 +26,32 @@ public static class CampaignHostingExtensions
     /// <exception cref="Client.Configuration.SettingsException">When the system starts: a key is unknown, or a value
     /// out of its range.</exception>
     public static AkkaConfigurationBuilder WithCampaigns(this AkkaConfigurationBuilder builder) =>
-        builder.AddHocon(CampaignReference.Config, HoconAddMode.Append).WithActors(StartAsync);
+        builder
+            .AddHocon(CampaignReference.Config, HoconAddMode.Append)
+            .WithActors(
+                async (system, registry) =>
+                    registry.Register<CampaignsKey>(
+                        await StartAsync(
+                            system,
+                            registry.Get<RuntimeKey>(),
+                            registry.Get<ManagerKey>(),
+                            registry.Get<ExecutorKey>()
+                        )
+                    )
+            );
 
-    private static async Task StartAsync(ActorSystem system, IActorRegistry registry)
+    /// <summary>Starts the CampaignsActor beside a runtime, in a system whose configuration falls back on <see cref="CampaignReference" />.</summary>
+    /// <exception cref="Client.Configuration.SettingsException">A value is rejected.</exception>
+    internal static async Task<IActorRef> StartAsync(
+        ActorSystem system,
+        IActorRef runtime,
+        IActorRef manager,
+        IActorRef executor
+    )
     {
         var settings = CampaignSettings.Read(system.Settings.Config);
-        var manager = registry.Get<ManagerKey>();
-        var services = new TargetServices(
-            new McpConnector(manager, TimeProvider.System),
-            registry.Get<ExecutorKey>(),
-            manager
-        );
+        var services = new TargetServices(new McpConnector(manager, TimeProvider.System), executor, manager);
         var props = CampaignsActor.Props(settings, services, TimeProvider.System);
-        var spawned = await registry.Get<RuntimeKey>().Ask<ChildSpawned>(new SpawnChild(props, Name), SpawnTimeout);
-        registry.Register<CampaignsKey>(spawned.Child);
+        return (await runtime.Ask<ChildSpawned>(new SpawnChild(props, Name), SpawnTimeout)).Child;
     }
 }

@@ -58,7 +58,7 @@ internal static class NodeVerb
     {
         try
         {
-            return await RunningNode.StartClusterAsync(configuration, settings, identity, console.WriteErrorLine);
+            return await ClusterNode.StartAsync(configuration, settings, identity, console.WriteErrorLine);
         }
         catch (Exception refused) when (NodePlan.SocketErrorOf(refused) is { } error)
         {

@@ -17,6 +17,18 @@ internal static class AmbientSettings
     public static Config Read(string directory)
     {
         var file = Path.Combine(directory, "appsettings.json");
+        return File.Exists(file) || HasVariables() ? ReadBoth(file) : Config.Empty;
+    }
+
+    // The readers of both take longer to load than most commands run.
+    private static bool HasVariables() =>
+        Environment
+            .GetEnvironmentVariables()
+            .Keys.Cast<string>()
+            .Any(name => name.StartsWith("MCP_FUZZER", StringComparison.OrdinalIgnoreCase));
+
+    private static Config ReadBoth(string file)
+    {
         try
         {
             var settings = new ConfigurationBuilder().AddJsonFile(file, optional: true, reloadOnChange: false).Build();

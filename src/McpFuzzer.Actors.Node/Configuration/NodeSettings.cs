@@ -1,13 +1,13 @@
 using Akka.Configuration;
+using Akka.Event;
 using McpFuzzer.Actors.Client.Configuration;
-using Serilog.Events;
 
 namespace McpFuzzer.Actors.Node.Configuration;
 
 /// <summary><c>mcp-fuzzer.node</c>, validated.</summary>
 /// <param name="LogLevel">The least level that is logged.</param>
 /// <param name="ProgressInterval">Between two lines of progress.</param>
-internal sealed record NodeSettings(LogEventLevel LogLevel, TimeSpan ProgressInterval)
+internal sealed record NodeSettings(LogLevel LogLevel, TimeSpan ProgressInterval)
 {
     private const string Path = "mcp-fuzzer.node";
 
@@ -19,10 +19,10 @@ internal sealed record NodeSettings(LogEventLevel LogLevel, TimeSpan ProgressInt
         return new NodeSettings(
             section.Text("log-level") switch
             {
-                "debug" => LogEventLevel.Debug,
-                "info" => LogEventLevel.Information,
-                "warning" => LogEventLevel.Warning,
-                "error" => LogEventLevel.Error,
+                "debug" => LogLevel.DebugLevel,
+                "info" => LogLevel.InfoLevel,
+                "warning" => LogLevel.WarningLevel,
+                "error" => LogLevel.ErrorLevel,
                 var other => throw new SettingsException(
                     $"{Path}.log-level",
                     other,
@@ -37,9 +37,9 @@ internal sealed record NodeSettings(LogEventLevel LogLevel, TimeSpan ProgressInt
     public string AkkaLogLevel =>
         LogLevel switch
         {
-            LogEventLevel.Debug => "DEBUG",
-            LogEventLevel.Information => "INFO",
-            LogEventLevel.Warning => "WARNING",
+            LogLevel.DebugLevel => "DEBUG",
+            LogLevel.InfoLevel => "INFO",
+            LogLevel.WarningLevel => "WARNING",
             _ => "ERROR",
         };
 }

@@ -1,129 +1,93 @@
 using Akka.Actor;
 using Akka.Configuration;
-using Akka.Hosting;
-using McpFuzzer.Actors.Client.Registry;
+using McpFuzzer.Actors.Fuzzing.Configuration;
 using McpFuzzer.Actors.Fuzzing.Hosting;
 using McpFuzzer.Actors.Hosting;
-using McpFuzzer.Actors.Node.Clusters;
-using McpFuzzer.Actors.Node.Clusters.Tls;
 using McpFuzzer.Actors.Node.Configuration;
 using McpFuzzer.Actors.Node.Consoles;
-using Microsoft.Extensions.DependencyInjection;
-using Microsoft.Extensions.Hosting;
-using Serilog;
 
 namespace McpFuzzer.Actors.Node.Hosting;
 
-/// <summary>One node, alone, as long as a verb needs it. Its disposal stops every process in order.</summary>
-internal sealed class RunningNode : IAsyncDisposable
+/// <summary>One node, as long as a verb needs it. Its disposal stops every process in order.</summary>
+/// <param name="system">Its actors.</param>
+/// <param name="manager">Starts processes.</param>
+/// <param name="stopAsync">Shuts the system down.</param>
+internal sealed class RunningNode(ActorSystem system, IActorRef manager, Func<Task> stopAsync) : IAsyncDisposable
 {
     private const string Alone = "mcpfuzzer";
 
-    private readonly IHost _host;
-    private readonly ActorRegistry _registry;
+    public ActorSystem System => system;
 
-    private RunningNode(IHost host)
-    {
-        _host = host;
-        System = host.Services.GetRequiredService<ActorSystem>();
-        _registry = host.Services.GetRequiredService<ActorRegistry>();
-        Manager = _registry.Get<ManagerKey>();
-    }
-
-    public ActorSystem System { get; }
-
-    public IActorRef Manager { get; }
+    public IActorRef Manager => manager;
 
     /// <summary>Where campaigns were asked for.</summary>
-    public IActorRef Campaigns => _registry.Get<CampaignsKey>();
+    public IActorRef Campaigns { get; private init; } = ActorRefs.Nobody;
 
-    /// <summary>With campaigns; answers when the actors stand.</summary>
-    /// <exception cref="McpFuzzer.Actors.Client.Configuration.SettingsException">A value is refused.</exception>
+    /// <summary>Alone, with campaigns; answers when the actors stand.</summary>
+    /// <exception cref="McpFuzzer.Actors.Client.Configuration.SettingsException">A value is rejected.</exception>
     public static Task<RunningNode> StartAsync(Config configuration, NodeSettings settings, NodeConsole console) =>
-        StartAsync(Alone, configuration, settings, console.WriteErrorLine, akka => akka.WithCampaigns());
+        StartAsync(
+            [configuration, CampaignReference.Config],
+            settings,
+            console.WriteErrorLine,
+            async (system, actors) =>
+                new RunningNode(system, actors.Manager, () => StopAsync(system))
+                {
+                    Campaigns = await CampaignHostingExtensions.StartAsync(
+                        system,
+                        actors.Root,
+                        actors.Manager,
+                        actors.Executor
+                    ),
+                }
+        );
 
-    /// <summary>The runtime alone; answers when the actors stand.</summary>
+    /// <summary>Alone, without campaigns; answers when the actors stand.</summary>
     /// <param name="configuration">All settings.</param>
     /// <param name="settings">The node's own.</param>
     /// <param name="writeLine">Takes the log.</param>
-    /// <exception cref="McpFuzzer.Actors.Client.Configuration.SettingsException">A value is refused.</exception>
+    /// <exception cref="McpFuzzer.Actors.Client.Configuration.SettingsException">A value is rejected.</exception>
     public static Task<RunningNode> StartAsync(Config configuration, NodeSettings settings, Action<string> writeLine) =>
-        StartAsync(Alone, configuration, settings, writeLine, akka => akka);
-
-    /// <summary>The runtime in a system that can join a cluster, and has not yet.</summary>
-    /// <param name="configuration">All settings, the profile <c>cluster.conf</c> among them.</param>
-    /// <param name="cluster">Where it listens.</param>
-    /// <param name="identity">Null is plain remoting.</param>
-    /// <param name="writeLine">Takes the log.</param>
-    /// <param name="runtime">What the runtime is told in code, such as the operations that it runs.</param>
-    /// <exception cref="McpFuzzer.Actors.Client.Configuration.SettingsException">A value is refused.</exception>
-    public static Task<RunningNode> StartClusterAsync(
-        Config configuration,
-        ClusterSettings cluster,
-        NodeIdentity? identity,
-        Action<string> writeLine,
-        McpFuzzerOptions? runtime = null
-    ) =>
         StartAsync(
-            ClusterHosting.SystemName,
-            configuration,
-            NodeSettings.Read(configuration),
+            [configuration],
+            settings,
             writeLine,
-            akka => akka.WithCluster(cluster, identity),
-            runtime
+            (system, actors) => Task.FromResult(new RunningNode(system, actors.Manager, () => StopAsync(system)))
         );
 
+    public async ValueTask DisposeAsync() => await stopAsync();
+
+    // Without a generic host, which takes longer to start than all of this.
     private static async Task<RunningNode> StartAsync(
-        string name,
-        Config configuration,
+        IReadOnlyList<Config> configuration,
         NodeSettings settings,
         Action<string> writeLine,
-        Func<AkkaConfigurationBuilder, AkkaConfigurationBuilder> add,
-        McpFuzzerOptions? runtime = null
+        Func<ActorSystem, McpFuzzerActor.Actors, Task<RunningNode>> finishAsync
     )
     {
-        var log = new ConsoleLogSink(writeLine);
-        var builder = Host.CreateEmptyApplicationBuilder(null);
-        builder.Services.AddSerilog(
-            new LoggerConfiguration().MinimumLevel.Is(settings.LogLevel).WriteTo.Sink(log).CreateLogger(),
-            dispose: true
-        );
-        builder.Services.AddAkka(
-            name,
-            (akka, _) =>
-                add(
-                    akka.AddHocon($"akka.loglevel = {settings.AkkaLogLevel}", HoconAddMode.Prepend)
-                        .AddHocon(configuration, HoconAddMode.Prepend)
-                        .ConfigureLoggers(loggers =>
-                        {
-                            loggers.ClearLoggers();
-                            loggers.AddLoggerFactory();
-                        })
-                        .WithMcpFuzzer(runtime ?? new McpFuzzerOptions())
-                )
-        );
-        builder.Services.AddSingleton<IHostLifetime, SilentLifetime>();
-
-        // The phases of the system's own shutdown have their bounds; a long ladder is not cut short by another.
-        builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = Timeout.InfiniteTimeSpan);
-
-        var host = builder.Build();
+        var log = new ConsoleLog(writeLine);
+        var all = Configuration.Settings.Layered([
+            ConfigurationFactory.ParseString($"akka {{ loglevel = {settings.AkkaLogLevel}, loggers = [] }}"),
+            .. configuration,
+            OrderlyShutdown.PhasesFor(configuration[0]),
+            RuntimeConfiguration.Reference,
+        ]);
+        var system = ActorSystem.Create(Alone, all);
         try
         {
-            await host.StartAsync();
+            ConsoleLogger.AddTo(system, log);
+            var actors = await McpFuzzerHostingExtensions.StartAsync(system, new McpFuzzerOptions());
+            var node = await finishAsync(system, actors);
             log.Open();
-            return new RunningNode(host);
+            return node;
         }
         catch
         {
-            host.Dispose();
+            await StopAsync(system);
             throw;
         }
     }
 
-    public async ValueTask DisposeAsync()
-    {
-        await _host.StopAsync();
-        _host.Dispose();
-    }
+    private static Task<Akka.Done> StopAsync(ActorSystem system) =>
+        CoordinatedShutdown.Get(system).Run(CoordinatedShutdown.ClrExitReason.Instance);
 }

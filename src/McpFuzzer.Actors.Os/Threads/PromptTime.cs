@@ -8,7 +8,7 @@ namespace McpFuzzer.Actors.Os.Threads;
 internal sealed class PromptTime : TimeProvider
 {
     // The longest time that a spec may name, and some.
-    private static readonly TimeSpan Longest = TimeSpan.FromDays(1_000);
+    internal static readonly TimeSpan Longest = TimeSpan.FromDays(1_000);
 
     // Where a timed wait counts milliseconds in 32 bits, it could not be as long as a timer.
     private static readonly TimeSpan LongestSleep = TimeSpan.FromDays(1);
@@ -20,16 +20,20 @@ internal sealed class PromptTime : TimeProvider
     private readonly SleepingSemaphore _earlier = SleepingSemaphore.Create();
     private readonly Lock _gate = new();
     private long _sleepsUntil = Awake;
+    private readonly string _name;
     private long _wakes;
-    private bool _isStarted;
+    private Thread? _thread;
+    private bool _isStopped;
 
-    internal PromptTime() { }
+    internal PromptTime(string name = "prompt-timers") => _name = name;
 
     /// <summary>That of this process. Its thread comes with the first timer, and stays.</summary>
     internal static PromptTime Shared { get; } = new();
 
     /// <summary>How often the thread was woken, by a timer or for an earlier one.</summary>
     internal long Wakes => Volatile.Read(ref _wakes);
+
+    internal bool IsStopped => Volatile.Read(ref _isStopped);
 
     public override ITimer CreateTimer(TimerCallback callback, object? state, TimeSpan dueTime, TimeSpan period)
     {
@@ -46,7 +50,7 @@ internal sealed class PromptTime : TimeProvider
         bool wakes;
         lock (_gate)
         {
-            if (timer.IsDisposed)
+            if (timer.IsDisposed || _isStopped)
             {
                 return false;
             }
@@ -65,10 +69,10 @@ internal sealed class PromptTime : TimeProvider
                 _sleepsUntil = Awake;
             }
 
-            if (!_isStarted)
+            if (_thread is null)
             {
-                _isStarted = true;
-                new Thread(Run) { IsBackground = true, Name = "prompt-timers" }.Start();
+                _thread = new Thread(Run) { IsBackground = true, Name = _name };
+                _thread.Start();
             }
         }
 
@@ -90,9 +94,35 @@ internal sealed class PromptTime : TimeProvider
         }
     }
 
+    /// <summary>
+    /// Ends the thread once the callback that it runs has returned. No timer can be set from now on.
+    /// </summary>
+    /// <param name="patience">How long that callback may take.</param>
+    /// <returns>The timers that were still set, in the order in which they were due; null when the callback took longer.</returns>
+    internal IReadOnlyList<PromptTimer>? Stop(TimeSpan patience)
+    {
+        Thread? thread;
+        lock (_gate)
+        {
+            _isStopped = true;
+            thread = _thread;
+        }
+
+        _earlier.Release();
+        if (thread?.Join(patience) == false)
+        {
+            return null;
+        }
+
+        lock (_gate)
+        {
+            return _timers.TakeAll();
+        }
+    }
+
     private void Run()
     {
-        while (true)
+        while (!IsStopped)
         {
             if (TakeDue(out var sleep) is { } due)
             {

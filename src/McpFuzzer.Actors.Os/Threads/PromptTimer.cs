@@ -6,6 +6,9 @@ internal sealed class PromptTimer(PromptTime time, TimerCallback callback, objec
     /// <summary>When it is due, by the clock's own timestamps.</summary>
     internal long Due { get; set; }
 
+    /// <summary>Tells apart those that are due at the same moment.</summary>
+    internal long Order { get; set; }
+
     /// <summary>Between one time and the next; zero is once.</summary>
     internal long Period { get; set; }
 

@@ -1,9 +1,13 @@
 namespace McpFuzzer.Actors.Os.Threads;
 
-/// <summary>Timers in the order in which they are due: a binary heap in which each knows its place, so that one that is moved or taken out leaves nothing behind.</summary>
+/// <summary>
+/// Timers in the order in which they are due, and of those that are due together in the order in which they were set: a binary heap in which each knows its place, so
+/// that one that is moved or taken out leaves nothing behind.
+/// </summary>
 internal sealed class TimerHeap
 {
     private readonly List<PromptTimer> _timers = [];
+    private long _order;
 
     internal int Count => _timers.Count;
 
@@ -13,6 +17,7 @@ internal sealed class TimerHeap
     internal void Set(PromptTimer timer, long due)
     {
         timer.Due = due;
+        timer.Order = _order++;
         if (timer.Place < 0)
         {
             timer.Place = _timers.Count;
@@ -40,16 +45,30 @@ internal sealed class TimerHeap
         timer.Place = -1;
     }
 
+    /// <summary>Leaves it empty.</summary>
+    /// <returns>What was in it, in order.</returns>
+    internal IReadOnlyList<PromptTimer> TakeAll()
+    {
+        var all = new List<PromptTimer>(_timers.Count);
+        while (Earliest is { } earliest)
+        {
+            Remove(earliest);
+            all.Add(earliest);
+        }
+
+        return all;
+    }
+
     private void Settle(PromptTimer timer)
     {
         var place = timer.Place;
-        while (place > 0 && _timers[(place - 1) / 2] is var parent && parent.Due > timer.Due)
+        while (place > 0 && _timers[(place - 1) / 2] is var parent && IsBefore(timer, parent))
         {
             Put(parent, place);
             place = (place - 1) / 2;
         }
 
-        while (EarlierChild(place, timer.Due) is { } child)
+        while (EarlierChild(place, timer) is { } child)
         {
             var next = child.Place;
             Put(child, place);
@@ -59,7 +78,7 @@ internal sealed class TimerHeap
         Put(timer, place);
     }
 
-    private PromptTimer? EarlierChild(int place, long due)
+    private PromptTimer? EarlierChild(int place, PromptTimer timer)
     {
         var left = (2 * place) + 1;
         if (left >= _timers.Count)
@@ -68,9 +87,12 @@ internal sealed class TimerHeap
         }
 
         var earlier =
-            left + 1 < _timers.Count && _timers[left + 1].Due < _timers[left].Due ? _timers[left + 1] : _timers[left];
-        return earlier.Due < due ? earlier : null;
+            left + 1 < _timers.Count && IsBefore(_timers[left + 1], _timers[left]) ? _timers[left + 1] : _timers[left];
+        return IsBefore(earlier, timer) ? earlier : null;
     }
+
+    private static bool IsBefore(PromptTimer one, PromptTimer other) =>
+        one.Due < other.Due || (one.Due == other.Due && one.Order < other.Order);
 
     private void Put(PromptTimer timer, int place)
     {

@@ -18,7 +18,7 @@ internal sealed class McpFuzzerActor : UntypedActor
     private readonly IReadOnlyDictionary<string, string> _environment;
     private readonly int _seed;
     private readonly OperationHandlers _operations;
-    private Children? _children;
+    private Actors? _actors;
 
     public McpFuzzerActor(
         RuntimeConfiguration configuration,
@@ -67,15 +67,15 @@ internal sealed class McpFuzzerActor : UntypedActor
             ExecutorRouter.Props(_configuration.Executor, _time, _seed, _operations),
             "executor"
         );
-        _children = new Children(manager, watchdog, executor);
+        _actors = new Actors(Self, manager, watchdog, executor);
     }
 
     protected override void OnReceive(object message)
     {
         switch (message)
         {
-            case GetChildren:
-                Sender.Tell(_children);
+            case GetActors:
+                Sender.Tell(_actors);
                 break;
             case SpawnChild spawn:
                 Sender.Tell(Spawn(spawn));
@@ -100,9 +100,9 @@ internal sealed class McpFuzzerActor : UntypedActor
         }
     }
 
-    internal sealed record GetChildren : INoSerializationVerificationNeeded;
+    internal sealed record GetActors : INoSerializationVerificationNeeded;
 
-    internal sealed record Children(IActorRef Manager, IActorRef Watchdog, IActorRef Executor)
+    internal sealed record Actors(IActorRef Root, IActorRef Manager, IActorRef Watchdog, IActorRef Executor)
         : INoSerializationVerificationNeeded;
 
     /// <summary>

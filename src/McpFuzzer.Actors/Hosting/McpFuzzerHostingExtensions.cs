@@ -54,7 +54,16 @@ public static class McpFuzzerHostingExtensions
             .AddHocon(OrderlyShutdown.PhasesFor(known), HoconAddMode.Append)
             .AddHocon(RuntimeConfiguration.Reference, HoconAddMode.Append)
             .WithMcpFuzzerWire(options.Codecs)
-            .WithActors((system, registry) => StartAsync(system, registry, options));
+            .WithActors(
+                async (system, registry) =>
+                {
+                    var actors = await StartAsync(system, options);
+                    registry.Register<RuntimeKey>(actors.Root);
+                    registry.Register<ManagerKey>(actors.Manager);
+                    registry.Register<WatchdogKey>(actors.Watchdog);
+                    registry.Register<ExecutorKey>(actors.Executor);
+                }
+            );
     }
 
     /// <summary>
@@ -72,7 +81,12 @@ public static class McpFuzzerHostingExtensions
             .AddHocon(WireConfiguration.Reference, HoconAddMode.Append)
             .AddSetup(new WireSetup(codecs ?? new OperationCodecs()));
 
-    private static async Task StartAsync(ActorSystem system, IActorRegistry registry, McpFuzzerOptions options)
+    /// <summary>
+    /// Starts the actors in a system of any making, whose configuration falls back on <see cref="OrderlyShutdown.PhasesFor" /> and
+    /// <see cref="RuntimeConfiguration.Reference" />.
+    /// </summary>
+    /// <exception cref="SettingsException">A value is rejected.</exception>
+    internal static async Task<McpFuzzerActor.Actors> StartAsync(ActorSystem system, McpFuzzerOptions options)
     {
         var configuration = RuntimeConfiguration.From(system.Settings.Config);
         var host = options.Host ?? CreateHost(system, configuration.Process, options.Time);
@@ -88,12 +102,9 @@ public static class McpFuzzerHostingExtensions
             ),
             McpFuzzerActor.Name
         );
-        var children = await root.Ask<McpFuzzerActor.Children>(new McpFuzzerActor.GetChildren(), StartTimeout);
-        OrderlyShutdown.Register(system, children);
-        registry.Register<RuntimeKey>(root);
-        registry.Register<ManagerKey>(children.Manager);
-        registry.Register<WatchdogKey>(children.Watchdog);
-        registry.Register<ExecutorKey>(children.Executor);
+        var actors = await root.Ask<McpFuzzerActor.Actors>(new McpFuzzerActor.GetActors(), StartTimeout);
+        OrderlyShutdown.Register(system, actors);
+        return actors;
     }
 
     private static IProcessHost CreateHost(ActorSystem system, ProcessSettings settings, TimeProvider time)

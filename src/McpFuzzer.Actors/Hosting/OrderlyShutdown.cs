@@ -48,15 +48,15 @@ internal static class OrderlyShutdown
             );
     }
 
-    public static void Register(ActorSystem system, McpFuzzerActor.Children children)
+    public static void Register(ActorSystem system, McpFuzzerActor.Actors actors)
     {
         AddAsk<ExecutorStopped>(
             system,
             CoordinatedShutdown.PhaseServiceRequestsDone,
-            children.Executor,
+            actors.Executor,
             new ShutdownExecutor()
         );
-        AddAsk<ManagerStopped>(system, CoordinatedShutdown.PhaseServiceStop, children.Manager, new ShutdownManager());
+        AddAsk<ManagerStopped>(system, CoordinatedShutdown.PhaseServiceStop, actors.Manager, new ShutdownManager());
     }
 
     public static void Register(ActorSystem system, IProcessHost host) =>

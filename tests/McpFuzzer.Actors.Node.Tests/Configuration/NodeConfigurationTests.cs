@@ -1,8 +1,8 @@
 using Akka.Configuration;
+using Akka.Event;
 using McpFuzzer.Actors.Client.Configuration;
 using McpFuzzer.Actors.Node.CommandLine;
 using McpFuzzer.Actors.Node.Configuration;
-using Serilog.Events;
 
 namespace McpFuzzer.Actors.Node.Tests.Configuration;
 
@@ -14,7 +14,7 @@ public sealed class NodeConfigurationTests : IDisposable
 
     [Fact]
     public void Should_be_quiet_when_nothing_is_set() =>
-        Assert.Equal(LogEventLevel.Warning, NodeSettings.Read(Load(Config.Empty, null)).LogLevel);
+        Assert.Equal(LogLevel.WarningLevel, NodeSettings.Read(Load(Config.Empty, null)).LogLevel);
 
     [Fact]
     public void Should_prefer_what_is_nearer_to_the_user_when_all_levels_set_a_key()
@@ -27,7 +27,7 @@ public sealed class NodeConfigurationTests : IDisposable
         var configuration = Load(ambient, file, ("mcp-fuzzer.node.log-level", "debug"));
 
         var settings = NodeSettings.Read(configuration);
-        Assert.Equal(LogEventLevel.Debug, settings.LogLevel);
+        Assert.Equal(LogLevel.DebugLevel, settings.LogLevel);
         Assert.Equal(TimeSpan.FromSeconds(8), settings.ProgressInterval);
         Assert.Equal("9s", configuration.GetString("mcp-fuzzer.watchdog.process-timeout"));
         Assert.Equal("off", configuration.GetString("akka.coordinated-shutdown.run-by-clr-shutdown-hook"));
@@ -36,7 +36,7 @@ public sealed class NodeConfigurationTests : IDisposable
     [Fact]
     public void Should_take_the_last_when_a_key_is_set_twice() =>
         Assert.Equal(
-            LogEventLevel.Error,
+            LogLevel.ErrorLevel,
             NodeSettings
                 .Read(
                     Load(

@@ -1,0 +1,94 @@
+using System.Diagnostics;
+using Akka.Actor;
+using Akka.Configuration;
+using Akka.Dispatch;
+using Akka.Event;
+using McpFuzzer.Actors.Os.Threads;
+
+namespace McpFuzzer.Actors.Threads;
+
+/// <summary>
+/// A scheduler of Akka on precise timers: what is scheduled is due to the millisecond, and nothing runs while nothing is due. Akka's own looks at its wheel a hundred
+/// times a second. The thread belongs to the system alone, so an action that blocks delays no timer of anything else. The configuration names it, and Akka makes it.
+/// </summary>
+internal sealed class PreciseScheduler(Config config, ILoggingAdapter log)
+    : SchedulerBase(config, log),
+        IDateTimeOffsetNowTimeProvider,
+        IDisposable
+{
+    private readonly PromptTime _time = new("akka-scheduler");
+    private readonly TimeSpan _shutdownTimeout = config.GetTimeSpan("akka.scheduler.shutdown-timeout");
+
+    public override TimeSpan MonotonicClock => Stopwatch.GetElapsedTime(0);
+
+    public override TimeSpan HighResMonotonicClock => Stopwatch.GetElapsedTime(0);
+
+    protected override DateTimeOffset TimeNow => DateTimeOffset.UtcNow;
+
+    /// <summary>Ends the thread, then runs at once what was still scheduled, as Akka's own scheduler does.</summary>
+    public void Dispose()
+    {
+        if (_time.Stop(_shutdownTimeout) is not { } left)
+        {
+            Log.Warning("Failed to shutdown scheduler within {0}", _shutdownTimeout);
+            return;
+        }
+
+        foreach (var timer in left)
+        {
+            timer.Fire();
+        }
+    }
+
+    protected override void InternalScheduleTellOnce(
+        TimeSpan delay,
+        ICanTell receiver,
+        object message,
+        IActorRef sender,
+        ICancelable cancelable
+    ) => Schedule(delay, TimeSpan.Zero, new ScheduledTell(receiver, message, sender), cancelable);
+
+    protected override void InternalScheduleTellRepeatedly(
+        TimeSpan initialDelay,
+        TimeSpan interval,
+        ICanTell receiver,
+        object message,
+        IActorRef sender,
+        ICancelable cancelable
+    ) => Schedule(initialDelay, interval, new ScheduledTell(receiver, message, sender), cancelable);
+
+    protected override void InternalScheduleOnce(TimeSpan delay, Action action, ICancelable cancelable) =>
+        Schedule(delay, TimeSpan.Zero, new ActionRunnable(action), cancelable);
+
+    protected override void InternalScheduleOnce(TimeSpan delay, IRunnable action, ICancelable cancelable) =>
+        Schedule(delay, TimeSpan.Zero, action, cancelable);
+
+    protected override void InternalScheduleRepeatedly(
+        TimeSpan initialDelay,
+        TimeSpan interval,
+        Action action,
+        ICancelable cancelable
+    ) => Schedule(initialDelay, interval, new ActionRunnable(action), cancelable);
+
+    protected override void InternalScheduleRepeatedly(
+        TimeSpan initialDelay,
+        TimeSpan interval,
+        IRunnable action,
+        ICancelable cancelable
+    ) => Schedule(initialDelay, interval, action, cancelable);
+
+    private void Schedule(TimeSpan delay, TimeSpan interval, IRunnable action, ICancelable? cancelable)
+    {
+        var scheduled = new ScheduledAction(_time, action, cancelable, interval <= TimeSpan.Zero, Log);
+        if (!scheduled.TryStart(Possible(delay), Possible(interval)))
+        {
+            throw new SchedulerException("cannot enqueue after timer shutdown");
+        }
+    }
+
+    // Some overloads of the base check nothing.
+    private static TimeSpan Possible(TimeSpan time) =>
+        time < TimeSpan.Zero ? TimeSpan.Zero
+        : time > PromptTime.Longest ? PromptTime.Longest
+        : time;
+}

@@ -1,0 +1,84 @@
+using Akka.Actor;
+using Akka.Dispatch;
+using Akka.Event;
+using McpFuzzer.Actors.Os.Threads;
+
+namespace McpFuzzer.Actors.Threads;
+
+/// <summary>What a <see cref="PreciseScheduler" /> runs once or repeatedly, until it is cancelled or fails.</summary>
+internal sealed class ScheduledAction(
+    PromptTime time,
+    IRunnable action,
+    ICancelable? cancelable,
+    bool isOnce,
+    ILoggingAdapter log
+)
+{
+    private PromptTimer? _timer;
+    private CancellationTokenRegistration _cancellation;
+
+    /// <summary>Sets its timer, unless it is cancelled already.</summary>
+    /// <returns>False when the timers have ended.</returns>
+    public bool TryStart(TimeSpan delay, TimeSpan interval)
+    {
+        var timer = new PromptTimer(time, static state => ((ScheduledAction)state!).Run(), this);
+        _timer = timer;
+        // Before the timer is set, which may be due at once: a timer that has run leaves no registration behind.
+        _cancellation = Token().UnsafeRegister(static state => ((PromptTimer)state!).Dispose(), timer);
+        if (timer.Change(delay, interval) || !time.IsStopped)
+        {
+            return true;
+        }
+
+        End();
+        return false;
+    }
+
+    private void Run()
+    {
+        // Cancelled as it became due, or by something that has no token.
+        if (cancelable is { IsCancellationRequested: true })
+        {
+            End();
+            return;
+        }
+
+        try
+        {
+            action.Run();
+        }
+        catch (SchedulerException) when (time.IsStopped)
+        {
+            // It wanted to go on after the end.
+        }
+        catch (Exception fault)
+        {
+            log.Error(fault, "Error while executing scheduled task {0}", action);
+            End();
+        }
+
+        if (isOnce)
+        {
+            _cancellation.Unregister();
+        }
+    }
+
+    private void End()
+    {
+        _timer!.Dispose();
+        _cancellation.Unregister();
+    }
+
+    private CancellationToken Token()
+    {
+        try
+        {
+            return cancelable?.Token ?? CancellationToken.None;
+        }
+        catch (ObjectDisposedException)
+        {
+            // It can no longer be cancelled.
+            return CancellationToken.None;
+        }
+    }
+}
