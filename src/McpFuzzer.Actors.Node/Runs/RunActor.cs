@@ -129,7 +129,7 @@ internal sealed class RunActor : UntypedActor, IWithTimers
     /// <summary>What we have to say comes after what the command had to say.</summary>
     private void OnDrained(RunRecord record)
     {
-        foreach (var line in RunNotices.Of(record, _run.Spec))
+        foreach (var line in RunNotices.Of(record, _run.Spec, _run.Signal))
         {
             _run.Tell(line);
         }
@@ -169,7 +169,7 @@ internal sealed class RunActor : UntypedActor, IWithTimers
         else if (insisted != Insisted.PassOn)
         {
             var force = insisted == Insisted.Kill;
-            _run.Tell(force ? "once more: SIGKILL" : "the third signal: SIGTERM, and SIGKILL after the grace");
+            _run.Tell(RunNotices.OfStop(force, _run.Signal));
             _manager.Tell(new StopProcess(_run.Key, Force: force));
         }
         else if (_record.Started is null)
@@ -211,7 +211,7 @@ internal sealed class RunActor : UntypedActor, IWithTimers
         }
 
         _record = _record with { Refused = rejected };
-        foreach (var line in RunNotices.Of(_record, _run.Spec))
+        foreach (var line in RunNotices.Of(_record, _run.Spec, _run.Signal))
         {
             _run.Tell(line);
         }

@@ -22,6 +22,10 @@ internal static class RunPlan
         {
             Command = options.Command,
             Name = NameOf(options.Command[0]),
+            WorkingDirectory = options.WorkingDirectory,
+            User = options.User,
+            CleanEnvironment = options.Environment.IsClean,
+            Environment = Changes(options.Environment),
             Stdin = mode,
             Stdout = mode,
             Stderr = mode,
@@ -46,6 +50,7 @@ internal static class RunPlan
         (string Key, string? Value)[] given =
         [
             ("watchdog.process-timeout", Text(options.IdleTimeout)),
+            ("process.stop-ladder.signal", options.Signal?.ToString(CultureInfo.InvariantCulture)),
             ("process.stop-ladder.grace", Text(options.Grace)),
             ("process.containment", options.Containment),
         ];
@@ -73,6 +78,29 @@ internal static class RunPlan
         return ConfigurationFactory
             .ParseString($"mcp-fuzzer.watchdog.check-interval = {Text(check)}")
             .WithFallback(EmbeddedHocon.Run);
+    }
+
+    /// <summary>The signal that ends the command, of all that has been said about it.</summary>
+    public static int Signal(Config configuration) =>
+        SignalName.TryParse(configuration.GetString("mcp-fuzzer.process.stop-ladder.signal", ""), out var signal)
+            ? signal
+            : SignalName.Terminate;
+
+    // What is kept of ours says something where the rest is not kept.
+    private static Dictionary<string, string?> Changes(EnvironmentOptions environment)
+    {
+        var changes = new Dictionary<string, string?>(StringComparer.Ordinal);
+        foreach (var name in environment.Kept.Where(_ => environment.IsClean))
+        {
+            changes[name] = Environment.GetEnvironmentVariable(name);
+        }
+
+        foreach (var (name, value) in environment.Changes)
+        {
+            changes[name] = value;
+        }
+
+        return changes;
     }
 
     // A name for people has no control characters and an end.

@@ -44,10 +44,13 @@ internal static class RunVerb
             Tell,
             Descriptor.StopSelf,
             TimeProvider.System
-        );
+        )
+        {
+            Signal = RunPlan.Signal(configuration),
+        };
         await using var node = await RunningNode.StartAsync(configuration, settings, ErrorLines.Write);
         var record = await SuperviseAsync(node, run, signals);
-        return Finish(run, record, status);
+        return Finish(run, record, options.PreserveStatus, status);
     }
 
     private static Config Configure(RunOptions options) =>
@@ -77,9 +80,9 @@ internal static class RunVerb
         return result.Task;
     }
 
-    private static int Finish(RunAssignment run, RunRecord record, StatusFile? status)
+    private static int Finish(RunAssignment run, RunRecord record, bool preserveStatus, StatusFile? status)
     {
-        var exitCode = RunExitCode.Of(record);
+        var exitCode = RunExitCode.Of(record, run.Signal, preserveStatus);
         if (run.Stdio?.Failure is { } failure)
         {
             // The command could not see that its output went nowhere; its success would be a lie.

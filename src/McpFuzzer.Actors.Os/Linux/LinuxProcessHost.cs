@@ -5,6 +5,7 @@ using McpFuzzer.Actors.Os.External;
 using McpFuzzer.Actors.Os.Linux.Containment;
 using McpFuzzer.Actors.Os.Linux.External;
 using McpFuzzer.Actors.Os.Linux.Measuring;
+using McpFuzzer.Actors.Os.Linux.Users;
 using McpFuzzer.Actors.Os.Starting;
 
 namespace McpFuzzer.Actors.Os.Linux;
@@ -22,6 +23,7 @@ internal sealed class LinuxProcessHost : IProcessHost
     private readonly ExternalBinder _binder;
     private readonly SetMeter _meter = new();
     private readonly SpawnQueue _starts;
+    private readonly GivenDescriptors? _passed;
     private readonly Lazy<Task> _disposal;
     private int _nullDevice;
 
@@ -31,6 +33,7 @@ internal sealed class LinuxProcessHost : IProcessHost
         ChildSignals.EnsureExitsAreKept();
         _time = time;
         _options = options;
+        _passed = options.PassDescriptors ? new GivenDescriptors() : null;
         _nullDevice = Descriptors.OpenNullDevice();
         _loop = new EventLoop(options.OnFault);
         _containment = new LinuxContainment(containment, _loop, _nullDevice, options, time);
@@ -51,7 +54,7 @@ internal sealed class LinuxProcessHost : IProcessHost
             TellsSignalsFromCodes: true,
             TellsStartErrors: true,
             DefaultSignals: true,
-            ClosesDescriptors: true
+            ClosesDescriptors: _passed is null
         );
 
     internal LinuxContainment Containment => _containment;
@@ -83,12 +86,15 @@ internal sealed class LinuxProcessHost : IProcessHost
         Descriptors.Close(ref _nullDevice);
     }
 
-    private StartResult Start(ProcessSpec spec)
+    private StartResult Start(ProcessSpec given)
     {
-        if (SpecRefusal.Of(spec) is { } refusal)
+        UserAccount? account = null;
+        if ((SpecRefusal.Of(given) ?? UserAccount.TryFind(given.User, out account)) is { } refusal)
         {
             return new StartResult.Failed(SpawnError.Other, refusal);
         }
+
+        var spec = account?.Over(given) ?? given;
 
         if (StartErrors.OfDirectory(spec.WorkingDirectory) is { } badDirectory)
         {
@@ -99,6 +105,11 @@ internal sealed class LinuxProcessHost : IProcessHost
         if (CommandLookup.Find(spec.Command[0], spec.WorkingDirectory, environment) is not { } path)
         {
             return StartErrors.CommandNotFound(spec.Command[0]);
+        }
+
+        if (account is not null && UserStart.TryReach(account, spec, environment, ref path) is { } unreachable)
+        {
+            return unreachable;
         }
 
         using var stdio = ChildStdio.TryOpen(spec, _nullDevice, out var error);
@@ -120,12 +131,14 @@ internal sealed class LinuxProcessHost : IProcessHost
             environment,
             stdio.Sources,
             set.Tags,
-            out var pid
+            out var pid,
+            _passed,
+            account
         );
         if (error != 0)
         {
             _containment.Release(set);
-            return StartErrors.Of(error, path, spec.WorkingDirectory);
+            return UserStart.ErrorOf(account, error, path, spec.WorkingDirectory);
         }
 
         return Adopt(spec, set, pid, stdio);

@@ -1,10 +1,11 @@
 using McpFuzzer.Actors.Os.Linux.Containment;
+using McpFuzzer.Actors.Os.Linux.Users;
 
 namespace McpFuzzer.Actors.Os.Linux;
 
 /// <summary>
-/// One posix_spawn(3): a session (and so a group) of its own, default signal dispositions, an empty signal mask, descriptors 0 to 2 and nothing beyond. It returns when the
-/// exec has succeeded or failed.
+/// One posix_spawn(3): a session (and so a group) of its own, default signal dispositions, an empty signal mask, descriptors 0 to 2 and nothing beyond but what is passed on. It
+/// returns when the exec has succeeded or failed.
 /// </summary>
 internal static unsafe class SpawnCall
 {
@@ -28,6 +29,8 @@ internal static unsafe class SpawnCall
     /// <param name="streams">What the descriptors 0, 1 and 2 are duplicated from, or <see cref="ChildStdio.Inherit" />.</param>
     /// <param name="tags">The mark that it is born with; null is none.</param>
     /// <param name="pid">Whose parent we are then.</param>
+    /// <param name="passed">What it gets beyond descriptors 0 to 2; null is nothing.</param>
+    /// <param name="account">As whom; null is as we are.</param>
     internal static int TrySpawn(
         string path,
         string? workingDirectory,
@@ -35,7 +38,9 @@ internal static unsafe class SpawnCall
         IReadOnlyDictionary<string, string> environment,
         ReadOnlySpan<int> streams,
         SetTags? tags,
-        out int pid
+        out int pid,
+        GivenDescriptors? passed = null,
+        UserAccount? account = null
     )
     {
         var attributes = stackalloc byte[AttributesSize];
@@ -49,14 +54,16 @@ internal static unsafe class SpawnCall
         try
         {
             SetSignals(attributes);
-            var error = AddActions(actions, workingDirectory, streams);
+            var error = AddActions(actions, workingDirectory, streams, passed);
             pid = 0;
             for (var attempt = 0; error == 0; attempt++)
             {
                 int result;
                 using (SpawnMark.Begin(tags))
                 {
-                    result = Libc.posix_spawn(out pid, file.Vector[0], actions, attributes, argv.Vector, envp.Vector);
+                    result = account is null
+                        ? Libc.posix_spawn(out pid, file.Vector[0], actions, attributes, argv.Vector, envp.Vector)
+                        : SpawnAs(account, out pid, file.Vector[0], actions, attributes, argv.Vector, envp.Vector);
                 }
 
                 if (result != Libc.ETXTBSY || attempt == BusyAttempts)
@@ -76,6 +83,24 @@ internal static unsafe class SpawnCall
         }
     }
 
+    private static int SpawnAs(
+        UserAccount account,
+        out int pid,
+        byte* path,
+        byte* actions,
+        byte* attributes,
+        byte** argv,
+        byte** envp
+    )
+    {
+        (var result, pid) = UserThread.Run(
+            account,
+            () => (Libc.posix_spawn(out var child, path, actions, attributes, argv, envp), child),
+            out var error
+        );
+        return error != 0 ? error : result;
+    }
+
     private static void SetSignals(byte* attributes)
     {
         var set = stackalloc byte[SignalSetSize];
@@ -90,7 +115,12 @@ internal static unsafe class SpawnCall
         );
     }
 
-    private static int AddActions(byte* actions, string? workingDirectory, ReadOnlySpan<int> streams)
+    private static int AddActions(
+        byte* actions,
+        string? workingDirectory,
+        ReadOnlySpan<int> streams,
+        GivenDescriptors? passed
+    )
     {
         var error = 0;
         for (var stream = 0; stream <= 2 && error == 0; stream++)
@@ -107,6 +137,22 @@ internal static unsafe class SpawnCall
             error = Libc.posix_spawn_file_actions_addchdir_np(actions, workingDirectory);
         }
 
-        return error != 0 ? error : Libc.posix_spawn_file_actions_addclosefrom_np(actions, 3);
+        return error != 0 ? error : AddCloses(actions, passed);
+    }
+
+    private static int AddCloses(byte* actions, GivenDescriptors? passed)
+    {
+        if (passed is null)
+        {
+            return Libc.posix_spawn_file_actions_addclosefrom_np(actions, 3);
+        }
+
+        var error = 0;
+        foreach (var other in passed.Others())
+        {
+            error = error == 0 ? Libc.posix_spawn_file_actions_addclose(actions, other) : error;
+        }
+
+        return error;
     }
 }

@@ -71,6 +71,14 @@ internal sealed class PortableProcessHost : IProcessHost
             return new StartResult.Failed(SpawnError.Other, refusal);
         }
 
+        if (spec.User is { } user)
+        {
+            return new StartResult.Failed(
+                SpawnError.Other,
+                $"It can't be started as {user}: this system's processes are started as the node's own user."
+            );
+        }
+
         if (spec.Limits?.OpenFiles is { } files)
         {
             return new StartResult.Failed(

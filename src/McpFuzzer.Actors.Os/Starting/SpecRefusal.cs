@@ -35,6 +35,11 @@ internal static class SpecRefusal
             return $"The working directory {directoryFault}.";
         }
 
+        if (spec.User is { } user && FaultOf(user) is { } userFault)
+        {
+            return $"The user {userFault}.";
+        }
+
         foreach (var (name, value) in spec.Environment)
         {
             if (name.Length == 0 || name.Contains('='))

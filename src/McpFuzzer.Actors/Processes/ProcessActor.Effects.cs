@@ -9,8 +9,6 @@ namespace McpFuzzer.Actors.Processes;
 /// <summary>Does what the machine decides.</summary>
 internal sealed partial class ProcessActor
 {
-    private const int SigTerm = 15;
-
     private static readonly int SigCont = OperatingSystem.IsMacOS() ? 19 : 18;
 
     private void Advance(ProcessInput input) => Perform(ProcessMachine.Step(_state, input));
@@ -57,7 +55,7 @@ internal sealed partial class ProcessActor
                 _handle!.CloseStdin();
                 break;
             case ProcessEffect.TerminateGroup:
-                _handle!.Signal(SigTerm, SignalScope.Group);
+                _handle!.Signal(_assignment.Ladder.Signal, SignalScope.Group);
                 _handle.Signal(SigCont, SignalScope.Group);
                 break;
             case ProcessEffect.KillSet:

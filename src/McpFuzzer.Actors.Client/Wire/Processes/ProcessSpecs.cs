@@ -31,6 +31,11 @@ internal static class ProcessSpecs
             wire.WorkingDirectory = directory;
         }
 
+        if (spec.User is { } user)
+        {
+            wire.User = user;
+        }
+
         if (spec.Timeout is { } timeout)
         {
             wire.TimeoutTicks = timeout.Ticks;
@@ -54,6 +59,7 @@ internal static class ProcessSpecs
         {
             Command = [.. wire.Command],
             WorkingDirectory = wire.HasWorkingDirectory ? wire.WorkingDirectory : null,
+            User = wire.HasUser ? wire.User : null,
             Environment = ToEnvironment(wire.Environment),
             CleanEnvironment = wire.CleanEnvironment,
             Name = wire.Name,
@@ -98,20 +104,31 @@ internal static class ProcessSpecs
         return environment;
     }
 
-    private static Proto.StopLadder ToWire(this StopLadder ladder) =>
-        new()
+    private static Proto.StopLadder ToWire(this StopLadder ladder)
+    {
+        var wire = new Proto.StopLadder
         {
             CloseStdinTicks = ladder.CloseStdin.Ticks,
             GraceTicks = ladder.Grace.Ticks,
             VerifyTicks = ladder.Verify.Ticks,
         };
+        if (ladder.Signal != SignalName.Terminate)
+        {
+            wire.Signal = ladder.Signal;
+        }
+
+        return wire;
+    }
 
     private static StopLadder ToContract(this Proto.StopLadder wire) =>
         new(
             TimeSpan.FromTicks(wire.CloseStdinTicks),
             TimeSpan.FromTicks(wire.GraceTicks),
             TimeSpan.FromTicks(wire.VerifyTicks)
-        );
+        )
+        {
+            Signal = wire.HasSignal ? wire.Signal : SignalName.Terminate,
+        };
 
     private static Proto.RestartPolicy ToWire(this RestartPolicy policy)
     {
