@@ -58,6 +58,12 @@ public sealed record ProcessSpec
     /// <summary>What counts as activity.</summary>
     public ActivitySources ActivitySource { get; init; } = ActivitySources.Output | ActivitySources.Updates;
 
+    /// <summary>
+    /// The path of a terminal, such as the other side of a pseudo-terminal (pty(7)): it becomes the process's controlling terminal, and streams that are <see cref="StdioMode.Inherited" /> are
+    /// connected with it instead of the node's own. On Linux alone; null is none.
+    /// </summary>
+    public string? Terminal { get; init; }
+
     /// <summary>Standard input: <see cref="StdioMode.Null" />, <see cref="StdioMode.Piped" /> or <see cref="StdioMode.Inherited" />.</summary>
     public StdioMode Stdin { get; init; } = StdioMode.Null;
 

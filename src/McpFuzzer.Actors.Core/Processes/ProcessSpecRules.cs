@@ -35,6 +35,7 @@ internal static partial class ProcessSpecRules
             .. Environment(spec.Environment),
             .. Directory(spec.WorkingDirectory),
             .. User(spec.User),
+            .. Terminal(spec.Terminal),
             .. Name(spec.Name),
             .. Time("Timeout", spec.Timeout),
             .. Time("MaxTime", spec.MaxTime),
@@ -104,6 +105,14 @@ internal static partial class ProcessSpecRules
             null => [],
             "" => ["WorkingDirectory: must not be empty; null takes the node's"],
             _ => Text("WorkingDirectory", directory),
+        };
+
+    private static IEnumerable<string> Terminal(string? terminal) =>
+        terminal switch
+        {
+            null => [],
+            "" => ["Terminal: must not be empty; null is none"],
+            _ => Text("Terminal", terminal),
         };
 
     private static IEnumerable<string> User(string? user)

@@ -23,7 +23,7 @@ internal static class RunHelp
 
         The command:
           It is started directly, never through a shell, in a session of its own; so it has no controlling terminal, though without --idle-timeout it has ours on its
-          descriptors. When it has ended, what it left behind is ended too: SIGTERM or --signal, and SIGKILL after --grace.
+          descriptors. With --idle-timeout, where our stdout is a terminal, it has one of its own, and each key is the command's, Ctrl-C and Ctrl-Z too. When it has ended, what it left behind is ended too: SIGTERM or --signal, and SIGKILL after --grace.
           --kill-after is another name of --grace. Descriptors that mcpfuzzer was started with, beyond 0 to 2, are passed on.
         """;
 }

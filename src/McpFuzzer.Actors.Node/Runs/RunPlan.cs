@@ -3,6 +3,7 @@ using Akka.Configuration;
 using McpFuzzer.Actors.Contracts.Processes;
 using McpFuzzer.Actors.Node.CommandLine;
 using McpFuzzer.Actors.Node.Configuration;
+using McpFuzzer.Actors.Node.Runs.Terminals;
 
 namespace McpFuzzer.Actors.Node.Runs;
 
@@ -14,7 +15,9 @@ internal static class RunPlan
     private static readonly TimeSpan LongestCheck = TimeSpan.FromSeconds(1);
 
     /// <summary>The process that the options ask for.</summary>
-    public static ProcessSpec Spec(RunOptions options)
+    /// <param name="options">As given.</param>
+    /// <param name="terminal">The terminal that it gets instead of pipes; null is none.</param>
+    public static ProcessSpec Spec(RunOptions options, RunTerminal? terminal = null)
     {
         var mode = options.IdleTimeout is null ? StdioMode.Inherited : StdioMode.Piped;
         var restart = new RestartPolicy { Mode = options.Restart };
@@ -26,9 +29,10 @@ internal static class RunPlan
             User = options.User,
             CleanEnvironment = options.Environment.IsClean,
             Environment = Changes(options.Environment),
-            Stdin = mode,
-            Stdout = mode,
-            Stderr = mode,
+            Terminal = terminal?.Path,
+            Stdin = terminal is { HasKeys: true } ? StdioMode.Inherited : mode,
+            Stdout = terminal is not null ? StdioMode.Inherited : mode,
+            Stderr = terminal is { HasErrors: true } ? StdioMode.Inherited : mode,
             // Where nothing passes through us nothing can be seen, nor reported.
             Timeout = options.IdleTimeout ?? Never,
             AutoKill = options.IdleTimeout is not null,

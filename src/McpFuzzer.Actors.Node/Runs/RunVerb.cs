@@ -5,6 +5,7 @@ using McpFuzzer.Actors.Contracts.Text;
 using McpFuzzer.Actors.Node.CommandLine;
 using McpFuzzer.Actors.Node.Configuration;
 using McpFuzzer.Actors.Node.Hosting;
+using McpFuzzer.Actors.Node.Runs.Terminals;
 
 namespace McpFuzzer.Actors.Node.Runs;
 
@@ -37,12 +38,13 @@ internal static class RunVerb
         var configuration = Configure(options);
         var settings = NodeSettings.Read(configuration);
         var status = options.Status is { } file ? StatusFile.Open(file) : null;
+        using var terminal = options.IdleTimeout is null ? null : RunTerminal.TryOpen(options.User);
         var run = new RunAssignment(
             Key,
-            RunPlan.Spec(options),
-            options.IdleTimeout is null ? null : new RunStdio(options.Restart != RestartMode.Never),
+            RunPlan.Spec(options, terminal),
+            options.IdleTimeout is null ? null : new RunStdio(options.Restart != RestartMode.Never, terminal),
             Tell,
-            Descriptor.StopSelf,
+            terminal is null ? Descriptor.StopSelf : terminal.StopSelf,
             TimeProvider.System
         )
         {

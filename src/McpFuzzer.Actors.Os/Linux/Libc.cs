@@ -195,6 +195,15 @@ internal static unsafe partial class Libc
     [LibraryImport(Library, StringMarshalling = StringMarshalling.Utf8)]
     internal static partial int posix_spawn_file_actions_addchdir_np(byte* actions, string path);
 
+    [LibraryImport(Library, StringMarshalling = StringMarshalling.Utf8)]
+    internal static partial int posix_spawn_file_actions_addopen(
+        byte* actions,
+        int descriptor,
+        string path,
+        int flags,
+        uint mode
+    );
+
     [LibraryImport(Library)]
     internal static partial int posix_spawn_file_actions_addclose(byte* actions, int descriptor);
 

@@ -101,6 +101,11 @@ internal sealed class LinuxProcessHost : IProcessHost
             return badDirectory;
         }
 
+        if (spec.Terminal is { } terminal && !File.Exists(terminal))
+        {
+            return new StartResult.Failed(SpawnError.Other, $"The terminal '{terminal}' is not there.");
+        }
+
         var environment = ChildEnvironment.Of(spec);
         if (CommandLookup.Find(spec.Command[0], spec.WorkingDirectory, environment) is not { } path)
         {
@@ -133,7 +138,8 @@ internal sealed class LinuxProcessHost : IProcessHost
             set.Tags,
             out var pid,
             _passed,
-            account
+            account,
+            spec.Terminal
         );
         if (error != 0)
         {

@@ -31,6 +31,7 @@ internal static unsafe class SpawnCall
     /// <param name="pid">Whose parent we are then.</param>
     /// <param name="passed">What it gets beyond descriptors 0 to 2; null is nothing.</param>
     /// <param name="account">As whom; null is as we are.</param>
+    /// <param name="terminal">Its controlling terminal, in place of our streams; null is none.</param>
     internal static int TrySpawn(
         string path,
         string? workingDirectory,
@@ -40,7 +41,8 @@ internal static unsafe class SpawnCall
         SetTags? tags,
         out int pid,
         GivenDescriptors? passed = null,
-        UserAccount? account = null
+        UserAccount? account = null,
+        string? terminal = null
     )
     {
         var attributes = stackalloc byte[AttributesSize];
@@ -54,7 +56,7 @@ internal static unsafe class SpawnCall
         try
         {
             SetSignals(attributes);
-            var error = AddActions(actions, workingDirectory, streams, passed);
+            var error = AddActions(actions, workingDirectory, streams, terminal, passed);
             pid = 0;
             for (var attempt = 0; error == 0; attempt++)
             {
@@ -119,25 +121,40 @@ internal static unsafe class SpawnCall
         byte* actions,
         string? workingDirectory,
         ReadOnlySpan<int> streams,
+        string? terminal,
         GivenDescriptors? passed
     )
     {
-        var error = 0;
-        for (var stream = 0; stream <= 2 && error == 0; stream++)
-        {
-            var source = streams[stream];
-            if (source != ChildStdio.Inherit)
-            {
-                error = Libc.posix_spawn_file_actions_adddup2(actions, source, stream);
-            }
-        }
-
+        var error = AddStreams(actions, streams, terminal);
         if (error == 0 && workingDirectory is not null)
         {
             error = Libc.posix_spawn_file_actions_addchdir_np(actions, workingDirectory);
         }
 
         return error != 0 ? error : AddCloses(actions, passed);
+    }
+
+    // The first terminal that the leader of a session opens becomes its controlling one.
+    private static int AddStreams(byte* actions, ReadOnlySpan<int> streams, string? terminal)
+    {
+        var error = 0;
+        var opened = Descriptors.None;
+        for (var stream = 0; stream <= 2 && error == 0; stream++)
+        {
+            var source = streams[stream];
+            if (source == ChildStdio.Inherit && terminal is not null && opened == Descriptors.None)
+            {
+                opened = stream;
+                error = Libc.posix_spawn_file_actions_addopen(actions, stream, terminal, Libc.O_RDWR, 0);
+            }
+            else if (source != ChildStdio.Inherit || terminal is not null)
+            {
+                source = source == ChildStdio.Inherit ? opened : source;
+                error = Libc.posix_spawn_file_actions_adddup2(actions, source, stream);
+            }
+        }
+
+        return error;
     }
 
     private static int AddCloses(byte* actions, GivenDescriptors? passed)

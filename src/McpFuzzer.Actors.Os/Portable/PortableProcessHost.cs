@@ -79,6 +79,14 @@ internal sealed class PortableProcessHost : IProcessHost
             );
         }
 
+        if (spec.Terminal is not null)
+        {
+            return new StartResult.Failed(
+                SpawnError.Other,
+                "It can't be given a terminal: this system's processes are started with the node's own."
+            );
+        }
+
         if (spec.Limits?.OpenFiles is { } files)
         {
             return new StartResult.Failed(

@@ -40,6 +40,11 @@ internal static class SpecRefusal
             return $"The user {userFault}.";
         }
 
+        if (spec.Terminal is { } terminal && FaultOf(terminal) is { } terminalFault)
+        {
+            return $"The terminal {terminalFault}.";
+        }
+
         foreach (var (name, value) in spec.Environment)
         {
             if (name.Length == 0 || name.Contains('='))

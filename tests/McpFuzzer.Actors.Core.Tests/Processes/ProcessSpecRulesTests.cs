@@ -43,6 +43,8 @@ public sealed class ProcessSpecRulesTests
             { "StopLadder.Verify = 00:00:00:", Ladder(StopLadder.Default with { Verify = TimeSpan.Zero }) },
             { "StopLadder.Signal = 0:", Ladder(StopLadder.Default with { Signal = 0 }) },
             { "StopLadder.Signal = 65:", Ladder(StopLadder.Default with { Signal = 65 }) },
+            { "Terminal: must not be empty", Good with { Terminal = "" } },
+            { "Terminal: must not contain NUL", Good with { Terminal = "/dev/\0" } },
             { "User \"\":", Good with { User = "" } },
             { "User \":x\":", Good with { User = ":x" } },
             { "User \"x:\":", Good with { User = "x:" } },

@@ -36,6 +36,11 @@ internal static class ProcessSpecs
             wire.User = user;
         }
 
+        if (spec.Terminal is { } terminal)
+        {
+            wire.Terminal = terminal;
+        }
+
         if (spec.Timeout is { } timeout)
         {
             wire.TimeoutTicks = timeout.Ticks;
@@ -60,6 +65,7 @@ internal static class ProcessSpecs
             Command = [.. wire.Command],
             WorkingDirectory = wire.HasWorkingDirectory ? wire.WorkingDirectory : null,
             User = wire.HasUser ? wire.User : null,
+            Terminal = wire.HasTerminal ? wire.Terminal : null,
             Environment = ToEnvironment(wire.Environment),
             CleanEnvironment = wire.CleanEnvironment,
             Name = wire.Name,
