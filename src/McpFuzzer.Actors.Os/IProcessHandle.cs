@@ -19,10 +19,10 @@ internal interface IProcessHandle : IAsyncDisposable
     bool Signal(int signal, SignalScope scope);
 
     /// <summary>
-    /// SIGTERM, then SIGCONT, to each process of the set, once: its whole groups, those that left the session among them,
+    /// The signal, then SIGCONT, to each process of the set, once: its whole groups, those that left the session among them,
     /// as far as the containment level reaches.
     /// </summary>
-    void Terminate();
+    void Terminate(int signal);
 
     /// <summary>SIGKILL to the whole set, as far as the containment level reaches.</summary>
     void KillSet();

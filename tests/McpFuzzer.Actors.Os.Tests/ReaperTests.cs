@@ -35,7 +35,7 @@ public sealed class ReaperTests
 
         public bool Signal(int signal, SignalScope scope) => false;
 
-        public void Terminate() { }
+        public void Terminate(int signal) { }
 
         public void KillSet() => throw new InvalidOperationException("a bug of ours");
 

@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text.RegularExpressions;
 using Akka.Configuration;
 using Akka.Configuration.Hocon;
+using McpFuzzer.Actors.Contracts.Processes;
 
 namespace McpFuzzer.Actors.Client.Configuration;
 
@@ -128,6 +129,12 @@ internal sealed partial class SettingsReader
             "false" or "off" or "no" => false,
             var text => throw Refuse(key, text, "must be true or false"),
         };
+
+    /// <summary>The number of a signal that is given by name or number.</summary>
+    public int Signal(string key) =>
+        Text(key) is var text && SignalName.TryParse(text, out var number)
+            ? number
+            : throw Refuse(key, text, "must be a signal by name or number, such as SIGTERM or 15");
 
     /// <summary>One of a few words.</summary>
     public string OneOf(string key, IReadOnlyList<string> allowed) =>

@@ -1,8 +1,22 @@
+using System.Globalization;
+
 namespace McpFuzzer.Actors.Contracts.Processes;
 
 /// <summary>The names of Linux signals (signal(7), the numbering of x86 and Arm).</summary>
 public static class SignalName
 {
+    /// <summary>SIGTERM.</summary>
+    public const int Terminate = 15;
+
+    /// <summary>SIGKILL.</summary>
+    public const int Kill = 9;
+
+    /// <summary>The highest number that there is.</summary>
+    public const int Largest = 64;
+
+    // What glibc leaves of the kernel's (signal(7)).
+    private const int RealTimeMin = 34;
+
     private static readonly string[] Names =
     [
         "0",
@@ -41,4 +55,40 @@ public static class SignalName
 
     /// <summary>The name of a signal's number; a number without a name is shown as <c>signal N</c>.</summary>
     public static string Of(int number) => number > 0 && number < Names.Length ? Names[number] : $"signal {number}";
+
+    /// <summary>
+    /// Reads a signal as kill(1) and timeout(1) take it: by number, or by name with or without SIG in front and in either case; <c>RTMIN+n</c> and <c>RTMAX-n</c> too.
+    /// </summary>
+    /// <param name="text">What was written.</param>
+    /// <param name="number">1 to 64; zero where it is none.</param>
+    /// <returns>Whether it names one.</returns>
+    public static bool TryParse(string text, out int number)
+    {
+        ArgumentNullException.ThrowIfNull(text);
+        var name = text.ToUpperInvariant();
+        name = name.StartsWith("SIG", StringComparison.Ordinal) ? name : $"SIG{name}";
+        number =
+            int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var given) ? given
+            : name.StartsWith("SIGRTMIN", StringComparison.Ordinal)
+                ? Beside(RealTimeMin, name["SIGRTMIN".Length..], '+')
+            : name.StartsWith("SIGRTMAX", StringComparison.Ordinal) ? Beside(Largest, name["SIGRTMAX".Length..], '-')
+            : name switch
+            {
+                "SIGIOT" => Array.IndexOf(Names, "SIGABRT"),
+                "SIGCLD" => Array.IndexOf(Names, "SIGCHLD"),
+                "SIGPOLL" => Array.IndexOf(Names, "SIGIO"),
+                _ => Array.IndexOf(Names, name),
+            };
+        number = number is >= 1 and <= Largest ? number : 0;
+        return number != 0;
+    }
+
+    private static int Beside(int signal, string offset, char sign) =>
+        offset.Length == 0 ? signal
+        : offset[0] == sign
+        && int.TryParse(offset.AsSpan(1), NumberStyles.None, CultureInfo.InvariantCulture, out var steps)
+        && steps <= Largest - RealTimeMin
+            ? sign == '+' ? signal + steps
+                : signal - steps
+        : 0;
 }

@@ -15,6 +15,12 @@ internal static partial class ProcessSpecRules
     [GeneratedRegex("^[A-Za-z0-9][A-Za-z0-9._-]{0,127}\\z", RegexOptions.CultureInvariant)]
     private static partial Regex KeyPattern();
 
+    [GeneratedRegex(
+        "^[^:\\s\\p{C}]{1,256}(:[^:\\s\\p{C}]{1,256})?\\z",
+        RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture
+    )]
+    private static partial Regex UserPattern();
+
     /// <summary>The faults; none when the start may be tried.</summary>
     /// <param name="spec">What to start.</param>
     /// <param name="key">As what; null is for the node to say.</param>
@@ -28,6 +34,8 @@ internal static partial class ProcessSpecRules
             .. Command(spec.Command),
             .. Environment(spec.Environment),
             .. Directory(spec.WorkingDirectory),
+            .. User(spec.User),
+            .. Terminal(spec.Terminal),
             .. Name(spec.Name),
             .. Time("Timeout", spec.Timeout),
             .. Time("MaxTime", spec.MaxTime),
@@ -99,6 +107,22 @@ internal static partial class ProcessSpecRules
             _ => Text("WorkingDirectory", directory),
         };
 
+    private static IEnumerable<string> Terminal(string? terminal) =>
+        terminal switch
+        {
+            null => [],
+            "" => ["Terminal: must not be empty; null is none"],
+            _ => Text("Terminal", terminal),
+        };
+
+    private static IEnumerable<string> User(string? user)
+    {
+        if (user is not null && !UserPattern().IsMatch(user))
+        {
+            yield return $"User \"{Printable.Escape(user)}\": must be a user, or user:group, by name or number";
+        }
+    }
+
     internal static IEnumerable<string> Name(string name)
     {
         if (name.Length is 0 or > 128 || name.Any(char.IsControl))
@@ -159,7 +183,16 @@ internal static partial class ProcessSpecRules
                 .. Rung("StopLadder.CloseStdin", ladder.CloseStdin, TimeSpan.Zero),
                 .. Rung("StopLadder.Grace", ladder.Grace, TimeSpan.Zero),
                 .. Rung("StopLadder.Verify", ladder.Verify, ShortestVerify),
+                .. Signal(ladder.Signal),
             ];
+
+    private static IEnumerable<string> Signal(int signal)
+    {
+        if (signal is < 1 or > SignalName.Largest)
+        {
+            yield return $"StopLadder.Signal = {signal}: must be 1 to {SignalName.Largest}";
+        }
+    }
 
     private static IEnumerable<string> Rung(string what, TimeSpan time, TimeSpan least)
     {

@@ -32,10 +32,7 @@ internal sealed class FuzzGrammar
         "Only this phase: examples, boundary or random; repeatable."
     );
     private readonly Option<bool> _destructive = Grammar.Flag("--destructive", "Calls destructive tools too.");
-    private readonly Option<bool> _cleanEnvironment = Grammar.Flag(
-        "--clean-env",
-        "Gives the target PATH, HOME, LANG and TMPDIR only."
-    );
+    private readonly EnvironmentGrammar _environment = new("target");
     private readonly Option<string[]> _output = Grammar.Value(
         "--output",
         "DIR",
@@ -90,7 +87,7 @@ internal sealed class FuzzGrammar
                     .Distinct(),
             ],
             Destructive = parsed.GetValue(_destructive),
-            CleanEnvironment = parsed.GetValue(_cleanEnvironment),
+            CleanEnvironment = _environment.ReadClean(parsed),
             Output = Grammar.One(parsed, _output) is { } folder ? OptionValues.Word(_output.Name, folder) : null,
             KeepCases = parsed.GetValue(_keepCases),
             FailOn = OptionValues.FailOn(_failOn.Name, Grammar.One(parsed, _failOn) ?? "medium"),
@@ -114,7 +111,7 @@ internal sealed class FuzzGrammar
             _tools,
             _phases,
             _destructive,
-            _cleanEnvironment,
+            _environment.Clean,
             _output,
             _keepCases,
             _failOn,

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text.RegularExpressions;
 using McpFuzzer.Actors.Contracts.Campaigns;
+using McpFuzzer.Actors.Contracts.Processes;
 using McpFuzzer.Actors.Contracts.Text;
 
 namespace McpFuzzer.Actors.Node.CommandLine;
@@ -85,6 +86,25 @@ internal static partial class OptionValues
             "high" => Severity.High,
             _ => null,
         };
+
+    /// <summary>A signal by name or number.</summary>
+    public static int Signal(string option, string text) =>
+        SignalName.TryParse(text, out var number)
+            ? number
+            : throw Refuse(option, text, "must be a signal by name or number, such as TERM, SIGINT or 15");
+
+    /// <summary>The name of an environment variable. A value is never shown: it may be a secret.</summary>
+    public static string VariableName(string option, string name) =>
+        name.Length > 0 && !name.Contains('=', StringComparison.Ordinal)
+            ? name
+            : throw new UsageException($"{option}: must be the name of a variable, which is not empty and has no '='");
+
+    /// <summary>A user, and a group if there is one.</summary>
+    public static string User(string option, string text) =>
+        text.Split(':') is [{ Length: > 0 }] or [{ Length: > 0 }, { Length: > 0 }]
+        && !text.Any(letter => char.IsWhiteSpace(letter) || char.IsControl(letter))
+            ? text
+            : throw Refuse(option, text, "must be a user, or user:group, by name or number");
 
     /// <summary>A path and a value around the first <c>=</c>.</summary>
     public static KeyValuePair<string, string> Assignment(string option, string text)

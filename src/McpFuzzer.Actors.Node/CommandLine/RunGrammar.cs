@@ -23,13 +23,29 @@ internal sealed class RunGrammar
     private readonly Option<string[]> _idleTimeout = Grammar.Value(
         "--idle-timeout",
         "TIME",
-        "Ends the command when it writes nothing to stdout and stderr for so long. They, and stdin, are pipes then; what waits for a slow reader of ours is no silence."
+        "Ends the command when it writes nothing to stdout and stderr for so long. They, and stdin, are pipes then, or a pseudo-terminal where stdout is a terminal; what waits for a slow reader of ours is no silence."
     );
     private readonly Option<string[]> _maxTime = Grammar.Value("--max-time", "TIME", "Ends it when it runs longer.");
+    private readonly Option<string[]> _signal = Grammar.Value(
+        "--signal",
+        "SIGNAL",
+        "What ends it, by name or number (TERM)."
+    );
     private readonly Option<string[]> _grace = Grammar.Value(
         "--grace",
         "TIME",
-        "How long SIGTERM may take before SIGKILL (2s)."
+        "How long that signal may take before SIGKILL (2s)."
+    );
+    private readonly Option<bool> _preserveStatus = Grammar.Flag(
+        "--preserve-status",
+        "Exits as the command did when a timeout has ended it, and not with 124."
+    );
+    private readonly EnvironmentGrammar _environment = new("command");
+    private readonly Option<string[]> _workingDirectory = Grammar.Value("--cwd", "DIR", "Where it starts.");
+    private readonly Option<string[]> _user = Grammar.Value(
+        "--user",
+        "USER[:GROUP]",
+        "As whom it runs, by name or number, with the user's groups, HOME, SHELL, USER and LOGNAME; it takes root."
     );
     private readonly Option<string[]> _restart = Grammar.Value(
         "--restart",
@@ -78,6 +94,8 @@ internal sealed class RunGrammar
     );
     private readonly ConfigurationGrammar _configuration = new();
 
+    public RunGrammar() => _grace.Aliases.Add("--kill-after");
+
     public Command Build()
     {
         var command = new Command(
@@ -102,7 +120,14 @@ internal sealed class RunGrammar
             Command = target ?? throw new UsageException("run: needs a command, as in: mcpfuzzer run -- make test"),
             IdleTimeout = Duration(parsed, _idleTimeout, LongestIdle),
             MaxTime = Duration(parsed, _maxTime, LongestTime),
+            Signal = Grammar.One(parsed, _signal) is { } signal ? OptionValues.Signal(_signal.Name, signal) : null,
             Grace = Duration(parsed, _grace, LongestRung),
+            PreserveStatus = parsed.GetValue(_preserveStatus),
+            Environment = _environment.Read(parsed),
+            WorkingDirectory = Grammar.One(parsed, _workingDirectory) is { } folder
+                ? OptionValues.Word(_workingDirectory.Name, folder)
+                : null,
+            User = Grammar.One(parsed, _user) is { } user ? OptionValues.User(_user.Name, user) : null,
             Restart = restart,
             MaxRestarts = Whole(parsed, _maxRestarts, 1, MostRestarts),
             RestartDelay = Duration(parsed, _restartDelay, LongestDelay),
@@ -119,7 +144,12 @@ internal sealed class RunGrammar
         [
             _idleTimeout,
             _maxTime,
+            _signal,
             _grace,
+            _preserveStatus,
+            .. _environment.Options,
+            _workingDirectory,
+            _user,
             _restart,
             _maxRestarts,
             _restartDelay,

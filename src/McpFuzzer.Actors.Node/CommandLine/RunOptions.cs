@@ -13,7 +13,21 @@ internal sealed record RunOptions
 
     public TimeSpan? MaxTime { get; init; }
 
+    /// <summary>The signal that ends it; null leaves it to the configuration.</summary>
+    public int? Signal { get; init; }
+
     public TimeSpan? Grace { get; init; }
+
+    /// <summary>A timeout that ended it leaves its exit code as it is.</summary>
+    public bool PreserveStatus { get; init; }
+
+    public EnvironmentOptions Environment { get; init; } = EnvironmentOptions.Ours;
+
+    /// <summary>Where it starts; null is where we are.</summary>
+    public string? WorkingDirectory { get; init; }
+
+    /// <summary>As whom it runs; null is as we do.</summary>
+    public string? User { get; init; }
 
     public RestartMode Restart { get; init; } = RestartMode.Never;
 
@@ -30,4 +44,18 @@ internal sealed record RunOptions
     public string? Status { get; init; }
 
     public ConfigurationOptions Configuration { get; init; } = new(null, []);
+}
+
+/// <summary>The environment of a command.</summary>
+/// <param name="IsClean">Without most of ours.</param>
+/// <param name="Kept">What is ours and is kept all the same.</param>
+/// <param name="Changes">What is set and, by null, taken away.</param>
+internal sealed record EnvironmentOptions(
+    bool IsClean,
+    IReadOnlyList<string> Kept,
+    IReadOnlyDictionary<string, string?> Changes
+)
+{
+    /// <summary>Ours as it is.</summary>
+    public static EnvironmentOptions Ours { get; } = new(false, [], new Dictionary<string, string?>());
 }

@@ -37,7 +37,11 @@ internal sealed class RunActor : UntypedActor, IWithTimers
         _manager.Tell(new WatchProcesses(_run.Key));
         if (_run.Stdio is not null)
         {
-            _manager.Tell(new AttachStdio(_run.Key));
+            if (_run.Stdio.IsPiped)
+            {
+                _manager.Tell(new AttachStdio(_run.Key));
+            }
+
             var often = _run.Spec.Timeout!.Value / 4;
             Timers.StartPeriodicTimer(nameof(LookAtReader), LookAtReader.Instance, often);
         }
@@ -113,6 +117,8 @@ internal sealed class RunActor : UntypedActor, IWithTimers
 
         _record = _record.With(started);
         _isDrained = false;
+        var (manager, shown, self) = (_manager, new UpdateActivity(_run.Key), Self);
+        _run.Stdio?.Terminal?.Begin(() => manager.Tell(shown, self));
         foreach (var signal in _signals.TakeKept())
         {
             PassOn(signal);
@@ -123,18 +129,24 @@ internal sealed class RunActor : UntypedActor, IWithTimers
     {
         _record = _record.With(what);
         var record = _record;
-        _ = (_run.Stdio?.Drained ?? Task.CompletedTask).PipeTo(Self, success: () => new Drained(record));
+        _ = (_run.Stdio?.DrainAsync() ?? Task.CompletedTask).PipeTo(Self, success: () => new Drained(record));
     }
 
     /// <summary>What we have to say comes after what the command had to say.</summary>
     private void OnDrained(RunRecord record)
     {
-        foreach (var line in RunNotices.Of(record, _run.Spec))
+        var isLast = _record.Started?.Incarnation == record.Started?.Incarnation;
+        if (isLast)
+        {
+            _run.Stdio?.Terminal?.Pause();
+        }
+
+        foreach (var line in RunNotices.Of(record, _run.Spec, _run.Signal))
         {
             _run.Tell(line);
         }
 
-        if (_record.Started?.Incarnation != record.Started?.Incarnation)
+        if (!isLast)
         {
             // Our reader was so slow that the next one runs already.
             return;
@@ -162,6 +174,11 @@ internal sealed class RunActor : UntypedActor, IWithTimers
     private void OnSignal(int signal)
     {
         var insisted = _signals.Receive(signal);
+        if (_run.Stdio?.Terminal?.Takes(signal) == true)
+        {
+            return;
+        }
+
         if (HasEnded)
         {
             OnSignalAfterEnd(signal, insisted);
@@ -169,7 +186,7 @@ internal sealed class RunActor : UntypedActor, IWithTimers
         else if (insisted != Insisted.PassOn)
         {
             var force = insisted == Insisted.Kill;
-            _run.Tell(force ? "once more: SIGKILL" : "the third signal: SIGTERM, and SIGKILL after the grace");
+            _run.Tell(RunNotices.OfStop(force, _run.Signal));
             _manager.Tell(new StopProcess(_run.Key, Force: force));
         }
         else if (_record.Started is null)
@@ -211,7 +228,7 @@ internal sealed class RunActor : UntypedActor, IWithTimers
         }
 
         _record = _record with { Refused = rejected };
-        foreach (var line in RunNotices.Of(_record, _run.Spec))
+        foreach (var line in RunNotices.Of(_record, _run.Spec, _run.Signal))
         {
             _run.Tell(line);
         }

@@ -16,4 +16,8 @@ internal sealed record RunAssignment(
     Action<string> Tell,
     Action StopSelf,
     TimeProvider Time
-);
+)
+{
+    /// <summary>The signal that it is ended with.</summary>
+    public int Signal { get; init; } = SignalName.Terminate;
+}

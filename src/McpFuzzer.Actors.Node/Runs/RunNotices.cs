@@ -6,16 +6,14 @@ namespace McpFuzzer.Actors.Node.Runs;
 /// <summary>What we have to say on stderr when an incarnation has ended: one line for each thing that was our doing, and none where there was none.</summary>
 internal static class RunNotices
 {
-    private const int SigKill = 9;
-
-    public static IEnumerable<string> Of(RunRecord record, ProcessSpec spec)
+    public static IEnumerable<string> Of(RunRecord record, ProcessSpec spec, int signal = SignalName.Terminate)
     {
         if (record.Refused is { } refused)
         {
             yield return refused.Message;
         }
 
-        if (Ended(record, spec) is { } ended)
+        if (Ended(record, spec, signal) is { } ended)
         {
             yield return ended;
         }
@@ -41,6 +39,12 @@ internal static class RunNotices
         }
     }
 
+    /// <summary>What the third of a row of signals, or one more by force, brings about.</summary>
+    public static string OfStop(bool force, int signal) =>
+        force ? "once more: SIGKILL"
+        : signal == SignalName.Kill ? "the third signal: SIGKILL"
+        : $"the third signal: {SignalName.Of(signal)}, and SIGKILL after the grace";
+
     /// <summary>A duration as an option would say it.</summary>
     public static string Shown(TimeSpan time) =>
         time switch
@@ -51,7 +55,7 @@ internal static class RunNotices
             _ => string.Create(CultureInfo.InvariantCulture, $"{time.TotalHours}h"),
         };
 
-    private static string? Ended(RunRecord record, ProcessSpec spec)
+    private static string? Ended(RunRecord record, ProcessSpec spec, int signal)
     {
         var why = record.Cause switch
         {
@@ -63,8 +67,8 @@ internal static class RunNotices
         };
         var by = record switch
         {
-            { Exit: not ProcessExit.Signal { Number: SigKill } } => "SIGTERM",
-            { Stopped.Escalated: true } => "SIGTERM, then SIGKILL",
+            { Exit: not ProcessExit.Signal { Number: SignalName.Kill } } => SignalName.Of(signal),
+            { Stopped.Escalated: true } when signal != SignalName.Kill => $"{SignalName.Of(signal)}, then SIGKILL",
             // The kernel's own, beyond a limit that it keeps.
             _ => "SIGKILL",
         };

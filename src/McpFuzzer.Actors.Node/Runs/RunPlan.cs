@@ -3,6 +3,7 @@ using Akka.Configuration;
 using McpFuzzer.Actors.Contracts.Processes;
 using McpFuzzer.Actors.Node.CommandLine;
 using McpFuzzer.Actors.Node.Configuration;
+using McpFuzzer.Actors.Node.Runs.Terminals;
 
 namespace McpFuzzer.Actors.Node.Runs;
 
@@ -14,7 +15,9 @@ internal static class RunPlan
     private static readonly TimeSpan LongestCheck = TimeSpan.FromSeconds(1);
 
     /// <summary>The process that the options ask for.</summary>
-    public static ProcessSpec Spec(RunOptions options)
+    /// <param name="options">As given.</param>
+    /// <param name="terminal">The terminal that it gets instead of pipes; null is none.</param>
+    public static ProcessSpec Spec(RunOptions options, RunTerminal? terminal = null)
     {
         var mode = options.IdleTimeout is null ? StdioMode.Inherited : StdioMode.Piped;
         var restart = new RestartPolicy { Mode = options.Restart };
@@ -22,9 +25,14 @@ internal static class RunPlan
         {
             Command = options.Command,
             Name = NameOf(options.Command[0]),
-            Stdin = mode,
-            Stdout = mode,
-            Stderr = mode,
+            WorkingDirectory = options.WorkingDirectory,
+            User = options.User,
+            CleanEnvironment = options.Environment.IsClean,
+            Environment = Changes(options.Environment),
+            Terminal = terminal?.Path,
+            Stdin = terminal is { HasKeys: true } ? StdioMode.Inherited : mode,
+            Stdout = terminal is not null ? StdioMode.Inherited : mode,
+            Stderr = terminal is { HasErrors: true } ? StdioMode.Inherited : mode,
             // Where nothing passes through us nothing can be seen, nor reported.
             Timeout = options.IdleTimeout ?? Never,
             AutoKill = options.IdleTimeout is not null,
@@ -46,6 +54,7 @@ internal static class RunPlan
         (string Key, string? Value)[] given =
         [
             ("watchdog.process-timeout", Text(options.IdleTimeout)),
+            ("process.stop-ladder.signal", options.Signal?.ToString(CultureInfo.InvariantCulture)),
             ("process.stop-ladder.grace", Text(options.Grace)),
             ("process.containment", options.Containment),
         ];
@@ -73,6 +82,29 @@ internal static class RunPlan
         return ConfigurationFactory
             .ParseString($"mcp-fuzzer.watchdog.check-interval = {Text(check)}")
             .WithFallback(EmbeddedHocon.Run);
+    }
+
+    /// <summary>The signal that ends the command, of all that has been said about it.</summary>
+    public static int Signal(Config configuration) =>
+        SignalName.TryParse(configuration.GetString("mcp-fuzzer.process.stop-ladder.signal", ""), out var signal)
+            ? signal
+            : SignalName.Terminate;
+
+    // What is kept of ours says something where the rest is not kept.
+    private static Dictionary<string, string?> Changes(EnvironmentOptions environment)
+    {
+        var changes = new Dictionary<string, string?>(StringComparer.Ordinal);
+        foreach (var name in environment.Kept.Where(_ => environment.IsClean))
+        {
+            changes[name] = Environment.GetEnvironmentVariable(name);
+        }
+
+        foreach (var (name, value) in environment.Changes)
+        {
+            changes[name] = value;
+        }
+
+        return changes;
     }
 
     // A name for people has no control characters and an end.

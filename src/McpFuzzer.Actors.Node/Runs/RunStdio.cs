@@ -1,24 +1,31 @@
 using McpFuzzer.Actors.Client.Local;
+using McpFuzzer.Actors.Node.Runs.Terminals;
 
 namespace McpFuzzer.Actors.Node.Runs;
 
 /// <summary>The command's streams and ours, where they are piped; otherwise there is nothing to do.</summary>
-internal sealed class RunStdio(bool mayRestart)
+internal sealed class RunStdio(bool mayRestart, RunTerminal? terminal = null)
 {
     private readonly InputForwarder _input = new(isLast: !mayRestart);
     private readonly OutputForwarder _output = new(Descriptor.Output);
     private readonly OutputForwarder _error = new(Descriptor.Error);
 
-    /// <summary>Completes when all that was written so far by the incarnations that have ended is written to ours.</summary>
-    public Task Drained { get; private set; } = Task.CompletedTask;
+    private Task _passedOn = Task.CompletedTask;
+
+    /// <summary>What the command has for a terminal; null is none.</summary>
+    public RunTerminal? Terminal => terminal;
+
+    /// <summary>Some of its streams are pipes.</summary>
+    public bool IsPiped => terminal is not { HasKeys: true, HasErrors: true };
 
     /// <summary>The command may be waiting for whoever reads ours.</summary>
-    public bool IsHeldBack => _output.IsWriting || _error.IsWriting;
+    public bool IsHeldBack => _output.IsWriting || _error.IsWriting || terminal is { IsWriting: true };
 
     /// <summary>Why our stdout or stderr takes no more; null when they do, or when their reader has gone.</summary>
     public string? Failure =>
         _output.Failure is { } output ? $"can't write to stdout: {output}"
         : _error.Failure is { } error ? $"can't write to stderr: {error}"
+        : terminal?.Failure is { } shown ? $"can't write to stdout: {shown}"
         : null;
 
     public void Attach(StdioAttached attached)
@@ -28,9 +35,11 @@ internal sealed class RunStdio(bool mayRestart)
             _input.Attach(stdin);
         }
 
-        if (attached is { Stdout: { } stdout, Stderr: { } stderr })
-        {
-            Drained = Task.WhenAll(_output.ForwardAsync(stdout), _error.ForwardAsync(stderr));
-        }
+        var output = attached.Stdout is { } stdout ? _output.ForwardAsync(stdout) : Task.CompletedTask;
+        var error = attached.Stderr is { } stderr ? _error.ForwardAsync(stderr) : Task.CompletedTask;
+        _passedOn = Task.WhenAll(output, error);
     }
+
+    /// <summary>Completes when all that was written so far by the incarnations that have ended is written to ours.</summary>
+    public Task DrainAsync() => terminal is null ? _passedOn : Task.WhenAll(_passedOn, terminal.DrainAsync());
 }

@@ -5,6 +5,7 @@ using McpFuzzer.Actors.Contracts.Text;
 using McpFuzzer.Actors.Node.CommandLine;
 using McpFuzzer.Actors.Node.Configuration;
 using McpFuzzer.Actors.Node.Hosting;
+using McpFuzzer.Actors.Node.Runs.Terminals;
 
 namespace McpFuzzer.Actors.Node.Runs;
 
@@ -37,17 +38,21 @@ internal static class RunVerb
         var configuration = Configure(options);
         var settings = NodeSettings.Read(configuration);
         var status = options.Status is { } file ? StatusFile.Open(file) : null;
+        using var terminal = options.IdleTimeout is null ? null : RunTerminal.TryOpen(options.User);
         var run = new RunAssignment(
             Key,
-            RunPlan.Spec(options),
-            options.IdleTimeout is null ? null : new RunStdio(options.Restart != RestartMode.Never),
+            RunPlan.Spec(options, terminal),
+            options.IdleTimeout is null ? null : new RunStdio(options.Restart != RestartMode.Never, terminal),
             Tell,
-            Descriptor.StopSelf,
+            terminal is null ? Descriptor.StopSelf : terminal.StopSelf,
             TimeProvider.System
-        );
+        )
+        {
+            Signal = RunPlan.Signal(configuration),
+        };
         await using var node = await RunningNode.StartAsync(configuration, settings, ErrorLines.Write);
         var record = await SuperviseAsync(node, run, signals);
-        return Finish(run, record, status);
+        return Finish(run, record, options.PreserveStatus, status);
     }
 
     private static Config Configure(RunOptions options) =>
@@ -77,9 +82,9 @@ internal static class RunVerb
         return result.Task;
     }
 
-    private static int Finish(RunAssignment run, RunRecord record, StatusFile? status)
+    private static int Finish(RunAssignment run, RunRecord record, bool preserveStatus, StatusFile? status)
     {
-        var exitCode = RunExitCode.Of(record);
+        var exitCode = RunExitCode.Of(record, run.Signal, preserveStatus);
         if (run.Stdio?.Failure is { } failure)
         {
             // The command could not see that its output went nowhere; its success would be a lie.

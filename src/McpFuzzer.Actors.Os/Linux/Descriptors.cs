@@ -42,6 +42,9 @@ internal static unsafe class Descriptors
     /// <summary>O_NONBLOCK belongs to the open file description, and the two ends of a pipe have one each: the child's end stays blocking.</summary>
     internal static void SetNonBlocking(int descriptor) => _ = Libc.fcntl(descriptor, Libc.F_SETFL, Libc.O_NONBLOCK);
 
+    /// <summary>It is open, and an exec would leave it so.</summary>
+    internal static bool IsInheritable(int descriptor) => Libc.fcntl(descriptor, Libc.F_GETFD, 0) == 0;
+
     internal static void Close(ref int descriptor)
     {
         if (descriptor != None)

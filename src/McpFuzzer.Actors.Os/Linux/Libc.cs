@@ -26,6 +26,7 @@ internal static unsafe partial class Libc
     internal const int O_RDWR = 0x2;
     internal const int O_NONBLOCK = 0x800;
     internal const int O_CLOEXEC = 0x80000;
+    internal const int F_GETFD = 1;
     internal const int F_SETFL = 4;
     internal const int F_DUPFD_CLOEXEC = 1030;
     internal const uint FIONREAD = 0x541B;
@@ -47,6 +48,11 @@ internal static unsafe partial class Libc
 
     private const nint SYS_pidfd_send_signal = 424;
     private const nint SYS_pidfd_open = 434;
+
+    private static readonly bool IsX64 = RuntimeInformation.ProcessArchitecture == Architecture.X64;
+    private static readonly nint SYS_setgroups = IsX64 ? 116 : 159;
+    private static readonly nint SYS_setresuid = IsX64 ? 117 : 147;
+    private static readonly nint SYS_setresgid = IsX64 ? 119 : 149;
 
     [LibraryImport(Library, SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
     internal static partial int open(string path, int flags);
@@ -138,6 +144,9 @@ internal static unsafe partial class Libc
     [LibraryImport(Library)]
     internal static partial uint geteuid();
 
+    [LibraryImport(Library)]
+    internal static partial uint getegid();
+
     [LibraryImport(Library, SetLastError = true)]
     internal static partial int waitid(int kind, int id, byte* info, int options);
 
@@ -190,6 +199,18 @@ internal static unsafe partial class Libc
     [LibraryImport(Library, StringMarshalling = StringMarshalling.Utf8)]
     internal static partial int posix_spawn_file_actions_addchdir_np(byte* actions, string path);
 
+    [LibraryImport(Library, StringMarshalling = StringMarshalling.Utf8)]
+    internal static partial int posix_spawn_file_actions_addopen(
+        byte* actions,
+        int descriptor,
+        string path,
+        int flags,
+        uint mode
+    );
+
+    [LibraryImport(Library)]
+    internal static partial int posix_spawn_file_actions_addclose(byte* actions, int descriptor);
+
     [LibraryImport(Library)]
     internal static partial int posix_spawn_file_actions_addclosefrom_np(byte* actions, int from);
 
@@ -200,7 +221,17 @@ internal static unsafe partial class Libc
     internal static bool PidfdSendSignal(int pidfd, int signal, nint flags = 0) =>
         syscall(SYS_pidfd_send_signal, pidfd, signal, 0, flags) == 0;
 
-    // glibc has wrappers for the two only since 2.36.
+    /// <summary>setgroups(2) of the calling thread alone.</summary>
+    internal static nint SetThreadGroups(nuint count, uint* groups) =>
+        syscall(SYS_setgroups, (nint)count, (nint)groups, 0, 0);
+
+    /// <summary>setresgid(2) of the calling thread alone, all three.</summary>
+    internal static nint SetThreadGid(uint gid) => syscall(SYS_setresgid, (nint)gid, (nint)gid, (nint)gid, 0);
+
+    /// <summary>setresuid(2) of the calling thread alone, all three.</summary>
+    internal static nint SetThreadUid(uint uid) => syscall(SYS_setresuid, (nint)uid, (nint)uid, (nint)uid, 0);
+
+    // glibc has wrappers for those of pidfds only since 2.36, and for a thread's own credentials none.
     [LibraryImport(Library, SetLastError = true)]
     private static partial nint syscall(nint number, nint first, nint second, nint third, nint fourth);
 }

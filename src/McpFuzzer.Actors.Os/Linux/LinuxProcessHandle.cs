@@ -113,13 +113,13 @@ internal sealed class LinuxProcessHandle : IProcessHandle
         }
     }
 
-    public void Terminate()
+    public void Terminate(int signal)
     {
         lock (_gate)
         {
             if (!_released)
             {
-                _containment.Terminate(_set);
+                _containment.Terminate(_set, signal);
             }
         }
     }

@@ -5,6 +5,7 @@ using McpFuzzer.Actors.Os.External;
 using McpFuzzer.Actors.Os.Linux.Containment;
 using McpFuzzer.Actors.Os.Linux.External;
 using McpFuzzer.Actors.Os.Linux.Measuring;
+using McpFuzzer.Actors.Os.Linux.Users;
 using McpFuzzer.Actors.Os.Starting;
 
 namespace McpFuzzer.Actors.Os.Linux;
@@ -24,6 +25,7 @@ internal sealed class LinuxProcessHost : IProcessHost
     private readonly InheritedEnvironment _environment = InheritedEnvironment.Read(clean: false);
     private readonly InheritedEnvironment _cleanEnvironment = InheritedEnvironment.Read(clean: true);
     private readonly SpawnQueue _starts;
+    private readonly GivenDescriptors? _passed;
     private readonly Lazy<Task> _disposal;
     private int _nullDevice;
 
@@ -33,6 +35,7 @@ internal sealed class LinuxProcessHost : IProcessHost
         ChildSignals.EnsureExitsAreKept();
         _time = time;
         _options = options;
+        _passed = options.PassDescriptors ? new GivenDescriptors() : null;
         _nullDevice = Descriptors.OpenNullDevice();
         _loop = new EventLoop(options.OnFault);
         _containment = new LinuxContainment(containment, _loop, _nullDevice, options, time);
@@ -53,7 +56,7 @@ internal sealed class LinuxProcessHost : IProcessHost
             TellsSignalsFromCodes: true,
             TellsStartErrors: true,
             DefaultSignals: true,
-            ClosesDescriptors: true
+            ClosesDescriptors: _passed is null
         );
 
     internal LinuxContainment Containment => _containment;
@@ -85,23 +88,36 @@ internal sealed class LinuxProcessHost : IProcessHost
         Descriptors.Close(ref _nullDevice);
     }
 
-    private StartResult Start(ProcessSpec spec)
+    private StartResult Start(ProcessSpec given)
     {
-        if (SpecRefusal.Of(spec) is { } refusal)
+        UserAccount? account = null;
+        if ((SpecRefusal.Of(given) ?? UserAccount.TryFind(given.User, out account)) is { } refusal)
         {
             return new StartResult.Failed(SpawnError.Other, refusal);
         }
+
+        var spec = account?.Over(given) ?? given;
 
         if (StartErrors.OfDirectory(spec.WorkingDirectory) is { } badDirectory)
         {
             return badDirectory;
         }
 
+        if (spec.Terminal is { } terminal && !File.Exists(terminal))
+        {
+            return new StartResult.Failed(SpawnError.Other, $"The terminal '{terminal}' is not there.");
+        }
+
         var inherited = spec.CleanEnvironment ? _cleanEnvironment : _environment;
-        var path = CommandLookup.Find(spec.Command[0], spec.WorkingDirectory, inherited.PathAfter(spec.Environment));
-        if (path is null)
+        var searched = inherited.PathAfter(spec.Environment);
+        if (CommandLookup.Find(spec.Command[0], spec.WorkingDirectory, searched) is not { } path)
         {
             return StartErrors.CommandNotFound(spec.Command[0]);
+        }
+
+        if (account is not null && UserStart.TryReach(account, spec, searched, ref path) is { } unreachable)
+        {
+            return unreachable;
         }
 
         using var stdio = ChildStdio.TryOpen(spec, _nullDevice, out var error);
@@ -125,12 +141,15 @@ internal sealed class LinuxProcessHost : IProcessHost
             environment,
             stdio.Sources,
             set.Tags,
-            out var pid
+            out var pid,
+            _passed,
+            account,
+            spec.Terminal
         );
         if (error != 0)
         {
             _containment.Release(set);
-            return StartErrors.Of(error, path, spec.WorkingDirectory);
+            return UserStart.ErrorOf(account, error, path, spec.WorkingDirectory);
         }
 
         return Adopt(spec, set, pid, stdio);

@@ -8,7 +8,6 @@ namespace McpFuzzer.Actors.Os.Portable;
 /// <summary>One child of <see cref="Process" />.</summary>
 internal sealed class PortableProcessHandle : IProcessHandle
 {
-    private const int SigTerm = 15;
 
     private static readonly int SigCont = OperatingSystem.IsMacOS() ? 19 : 18;
 
@@ -97,10 +96,10 @@ internal sealed class PortableProcessHandle : IProcessHandle
         return LeaderLives() && UnixSignal.TrySend(_process, signal);
     }
 
-    public void Terminate()
+    public void Terminate(int signal)
     {
         // Of its descendants nothing is known.
-        if (Signal(SigTerm, SignalScope.Leader))
+        if (Signal(signal, SignalScope.Leader))
         {
             Signal(SigCont, SignalScope.Leader);
         }

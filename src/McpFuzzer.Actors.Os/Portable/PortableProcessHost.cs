@@ -71,6 +71,22 @@ internal sealed class PortableProcessHost : IProcessHost
             return new StartResult.Failed(SpawnError.Other, refusal);
         }
 
+        if (spec.User is { } user)
+        {
+            return new StartResult.Failed(
+                SpawnError.Other,
+                $"It can't be started as {user}: this system's processes are started as the node's own user."
+            );
+        }
+
+        if (spec.Terminal is not null)
+        {
+            return new StartResult.Failed(
+                SpawnError.Other,
+                "It can't be given a terminal: this system's processes are started with the node's own."
+            );
+        }
+
         if (spec.Limits?.OpenFiles is { } files)
         {
             return new StartResult.Failed(

@@ -41,7 +41,7 @@ internal static class CommandLookup
                 continue;
             }
 
-            if (IsRunnable(candidate))
+            if (IsRunnable(candidate) && StartErrors.MayRun(candidate))
             {
                 return candidate;
             }

@@ -35,6 +35,16 @@ internal static class SpecRefusal
             return $"The working directory {directoryFault}.";
         }
 
+        if (spec.User is { } user && FaultOf(user) is { } userFault)
+        {
+            return $"The user {userFault}.";
+        }
+
+        if (spec.Terminal is { } terminal && FaultOf(terminal) is { } terminalFault)
+        {
+            return $"The terminal {terminalFault}.";
+        }
+
         foreach (var (name, value) in spec.Environment)
         {
             if (name.Length == 0 || name.Contains('='))

@@ -60,8 +60,11 @@ internal static partial class StartErrors
             ? NoResources(errno)
             : new(SpawnError.Other, $"{Marshal.GetPInvokeErrorMessage(errno)} ({errno}).");
 
+    /// <summary>Whether the calling thread's user may run a file, or enter a directory.</summary>
+    internal static bool MayRun(string path) => OperatingSystem.IsWindows() || access(path, X_OK) == 0;
+
     private static StartResult.Failed? OfEntering(string? directory) =>
-        directory is null || OperatingSystem.IsWindows() || access(directory, X_OK) == 0
+        directory is null || MayRun(directory)
             ? null
             : new(SpawnError.WorkingDirectoryNotADirectory, $"The working directory '{directory}' may not be entered.");
 

@@ -115,6 +115,7 @@ public static class McpFuzzerHostingExtensions
             Containment = settings.Containment,
             Subreaper = settings.Subreaper,
             Guardian = settings.Guardian,
+            PassDescriptors = settings.PassDescriptors,
             StateFolder = settings.StateFolder,
             StdinWriteTimeout = settings.StdinWriteTimeout,
             OnNotice = notice => log.Warning("Process host: {Notice}", notice),

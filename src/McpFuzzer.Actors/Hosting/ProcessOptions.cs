@@ -11,7 +11,10 @@ public sealed class ProcessOptions
     /// <summary>How long the end of its stdin may take to end a piped process, 0 to 1 h; 0.5 s by default.</summary>
     public TimeSpan? CloseStdin { get; set; }
 
-    /// <summary>How long SIGTERM may take, 0 to 1 h; 2 s by default.</summary>
+    /// <summary>The number of the signal that asks a process to end, 1 to 64; SIGTERM by default.</summary>
+    public int? Signal { get; set; }
+
+    /// <summary>How long that signal may take, 0 to 1 h; 2 s by default.</summary>
     public TimeSpan? Grace { get; set; }
 
     /// <summary>How long after SIGKILL nothing may be left, 100 ms to 1 h; 5 s by default.</summary>
@@ -29,6 +32,9 @@ public sealed class ProcessOptions
     /// <summary>Whether a small helper process ends what is left when this process is killed; true by default.</summary>
     public bool? Guardian { get; set; }
 
+    /// <summary>Whether processes get the descriptors beyond 0 to 2 that this process was started with; false by default: they get none. What this process opened itself they never get.</summary>
+    public bool? PassDescriptors { get; set; }
+
     /// <summary>Where the id of the node's life is left for the next start; <c>mcp-fuzzer</c> below <c>$XDG_STATE_HOME</c> by default.</summary>
     public string? StateFolder { get; set; }
 
@@ -44,10 +50,12 @@ public sealed class ProcessOptions
             ("process.containment", Containment?.ToString().ToLowerInvariant()),
             ("process.subreaper", Subreaper),
             ("process.guardian", Guardian),
+            ("process.pass-descriptors", PassDescriptors),
             ("process.state-folder", StateFolder),
             ("process.sample-interval", SampleInterval),
             ("process.stdin-write-timeout", StdinWriteTimeout),
             ("process.stop-ladder.close-stdin", CloseStdin),
+            ("process.stop-ladder.signal", Signal),
             ("process.stop-ladder.grace", Grace),
             ("process.stop-ladder.verify", Verify),
         ];

@@ -53,7 +53,7 @@ internal sealed partial class ProcessActor
                 _handle!.CloseStdin();
                 break;
             case ProcessEffect.TerminateSet:
-                _handle!.Terminate();
+                _handle!.Terminate(_assignment.Ladder.Signal);
                 break;
             case ProcessEffect.KillSet:
                 _handle!.KillSet();

@@ -33,6 +33,8 @@ internal sealed record ProcessSettings
 
     public required bool Guardian { get; init; }
 
+    public required bool PassDescriptors { get; init; }
+
     public required TimeSpan StdinWriteTimeout { get; init; }
 
     /// <summary>Null takes the user's.</summary>
@@ -55,6 +57,7 @@ internal sealed record ProcessSettings
             },
             Subreaper = reader.Switch("subreaper"),
             Guardian = reader.Switch("guardian"),
+            PassDescriptors = reader.Switch("pass-descriptors"),
             StateFolder = reader.Text("state-folder") is { Length: > 0 } folder ? folder : null,
             SampleInterval = reader.Duration("sample-interval", ShortestSample, LongestSample),
             StdinWriteTimeout = reader.Duration("stdin-write-timeout", TimeSpan.FromMilliseconds(1), LongestStdinWrite),
@@ -62,7 +65,10 @@ internal sealed record ProcessSettings
                 reader.Duration("stop-ladder.close-stdin", TimeSpan.Zero, ProcessSpecRules.LongestRung),
                 reader.Duration("stop-ladder.grace", TimeSpan.Zero, ProcessSpecRules.LongestRung),
                 reader.Duration("stop-ladder.verify", ProcessSpecRules.ShortestVerify, ProcessSpecRules.LongestRung)
-            ),
+            )
+            {
+                Signal = reader.Signal("stop-ladder.signal"),
+            },
         };
     }
 }

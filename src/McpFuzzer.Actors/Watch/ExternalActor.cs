@@ -13,7 +13,6 @@ internal sealed class ExternalActor : UntypedActor, IWithTimers
 {
     private const int OnlyIncarnation = 1;
     private const int SigKill = 9;
-    private const int SigTerm = 15;
     private const int SigCont = 18;
 
     private readonly ILoggingAdapter _log = Context.GetLogger();
@@ -153,7 +152,7 @@ internal sealed class ExternalActor : UntypedActor, IWithTimers
         switch (effect)
         {
             case ExternalEffect.SendTerminate:
-                Send(SigTerm);
+                Send(_assignment.Ladder.Signal);
                 Send(SigCont);
                 break;
             case ExternalEffect.SendKill:

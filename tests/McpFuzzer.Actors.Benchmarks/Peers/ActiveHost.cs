@@ -53,7 +53,7 @@ internal sealed class ActiveHost : IProcessHost
             return true;
         }
 
-        public void Terminate() => KillSet();
+        public void Terminate(int signal) => KillSet();
 
         public void KillSet()
         {

@@ -147,6 +147,13 @@ public sealed class ProcessMachineTests
     }
 
     [Fact]
+    public void Should_begin_at_the_kill_when_the_signal_is_that() =>
+        Assert.Contains(
+            new ProcessEffect.KillSet(),
+            Running(Plain with { Ladder = StopLadder.Default with { Signal = SignalName.Kill } }).After(Stop).Last
+        );
+
+    [Fact]
     public void Should_leave_the_rung_at_once_when_the_set_is_empty()
     {
         var run = Running(Piped, new ProcessInput.OutputClosed(), Stop, new ProcessInput.LeaderExited(Zero));

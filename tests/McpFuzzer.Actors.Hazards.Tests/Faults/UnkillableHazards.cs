@@ -88,7 +88,7 @@ public sealed class UnkillableHazards : HazardTest
 
             public bool Signal(int signal, SignalScope scope) => true;
 
-            public void Terminate() { }
+            public void Terminate(int signal) { }
 
             public void KillSet()
             {

@@ -20,6 +20,7 @@ public sealed class RunGrammarTests
         var options = Run(
             "run --idle-timeout 30s --max-time 2h --grace 500ms --restart on-failure --max-restarts 3 --restart-delay 1s "
                 + "--containment session --memory 512M --pids 64 --cpu-time 90s --open-files 256 --status s.json "
+                + "--signal INT --preserve-status --env A=1 --env B=x=y --env C --unset-env D --clean-env --cwd sub --user u:g "
                 + "--config c.conf --set x.y=1 -- -- -x"
         );
 
@@ -40,10 +41,33 @@ public sealed class RunGrammarTests
             },
             options.Limits
         );
+        Assert.Equal((2, true), (options.Signal, options.PreserveStatus));
+        Assert.Equal((true, "sub", "u:g"), (options.Environment.IsClean, options.WorkingDirectory, options.User));
+        Assert.Equal(["C"], options.Environment.Kept);
+        Assert.Equal(
+            new Dictionary<string, string?>
+            {
+                ["A"] = "1",
+                ["B"] = "x=y",
+                ["D"] = null,
+            },
+            options.Environment.Changes
+        );
         Assert.Equal("s.json", options.Status);
         Assert.Equal("c.conf", options.Configuration.File);
         Assert.Equal([KeyValuePair.Create("x.y", "1")], options.Configuration.Overrides);
     }
+
+    [Theory]
+    [InlineData("run --unset-env A --env A=1 -- true", "1")]
+    [InlineData("run --env A=1 --env A=2 -- true", "2")]
+    [InlineData("run --env A= -- true", "")]
+    public void Should_set_what_was_said_last_as_env_does(string commandLine, string value) =>
+        Assert.Equal(value, Run(commandLine).Environment.Changes["A"]);
+
+    [Fact]
+    public void Should_take_the_name_that_timeout_has_for_the_grace() =>
+        Assert.Equal(TimeSpan.FromSeconds(3), Run("run --kill-after 3s -- true").Grace);
 
     [Theory]
     [InlineData("run", "run: needs a command, as in: mcpfuzzer run -- make test")]
@@ -70,6 +94,23 @@ public sealed class RunGrammarTests
         "run --containment leader -- true",
         "--containment = leader: must be one of auto, cgroup, session, group"
     )]
+    [InlineData(
+        "run --signal TERMINATE -- true",
+        "--signal = TERMINATE: must be a signal by name or number, such as TERM, SIGINT or 15"
+    )]
+    [InlineData(
+        "run --signal 0 -- true",
+        "--signal = 0: must be a signal by name or number, such as TERM, SIGINT or 15"
+    )]
+    [InlineData("run --grace 1s --kill-after 2s -- true", "--grace: given twice")]
+    [InlineData("run --env =x -- true", "--env: must be the name of a variable, which is not empty and has no '='")]
+    [InlineData(
+        "run --unset-env A=x -- true",
+        "--unset-env: must be the name of a variable, which is not empty and has no '='"
+    )]
+    [InlineData("run --user :x -- true", "--user = :x: must be a user, or user:group, by name or number")]
+    [InlineData("run --user a:b:c -- true", "--user = a:b:c: must be a user, or user:group, by name or number")]
+    [InlineData("run --cwd= -- true", "--cwd: needs a value (DIR)")]
     [InlineData("run --open-files 2 -- true", "--open-files = 2: must be a whole number from 3 to 1048576")]
     [InlineData("run --pids 0 -- true", "--pids = 0: must be a whole number from 1 to 4194304")]
     [InlineData("run --status - -- true", "--status = -: must be a file; stdout is the command's")]

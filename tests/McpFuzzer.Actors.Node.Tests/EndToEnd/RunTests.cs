@@ -60,6 +60,9 @@ public sealed class RunTests : IDisposable
     [InlineData("run --status . -- touch started", "--status .: is a folder")]
     [InlineData("run --status nosuch/s.json -- touch started", "--status nosuch/s.json: ")]
     [InlineData("run --status /dev/null -- touch started", "--status /dev/null: is no regular file")]
+    [InlineData("run --user no-such-user -- touch started", "No such user: 'no-such-user'.")]
+    [InlineData("run --user root:no-such-group -- touch started", "No such group: 'no-such-group'.")]
+    [InlineData("run --user 54321 -- touch started", "User 54321 has no entry in passwd, ")]
     public async Task Should_exit_125_with_one_line_and_start_nothing_when_it_is_used_wrongly(
         string arguments,
         string named

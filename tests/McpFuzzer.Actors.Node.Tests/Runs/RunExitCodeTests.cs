@@ -36,6 +36,23 @@ public sealed class RunExitCodeTests
         ExitCause cause
     ) => Assert.Equal(expected, RunExitCode.Of(Ends.Record(exit, cause)));
 
+    [Fact]
+    public void Should_be_that_of_SIGKILL_when_the_timeout_was_to_end_it_so()
+    {
+        Assert.Equal(137, RunExitCode.Of(Ends.Record(Ends.BySignal(9), ExitCause.TimeLimit), SignalName.Kill));
+        Assert.Equal(124, RunExitCode.Of(Ends.Record(Ends.Zero, ExitCause.TimeLimit), SignalName.Kill));
+        Assert.Equal(130, RunExitCode.Of(Ends.Record(Ends.Zero, ExitCause.Limit), signal: 2));
+    }
+
+    [Theory]
+    [InlineData(ExitCause.Watchdog)]
+    [InlineData(ExitCause.TimeLimit)]
+    public void Should_be_the_commands_own_after_a_timeout_when_it_is_to_be_preserved(ExitCause cause)
+    {
+        Assert.Equal(143, RunExitCode.Of(Ends.Record(Ends.BySignal(15), cause), preserveStatus: true));
+        Assert.Equal(0, RunExitCode.Of(Ends.Record(Ends.Zero, cause), preserveStatus: true));
+    }
+
     [Theory]
     [InlineData(SpawnError.CommandNotFound, 127)]
     [InlineData(SpawnError.InterpreterMissing, 127)]

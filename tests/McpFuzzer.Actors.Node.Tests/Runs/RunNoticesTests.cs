@@ -47,6 +47,18 @@ public sealed class RunNoticesTests
     }
 
     [Theory]
+    [InlineData(2, 2, "ran for 90m: SIGINT")]
+    [InlineData(2, 9, "ran for 90m: SIGINT, then SIGKILL")]
+    [InlineData(9, 9, "ran for 90m: SIGKILL")]
+    [InlineData(40, 40, "ran for 90m: signal 40")]
+    public void Should_name_the_signal_that_was_asked_for(int signal, int died, string line)
+    {
+        var record = Ends.Record(Ends.Stopped(Ends.BySignal(died), ExitCause.TimeLimit) with { Escalated = died == 9 });
+
+        Assert.Equal([line], RunNotices.Of(record, Spec, signal));
+    }
+
+    [Theory]
     [InlineData(1, "killed 1 process that the command left behind")]
     [InlineData(2, "killed 2 processes that the command left behind")]
     public void Should_say_how_many_were_left_behind(int survivors, string line) =>

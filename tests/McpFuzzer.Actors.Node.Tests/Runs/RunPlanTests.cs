@@ -9,6 +9,7 @@ namespace McpFuzzer.Actors.Node.Tests.Runs;
 public sealed class RunPlanTests
 {
     private static readonly RunOptions Plain = new() { Command = ["/bin/true", "x"] };
+    private static readonly Dictionary<string, string?> NoChanges = [];
 
     [Fact]
     public void Should_leave_the_command_our_descriptors_and_its_peace_when_nothing_is_asked_for()
@@ -43,6 +44,60 @@ public sealed class RunPlanTests
 
         Assert.Equal((RestartMode.Always, 2), (policy.Mode, policy.MaxRestarts));
         Assert.Equal((TimeSpan.FromSeconds(40), TimeSpan.FromSeconds(40)), (policy.MinBackoff, policy.MaxBackoff));
+    }
+
+    [Fact]
+    public void Should_start_it_where_as_whom_and_with_what_is_asked_for()
+    {
+        var environment = new EnvironmentOptions(
+            IsClean: true,
+            ["PWD", "NO_SUCH_VARIABLE"],
+            new Dictionary<string, string?> { ["A"] = "", ["LANG"] = null }
+        );
+
+        var spec = RunPlan.Spec(Plain with { Environment = environment, WorkingDirectory = "sub", User = "nobody:1" });
+
+        Assert.Equal((true, "sub", "nobody:1"), (spec.CleanEnvironment, spec.WorkingDirectory, spec.User));
+        Assert.Equal(
+            new Dictionary<string, string?>
+            {
+                ["PWD"] = Environment.GetEnvironmentVariable("PWD"),
+                ["NO_SUCH_VARIABLE"] = null,
+                ["A"] = "",
+                ["LANG"] = null,
+            },
+            spec.Environment
+        );
+        Assert.Empty(
+            RunPlan
+                .Spec(Plain with { Environment = environment with { IsClean = false, Changes = NoChanges } })
+                .Environment
+        );
+    }
+
+    [Fact]
+    public void Should_end_it_with_the_signal_of_the_option_or_else_of_the_settings()
+    {
+        var given = new ConfigurationOptions(
+            null,
+            [KeyValuePair.Create("mcp-fuzzer.process.stop-ladder.signal", "HUP")]
+        );
+
+        Assert.Equal(15, RunPlan.Signal(Load(Plain)));
+        Assert.Equal(1, RunPlan.Signal(Load(Plain with { Configuration = given })));
+        Assert.Equal(10, RunPlan.Signal(Load(Plain with { Configuration = given, Signal = 10 })));
+    }
+
+    [Fact]
+    public void Should_pass_on_our_descriptors_unless_told_otherwise()
+    {
+        const string key = "mcp-fuzzer.process.pass-descriptors";
+
+        Assert.True(Load(Plain).GetBoolean(key));
+        Assert.False(
+            Load(Plain with { Configuration = new ConfigurationOptions(null, [KeyValuePair.Create(key, "off")]) })
+                .GetBoolean(key)
+        );
     }
 
     [Theory]

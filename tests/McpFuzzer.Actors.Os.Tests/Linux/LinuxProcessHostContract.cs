@@ -72,6 +72,22 @@ public abstract partial class LinuxProcessHostContract(ContainmentLevel level) :
     }
 
     [Fact]
+    public async Task Should_pass_on_what_we_were_given_and_nothing_that_was_opened_since()
+    {
+        var given = Libc.open("/dev/zero", O_RDONLY);
+        Use(Options with { PassDescriptors = true });
+        Assert.False(Host.Promises.ClosesDescriptors);
+        var since = Libc.open("/dev/zero", O_RDONLY);
+
+        var (handle, _) = await StartAsync(new ProcessSpec { Command = ["sleep", "1000"] });
+
+        Assert.Equal("/dev/zero", LinkOf(handle.Pid, given));
+        Assert.False(Path.Exists($"/proc/{handle.Pid}/fd/{since}"));
+        await EndAsync(handle);
+        Assert.Equal((0, 0), (Libc.close(given), Libc.close(since)));
+    }
+
+    [Fact]
     public async Task Should_share_our_streams_when_they_are_inherited()
     {
         var (handle, recorder) = await StartAsync(

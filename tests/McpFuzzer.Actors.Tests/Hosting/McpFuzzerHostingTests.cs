@@ -159,6 +159,7 @@ public sealed class McpFuzzerHostingTests
             {
                 options.Host = new FakeHost();
                 options.Process.Grace = TimeSpan.FromSeconds(1.5);
+                (options.Process.Signal, options.Process.PassDescriptors) = (2, true);
             },
             akka =>
                 akka.AddHocon(
@@ -176,6 +177,7 @@ public sealed class McpFuzzerHostingTests
         Assert.Equal(7, read.Process.History);
         Assert.Equal(TimeSpan.FromSeconds(1.5), read.Process.Ladder.Grace);
         Assert.Equal(StopLadder.Default.Verify, read.Process.Ladder.Verify);
+        Assert.Equal((2, true), (read.Process.Ladder.Signal, read.Process.PassDescriptors));
         Assert.False(read.Watchdog.AutoKill);
         Assert.Equal(5, read.Executor.MaxConcurrency);
     }
@@ -185,6 +187,9 @@ public sealed class McpFuzzerHostingTests
     [InlineData("mcp-fuzzer.watchdgo.auto-kill = on", "mcp-fuzzer.watchdgo")]
     [InlineData("mcp-fuzzer.process.stop-ladder.grace = 2", "mcp-fuzzer.process.stop-ladder.grace")]
     [InlineData("mcp-fuzzer.process.history = 0", "mcp-fuzzer.process.history")]
+    [InlineData("mcp-fuzzer.process.stop-ladder.signal = 65", "mcp-fuzzer.process.stop-ladder.signal")]
+    [InlineData("mcp-fuzzer.process.stop-ladder.signal = TERMINATE", "mcp-fuzzer.process.stop-ladder.signal")]
+    [InlineData("mcp-fuzzer.process.pass-descriptors = 1", "mcp-fuzzer.process.pass-descriptors")]
     [InlineData("mcp-fuzzer.executor.jitter = NaN", "mcp-fuzzer.executor.jitter")]
     [InlineData("mcp-fuzzer.process.stop-ladder.verify = 1e308s", "mcp-fuzzer.process.stop-ladder.verify")]
     [InlineData("mcp-fuzzer.process.stop-ladder = 5s", "mcp-fuzzer.process.stop-ladder")]

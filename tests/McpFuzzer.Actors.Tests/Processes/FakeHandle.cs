@@ -93,14 +93,14 @@ internal sealed class FakeHandle(int pid, ProcessSpec spec) : IProcessHandle
         return _members.Count > 0;
     }
 
-    public void Terminate()
+    public void Terminate(int signal)
     {
         if (Fault is { } fault)
         {
             throw fault;
         }
 
-        _orders.Enqueue("terminate");
+        _orders.Enqueue(signal == 15 ? "terminate" : $"terminate by {signal}");
     }
 
     public void KillSet()

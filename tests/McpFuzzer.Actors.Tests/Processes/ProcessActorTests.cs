@@ -31,6 +31,19 @@ public sealed class ProcessActorTests : ManagerSpec
     }
 
     [Fact]
+    public async Task Should_ask_it_to_end_by_the_signal_of_its_ladder()
+    {
+        var process = await StartAsync(Spec with { StopLadder = StopLadder.Default with { Signal = 2 } });
+
+        Manager.Tell(new StopProcess(Key), TestActor);
+        await SettleAsync();
+
+        Assert.Equal(["signal 2 Group", "signal 18 Group"], process.Orders);
+        process.Exit(new ProcessExit.Signal(2, CoreDumped: false));
+        await ExpectMsgAsync<ProcessStopped>();
+    }
+
+    [Fact]
     public async Task Should_climb_the_ladder_when_a_piped_process_ignores_each_rung()
     {
         var process = await StartAsync(Spec with { Stdin = StdioMode.Piped });

@@ -31,6 +31,16 @@ internal static class ProcessSpecs
             wire.WorkingDirectory = directory;
         }
 
+        if (spec.User is { } user)
+        {
+            wire.User = user;
+        }
+
+        if (spec.Terminal is { } terminal)
+        {
+            wire.Terminal = terminal;
+        }
+
         if (spec.Timeout is { } timeout)
         {
             wire.TimeoutTicks = timeout.Ticks;
@@ -54,6 +64,8 @@ internal static class ProcessSpecs
         {
             Command = [.. wire.Command],
             WorkingDirectory = wire.HasWorkingDirectory ? wire.WorkingDirectory : null,
+            User = wire.HasUser ? wire.User : null,
+            Terminal = wire.HasTerminal ? wire.Terminal : null,
             Environment = ToEnvironment(wire.Environment),
             CleanEnvironment = wire.CleanEnvironment,
             Name = wire.Name,
@@ -98,20 +110,31 @@ internal static class ProcessSpecs
         return environment;
     }
 
-    private static Proto.StopLadder ToWire(this StopLadder ladder) =>
-        new()
+    private static Proto.StopLadder ToWire(this StopLadder ladder)
+    {
+        var wire = new Proto.StopLadder
         {
             CloseStdinTicks = ladder.CloseStdin.Ticks,
             GraceTicks = ladder.Grace.Ticks,
             VerifyTicks = ladder.Verify.Ticks,
         };
+        if (ladder.Signal != SignalName.Terminate)
+        {
+            wire.Signal = ladder.Signal;
+        }
+
+        return wire;
+    }
 
     private static StopLadder ToContract(this Proto.StopLadder wire) =>
         new(
             TimeSpan.FromTicks(wire.CloseStdinTicks),
             TimeSpan.FromTicks(wire.GraceTicks),
             TimeSpan.FromTicks(wire.VerifyTicks)
-        );
+        )
+        {
+            Signal = wire.HasSignal ? wire.Signal : SignalName.Terminate,
+        };
 
     private static Proto.RestartPolicy ToWire(this RestartPolicy policy)
     {

@@ -74,7 +74,7 @@ internal sealed class LinuxContainment : IAsyncDisposable
     internal IDisposable JoinSpawningThreads() => _sets.SpawningThreads.Join();
 
     /// <inheritdoc cref="SetCensus.Terminate" />
-    internal void Terminate(ProcessSet set) => _census.Terminate(set);
+    internal void Terminate(ProcessSet set, int signal) => _census.Terminate(set, signal);
 
     /// <inheritdoc cref="SetCensus.Kill" />
     internal void Kill(ProcessSet set) => _census.Kill(set);

@@ -20,7 +20,7 @@ internal sealed class SetCensus : IAsyncDisposable
     private readonly SetFinder _finder;
     private readonly Action<Exception> _onFault;
     private readonly List<SetInquiry> _open = [];
-    private List<ProcessSet> _terminations = [];
+    private List<(ProcessSet Set, int Signal)> _terminations = [];
     private List<ProcessSet> _kills = [];
     private List<Action> _errands = [];
     private readonly List<SetInquiry> _asked = [];
@@ -33,12 +33,12 @@ internal sealed class SetCensus : IAsyncDisposable
         new Thread(Run) { IsBackground = true, Name = "process-sets" }.Start();
     }
 
-    /// <summary>SIGTERM and SIGCONT to whoever of the set is found next, soon.</summary>
-    internal void Terminate(ProcessSet set)
+    /// <summary>The signal, and SIGCONT, to whoever of the set is found next, soon.</summary>
+    internal void Terminate(ProcessSet set, int signal)
     {
         lock (_gate)
         {
-            _terminations.Add(set);
+            _terminations.Add((set, signal));
         }
 
         _wake.Set();
@@ -122,7 +122,7 @@ internal sealed class SetCensus : IAsyncDisposable
     // One round for all that is open; false when there will be none more.
     private bool Serve()
     {
-        List<ProcessSet> terminations;
+        List<(ProcessSet Set, int Signal)> terminations;
         List<ProcessSet> kills;
         List<Action> errands;
         bool stopping;

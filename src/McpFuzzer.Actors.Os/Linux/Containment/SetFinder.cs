@@ -43,7 +43,7 @@ internal sealed class SetFinder : IDisposable
 
     /// <summary>One round.</summary>
     internal void Look(
-        IReadOnlyList<ProcessSet> terminations,
+        IReadOnlyList<(ProcessSet Set, int Signal)> terminations,
         IReadOnlyList<ProcessSet> kills,
         IReadOnlyList<SetInquiry> inquiries
     )
@@ -75,9 +75,9 @@ internal sealed class SetFinder : IDisposable
             _scanned = [];
         }
 
-        foreach (var set in terminations.Where(set => !set.IsReleased))
+        foreach (var (set, signal) in terminations.Where(ordered => !ordered.Set.IsReleased))
         {
-            SetTerminator.Terminate(set, _scanned.GetValueOrDefault(set, []));
+            SetTerminator.Terminate(set, signal, _scanned.GetValueOrDefault(set, []));
         }
 
         foreach (var set in kills.Where(set => !set.IsReleased))

@@ -1,25 +1,26 @@
 namespace McpFuzzer.Actors.Os.Linux.Containment;
 
 /// <summary>
-/// SIGTERM to a set, to each of its processes once: many programs take a second one for an order to skip their clean-up.
+/// The signal that asks a set to end, to each of its processes once: many programs take a second one for an order to
+/// skip their clean-up.
 /// The census's thread only.
 /// </summary>
 internal static class SetTerminator
 {
     /// <summary>Signals the leader's group, and everybody who was found outside of it; SIGCONT wakes those that are stopped.</summary>
-    internal static void Terminate(ProcessSet set, IEnumerable<int> found)
+    internal static void Terminate(ProcessSet set, int signal, IEnumerable<int> found)
     {
         // Before anybody is signalled: descent ends with the ancestor.
         var outside = BindOutside(set, found);
         if (set.Leader > 0)
         {
             // Its zombie, at least, still holds the number. Whoever is forked at this moment is signalled too.
-            _ = Libc.kill(-set.Leader, Libc.SIGTERM);
+            _ = Libc.kill(-set.Leader, signal);
             _ = Libc.kill(-set.Leader, Libc.SIGCONT);
         }
 
         var whole = outside
-            .Where(member => member.TrySignalGroup(Libc.SIGTERM))
+            .Where(member => member.TrySignalGroup(signal))
             .Select(leader => leader.Stat.Group)
             .ToHashSet();
         foreach (var member in outside)
@@ -27,7 +28,7 @@ internal static class SetTerminator
             // The number of a group without a living leader may pass to a stranger's: its members are signalled one by one.
             if (!whole.Contains(member.Stat.Group))
             {
-                member.Signal(Libc.SIGTERM);
+                member.Signal(signal);
             }
 
             member.Signal(Libc.SIGCONT);

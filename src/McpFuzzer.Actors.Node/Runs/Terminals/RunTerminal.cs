@@ -1,0 +1,199 @@
+using McpFuzzer.Actors.Node.CommandLine;
+using McpFuzzer.Actors.Os.Linux.Users;
+
+namespace McpFuzzer.Actors.Node.Runs.Terminals;
+
+/// <summary>
+/// A terminal for a command whose silence is to be found: what it shows passes through us to our own terminal, and our keys to it. Where our stdin, or our stderr, is none, the command's is a pipe.
+/// </summary>
+internal sealed class RunTerminal : IDisposable
+{
+    private const int BufferSize = 16 * 1024;
+    private const int LookAgain = 50;
+
+    // A command that shows much would fill our own mailbox with the news.
+    private const int NewsPause = 10;
+
+    private readonly PseudoTerminal _terminal;
+    private readonly OwnTerminal? _own;
+    private readonly byte[] _buffer = new byte[BufferSize];
+    private bool _began;
+    private TaskCompletionSource? _drain;
+    private int _error;
+    private volatile bool _isWriting;
+
+    private RunTerminal(PseudoTerminal terminal)
+    {
+        _terminal = terminal;
+        HasKeys = OwnTerminal.Is(Descriptor.Input);
+        HasErrors = OwnTerminal.Is(Descriptor.Error);
+        _own = HasKeys ? new OwnTerminal() : null;
+    }
+
+    /// <summary>The command's.</summary>
+    public string Path => _terminal.Path;
+
+    /// <summary>It is the command's stdin too.</summary>
+    public bool HasKeys { get; }
+
+    /// <summary>It is the command's stderr too.</summary>
+    public bool HasErrors { get; }
+
+    /// <summary>Something that the command has shown waits for our terminal. Any thread.</summary>
+    public bool IsWriting => _isWriting;
+
+    /// <summary>Why ours takes no more. Any thread.</summary>
+    public string? Failure =>
+        Volatile.Read(ref _error) is not 0 and var error && !Descriptor.IsReaderGone(error)
+            ? Descriptor.MessageOf(error)
+            : null;
+
+    /// <summary>Null where our stdout is no terminal, or this is no Linux.</summary>
+    /// <param name="user">As whom the command runs; null is as we do.</param>
+    /// <exception cref="UsageException">There is none to be had.</exception>
+    public static RunTerminal? TryOpen(string? user)
+    {
+        if (!OperatingSystem.IsLinux() || !OwnTerminal.Is(Descriptor.Output))
+        {
+            return null;
+        }
+
+        try
+        {
+            var terminal = PseudoTerminal.OpenLike(Descriptor.Output, isRaw: OwnTerminal.Is(Descriptor.Input));
+            if (UserAccount.TryFind(user, out var account) is null && account is not null)
+            {
+                terminal.GiveTo(account.Uid);
+            }
+
+            return new RunTerminal(terminal);
+        }
+        catch (IOException none)
+        {
+            throw new UsageException($"--idle-timeout: {none.Message}");
+        }
+    }
+
+    /// <summary>One more is there to be shown, and to take our keys.</summary>
+    /// <param name="onShown">The command has shown something; called often, on a thread of ours.</param>
+    public void Begin(Action onShown)
+    {
+        _own?.BeginRaw();
+        if (!_began)
+        {
+            _began = true;
+            new Thread(() => Show(onShown)) { IsBackground = true, Name = "terminal" }.Start();
+            if (_own is not null)
+            {
+                new Thread(PassKeys) { IsBackground = true, Name = "keys" }.Start();
+            }
+        }
+    }
+
+    /// <summary>It has ended: our terminal's keys are signals to us again.</summary>
+    public void Pause() => _own?.EndRaw();
+
+    /// <summary>Completes when all that was shown so far is on our terminal.</summary>
+    public Task DrainAsync()
+    {
+        if (!_began)
+        {
+            return Task.CompletedTask;
+        }
+
+        var asked = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        var drain = Interlocked.CompareExchange(ref _drain, asked, null) ?? asked;
+        _terminal.Wake();
+        return drain.Task;
+    }
+
+    /// <summary>Whether a signal was about our terminal alone: the command has one that the kernel tells it about.</summary>
+    public bool Takes(int signal)
+    {
+        if (signal == SignalNumbers.Continue)
+        {
+            _own?.ContinueRaw();
+        }
+
+        if (signal is SignalNumbers.WindowChange || signal == SignalNumbers.Continue)
+        {
+            _terminal.SizeLike(Descriptor.Output);
+        }
+
+        return signal == SignalNumbers.WindowChange;
+    }
+
+    /// <summary>Stops us as a key of our terminal would, which is the shell's then.</summary>
+    public void StopSelf()
+    {
+        _own?.SuspendRaw();
+        Descriptor.StopSelf();
+    }
+
+    public void Dispose() => _own?.EndRaw();
+
+    private void Show(Action onShown)
+    {
+        var isNews = false;
+        var lastNews = 0L;
+        while (true)
+        {
+            var looked = _terminal.Look(
+                _buffer,
+                out var count,
+                isNews || Volatile.Read(ref _drain) is not null ? NewsPause : -1
+            );
+            if (looked == Looked.Read)
+            {
+                isNews = true;
+                _own?.BeginRaw();
+                Write(_buffer.AsSpan(0, count));
+            }
+
+            if (isNews && (looked != Looked.Read || Environment.TickCount64 - lastNews >= NewsPause))
+            {
+                (isNews, lastNews) = (false, Environment.TickCount64);
+                onShown();
+            }
+
+            if (looked is Looked.Nothing or Looked.HungUp)
+            {
+                Interlocked.Exchange(ref _drain, null)?.SetResult();
+            }
+
+            if (looked == Looked.HungUp)
+            {
+                // Until it is opened again, by the next one that is started.
+                Thread.Sleep(LookAgain);
+            }
+        }
+    }
+
+    private void Write(ReadOnlySpan<byte> shown)
+    {
+        _isWriting = true;
+        if (_error == 0)
+        {
+            Volatile.Write(ref _error, Descriptor.Write(Descriptor.Output, shown));
+        }
+
+        _isWriting = false;
+    }
+
+    private void PassKeys()
+    {
+        var keys = new byte[BufferSize];
+        while (true)
+        {
+            Descriptor.WaitForInput();
+            _own!.ContinueRaw();
+            var count = Descriptor.Read(Descriptor.Input, keys);
+            if (count == 0)
+            {
+                return;
+            }
+
+            _terminal.Type(keys.AsSpan(0, count));
+        }
+    }
+}

@@ -1,0 +1,55 @@
+using System.Runtime.InteropServices;
+using McpFuzzer.Actors.Contracts.Processes;
+using McpFuzzer.Actors.Os.Starting;
+
+namespace McpFuzzer.Actors.Os.Linux.Users;
+
+/// <summary>The parts of a start that come out otherwise for another user, who may see less than we do.</summary>
+internal static class UserStart
+{
+    /// <summary>Finds the command as the user would, who passes over what is out of reach.</summary>
+    /// <param name="account">As whom it is started.</param>
+    /// <param name="spec">What is started.</param>
+    /// <param name="searched">Its PATH; null when it has none.</param>
+    /// <param name="path">What we found; what the user finds.</param>
+    /// <returns>Why it can't be started; null when nothing is known yet.</returns>
+    internal static StartResult.Failed? TryReach(
+        UserAccount account,
+        ProcessSpec spec,
+        string? searched,
+        ref string path
+    )
+    {
+        var found = UserThread.Look(
+            account,
+            () => CommandLookup.Find(spec.Command[0], spec.WorkingDirectory, searched),
+            out var error
+        );
+        if (error != 0)
+        {
+            return new StartResult.Failed(
+                SpawnError.Other,
+                $"Only root may start it as {account.Name}: {Marshal.GetPInvokeErrorMessage(error)}."
+            );
+        }
+
+        if (found is null)
+        {
+            return new StartResult.Failed(SpawnError.NotExecutable, $"'{path}' may not be reached by {account.Name}.");
+        }
+
+        path = found;
+        return null;
+    }
+
+    /// <summary>What the error number of a failed start means.</summary>
+    internal static StartResult.Failed ErrorOf(
+        UserAccount? account,
+        int errno,
+        string path,
+        string? workingDirectory
+    ) =>
+        account is null
+            ? StartErrors.Of(errno, path, workingDirectory)
+            : UserThread.Look(account, () => StartErrors.Of(errno, path, workingDirectory), out _)!;
+}

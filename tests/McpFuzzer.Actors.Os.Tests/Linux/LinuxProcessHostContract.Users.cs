@@ -1,0 +1,108 @@
+using McpFuzzer.Actors.Contracts.Processes;
+
+namespace McpFuzzer.Actors.Os.Tests.Linux;
+
+public abstract partial class LinuxProcessHostContract
+{
+    private const string Nobody = "nobody";
+    private const UnixFileMode Open =
+        UnixFileMode.UserRead
+        | UnixFileMode.UserWrite
+        | UnixFileMode.UserExecute
+        | UnixFileMode.OtherRead
+        | UnixFileMode.OtherExecute;
+
+    [Fact]
+    public async Task Should_start_as_another_user_with_its_groups_and_variables_and_stay_ourselves()
+    {
+        if (!Environment.IsPrivilegedProcess)
+        {
+            return;
+        }
+
+        var ours = await IdsOfAsync("self");
+        var (handle, recorder) = await ShellAsync(
+            "id -un; id -Gn; echo $HOME $USER $LOGNAME $SHELL; echo $MINE; touch /proc/self/oom_score_adj && exec sleep 1000",
+            spec =>
+                spec with
+                {
+                    User = Nobody,
+                    Environment = new Dictionary<string, string?> { ["SHELL"] = "own", ["MINE"] = "mine" },
+                    Stdout = StdioMode.Piped,
+                }
+        );
+
+        Assert.Equal(Nobody, await ReadLineAsync(handle.Stdout!));
+        Assert.Equal("nogroup", await ReadLineAsync(handle.Stdout!));
+        Assert.Equal("/nonexistent nobody nobody own", await ReadLineAsync(handle.Stdout!));
+        Assert.Equal("mine", await ReadLineAsync(handle.Stdout!));
+        Assert.False(recorder.HasExited);
+        Assert.Equal(ours, await IdsOfAsync("self"));
+        await EndAsync(handle);
+    }
+
+    [Fact]
+    public async Task Should_find_the_command_as_the_user_does()
+    {
+        if (!Environment.IsPrivilegedProcess)
+        {
+            return;
+        }
+
+        var closed = Command("closed", UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
+        var open = Command("open", Open);
+        var path = new Dictionary<string, string?> { ["PATH"] = $"{closed}:{open}:/usr/bin:/bin" };
+        ProcessSpec spec = new()
+        {
+            Command = ["told"],
+            User = Nobody,
+            Environment = path,
+        };
+
+        var (handle, recorder) = await StartAsync(spec);
+        await recorder.Exit;
+
+        Assert.Equal("open\n", TextOf(handle.ReadStdio().Stdout));
+        await EndAsync(handle);
+        var failed = await FailAsync(spec with { Command = [Path.Combine(closed, "told")] });
+        Assert.Equal(SpawnError.NotExecutable, failed.Error);
+        failed = await FailAsync(spec with { WorkingDirectory = closed });
+        Assert.Equal(
+            (SpawnError.WorkingDirectoryNotADirectory, $"The working directory '{closed}' may not be entered."),
+            (failed.Error, failed.Message)
+        );
+        Assert.Empty(Living());
+    }
+
+    [Theory]
+    [InlineData("no-such-user", "No such user: 'no-such-user'.")]
+    [InlineData("root:no-such-group", "No such group: 'no-such-group'.")]
+    [InlineData("54321", "User 54321 has no entry in passwd, and so no group of its own: name one, as in 54321:54321.")]
+    [InlineData("4294967295", "No such user: '4294967295'.")]
+    public async Task Should_say_who_is_not_there(string user, string why)
+    {
+        var failed = await FailAsync(new ProcessSpec { Command = ["true"], User = user });
+
+        Assert.Equal((SpawnError.Other, why), (failed.Error, failed.Message));
+    }
+
+    private string Command(string folder, UnixFileMode mode)
+    {
+        var path = Directory.CreateDirectory(Path.Combine(Scratch, folder)).FullName;
+        var file = Path.Combine(path, "told");
+        File.WriteAllText(file, $"#!/bin/sh\necho {folder}\n");
+        File.SetUnixFileMode(file, mode);
+        File.SetUnixFileMode(path, mode);
+        File.SetUnixFileMode(Scratch, Open);
+        return path;
+    }
+
+    private static async Task<string[]> IdsOfAsync(string process) =>
+        [
+            .. (await File.ReadAllLinesAsync($"/proc/{process}/status")).Where(line =>
+                line.StartsWith("Uid", StringComparison.Ordinal)
+                || line.StartsWith("Gid", StringComparison.Ordinal)
+                || line.StartsWith("Groups", StringComparison.Ordinal)
+            ),
+        ];
+}
