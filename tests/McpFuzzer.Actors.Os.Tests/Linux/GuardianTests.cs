@@ -112,6 +112,34 @@ public sealed class GuardianTests : IAsyncLifetime
         Assert.Empty(await host.ReapAsync(handle, Recorder.Patience));
     }
 
+    [Theory]
+    [MemberData(nameof(Shells))]
+    public async Task Should_stand_in_the_list_of_processes_with_a_name_and_options(string shell)
+    {
+        UseAsShell(shell);
+        var charge = new GuardianCharge(SetTags.ShortestLife, Cgroup: null, File: "/no/such/file");
+        var guardian = Start(charge);
+
+        await Task.Run(() =>
+            Assert.True(
+                SpinWait.SpinUntil(
+                    () => File.ReadAllText($"/proc/{guardian.Pid}/comm") == "mcp-guardian\n",
+                    Recorder.Patience
+                )
+            )
+        );
+        Assert.Equal(
+            "sh -c . /proc/self/fd/2 mcp-fuzzer-guardian --life=1000000000 --file=/no/such/file ",
+            (await File.ReadAllTextAsync($"/proc/{guardian.Pid}/cmdline")).Replace('\0', ' ')
+        );
+
+        Assert.True(guardian.TryTell("q\n"));
+        guardian.ClosePipe();
+        await EndOfAsync(guardian);
+    }
+
+    public static TheoryData<string> Shells() => [.. Cases().Select(row => (string)row[1]).Distinct()];
+
     [Fact]
     public async Task Should_be_replaced_when_it_dies_and_end_with_its_host()
     {

@@ -45,40 +45,60 @@ internal sealed unsafe class GuardianProcess
             return null;
         }
 
-        if (!Descriptors.TryOpenPipe(out var readEnd, out var writeEnd))
+        if (!TryOpenScript(out var script))
         {
             error = Marshal.GetLastPInvokeErrorMessage();
             return null;
         }
 
-        string[] arguments =
-        [
-            "sh",
-            "-c",
-            Script.Value,
-            "mcp-fuzzer-guardian",
-            charge.Life.ToString(CultureInfo.InvariantCulture),
-            charge.Cgroup ?? "",
-            charge.File ?? "",
-        ];
+        if (!Descriptors.TryOpenPipe(out var readEnd, out var writeEnd))
+        {
+            error = Marshal.GetLastPInvokeErrorMessage();
+            Descriptors.Close(ref script);
+            return null;
+        }
+
         using var variables = new NativeStrings([.. environment.Select(each => $"{each.Key}={each.Value}")]);
         var result = SpawnCall.TrySpawn(
             shell,
             workingDirectory: null,
-            arguments,
+            ArgumentsFor(charge),
             variables,
-            [readEnd, nullDevice, nullDevice],
+            [readEnd, nullDevice, script],
             tags: null,
             out var pid
         );
         Descriptors.Close(ref readEnd);
-        if (result != 0)
+        Descriptors.Close(ref script);
+        if (result == 0)
         {
-            Descriptors.Close(ref writeEnd);
-            error = $"{shell}: {Marshal.GetPInvokeErrorMessage(result)}";
-            return null;
+            return TryBind(pid, writeEnd, out error);
         }
 
+        Descriptors.Close(ref writeEnd);
+        error = $"{shell}: {Marshal.GetPInvokeErrorMessage(result)}";
+        return null;
+    }
+
+    /// <summary>False when it does not read. Up to PIPE_BUF a write to a pipe is whole or nothing (pipe(7)).</summary>
+    internal bool TryTell(string lines) => TryWrite(_pipe, lines);
+
+    internal void Kill() => _ = Libc.PidfdSendSignal(_pidfd, Libc.SIGKILL);
+
+    /// <summary>Closes the pipe, which it takes for our end unless it was told otherwise.</summary>
+    internal void ClosePipe() => Descriptors.Close(ref _pipe);
+
+    /// <summary>Takes its zombie away, once it has exited.</summary>
+    internal void Bury()
+    {
+        ClosePipe();
+        OwnChildren.Remove(Pid);
+        ExitStatus.Reap(_pidfd);
+        Descriptors.Close(ref _pidfd);
+    }
+
+    private static GuardianProcess? TryBind(int pid, int writeEnd, out string error)
+    {
         OwnChildren.Add(pid);
         var pidfd = Libc.PidfdOpen(pid);
         if (pidfd < 0)
@@ -95,29 +115,45 @@ internal sealed unsafe class GuardianProcess
         return new GuardianProcess(pid, pidfd, writeEnd);
     }
 
-    /// <summary>False when it does not read.</summary>
-    internal bool TryTell(string lines)
+    private static string[] ArgumentsFor(GuardianCharge charge) =>
+        [
+            "sh",
+            "-c",
+            ". /proc/self/fd/2",
+            "mcp-fuzzer-guardian",
+            string.Create(CultureInfo.InvariantCulture, $"--life={charge.Life}"),
+            .. charge.Cgroup is { } cgroup ? [$"--cgroup={cgroup}"] : Array.Empty<string>(),
+            .. charge.File is { } file ? [$"--file={file}"] : Array.Empty<string>(),
+        ];
+
+    // A pipe that holds the script, which is read to its end and no further.
+    private static bool TryOpenScript(out int readEnd)
     {
-        var bytes = Encoding.ASCII.GetBytes(lines);
-        fixed (byte* start = bytes)
+        if (!Descriptors.TryOpenPipe(out readEnd, out var writeEnd))
         {
-            // Up to PIPE_BUF a write to a pipe is whole or nothing (pipe(7)).
-            return Libc.write(_pipe, start, (nuint)bytes.Length) == bytes.Length;
+            return false;
         }
+
+        // Less than the smallest pipe takes (a page, pipe(7)): nobody need read meanwhile.
+        var isWritten = TryWrite(writeEnd, Script.Value);
+        var error = Marshal.GetLastPInvokeError();
+        Descriptors.Close(ref writeEnd);
+        if (!isWritten)
+        {
+            Descriptors.Close(ref readEnd);
+            Marshal.SetLastPInvokeError(error);
+        }
+
+        return isWritten;
     }
 
-    internal void Kill() => _ = Libc.PidfdSendSignal(_pidfd, Libc.SIGKILL);
-
-    /// <summary>Closes the pipe, which it takes for our end unless it was told otherwise.</summary>
-    internal void ClosePipe() => Descriptors.Close(ref _pipe);
-
-    /// <summary>Takes its zombie away, once it has exited.</summary>
-    internal void Bury()
+    private static bool TryWrite(int descriptor, string text)
     {
-        ClosePipe();
-        OwnChildren.Remove(Pid);
-        ExitStatus.Reap(_pidfd);
-        Descriptors.Close(ref _pidfd);
+        var bytes = Encoding.ASCII.GetBytes(text);
+        fixed (byte* start = bytes)
+        {
+            return Libc.write(descriptor, start, (nuint)bytes.Length) == bytes.Length;
+        }
     }
 
     private static string Load()

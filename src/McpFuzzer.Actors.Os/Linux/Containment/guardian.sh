@@ -1,7 +1,17 @@
 # The guardian of one node: sees the end of the node's pipe on its stdin, kills what is left of its targets, and ends when nothing is.
-# Arguments: the id of the node's life, its control group, the file of its life; the last two may be empty.
+# Options: the id of the node's life, its control group, the file of its life; the last two may be missing.
 # POSIX sh, grep, tr, sleep, rmdir and rm; tried with dash, bash and busybox.
-life=$1 cgroup=$2 file=$3
+# It is read from descriptor 2, so that the list of processes shows a name and options in place of a script.
+exec 2>/dev/null
+printf mcp-guardian >/proc/$$/comm
+life='' cgroup='' file=''
+for option; do
+  case $option in
+    --life=*) life=${option#*=} ;;
+    --cgroup=*) cgroup=${option#*=} ;;
+    --file=*) file=${option#*=} ;;
+  esac
+done
 PATH=$PATH:/usr/bin:/bin:/usr/sbin:/sbin
 trap '' HUP INT QUIT TERM PIPE USR1 USR2 TSTP TTIN TTOU
 cd /
