@@ -9,23 +9,29 @@ using McpFuzzer.Actors.Node.Reports;
 using McpFuzzer.Actors.Node.Runs;
 using McpFuzzer.SampleServer;
 
-var command = CommandLineReader.Read(args);
-switch (command)
-{
-    case ParsedCommand.SampleServer:
-        return await SampleMcpServer.RunAsync([], CancellationToken.None);
-    case ParsedCommand.Run run:
-        return await RunVerb.RunAsync(run.Options);
-}
+// Not async all the way: each method that is costs a start its compilation.
+return (
+    CommandLineReader.Read(args) switch
+    {
+        ParsedCommand.SampleServer => SampleMcpServer.RunAsync([], CancellationToken.None),
+        ParsedCommand.Run run => RunVerb.RunAsync(run.Options),
+        var command => RunOnConsoleAsync(command),
+    }
+)
+    .GetAwaiter()
+    .GetResult();
 
-var console = NodeConsole.Open();
-try
+static async Task<int> RunOnConsoleAsync(ParsedCommand command)
 {
-    return await RunAsync(command, console);
-}
-catch (Exception exception)
-{
-    return Refuse(exception, console);
+    var console = NodeConsole.Open();
+    try
+    {
+        return await RunAsync(command, console);
+    }
+    catch (Exception exception)
+    {
+        return Refuse(exception, console);
+    }
 }
 
 static async Task<int> RunAsync(ParsedCommand command, NodeConsole console)

@@ -1,9 +1,9 @@
 using Akka.Cluster;
 using Akka.Configuration;
 using McpFuzzer.Actors.Hosting;
+using McpFuzzer.Actors.Node.Clusters;
 using McpFuzzer.Actors.Node.Clusters.Tls;
 using McpFuzzer.Actors.Node.Configuration;
-using McpFuzzer.Actors.Node.Hosting;
 
 namespace McpFuzzer.TestNode;
 

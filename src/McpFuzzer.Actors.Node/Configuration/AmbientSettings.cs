@@ -21,11 +21,18 @@ internal static class AmbientSettings
     }
 
     // The readers of both take longer to load than most commands run.
-    private static bool HasVariables() =>
-        Environment
-            .GetEnvironmentVariables()
-            .Keys.Cast<string>()
-            .Any(name => name.StartsWith("MCP_FUZZER", StringComparison.OrdinalIgnoreCase));
+    private static bool HasVariables()
+    {
+        foreach (string name in Environment.GetEnvironmentVariables().Keys)
+        {
+            if (name.StartsWith("MCP_FUZZER", StringComparison.OrdinalIgnoreCase))
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
 
     private static Config ReadBoth(string file)
     {

@@ -14,8 +14,16 @@ internal static partial class Settings
 
     /// <summary>A later pair wins over an earlier one. A value that begins like a list or an object is read as one; every other is text as it stands.</summary>
     /// <exception cref="SettingsException">A path is none.</exception>
-    public static Config FromPairs(IEnumerable<KeyValuePair<string, string>> pairs) =>
-        Layered(pairs.Select(Assign).Reverse());
+    public static Config FromPairs(IEnumerable<KeyValuePair<string, string>> pairs)
+    {
+        var layers = new List<Config>();
+        foreach (var pair in pairs)
+        {
+            layers.Insert(0, Assign(pair));
+        }
+
+        return Layered(layers);
+    }
 
     /// <summary>The first layer wins.</summary>
     public static Config Layered(IEnumerable<Config> layers)

@@ -21,9 +21,12 @@ internal sealed class ConsoleLogger(ConsoleLog log) : UntypedActor
             Akka.Actor.Props.Create(() => new ConsoleLogger(log)),
             "console-logger"
         );
-        foreach (var level in Levels.Where(level => level >= system.EventStream.LogLevel))
+        foreach (var level in Levels)
         {
-            system.EventStream.Subscribe(logger, level.ClassFor());
+            if (level >= system.EventStream.LogLevel)
+            {
+                system.EventStream.Subscribe(logger, level.ClassFor());
+            }
         }
     }
 

@@ -26,21 +26,7 @@ internal sealed class RunningNode(ActorSystem system, IActorRef manager, Func<Ta
     /// <summary>Alone, with campaigns; answers when the actors stand.</summary>
     /// <exception cref="McpFuzzer.Actors.Client.Configuration.SettingsException">A value is rejected.</exception>
     public static Task<RunningNode> StartAsync(Config configuration, NodeSettings settings, NodeConsole console) =>
-        StartAsync(
-            [configuration, CampaignReference.Config],
-            settings,
-            console.WriteErrorLine,
-            async (system, actors) =>
-                new RunningNode(system, actors.Manager, () => StopAsync(system))
-                {
-                    Campaigns = await CampaignHostingExtensions.StartAsync(
-                        system,
-                        actors.Root,
-                        actors.Manager,
-                        actors.Executor
-                    ),
-                }
-        );
+        StartAsync(configuration, settings, console.WriteErrorLine, withCampaigns: true);
 
     /// <summary>Alone, without campaigns; answers when the actors stand.</summary>
     /// <param name="configuration">All settings.</param>
@@ -48,46 +34,53 @@ internal sealed class RunningNode(ActorSystem system, IActorRef manager, Func<Ta
     /// <param name="writeLine">Takes the log.</param>
     /// <exception cref="McpFuzzer.Actors.Client.Configuration.SettingsException">A value is rejected.</exception>
     public static Task<RunningNode> StartAsync(Config configuration, NodeSettings settings, Action<string> writeLine) =>
-        StartAsync(
-            [configuration],
-            settings,
-            writeLine,
-            (system, actors) => Task.FromResult(new RunningNode(system, actors.Manager, () => StopAsync(system)))
-        );
+        StartAsync(configuration, settings, writeLine, withCampaigns: false);
 
-    public async ValueTask DisposeAsync() => await stopAsync();
+    public ValueTask DisposeAsync() => new(stopAsync());
 
     // Without a generic host, which takes longer to start than all of this.
     private static async Task<RunningNode> StartAsync(
-        IReadOnlyList<Config> configuration,
+        Config configuration,
         NodeSettings settings,
         Action<string> writeLine,
-        Func<ActorSystem, McpFuzzerActor.Actors, Task<RunningNode>> finishAsync
+        bool withCampaigns
     )
     {
         var log = new ConsoleLog(writeLine);
-        var all = Configuration.Settings.Layered([
-            ConfigurationFactory.ParseString($"akka {{ loglevel = {settings.AkkaLogLevel}, loggers = [] }}"),
-            .. configuration,
-            OrderlyShutdown.PhasesFor(configuration[0]),
-            RuntimeConfiguration.Reference,
-        ]);
-        var system = ActorSystem.Create(Alone, all);
+        var system = ActorSystem.Create(Alone, Complete(configuration, settings, withCampaigns));
+        var shutdown = new LoneShutdown();
         try
         {
             ConsoleLogger.AddTo(system, log);
-            var actors = await McpFuzzerHostingExtensions.StartAsync(system, new McpFuzzerOptions());
-            var node = await finishAsync(system, actors);
+            var actors = await McpFuzzerHostingExtensions.StartAsync(system, new McpFuzzerOptions(), shutdown.Add);
+            var node = new RunningNode(system, actors.Manager, () => shutdown.RunAsync(system))
+            {
+                Campaigns = withCampaigns
+                    ? await CampaignHostingExtensions.StartAsync(system, actors.Root, actors.Manager, actors.Executor)
+                    : ActorRefs.Nobody,
+            };
             log.Open();
             return node;
         }
         catch
         {
-            await StopAsync(system);
+            await shutdown.RunAsync(system);
             throw;
         }
     }
 
-    private static Task<Akka.Done> StopAsync(ActorSystem system) =>
-        CoordinatedShutdown.Get(system).Run(CoordinatedShutdown.ClrExitReason.Instance);
+    private static Config Complete(Config configuration, NodeSettings settings, bool withCampaigns) =>
+        Configuration.Settings.Layered([
+            ConfigurationFactory.ParseString(
+                $"""
+                akka.loglevel = {settings.AkkaLogLevel}
+                akka.loggers = []
+                {LoneShutdown.Hocon}
+                """
+            ),
+            configuration,
+            withCampaigns ? CampaignReference.Config : Config.Empty,
+            OrderlyShutdown.PhasesFor(configuration),
+            RuntimeConfiguration.Reference,
+        ]);
 }

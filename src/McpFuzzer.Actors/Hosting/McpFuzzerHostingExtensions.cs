@@ -1,5 +1,4 @@
 using System.Collections;
-using System.Security.Cryptography;
 using Akka.Actor;
 using Akka.Configuration;
 using Akka.Event;
@@ -57,7 +56,7 @@ public static class McpFuzzerHostingExtensions
             .WithActors(
                 async (system, registry) =>
                 {
-                    var actors = await StartAsync(system, options);
+                    var actors = await StartAsync(system, options, OrderlyShutdown.Of(system));
                     registry.Register<RuntimeKey>(actors.Root);
                     registry.Register<ManagerKey>(actors.Manager);
                     registry.Register<WatchdogKey>(actors.Watchdog);
@@ -85,25 +84,32 @@ public static class McpFuzzerHostingExtensions
     /// Starts the actors in a system of any making, whose configuration falls back on <see cref="OrderlyShutdown.PhasesFor" /> and
     /// <see cref="RuntimeConfiguration.Reference" />.
     /// </summary>
+    /// <param name="system">The system.</param>
+    /// <param name="options">What is to differ from the HOCON.</param>
+    /// <param name="atShutdown">Takes what has to be done before the system terminates.</param>
     /// <exception cref="SettingsException">A value is rejected.</exception>
-    internal static async Task<McpFuzzerActor.Actors> StartAsync(ActorSystem system, McpFuzzerOptions options)
+    internal static async Task<McpFuzzerActor.Actors> StartAsync(
+        ActorSystem system,
+        McpFuzzerOptions options,
+        OrderlyShutdown.AddStep atShutdown
+    )
     {
         var configuration = RuntimeConfiguration.From(system.Settings.Config);
         var host = options.Host ?? CreateHost(system, configuration.Process, options.Time);
-        OrderlyShutdown.Register(system, host);
+        OrderlyShutdown.Register(atShutdown, host);
         var root = system.ActorOf(
             McpFuzzerActor.Props(
                 configuration,
                 host,
                 options.Time,
                 Environment(),
-                RandomNumberGenerator.GetInt32(int.MaxValue),
+                Random.Shared.Next(),
                 options.Operations
             ),
             McpFuzzerActor.Name
         );
         var actors = await root.Ask<McpFuzzerActor.Actors>(new McpFuzzerActor.GetActors(), StartTimeout);
-        OrderlyShutdown.Register(system, actors);
+        OrderlyShutdown.Register(system, atShutdown, actors);
         return actors;
     }
 

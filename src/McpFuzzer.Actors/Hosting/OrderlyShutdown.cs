@@ -48,41 +48,62 @@ internal static class OrderlyShutdown
             );
     }
 
-    public static void Register(ActorSystem system, McpFuzzerActor.Actors actors)
+    /// <summary>Has the system's own shutdown run a step in its phase.</summary>
+    public static AddStep Of(ActorSystem system) =>
+        (phase, name, step) =>
+            CoordinatedShutdown
+                .Get(system)
+                .AddTask(
+                    phase,
+                    name,
+                    async () =>
+                    {
+                        await step();
+                        return Done.Instance;
+                    }
+                );
+
+    /// <summary>How long a phase lasts at most.</summary>
+    public static TimeSpan TimeoutOf(ActorSystem system, string phase) =>
+        system.Settings.Config.GetTimeSpan($"akka.coordinated-shutdown.phases.{phase}.timeout");
+
+    public static void Register(ActorSystem system, AddStep add, McpFuzzerActor.Actors actors)
     {
         AddAsk<ExecutorStopped>(
             system,
+            add,
             CoordinatedShutdown.PhaseServiceRequestsDone,
             actors.Executor,
             new ShutdownExecutor()
         );
-        AddAsk<ManagerStopped>(system, CoordinatedShutdown.PhaseServiceStop, actors.Manager, new ShutdownManager());
-    }
-
-    public static void Register(ActorSystem system, IProcessHost host) =>
-        CoordinatedShutdown
-            .Get(system)
-            .AddTask(
-                CoordinatedShutdown.PhaseBeforeActorSystemTerminate,
-                "mcp-fuzzer-host",
-                async () =>
-                {
-                    await host.DisposeAsync();
-                    return Done.Instance;
-                }
-            );
-
-    private static void AddAsk<TReply>(ActorSystem system, string phase, IActorRef actor, object command)
-    {
-        var shutdown = CoordinatedShutdown.Get(system);
-        shutdown.AddTask(
-            phase,
-            $"mcp-fuzzer-{actor.Path.Name}",
-            async () =>
-            {
-                _ = await actor.Ask<TReply>(command, shutdown.Timeout(phase) - Margin);
-                return Done.Instance;
-            }
+        AddAsk<ManagerStopped>(
+            system,
+            add,
+            CoordinatedShutdown.PhaseServiceStop,
+            actors.Manager,
+            new ShutdownManager()
         );
     }
+
+    public static void Register(AddStep add, IProcessHost host) =>
+        add(CoordinatedShutdown.PhaseBeforeActorSystemTerminate, "mcp-fuzzer-host", () => host.DisposeAsync().AsTask());
+
+    private static void AddAsk<TReply>(
+        ActorSystem system,
+        AddStep add,
+        string phase,
+        IActorRef actor,
+        object command
+    ) =>
+        add(
+            phase,
+            $"mcp-fuzzer-{actor.Path.Name}",
+            () => actor.Ask<TReply>(command, TimeoutOf(system, phase) - Margin)
+        );
+
+    /// <summary>Adds a step to the end of a node.</summary>
+    /// <param name="phase">One of the phases of <see cref="CoordinatedShutdown" />.</param>
+    /// <param name="name">For the log.</param>
+    /// <param name="step">The step.</param>
+    internal delegate void AddStep(string phase, string name, Func<Task> step);
 }

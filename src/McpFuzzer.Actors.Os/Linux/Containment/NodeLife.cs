@@ -1,5 +1,4 @@
 using System.Globalization;
-using System.Security.Cryptography;
 using System.Text;
 
 namespace McpFuzzer.Actors.Os.Linux.Containment;
@@ -80,12 +79,7 @@ internal sealed class NodeLife : IDisposable
         Descriptors.Close(ref _file);
     }
 
-    private static long NewId() =>
-        SetTags.ShortestLife
-        + (long)(
-            BitConverter.ToUInt64(RandomNumberGenerator.GetBytes(sizeof(ulong)))
-            % (ulong)(SetTags.LongestLife - SetTags.ShortestLife)
-        );
+    private static long NewId() => Random.Shared.NextInt64(SetTags.ShortestLife, SetTags.LongestLife);
 }
 
 /// <summary>What a life's file says.</summary>

@@ -1,0 +1,52 @@
+using Akka.Actor;
+using Akka.Event;
+using McpFuzzer.Actors.Hosting;
+
+namespace McpFuzzer.Actors.Node.Hosting;
+
+/// <summary>
+/// Ends a node that stands alone: the runtime's steps in the order of Akka's coordinated shutdown and with its timeouts, but without its plan of phases, which takes
+/// longer to make than the steps to run.
+/// </summary>
+internal sealed class LoneShutdown
+{
+    /// <summary>Keeps Akka from making its plan when the system terminates.</summary>
+    public const string Hocon = "akka.coordinated-shutdown.run-by-actor-system-terminate = off";
+
+    private static readonly string[] Phases =
+    [
+        CoordinatedShutdown.PhaseServiceRequestsDone,
+        CoordinatedShutdown.PhaseServiceStop,
+        CoordinatedShutdown.PhaseBeforeActorSystemTerminate,
+    ];
+
+    private readonly Dictionary<string, Step> _steps = new(StringComparer.Ordinal);
+
+    /// <summary>Adds the step of a phase.</summary>
+    public void Add(string phase, string name, Func<Task> run) => _steps.Add(phase, new Step(name, run));
+
+    /// <summary>Runs the steps, then terminates the system. A step that fails or takes too long does not hold up the next.</summary>
+    public async Task RunAsync(ActorSystem system)
+    {
+        foreach (var phase in Phases)
+        {
+            if (!_steps.Remove(phase, out var step))
+            {
+                continue;
+            }
+
+            try
+            {
+                await step.Run().WaitAsync(OrderlyShutdown.TimeoutOf(system, phase));
+            }
+            catch (Exception fault)
+            {
+                system.Log.Error(fault, "Shutdown: {0} failed", step.Name);
+            }
+        }
+
+        await system.Terminate();
+    }
+
+    private sealed record Step(string Name, Func<Task> Run);
+}
