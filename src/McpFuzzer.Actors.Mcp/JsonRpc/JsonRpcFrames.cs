@@ -1,5 +1,6 @@
 using System.Buffers;
 using System.Buffers.Text;
+using System.Text;
 using System.Text.Json;
 
 namespace McpFuzzer.Actors.Mcp.JsonRpc;
@@ -7,6 +8,10 @@ namespace McpFuzzer.Actors.Mcp.JsonRpc;
 /// <summary>Outgoing frames, each one line of UTF-8 without a byte order mark. Params go in byte for byte.</summary>
 internal static class JsonRpcFrames
 {
+    private static readonly SearchValues<char> NeedNoEscape = SearchValues.Create(
+        "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789/._-"
+    );
+
     public static ReadOnlyMemory<byte> Request(long id, string method, ReadOnlySpan<byte> parameters)
     {
         var frame = new ArrayBufferWriter<byte>(64 + method.Length + parameters.Length);
@@ -56,7 +61,15 @@ internal static class JsonRpcFrames
     public static void WriteText(IBufferWriter<byte> to, string text)
     {
         to.Write("\""u8);
-        to.Write(JsonEncodedText.Encode(text).EncodedUtf8Bytes);
+        if (text.AsSpan().ContainsAnyExcept(NeedNoEscape))
+        {
+            to.Write(JsonEncodedText.Encode(text).EncodedUtf8Bytes);
+        }
+        else
+        {
+            Encoding.UTF8.GetBytes(text, to);
+        }
+
         to.Write("\""u8);
     }
 

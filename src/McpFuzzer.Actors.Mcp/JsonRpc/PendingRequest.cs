@@ -13,7 +13,13 @@ internal sealed class PendingRequest(long id, string method, ToolCall? call = nu
         TaskCreationOptions.RunContinuationsAsynchronously
     );
 
-    private readonly TaskCompletionSource<bool> _written = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private const int Open = 0;
+    private const int Whole = 1;
+    private const int Cut = 2;
+
+    // Made when it is asked for: most requests are never given up.
+    private TaskCompletionSource<bool>? _written;
+    private int _writing = Open;
     private long _writtenAt;
 
     public long Id { get; } = id;
@@ -29,7 +35,23 @@ internal sealed class PendingRequest(long id, string method, ToolCall? call = nu
     public Task<ReceivedReply?> Reply => _reply.Task;
 
     /// <summary>Completes when the writing has ended: with false when not all of the request was handed over.</summary>
-    public Task<bool> Written => _written.Task;
+    public Task<bool> Written
+    {
+        get
+        {
+            var written = LazyInitializer.EnsureInitialized(
+                ref _written,
+                static () => new TaskCompletionSource<bool>(TaskCreationOptions.RunContinuationsAsynchronously)
+            );
+            // Looked at after it is there, as the other side looks for it after the end: one of the two sees the other.
+            if (Interlocked.CompareExchange(ref _writing, Open, Open) is var how and not Open)
+            {
+                written.TrySetResult(how == Whole);
+            }
+
+            return written.Task;
+        }
+    }
 
     public void Settle(ReceivedReply? reply) => _reply.TrySetResult(reply);
 
@@ -39,7 +61,8 @@ internal sealed class PendingRequest(long id, string method, ToolCall? call = nu
     public void EndWriting(long? at)
     {
         Volatile.Write(ref _writtenAt, at ?? 0);
-        _written.TrySetResult(at is not null);
+        Interlocked.Exchange(ref _writing, at is null ? Cut : Whole);
+        Volatile.Read(ref _written)?.TrySetResult(at is not null);
     }
 
     /// <summary>A reply in the caller's terms.</summary>

@@ -32,40 +32,47 @@ internal sealed class RequestParams
         );
 
     /// <summary>Of a request that has none of its own; empty where nothing is due.</summary>
-    public ReadOnlyMemory<byte> Bare() => _withMeta ? Write(static _ => { }) : ReadOnlyMemory<byte>.Empty;
+    public ReadOnlyMemory<byte> Bare() => _withMeta ? End(Begin(0), null) : ReadOnlyMemory<byte>.Empty;
 
     /// <summary>The first page of tools, or the one that a cursor stands for.</summary>
-    public ReadOnlyMemory<byte> Page(string? cursor) =>
-        cursor is null
-            ? Bare()
-            : Write(to =>
-            {
-                to.Write("\"cursor\":"u8);
-                JsonRpcFrames.WriteText(to, cursor);
-            });
+    public ReadOnlyMemory<byte> Page(string? cursor)
+    {
+        if (cursor is null)
+        {
+            return Bare();
+        }
+
+        var to = Begin(cursor.Length);
+        to.Write("\"cursor\":"u8);
+        JsonRpcFrames.WriteText(to, cursor);
+        return End(to, null);
+    }
 
     /// <summary>A tool's call, its arguments byte for byte.</summary>
     /// <param name="tool">The tool.</param>
     /// <param name="arguments">Its arguments.</param>
     /// <param name="progressToken">Asks the server to tell its progress under this token; null asks for
     /// nothing.</param>
-    public ReadOnlyMemory<byte> Call(string tool, ReadOnlyMemory<byte> arguments, long? progressToken = null) =>
-        Write(
-            to =>
-            {
-                to.Write("\"name\":"u8);
-                JsonRpcFrames.WriteText(to, tool);
-                to.Write(",\"arguments\":"u8);
-                to.Write(arguments.Span);
-            },
-            progressToken
-        );
-
-    private ReadOnlyMemory<byte> Write(Action<ArrayBufferWriter<byte>> members, long? progressToken = null)
+    public ReadOnlyMemory<byte> Call(string tool, ReadOnlyMemory<byte> arguments, long? progressToken = null)
     {
-        var to = new ArrayBufferWriter<byte>();
+        var to = Begin(tool.Length + arguments.Length);
+        to.Write("\"name\":"u8);
+        JsonRpcFrames.WriteText(to, tool);
+        to.Write(",\"arguments\":"u8);
+        to.Write(arguments.Span);
+        return End(to, progressToken);
+    }
+
+    private ArrayBufferWriter<byte> Begin(int length)
+    {
+        const int Names = 64;
+        var to = new ArrayBufferWriter<byte>(Names + length + (_withMeta ? Meta.Length : 0));
         to.Write("{"u8);
-        members(to);
+        return to;
+    }
+
+    private ReadOnlyMemory<byte> End(ArrayBufferWriter<byte> to, long? progressToken)
+    {
         if (_withMeta || progressToken is not null)
         {
             to.Write(to.WrittenCount > 1 ? ",\"_meta\":{"u8 : "\"_meta\":{"u8);

@@ -93,7 +93,10 @@ internal sealed partial class OwnThreads(
             Wake(woken);
         }
 
-        Make(made, hold: null);
+        if (made > 0)
+        {
+            Make(made, hold: null);
+        }
     }
 
     private void Wake(OwnThread idle)

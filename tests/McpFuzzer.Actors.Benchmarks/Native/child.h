@@ -43,5 +43,6 @@ int measure_throughput(int argc, char **argv);
 int measure_answer(int argc, char **argv);
 int measure_exit(int argc, char **argv);
 int measure_heap(int argc, char **argv);
+int serve_echo(int argc, char **argv);
 
 #endif

@@ -56,6 +56,8 @@ internal sealed class OwnPeer : IPeer, IPartedPeer
         );
     }
 
+    public IActorRef Manager => _manager;
+
     /// <summary>A watchful one finds silence ten times sooner than by default, and ends what is silent for its timeout and <see cref="Buffer" />.</summary>
     public static async Task<OwnPeer> OpenAsync(bool isWatchful = false)
     {

@@ -11,6 +11,9 @@ internal static class PeerProcess
     /// <summary>Where this system's peer leaves the id of its life.</summary>
     public const string StateVariable = "MCPFUZZER_BENCH_STATE";
 
+    /// <summary>Where the C program is.</summary>
+    public const string NativeVariable = "MCPFUZZER_BENCH_NATIVE";
+
     /// <summary>What the runner adds to the command of this program: <c>peer NAME SCENARIO VARIANT</c>.</summary>
     public static IReadOnlyList<string> Arguments(string peer, string scenario, string variant) =>
         [Verb, peer, scenario, variant];

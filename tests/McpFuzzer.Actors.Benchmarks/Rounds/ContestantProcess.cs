@@ -11,7 +11,8 @@ internal sealed class ContestantProcess(NativeProgram native, Leftovers leftover
 {
     private static readonly TimeSpan LongestRun = TimeSpan.FromMinutes(1);
 
-    public bool CanRun(Contestant contestant) => !contestant.IsNative || native.Path is not null;
+    public bool CanRun(Contestant contestant) =>
+        native.Path is not null || !(contestant.IsNative || contestant.NeedsNative);
 
     public async Task<Outcome> MeasureAsync(IScenario scenario, Contestant contestant)
     {
@@ -27,6 +28,9 @@ internal sealed class ContestantProcess(NativeProgram native, Leftovers leftover
         // Everything is compiled once, and fully: on a busy machine the compiler's later rounds would take longer than a measurement.
         process.StartInfo.Environment["DOTNET_TieredCompilation"] = "0";
         process.StartInfo.Environment[PeerProcess.StateVariable] = Path.Combine(folder, "state");
+        process.StartInfo.Environment[PeerProcess.NativeVariable] = native.Path is null
+            ? null
+            : Path.GetFullPath(native.Path);
         process.Start();
         var output = process.StandardOutput.ReadToEndAsync();
         var errors = process.StandardError.ReadToEndAsync();

@@ -15,6 +15,7 @@ internal static class AllScenarios
         new BatchScenario(),
         new ExecuteScenario(),
         new DelayScenario(),
+        new RpcScenario(),
     ];
 
     public static IScenario? Find(string name) => InOrder.FirstOrDefault(scenario => scenario.Name == name);

@@ -45,7 +45,10 @@ internal sealed class ExecuteScenario : IScenario
             case PeerNames.Own:
                 await using (var own = await OwnExecutor.OpenAsync())
                 {
-                    return await Pace.MeasureAsync(Name, wanted => RunAsync(wanted, () => ExecuteAsync(own.Executor)));
+                    return await Pace.MeasureAsync(
+                        Name,
+                        wanted => Callers.RunAsync(Outstanding, wanted, () => ExecuteAsync(own.Executor))
+                    );
                 }
 
             case Pool:
@@ -54,34 +57,15 @@ internal sealed class ExecuteScenario : IScenario
                 )
                 {
                     var pool = system.ActorOf(Props.Create<Routee>().WithRouter(new RoundRobinPool(AtOnce)));
-                    return await Pace.MeasureAsync(Name, wanted => RunAsync(wanted, () => AskAsync(pool)));
+                    return await Pace.MeasureAsync(
+                        Name,
+                        wanted => Callers.RunAsync(Outstanding, wanted, () => AskAsync(pool))
+                    );
                 }
 
             default:
                 throw new ArgumentException($"No such peer: {peer}", nameof(peer));
         }
-    }
-
-    private static async Task<long> RunAsync(Func<bool> wanted, Func<Task> executeAsync)
-    {
-        var done = await Task.WhenAll(
-            Enumerable
-                .Range(0, Outstanding)
-                .Select(_ =>
-                    Task.Run(async () =>
-                    {
-                        var count = 0L;
-                        do
-                        {
-                            await executeAsync();
-                            count++;
-                        } while (wanted());
-
-                        return count;
-                    })
-                )
-        );
-        return done.Sum();
     }
 
     private static async Task ExecuteAsync(IActorRef executor)

@@ -64,6 +64,9 @@ internal sealed record Contestant(string Title, string? Peer, string Variant, st
     public const string CliWrap = "CliWrap";
 
     public bool IsNative => Peer is null;
+
+    /// <summary>It works with the C program, whoever it is.</summary>
+    public bool NeedsNative { get; init; }
 }
 
 /// <summary>What is to be reached: a contestant's figure, or its ratio to another's.</summary>
