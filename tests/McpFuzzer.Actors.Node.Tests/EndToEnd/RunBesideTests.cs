@@ -55,7 +55,7 @@ public sealed class RunBesideTests : IDisposable
     public static TheoryData<string, string> Users =>
         new()
         {
-            { "setpriv --reuid nobody --regid nogroup --init-groups", "--user nobody" },
+            { "setpriv --reuid nobody --regid 65534 --init-groups", "--user nobody" },
             { "setpriv --reuid nobody --regid daemon --init-groups", "--user nobody:daemon" },
             { "setpriv --reuid 65534 --regid 1 --init-groups", "--user 65534:1" },
             { "setpriv --reuid 54321 --regid 54322 --groups 54322", "--user 54321:54322" },

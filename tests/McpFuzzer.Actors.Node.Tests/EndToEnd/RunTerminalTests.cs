@@ -79,6 +79,23 @@ public sealed class RunTerminalTests : IDisposable
         _program.AssertNothingIsLeft();
     }
 
+    [Fact]
+    public async Task Should_tell_the_command_when_our_terminal_has_another_size()
+    {
+        if (IsMissing)
+        {
+            return;
+        }
+
+        var result = await Script(
+                $"export T=$(tty); {Run} sh -c 'trap \"stty size; exit 5\" WINCH; stty -F $T rows 20 cols 30; while :; do sleep 0.05; done'"
+            )
+            .EndAsync();
+
+        Assert.Equal((5, "20 30\r\n"), (result.ExitCode, Encoding.UTF8.GetString(result.Output)));
+        _program.AssertNothingIsLeft();
+    }
+
     [Theory]
     [InlineData("sh -c 'echo hi; sleep 60'", 124, "hi\r\nmcpfuzzer: no output for 1s: SIGTERM\r\n")]
     [InlineData("sh -c 'for i in 1 2 3 4 5 6 7; do sleep 0.3; printf .; done'", 0, ".......")]

@@ -5,12 +5,8 @@ namespace McpFuzzer.Actors.Os.Tests.Linux;
 public abstract partial class LinuxProcessHostContract
 {
     private const string Nobody = "nobody";
-    private const UnixFileMode Open =
-        UnixFileMode.UserRead
-        | UnixFileMode.UserWrite
-        | UnixFileMode.UserExecute
-        | UnixFileMode.OtherRead
-        | UnixFileMode.OtherExecute;
+    private const UnixFileMode Own = UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute;
+    private const UnixFileMode Open = Own | UnixFileMode.OtherRead | UnixFileMode.OtherExecute;
 
     [Fact]
     public async Task Should_start_as_another_user_with_its_groups_and_variables_and_stay_ourselves()
@@ -21,8 +17,11 @@ public abstract partial class LinuxProcessHostContract
         }
 
         var ours = await IdsOfAsync("self");
+        var entry = File.ReadLines("/etc/passwd")
+            .Single(line => line.StartsWith("nobody:", StringComparison.Ordinal))
+            .Split(':');
         var (handle, recorder) = await ShellAsync(
-            "id -un; id -Gn; echo $HOME $USER $LOGNAME $SHELL; echo $MINE; touch /proc/self/oom_score_adj && exec sleep 1000",
+            "id -un; id -g; echo $HOME $USER $LOGNAME $SHELL; echo $MINE; touch /proc/self/oom_score_adj && exec sleep 1000",
             spec =>
                 spec with
                 {
@@ -33,8 +32,8 @@ public abstract partial class LinuxProcessHostContract
         );
 
         Assert.Equal(Nobody, await ReadLineAsync(handle.Stdout!));
-        Assert.Equal("nogroup", await ReadLineAsync(handle.Stdout!));
-        Assert.Equal("/nonexistent nobody nobody own", await ReadLineAsync(handle.Stdout!));
+        Assert.Equal(entry[3], await ReadLineAsync(handle.Stdout!));
+        Assert.Equal($"{entry[5]} nobody nobody own", await ReadLineAsync(handle.Stdout!));
         Assert.Equal("mine", await ReadLineAsync(handle.Stdout!));
         Assert.False(recorder.HasExited);
         Assert.Equal(ours, await IdsOfAsync("self"));
@@ -49,9 +48,10 @@ public abstract partial class LinuxProcessHostContract
             return;
         }
 
-        var closed = Command("closed", UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
-        var open = Command("open", Open);
-        var path = new Dictionary<string, string?> { ["PATH"] = $"{closed}:{open}:/usr/bin:/bin" };
+        var closed = Command("closed", Own, Open);
+        var unrunnable = Command("unrunnable", Open, Own);
+        var open = Command("open", Open, Open);
+        var path = new Dictionary<string, string?> { ["PATH"] = $"{closed}:{unrunnable}:{open}:/usr/bin:/bin" };
         ProcessSpec spec = new()
         {
             Command = ["told"],
@@ -86,13 +86,13 @@ public abstract partial class LinuxProcessHostContract
         Assert.Equal((SpawnError.Other, why), (failed.Error, failed.Message));
     }
 
-    private string Command(string folder, UnixFileMode mode)
+    private string Command(string folder, UnixFileMode folderMode, UnixFileMode mode)
     {
         var path = Directory.CreateDirectory(Path.Combine(Scratch, folder)).FullName;
         var file = Path.Combine(path, "told");
         File.WriteAllText(file, $"#!/bin/sh\necho {folder}\n");
         File.SetUnixFileMode(file, mode);
-        File.SetUnixFileMode(path, mode);
+        File.SetUnixFileMode(path, folderMode);
         File.SetUnixFileMode(Scratch, Open);
         return path;
     }

@@ -1,4 +1,3 @@
-using McpFuzzer.Actors.Node.CommandLine;
 using McpFuzzer.Actors.Os.Linux.Users;
 
 namespace McpFuzzer.Actors.Node.Runs.Terminals;
@@ -48,9 +47,8 @@ internal sealed class RunTerminal : IDisposable
             ? Descriptor.MessageOf(error)
             : null;
 
-    /// <summary>Null where our stdout is no terminal, or this is no Linux.</summary>
+    /// <summary>Null where our stdout is no terminal, none is to be had, or this is no Linux.</summary>
     /// <param name="user">As whom the command runs; null is as we do.</param>
-    /// <exception cref="UsageException">There is none to be had.</exception>
     public static RunTerminal? TryOpen(string? user)
     {
         if (!OperatingSystem.IsLinux() || !OwnTerminal.Is(Descriptor.Output))
@@ -68,9 +66,10 @@ internal sealed class RunTerminal : IDisposable
 
             return new RunTerminal(terminal);
         }
-        catch (IOException none)
+        catch (IOException)
         {
-            throw new UsageException($"--idle-timeout: {none.Message}");
+            // A container without devpts: pipes are better than no command.
+            return null;
         }
     }
 
@@ -115,7 +114,7 @@ internal sealed class RunTerminal : IDisposable
             _own?.ContinueRaw();
         }
 
-        if (signal is SignalNumbers.WindowChange || signal == SignalNumbers.Continue)
+        if (signal == SignalNumbers.Continue || signal == SignalNumbers.WindowChange)
         {
             _terminal.SizeLike(Descriptor.Output);
         }
