@@ -110,7 +110,10 @@ internal sealed class LinuxProcessHost : IProcessHost
         var set = _containment.TryBegin(environment, spec.Limits);
         if (set is null)
         {
-            return new StartResult.Failed(SpawnError.NoResources, "No control group could be made for it.");
+            return new StartResult.Failed(
+                SpawnError.NoResources,
+                $"No control group could be made for it below {_containment.Charge.Cgroup}"
+            );
         }
 
         error = SpawnCall.TrySpawn(
