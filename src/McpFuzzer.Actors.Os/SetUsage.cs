@@ -1,3 +1,5 @@
+using McpFuzzer.Actors.Contracts.Processes;
+
 namespace McpFuzzer.Actors.Os;
 
 /// <summary>What a set was seen to use.</summary>
@@ -16,9 +18,15 @@ internal sealed record SetUsage(
     int? Processes
 )
 {
-    /// <summary>
-    /// Its memory with what several share divided among them, all of the resident where a member's share may not be read;
-    /// null where no bound of memory asks for it, or the kernel does not tell.
-    /// </summary>
-    internal long? ProportionalBytes { get; init; }
+    /// <summary>Null where no bound of memory asks for it, or no share can be read.</summary>
+    internal MemoryShares? Shares { get; init; }
+
+    /// <summary>What its memory counts.</summary>
+    internal MemoryMeasure Measure =>
+        Shares is { AreAllKnown: true } ? MemoryMeasure.Proportional : MemoryMeasure.Resident;
 }
+
+/// <summary>Memory with what several share divided among them.</summary>
+/// <param name="Bytes">How much; of those whose shares may not be read, all that is resident.</param>
+/// <param name="AreAllKnown">Whether there are none of those.</param>
+internal readonly record struct MemoryShares(long Bytes, bool AreAllKnown);

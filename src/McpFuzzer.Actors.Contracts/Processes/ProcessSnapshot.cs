@@ -46,8 +46,8 @@ public sealed record ProcessSnapshot : IGetProcessReply
     public long? ResidentBytes { get; init; }
 
     /// <summary>
-    /// Memory of the set in bytes by proportional shares (PSS), seen at the same time; of a member whose share this node may
-    /// not read, all that is resident. Null unless a sampled memory limit is less than <see cref="ResidentBytes" />.
+    /// Memory of the set in bytes by proportional shares (PSS), seen at the same time. Null unless a sampled memory limit is
+    /// less than <see cref="ResidentBytes" />, and where the share of a member may not be read.
     /// </summary>
     public long? ProportionalBytes { get; init; }
 

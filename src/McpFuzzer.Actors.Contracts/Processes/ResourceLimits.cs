@@ -57,7 +57,7 @@ public sealed record AppliedLimit(LimitKind Kind, long Bound, LimitMethod Method
 /// <summary>What a figure of memory counts.</summary>
 public enum MemoryMeasure
 {
-    /// <summary>Resident pages (RSS); one that several processes share counts for each of them.</summary>
+    /// <summary>Resident pages (RSS), at least of members whose shares may not be read; one that several have counts for each.</summary>
     Resident,
 
     /// <summary>Proportional shares (PSS of proc_pid_smaps(5)): a shared page is divided among those that have it.</summary>

@@ -5,17 +5,17 @@ namespace McpFuzzer.Actors.Core.Processes;
 /// <summary>What a set was seen to use, as far as it is limited.</summary>
 internal readonly record struct Consumption(long ResidentBytes, int Threads, TimeSpan CpuTime)
 {
-    /// <summary>Null where the resident bytes are enough to know.</summary>
-    public long? ProportionalBytes { get; init; }
+    /// <summary>The memory without what is counted twice, as far as that is known; null where the resident bytes are all that is.</summary>
+    public long? SharedOnceBytes { get; init; }
 
-    /// <summary>What the memory of it counts.</summary>
-    public MemoryMeasure Measure => ProportionalBytes is null ? MemoryMeasure.Resident : MemoryMeasure.Proportional;
+    /// <summary>What the memory counts.</summary>
+    public MemoryMeasure Measure { get; init; }
 
     /// <summary>In the unit of the kind; nothing of what is not sampled.</summary>
     public long Of(LimitKind kind) =>
         kind switch
         {
-            LimitKind.Memory => ProportionalBytes ?? ResidentBytes,
+            LimitKind.Memory => SharedOnceBytes ?? ResidentBytes,
             LimitKind.Pids => Threads,
             LimitKind.CpuTime => (long)CpuTime.TotalMilliseconds,
             _ => 0,

@@ -130,7 +130,10 @@ internal sealed class LinuxProcessHost : IProcessHost
         var set = _containment.TryBegin(changes, spec.Limits);
         if (set is null)
         {
-            return new StartResult.Failed(SpawnError.NoResources, "No control group could be made for it.");
+            return new StartResult.Failed(
+                SpawnError.NoResources,
+                $"No control group could be made for it below {_containment.Charge.Cgroup}"
+            );
         }
 
         using var environment = inherited.With(changes);

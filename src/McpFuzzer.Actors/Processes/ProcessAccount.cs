@@ -123,7 +123,7 @@ internal sealed class ProcessAccount(Assignment assignment, TimeProvider time) :
             LastActivityBy = LastActivityBy,
             CallbackFault = assignment.Probe?.Fault,
             ResidentBytes = _usage?.ResidentBytes,
-            ProportionalBytes = _usage?.ProportionalBytes,
+            ProportionalBytes = _usage?.Shares is { AreAllKnown: true, Bytes: var shares } ? shares : null,
             CpuTime = _usage?.CpuTime,
             Threads = _usage?.Threads,
             Descriptors = _usage?.Descriptors,

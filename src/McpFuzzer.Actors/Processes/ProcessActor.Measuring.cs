@@ -52,7 +52,8 @@ internal sealed partial class ProcessActor
 
         var seen = new Consumption(usage.ResidentBytes, usage.Threads, usage.CpuTime)
         {
-            ProportionalBytes = usage.ProportionalBytes,
+            SharedOnceBytes = usage.Shares?.Bytes,
+            Measure = usage.Measure,
         };
         if (LimitRules.BreachOf(_handle!.Limits, seen) is { } breach)
         {

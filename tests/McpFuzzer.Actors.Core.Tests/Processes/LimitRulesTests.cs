@@ -29,13 +29,15 @@ public sealed class LimitRulesTests
         );
 
     [Theory]
-    [InlineData(64, null)]
-    [InlineData(65, "memory 65 of 64 bytes (PSS)")]
-    public void Should_judge_by_shares_when_they_are_known(long proportional, string? breach) =>
-        Assert.Equal(
-            breach,
-            LimitRules.BreachOf([Memory], Seen(1000, 1, 0) with { ProportionalBytes = proportional })?.ToString()
-        );
+    [InlineData(64, MemoryMeasure.Proportional, null)]
+    [InlineData(65, MemoryMeasure.Proportional, "memory 65 of 64 bytes (PSS)")]
+    [InlineData(65, MemoryMeasure.Resident, "memory 65 of 64 bytes (RSS)")]
+    public void Should_judge_by_shares_when_they_are_known(long shares, MemoryMeasure measure, string? breach)
+    {
+        var seen = Seen(1000, 1, 0) with { SharedOnceBytes = shares, Measure = measure };
+
+        Assert.Equal(breach, LimitRules.BreachOf([Memory], seen)?.ToString());
+    }
 
     [Fact]
     public void Should_tell_nothing_when_each_bound_is_just_reached() =>

@@ -120,6 +120,24 @@ public sealed class CgroupClaimTests : IDisposable
         Assert.True(own.TryRemove());
     }
 
+    [Fact]
+    public void Should_say_that_there_is_no_room_before_a_target_needs_it()
+    {
+        if (CgroupRoot.TryCreate(NextLife(), out _) is not { } own)
+        {
+            return;
+        }
+
+        // Room for the group of the node, and for none below it.
+        File.WriteAllText(Path.Combine(own.Path, "cgroup.max.depth"), "1");
+
+        Assert.Null(CgroupRoot.TryCreate(NextLife(), own.Path, out var reason));
+
+        Assert.Contains("cgroup.max.depth", reason, StringComparison.Ordinal);
+        Assert.Empty(Directory.GetDirectories(own.Path));
+        Assert.True(own.TryRemove());
+    }
+
     private long NextLife() => Interlocked.Increment(ref _life) + Environment.ProcessId;
 
     private string NextPath() => CgroupClaim.PathOf(_parent.FullName, NextLife());

@@ -71,7 +71,7 @@ public sealed class ProcessLimitTests : ManagerSpec
 
         process.Usage = Using(memory: 9_000_000, cpuMilliseconds: 10, threads: 2) with
         {
-            ProportionalBytes = 2_000_000,
+            Shares = new MemoryShares(2_000_000, AreAllKnown: true),
         };
         await PassAsync(Period);
 

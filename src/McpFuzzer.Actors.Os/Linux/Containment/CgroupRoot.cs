@@ -32,6 +32,12 @@ internal sealed class CgroupRoot
             return null;
         }
 
+        return TryCreate(life, own, out reason);
+    }
+
+    /// <summary>The same below a given group.</summary>
+    internal static CgroupRoot? TryCreate(long life, string own, out string reason)
+    {
         var path = CgroupClaim.PathOf(own, life);
         if (CgroupClaim.TryMake(path, out reason) is not { } claim)
         {
@@ -47,7 +53,15 @@ internal sealed class CgroupRoot
             return null;
         }
 
-        return new CgroupRoot(group, claim, Delegate(new Cgroup(own), group));
+        var root = new CgroupRoot(group, claim, Delegate(new Cgroup(own), group));
+        if (root.TryAdd(0)?.TryRemove() != true)
+        {
+            root.TryRemove();
+            reason = $"no control group can be made below {path} (cgroup.max.depth, cgroup.max.descendants)";
+            return null;
+        }
+
+        return root;
     }
 
     /// <summary>Removes what killed nodes have left beside the group that this process would make, whatever its level.</summary>

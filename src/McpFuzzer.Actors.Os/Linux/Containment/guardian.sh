@@ -26,6 +26,15 @@ while read -r word group; do
   esac
 done
 
+# SIGKILL to the groups and control groups first: it takes no fork, where targets have used up all processes.
+sweep() {
+  if [ -n "$cgroup" ]; then
+    for group in "$cgroup"/*/cgroup.kill; do echo 1 >"$group"; done 2>/dev/null
+  fi
+}
+for group in $groups; do kill -9 "-$group"; done 2>/dev/null
+sweep
+
 # Pids whose mark (the soft limit of file locks) or cookie (in the environment) names this life.
 marked() {
   grep -s -l -E "^Max file locks +$life[0-9]{9} " /proc/[0-9]*/limits
@@ -56,14 +65,10 @@ slay() {
   return $alive
 }
 
-for group in $groups; do kill -9 "-$group"; done 2>/dev/null
-
 clean=0 rounds=0
 while [ $clean -lt 3 ]; do
   clean=$((clean + 1)) rounds=$((rounds + 1))
-  if [ -n "$cgroup" ]; then
-    for group in "$cgroup"/*/cgroup.kill; do echo 1 >"$group"; done 2>/dev/null
-  fi
+  sweep
   if slay $(marked) || slay $(cookied); then clean=0; fi
   # Somebody in an uninterruptible sleep: patience.
   [ $rounds -lt 100 ] || sleep 1

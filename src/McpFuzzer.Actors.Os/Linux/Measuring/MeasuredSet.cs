@@ -35,7 +35,7 @@ internal sealed class MeasuredSet(int leader)
         )
         {
             // A look that costs a hundred times as much, and can only find less.
-            ProportionalBytes = resident > MemoryBound ? ProportionalSize.Of(living) : null,
+            Shares = resident > MemoryBound ? ProportionalSize.Of(living) : null,
         };
     }
 

@@ -13,17 +13,15 @@ internal static class ProportionalSize
     // Where the kernel was built without CONFIG_PROC_PAGE_MONITOR there is none.
     private static readonly bool IsAvailable = File.Exists("/proc/self/smaps_rollup");
 
-    /// <summary>Of all of them together; null where none of it may be read.</summary>
-    internal static long? Of(IReadOnlyCollection<ProcessStat> members)
-    {
-        if (!IsAvailable)
-        {
-            return null;
-        }
+    /// <summary>Of all of them together; null where no share may be read.</summary>
+    internal static MemoryShares? Of(IEnumerable<ProcessStat> members) =>
+        IsAvailable ? Sum([.. members.Select(member => (Of(member.Pid), member.ResidentBytes))]) : null;
 
-        var shares = members.Select(member => (Share: Of(member.Pid), member.ResidentBytes)).ToList();
-        return shares.Exists(member => member.Share is not null)
-            ? shares.Sum(member => member.Share ?? member.ResidentBytes)
+    internal static MemoryShares? Sum(IReadOnlyList<(long? Share, long Resident)> members)
+    {
+        var hidden = members.Count(member => member.Share is null);
+        return hidden < members.Count
+            ? new MemoryShares(members.Sum(member => member.Share ?? member.Resident), hidden == 0)
             : null;
     }
 

@@ -104,10 +104,19 @@ public sealed class MeasuringTests : IAsyncLifetime
         var usage = (await handle.MeasureAsync())!;
 
         Assert.InRange(usage.ResidentBytes, 5 * 8 * Mebibyte, long.MaxValue);
-        Assert.InRange(usage.ProportionalBytes!.Value, 8 * Mebibyte, usage.ResidentBytes / 2);
-        Assert.Null((await unlimited.MeasureAsync())!.ProportionalBytes);
+        Assert.InRange(usage.Shares!.Value.Bytes, 8 * Mebibyte, usage.ResidentBytes / 2);
+        Assert.Equal(MemoryMeasure.Proportional, usage.Measure);
+        Assert.Null((await unlimited.MeasureAsync())!.Shares);
         await EndAsync(handle);
         await EndAsync(unlimited);
+    }
+
+    [Fact]
+    public void Should_count_all_that_is_resident_when_a_share_may_not_be_read()
+    {
+        Assert.Equal(new MemoryShares(30, AreAllKnown: true), ProportionalSize.Sum([(10, 100), (20, 100)]));
+        Assert.Equal(new MemoryShares(110, AreAllKnown: false), ProportionalSize.Sum([(10, 100), (null, 100)]));
+        Assert.Null(ProportionalSize.Sum([(null, 100), (null, 100)]));
     }
 
     [Fact]
