@@ -8,8 +8,9 @@ namespace McpFuzzer.Actors.Os.Linux.Containment;
 /// </summary>
 internal sealed class SetCensus : IAsyncDisposable
 {
-    // How long an orphan waits to be seen, and its zombie to be reaped, targets or not. SIGCHLD would tell the death of one, at the price of a signal for each child of ours too.
-    private const int TickMilliseconds = 100;
+    // How often orphans are looked for, targets or not; and how often while there are any. SIGCHLD would tell the death of one, at the price of a signal for each child of ours too.
+    private const int TickMilliseconds = 250;
+    private const int BusyTickMilliseconds = 100;
 
     // Between the looks of those who wait for the dying.
     private const int ClosePauseMilliseconds = 1;
@@ -107,7 +108,7 @@ internal sealed class SetCensus : IAsyncDisposable
         {
             if (_open.Count == 0)
             {
-                _wake.WaitOne(_finder.AdoptsOrphans ? TickMilliseconds : Timeout.Infinite);
+                _wake.WaitOne(MillisecondsToNextTick());
             }
             else if (_open.TrueForAll(inquiry => inquiry.IsWaiting))
             {
@@ -118,6 +119,11 @@ internal sealed class SetCensus : IAsyncDisposable
         _finder.Dispose();
         _ended.SetResult();
     }
+
+    private int MillisecondsToNextTick() =>
+        !_finder.AdoptsOrphans ? Timeout.Infinite
+        : _finder.HasOrphans ? BusyTickMilliseconds
+        : TickMilliseconds;
 
     // One round for all that is open; false when there will be none more.
     private bool Serve()

@@ -38,6 +38,8 @@ internal sealed class SetFinder : IDisposable
     /// <summary>Whether orphans may come at any time, with or without a set, so that there is something to do when nobody asks.</summary>
     internal bool AdoptsOrphans => _adopted is not null;
 
+    internal bool HasOrphans => _adopted is { IsEmpty: false };
+
     /// <summary>Whether one look that saw nobody is enough: no pid at all was given out meanwhile, so who lived at its end was seen.</summary>
     internal bool IsProof { get; private set; }
 
