@@ -19,8 +19,8 @@ internal interface IProcessHandle : IAsyncDisposable
     bool Signal(int signal, SignalScope scope);
 
     /// <summary>
-    /// SIGTERM, then SIGCONT, to each process of the set, once: its whole groups, those that left the session among them,
-    /// as far as the containment level reaches.
+    /// SIGTERM, then SIGCONT, to each process of the set, once: its whole groups, those that left the session among
+    /// them, as far as the containment level reaches.
     /// </summary>
     void Terminate();
 

@@ -1,12 +1,15 @@
 namespace McpFuzzer.Actors.Os.Linux.Containment;
 
 /// <summary>
-/// SIGTERM to a set, to each of its processes once: many programs take a second one for an order to skip their clean-up.
+/// SIGTERM to a set, to each of its processes once: many programs take a second one for an order to skip their clean-
+/// up.
 /// The census's thread only.
 /// </summary>
 internal static class SetTerminator
 {
-    /// <summary>Signals the leader's group, and everybody who was found outside of it; SIGCONT wakes those that are stopped.</summary>
+    /// <summary>
+    /// Signals the leader's group, and everybody who was found outside of it; SIGCONT wakes those that are stopped.
+    /// </summary>
     internal static void Terminate(ProcessSet set, IEnumerable<int> found)
     {
         // Before anybody is signalled: descent ends with the ancestor.
@@ -24,7 +27,8 @@ internal static class SetTerminator
             .ToHashSet();
         foreach (var member in outside)
         {
-            // The number of a group without a living leader may pass to a stranger's: its members are signalled one by one.
+            // The number of a group without a living leader may pass to a stranger's: its members are signalled one by
+            // one.
             if (!whole.Contains(member.Stat.Group))
             {
                 member.Signal(Libc.SIGTERM);
