@@ -40,14 +40,15 @@ public sealed record ProcessSnapshot : IGetProcessReply
     public bool? IsReady { get; init; }
 
     /// <summary>
-    /// Resident memory (RSS) of the set in bytes, as last seen: a page that several members share counts for each of them.
+    /// Resident memory (RSS) of the set in bytes, as last seen: a page that several members share counts for each of
+    /// them.
     /// Null when it was never looked at, or where the host cannot.
     /// </summary>
     public long? ResidentBytes { get; init; }
 
     /// <summary>
-    /// Memory of the set in bytes by proportional shares (PSS), seen at the same time. Null unless a sampled memory limit is
-    /// less than <see cref="ResidentBytes" />, and where the share of a member may not be read.
+    /// Memory of the set in bytes by proportional shares (PSS), seen at the same time. Null unless a sampled memory
+    /// limit is less than <see cref="ResidentBytes" />, and where the share of a member may not be read.
     /// </summary>
     public long? ProportionalBytes { get; init; }
 

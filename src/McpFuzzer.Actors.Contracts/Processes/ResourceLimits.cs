@@ -57,10 +57,14 @@ public sealed record AppliedLimit(LimitKind Kind, long Bound, LimitMethod Method
 /// <summary>What a figure of memory counts.</summary>
 public enum MemoryMeasure
 {
-    /// <summary>Resident pages (RSS), at least of members whose shares may not be read; one that several have counts for each.</summary>
+    /// <summary>
+    /// Resident pages (RSS), at least of members whose shares may not be read; one that several have counts for each.
+    /// </summary>
     Resident,
 
-    /// <summary>Proportional shares (PSS of proc_pid_smaps(5)): a shared page is divided among those that have it.</summary>
+    /// <summary>
+    /// Proportional shares (PSS of proc_pid_smaps(5)): a shared page is divided among those that have it.
+    /// </summary>
     Proportional,
 
     /// <summary>What the kernel has charged to the control group.</summary>

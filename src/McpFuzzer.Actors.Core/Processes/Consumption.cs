@@ -5,7 +5,10 @@ namespace McpFuzzer.Actors.Core.Processes;
 /// <summary>What a set was seen to use, as far as it is limited.</summary>
 internal readonly record struct Consumption(long ResidentBytes, int Threads, TimeSpan CpuTime)
 {
-    /// <summary>The memory without what is counted twice, as far as that is known; null where the resident bytes are all that is.</summary>
+    /// <summary>
+    /// The memory without what is counted twice, as far as that is known; null where the resident bytes are all that
+    /// is.
+    /// </summary>
     public long? SharedOnceBytes { get; init; }
 
     /// <summary>What the memory counts.</summary>

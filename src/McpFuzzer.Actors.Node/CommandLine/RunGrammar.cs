@@ -70,7 +70,7 @@ internal sealed class RunGrammar
     private readonly Option<string[]> _memory = Grammar.Value(
         "--memory",
         "SIZE",
-        "Ends it when all of its processes together use more, what they share counted once (512M, 1G; K, M, G and T are powers of 1024)."
+        "Ends it when its processes use more, what they share counted once (512M, 1G; K, M, G, T: powers of 1024)."
     );
     private readonly Option<string[]> _pids = Grammar.Value(
         "--pids",

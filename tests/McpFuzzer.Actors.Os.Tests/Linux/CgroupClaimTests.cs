@@ -4,7 +4,9 @@ using McpFuzzer.Actors.Os.Tests.Contract;
 
 namespace McpFuzzer.Actors.Os.Tests.Linux;
 
-/// <summary>Which groups are left over, in a folder that stands for a hierarchy: there is one on every machine.</summary>
+/// <summary>
+/// Which groups are left over, in a folder that stands for a hierarchy: there is one on every machine.
+/// </summary>
 public sealed class CgroupClaimTests : IDisposable
 {
     private readonly DirectoryInfo _parent = Directory.CreateTempSubdirectory("cgroups-");

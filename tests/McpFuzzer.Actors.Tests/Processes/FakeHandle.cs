@@ -29,7 +29,10 @@ internal sealed class FakeHandle(int pid, ProcessSpec spec) : IProcessHandle
 
     public PipeWriter? Stdin { get; } = spec.Stdin == StdioMode.Piped ? new Pipe().Writer : null;
 
-    /// <summary>What was asked of it: <c>signal 15 Group</c>, <c>terminate</c>, <c>kill</c>, <c>close stdin</c>, <c>close output</c>.</summary>
+    /// <summary>
+    /// What was asked of it: <c>signal 15 Group</c>, <c>terminate</c>, <c>kill</c>, <c>close stdin</c>, <c>close
+    /// output</c>.
+    /// </summary>
     public IEnumerable<string> Orders => _orders;
 
     /// <summary>When false, SIGKILL does nothing to it.</summary>

@@ -55,7 +55,9 @@ internal readonly struct BoundProcess : IDisposable
 
     internal void Signal(int signal) => _ = Libc.PidfdSendSignal(_pidfd, signal);
 
-    /// <summary>To the whole group that it leads; false where the kernel can't do that by a pidfd (Linux 6.9).</summary>
+    /// <summary>
+    /// To the whole group that it leads; false where the kernel can't do that by a pidfd (Linux 6.9).
+    /// </summary>
     internal bool TrySignalGroup(int signal) =>
         Stat.Group == Stat.Pid && Libc.PidfdSendSignal(_pidfd, signal, Libc.PIDFD_SIGNAL_PROCESS_GROUP);
 

@@ -3,7 +3,8 @@ using System.Globalization;
 namespace McpFuzzer.Actors.Os.Linux.Containment;
 
 /// <summary>
-/// The lock (flock(2)) on the folder of a life's control group, held as long as its node lives, however that ends: a group
+/// The lock (flock(2)) on the folder of a life's control group, held as long as its node lives, however that ends: a
+/// group
 /// of this name whose lock can be taken is left over. Containers that share the hierarchy see the same lock.
 /// </summary>
 internal static class CgroupClaim

@@ -64,7 +64,9 @@ internal sealed class CgroupRoot
         return root;
     }
 
-    /// <summary>Removes what killed nodes have left beside the group that this process would make, whatever its level.</summary>
+    /// <summary>
+    /// Removes what killed nodes have left beside the group that this process would make, whatever its level.
+    /// </summary>
     internal static void SweepLeftovers()
     {
         if (FindOwnGroup() is { } own)

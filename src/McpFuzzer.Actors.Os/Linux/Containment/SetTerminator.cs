@@ -25,7 +25,8 @@ internal static class SetTerminator
             .ToHashSet();
         foreach (var member in outside)
         {
-            // The number of a group without a living leader may pass to a stranger's: its members are signalled one by one.
+            // The number of a group without a living leader may pass to a stranger's: its members are signalled one by
+            // one.
             if (!whole.Contains(member.Stat.Group))
             {
                 member.Signal(signal);

@@ -3,7 +3,8 @@ using System.Buffers.Text;
 namespace McpFuzzer.Actors.Os.Linux.Measuring;
 
 /// <summary>
-/// The memory of processes that share pages, by /proc/PID/smaps_rollup (proc_pid_smaps(5)): each page divided by the number
+/// The memory of processes that share pages, by /proc/PID/smaps_rollup (proc_pid_smaps(5)): each page divided by the
+/// number
 /// of those that have it.
 /// </summary>
 internal static class ProportionalSize
