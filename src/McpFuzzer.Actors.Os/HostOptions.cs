@@ -24,7 +24,9 @@ internal sealed record HostOptions
     /// <summary>Whether a guardian process ends what is left when this process is killed.</summary>
     public bool Guardian { get; init; }
 
-    /// <summary>Whether children get the descriptors beyond 0 to 2 that this process was started with; otherwise none.</summary>
+    /// <summary>
+    /// Whether children get the descriptors beyond 0 to 2 that this process was started with; otherwise none.
+    /// </summary>
     public bool PassDescriptors { get; init; }
 
     /// <summary>Where the id of the host's life is left for the next start; null takes the user's own.</summary>

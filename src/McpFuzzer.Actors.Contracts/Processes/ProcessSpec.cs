@@ -32,8 +32,9 @@ public sealed record ProcessSpec
     public string? WorkingDirectory { get; init; }
 
     /// <summary>
-    /// As whom it runs, by name or number: <c>user</c>, or <c>user:group</c> in place of the user's own group; the supplementary groups are the user's. HOME, SHELL, USER and LOGNAME are too,
-    /// where <see cref="Environment" /> does not say otherwise. It takes a node that runs as root, on Linux. Null is as the node does.
+    /// As whom it runs, by name or number: <c>user</c>, or <c>user:group</c> in place of the user's own group; the
+    /// supplementary groups are the user's. HOME, SHELL, USER and LOGNAME are too, where <see cref="Environment" />
+    /// does not say otherwise. It takes a node that runs as root, on Linux. Null is as the node does.
     /// </summary>
     public string? User { get; init; }
 
@@ -59,8 +60,9 @@ public sealed record ProcessSpec
     public ActivitySources ActivitySource { get; init; } = ActivitySources.Output | ActivitySources.Updates;
 
     /// <summary>
-    /// The path of a terminal, such as the other side of a pseudo-terminal (pty(7)): it becomes the process's controlling terminal, and streams that are <see cref="StdioMode.Inherited" /> are
-    /// connected with it instead of the node's own. On Linux alone; null is none.
+    /// The path of a terminal, such as the other side of a pseudo-terminal (pty(7)): it becomes the process's
+    /// controlling terminal, and streams that are <see cref="StdioMode.Inherited" /> are connected with it instead of
+    /// the node's own. On Linux alone; null is none.
     /// </summary>
     public string? Terminal { get; init; }
 

@@ -57,7 +57,8 @@ public static class SignalName
     public static string Of(int number) => number > 0 && number < Names.Length ? Names[number] : $"signal {number}";
 
     /// <summary>
-    /// Reads a signal as kill(1) and timeout(1) take it: by number, or by name with or without SIG in front and in either case; <c>RTMIN+n</c> and <c>RTMAX-n</c> too.
+    /// Reads a signal as kill(1) and timeout(1) take it: by number, or by name with or without SIG in front and in
+    /// either case; <c>RTMIN+n</c> and <c>RTMAX-n</c> too.
     /// </summary>
     /// <param name="text">What was written.</param>
     /// <param name="number">1 to 64; zero where it is none.</param>

@@ -28,7 +28,8 @@ internal readonly record struct ProcessStep(ProcessState State, ImmutableArray<P
 /// Stopping  Finish      OutputClosed            Exited                    TellStopped, once the exit is told
 /// Stopping  Finish      its time is over        Exited                    TellExited (unknown) if it was never told, TellStopped
 ///
-/// rungs: CloseStdin (piped and not zero) → Terminate (not zero, no SIGKILL) → Kill → GiveUp; by force: Kill → GiveUp. After a signal to them the members are looked at with the same patience.
+/// rungs: CloseStdin (piped and not zero) → Terminate (not zero, no SIGKILL) → Kill → GiveUp; by force: Kill → GiveUp.
+/// After a signal to them the members are looked at with the same patience.
 /// </code>
 /// </summary>
 internal static class ProcessMachine

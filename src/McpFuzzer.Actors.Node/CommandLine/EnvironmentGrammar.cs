@@ -2,7 +2,10 @@ using System.CommandLine;
 
 namespace McpFuzzer.Actors.Node.CommandLine;
 
-/// <summary>What a command finds in its environment: <c>--clean-env</c> everywhere, <c>--env</c> and <c>--unset-env</c> where it is changed too.</summary>
+/// <summary>
+/// What a command finds in its environment: <c>--clean-env</c> everywhere, <c>--env</c> and <c>--unset-env</c> where it
+/// is changed too.
+/// </summary>
 internal sealed class EnvironmentGrammar(string target)
 {
     private readonly Option<string[]> _set = Grammar.Value(

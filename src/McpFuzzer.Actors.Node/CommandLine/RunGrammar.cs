@@ -23,7 +23,8 @@ internal sealed class RunGrammar
     private readonly Option<string[]> _idleTimeout = Grammar.Value(
         "--idle-timeout",
         "TIME",
-        "Ends the command when it writes nothing to stdout and stderr for so long. They, and stdin, are pipes then, or a pseudo-terminal where stdout is a terminal; what waits for a slow reader of ours is no silence."
+        "Ends the command when it writes nothing to stdout and stderr for so long. They, and stdin, are pipes then, or a "
+            + "pseudo-terminal where stdout is a terminal; what waits for a slow reader of ours is no silence."
     );
     private readonly Option<string[]> _maxTime = Grammar.Value("--max-time", "TIME", "Ends it when it runs longer.");
     private readonly Option<string[]> _signal = Grammar.Value(

@@ -40,6 +40,8 @@ internal sealed class RunStdio(bool mayRestart, RunTerminal? terminal = null)
         _passedOn = Task.WhenAll(output, error);
     }
 
-    /// <summary>Completes when all that was written so far by the incarnations that have ended is written to ours.</summary>
+    /// <summary>
+    /// Completes when all that was written so far by the incarnations that have ended is written to ours.
+    /// </summary>
     public Task DrainAsync() => terminal is null ? _passedOn : Task.WhenAll(_passedOn, terminal.DrainAsync());
 }

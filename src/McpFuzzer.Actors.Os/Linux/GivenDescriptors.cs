@@ -3,7 +3,8 @@ using System.Globalization;
 namespace McpFuzzer.Actors.Os.Linux;
 
 /// <summary>
-/// The descriptors beyond 0 to 2 that this process was started with. An exec closes what is marked close-on-exec, so nothing that came to us by one is; what the runtime opens is.
+/// The descriptors beyond 0 to 2 that this process was started with. An exec closes what is marked close-on-exec, so
+/// nothing that came to us by one is; what the runtime opens is.
 /// </summary>
 internal sealed class GivenDescriptors
 {

@@ -4,8 +4,8 @@ using McpFuzzer.Actors.Os.Linux.Users;
 namespace McpFuzzer.Actors.Os.Linux;
 
 /// <summary>
-/// One posix_spawn(3): a session (and so a group) of its own, default signal dispositions, an empty signal mask, descriptors 0 to 2 and nothing beyond but what is passed on. It
-/// returns when the exec has succeeded or failed.
+/// One posix_spawn(3): a session (and so a group) of its own, default signal dispositions, an empty signal mask,
+/// descriptors 0 to 2 and nothing beyond but what is passed on. It returns when the exec has succeeded or failed.
 /// </summary>
 internal static unsafe class SpawnCall
 {

@@ -32,7 +32,10 @@ public sealed class ProcessOptions
     /// <summary>Whether a small helper process ends what is left when this process is killed; true by default.</summary>
     public bool? Guardian { get; set; }
 
-    /// <summary>Whether processes get the descriptors beyond 0 to 2 that this process was started with; false by default: they get none. What this process opened itself they never get.</summary>
+    /// <summary>
+    /// Whether processes get the descriptors beyond 0 to 2 that this process was started with; false by default: they
+    /// get none. What this process opened itself they never get.
+    /// </summary>
     public bool? PassDescriptors { get; set; }
 
     /// <summary>Where the id of the node's life is left for the next start; <c>mcp-fuzzer</c> below <c>$XDG_STATE_HOME</c> by default.</summary>

@@ -2,7 +2,10 @@ using System.Text;
 
 namespace McpFuzzer.Actors.Node.Tests.EndToEnd;
 
-/// <summary><c>mcpfuzzer run</c> beside what else people put before a command: the same exit code, the same output. What is not installed is passed over.</summary>
+/// <summary>
+/// <c>mcpfuzzer run</c> beside what else people put before a command: the same exit code, the same output. What is not
+/// installed is passed over.
+/// </summary>
 [Collection(EndToEndGroup.Name)]
 public sealed class RunBesideTests : IDisposable
 {

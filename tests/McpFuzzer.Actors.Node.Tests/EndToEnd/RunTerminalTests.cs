@@ -2,7 +2,10 @@ using System.Text;
 
 namespace McpFuzzer.Actors.Node.Tests.EndToEnd;
 
-/// <summary>A command whose silence is to be found, on a terminal: it keeps one. script(1) of util-linux is ours, and where it is not installed nothing is tried.</summary>
+/// <summary>
+/// A command whose silence is to be found, on a terminal: it keeps one. script(1) of util-linux is ours, and where it
+/// is not installed nothing is tried.
+/// </summary>
 [Collection(EndToEndGroup.Name)]
 public sealed class RunTerminalTests : IDisposable
 {

@@ -3,7 +3,8 @@ using McpFuzzer.Actors.Os.Linux.Users;
 namespace McpFuzzer.Actors.Node.Runs.Terminals;
 
 /// <summary>
-/// A terminal for a command whose silence is to be found: what it shows passes through us to our own terminal, and our keys to it. Where our stdin, or our stderr, is none, the command's is a pipe.
+/// A terminal for a command whose silence is to be found: what it shows passes through us to our own terminal, and our
+/// keys to it. Where our stdin, or our stderr, is none, the command's is a pipe.
 /// </summary>
 internal sealed class RunTerminal : IDisposable
 {
@@ -106,7 +107,9 @@ internal sealed class RunTerminal : IDisposable
         return drain.Task;
     }
 
-    /// <summary>Whether a signal was about our terminal alone: the command has one that the kernel tells it about.</summary>
+    /// <summary>
+    /// Whether a signal was about our terminal alone: the command has one that the kernel tells it about.
+    /// </summary>
     public bool Takes(int signal)
     {
         if (signal == SignalNumbers.Continue)

@@ -2,7 +2,9 @@ using System.Runtime.InteropServices;
 
 namespace McpFuzzer.Actors.Node.Runs.Terminals;
 
-/// <summary>What is taken from the C library for terminals, as Linux has it (pty(7), termios(3), ioctl_tty(2)).</summary>
+/// <summary>
+/// What is taken from the C library for terminals, as Linux has it (pty(7), termios(3), ioctl_tty(2)).
+/// </summary>
 internal static unsafe partial class TerminalCalls
 {
     public const int O_RDWR = 0x2;

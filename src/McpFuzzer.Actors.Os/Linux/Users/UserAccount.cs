@@ -8,7 +8,8 @@ namespace McpFuzzer.Actors.Os.Linux.Users;
 /// <param name="Uid">Its real, effective and saved user.</param>
 /// <param name="Gid">Its real, effective and saved group.</param>
 /// <param name="Groups">Its supplementary groups.</param>
-/// <param name="Variables">What its environment says of the user, as after su(1): HOME, SHELL, USER and LOGNAME.</param>
+/// <param name="Variables">What its environment says of the user, as after su(1): HOME, SHELL, USER and
+/// LOGNAME.</param>
 internal sealed record UserAccount(
     string Name,
     uint Uid,
@@ -17,7 +18,9 @@ internal sealed record UserAccount(
     IReadOnlyDictionary<string, string?> Variables
 )
 {
-    /// <summary>Finds the account of <see cref="ProcessSpec.User" />; names go before numbers, as POSIX has it for chown.</summary>
+    /// <summary>
+    /// Finds the account of <see cref="ProcessSpec.User" />; names go before numbers, as POSIX has it for chown.
+    /// </summary>
     /// <param name="text">A user, or a user and a group with a colon between; null is no other.</param>
     /// <param name="account">Null where no change is asked for.</param>
     /// <returns>Why there is none; null when there is, or none was asked for.</returns>

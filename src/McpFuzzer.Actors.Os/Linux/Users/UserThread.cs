@@ -4,14 +4,16 @@ using System.Runtime.InteropServices;
 namespace McpFuzzer.Actors.Os.Linux.Users;
 
 /// <summary>
-/// Threads that become another user, and end as that one. To Linux credentials belong to a thread; it is glibc that gives all threads the same (nptl(7)), and it is not asked here. A child of
-/// such a thread is born with them, so that it needs neither a wrapper nor a fork of ours.
+/// Threads that become another user, and end as that one. To Linux credentials belong to a thread; it is glibc that
+/// gives all threads the same (nptl(7)), and it is not asked here. A child of such a thread is born with them, so that
+/// it needs neither a wrapper nor a fork of ours.
 /// </summary>
 internal static class UserThread
 {
     /// <summary>What a look at files comes to for that user.</summary>
     /// <param name="account">Who looks.</param>
-    /// <param name="look">Run twice, as ourselves first: what the runtime loads for it may be out of the user's reach.</param>
+    /// <param name="look">Run twice, as ourselves first: what the runtime loads for it may be out of the user's
+    /// reach.</param>
     /// <param name="error">Zero, or why this process may not become the user.</param>
     internal static T? Look<T>(UserAccount account, Func<T> look, out int error)
     {
