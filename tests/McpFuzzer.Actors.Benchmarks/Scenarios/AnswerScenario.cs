@@ -15,7 +15,7 @@ internal sealed class AnswerScenario : IProcessScenario
         """
             From the order to the knowledge that the exec has succeeded, `/bin/true` with three pipes; each child has ended before the next is started. Of this system it is an Ask of `StartProcess` until its answer is in the caller's hands, of C the pipes, `posix_spawn` and `pidfd_open`, of the others the call that starts.
 
-            The last table has two parts of the way, each tried alone: to the manager and back, and the start beneath the actors. An actor's thread, the thread that starts and the caller's are woken one after the other while the new child takes a processor for itself; with two processors, whoever is woken at that moment waits for it.
+            The last table has two parts of the way, each tried alone: to the manager and back, and the start beneath the actors. The thread that runs the actors carries out the start itself, and answers before it wakes any other but the caller's: while the new child takes a processor for itself, a thread that is woken may have to wait for one.
             """;
 
     public IReadOnlyList<Metric> Metrics { get; } = [new("answer.p50", "p50", "µs"), new("answer.p99", "p99", "µs")];
@@ -29,7 +29,10 @@ internal sealed class AnswerScenario : IProcessScenario
     ];
 
     public IReadOnlyList<Aim> Aims { get; } =
-    [new("answer.p50", Contestant.ThisSystem, Contestant.C, AtLeast: false, 2)];
+    [
+        new("answer.p50", Contestant.ThisSystem, Contestant.C, AtLeast: false, 2),
+        new("answer.p50", Contestant.ThisSystem, Contestant.Process, AtLeast: false, 1),
+    ];
 
     public IReadOnlyList<Part> Parts { get; } =
     [

@@ -49,6 +49,7 @@ internal sealed class BatchScenario : IScenario
     [
         new("batch.pace", Contestant.ThisSystem, To: null, AtLeast: true, 2_000),
         new("batch.pace", Contestant.ThisSystem, PollyTitle, AtLeast: true, 1),
+        new("batch.bytes", Contestant.ThisSystem, To: null, AtLeast: false, 81),
     ];
 
     public async Task<IReadOnlyDictionary<string, double>> MeasureAsync(string peer, string variant)

@@ -8,6 +8,8 @@ internal sealed class ThroughputScenario : IProcessScenario
 {
     private static readonly int Threads = Math.Min(2, Environment.ProcessorCount);
 
+    private const string BySetsid = $"{Contestant.Process} by setsid";
+
     public string Name => "throughput";
 
     public string Title => "Start to end of /bin/true, many at once";
@@ -16,7 +18,7 @@ internal sealed class ThroughputScenario : IProcessScenario
         """
             Children per second with 8 and with 64 in flight: three pipes, both outputs read to their end, the exit read. Of this system it is `StartProcess` to `ProcessStopped`, told by and to an actor, the set verified empty. The C program gives each child a session, as this system does, and runs on two threads with an epoll each; on one thread it is slower. The others give none: a session from .NET costs a `setsid` before the command, which is the row of its own.
 
-            What this system does beyond C stands in the last table. Its threads hand a child on by waking each other, nine to ten times from the order to the proof that the set is empty; C does all of it on the thread that waits. Where an idle processor has to be woken too, as in most virtual machines, a wake costs more than the work that it is for.
+            What this system does beyond C stands in the last table. Its threads hand a child on by waking each other from the order to the proof that the set is empty; C does all of it on the thread that waits. Where an idle processor has to be woken too, as in most virtual machines, a wake costs more than the work that it is for.
             """;
 
     public IReadOnlyList<Metric> Metrics { get; } =
@@ -24,6 +26,7 @@ internal sealed class ThroughputScenario : IProcessScenario
         new("throughput.8", "8 at once", "/s"),
         new("throughput.64", "64 at once", "/s"),
         new("processor.8", "processor time of the starting process, one child of 8 at once", "µs"),
+        new("processor.64", "processor time of the starting process, one child of 64 at once", "µs"),
     ];
 
     public IReadOnlyList<Contestant> Contestants { get; } =
@@ -31,7 +34,7 @@ internal sealed class ThroughputScenario : IProcessScenario
         new(Contestant.C, null, $"throughput {Times.MeasuredMilliseconds} {Threads} 8 64", Contestant.C),
         new(Contestant.ThisSystem, PeerNames.Own, "", Contestant.C),
         new(Contestant.Process, PeerNames.SystemProcess, "", Contestant.C),
-        new($"{Contestant.Process} by setsid", PeerNames.SystemProcessBySetsid, "", Contestant.C),
+        new(BySetsid, PeerNames.SystemProcessBySetsid, "", Contestant.C),
         new(Contestant.CliWrap, PeerNames.CliWrap, "", Contestant.C),
     ];
 
@@ -39,17 +42,20 @@ internal sealed class ThroughputScenario : IProcessScenario
     [
         new("throughput.8", Contestant.ThisSystem, Contestant.C, AtLeast: true, 0.75),
         new("throughput.8", Contestant.ThisSystem, Contestant.CliWrap, AtLeast: true, 1),
+        new("throughput.8", Contestant.ThisSystem, BySetsid, AtLeast: true, 1.5),
         new("throughput.64", Contestant.ThisSystem, Contestant.C, AtLeast: true, 0.75),
         new("throughput.64", Contestant.ThisSystem, Contestant.CliWrap, AtLeast: true, 1),
+        new("throughput.64", Contestant.ThisSystem, BySetsid, AtLeast: true, 1.5),
+        new("processor.8", Contestant.ThisSystem, Contestant.Process, AtLeast: false, 1.2),
+        new("processor.64", Contestant.ThisSystem, Contestant.Process, AtLeast: false, 1.2),
     ];
 
     public IReadOnlyList<Part> Parts { get; } =
     [
         new(
             "mcp-fuzzer.proc",
-            "processor time per child: the manager, an actor per process, and the actor that orders"
+            "processor time per child: the manager, an actor per process, the actor that orders, and the start until the exec"
         ),
-        new("process-start", "the two threads that start: environment, pipes, `posix_spawn` until the exec"),
         new("process-events", "the thread that reads pipes and exits"),
         new("process-sets", "the thread that finds sets empty, and reaps"),
         new("mcp-fuzzer.watc", "the watchdog, told of each start and each exit"),
@@ -68,6 +74,7 @@ internal sealed class ThroughputScenario : IProcessScenario
             ["throughput.8"] = ofEight.PerSecond,
             ["throughput.64"] = ofMany.PerSecond,
             ["processor.8"] = ofEight.Processor,
+            ["processor.64"] = ofMany.Processor,
         };
         foreach (var part in Parts)
         {

@@ -40,7 +40,7 @@ internal sealed class WatchScenario : IScenario
     public IReadOnlyList<Aim> Aims { get; } =
     [
         new("watch.cpu", Named(Many, ""), To: null, AtLeast: false, 2),
-        new("watch.cpu", Named(Many, ", with callbacks"), To: null, AtLeast: false, 2),
+        new("watch.cpu", Named(Many, ", with callbacks"), To: null, AtLeast: false, 1),
         // Independent of their number: none, but for what a timer of Akka's costs.
         new("watch.tick", Named(Few, ""), To: null, AtLeast: false, 100),
         new("watch.tick", Named(Many, ""), To: null, AtLeast: false, 100),
