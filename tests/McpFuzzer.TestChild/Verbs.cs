@@ -20,6 +20,7 @@ public static class Verbs
             ["linger"] = Linger,
             ["adopt"] = Adopt,
             ["sibling"] = Sibling,
+            ["without-pidfds"] = WithoutPidfds.Run,
             ["mcp"] = McpVerb.Run,
         };
 

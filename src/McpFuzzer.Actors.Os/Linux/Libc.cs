@@ -19,7 +19,7 @@ internal static unsafe partial class Libc
     internal const int EMFILE = 24;
     internal const int ETXTBSY = 26;
     internal const int SIGKILL = 9;
-    internal const int SIGCHLD = 17;
+    internal const int SIGPIPE = 13;
     internal const int O_RDWR = 0x2;
     internal const int O_NONBLOCK = 0x800;
     internal const int O_CLOEXEC = 0x80000;
@@ -142,9 +142,6 @@ internal static unsafe partial class Libc
 
     [LibraryImport(Library, SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
     internal static partial int statx(int folder, string path, int flags, uint mask, byte* status);
-
-    [LibraryImport(Library, SetLastError = true)]
-    internal static partial int sigaction(int signal, byte* action, byte* previous);
 
     [LibraryImport(Library)]
     internal static partial int sigemptyset(byte* set);

@@ -50,7 +50,7 @@ internal sealed class LinuxProcessHost : IProcessHost
             _containment.Level,
             TellsSignalsFromCodes: true,
             TellsStartErrors: true,
-            DefaultSignals: true,
+            DefaultSignals: !_options.InheritSignals,
             ClosesDescriptors: true
         );
 
@@ -120,6 +120,8 @@ internal sealed class LinuxProcessHost : IProcessHost
             environment,
             stdio.Sources,
             set.Tags,
+            _options.SoftOpenFiles,
+            _options.InheritSignals,
             out var pid
         );
         if (error != 0)
@@ -144,7 +146,7 @@ internal sealed class LinuxProcessHost : IProcessHost
             return StartErrors.OfPreparation(error);
         }
 
-        var notLimited = OpenFilesLimit.Apply(pid, spec.Limits);
+        var notLimited = OpenFilesLimit.Apply(pid, spec.Limits, _options.SoftOpenFiles);
         var handle = new LinuxProcessHandle(
             _loop,
             _meter,

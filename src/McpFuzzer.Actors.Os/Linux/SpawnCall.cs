@@ -1,9 +1,11 @@
 using McpFuzzer.Actors.Os.Linux.Containment;
+using McpFuzzer.Actors.Os.Starting;
 
 namespace McpFuzzer.Actors.Os.Linux;
 
 /// <summary>
-/// One posix_spawn(3): a session (and so a group) of its own, default signal dispositions, an empty signal mask, descriptors 0 to 2 and nothing beyond. It returns when the
+/// One posix_spawn(3): a session (and so a group) of its own, default signal dispositions and an empty signal mask
+/// unless ours are to be inherited, descriptors 0 to 2 and nothing beyond. It returns when the
 /// exec has succeeded or failed.
 /// </summary>
 internal static unsafe class SpawnCall
@@ -17,6 +19,9 @@ internal static unsafe class SpawnCall
     private const int FileActionsSize = 256;
     private const int SignalSetSize = 128;
 
+    // 32 and 33, which it keeps for itself: the child would ignore them if they were left out.
+    private const ulong SignalsOfGlibc = 3UL << 31;
+
     // The only cause of ETXTBSY that mends itself: a sibling between fork and exec that still holds the freshly written file open.
     private const int BusyAttempts = 20;
 
@@ -27,6 +32,8 @@ internal static unsafe class SpawnCall
     /// <param name="environment">All of it.</param>
     /// <param name="streams">What the descriptors 0, 1 and 2 are duplicated from, or <see cref="ChildStdio.Inherit" />.</param>
     /// <param name="tags">The mark that it is born with; null is none.</param>
+    /// <param name="softOpenFiles">Its soft limit of open files; null is ours.</param>
+    /// <param name="inheritSignals">Whether what we ignore stays ignored in it, and our mask is its own.</param>
     /// <param name="pid">Whose parent we are then.</param>
     internal static int TrySpawn(
         string path,
@@ -35,6 +42,8 @@ internal static unsafe class SpawnCall
         IReadOnlyDictionary<string, string> environment,
         ReadOnlySpan<int> streams,
         SetTags? tags,
+        ulong? softOpenFiles,
+        bool inheritSignals,
         out int pid
     )
     {
@@ -48,13 +57,14 @@ internal static unsafe class SpawnCall
         _ = Libc.posix_spawn_file_actions_init(actions);
         try
         {
-            SetSignals(attributes);
+            SetSignals(attributes, inheritSignals);
             var error = AddActions(actions, workingDirectory, streams);
             pid = 0;
             for (var attempt = 0; error == 0; attempt++)
             {
                 int result;
                 using (SpawnMark.Begin(tags))
+                using (SoftOpenFiles.Begin(softOpenFiles))
                 {
                     result = Libc.posix_spawn(out pid, file.Vector[0], actions, attributes, argv.Vector, envp.Vector);
                 }
@@ -76,12 +86,21 @@ internal static unsafe class SpawnCall
         }
     }
 
-    private static void SetSignals(byte* attributes)
+    private static void SetSignals(byte* attributes, bool inherit)
     {
         var set = stackalloc byte[SignalSetSize];
         _ = Libc.sigemptyset(set);
+        if (inherit)
+        {
+            // An exec makes handlers the default by itself, and SIGPIPE is ignored by .NET alone.
+            *(ulong*)set = 1UL << (Libc.SIGPIPE - 1) | SignalsOfGlibc;
+            _ = Libc.posix_spawnattr_setsigdefault(attributes, set);
+            _ = Libc.posix_spawnattr_setflags(attributes, POSIX_SPAWN_SETSID | POSIX_SPAWN_SETSIGDEF);
+            return;
+        }
+
         _ = Libc.posix_spawnattr_setsigmask(attributes, set);
-        // Not by sigfillset(3), which leaves out the two signals that glibc keeps for itself: the child would ignore those.
+        // Not by sigfillset(3), which leaves out those of glibc.
         new Span<byte>(set, SignalSetSize).Fill(0xFF);
         _ = Libc.posix_spawnattr_setsigdefault(attributes, set);
         _ = Libc.posix_spawnattr_setflags(

@@ -1,6 +1,5 @@
 using System.Text;
 using McpFuzzer.Actors.Contracts.Processes;
-using McpFuzzer.Actors.Os.Stdio;
 
 namespace McpFuzzer.Actors.Os.Starting;
 
@@ -48,9 +47,9 @@ internal static class SpecRefusal
             }
         }
 
-        if (spec.ReadyWhen is ReadyWhen.LineMatching line && LineMatcher.TryCompile(line.Pattern) is null)
+        if (spec.ReadyWhen is ReadyWhen.LineMatching line && LinePattern.TryCompile(line.Pattern) is null)
         {
-            return "The pattern of ReadyWhen cannot be matched without backtracking.";
+            return "The pattern of ReadyWhen cannot be matched without backtracking, or needs too many states.";
         }
 
         return spec.Stdin == StdioMode.CapturedTail ? "Stdin cannot be captured." : null;

@@ -104,6 +104,7 @@ public static class McpFuzzerHostingExtensions
             Containment = settings.Containment,
             Subreaper = settings.Subreaper,
             Guardian = settings.Guardian,
+            InheritSignals = settings.InheritSignals,
             StateFolder = settings.StateFolder,
             StdinWriteTimeout = settings.StdinWriteTimeout,
             OnNotice = notice => log.Warning("Process host: {Notice}", notice),

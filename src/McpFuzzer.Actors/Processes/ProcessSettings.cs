@@ -33,6 +33,8 @@ internal sealed record ProcessSettings
 
     public required bool Guardian { get; init; }
 
+    public required bool InheritSignals { get; init; }
+
     public required TimeSpan StdinWriteTimeout { get; init; }
 
     /// <summary>Null takes the user's.</summary>
@@ -54,6 +56,7 @@ internal sealed record ProcessSettings
                 _ => null,
             },
             Subreaper = reader.Switch("subreaper"),
+            InheritSignals = reader.Switch("inherit-signals"),
             Guardian = reader.Switch("guardian"),
             StateFolder = reader.Text("state-folder") is { Length: > 0 } folder ? folder : null,
             SampleInterval = reader.Duration("sample-interval", ShortestSample, LongestSample),

@@ -68,6 +68,8 @@ internal sealed unsafe class GuardianProcess
             environment,
             [readEnd, nullDevice, nullDevice],
             tags: null,
+            softOpenFiles: null,
+            inheritSignals: false,
             out var pid
         );
         Descriptors.Close(ref readEnd);
