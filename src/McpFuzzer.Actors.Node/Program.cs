@@ -9,7 +9,7 @@ using McpFuzzer.Actors.Node.Reports;
 using McpFuzzer.Actors.Node.Runs;
 using McpFuzzer.SampleServer;
 
-var command = CommandLineReader.Read(args);
+var command = CommandLineReader.Read(ArgumentBytes.Restore(args));
 switch (command)
 {
     case ParsedCommand.SampleServer:

@@ -180,8 +180,8 @@ internal static unsafe partial class Libc
     [LibraryImport(Library)]
     internal static partial int posix_spawn_file_actions_adddup2(byte* actions, int descriptor, int target);
 
-    [LibraryImport(Library, StringMarshalling = StringMarshalling.Utf8)]
-    internal static partial int posix_spawn_file_actions_addchdir_np(byte* actions, string path);
+    [LibraryImport(Library)]
+    internal static partial int posix_spawn_file_actions_addchdir_np(byte* actions, byte* path);
 
     [LibraryImport(Library)]
     internal static partial int posix_spawn_file_actions_addclosefrom_np(byte* actions, int from);

@@ -1,3 +1,4 @@
+using McpFuzzer.Actors.Contracts.Text;
 using McpFuzzer.Actors.Os.Linux.Containment;
 using McpFuzzer.Actors.Os.Starting;
 
@@ -123,7 +124,10 @@ internal static unsafe class SpawnCall
 
         if (error == 0 && workingDirectory is not null)
         {
-            error = Libc.posix_spawn_file_actions_addchdir_np(actions, workingDirectory);
+            fixed (byte* directory = ByteText.ToPath(workingDirectory))
+            {
+                error = Libc.posix_spawn_file_actions_addchdir_np(actions, directory);
+            }
         }
 
         return error != 0 ? error : Libc.posix_spawn_file_actions_addclosefrom_np(actions, 3);

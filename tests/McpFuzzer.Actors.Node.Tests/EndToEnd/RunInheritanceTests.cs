@@ -41,6 +41,28 @@ public sealed class RunInheritanceTests : IDisposable
     }
 
     [Theory]
+    [InlineData("run -- touch started", 125)]
+    [InlineData("fuzz --output started", 2)]
+    [InlineData("node --insecure", 2)]
+    public async Task Should_name_the_limit_when_the_address_space_is_too_small(string arguments, int exitCode)
+    {
+        var command = _program.StartShell("bash", $"ulimit -v 4000000; exec \"$0\" {arguments}");
+
+        var result = await command.EndAsync();
+
+        var line = Encoding.UTF8.GetString(result.Error);
+        Assert.Equal((exitCode, ""), (result.ExitCode, Encoding.UTF8.GetString(result.Output)));
+        Assert.StartsWith(
+            "mcpfuzzer: the limit of address space is 4000000 KiB (ulimit -v)",
+            line,
+            StringComparison.Ordinal
+        );
+        Assert.Equal(line.Length - 1, line.IndexOf('\n', StringComparison.Ordinal));
+        Assert.Empty(Directory.GetFileSystemEntries(_program.Folder));
+        _program.AssertNothingIsLeft();
+    }
+
+    [Theory]
     [InlineData("exit 7", 7)]
     [InlineData("kill -9 $$", 137)]
     public async Task Should_exit_as_the_command_did_when_sigchld_is_ignored(string script, int exitCode)
