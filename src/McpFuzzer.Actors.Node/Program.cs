@@ -11,7 +11,7 @@ using McpFuzzer.SampleServer;
 
 // Not async all the way: each method that is costs a start its compilation.
 return (
-    CommandLineReader.Read(args) switch
+    CommandLineReader.Read(ArgumentBytes.Restore(args)) switch
     {
         ParsedCommand.SampleServer => SampleMcpServer.RunAsync([], CancellationToken.None),
         ParsedCommand.Run run => RunVerb.RunAsync(run.Options),

@@ -29,6 +29,12 @@ internal sealed record HostOptions
     /// </summary>
     public bool PassDescriptors { get; init; }
 
+    /// <summary>The soft limit of open files that a child has unless its spec says otherwise; null is our own.</summary>
+    public ulong? SoftOpenFiles { get; init; } = Starting.SoftOpenFiles.AtStart;
+
+    /// <summary>Whether a child ignores the signals that this process was started with ignored, and has its signal mask.</summary>
+    public bool InheritSignals { get; init; }
+
     /// <summary>Where the id of the host's life is left for the next start; null takes the user's own.</summary>
     public string? StateFolder { get; init; }
 

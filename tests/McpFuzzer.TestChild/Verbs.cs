@@ -22,6 +22,7 @@ public static class Verbs
             ["adopt"] = Adopt,
             ["sibling"] = Sibling,
             ["trace"] = Trace,
+            ["without-pidfds"] = WithoutPidfds.Run,
             ["mcp"] = McpVerb.Run,
         };
 

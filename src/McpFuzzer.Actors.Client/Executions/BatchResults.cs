@@ -1,4 +1,5 @@
 using McpFuzzer.Actors.Contracts.Executions;
+using McpFuzzer.Actors.Contracts.Text;
 
 namespace McpFuzzer.Actors.Client.Executions;
 
@@ -6,7 +7,11 @@ namespace McpFuzzer.Actors.Client.Executions;
 /// <param name="Results">Those that succeeded, in the order of submission.</param>
 /// <param name="Errors">Those that did not, in the order of submission.</param>
 /// <typeparam name="T">What the operations return.</typeparam>
-public sealed record BatchResults<T>(IReadOnlyList<BatchValue<T>> Results, IReadOnlyList<BatchError> Errors);
+public sealed record BatchResults<T>(IReadOnlyList<BatchValue<T>> Results, IReadOnlyList<BatchError> Errors)
+{
+    /// <inheritdoc />
+    public override string ToString() => RecordText.Of(this);
+}
 
 /// <summary>An operation of a batch that succeeded.</summary>
 /// <param name="Index">Its place in the batch, from 0.</param>

@@ -1,4 +1,5 @@
 using McpFuzzer.Actors.Contracts.Processes;
+using McpFuzzer.Actors.Contracts.Text;
 
 namespace McpFuzzer.Actors.Contracts.Campaigns;
 
@@ -74,6 +75,9 @@ public sealed record CampaignSpec
 
     /// <summary>Tells each case in <see cref="CaseCompleted.Arguments" />.</summary>
     public bool KeepCases { get; init; }
+
+    /// <inheritdoc />
+    public override string ToString() => RecordText.Of(this);
 }
 
 /// <summary>Starts a campaign. Events and at last <see cref="CampaignCompleted" /> go to the sender.</summary>
@@ -195,6 +199,9 @@ public sealed record FindingRecorded(string CampaignId, Finding Finding) : ICamp
     /// The ids of earlier findings that turned out to be part of this one; they are no longer reported by themselves.
     /// </summary>
     public IReadOnlyList<string> Supersedes { get; init; } = [];
+
+    /// <inheritdoc />
+    public override string ToString() => RecordText.Of(this);
 }
 
 /// <summary>The campaign has ended and its targets are stopped.</summary>
@@ -207,7 +214,11 @@ public sealed record CampaignCompleted(
     CampaignSummary Summary,
     IReadOnlyList<Finding> Findings,
     TargetFailure? Failure
-) : ICampaignEvent;
+) : ICampaignEvent
+{
+    /// <inheritdoc />
+    public override string ToString() => RecordText.Of(this);
+}
 
 /// <summary>Why a target could not be fuzzed.</summary>
 /// <param name="Message">One line.</param>

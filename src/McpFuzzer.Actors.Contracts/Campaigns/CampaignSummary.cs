@@ -1,3 +1,5 @@
+using McpFuzzer.Actors.Contracts.Text;
+
 namespace McpFuzzer.Actors.Contracts.Campaigns;
 
 /// <summary>What ended a campaign.</summary>
@@ -99,4 +101,7 @@ public sealed record CampaignSummary
 
     /// <summary>What ended it.</summary>
     public required CampaignEnd EndedBy { get; init; }
+
+    /// <inheritdoc />
+    public override string ToString() => RecordText.Of(this);
 }

@@ -1,4 +1,5 @@
 using McpFuzzer.Actors.Contracts.Processes;
+using McpFuzzer.Actors.Contracts.Text;
 
 namespace McpFuzzer.Actors.Contracts.Campaigns;
 
@@ -82,4 +83,7 @@ public sealed record Finding
 
     /// <summary>The last of its stderr, made printable and secrets masked; null where it is not to the point.</summary>
     public string? StderrTail { get; init; }
+
+    /// <inheritdoc />
+    public override string ToString() => RecordText.Of(this);
 }

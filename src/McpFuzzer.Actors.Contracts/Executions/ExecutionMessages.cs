@@ -1,3 +1,5 @@
+using McpFuzzer.Actors.Contracts.Text;
+
 namespace McpFuzzer.Actors.Contracts.Executions;
 
 /// <summary>A message to the ExecutorRouter.</summary>
@@ -60,7 +62,11 @@ public sealed record ExecuteOperations(
     RetryPolicy? Retry = null,
     bool CollectResults = true,
     bool CollectErrors = true
-) : IExecutorCommand;
+) : IExecutorCommand
+{
+    /// <inheritdoc />
+    public override string ToString() => RecordText.Of(this);
+}
 
 /// <summary>A batch has ended: each operation is in one of the two lists, unless its list was not asked for.</summary>
 /// <param name="RequestId">The request that this answers.</param>
@@ -70,7 +76,11 @@ public sealed record BatchCompleted(
     RequestId RequestId,
     IReadOnlyList<BatchResult> Results,
     IReadOnlyList<BatchError> Errors
-) : IExecuteBatchReply;
+) : IExecuteBatchReply
+{
+    /// <inheritdoc />
+    public override string ToString() => RecordText.Of(this);
+}
 
 /// <summary>An operation of a batch that succeeded.</summary>
 /// <param name="Index">Its place in the batch, from 0.</param>

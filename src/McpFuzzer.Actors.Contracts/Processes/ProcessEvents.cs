@@ -1,3 +1,5 @@
+using McpFuzzer.Actors.Contracts.Text;
+
 namespace McpFuzzer.Actors.Contracts.Processes;
 
 /// <summary>Something that happened to one incarnation of a process; told to whoever asked by <see cref="WatchProcesses" />.</summary>
@@ -125,7 +127,11 @@ public sealed record ProcessStopped(
 /// <param name="Pids">Who is left.</param>
 public sealed record ProcessUnkillable(ProcessKey Key, int Incarnation, IReadOnlyList<int> Pids)
     : IProcessEvent,
-        IStopReply;
+        IStopReply
+{
+    /// <inheritdoc />
+    public override string ToString() => RecordText.Of(this);
+}
 
 /// <summary>Our own handling of the process failed; its set was ended by the host, and its exit could not be told.</summary>
 /// <param name="Key">The process.</param>

@@ -1,3 +1,5 @@
+using McpFuzzer.Actors.Contracts.Text;
+
 namespace McpFuzzer.Actors.Contracts.Processes;
 
 /// <summary>A message to the ManagerActor.</summary>
@@ -156,11 +158,19 @@ public sealed record SignalSent(ProcessKey Key, int Signal, SignalScope Scope) :
 
 /// <summary>One outcome for each process that had not ended.</summary>
 /// <param name="Outcomes">In the order of their keys.</param>
-public sealed record AllStopped(IReadOnlyList<IStopReply> Outcomes) : IStopAllReply;
+public sealed record AllStopped(IReadOnlyList<IStopReply> Outcomes) : IStopAllReply
+{
+    /// <inheritdoc />
+    public override string ToString() => RecordText.Of(this);
+}
 
 /// <summary>The manager has stopped everything and starts nothing more.</summary>
 /// <param name="Outcomes">What was stopped, and how.</param>
-public sealed record ManagerStopped(IReadOnlyList<IStopReply> Outcomes);
+public sealed record ManagerStopped(IReadOnlyList<IStopReply> Outcomes)
+{
+    /// <inheritdoc />
+    public override string ToString() => RecordText.Of(this);
+}
 
 /// <summary>How many ended processes were removed from the list.</summary>
 /// <param name="Count">Zero and more.</param>

@@ -1,3 +1,5 @@
+using McpFuzzer.Actors.Contracts.Text;
+
 namespace McpFuzzer.Actors.Contracts.Processes;
 
 /// <summary>The status of a process, without secrets.</summary>
@@ -96,11 +98,18 @@ public sealed record ProcessSnapshot : IGetProcessReply
 
     /// <summary>The last bytes of stderr and its counters.</summary>
     public OutputTail StderrTail { get; init; } = OutputTail.Empty;
+
+    /// <inheritdoc />
+    public override string ToString() => RecordText.Of(this);
 }
 
 /// <summary>The processes that were asked for, in the order of their keys.</summary>
 /// <param name="Processes">A snapshot each.</param>
-public sealed record ProcessList(IReadOnlyList<ProcessSnapshot> Processes);
+public sealed record ProcessList(IReadOnlyList<ProcessSnapshot> Processes)
+{
+    /// <inheritdoc />
+    public override string ToString() => RecordText.Of(this);
+}
 
 /// <summary>Counts of one node.</summary>
 public sealed record ManagerStats
@@ -131,4 +140,7 @@ public sealed record ManagerStats
 
     /// <summary>The watchdog's own counts.</summary>
     public required Watch.WatchdogStats Watchdog { get; init; }
+
+    /// <inheritdoc />
+    public override string ToString() => RecordText.Of(this);
 }

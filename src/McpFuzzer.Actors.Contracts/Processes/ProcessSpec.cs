@@ -24,7 +24,8 @@ public sealed record ProcessSpec
 {
     /// <summary>
     /// The argument vector, never a shell string. The first is the command: with a slash it is a path, relative to the working directory; without one it is
-    /// looked up on the PATH of the process's own environment. No NUL anywhere.
+    /// looked up on the PATH of the process's own environment. No NUL anywhere. A lone surrogate from U+DC80 to U+DCFF, here,
+    /// in the environment and in the working directory, is a byte from 0x80 to 0xFF that is not UTF-8 (PEP 383).
     /// </summary>
     public required IReadOnlyList<string> Command { get; init; }
 

@@ -11,8 +11,8 @@ public abstract record ReadyWhen
     /// <summary>The first line of stdout or stderr that matches.</summary>
     /// <param name="Pattern">
     /// A .NET regular expression without backtracking constructs (RegexOptions.NonBacktracking), so that no output can make it slow. It is matched against the line without
-    /// its line break, decoded as UTF-8; of a line longer than 64 KiB against its beginning; a last line without a line break is none. One that takes more than 250 ms to match
-    /// counts as no match, and a pattern that needs more than 10,000 states is refused.
+    /// its line break, decoded as UTF-8; of a line longer than 64 KiB against its beginning; a last line without a line break is none. A pattern that needs more than
+    /// 1,000 states is refused.
     /// </param>
     public sealed record LineMatching(string Pattern) : ReadyWhen;
 }

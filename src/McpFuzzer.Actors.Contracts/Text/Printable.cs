@@ -10,14 +10,25 @@ public static class Printable
     public static string FromBytes(ReadOnlySpan<byte> bytes, bool keepNewlines = false) =>
         Escape(Encoding.UTF8.GetString(bytes), keepNewlines);
 
-    /// <summary>Control and format characters and lone surrogates become <c>\n</c>, <c>\t</c>, <c>\u001b</c> and the like.</summary>
+    /// <summary>Control and format characters and lone surrogates become <c>\n</c>, <c>\t</c>, <c>\u001b</c> and the like; a byte that is not UTF-8 <c>\xe9</c>.</summary>
     /// <param name="text">What a target wrote.</param>
     /// <param name="keepNewlines">Leaves LF as it is, where several lines may stand.</param>
     public static string Escape(string text, bool keepNewlines = false)
     {
         var shown = new StringBuilder(text.Length);
+        var index = 0;
         foreach (var rune in text.EnumerateRunes())
         {
+            // A lone surrogate is enumerated as U+FFFD, and is one unit like that.
+            var isByte = ByteText.IsEscape(text, index);
+            var at = index;
+            index += rune.Utf16SequenceLength;
+            if (isByte)
+            {
+                shown.Append(CultureInfo.InvariantCulture, $"\\x{text[at] & 0xFF:x2}");
+                continue;
+            }
+
             switch (rune.Value)
             {
                 case '\n' when keepNewlines:

@@ -210,26 +210,9 @@ internal static partial class ProcessSpecRules
             yield return $"{what}: must not contain NUL";
         }
 
-        if (HasLoneSurrogate(text))
+        if (!ByteText.HasBytes(text))
         {
             yield return $"{what}: must be well-formed Unicode, without half a surrogate pair";
         }
-    }
-
-    private static bool HasLoneSurrogate(string text)
-    {
-        for (var i = 0; i < text.Length; i++)
-        {
-            if (char.IsHighSurrogate(text[i]) && i + 1 < text.Length && char.IsLowSurrogate(text[i + 1]))
-            {
-                i++;
-            }
-            else if (char.IsSurrogate(text[i]))
-            {
-                return true;
-            }
-        }
-
-        return false;
     }
 }

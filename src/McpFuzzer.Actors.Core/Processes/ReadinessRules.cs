@@ -35,7 +35,7 @@ internal static class ReadinessRules
 
         try
         {
-            _ = new Regex(pattern, RegexOptions.NonBacktracking, TimeSpan.FromSeconds(1));
+            _ = LinePattern.Compile(pattern);
             return null;
         }
         catch (RegexParseException wrong)
@@ -44,7 +44,7 @@ internal static class ReadinessRules
         }
         catch (NotSupportedException)
         {
-            return "it has look-around, back-references, atomic groups or conditions, or would need more than 10000 states";
+            return $"it has look-around, back-references, atomic groups or conditions, or would need more than {LinePattern.MostStates} states";
         }
     }
 }

@@ -92,8 +92,7 @@ internal static partial class AcceptedInvalid
     [GeneratedRegex(
         @"\b(param|argument|option|field|propert|key|input|value)\w*\b[^.\n]{0,200}\bignor(ed|es|ing)\b"
             + @"|\bignor(ed|es|ing)\b[^.\n]{0,200}\b(param|argument|option|field|propert|key|input|value)",
-        RegexOptions.IgnoreCase | RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture,
-        matchTimeoutMilliseconds: 1_000
+        RegexOptions.IgnoreCase | RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture
     )]
     private static partial Regex IgnoresArgument();
 }

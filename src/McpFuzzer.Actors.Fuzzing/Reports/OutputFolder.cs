@@ -33,10 +33,11 @@ internal sealed class OutputFolder : IDisposable
     /// </param>
     /// <param name="seed">For the default name.</param>
     /// <param name="now">For the default name.</param>
+    /// <param name="parent">The folder that the default name is in.</param>
     /// <exception cref="OutputFolderException">
     /// It is a file or below one, can't be made or written, holds a report already, or is another run's.
     /// </exception>
-    public static OutputFolder Create(string? path, long seed, DateTimeOffset now)
+    public static OutputFolder Create(string? path, long seed, DateTimeOffset now, string parent = ".")
     {
         if (path is not null)
         {
@@ -44,7 +45,7 @@ internal sealed class OutputFolder : IDisposable
         }
 
         var stamp = now.UtcDateTime.ToString("yyyyMMdd'T'HHmmss'Z'", CultureInfo.InvariantCulture);
-        var name = $"./mcpfuzzer-{stamp}-{seed}";
+        var name = $"{parent}/mcpfuzzer-{stamp}-{seed}";
         var folder = TryClaimNew(name);
         for (var further = 2; folder is null; further++)
         {

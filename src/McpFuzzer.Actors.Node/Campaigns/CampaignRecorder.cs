@@ -53,7 +53,7 @@ internal sealed class CampaignRecorder : IDisposable
     )
     {
         var now = TimeProvider.System.GetUtcNow();
-        var folder = OutputFolder.Create(options.Output, spec.Seed, now);
+        var folder = OutputFolder.Create(options.Output, spec.Seed, now, FilePaths.Here);
         var target = ReportTarget.Of(spec.Target);
         var version = CommandLineReader.Version;
         return new CampaignRecorder(

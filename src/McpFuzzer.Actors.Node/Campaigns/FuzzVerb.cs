@@ -20,11 +20,12 @@ internal static class FuzzVerb
 
     public static async Task<int> RunAsync(FuzzOptions options, NodeConsole console)
     {
+        AddressSpace.RefuseTooLittle();
         using var signals = new StopSignals();
         using var fileSizeLimit = FileSizeLimit.Survive();
         var configuration = NodeConfiguration.Load(
             options.Configuration,
-            AmbientSettings.Read(Environment.CurrentDirectory)
+            AmbientSettings.Read(FilePaths.WorkingDirectory)
         );
         var settings = NodeSettings.Read(configuration);
         var spec = FuzzPlan.Spec(

@@ -15,6 +15,7 @@ internal static class NodeVerb
 {
     public static async Task<int> RunAsync(NodeOptions options, NodeConsole console)
     {
+        AddressSpace.RefuseTooLittle();
         using var signals = new StopSignals();
         var configuration = Configure(options);
         var settings = ClusterSettings.Read(configuration);
@@ -30,7 +31,7 @@ internal static class NodeVerb
             {
                 Overrides = [.. NodePlan.Overrides(options), .. options.Configuration.Overrides],
             },
-            AmbientSettings.Read(Environment.CurrentDirectory),
+            AmbientSettings.Read(FilePaths.WorkingDirectory),
             EmbeddedHocon.Cluster
         );
 

@@ -65,7 +65,7 @@ internal sealed class FuzzGrammar
     public FuzzOptions Read(ParseResult parsed, IReadOnlyList<string>? target) =>
         new()
         {
-            Target = target,
+            Target = ArgumentBytes.RequireText(target),
             Runs = Whole(parsed, _runs, 1, MostRuns),
             Duration = Duration(parsed, _duration, LongestDuration),
             Seed = Grammar.One(parsed, _seed) is { } seed
@@ -88,7 +88,9 @@ internal sealed class FuzzGrammar
             ],
             Destructive = parsed.GetValue(_destructive),
             CleanEnvironment = _environment.ReadClean(parsed),
-            Output = Grammar.One(parsed, _output) is { } folder ? OptionValues.Word(_output.Name, folder) : null,
+            Output = Grammar.One(parsed, _output) is { } folder
+                ? FilePaths.ToWrite(_output.Name, OptionValues.Word(_output.Name, folder))
+                : null,
             KeepCases = parsed.GetValue(_keepCases),
             FailOn = OptionValues.FailOn(_failOn.Name, Grammar.One(parsed, _failOn) ?? "medium"),
             Configuration = _configuration.Read(parsed),

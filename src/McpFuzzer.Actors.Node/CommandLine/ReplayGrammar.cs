@@ -41,9 +41,9 @@ internal sealed class ReplayGrammar
         return file.StartsWith('-')
             ? throw CommandLineReader.UnknownOption("replay", file)
             : new ReplayOptions(
-                OptionValues.Word("replay FILE", file),
+                FilePaths.ToRead(OptionValues.Word("replay FILE", file)),
                 Grammar.One(parsed, _finding) is { } id ? OptionValues.Word(_finding.Name, id) : null,
-                target,
+                ArgumentBytes.RequireText(target),
                 _configuration.Read(parsed)
             );
     }

@@ -49,7 +49,7 @@ internal sealed class ReportGrammar
         return folder.StartsWith('-')
             ? throw CommandLineReader.UnknownOption(Name, folder)
             : new ReportOptions(
-                OptionValues.Word("report DIR", folder),
+                FilePaths.ToWrite("report", OptionValues.Word("report DIR", folder)),
                 OptionValues.FailOn(_failOn.Name, Grammar.One(parsed, _failOn) ?? "medium"),
                 parsed.GetValue(_json)
             );

@@ -16,9 +16,12 @@ internal static class RunHelp
           With --restart it is the last run that counts.
 
         Signals:
-          SIGINT, SIGTERM, SIGHUP, SIGQUIT, SIGUSR1, SIGUSR2 and SIGWINCH go on to the command and its group; it decides what to do. One that was ignored when mcpfuzzer
-          started is not passed on.
-          The third SIGINT or SIGTERM within five seconds stops the command: SIGTERM or --signal, and SIGKILL after --grace; the fourth is SIGKILL at once.
+          SIGINT, SIGTERM, SIGHUP, SIGQUIT, SIGUSR1, SIGUSR2 and SIGWINCH go on to the command and its group; it decides
+          what to do. One that was ignored when mcpfuzzer started is ignored by the command too, and not passed on; but
+          for SIGTERM, which is always passed on. SIGTERM, SIGPIPE and SIGCHLD are at their default when the command
+          starts.
+          The third SIGINT or SIGTERM within five seconds stops the command: SIGTERM or --signal, and SIGKILL after
+          --grace; the fourth is SIGKILL at once.
           SIGTSTP (Ctrl-Z) stops the command and mcpfuzzer, SIGCONT lets both go on.
           After SIGINT or SIGTERM, and after a command that died of a signal that was passed on, there is no restart.
 

@@ -13,11 +13,12 @@ internal static class ReplayVerb
 {
     public static async Task<int> RunAsync(ReplayOptions options, NodeConsole console)
     {
+        AddressSpace.RefuseTooLittle();
         using var signals = new StopSignals();
         var plan = ReplayPlan.Of(FindingsReader.Read(options.File), options);
         var configuration = NodeConfiguration.Load(
             options.Configuration,
-            AmbientSettings.Read(Environment.CurrentDirectory)
+            AmbientSettings.Read(FilePaths.WorkingDirectory)
         );
         await using var node = await RunningNode.StartAsync(configuration, NodeSettings.Read(configuration), console);
         var defaults = new CampaignSpec { Target = plan.Target, Seed = 0 };

@@ -1,6 +1,7 @@
 using System.Globalization;
 using Akka.Configuration;
 using McpFuzzer.Actors.Contracts.Processes;
+using McpFuzzer.Actors.Contracts.Text;
 using McpFuzzer.Actors.Node.CommandLine;
 using McpFuzzer.Actors.Node.Configuration;
 using McpFuzzer.Actors.Node.Runs.Terminals;
@@ -110,7 +111,8 @@ internal static class RunPlan
     // A name for people has no control characters and an end.
     private static string NameOf(string command)
     {
-        var name = new string([.. Path.GetFileName(command).Where(letter => !char.IsControl(letter)).Take(128)]);
+        var text = ByteText.Show(Path.GetFileName(command));
+        var name = new string([.. text.Where(letter => !char.IsControl(letter)).Take(128)]);
         return name.Length == 0 ? "command" : name;
     }
 

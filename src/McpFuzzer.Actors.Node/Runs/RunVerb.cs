@@ -34,7 +34,7 @@ internal static class RunVerb
 
     private static async Task<int> RunAsync(RunOptions options, ReceivedSignals signals)
     {
-        ArgumentBytes.RefuseAltered(options.Command);
+        AddressSpace.RefuseTooLittle();
         var configuration = Configure(options);
         var settings = NodeSettings.Read(configuration);
         var status = options.Status is { } file ? StatusFile.Open(file) : null;
@@ -66,7 +66,7 @@ internal static class RunVerb
     {
         try
         {
-            return Environment.CurrentDirectory;
+            return FilePaths.WorkingDirectory;
         }
         catch (IOException gone)
         {

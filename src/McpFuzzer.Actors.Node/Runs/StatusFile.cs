@@ -1,6 +1,7 @@
 using McpFuzzer.Actors.Contracts.Text;
 using McpFuzzer.Actors.Node.CommandLine;
 using McpFuzzer.Actors.Node.Configuration;
+using McpFuzzer.Actors.Os.Starting;
 
 namespace McpFuzzer.Actors.Node.Runs;
 
@@ -17,10 +18,10 @@ internal sealed class StatusFile
     {
         _given = given;
         _path = path;
-        _part = Path.Combine(
-            Path.GetDirectoryName(path) ?? "/",
-            $".{Path.GetFileName(path)}.{Path.GetRandomFileName()}.tmp"
-        );
+        // Held until we end; its own name is text, whatever that of the file is.
+        var folder = new ReachablePath(Path.GetDirectoryName(path) ?? "/");
+        var name = ByteText.IsOdd(path) ? "mcpfuzzer" : Path.GetFileName(path);
+        _part = Path.Combine(folder.Value, $".{name}.{Path.GetRandomFileName()}.tmp");
     }
 
     /// <summary>Proves, before anything is started, that it can be written.</summary>
@@ -28,13 +29,14 @@ internal sealed class StatusFile
     public static StatusFile Open(string given)
     {
         var file = new StatusFile(given, Resolve(given));
-        if (Directory.Exists(file._path))
+        using var there = new ReachablePath(file._path);
+        if (Directory.Exists(there.Value))
         {
             throw file.Refuse("is a folder: must be a file");
         }
 
         // A device or a pipe would be taken out of its folder by the rename.
-        if (Path.Exists(file._path) && !FileKind.IsRegular(file._path))
+        if (Path.Exists(there.Value) && !FileKind.IsRegular(there.Value))
         {
             throw file.Refuse("is no regular file");
         }
@@ -64,7 +66,7 @@ internal sealed class StatusFile
                 part.Flush(flushToDisk: true);
             }
 
-            File.Move(_part, _path, overwrite: true);
+            ReachablePath.Rename(_part, _path);
         }
         catch (Exception refused) when (refused is IOException or UnauthorizedAccessException)
         {
@@ -86,14 +88,17 @@ internal sealed class StatusFile
     // A link stays, and what it leads to is written.
     private static string Resolve(string given)
     {
+        var path = ReachablePath.InWorkingDirectory(given);
         try
         {
-            return File.ResolveLinkTarget(given, returnFinalTarget: true)?.FullName ?? Path.GetFullPath(given);
+            return ByteText.IsOdd(path)
+                ? path
+                : File.ResolveLinkTarget(path, returnFinalTarget: true)?.FullName ?? path;
         }
         catch (IOException)
         {
             // It does not exist, or is a circle, which its creation will tell.
-            return Path.GetFullPath(given);
+            return path;
         }
     }
 

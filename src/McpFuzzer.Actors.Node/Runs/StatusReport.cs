@@ -19,7 +19,11 @@ internal sealed record StatusReport(ProcessKey Key, ProcessSpec Spec, RunRecord 
     {
         writer.WriteNumber("schemaVersion", ReportJson.SchemaVersion);
         writer.WriteString("key", Key.Value);
-        ReportJson.WriteTexts(writer, "command", SecretRules.MaskArguments(Spec.Command, Spec.Redact));
+        ReportJson.WriteTexts(
+            writer,
+            "command",
+            [.. SecretRules.MaskArguments(Spec.Command, Spec.Redact).Select(ByteText.Show)]
+        );
         WriteStart(writer);
         ReportJson.WriteExit(writer, "exit", Exit);
         WriteWord(writer, "cause", Record.Cause);

@@ -1,5 +1,5 @@
-using System.Text;
 using McpFuzzer.Actors.Contracts.Processes;
+using McpFuzzer.Actors.Contracts.Text;
 using McpFuzzer.Actors.Os.Starting;
 
 namespace McpFuzzer.Actors.Os.Linux;
@@ -21,7 +21,7 @@ internal sealed unsafe class InheritedEnvironment
         variables.TryGetValue(CommandLookup.PathVariable, out _path);
         var lines = variables.Select(variable => (variable.Key, Line: $"{variable.Key}={variable.Value}\0")).ToArray();
         _encoded = GC.AllocateUninitializedArray<byte>(
-            lines.Sum(variable => Encoding.UTF8.GetByteCount(variable.Line)),
+            lines.Sum(variable => ByteText.CountBytes(variable.Line)),
             pinned: true
         );
         var used = 0;
@@ -32,7 +32,7 @@ internal sealed unsafe class InheritedEnvironment
                 _variables.Add(name, (nint)start);
             }
 
-            used += Encoding.UTF8.GetBytes(line, _encoded.AsSpan(used));
+            used += ByteText.Encode(line, _encoded.AsSpan(used));
         }
     }
 

@@ -19,6 +19,7 @@ internal static unsafe partial class Libc
     internal const int EMFILE = 24;
     internal const int ETXTBSY = 26;
     internal const int SIGKILL = 9;
+    internal const int SIGPIPE = 13;
     internal const int SIGTERM = 15;
     internal const int SIGCHLD = 17;
     internal const int SIGCONT = 18;
@@ -156,9 +157,6 @@ internal static unsafe partial class Libc
     [LibraryImport(Library, SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
     internal static partial int statx(int folder, string path, int flags, uint mask, byte* status);
 
-    [LibraryImport(Library, SetLastError = true)]
-    internal static partial int sigaction(int signal, byte* action, byte* previous);
-
     [LibraryImport(Library)]
     internal static partial int sigemptyset(byte* set);
 
@@ -196,8 +194,8 @@ internal static unsafe partial class Libc
     [LibraryImport(Library)]
     internal static partial int posix_spawn_file_actions_adddup2(byte* actions, int descriptor, int target);
 
-    [LibraryImport(Library, StringMarshalling = StringMarshalling.Utf8)]
-    internal static partial int posix_spawn_file_actions_addchdir_np(byte* actions, string path);
+    [LibraryImport(Library)]
+    internal static partial int posix_spawn_file_actions_addchdir_np(byte* actions, byte* path);
 
     [LibraryImport(Library, StringMarshalling = StringMarshalling.Utf8)]
     internal static partial int posix_spawn_file_actions_addopen(

@@ -55,7 +55,7 @@ internal sealed class LinuxProcessHost : IProcessHost
             _containment.Level,
             TellsSignalsFromCodes: true,
             TellsStartErrors: true,
-            DefaultSignals: true,
+            DefaultSignals: !_options.InheritSignals,
             ClosesDescriptors: _passed is null
         );
 
@@ -137,18 +137,20 @@ internal sealed class LinuxProcessHost : IProcessHost
         }
 
         using var environment = inherited.With(changes);
-        error = SpawnCall.TrySpawn(
-            path,
-            spec.WorkingDirectory,
-            spec.Command,
-            environment,
-            stdio.Sources,
-            set.Tags,
-            out var pid,
-            _passed,
-            account,
-            spec.Terminal
-        );
+        var order = new SpawnOrder
+        {
+            Path = path,
+            Arguments = spec.Command,
+            Environment = environment,
+            WorkingDirectory = spec.WorkingDirectory,
+            Tags = set.Tags,
+            SoftOpenFiles = _options.SoftOpenFiles,
+            InheritSignals = _options.InheritSignals,
+            Passed = _passed,
+            Account = account,
+            Terminal = spec.Terminal,
+        };
+        error = SpawnCall.TrySpawn(order, stdio.Sources, out var pid);
         if (error != 0)
         {
             _containment.Release(set);
@@ -171,7 +173,7 @@ internal sealed class LinuxProcessHost : IProcessHost
             return StartErrors.OfPreparation(error);
         }
 
-        var notLimited = OpenFilesLimit.Apply(pid, spec.Limits);
+        var notLimited = OpenFilesLimit.Apply(pid, spec.Limits, _options.SoftOpenFiles);
         var handle = new LinuxProcessHandle(
             _loop,
             _meter,

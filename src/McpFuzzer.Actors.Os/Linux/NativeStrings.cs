@@ -1,9 +1,9 @@
 using System.Runtime.InteropServices;
-using System.Text;
+using McpFuzzer.Actors.Contracts.Text;
 
 namespace McpFuzzer.Actors.Os.Linux;
 
-/// <summary>A vector of C strings in one native block, ended by a null pointer, as execve(2) takes it.</summary>
+/// <summary>A vector of C strings (<see cref="ByteText" />) in one native block, ended by a null pointer, as execve(2) takes it.</summary>
 internal sealed unsafe class NativeStrings : IDisposable
 {
     private byte* _block;
@@ -15,7 +15,7 @@ internal sealed unsafe class NativeStrings : IDisposable
         var size = pointers;
         foreach (var text in strings)
         {
-            size += (nuint)Encoding.UTF8.GetByteCount(text) + 1;
+            size += (nuint)ByteText.CountBytes(text) + 1;
         }
 
         _block = (byte*)NativeMemory.AllocZeroed(size);
@@ -26,7 +26,7 @@ internal sealed unsafe class NativeStrings : IDisposable
         foreach (var text in strings)
         {
             Vector[index++] = next;
-            next += Encoding.UTF8.GetBytes(text, new Span<byte>(next, (int)(end - next))) + 1;
+            next += ByteText.Encode(text, new Span<byte>(next, (int)(end - next))) + 1;
         }
     }
 

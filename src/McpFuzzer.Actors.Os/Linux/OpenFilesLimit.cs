@@ -1,22 +1,31 @@
 using System.Runtime.InteropServices;
 using McpFuzzer.Actors.Contracts.Processes;
 using McpFuzzer.Actors.Os.Linux.Measuring;
+using McpFuzzer.Actors.Os.Starting;
 
 namespace McpFuzzer.Actors.Os.Linux;
 
 /// <summary>
-/// RLIMIT_NOFILE of a child, set by prlimit(2) when it has been started: posix_spawn(3) cannot set it, and the node's own must not be lowered, not even for a moment. What the
-/// child opened in that moment stays open.
+/// RLIMIT_NOFILE of a child, set by prlimit(2) when it has been started: posix_spawn(3) cannot set it, and our own hard
+/// limit, once lowered, could not be raised again. What the child opened in that moment stays open.
 /// </summary>
 internal static unsafe class OpenFilesLimit
 {
     private const int RLIMIT_NOFILE = 7;
 
     /// <summary>Why it cannot be kept; null when it is, or none is asked for. The child must not have been reaped.</summary>
-    internal static StartResult.Failed? Apply(int leader, ResourceLimits? limits)
+    /// <param name="leader">The child.</param>
+    /// <param name="limits">What its spec asks for.</param>
+    /// <param name="soft">Its soft limit where that is nothing.</param>
+    internal static StartResult.Failed? Apply(int leader, ResourceLimits? limits, ulong? soft)
     {
         if (limits?.OpenFiles is not { } bound)
         {
+            if (soft is { } inherited && SoftOpenFiles.LowerTo(leader, inherited))
+            {
+                SetEarlyChildren(leader, pid => SoftOpenFiles.LowerTo(pid, inherited));
+            }
+
             return null;
         }
 
@@ -29,12 +38,12 @@ internal static unsafe class OpenFilesLimit
             );
         }
 
-        SetEarlyChildren(leader, bound);
+        SetEarlyChildren(leader, pid => TrySet(pid, bound));
         return null;
     }
 
     // Those that were forked before the leader had its limit, and theirs; who is forked later inherits it.
-    private static void SetEarlyChildren(int leader, int bound)
+    private static void SetEarlyChildren(int leader, Func<int, bool> trySet)
     {
         var tree = new ProcessTree();
         HashSet<int> limited = [leader];
@@ -44,7 +53,7 @@ internal static unsafe class OpenFilesLimit
             found = false;
             foreach (var member in tree.Walk(leader, SessionTable.Empty, furtherRoots: []))
             {
-                found |= limited.Add(member.Pid) && TrySet(member.Pid, bound);
+                found |= limited.Add(member.Pid) && trySet(member.Pid);
             }
         } while (found);
     }

@@ -27,6 +27,7 @@ internal sealed class PortableProcessHost : IProcessHost
             throw new ContainmentUnavailableException(wanted, "this system has no Linux host");
         }
 
+        ChildSignals.EnsureExitsAreKept();
         _time = time;
         _options = options;
         _starts = new SpawnQueue(options.SpawnThreads, Start, handle => ReapAsync(handle, LastVerify));
@@ -123,7 +124,9 @@ internal sealed class PortableProcessHost : IProcessHost
         var process = new Process { StartInfo = StartInfoOf(spec, path, environment) };
         try
         {
+            using var soft = SoftOpenFiles.Begin(_options.SoftOpenFiles);
             process.Start();
+            soft.Ensure(process.Id);
         }
         catch (Win32Exception failure)
         {

@@ -1,4 +1,3 @@
-using System.Collections;
 using McpFuzzer.Actors.Contracts.Processes;
 
 namespace McpFuzzer.Actors.Os.Starting;
@@ -12,10 +11,9 @@ internal static class ChildEnvironment
     {
         var names = OperatingSystem.IsWindows() ? StringComparer.OrdinalIgnoreCase : StringComparer.Ordinal;
         var result = new Dictionary<string, string>(names);
-        foreach (DictionaryEntry variable in Environment.GetEnvironmentVariables())
+        foreach (var (name, value) in OwnEnvironment.Variables())
         {
-            var name = (string)variable.Key;
-            if (variable.Value is string value && (!spec.CleanEnvironment || CleanBase.Contains(name, names)))
+            if (!spec.CleanEnvironment || CleanBase.Contains(name, names))
             {
                 result[name] = value;
             }

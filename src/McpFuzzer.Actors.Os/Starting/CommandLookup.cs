@@ -19,7 +19,7 @@ internal static class CommandLookup
     /// <param name="path">The child's PATH; null where it has none.</param>
     internal static string? Find(string command, string? workingDirectory, string? path)
     {
-        var directory = Path.GetFullPath(workingDirectory ?? ".");
+        var directory = ReachablePath.InWorkingDirectory(workingDirectory ?? ".");
         if (command.Length == 0)
         {
             return null;
@@ -36,7 +36,8 @@ internal static class CommandLookup
             // An empty element means the working directory.
             var candidate = Path.Combine(directory, element, command);
             // Asked first, since it is one system call, and most elements have no such file.
-            if (!new FileInfo(candidate).Exists)
+            using var reachable = new ReachablePath(candidate);
+            if (!new FileInfo(reachable.Value).Exists)
             {
                 continue;
             }
@@ -55,10 +56,14 @@ internal static class CommandLookup
     /// <summary>True when the path leads to a file that has a run bit.</summary>
     internal static bool IsRunnable(string path)
     {
+        using var reachable = new ReachablePath(path);
         try
         {
-            return File.Exists(path)
-                && (OperatingSystem.IsWindows() || (File.GetUnixFileMode(path) & RunBits) != UnixFileMode.None);
+            return File.Exists(reachable.Value)
+                && (
+                    OperatingSystem.IsWindows()
+                    || (File.GetUnixFileMode(reachable.Value) & RunBits) != UnixFileMode.None
+                );
         }
         catch (Exception unreadable) when (unreadable is IOException or UnauthorizedAccessException)
         {

@@ -1,4 +1,4 @@
-using System.Text;
+using McpFuzzer.Actors.Contracts.Text;
 
 namespace McpFuzzer.Actors.Os.Starting;
 
@@ -11,10 +11,11 @@ internal static class Shebang
     /// <summary>The interpreter that the file names; null when it names none or cannot be read.</summary>
     internal static string? ReadInterpreter(string path)
     {
+        using var reachable = new ReachablePath(path);
         try
         {
             Span<byte> head = stackalloc byte[Longest];
-            using var file = File.OpenRead(path);
+            using var file = File.OpenRead(reachable.Value);
             return Parse(head[..file.ReadAtLeast(head, Longest, throwOnEndOfStream: false)]);
         }
         catch (Exception unreadable) when (unreadable is IOException or UnauthorizedAccessException)
@@ -36,6 +37,6 @@ internal static class Shebang
         line = (end < 0 ? line : line[..end]).Trim(" \t"u8);
         var blank = line.IndexOfAny((byte)' ', (byte)'\t');
         line = blank < 0 ? line : line[..blank];
-        return line.IsEmpty ? null : Encoding.UTF8.GetString(line);
+        return line.IsEmpty ? null : ByteText.Decode(line);
     }
 }

@@ -1,6 +1,5 @@
-using System.Text;
 using McpFuzzer.Actors.Contracts.Processes;
-using McpFuzzer.Actors.Os.Stdio;
+using McpFuzzer.Actors.Contracts.Text;
 
 namespace McpFuzzer.Actors.Os.Starting;
 
@@ -9,11 +8,6 @@ namespace McpFuzzer.Actors.Os.Starting;
 /// </summary>
 internal static class SpecRefusal
 {
-    private static readonly UTF8Encoding StrictUtf8 = new(
-        encoderShouldEmitUTF8Identifier: false,
-        throwOnInvalidBytes: true
-    );
-
     /// <summary>Why the spec is refused, without any of its values; null when it is not.</summary>
     internal static string? Of(ProcessSpec spec)
     {
@@ -58,9 +52,9 @@ internal static class SpecRefusal
             }
         }
 
-        if (spec.ReadyWhen is ReadyWhen.LineMatching line && LineMatcher.TryCompile(line.Pattern) is null)
+        if (spec.ReadyWhen is ReadyWhen.LineMatching line && LinePattern.TryCompile(line.Pattern) is null)
         {
-            return "The pattern of ReadyWhen cannot be matched without backtracking.";
+            return "The pattern of ReadyWhen cannot be matched without backtracking, or needs too many states.";
         }
 
         return spec.Stdin == StdioMode.CapturedTail ? "Stdin cannot be captured." : null;
@@ -73,14 +67,6 @@ internal static class SpecRefusal
             return "contains NUL";
         }
 
-        try
-        {
-            StrictUtf8.GetByteCount(text);
-            return null;
-        }
-        catch (EncoderFallbackException)
-        {
-            return "contains half a surrogate pair, which has no bytes in UTF-8";
-        }
+        return ByteText.HasBytes(text) ? null : "contains half a surrogate pair, which has no bytes in UTF-8";
     }
 }

@@ -1,5 +1,6 @@
 using System.Runtime.InteropServices;
 using McpFuzzer.Actors.Contracts.Processes;
+using McpFuzzer.Actors.Contracts.Text;
 
 namespace McpFuzzer.Actors.Os.Starting;
 
@@ -22,24 +23,38 @@ internal static partial class StartErrors
     private const int ELIBBAD = 80;
 
     internal static StartResult.Failed CommandNotFound(string command) =>
-        new(SpawnError.CommandNotFound, $"No such command: '{command}'.");
+        new(SpawnError.CommandNotFound, $"No such command: '{Shown(command)}'.");
 
     /// <summary>What is wrong with the working directory; null when nothing is.</summary>
     internal static StartResult.Failed? OfDirectory(string? directory)
     {
-        if (directory is null || Directory.Exists(directory))
+        if (directory is null)
         {
             return null;
         }
 
-        return File.Exists(directory)
-            ? new(SpawnError.WorkingDirectoryNotADirectory, $"The working directory '{directory}' is not a directory.")
-            : new(SpawnError.WorkingDirectoryMissing, $"The working directory '{directory}' does not exist.");
+        using var reachable = new ReachablePath(directory);
+        if (Directory.Exists(reachable.Value))
+        {
+            return null;
+        }
+
+        return File.Exists(reachable.Value)
+            ? new(
+                SpawnError.WorkingDirectoryNotADirectory,
+                $"The working directory '{Shown(directory)}' is not a directory."
+            )
+            : new(SpawnError.WorkingDirectoryMissing, $"The working directory '{Shown(directory)}' does not exist.");
     }
 
     /// <summary>A directory in the place of a command; null when it is none.</summary>
-    internal static StartResult.Failed? OfCommand(string path) =>
-        Directory.Exists(path) ? new(SpawnError.NotExecutable, $"'{path}' is a directory.") : null;
+    internal static StartResult.Failed? OfCommand(string path)
+    {
+        using var reachable = new ReachablePath(path);
+        return Directory.Exists(reachable.Value)
+            ? new(SpawnError.NotExecutable, $"'{Shown(path)}' is a directory.")
+            : null;
+    }
 
     /// <summary>What the error number of a failed start means.</summary>
     internal static StartResult.Failed Of(int errno, string path, string? workingDirectory) =>
@@ -48,10 +63,10 @@ internal static partial class StartErrors
             ENOENT or ENOTDIR or EACCES => OfDirectory(workingDirectory)
                 ?? OfEntering(workingDirectory)
                 ?? OfFile(errno, path, workingDirectory),
-            ENOEXEC or ELIBBAD => new(SpawnError.BadFormat, $"'{path}' is neither a program nor a script."),
+            ENOEXEC or ELIBBAD => new(SpawnError.BadFormat, $"'{Shown(path)}' is neither a program nor a script."),
             E2BIG => new(SpawnError.ArgumentListTooLong, "Arguments and environment are larger than the kernel takes."),
             EAGAIN or ENOMEM or ENFILE or EMFILE => NoResources(errno),
-            _ => new(SpawnError.Other, $"'{path}': {Marshal.GetPInvokeErrorMessage(errno)} ({errno})."),
+            _ => new(SpawnError.Other, $"'{Shown(path)}': {Marshal.GetPInvokeErrorMessage(errno)} ({errno})."),
         };
 
     /// <summary>What the error number of a failed preparation means.</summary>
@@ -61,15 +76,27 @@ internal static partial class StartErrors
             : new(SpawnError.Other, $"{Marshal.GetPInvokeErrorMessage(errno)} ({errno}).");
 
     /// <summary>Whether the calling thread's user may run a file, or enter a directory.</summary>
-    internal static bool MayRun(string path) => OperatingSystem.IsWindows() || access(path, X_OK) == 0;
+    internal static bool MayRun(string path) =>
+        OperatingSystem.IsWindows() || access(ByteText.ToPath(path), X_OK) == 0;
 
     private static StartResult.Failed? OfEntering(string? directory) =>
         directory is null || MayRun(directory)
             ? null
-            : new(SpawnError.WorkingDirectoryNotADirectory, $"The working directory '{directory}' may not be entered.");
+            : new(
+                SpawnError.WorkingDirectoryNotADirectory,
+                $"The working directory '{Shown(directory)}' may not be entered."
+            );
 
-    [LibraryImport("libc", StringMarshalling = StringMarshalling.Utf8)]
-    private static partial int access(string path, int mode);
+    [LibraryImport("libc")]
+    private static partial int access(byte[] path, int mode);
+
+    private static string Shown(string path) => ByteText.Show(path);
+
+    private static bool Exists(string path)
+    {
+        using var reachable = new ReachablePath(path);
+        return Path.Exists(reachable.Value);
+    }
 
     private static StartResult.Failed NoResources(int errno) =>
         new(
@@ -84,16 +111,16 @@ internal static partial class StartErrors
             return directory;
         }
 
-        if (!File.Exists(path))
+        if (!Exists(path))
         {
             return errno == EACCES
-                ? new(SpawnError.NotExecutable, $"'{path}' may not be reached.")
+                ? new(SpawnError.NotExecutable, $"'{Shown(path)}' may not be reached.")
                 : CommandNotFound(path);
         }
 
         if (!CommandLookup.IsRunnable(path))
         {
-            return new(SpawnError.NotExecutable, $"'{path}' has no run bit.");
+            return new(SpawnError.NotExecutable, $"'{Shown(path)}' has no run bit.");
         }
 
         return OfInterpreter(errno, path, workingDirectory);
@@ -105,15 +132,15 @@ internal static partial class StartErrors
         if (interpreter is null)
         {
             return errno == EACCES
-                ? new(SpawnError.NotExecutable, $"'{path}' may not be run by this user or on this file system.")
-                : new(SpawnError.InterpreterMissing, $"The loader that '{path}' names does not exist.");
+                ? new(SpawnError.NotExecutable, $"'{Shown(path)}' may not be run by this user or on this file system.")
+                : new(SpawnError.InterpreterMissing, $"The loader that '{Shown(path)}' names does not exist.");
         }
 
-        var shown = interpreter.Replace("\r", "\\r", StringComparison.Ordinal);
+        var shown = Shown(interpreter).Replace("\r", "\\r", StringComparison.Ordinal);
         var hint = interpreter.EndsWith('\r') ? " Its first line ends in CR LF." : "";
-        var resolved = Path.Combine(Path.GetFullPath(workingDirectory ?? "."), interpreter);
-        return File.Exists(resolved) || Directory.Exists(resolved)
-            ? new(SpawnError.NotExecutable, $"The interpreter '{shown}' of '{path}' may not be run.")
-            : new(SpawnError.InterpreterMissing, $"The interpreter '{shown}' of '{path}' does not exist.{hint}");
+        var resolved = Path.Combine(ReachablePath.InWorkingDirectory(workingDirectory ?? "."), interpreter);
+        return Exists(resolved)
+            ? new(SpawnError.NotExecutable, $"The interpreter '{shown}' of '{Shown(path)}' may not be run.")
+            : new(SpawnError.InterpreterMissing, $"The interpreter '{shown}' of '{Shown(path)}' does not exist.{hint}");
     }
 }

@@ -12,25 +12,9 @@ internal sealed class LineMatcher(Regex pattern)
     internal const int LongestLine = 64 * 1024;
     private const int FirstSize = 256;
 
-    // Without backtracking it is linear, but a thread that serves all children must not pay for a pattern with thousands of states either.
-    private static readonly TimeSpan LongestMatch = TimeSpan.FromMilliseconds(250);
-
     private byte[] _held = [];
     private int _length;
     private bool _skipping;
-
-    /// <summary>Null when the text is no pattern that can be matched without backtracking.</summary>
-    internal static Regex? TryCompile(string pattern)
-    {
-        try
-        {
-            return new Regex(pattern, RegexOptions.NonBacktracking | RegexOptions.CultureInvariant, LongestMatch);
-        }
-        catch (Exception wrong) when (wrong is ArgumentException or NotSupportedException)
-        {
-            return null;
-        }
-    }
 
     /// <summary>Whether a line that ends in these bytes matches, or the beginning of one that has become too long.</summary>
     internal bool Match(ReadOnlySpan<byte> bytes)
@@ -91,10 +75,6 @@ internal sealed class LineMatcher(Regex pattern)
         try
         {
             return pattern.IsMatch(text.AsSpan(0, Encoding.UTF8.GetChars(line, text)));
-        }
-        catch (RegexMatchTimeoutException)
-        {
-            return false;
         }
         finally
         {

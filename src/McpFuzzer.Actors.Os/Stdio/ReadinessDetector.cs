@@ -14,7 +14,7 @@ internal sealed class ReadinessDetector(ReadyWhen sign, Action onReady)
     internal SignReader NewReader() =>
         new(
             this,
-            sign is ReadyWhen.LineMatching line && LineMatcher.TryCompile(line.Pattern) is { } pattern
+            sign is ReadyWhen.LineMatching line && LinePattern.TryCompile(line.Pattern) is { } pattern
                 ? new LineMatcher(pattern)
                 : null
         );

@@ -122,6 +122,7 @@ public static class McpFuzzerHostingExtensions
             Subreaper = settings.Subreaper,
             Guardian = settings.Guardian,
             PassDescriptors = settings.PassDescriptors,
+            InheritSignals = settings.InheritSignals,
             StateFolder = settings.StateFolder,
             StdinWriteTimeout = settings.StdinWriteTimeout,
             OnNotice = notice => log.Warning("Process host: {Notice}", notice),

@@ -35,6 +35,8 @@ internal sealed record ProcessSettings
 
     public required bool PassDescriptors { get; init; }
 
+    public required bool InheritSignals { get; init; }
+
     public required TimeSpan StdinWriteTimeout { get; init; }
 
     /// <summary>Null takes the user's.</summary>
@@ -56,6 +58,7 @@ internal sealed record ProcessSettings
                 _ => null,
             },
             Subreaper = reader.Switch("subreaper"),
+            InheritSignals = reader.Switch("inherit-signals"),
             Guardian = reader.Switch("guardian"),
             PassDescriptors = reader.Switch("pass-descriptors"),
             StateFolder = reader.Text("state-folder") is { Length: > 0 } folder ? folder : null,

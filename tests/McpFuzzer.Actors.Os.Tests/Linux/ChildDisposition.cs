@@ -1,23 +1,28 @@
+using System.Runtime.InteropServices;
 using McpFuzzer.Actors.Os.Linux;
 
 namespace McpFuzzer.Actors.Os.Tests.Linux;
 
-/// <summary>Has SIGCHLD ignored in this process, as some parents leave it, until it is disposed; then .NET's own handler is put back.</summary>
-internal sealed unsafe class ChildDisposition : IDisposable
+/// <summary>Has a signal ignored in this process, as some parents leave it, until it is disposed; then the handler before is put back.</summary>
+internal sealed unsafe partial class ChildDisposition : IDisposable
 {
+    internal const int SIGCHLD = 17;
+    internal const int SIGURG = 23;
+
+    private readonly int _signal;
     private readonly byte[] _previous = new byte[152];
 
-    private ChildDisposition() { }
+    private ChildDisposition(int signal) => _signal = signal;
 
-    internal static ChildDisposition Ignore()
+    internal static ChildDisposition Ignore(int signal = SIGCHLD)
     {
-        var disposition = new ChildDisposition();
+        var disposition = new ChildDisposition(signal);
         var ignore = stackalloc byte[152];
         new Span<byte>(ignore, 152).Clear();
         *(nint*)ignore = 1;
         fixed (byte* previous = disposition._previous)
         {
-            Assert.Equal(0, Libc.sigaction(Libc.SIGCHLD, ignore, previous));
+            Assert.Equal(0, sigaction(signal, ignore, previous));
         }
 
         return disposition;
@@ -27,7 +32,10 @@ internal sealed unsafe class ChildDisposition : IDisposable
     {
         fixed (byte* previous = _previous)
         {
-            _ = Libc.sigaction(Libc.SIGCHLD, previous, null);
+            _ = sigaction(_signal, previous, null);
         }
     }
+
+    [LibraryImport(Libc.Library)]
+    private static partial int sigaction(int signal, byte* action, byte* previous);
 }

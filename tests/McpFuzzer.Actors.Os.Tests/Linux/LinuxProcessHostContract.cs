@@ -55,6 +55,22 @@ public abstract partial class LinuxProcessHostContract(ContainmentLevel level) :
     }
 
     [Fact]
+    public async Task Should_hand_down_what_is_ignored_when_signals_are_inherited()
+    {
+        Use(Options with { InheritSignals = true });
+        // .NET has a handler for SIGCHLD by now, which an exec makes the default; nobody has one for SIGURG.
+        using (ChildDisposition.Ignore(ChildDisposition.SIGURG))
+        {
+            var (handle, _) = await StartAsync(new ProcessSpec { Command = ["sleep", "1000"] });
+
+            var status = await File.ReadAllLinesAsync($"/proc/{handle.Pid}/status");
+            Assert.Equal(1UL << (ChildDisposition.SIGURG - 1), MaskOf(status, "SigIgn"));
+            Assert.Equal(0UL, MaskOf(status, "SigBlk"));
+            await EndAsync(handle);
+        }
+    }
+
+    [Fact]
     public async Task Should_hand_down_no_descriptor_beyond_the_three()
     {
         // Without O_CLOEXEC, as a careless library would open them.

@@ -1,4 +1,5 @@
 using McpFuzzer.Actors.Contracts.Processes;
+using McpFuzzer.Actors.Contracts.Text;
 using static McpFuzzer.Actors.Client.Wire.WireValues;
 
 namespace McpFuzzer.Actors.Client.Wire.Processes;
@@ -8,6 +9,7 @@ internal static class ProcessSpecs
 {
     public static Proto.ProcessSpec ToWire(this ProcessSpec spec)
     {
+        RefuseBytes(spec);
         var wire = new Proto.ProcessSpec
         {
             Command = { spec.Command },
@@ -84,6 +86,22 @@ internal static class ProcessSpecs
             ReadyTimeout = TimeSpan.FromTicks(wire.ReadyTimeoutTicks),
             Redact = [.. wire.Redact],
         };
+
+    // The strings of the wire are UTF-8: the node would start something else.
+    private static void RefuseBytes(ProcessSpec spec)
+    {
+        IEnumerable<string?> texts =
+        [
+            spec.WorkingDirectory,
+            .. spec.Command,
+            .. spec.Environment.Keys,
+            .. spec.Environment.Values,
+        ];
+        if (texts.Any(text => text is not null && ByteText.IsOdd(text)))
+        {
+            throw new WireFormatException("bytes that are not UTF-8 can be handed to a process of the same node alone");
+        }
+    }
 
     private static Proto.EnvironmentChange ToWire(KeyValuePair<string, string?> change)
     {

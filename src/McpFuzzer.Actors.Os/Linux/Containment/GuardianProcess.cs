@@ -59,15 +59,13 @@ internal sealed unsafe class GuardianProcess
         }
 
         using var variables = new NativeStrings([.. environment.Select(each => $"{each.Key}={each.Value}")]);
-        var result = SpawnCall.TrySpawn(
-            shell,
-            workingDirectory: null,
-            ArgumentsFor(charge),
-            variables,
-            [readEnd, nullDevice, script],
-            tags: null,
-            out var pid
-        );
+        var order = new SpawnOrder
+        {
+            Path = shell,
+            Arguments = ArgumentsFor(charge),
+            Environment = variables,
+        };
+        var result = SpawnCall.TrySpawn(order, [readEnd, nullDevice, script], out var pid);
         Descriptors.Close(ref readEnd);
         Descriptors.Close(ref script);
         if (result == 0)

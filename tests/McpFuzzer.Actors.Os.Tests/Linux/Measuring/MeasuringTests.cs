@@ -136,7 +136,7 @@ public sealed class MeasuringTests : IAsyncLifetime
     {
         var (handle, child) = await StartAsync("sleep 1000 & echo $!; read line");
 
-        Assert.Null(OpenFilesLimit.Apply(handle.Pid, new ResourceLimits { OpenFiles = 41 }));
+        Assert.Null(OpenFilesLimit.Apply(handle.Pid, new ResourceLimits { OpenFiles = 41 }, soft: null));
 
         var limits = await File.ReadAllLinesAsync($"/proc/{child}/limits");
         Assert.Matches(

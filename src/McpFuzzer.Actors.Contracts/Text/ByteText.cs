@@ -1,0 +1,117 @@
+using System.Buffers;
+using System.Text;
+
+namespace McpFuzzer.Actors.Contracts.Text;
+
+/// <summary>
+/// Bytes as text and back, without loss: a byte that is not UTF-8 is a lone surrogate from U+DC80 to U+DCFF, as in
+/// PEP 383. So names, arguments and variables of a system whose strings are bytes go through code that knows text.
+/// </summary>
+internal static class ByteText
+{
+    private const char First = '\uDC80';
+    private const char Last = '\uDCFF';
+    private const int Base = 0xDC00;
+
+    internal static string Decode(ReadOnlySpan<byte> bytes)
+    {
+        var text = new StringBuilder(bytes.Length);
+        Span<char> units = stackalloc char[2];
+        while (!bytes.IsEmpty)
+        {
+            var status = Rune.DecodeFromUtf8(bytes, out var rune, out var consumed);
+            if (status == OperationStatus.Done)
+            {
+                text.Append(units[..rune.EncodeToUtf16(units)]);
+            }
+            else
+            {
+                foreach (var odd in bytes[..consumed])
+                {
+                    text.Append((char)(Base + odd));
+                }
+            }
+
+            bytes = bytes[consumed..];
+        }
+
+        return text.ToString();
+    }
+
+    internal static int CountBytes(string text)
+    {
+        var escapes = 0;
+        for (var index = 0; index < text.Length; index++)
+        {
+            escapes += IsEscape(text, index) ? 1 : 0;
+        }
+
+        // The encoder would put three bytes in the place of each.
+        return Encoding.UTF8.GetByteCount(text) - (2 * escapes);
+    }
+
+    /// <summary>Writes the bytes; returns how many.</summary>
+    internal static int Encode(string text, Span<byte> bytes)
+    {
+        var (written, start) = (0, 0);
+        for (var index = 0; index < text.Length; index++)
+        {
+            if (IsEscape(text, index))
+            {
+                written += Encoding.UTF8.GetBytes(text.AsSpan(start, index - start), bytes[written..]);
+                bytes[written++] = (byte)(text[index] - Base);
+                start = index + 1;
+            }
+        }
+
+        return written + Encoding.UTF8.GetBytes(text.AsSpan(start), bytes[written..]);
+    }
+
+    /// <summary>The bytes and a NUL, as a system call takes a path.</summary>
+    internal static byte[] ToPath(string text)
+    {
+        var bytes = new byte[CountBytes(text) + 1];
+        _ = Encode(text, bytes);
+        return bytes;
+    }
+
+    /// <summary>Whether there are bytes for all of it.</summary>
+    internal static bool HasBytes(string text)
+    {
+        for (var index = 0; index < text.Length; index++)
+        {
+            if (char.IsSurrogate(text[index]) && !IsEscape(text, index))
+            {
+                if (!char.IsSurrogatePair(text, index))
+                {
+                    return false;
+                }
+
+                index++;
+            }
+        }
+
+        return true;
+    }
+
+    /// <summary>Whether it stands for bytes that are not UTF-8.</summary>
+    internal static bool IsOdd(string text)
+    {
+        for (var index = 0; index < text.Length; index++)
+        {
+            if (IsEscape(text, index))
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
+    /// <summary>As it is where it is text, and otherwise as <see cref="Printable.Escape" /> shows it.</summary>
+    internal static string Show(string text) => IsOdd(text) ? Printable.Escape(text) : text;
+
+    // The second half of a pair looks the same.
+    internal static bool IsEscape(string text, int index) =>
+        text[index] is >= First and <= Last && (index == 0 || !char.IsHighSurrogate(text[index - 1]));
+}
