@@ -79,7 +79,7 @@ internal sealed class SetFinder : IDisposable
 
         foreach (var (set, signal) in terminations.Where(ordered => !ordered.Set.IsReleased))
         {
-            SetTerminator.Terminate(set, signal, _scanned.GetValueOrDefault(set, []));
+            SetTerminator.Terminate(set, signal, _scanned.GetValueOrDefault(set, []), _sets);
         }
 
         foreach (var set in kills.Where(set => !set.IsReleased))

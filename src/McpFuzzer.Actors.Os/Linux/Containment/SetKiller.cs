@@ -28,7 +28,7 @@ internal static class SetKiller
 
         foreach (var pid in found)
         {
-            BoundProcess.Kill(pid, stat => IsMember(stat, set));
+            BoundProcess.Kill(pid, stat => IsMember(stat, set, sets));
         }
     }
 
@@ -57,10 +57,8 @@ internal static class SetKiller
         return bound;
     }
 
-    internal static bool IsMember(ProcessStat stat, ProcessSet set) =>
-        stat.Session == set.Leader || stat.Group == set.Leader || IsTagged(stat.Pid, set);
-
-    private static bool IsTagged(int pid, ProcessSet set) =>
-        (SpawnMark.TryRead(pid, out var tags) && tags == set.Tags)
-        || SetTags.FindNumber(Membership.ReadEnvironment(pid), set.Tags.Life) == set.Tags.Number;
+    internal static bool IsMember(ProcessStat stat, ProcessSet set, SetRegistry sets) =>
+        stat.Session == set.Leader
+        || stat.Group == set.Leader
+        || Membership.Read(stat, sets).Number == set.Tags.Number;
 }

@@ -8,10 +8,10 @@ namespace McpFuzzer.Actors.Os.Linux.Containment;
 internal static class SetTerminator
 {
     /// <summary>Signals the leader's group, and everybody who was found outside of it; SIGCONT wakes those that are stopped.</summary>
-    internal static void Terminate(ProcessSet set, int signal, IEnumerable<int> found)
+    internal static void Terminate(ProcessSet set, int signal, IEnumerable<int> found, SetRegistry sets)
     {
         // Before anybody is signalled: descent ends with the ancestor.
-        var outside = BindOutside(set, found);
+        var outside = BindOutside(set, found, sets);
         if (set.Leader > 0)
         {
             // Its zombie, at least, still holds the number. Whoever is forked at this moment is signalled too.
@@ -37,13 +37,13 @@ internal static class SetTerminator
         }
     }
 
-    private static List<BoundProcess> BindOutside(ProcessSet set, IEnumerable<int> found)
+    private static List<BoundProcess> BindOutside(ProcessSet set, IEnumerable<int> found, SetRegistry sets)
     {
         int[] roots = set.Leader > 0 ? [set.Leader, .. set.Orphans] : [.. set.Orphans];
         var members = SetKiller.BindBelow(roots);
         // An orphan is a child of ours until it is reaped: its pid is its own.
         members.AddRange(Bind(set.Orphans, _ => true));
-        members.AddRange(Bind(found, stat => SetKiller.IsMember(stat, set)));
+        members.AddRange(Bind(found, stat => SetKiller.IsMember(stat, set, sets)));
         members.AddRange(BindEnclosed(set.Cgroup));
 
         var outside = new Dictionary<int, BoundProcess>();
