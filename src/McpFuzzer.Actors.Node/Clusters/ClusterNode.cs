@@ -62,9 +62,9 @@ internal static class ClusterNode
         builder.Services.AddAkka(
             ClusterHosting.SystemName,
             (akka, _) =>
-                akka.AddHocon($"akka {{ loglevel = {level}, loggers = [] }}", HoconAddMode.Prepend)
+                akka.AddHocon($"akka.loglevel = {level}\n{ConsoleLogger.Hocon}", HoconAddMode.Prepend)
                     .AddHocon(configuration, HoconAddMode.Prepend)
-                    .WithActors((system, _) => ConsoleLogger.AddTo(system, log))
+                    .AddSetup(new ConsoleLogger.LogSetup(log))
                     .WithMcpFuzzer(runtime)
                     .WithCluster(cluster, identity)
         );
