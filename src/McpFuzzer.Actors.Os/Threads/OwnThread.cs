@@ -81,12 +81,13 @@ internal sealed class OwnThread(OwnThreads owner)
 
     internal void DoLater()
     {
-        for (var index = 0; index < _later.Count; index++)
+        // Taken away before it is run: what is asked for again meanwhile has to be done again.
+        while (_later.Count > 0)
         {
-            _later[index].Run();
+            var work = _later[0];
+            _later.RemoveAt(0);
+            work.Run();
         }
-
-        _later.Clear();
     }
 
     private void Defer(Work work)

@@ -27,7 +27,7 @@ internal sealed class PromptTime : TimeProvider
 
     internal PromptTime(string name = "prompt-timers") => _name = name;
 
-    /// <summary>That of this process. Its thread comes with the first timer, and stays.</summary>
+    /// <summary>That of this process. Its thread comes with the first timer at the latest, and stays.</summary>
     internal static PromptTime Shared { get; } = new();
 
     /// <summary>How often the thread was woken, by a timer or for an earlier one.</summary>
@@ -69,11 +69,7 @@ internal sealed class PromptTime : TimeProvider
                 _sleepsUntil = Awake;
             }
 
-            if (_thread is null)
-            {
-                _thread = new Thread(Run) { IsBackground = true, Name = _name };
-                _thread.Start();
-            }
+            StartUnderLock();
         }
 
         if (wakes)
@@ -83,6 +79,15 @@ internal sealed class PromptTime : TimeProvider
         }
 
         return true;
+    }
+
+    /// <summary>Has its thread now: by the first timer there may be no thread to be had.</summary>
+    internal void Start()
+    {
+        lock (_gate)
+        {
+            StartUnderLock();
+        }
     }
 
     internal void Remove(PromptTimer timer)
@@ -117,6 +122,16 @@ internal sealed class PromptTime : TimeProvider
         lock (_gate)
         {
             return _timers.TakeAll();
+        }
+    }
+
+    private void StartUnderLock()
+    {
+        if (_thread is null)
+        {
+            var thread = new Thread(Run) { IsBackground = true, Name = _name };
+            thread.Start();
+            _thread = thread;
         }
     }
 

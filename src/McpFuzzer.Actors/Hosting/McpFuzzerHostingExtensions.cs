@@ -8,6 +8,7 @@ using McpFuzzer.Actors.Client.Registry;
 using McpFuzzer.Actors.Client.Wire;
 using McpFuzzer.Actors.Client.Wire.Executions;
 using McpFuzzer.Actors.Os;
+using McpFuzzer.Actors.Os.Threads;
 using McpFuzzer.Actors.Processes;
 
 namespace McpFuzzer.Actors.Hosting;
@@ -95,6 +96,7 @@ public static class McpFuzzerHostingExtensions
     )
     {
         var configuration = RuntimeConfiguration.From(system.Settings.Config);
+        (options.Time as PromptTime)?.Start();
         var host = options.Host ?? CreateHost(system, configuration.Process, options.Time);
         OrderlyShutdown.Register(atShutdown, host);
         var root = system.ActorOf(

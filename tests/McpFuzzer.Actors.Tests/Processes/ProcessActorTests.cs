@@ -38,7 +38,7 @@ public sealed class ProcessActorTests : ManagerSpec
         Manager.Tell(new StopProcess(Key), TestActor);
         await SettleAsync();
 
-        Assert.Equal(["signal 2 Group", "signal 18 Group"], process.Orders);
+        Assert.Equal(["terminate by 2"], process.Orders);
         process.Exit(new ProcessExit.Signal(2, CoreDumped: false));
         await ExpectMsgAsync<ProcessStopped>();
     }
