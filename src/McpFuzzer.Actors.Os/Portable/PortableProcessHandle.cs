@@ -8,7 +8,6 @@ namespace McpFuzzer.Actors.Os.Portable;
 /// <summary>One child of <see cref="Process" />.</summary>
 internal sealed class PortableProcessHandle : IProcessHandle
 {
-
     private static readonly int SigCont = OperatingSystem.IsMacOS() ? 19 : 18;
 
     private readonly Process _process;

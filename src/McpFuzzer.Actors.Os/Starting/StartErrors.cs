@@ -76,8 +76,7 @@ internal static partial class StartErrors
             : new(SpawnError.Other, $"{Marshal.GetPInvokeErrorMessage(errno)} ({errno}).");
 
     /// <summary>Whether the calling thread's user may run a file, or enter a directory.</summary>
-    internal static bool MayRun(string path) =>
-        OperatingSystem.IsWindows() || access(ByteText.ToPath(path), X_OK) == 0;
+    internal static bool MayRun(string path) => OperatingSystem.IsWindows() || access(ByteText.ToPath(path), X_OK) == 0;
 
     private static StartResult.Failed? OfEntering(string? directory) =>
         directory is null || MayRun(directory)

@@ -65,8 +65,7 @@ internal sealed class SetFinder : IDisposable
             else
             {
                 LookAround(
-                    withSiblings: terminations.Count + kills.Count > 0
-                        || !inquiries.All(each => each.HasCleanRound)
+                    withSiblings: terminations.Count + kills.Count > 0 || !inquiries.All(each => each.HasCleanRound)
                 );
             }
         }

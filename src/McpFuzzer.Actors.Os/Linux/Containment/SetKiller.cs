@@ -58,7 +58,5 @@ internal static class SetKiller
     }
 
     internal static bool IsMember(ProcessStat stat, ProcessSet set, SetRegistry sets) =>
-        stat.Session == set.Leader
-        || stat.Group == set.Leader
-        || Membership.Read(stat, sets).Number == set.Tags.Number;
+        stat.Session == set.Leader || stat.Group == set.Leader || Membership.Read(stat, sets).Number == set.Tags.Number;
 }
