@@ -14,13 +14,11 @@ namespace McpFuzzer.Actors.Fuzzing.Triage;
 /// no reply and no life     server-stuck, unless the control shows no life either: then it is the server's
 /// the server ends          crash
 /// </code>
-/// A reply that came after all on the campaign's server counts as late, even if no run repeats it. One that came soon
-/// after the limit may well be the load's: its runs are made one after the other, and the first may be enough.
+/// A reply that came after all on the campaign's server counts as late, even if no run repeats it.
 /// </summary>
 internal sealed class LatenessPolicy(OracleThresholds thresholds)
 {
     private const int Proof = 2;
-    private const int MuchLater = 2;
 
     private enum Grade
     {
@@ -44,10 +42,9 @@ internal sealed class LatenessPolicy(OracleThresholds thresholds)
         }
 
         var wait = RunScript.Control(thresholds.LostAfter) with { MayTakeLong = true };
-        var isNear = question.LateReply < MuchLater * thresholds.SlowAfter;
-        var alone = RunScript.Alone(call, TimeSpan.Zero) with { MayTakeLong = !isNear, IsTimed = isNear };
+        var alone = RunScript.Alone(call, TimeSpan.Zero) with { MayTakeLong = true };
         var control = seen.FirstOrDefault(run => run.Script.Covers(wait));
-        var needs = Enumerable.Repeat(alone, isNear ? 1 : Math.Max(0, Proof - runs.Count)).ToList();
+        var needs = Enumerable.Repeat(alone, Math.Max(0, Proof - runs.Count)).ToList();
         if (control is null && question is { IsUnanswered: true, LateReply: null })
         {
             // It waits as long as the calls do, so it is started beside them.

@@ -11,10 +11,6 @@ internal sealed class RunPlanner(IsolationSettings settings)
     /// <summary>So many servers are kept free of runs that may wait as long as a lost reply.</summary>
     private const int KeptForShortRuns = 2;
 
-    /// <summary>So many timed runs share the processor with the campaign, and with each other after it.</summary>
-    private const int TimedBesideCampaign = 1;
-    private const int TimedAfterCampaign = 2;
-
     /// <summary>The runs to start, in the order of the questions.</summary>
     public IReadOnlyList<RunScript> Missing(TriageState state, IsolationPolicy policy)
     {
@@ -22,18 +18,7 @@ internal sealed class RunPlanner(IsolationSettings settings)
         var needed = Needed(state, policy);
         var inTurn = needed.SelectMany(runs => runs).Where(run => run.Mode is RunMode.InTurn).ToList();
         var longRoom = settings.Servers - KeptForShortRuns - state.Running.Values.Count(run => run.MayTakeLong);
-        var timedRoom =
-            (state.IsConcluding ? TimedAfterCampaign : TimedBesideCampaign)
-            - state.Running.Values.Count(run => run.IsTimed);
-        var missing = needed.Select(runs => NotUnderWay(runs, state)).ToList();
-        var chosen = Choose(
-            missing,
-            room,
-            script =>
-                script.MayTakeLong ? longRoom
-                : script.IsTimed ? timedRoom
-                : room
-        );
+        var chosen = Choose([.. needed.Select(runs => NotUnderWay(runs, state))], room, Math.Min(room, longRoom));
         return chosen.Count < room && BatchOf(inTurn, state) is { } batch ? [.. chosen, batch] : chosen;
     }
 
@@ -92,11 +77,7 @@ internal sealed class RunPlanner(IsolationSettings settings)
     }
 
     // The first run of each question before the second of any: most questions are answered by one.
-    private static List<RunScript> Choose(
-        IReadOnlyList<IReadOnlyList<RunScript>> missing,
-        int room,
-        Func<RunScript, int> roomOfItsKind
-    )
+    private static List<RunScript> Choose(IReadOnlyList<IReadOnlyList<RunScript>> missing, int room, int longRoom)
     {
         var chosen = new List<RunScript>();
         var longest = missing.Select(runs => runs.Count).DefaultIfEmpty().Max();
@@ -105,7 +86,7 @@ internal sealed class RunPlanner(IsolationSettings settings)
             foreach (var script in missing.Where(runs => turn < runs.Count).Select(runs => runs[turn]))
             {
                 var hasRoom =
-                    chosen.Count < room && chosen.Count(run => run.IsOfOneKindWith(script)) < roomOfItsKind(script);
+                    chosen.Count < room && (!script.MayTakeLong || chosen.Count(run => run.MayTakeLong) < longRoom);
                 if (hasRoom && !IsShared(script, chosen))
                 {
                     chosen.Add(script);

@@ -29,9 +29,6 @@ internal sealed record RunScript(RunMode Mode, IReadOnlyList<FuzzCase> Calls, Ti
     /// <summary>It may wait as long as a lost reply is waited for.</summary>
     public bool MayTakeLong { get; init; }
 
-    /// <summary>It is timed, so that others of its kind are not to share the processor with it.</summary>
-    public bool IsTimed { get; init; }
-
     public static RunScript Control(TimeSpan quiet) => new(RunMode.Control, [], quiet);
 
     public static RunScript Alone(FuzzCase call, TimeSpan quiet) => new(RunMode.Alone, [call], quiet);
@@ -45,9 +42,6 @@ internal sealed record RunScript(RunMode Mode, IReadOnlyList<FuzzCase> Calls, Ti
         && Quiet >= other.Quiet
         && Calls.Count == other.Calls.Count
         && Calls.Zip(other.Calls).All(pair => pair.First.CaseId == pair.Second.CaseId);
-
-    /// <summary>Whether the same number of servers is there for both.</summary>
-    public bool IsOfOneKindWith(RunScript other) => MayTakeLong == other.MayTakeLong && IsTimed == other.IsTimed;
 
     /// <summary>
     /// Whether a run of this script, once started, makes the other one needless: it ends about as soon.

@@ -60,26 +60,13 @@ public sealed class RunPlannerTests
     }
 
     [Fact]
-    public void Should_make_one_timed_run_at_a_time_when_the_campaign_goes_on()
-    {
-        var asked = Asked(AlmostInTime(A), AlmostInTime(B), Late(C));
-        var concluding = asked with { IsConcluding = true };
-        var timed = RunScript.Alone(A, TimeSpan.Zero) with { IsTimed = true };
-
-        Assert.Equal("Alone a0 0s; Alone c0 0s; Alone c0 0s", Missing(9, asked));
-        Assert.Equal("Alone c0 0s; Alone c0 0s", Missing(9, Running(asked, timed)));
-        Assert.Equal("Alone a0 0s; Alone b0 0s; Alone c0 0s; Alone c0 0s", Missing(9, concluding));
-        Assert.Equal("Alone b0 0s; Alone c0 0s; Alone c0 0s", Missing(9, Running(concluding, timed)));
-    }
-
-    [Fact]
     public void Should_find_a_run_of_a_call_needless_when_no_question_is_left_for_it()
     {
         var (long1, short1) = (RunScript.Alone(A, Given.Quiet), RunScript.Alone(A, TimeSpan.Zero));
-        var asked = Asked(AlmostInTime(A));
+        var asked = Asked(Late(A));
 
-        Assert.Equal([], Needless(Running(asked, short1)));
-        Assert.Equal([2], Needless(Running(asked, short1, short1)));
+        Assert.Equal([], Needless(Running(asked, short1, short1)));
+        Assert.Equal([3], Needless(Running(asked, short1, short1, short1)));
         Assert.Equal([1, 2], Needless(Running(Empty, short1, long1)));
         Assert.Equal([], Needless(Running(Asked(Death(1, A)), long1, long1)));
         Assert.Equal([2], Needless(Running(Empty, short1, long1) with { Dropped = [1] }));
@@ -99,8 +86,8 @@ public sealed class RunPlannerTests
     [Fact]
     public void Should_not_wait_for_a_run_under_way_that_was_dropped() =>
         Assert.Equal(
-            "Alone a0 0s",
-            Missing(9, Running(Asked(AlmostInTime(A)), RunScript.Alone(A, TimeSpan.Zero)) with { Dropped = [1] })
+            "Alone a0 0s; Alone a0 0s",
+            Missing(9, Running(Asked(Late(A)), RunScript.Alone(A, TimeSpan.Zero)) with { Dropped = [1] })
         );
 
     [Fact]
@@ -191,8 +178,6 @@ public sealed class RunPlannerTests
 
     private static Question Late(FuzzCase call) =>
         Given.Question(QuestionKind.Lateness, Candidates.ReplyLost(call.Tool, TimeSpan.Zero), call);
-
-    private static Question AlmostInTime(FuzzCase call) => Late(call) with { LateReply = 3 * Given.Second };
 
     private static IEnumerable<int> Needless(TriageState state) => RunPlanner.Needless(state, Given.Policy());
 

@@ -281,17 +281,15 @@ public sealed class TriageMachineTests
     }
 
     [Fact]
-    public void Should_go_on_with_one_run_when_the_reply_comes_soon_after_all()
+    public void Should_not_count_what_a_run_shows_that_was_ended_as_needless()
     {
         _triage.Feed(new TriageInput.Overdue(1, A));
+        _triage.Feed(Ended(2, Seen.Alone(A, TimeSpan.Zero)));
 
-        Assert.Equal(["cancel 3"], _triage.Feed(new TriageInput.AnsweredAfterAll(A, 3 * Given.Second)));
-        Assert.Empty(_triage.Feed(Ended(3, Seen.Alone(A, TimeSpan.Zero))));
-        Assert.Equal(["start 4 Alone a0 0s"], _triage.Feed(Ended(2, LateAlone(A))));
-        Assert.Equal(
-            ["tell reply-slow of a, 1 known", "resolve 1 reply-slow of a 2"],
-            _triage.Feed(Ended(4, LateAlone(A)))
-        );
+        _triage.Feed(Ended(3, Seen.Alone(A, TimeSpan.Zero).Unanswered()));
+
+        Assert.Single(_triage.State.Seen);
+        Assert.Empty(_triage.State.Dropped);
     }
 
     [Fact]
@@ -596,12 +594,6 @@ public sealed class TriageMachineTests
     }
 
     private static Observation Calm { get; } = Seen.Control(Given.Quiet);
-
-    private static Observation LateAlone(FuzzCase call) =>
-        Seen.Alone(call, TimeSpan.Zero) with
-        {
-            Calls = [Seen.Replied(call, 3 * Given.Second, Given.Slow(call.Tool, 3 * Given.Second))],
-        };
 
     private static Observation AloneOf(FuzzCase call) => Seen.Alone(call, Given.Quiet);
 

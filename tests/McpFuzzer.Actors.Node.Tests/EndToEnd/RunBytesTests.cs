@@ -19,7 +19,7 @@ public sealed class RunBytesTests : IDisposable
         var command = Shell(
             $$"""
             "$0" run -- printf '%s|' $'a\xe9' '' ü | {{Hex}}
-            env $'n\xff=caf\xe9' "$0" run -- cat /proc/self/environ | tr '\0' '\n' | grep -a caf | {{Hex}}
+            env $'n\xff=caf\xe9' "$0" run -- cat /proc/self/environ | tr '\0' '\n' | LC_ALL=C grep -a '=caf.$' | {{Hex}}
             """
         );
 
