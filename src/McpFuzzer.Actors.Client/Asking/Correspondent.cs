@@ -42,9 +42,17 @@ internal sealed class Correspondent(string name, Func<CancellationToken, Task<IA
             return known;
         }
 
-        var finding = find(cancellation);
-        await WaitAsync(finding, waited => $"the {name} was not started within {waited}", cancellation);
-        return _actor = await finding;
+        using var search = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
+        try
+        {
+            var finding = find(search.Token);
+            await WaitAsync(finding, waited => $"the {name} was not started within {waited}", cancellation);
+            return _actor = await finding;
+        }
+        finally
+        {
+            await search.CancelAsync();
+        }
     }
 
     /// <summary>Finds it where only an actor on this node will do.</summary>

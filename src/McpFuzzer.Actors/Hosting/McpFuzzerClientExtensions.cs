@@ -14,6 +14,8 @@ namespace McpFuzzer.Actors.Hosting;
 /// <summary>Gives a host's services the clients of its own node.</summary>
 public static class McpFuzzerClientExtensions
 {
+    private static readonly TimeSpan AskAgainAfter = TimeSpan.FromMilliseconds(100);
+
     /// <summary>
     /// Registers <see cref="ProcessManagerClient" />, <see cref="WatchdogClient" /> and <see cref="ExecutorClient" />, one each, for the actors that <c>WithMcpFuzzer</c> starts. They may be
     /// injected before the node has started: the actors are looked up at the first command, which waits for them. A client that is registered already stays.
@@ -39,6 +41,28 @@ public static class McpFuzzerClientExtensions
         return services;
     }
 
-    private static Func<CancellationToken, Task<IActorRef>> Find<TKey>(IServiceProvider provider) =>
-        provider.GetRequiredService<IRequiredActor<TKey>>().GetAsync;
+    private static Func<CancellationToken, Task<IActorRef>> Find<TKey>(IServiceProvider provider)
+    {
+        var registry = provider.GetRequiredService<IRequiredActor<TKey>>();
+        return cancellation => FindAsync(registry, cancellation);
+    }
+
+    // Who begins to wait in the moment in which the actor is registered is never told: the registry looks first, and
+    // notes who waits after that. It is asked anew until it finds the actor at its first look.
+    private static async Task<IActorRef> FindAsync<TKey>(IRequiredActor<TKey> registry, CancellationToken cancellation)
+    {
+        while (true)
+        {
+            using var attempt = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
+            attempt.CancelAfter(AskAgainAfter);
+            try
+            {
+                return await registry.GetAsync(attempt.Token);
+            }
+            catch (OperationCanceledException) when (!cancellation.IsCancellationRequested)
+            {
+                // Not there yet, or missed.
+            }
+        }
+    }
 }

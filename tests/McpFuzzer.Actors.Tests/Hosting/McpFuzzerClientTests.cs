@@ -1,7 +1,9 @@
+using Akka.Actor;
 using Akka.Hosting;
 using McpFuzzer.Actors.Client;
 using McpFuzzer.Actors.Client.Executions;
 using McpFuzzer.Actors.Client.Processes;
+using McpFuzzer.Actors.Client.Registry;
 using McpFuzzer.Actors.Client.Watch;
 using McpFuzzer.Actors.Contracts.Executions;
 using McpFuzzer.Actors.Contracts.Processes;
@@ -59,6 +61,21 @@ public sealed class McpFuzzerClientTests
         var started = host.Services.GetServices<IHostedService>().OfType<Starter>().Single();
         Assert.Equal(new ProcessKey("by-starter"), (await started.Started.WaitAsync(Patience)).Key);
         await host.StopAsync();
+    }
+
+    [Fact]
+    public async Task Should_ask_for_the_actor_again_when_the_registry_has_missed_who_waits()
+    {
+        var registry = new ForgetfulRegistry();
+        var services = new ServiceCollection().AddSingleton<IRequiredActor<ManagerKey>>(registry);
+        await using var provider = services.AddMcpFuzzerClients().BuildServiceProvider();
+        using var end = new CancellationTokenSource();
+
+        var asking = provider.GetRequiredService<ProcessManagerClient>().ListAsync(cancellationToken: end.Token);
+
+        await registry.AskedAgain.Task.WaitAsync(Patience);
+        await end.CancelAsync();
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => asking.WaitAsync(Patience));
     }
 
     [Fact]
@@ -142,6 +159,27 @@ public sealed class McpFuzzerClientTests
                 })
         );
         return builder.Build();
+    }
+
+    /// <summary>Tells nobody who waits.</summary>
+    private sealed class ForgetfulRegistry : IRequiredActor<ManagerKey>
+    {
+        private int _asked;
+
+        public TaskCompletionSource AskedAgain { get; } = new();
+
+        public IActorRef ActorRef => ActorRefs.Nobody;
+
+        public async Task<IActorRef> GetAsync(CancellationToken cancellationToken = default)
+        {
+            if (++_asked > 1)
+            {
+                AskedAgain.TrySetResult();
+            }
+
+            await Task.Delay(Timeout.Infinite, cancellationToken);
+            return ActorRefs.Nobody;
+        }
     }
 
     private sealed class Starter(ProcessManagerClient processes) : BackgroundService
