@@ -2,13 +2,9 @@ using McpFuzzer.Actors.Fuzzing.Cases;
 
 namespace McpFuzzer.Actors.Fuzzing.Targets;
 
-/// <summary>
-/// Finds the calls in flight whose replies would be slow by now, each once. Used by one actor. A reply that is only a
-/// little late is waited for: it says more than its absence.
-/// </summary>
+/// <summary>Finds the calls in flight whose replies would be slow by now, each once. Used by one actor.</summary>
 internal sealed class LateCalls(TimeSpan slowAfter, TimeProvider time)
 {
-    private readonly TimeSpan _after = slowAfter * 1.25;
     private readonly Dictionary<string, (FuzzCase Case, long Sent)> _waiting = new(StringComparer.Ordinal);
 
     public void Add(FuzzCase sent) => _waiting[sent.CaseId] = (sent, time.GetTimestamp());
@@ -20,7 +16,7 @@ internal sealed class LateCalls(TimeSpan slowAfter, TimeProvider time)
     {
         FuzzCase[] late =
         [
-            .. _waiting.Values.Where(call => time.GetElapsedTime(call.Sent) > _after).Select(call => call.Case),
+            .. _waiting.Values.Where(call => time.GetElapsedTime(call.Sent) > slowAfter).Select(call => call.Case),
         ];
         foreach (var call in late)
         {

@@ -15,7 +15,7 @@ public sealed class LateCallsTests
     {
         var (first, second) = (PlannedCases.Of("a", 0), PlannedCases.Of("a", 1));
         _late.Add(first);
-        _time.Advance(TimeSpan.FromSeconds(2.5));
+        _time.Advance(TimeSpan.FromSeconds(2));
         _late.Add(second);
         Assert.Empty(_late.Take());
 
@@ -23,7 +23,7 @@ public sealed class LateCallsTests
 
         Assert.Equal([first], _late.Take());
         Assert.Empty(_late.Take());
-        _time.Advance(TimeSpan.FromSeconds(2.5));
+        _time.Advance(TimeSpan.FromSeconds(2));
         Assert.Equal([second], _late.Take());
     }
 
