@@ -3,8 +3,9 @@ using McpFuzzer.Actors.Contracts.Processes;
 namespace McpFuzzer.Actors.Os.Linux;
 
 /// <summary>
-/// Waits for the exit of a child. Its pidfd is readable as soon as no thread of it runs; but while another process traces it, its exit is that one's to read first, and only then
-/// ours. Hence an edge, of which there is one for each of the two moments: a level would be told without end from the first to the second.
+/// Waits for the exit of a child. Its pidfd is readable as soon as no thread of it runs; but while another process
+/// traces it, its exit is that one's to read first, and only then ours. Hence an edge, of which there is one for each
+/// of the two moments: a level would be told without end from the first to the second.
 /// </summary>
 internal static class ExitWatch
 {

@@ -8,8 +8,9 @@ using McpFuzzer.Actors.Os.Threads;
 namespace McpFuzzer.Actors.Threads;
 
 /// <summary>
-/// A scheduler of Akka on precise timers: what is scheduled is due to the millisecond, and nothing runs while nothing is due. Akka's own looks at its wheel a hundred
-/// times a second. The thread belongs to the system alone, so an action that blocks delays no timer of anything else. The configuration names it, and Akka makes it.
+/// A scheduler of Akka on precise timers: what is scheduled is due to the millisecond, and nothing runs while nothing
+/// is due. Akka's own looks at its wheel a hundred times a second. The thread belongs to the system alone, so an action
+/// that blocks delays no timer of anything else. The configuration names it, and Akka makes it.
 /// </summary>
 internal sealed class PreciseScheduler(Config config, ILoggingAdapter log)
     : SchedulerBase(config, log),

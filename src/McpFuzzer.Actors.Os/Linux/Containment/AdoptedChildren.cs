@@ -1,8 +1,9 @@
 namespace McpFuzzer.Actors.Os.Linux.Containment;
 
 /// <summary>
-/// The orphans that this process has adopted as their subreaper or as pid 1. The kernel gives them to its first thread, behind those it has, and there they stay until they are reaped
-/// here: a walk through the list misses none. Beside them stand those that a target has made its siblings, with the thread that spawned it. Every living member of a set
+/// The orphans that this process has adopted as their subreaper or as pid 1. The kernel gives them to its first thread,
+/// behind those it has, and there they stay until they are reaped here: a walk through the list misses none. Beside
+/// them stand those that a target has made its siblings, with the thread that spawned it. Every living member of a set
 /// stands below its leader, or below one of them. The census's thread only.
 /// </summary>
 internal sealed class AdoptedChildren : IDisposable
@@ -32,8 +33,10 @@ internal sealed class AdoptedChildren : IDisposable
     internal bool IsEmpty => _known.Count == 0;
 
     /// <summary>Attributes new orphans, and reaps the dead.</summary>
-    /// <param name="withSiblings">Whether to look for siblings too: among them stands, for a moment each time, a leader that is just being spawned, and it costs to tell the two apart.</param>
-    /// <param name="byIdentity">Whether to check that a known orphan that lives is still the same process; its pid can only be another's when other code of this process has reaped it.</param>
+    /// <param name="withSiblings">Whether to look for siblings too: among them stands, for a moment each time, a leader
+    /// that is just being spawned, and it costs to tell the two apart.</param>
+    /// <param name="byIdentity">Whether to check that a known orphan that lives is still the same process; its pid can
+    /// only be another's when other code of this process has reaped it.</param>
     internal void Update(bool withSiblings, bool byIdentity)
     {
         _round++;
@@ -125,7 +128,8 @@ internal sealed class AdoptedChildren : IDisposable
             set.RemoveOrphan(orphan.Pid);
             if (set.IsBeingKilled && stat.Group > 1)
             {
-                // Its group is its set's, and as long as it is not reaped the number is nobody else's: who forked in time goes with it.
+                // Its group is its set's, and as long as it is not reaped the number is nobody else's: who forked in
+                // time goes with it.
                 _ = Libc.kill(-stat.Group, Libc.SIGKILL);
             }
 
@@ -142,7 +146,8 @@ internal sealed class AdoptedChildren : IDisposable
     {
         var membership = Membership.Read(stat, _sets);
         var set = _sets.Find(membership.Number);
-        // No target can have got into our session: what carries its mark here was started by other code at the same moment.
+        // No target can have got into our session: what carries its mark here was started by other code at the same
+        // moment.
         var isOurs = membership.Number > 0 && stat.Session != _ownSession && (_byTags || set?.Leader == stat.Session);
         var kind =
             isOurs ? OrphanKind.Ours

@@ -1,7 +1,8 @@
 namespace McpFuzzer.Actors.Os.Linux.Containment;
 
 /// <summary>
-/// A process by its pidfd. A pid may pass to a stranger between the finding and the signal: so it is bound first, then looked at again, and what is signalled is who was looked at.
+/// A process by its pidfd. A pid may pass to a stranger between the finding and the signal: so it is bound first, then
+/// looked at again, and what is signalled is who was looked at.
 /// </summary>
 internal readonly struct BoundProcess : IDisposable
 {
@@ -16,7 +17,9 @@ internal readonly struct BoundProcess : IDisposable
     /// <summary>As it was looked at.</summary>
     internal ProcessStat Stat { get; }
 
-    /// <summary>Null when it is gone, is another by now, or cannot be bound or looked at, for want of a descriptor.</summary>
+    /// <summary>
+    /// Null when it is gone, is another by now, or cannot be bound or looked at, for want of a descriptor.
+    /// </summary>
     internal static BoundProcess? TryBind(int pid, Func<ProcessStat, bool> isMeant)
     {
         var pidfd = Libc.PidfdOpen(pid);

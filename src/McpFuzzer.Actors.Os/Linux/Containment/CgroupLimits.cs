@@ -4,7 +4,8 @@ using McpFuzzer.Actors.Contracts.Processes;
 namespace McpFuzzer.Actors.Os.Linux.Containment;
 
 /// <summary>
-/// The limits that the controllers of a target's control group keep (the kernel's cgroup-v2 documentation): beyond <c>memory.max</c> the whole group is killed, beyond
+/// The limits that the controllers of a target's control group keep (the kernel's cgroup-v2 documentation): beyond
+/// <c>memory.max</c> the whole group is killed, beyond
 /// <c>pids.max</c> a fork is refused. What no controller at hand keeps is sampled.
 /// </summary>
 internal static class CgroupLimits

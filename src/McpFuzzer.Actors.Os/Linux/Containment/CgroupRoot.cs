@@ -3,8 +3,9 @@ using System.Globalization;
 namespace McpFuzzer.Actors.Os.Linux.Containment;
 
 /// <summary>
-/// The control group of one host's life, and below it one for each of its targets. Made below the node's own group, wherever the version 2 hierarchy is mounted: in a hybrid
-/// layout that is not <c>/sys/fs/cgroup</c> itself, and a tmpfs there takes a directory without a word. What counts is that a group that we made has <c>cgroup.kill</c>.
+/// The control group of one host's life, and below it one for each of its targets. Made below the node's own group,
+/// wherever the version 2 hierarchy is mounted: in a hybrid layout that is not <c>/sys/fs/cgroup</c> itself, and a
+/// tmpfs there takes a directory without a word. What counts is that a group that we made has <c>cgroup.kill</c>.
 /// </summary>
 internal sealed class CgroupRoot
 {
@@ -102,7 +103,8 @@ internal sealed class CgroupRoot
         return removed;
     }
 
-    // Hands the controllers down where they are at hand; a group with processes in it, as the node's own, may refuse (the rule of no internal processes).
+    // Hands the controllers down where they are at hand; a group with processes in it, as the node's own, may refuse
+    // (the rule of no internal processes).
     private static List<string> Delegate(Cgroup own, Cgroup group)
     {
         foreach (var controller in (string[])["memory", "pids"])

@@ -2,7 +2,9 @@ using McpFuzzer.Actors.Contracts.Processes;
 
 namespace McpFuzzer.Actors.Os.Linux.Containment;
 
-/// <summary>What a host's containment rests on, chosen once: the strongest level at hand, or the one that is wanted.</summary>
+/// <summary>
+/// What a host's containment rests on, chosen once: the strongest level at hand, or the one that is wanted.
+/// </summary>
 /// <param name="Level">The level.</param>
 /// <param name="Life">The life that the tags name.</param>
 /// <param name="Cgroup">At the level cgroup.</param>

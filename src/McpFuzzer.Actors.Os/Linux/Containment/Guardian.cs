@@ -1,12 +1,14 @@
 namespace McpFuzzer.Actors.Os.Linux.Containment;
 
 /// <summary>
-/// Keeps a helper process alive that ends what is left when this process is killed: a shell in a session of its own, without this node's tags, that reads a pipe whose other end no
-/// target inherits. When it dies it is replaced, and told again which groups live. Thread-safe.
+/// Keeps a helper process alive that ends what is left when this process is killed: a shell in a session of its own,
+/// without this node's tags, that reads a pipe whose other end no target inherits. When it dies it is replaced, and
+/// told again which groups live. Thread-safe.
 /// </summary>
 internal sealed class Guardian
 {
-    // Whoever ends sooner is never told of: his tags find him all the same, and the groups are for those that shed them.
+    // Whoever ends sooner is never told of: his tags find him all the same, and the groups are for those that shed
+    // them.
     private static readonly TimeSpan Settled = TimeSpan.FromMilliseconds(100);
     private static readonly TimeSpan FirstPause = TimeSpan.FromMilliseconds(100);
     private static readonly TimeSpan LongestPause = TimeSpan.FromSeconds(10);

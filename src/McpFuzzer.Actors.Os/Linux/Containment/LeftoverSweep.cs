@@ -2,7 +2,9 @@ using System.Globalization;
 
 namespace McpFuzzer.Actors.Os.Linux.Containment;
 
-/// <summary>Ends what earlier lives have left when node and guardian died together. Only a life whose lock can be taken is over.</summary>
+/// <summary>
+/// Ends what earlier lives have left when node and guardian died together. Only a life whose lock can be taken is over.
+/// </summary>
 internal static class LeftoverSweep
 {
     private const int CleanScans = 3;

@@ -2,7 +2,9 @@ using McpFuzzer.Actors.Contracts.Processes;
 
 namespace McpFuzzer.Actors.Os.Linux.Containment;
 
-/// <summary>All that keeps the sets of one host together: tags, control groups, the census, the guardian. Thread-safe.</summary>
+/// <summary>
+/// All that keeps the sets of one host together: tags, control groups, the census, the guardian. Thread-safe.
+/// </summary>
 internal sealed class LinuxContainment : IAsyncDisposable
 {
     private static readonly HashSet<LimitKind> NoLimits = [];
@@ -38,7 +40,10 @@ internal sealed class LinuxContainment : IAsyncDisposable
     /// <summary>Zero where there is none.</summary>
     internal int GuardianPid => _guardian?.Pid ?? 0;
 
-    /// <summary>A set for a child that is about to be spawned; its cookie goes into the changes of its environment. Null when the level's control group cannot be made.</summary>
+    /// <summary>
+    /// A set for a child that is about to be spawned; its cookie goes into the changes of its environment. Null when
+    /// the level's control group cannot be made.
+    /// </summary>
     internal ProcessSet? TryBegin(Dictionary<string, string?> changes, ResourceLimits? limits)
     {
         var tags = _sets.NextTags();
@@ -83,7 +88,10 @@ internal sealed class LinuxContainment : IAsyncDisposable
     internal Task<IReadOnlyList<int>> FindLivingAsync(ProcessSet set, TimeSpan patience, Action onEmpty) =>
         _census.FindLivingAsync(set, patience, onEmpty);
 
-    /// <summary>Whether a process belongs to a set that has not been proven empty, or carries the tags of one that has. Not for a thread that must not wait: its environment is read.</summary>
+    /// <summary>
+    /// Whether a process belongs to a set that has not been proven empty, or carries the tags of one that has. Not for
+    /// a thread that must not wait: its environment is read.
+    /// </summary>
     internal bool IsMember(ProcessStat stat) =>
         _sets.FindByLeader(stat.Session) is not null
         || _sets.FindByLeader(stat.Group) is not null

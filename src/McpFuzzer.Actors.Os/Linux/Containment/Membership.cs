@@ -2,7 +2,8 @@ namespace McpFuzzer.Actors.Os.Linux.Containment;
 
 /// <summary>To which set of a host a process belongs, by all that it carries.</summary>
 /// <param name="Number">The set's; zero when it belongs to none that can be told.</param>
-/// <param name="OtherLife">Whose mark it carries, where that is another host's or another node's, and no tag of ours; else zero.</param>
+/// <param name="OtherLife">Whose mark it carries, where that is another host's or another node's, and no tag of ours;
+/// else zero.</param>
 internal readonly record struct Membership(long Number, long OtherLife)
 {
     /// <summary>It is marked by another host of this process.</summary>
@@ -31,7 +32,8 @@ internal readonly record struct Membership(long Number, long OtherLife)
             : OfInnerNode(stat.Pid, tags.Life, sets);
     }
 
-    // Another node below one of our targets marks its own, and adds to the cookie: both are found here. What has cleared its environment is known by those that have not.
+    // Another node below one of our targets marks its own, and adds to the cookie: both are found here. What has
+    // cleared its environment is known by those that have not.
     private static Membership OfInnerNode(int pid, long life, SetRegistry sets)
     {
         var number = SetTags.FindNumber(ReadEnvironment(pid), sets.Life);

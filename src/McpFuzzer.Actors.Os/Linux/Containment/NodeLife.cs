@@ -4,8 +4,9 @@ using System.Text;
 namespace McpFuzzer.Actors.Os.Linux.Containment;
 
 /// <summary>
-/// The life of one host: a random id, and a file of that name in the state folder that is locked (flock(2)) as long as the process lives, however it ends. Whoever can take the
-/// lock knows that the life is over, and may end what it has left.
+/// The life of one host: a random id, and a file of that name in the state folder that is locked (flock(2)) as long as
+/// the process lives, however it ends. Whoever can take the lock knows that the life is over, and may end what it has
+/// left.
 /// </summary>
 internal sealed class NodeLife : IDisposable
 {

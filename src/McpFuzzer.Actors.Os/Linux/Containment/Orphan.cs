@@ -12,7 +12,10 @@ internal enum OrphanKind
     /// <summary>Of another host in this process, which reaps it.</summary>
     OtherHosts,
 
-    /// <summary>Started by other code of this process, or by another node that such code has started; it may be a direct child whose owner waits for it.</summary>
+    /// <summary>
+    /// Started by other code of this process, or by another node that such code has started; it may be a direct child
+    /// whose owner waits for it.
+    /// </summary>
     Programs,
 }
 
@@ -22,7 +25,8 @@ internal enum OrphanKind
 /// <param name="Kind">Whose it is.</param>
 /// <param name="Set">Of ours, while it is known.</param>
 /// <param name="IsSibling">Whether it stands with a thread that spawns.</param>
-/// <param name="OtherLife">The life of the node that has marked it, where that is not a host of this process; else zero.</param>
+/// <param name="OtherLife">The life of the node that has marked it, where that is not a host of this process; else
+/// zero.</param>
 internal sealed record Orphan(
     int Pid,
     long StartTicks,

@@ -3,7 +3,8 @@ using System.Collections.Immutable;
 namespace McpFuzzer.Actors.Os.Linux.Containment;
 
 /// <summary>
-/// The children of this process's first thread, who is given what it adopts, and of its spawning threads, as /proc lists them. The descriptors stay open. One thread only.
+/// The children of this process's first thread, who is given what it adopts, and of its spawning threads, as /proc
+/// lists them. The descriptors stay open. One thread only.
 /// </summary>
 internal sealed class OwnChildLists : IDisposable
 {

@@ -3,8 +3,9 @@ using System.Runtime.InteropServices;
 namespace McpFuzzer.Actors.Os.Linux.Containment;
 
 /// <summary>
-/// The mark of what other code of this process starts, in the place where <see cref="SpawnMark" /> puts that of a set: orphaned or not, such a process is not ours to end.
-/// A node that is itself a target keeps the outer node's mark for it, by which that one finds it.
+/// The mark of what other code of this process starts, in the place where <see cref="SpawnMark" /> puts that of a set:
+/// orphaned or not, such a process is not ours to end. A node that is itself a target keeps the outer node's mark for
+/// it, by which that one finds it.
 /// </summary>
 internal static unsafe class ProgramMark
 {
@@ -14,13 +15,20 @@ internal static unsafe class ProgramMark
     private static readonly Lazy<bool> Made = new(Make);
     private static ulong _soft;
 
-    /// <summary>Marks this process for good, and all that stands below it, with the first host that adopts orphans.</summary>
+    /// <summary>
+    /// Marks this process for good, and all that stands below it, with the first host that adopts orphans.
+    /// </summary>
     internal static void Ensure() => _ = Made.Value;
 
-    /// <summary>Whether all that other code starts carries it. What carries no mark at all has come from a target then, or into our pid namespace from outside.</summary>
+    /// <summary>
+    /// Whether all that other code starts carries it. What carries no mark at all has come from a target then, or into
+    /// our pid namespace from outside.
+    /// </summary>
     internal static bool IsComplete => Made is { IsValueCreated: true, Value: true };
 
-    /// <summary>When it was made, in clock ticks since the machine's boot: what is older was started by other code.</summary>
+    /// <summary>
+    /// When it was made, in clock ticks since the machine's boot: what is older was started by other code.
+    /// </summary>
     internal static long MadeTicks { get; private set; }
 
     internal static bool IsOn(int pid) => IsComplete && SpawnMark.TryReadSoft(pid, out var soft) && soft == _soft;

@@ -3,12 +3,14 @@ using McpFuzzer.Actors.Contracts.Processes;
 namespace McpFuzzer.Actors.Os.Linux.Containment;
 
 /// <summary>
-/// One thread that finds, kills and buries the members of a host's sets, and proves sets empty. Orders that come together are served by one look, so that a thousand exits at
-/// once cost not much more than one. What continues on its answers runs on this thread and must not block.
+/// One thread that finds, kills and buries the members of a host's sets, and proves sets empty. Orders that come
+/// together are served by one look, so that a thousand exits at once cost not much more than one. What continues on its
+/// answers runs on this thread and must not block.
 /// </summary>
 internal sealed class SetCensus : IAsyncDisposable
 {
-    // How often orphans are looked for, targets or not; and how often while there are any. SIGCHLD would tell the death of one, at the price of a signal for each child of ours too.
+    // How often orphans are looked for, targets or not; and how often while there are any. SIGCHLD would tell the death
+    // of one, at the price of a signal for each child of ours too.
     private const int TickMilliseconds = 250;
     private const int BusyTickMilliseconds = 100;
 
@@ -57,7 +59,8 @@ internal sealed class SetCensus : IAsyncDisposable
     }
 
     /// <summary>
-    /// The living members, found after the call; as long as there are any, the answer may take the patience. When there are none, and the leader's exit has been read, <paramref name="onEmpty" /> is called before this completes.
+    /// The living members, found after the call; as long as there are any, the answer may take the patience. When there
+    /// are none, and the leader's exit has been read, <paramref name="onEmpty" /> is called before this completes.
     /// </summary>
     internal Task<IReadOnlyList<int>> FindLivingAsync(ProcessSet set, TimeSpan patience, Action onEmpty)
     {

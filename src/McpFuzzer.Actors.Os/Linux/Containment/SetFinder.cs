@@ -3,8 +3,8 @@ using McpFuzzer.Actors.Contracts.Processes;
 namespace McpFuzzer.Actors.Os.Linux.Containment;
 
 /// <summary>
-/// Looks for the members of sets, by what the containment level offers: control groups, adopted orphans and what stands below them, or a pass through /proc. The census's
-/// thread only.
+/// Looks for the members of sets, by what the containment level offers: control groups, adopted orphans and what stands
+/// below them, or a pass through /proc. The census's thread only.
 /// </summary>
 internal sealed class SetFinder : IDisposable
 {
@@ -30,17 +30,23 @@ internal sealed class SetFinder : IDisposable
             _strays = byTags ? new Strays(sets, _adopted, onNotice) : null;
         }
 
-        // Whoever loses his parents is adopted: everybody stands below a leader or below an orphan, and need not be searched for by tags.
+        // Whoever loses his parents is adopted: everybody stands below a leader or below an orphan, and need not be
+        // searched for by tags.
         _byTree = byTags && _adopted is not null;
         _scan = new ProcScan(sets, byTags && !_byTree);
     }
 
-    /// <summary>Whether orphans may come at any time, with or without a set, so that there is something to do when nobody asks.</summary>
+    /// <summary>
+    /// Whether orphans may come at any time, with or without a set, so that there is something to do when nobody asks.
+    /// </summary>
     internal bool AdoptsOrphans => _adopted is not null;
 
     internal bool HasOrphans => _adopted is { IsEmpty: false };
 
-    /// <summary>Whether one look that saw nobody is enough: no pid at all was given out meanwhile, so who lived at its end was seen.</summary>
+    /// <summary>
+    /// Whether one look that saw nobody is enough: no pid at all was given out meanwhile, so who lived at its end was
+    /// seen.
+    /// </summary>
     internal bool IsProof { get; private set; }
 
     /// <summary>One round.</summary>

@@ -3,11 +3,15 @@ namespace McpFuzzer.Actors.Os.Linux.Containment;
 /// <summary>SIGKILL to a set, each signal by identity. The census's thread only.</summary>
 internal static class SetKiller
 {
-    /// <summary>Kills its control group, the leader's process group, the groups of its orphans, and what stands below them or was found otherwise.</summary>
+    /// <summary>
+    /// Kills its control group, the leader's process group, the groups of its orphans, and what stands below them or
+    /// was found otherwise.
+    /// </summary>
     internal static void Kill(ProcessSet set, IEnumerable<int> found, SetRegistry sets)
     {
         set.IsBeingKilled = true;
-        // Descent ends with the ancestor: who left its group and shed the tags is known by nothing else once that is dead.
+        // Descent ends with the ancestor: who left its group and shed the tags is known by nothing else once that is
+        // dead.
         var below = BindBelow(set.Leader > 0 ? [set.Leader, .. set.Orphans] : [.. set.Orphans]);
         set.Cgroup?.Kill();
         KillGroup(set.Leader);

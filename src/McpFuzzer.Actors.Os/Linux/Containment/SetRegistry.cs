@@ -72,7 +72,10 @@ internal sealed class SetRegistry : IDisposable
     /// <summary>This host reaps the orphans of its sets.</summary>
     internal void ReapsOrphans() => LivesHere[Life] = true;
 
-    /// <summary>Notes, of a process below one of our sets, the life of the node that has marked it: what carries that mark alone belongs to the set too.</summary>
+    /// <summary>
+    /// Notes, of a process below one of our sets, the life of the node that has marked it: what carries that mark alone
+    /// belongs to the set too.
+    /// </summary>
     internal void LearnInnerLife(int pid, ProcessSet set)
     {
         if (SpawnMark.TryRead(pid, out var tags) && !IsLifeHere(tags.Life))
@@ -83,7 +86,9 @@ internal sealed class SetRegistry : IDisposable
 
     internal void LearnInnerLife(long life, long number) => _innerLives[life] = number;
 
-    /// <summary>The number of the set below which a node of that life was started; zero when that is not known.</summary>
+    /// <summary>
+    /// The number of the set below which a node of that life was started; zero when that is not known.
+    /// </summary>
     internal long FindInnerLife(long life) => _innerLives.GetValueOrDefault(life);
 
     public void Dispose() => LivesHere.TryRemove(Life, out _);

@@ -7,7 +7,9 @@ namespace McpFuzzer.Actors.Os.Linux.Containment;
 /// </summary>
 internal static class SetTerminator
 {
-    /// <summary>Signals the leader's group, and everybody who was found outside of it; SIGCONT wakes those that are stopped.</summary>
+    /// <summary>
+    /// Signals the leader's group, and everybody who was found outside of it; SIGCONT wakes those that are stopped.
+    /// </summary>
     internal static void Terminate(ProcessSet set, int signal, IEnumerable<int> found, SetRegistry sets)
     {
         // Before anybody is signalled: descent ends with the ancestor.

@@ -5,18 +5,24 @@ using System.Text;
 namespace McpFuzzer.Actors.Os.Linux.Containment;
 
 /// <summary>
-/// The mark of <see cref="SetTags" />: the soft value of RLIMIT_LOCKS, which has had no function since Linux 2.4.25 (getrlimit(2)), is inherited through fork and exec, and can be
-/// read of every process, zombies too, in /proc/PID/limits. It is this whole process's own: who spawns meanwhile hands it down, so it is set under one lock and put back at once.
+/// The mark of <see cref="SetTags" />: the soft value of RLIMIT_LOCKS, which has had no function since Linux 2.4.25
+/// (getrlimit(2)), is inherited through fork and exec, and can be read of every process, zombies too, in
+/// /proc/PID/limits. It is this whole process's own: who spawns meanwhile hands it down, so it is set under one lock
+/// and put back at once.
 /// </summary>
 internal static unsafe class SpawnMark
 {
     private static readonly Lock Spawning = new();
     private static readonly Lazy<bool> Available = new(Probe);
 
-    /// <summary>False where the hard limit is too low, or /proc does not show it; the cookie alone is left then.</summary>
+    /// <summary>
+    /// False where the hard limit is too low, or /proc does not show it; the cookie alone is left then.
+    /// </summary>
     internal static bool IsAvailable => Available.Value;
 
-    /// <summary>What is spawned until the disposal carries the mark, or none of ours; nobody else of ours spawns meanwhile.</summary>
+    /// <summary>
+    /// What is spawned until the disposal carries the mark, or none of ours; nobody else of ours spawns meanwhile.
+    /// </summary>
     internal static Scope Begin(SetTags? tags) => new(tags);
 
     /// <summary>The tags that a process is marked with; false when it has none or is gone.</summary>
@@ -26,7 +32,9 @@ internal static unsafe class SpawnMark
         return TryReadSoft(pid, out var soft) && SetTags.TryParseMark(soft, out tags);
     }
 
-    /// <summary>The soft limit of file locks, mark or not; false where there is none, or when the process is gone.</summary>
+    /// <summary>
+    /// The soft limit of file locks, mark or not; false where there is none, or when the process is gone.
+    /// </summary>
     internal static bool TryReadSoft(int pid, out ulong soft)
     {
         var limits = stackalloc ulong[2];

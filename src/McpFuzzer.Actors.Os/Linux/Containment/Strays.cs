@@ -1,8 +1,9 @@
 namespace McpFuzzer.Actors.Os.Linux.Containment;
 
 /// <summary>
-/// What becomes of adopted orphans that belong to no living set. One that is ours by its tags, of a set that was called empty, is killed. One that has shed its tags may be
-/// any set's: it is left alive and reported, and killed only when every target started before it is gone. What may have been started by others is never killed.
+/// What becomes of adopted orphans that belong to no living set. One that is ours by its tags, of a set that was called
+/// empty, is killed. One that has shed its tags may be any set's: it is left alive and reported, and killed only when
+/// every target started before it is gone. What may have been started by others is never killed.
 /// </summary>
 internal sealed class Strays(SetRegistry sets, AdoptedChildren adopted, Action<string> onNotice)
 {
@@ -50,7 +51,8 @@ internal sealed class Strays(SetRegistry sets, AdoptedChildren adopted, Action<s
         }
     }
 
-    // What other code of this process starts is marked. Into the namespace of pid 1 anybody may come from outside, and leave orphans there.
+    // What other code of this process starts is marked. Into the namespace of pid 1 anybody may come from outside, and
+    // leave orphans there.
     private static bool CanOnlyBeOurs => ProgramMark.IsComplete && Environment.ProcessId != 1;
 
     private static void Kill(Orphan orphan) =>

@@ -1,8 +1,8 @@
 namespace McpFuzzer.Actors.Os.Linux.Containment;
 
 /// <summary>
-/// How long a zombie is left to an owner that may yet wait for it. A status that is taken from System.Diagnostics.Process ends the whole program; a zombie that is never reaped
-/// holds one of the machine's pids.
+/// How long a zombie is left to an owner that may yet wait for it. A status that is taken from
+/// System.Diagnostics.Process ends the whole program; a zombie that is never reaped holds one of the machine's pids.
 /// </summary>
 internal sealed class ZombiePatience(TimeProvider time)
 {
@@ -35,7 +35,8 @@ internal sealed class ZombiePatience(TimeProvider time)
             || (rounds >= FewestRounds && time.GetElapsedTime(since) >= PatienceWith(orphan));
     }
 
-    // What carries no mark at all where all direct children carry one has been adopted, unless it has taken its mark off by itself.
+    // What carries no mark at all where all direct children carry one has been adopted, unless it has taken its mark
+    // off by itself.
     private TimeSpan PatienceWith(Orphan orphan) =>
         orphan.IsUnattributed && ProgramMark.IsComplete ? ForAdopted : _forPrograms;
 }
