@@ -16,6 +16,7 @@ public sealed class McpConnectorTests : TestKit
     private readonly VirtualTime _time = new();
     private readonly RecordingObserver _observer = new();
     private readonly List<JsonElement> _heard = [];
+    private readonly TaskCompletionSource _initialized = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private FakeManager.Log _log = new();
 
     [Fact]
@@ -241,9 +242,8 @@ public sealed class McpConnectorTests : TestKit
     [Fact]
     public async Task Should_say_so_when_the_target_is_silent_for_the_whole_start_timeout()
     {
-        var connecting = ConnectAsync(FakeServer.Silent);
-        await _time.PassAsync(TimeSpan.FromSeconds(2));
-        await _time.PassAsync(TimeSpan.FromSeconds(28));
+        var connecting = ConnectAsync(ListenAsync);
+        await PassStartTimeoutAsync();
 
         var failed = Assert.IsType<ConnectResult.Failed>(await connecting);
 
@@ -259,16 +259,14 @@ public sealed class McpConnectorTests : TestKit
     public async Task Should_show_what_it_wrote_instead_when_it_answers_nothing()
     {
         var connecting = ConnectAsync(
-            async (peer, _) =>
+            async (peer, incarnation) =>
             {
                 await peer.SayAsync("that was it");
-                while (await peer.HearAsync() is not null) { }
-                return null;
+                return await ListenAsync(peer, incarnation);
             }
         );
         await _observer.UntilToldAsync();
-        await _time.PassAsync(TimeSpan.FromSeconds(2));
-        await _time.PassAsync(TimeSpan.FromSeconds(28));
+        await PassStartTimeoutAsync();
 
         Assert.Equal(
             "no answer to server/discover or initialize within 30 s; --start-timeout waits longer; "
@@ -514,6 +512,29 @@ public sealed class McpConnectorTests : TestKit
             "mcpfuzzer",
             meta.GetProperty("io.modelcontextprotocol/clientInfo").GetProperty("name").GetString()
         );
+    }
+
+    // A target that hears everything, and answers nothing.
+    private Task<ProcessExit?> ListenAsync(ScriptedPeer peer, int incarnation) =>
+        FakeServer.Answering(
+            (method, _) =>
+            {
+                if (method == "initialize")
+                {
+                    _initialized.SetResult();
+                }
+
+                return null;
+            }
+        )(peer, incarnation);
+
+    // The rest passes when it has been asked with initialize as well.
+    private async Task PassStartTimeoutAsync()
+    {
+        var untilInitialize = TimeSpan.FromSeconds(2);
+        await _time.PassAsync(untilInitialize);
+        await _initialized.Task;
+        await _time.PassAsync(StartTimeout - untilInitialize);
     }
 
     private string[] Methods() => [.. _heard.Select(message => message.GetProperty("method").GetString()!)];
