@@ -73,17 +73,9 @@ internal sealed class CampaignMachine
             CampaignInput.AtServer => (state, []),
             CampaignInput.Listed listed => ToolListing.Listed(state, listed.Breaches),
             CampaignInput.ListedNone none => _listing.ListedNone(state, none.Server),
-            CampaignInput.NotListed failed => CampaignEnding.End(
-                state with
-                {
-                    IsListing = false,
-                },
-                CampaignEnd.TargetFailed,
-                failed.Failure,
-                awaitLastWords: true
-            ),
-            CampaignInput.ToolsChanged changed => ToolListing.List(state, changed.Server),
-            CampaignInput.ListAgain again => ToolListing.List(state, again.Server),
+            CampaignInput.NotListed failed => ToolListing.NotListed(state, failed.Failure),
+            CampaignInput.ToolsChanged changed => ToolListing.Due(state, changed.Server),
+            CampaignInput.ListAgain again => ToolListing.Due(state, again.Server),
             CampaignInput.Pinged pinged => ToolListing.Pinged(state, pinged.Answer),
             CampaignInput.Planned planned => Planned(state, planned),
             CampaignInput.Resolved resolved => _waiting.Resolve(state, resolved.Resolution),
@@ -134,7 +126,7 @@ internal sealed class CampaignMachine
     }
 
     private static bool IsDone(CampaignState state) =>
-        state is { IsListing: false, Queue.IsEmpty: true, Waiting.IsEmpty: true }
+        state is { Listing: null, Queue.IsEmpty: true, Waiting.IsEmpty: true }
         && (state.HasPinged || !state.Servers.ContainsKey(FirstServer))
         && state.Servers.Values.All(server => server.InFlight.IsEmpty);
 }

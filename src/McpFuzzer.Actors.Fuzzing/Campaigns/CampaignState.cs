@@ -68,8 +68,11 @@ internal sealed record CampaignState
     /// <summary>How often an empty list of tools was asked for again.</summary>
     public int EmptyLists { get; init; }
 
-    /// <summary>A list of tools is asked for.</summary>
-    public bool IsListing { get; init; }
+    /// <summary>The server that was asked for its tools, and has not answered.</summary>
+    public int? Listing { get; init; }
+
+    /// <summary>The next server that opens is asked for its tools.</summary>
+    public bool IsListDue { get; init; } = true;
 
     /// <summary>The tools were listed.</summary>
     public bool HasTools { get; init; }

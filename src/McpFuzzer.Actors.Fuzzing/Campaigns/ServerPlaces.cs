@@ -70,7 +70,6 @@ internal sealed class ServerPlaces(CampaignSpec spec, CampaignSettings settings)
         var left = Leave(state, number) with
         {
             Servers = isClosed ? state.Servers.Remove(number) : state.Servers,
-            IsListing = state.IsListing && state.HasTools,
         };
         if (state.EndedBy is not null || place < 0)
         {

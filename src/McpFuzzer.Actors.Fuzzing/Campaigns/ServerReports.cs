@@ -49,11 +49,8 @@ internal sealed class ServerReports(CampaignSettings settings, ServerPlaces plac
             _ => throw new ArgumentException($"no rule for {happened.GetType().Name}", nameof(happened)),
         };
 
-    private static Step OnOpened(CampaignState state, int number)
-    {
-        var opened = CampaignSteps.Change(state, number, server => server with { IsOpen = true });
-        return state.HasTools ? (opened, []) : ToolListing.List(opened, number);
-    }
+    private static Step OnOpened(CampaignState state, int number) =>
+        ToolListing.Opened(CampaignSteps.Change(state, number, server => server with { IsOpen = true }), number);
 
     private static Step OnReturned(CampaignState state, int number, ServerEvent.Returned returned)
     {
@@ -172,9 +169,8 @@ internal sealed class ServerReports(CampaignSettings settings, ServerPlaces plac
                 }
                 : state.Failure,
             AwaitsLastWords = false,
-            IsListing = state.IsListing && state.HasTools,
         };
-        Step step = (gone, []);
+        var step = ToolListing.Gone(gone, number);
         foreach (var open in state.Servers[number].InFlight.Values)
         {
             // One that the campaign closed the server on; or one that the server never took, as it had gone.

@@ -12,24 +12,46 @@ namespace McpFuzzer.Actors.Fuzzing.Campaigns;
 /// <summary>When a server is asked for its tools, and what a campaign makes of the answer.</summary>
 internal sealed class ToolListing(CampaignSettings settings)
 {
-    public static Step List(CampaignState state, int number) =>
-        state.IsListing || state.EndedBy is not null || !state.Servers.ContainsKey(number)
+    public static Step Opened(CampaignState state, int number) =>
+        state.IsListDue ? Ask(state, number) : (state, []);
+
+    /// <summary>A server says that its tools changed, maybe before it has opened; or it is time to ask again.</summary>
+    public static Step Due(CampaignState state, int number) =>
+        state.Servers.TryGetValue(number, out var server) && server.IsOpen
+            ? Ask(state, number)
+            : (state with { IsListDue = state.Listing is null }, []);
+
+    /// <summary>Nothing more comes from a server: if it was asked, another one is, now or when it opens.</summary>
+    public static Step Gone(CampaignState state, int number)
+    {
+        if (state.Listing != number)
+        {
+            return (state, []);
+        }
+
+        var due = state with { Listing = null, IsListDue = true };
+        var open = due.Servers.Where(entry => entry.Value is { IsOpen: true, IsRetired: false }).ToList();
+        return open is [var (other, _), ..] ? Ask(due, other) : (due, []);
+    }
+
+    private static Step Ask(CampaignState state, int number) =>
+        state.Listing is not null || state.EndedBy is not null
             ? (state, [])
-            : (state with { IsListing = true }, [new CampaignEffect.ListTools(number)]);
+            : (state with { Listing = number, IsListDue = false }, [new CampaignEffect.ListTools(number)]);
 
     public static Step Listed(CampaignState state, IReadOnlyList<ListBreach> breaches)
     {
         if (state.EndedBy is not null)
         {
             // Triage has nothing to conclude of a campaign that ended without tools.
-            return (state with { IsListing = false }, []);
+            return (state with { Listing = null }, []);
         }
 
         var listed = state with
         {
             Stage = state.Stage is CampaignStage.Starting ? CampaignStage.Fuzzing : state.Stage,
             HasTools = true,
-            IsListing = false,
+            Listing = null,
             Early = [],
             Queue = state.Queue with { IsPlanOver = false },
         };
@@ -48,7 +70,8 @@ internal sealed class ToolListing(CampaignSettings settings)
             ? (
                 state with
                 {
-                    IsListing = false,
+                    Listing = null,
+                    IsListDue = true,
                     EmptyLists = state.EmptyLists + 1,
                 },
                 [new CampaignEffect.ListToolsLater(number)]
@@ -56,12 +79,21 @@ internal sealed class ToolListing(CampaignSettings settings)
             : CampaignEnding.End(
                 state with
                 {
-                    IsListing = false,
+                    Listing = null,
                 },
                 CampaignEnd.TargetFailed,
                 new TargetFailure("the server has no tools", ""),
                 awaitLastWords: true
             );
+
+    /// <summary>A campaign that has tools goes on with them; what is wrong with the server shows elsewhere.</summary>
+    public static Step NotListed(CampaignState state, TargetFailure failure)
+    {
+        var answered = state with { Listing = null };
+        return state.HasTools
+            ? (answered, [])
+            : CampaignEnding.End(answered, CampaignEnd.TargetFailed, failure, awaitLastWords: true);
+    }
 
     public static Step Pinged(CampaignState state, PingAnswer answer) =>
         answer is PingAnswer.Answered or PingAnswer.NotSent || state.HasPinged

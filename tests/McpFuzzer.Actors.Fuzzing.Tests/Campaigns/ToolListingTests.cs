@@ -1,4 +1,5 @@
 using McpFuzzer.Actors.Contracts.Campaigns;
+using McpFuzzer.Actors.Contracts.Processes;
 using McpFuzzer.Actors.Fuzzing.Campaigns;
 using McpFuzzer.Actors.Fuzzing.Cases;
 using McpFuzzer.Actors.Fuzzing.Oracles;
@@ -38,6 +39,68 @@ public sealed class ToolListingTests
         Assert.Equal([new CampaignEffect.ListTools(1)], campaign.Feed(new CampaignInput.ToolsChanged(1)));
         Assert.Empty(campaign.Feed(new CampaignInput.ToolsChanged(1)));
         Assert.Empty(campaign.Feed(new CampaignInput.ListAgain(1)));
+    }
+
+    [Fact]
+    public void Should_ask_when_it_has_opened_a_server_that_says_so_before()
+    {
+        var campaign = new DrivenCampaign();
+        campaign.Feed(new CampaignInput.Start());
+
+        Assert.Empty(campaign.Feed(new CampaignInput.ToolsChanged(1)));
+        Assert.Equal([new CampaignEffect.ListTools(1)], campaign.At(1, new ServerEvent.Opened()));
+    }
+
+    [Fact]
+    public void Should_ask_the_next_server_when_the_list_was_empty_and_its_server_is_gone()
+    {
+        var campaign = Opened(startRetries: 1);
+        campaign.Feed(new CampaignInput.ListedNone(1));
+        campaign.Crash(1);
+        campaign.Feed(new CampaignInput.Rested(0));
+
+        Assert.Equal([new CampaignEffect.ListTools(2)], campaign.At(2, new ServerEvent.Opened()));
+        Assert.Empty(campaign.Feed(new CampaignInput.ListAgain(1)));
+    }
+
+    [Fact]
+    public void Should_ask_a_server_that_opens_before_the_one_that_was_asked_is_gone()
+    {
+        var campaign = Opened(startRetries: 1);
+        campaign.At(
+            1,
+            new ServerEvent.Died(Candidates.Crash(null, new ProcessExit.Code(1), ""), DrivenCampaign.Nothing)
+        );
+        campaign.Feed(new CampaignInput.Rested(0));
+        Assert.Empty(campaign.At(2, new ServerEvent.Opened()));
+
+        Assert.Equal([new CampaignEffect.ListTools(2)], campaign.Closed(1));
+    }
+
+    [Fact]
+    public void Should_come_to_its_end_when_a_server_is_gone_that_was_asked_again()
+    {
+        var campaign = DrivenCampaign.Fuzzing(PlannedCases.Spec(), A);
+        campaign.Feed(new CampaignInput.ToolsChanged(1));
+        campaign.Settle(1, A);
+        Assert.Equal(CampaignStage.Fuzzing, campaign.State.Stage);
+
+        campaign.Closed(1);
+
+        Assert.Equal(CampaignStage.Settling, campaign.State.Stage);
+    }
+
+    [Fact]
+    public void Should_go_on_with_its_tools_when_a_later_list_fails()
+    {
+        var campaign = DrivenCampaign.Fuzzing(PlannedCases.Spec(), A);
+        campaign.Feed(new CampaignInput.ToolsChanged(1));
+
+        campaign.Feed(new CampaignInput.NotListed(new TargetFailure("tools/list was not answered", "")));
+        Assert.Null(campaign.State.EndedBy);
+        campaign.Settle(1, A);
+
+        Assert.Equal(CampaignStage.Settling, campaign.State.Stage);
     }
 
     [Fact]
@@ -111,9 +174,9 @@ public sealed class ToolListingTests
         Assert.Empty(campaign.Feed(pinged).OfType<CampaignEffect.ToTriage>());
     }
 
-    private static DrivenCampaign Opened()
+    private static DrivenCampaign Opened(int startRetries = 0)
     {
-        var campaign = new DrivenCampaign();
+        var campaign = new DrivenCampaign(PlannedCases.Spec() with { StartRetries = startRetries });
         campaign.Feed(new CampaignInput.Start());
         campaign.At(1, new ServerEvent.Opened());
         return campaign;
