@@ -67,10 +67,7 @@ internal sealed class ServerPlaces(CampaignSpec spec, CampaignSettings settings)
     public Step Failed(CampaignState state, int number, string message, string stderrTail, bool isClosed = true)
     {
         var place = state.Places.FindIndex(taken => taken.Server == number);
-        var left = Leave(state, number) with
-        {
-            Servers = isClosed ? state.Servers.Remove(number) : state.Servers,
-        };
+        var left = Leave(state, number) with { Servers = isClosed ? state.Servers.Remove(number) : state.Servers };
         if (state.EndedBy is not null || place < 0)
         {
             return (left, []);

@@ -12,8 +12,7 @@ namespace McpFuzzer.Actors.Fuzzing.Campaigns;
 /// <summary>When a server is asked for its tools, and what a campaign makes of the answer.</summary>
 internal sealed class ToolListing(CampaignSettings settings)
 {
-    public static Step Opened(CampaignState state, int number) =>
-        state.IsListDue ? Ask(state, number) : (state, []);
+    public static Step Opened(CampaignState state, int number) => state.IsListDue ? Ask(state, number) : (state, []);
 
     /// <summary>A server says that its tools changed, maybe before it has opened; or it is time to ask again.</summary>
     public static Step Due(CampaignState state, int number) =>
