@@ -28,9 +28,6 @@ namespace McpFuzzer.Actors.Core.Executions;
 /// </summary>
 internal static class OperationMachine
 {
-    // One for all that return nothing: a large batch keeps an outcome for each of its operations.
-    private static readonly OperationOutcome.Succeeded Nothing = new(Value: null);
-
     /// <summary>The next state; the same object when the input changes nothing.</summary>
     public static OperationState Step(OperationState state, OperationInput input) =>
         (state.Phase, input) switch
@@ -58,9 +55,11 @@ internal static class OperationMachine
                     or OperationInput.DeadlineMet
             ) => End(state, Stopped(input, abandoned: false)),
 
+            (OperationPhase.Running, OperationInput.Returned { Attempt: 1, Value: null }) when state.Attempts == 1 =>
+                OperationState.Done(state.RetryCount),
             (OperationPhase.Running, OperationInput.Returned returned) when returned.Attempt == state.Attempts => End(
                 state,
-                returned.Value is null ? Nothing : new OperationOutcome.Succeeded(returned.Value)
+                returned.Value is null ? OperationState.Nothing : new OperationOutcome.Succeeded(returned.Value)
             ),
             (OperationPhase.Running, OperationInput.Threw threw) when threw.Attempt == state.Attempts => MayGoOn(
                 state,

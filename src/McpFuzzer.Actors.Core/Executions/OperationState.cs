@@ -40,6 +40,10 @@ internal sealed record OperationState(
 {
     private static readonly OperationState?[] AdmittedBy = new OperationState?[ExecutionRules.MostRetries + 1];
     private static readonly OperationState?[] BegunBy = new OperationState?[ExecutionRules.MostRetries + 1];
+    private static readonly OperationState?[] DoneBy = new OperationState?[ExecutionRules.MostRetries + 1];
+
+    /// <summary>One for all that return nothing: a large batch keeps an outcome for each of its operations.</summary>
+    public static OperationOutcome.Succeeded Nothing { get; } = new(Value: null);
 
     /// <summary>It was answered by a rejection after all: the way to its worker was full.</summary>
     public bool IsRefused { get; init; }
@@ -58,6 +62,11 @@ internal sealed record OperationState(
     /// <param name="retryCount">0 to <see cref="ExecutionRules.MostRetries" />.</param>
     public static OperationState Begun(int retryCount) =>
         BegunBy[retryCount] ??= new OperationState(retryCount, OperationPhase.Running, Attempts: 1);
+
+    /// <summary>The state of one whose first attempt has returned nothing; one object for all.</summary>
+    /// <param name="retryCount">0 to <see cref="ExecutionRules.MostRetries" />.</param>
+    public static OperationState Done(int retryCount) =>
+        DoneBy[retryCount] ??= Begun(retryCount) with { Phase = OperationPhase.Ended, Outcome = Nothing };
 
     public bool HoldsSlot => Phase is OperationPhase.Running or OperationPhase.Ending;
 }
@@ -79,7 +88,14 @@ internal abstract record OperationInput
     internal abstract record AttemptEnded(int Attempt, bool MayRetry) : OperationInput;
 
     /// <summary>The attempt returned.</summary>
-    internal sealed record Returned(int Attempt, object? Value, bool MayRetry) : AttemptEnded(Attempt, MayRetry);
+    internal sealed record Returned(int Attempt, object? Value, bool MayRetry) : AttemptEnded(Attempt, MayRetry)
+    {
+        private static readonly Returned Nothing = new(1, null, MayRetry: false);
+
+        /// <summary>One object for all whose first attempt returns nothing.</summary>
+        public static Returned Of(int attempt, object? value, bool mayRetry) =>
+            attempt == 1 && value is null && !mayRetry ? Nothing : new Returned(attempt, value, mayRetry);
+    }
 
     /// <summary>The attempt threw.</summary>
     internal sealed record Threw(int Attempt, string Type, string Message, bool MayRetry)

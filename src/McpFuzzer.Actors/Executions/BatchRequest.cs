@@ -41,7 +41,7 @@ internal sealed class BatchRequest(
     /// <summary>The router's: the next one, for a worker.</summary>
     public Operation Take()
     {
-        var operation = new Operation(this, _taken, Surroundings);
+        var operation = new Operation(this, _taken);
         Volatile.Write(ref _items[_taken++], operation);
         return operation;
     }

@@ -89,11 +89,14 @@ internal sealed class Chunk(Operation[] operations, bool isSwift, ExecutorSurrou
     private void Drain()
     {
         _begun = surroundings.Time.GetTimestamp();
+        CancellationTokenSource? spare = null;
         while (TakeNext() is { } operation)
         {
             // Before it begins: from then on it may be given up, and must be found here.
             Volatile.Write(ref _current, operation);
-            var attempt = operation.TryBegin();
+            var cancellation = spare ?? new CancellationTokenSource();
+            spare = null;
+            var attempt = operation.TryBegin(cancellation);
             if (attempt == 0)
             {
                 continue;
@@ -112,9 +115,14 @@ internal sealed class Chunk(Operation[] operations, bool isSwift, ExecutorSurrou
                 return;
             }
 
-            if (!End(operation, attempt, pending.Result))
+            switch (End(operation, attempt, pending.Result))
             {
-                return;
+                case OperationPhase.Abandoned:
+                    return;
+                case OperationPhase.Running when cancellation.TryReset():
+                    // Nobody has cancelled it, and nobody will: it is the next one's, as in a pool.
+                    spare = cancellation;
+                    break;
             }
         }
 
@@ -126,14 +134,14 @@ internal sealed class Chunk(Operation[] operations, bool isSwift, ExecutorSurrou
 
     private async Task ContinueAsync(Operation operation, int attempt, ValueTask<Operation.AttemptResult> pending)
     {
-        if (End(operation, attempt, await pending.ConfigureAwait(false)))
+        if (End(operation, attempt, await pending.ConfigureAwait(false)) != OperationPhase.Abandoned)
         {
             // Back to where operations run: this thread is whoever's has ended it.
             surroundings.Dispatcher.Schedule(Drain);
         }
     }
 
-    private bool End(Operation operation, int attempt, Operation.AttemptResult result)
+    private OperationPhase End(Operation operation, int attempt, Operation.AttemptResult result)
     {
         try
         {
@@ -143,7 +151,7 @@ internal sealed class Chunk(Operation[] operations, bool isSwift, ExecutorSurrou
         {
             // A reply that could not be told must not end the loop, which has other operations to run, nor the process.
             surroundings.Log.Error(exception, "The reply of operation {Operation} failed", operation);
-            return true;
+            return OperationPhase.Ended;
         }
     }
 

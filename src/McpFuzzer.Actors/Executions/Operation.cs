@@ -13,7 +13,7 @@ namespace McpFuzzer.Actors.Executions;
     "CA1001",
     Justification = "A source without a timer or a wait handle holds nothing, and a late cancellation must not meet a disposed one; a timer that is due tells and is gone."
 )]
-internal sealed class Operation(Request request, int index, ExecutorSurroundings surroundings)
+internal sealed class Operation(Request request, int index)
 {
     /// <summary>How long an operation may take to end once its token is cancelled.</summary>
     public static readonly TimeSpan Grace = TimeSpan.FromSeconds(1);
@@ -21,7 +21,6 @@ internal sealed class Operation(Request request, int index, ExecutorSurroundings
     private OperationState _state = OperationState.Admitted(request.RetryCount);
     private CancellationTokenSource? _cancellation;
     private Armed? _armed;
-    private long _firstBegun;
     private long _begun;
 
     public Request Request => request;
@@ -34,9 +33,6 @@ internal sealed class Operation(Request request, int index, ExecutorSurroundings
 
     public OperationState State => Volatile.Read(ref _state);
 
-    /// <summary>From its first slot until now.</summary>
-    public TimeSpan Elapsed => State.Attempts == 0 ? TimeSpan.Zero : surroundings.Time.GetElapsedTime(_firstBegun);
-
     /// <summary>The router's: its place in the queue while it has one.</summary>
     public LinkedListNode<object>? Place { get; set; }
 
@@ -46,21 +42,24 @@ internal sealed class Operation(Request request, int index, ExecutorSurroundings
     /// </summary>
     public (int Number, TimeSpan Ran)? Attempt =>
         State is { HoldsSlot: true, Attempts: var number }
-            ? (number, surroundings.Time.GetElapsedTime(Volatile.Read(ref _begun)))
+            ? (number, Surroundings.Time.GetElapsedTime(Volatile.Read(ref _begun)))
             : null;
 
+    private ExecutorSurroundings Surroundings => request.Surroundings;
+
     /// <summary>Takes the slot.</summary>
+    /// <param name="cancellation">Ends the attempt: nobody else's, or somebody's whom nobody will cancel.</param>
     /// <returns>The number of the attempt; zero when it was ended while it waited.</returns>
-    public int TryBegin()
+    public int TryBegin(CancellationTokenSource cancellation)
     {
         // All before the swap, from which on others may look at them. While it waits nobody cancels a token, since nothing runs.
-        Volatile.Write(ref _begun, surroundings.Time.GetTimestamp());
+        Volatile.Write(ref _begun, Surroundings.Time.GetTimestamp());
         if (State.Attempts == 0)
         {
-            _firstBegun = _begun;
+            request.Begins(_begun);
         }
 
-        _cancellation = new CancellationTokenSource();
+        _cancellation = cancellation;
         var (before, after) = Swap(OperationInput.Begin.Instance);
         return ReferenceEquals(before, after) ? 0 : after.Attempts;
     }
@@ -81,15 +80,17 @@ internal sealed class Operation(Request request, int index, ExecutorSurroundings
         }
     }
 
-    /// <summary>An attempt has ended by itself. False when it was given up before: its slot is another's now.</summary>
-    public bool EndAttempt(int attempt, AttemptResult result)
+    /// <summary>An attempt has ended by itself.</summary>
+    /// <returns>
+    /// Where it stood: if it was abandoned, its slot is another's now; if it was running, nobody cancels its token.
+    /// </returns>
+    public OperationPhase EndAttempt(int attempt, AttemptResult result)
     {
         var mayRetry = MayRetry(result);
         OperationInput input = result.Exception is { } exception
             ? new OperationInput.Threw(attempt, exception.GetType().FullName ?? "", MessageOf(exception), mayRetry)
-            : new OperationInput.Returned(attempt, result.Value, mayRetry);
-        var (before, _) = Swap(input);
-        return before.Phase != OperationPhase.Abandoned;
+            : OperationInput.Returned.Of(attempt, result.Value, mayRetry);
+        return Swap(input).Before.Phase;
     }
 
     /// <summary>Changes the state as the machine says, and does what follows.</summary>
@@ -114,7 +115,7 @@ internal sealed class Operation(Request request, int index, ExecutorSurroundings
             if (ReferenceEquals(Interlocked.CompareExchange(ref _state, after, before), before))
             {
                 Follow(before, after, cancellation);
-                surroundings.Counters.Moved(before, after, request.IsAlone);
+                Surroundings.Counters.Moved(before, after, request.IsAlone);
                 if (!before.IsAnswered && after.IsAnswered)
                 {
                     request.Answered(this, after, input);
@@ -147,7 +148,7 @@ internal sealed class Operation(Request request, int index, ExecutorSurroundings
     // a timer after its swap, and here the state is looked at after the timer is in place; so one of the two disposes it.
     private void Arm(OperationState of, object message, TimeSpan after)
     {
-        var armed = new Armed(of.Attempts, of.Phase, surroundings.TellLater(message, after));
+        var armed = new Armed(of.Attempts, of.Phase, Surroundings.TellLater(message, after));
         Armed? other;
         do
         {
@@ -164,12 +165,12 @@ internal sealed class Operation(Request request, int index, ExecutorSurroundings
         RetrySchedule.Delay(
             request.Retry!,
             attempts,
-            RetrySchedule.Draw(surroundings.Seed, request.Number, index, attempts)
+            RetrySchedule.Draw(Surroundings.Seed, request.Number, index, attempts)
         );
 
     // What the operation has registered on its token may block or throw, and runs where operations do.
     private void Cancel(CancellationTokenSource cancellation) =>
-        surroundings.Dispatcher.Schedule(() =>
+        Surroundings.Dispatcher.Schedule(() =>
         {
             try
             {
@@ -177,7 +178,7 @@ internal sealed class Operation(Request request, int index, ExecutorSurroundings
             }
             catch (AggregateException exception)
             {
-                surroundings.Log.Warning(
+                Surroundings.Log.Warning(
                     exception.InnerException,
                     "A cancellation callback of operation {Operation} threw",
                     this
@@ -208,12 +209,12 @@ internal sealed class Operation(Request request, int index, ExecutorSurroundings
             return false;
         }
 
-        if (surroundings.Retries.TryTake())
+        if (Surroundings.Retries.TryTake())
         {
             return true;
         }
 
-        surroundings.Counters.RetryDenied();
+        Surroundings.Counters.RetryDenied();
         return false;
     }
 
@@ -225,7 +226,7 @@ internal sealed class Operation(Request request, int index, ExecutorSurroundings
         }
         catch (Exception exception)
         {
-            surroundings.Log.Warning(exception, "MayRetry of operation {Operation} threw; it is not tried again", this);
+            Surroundings.Log.Warning(exception, "MayRetry of operation {Operation} threw; it is not tried again", this);
             return false;
         }
     }

@@ -45,7 +45,10 @@ internal abstract class Request(
     /// <summary>Its operations that the router has taken for a worker, and that have no outcome.</summary>
     public abstract IEnumerable<Operation> Unanswered { get; }
 
-    protected ExecutorSurroundings Surroundings => surroundings;
+    public ExecutorSurroundings Surroundings => surroundings;
+
+    /// <summary>An operation of it takes its first slot.</summary>
+    public virtual void Begins(long timestamp) { }
 
     /// <summary>An operation of it has its outcome, or was refused after all.</summary>
     public abstract void Answered(Operation operation, OperationState state, OperationInput input);
@@ -87,6 +90,7 @@ internal abstract class Request(
     internal sealed class Single : Request
     {
         private readonly Operation _operation;
+        private long _begun;
 
         public Single(
             Submission submission,
@@ -95,8 +99,7 @@ internal abstract class Request(
             IActorRef asker,
             ExecutorSurroundings surroundings
         )
-            : base(submission, number, timeout, asker, surroundings) =>
-            _operation = new Operation(this, 0, surroundings);
+            : base(submission, number, timeout, asker, surroundings) => _operation = new Operation(this, 0);
 
         public Operation Operation => _operation;
 
@@ -104,15 +107,21 @@ internal abstract class Request(
 
         public override IEnumerable<Operation> Unanswered => _operation.State.IsAnswered ? [] : [_operation];
 
+        public override void Begins(long timestamp) => _begun = timestamp;
+
         public override void Answered(Operation operation, OperationState state, OperationInput input) =>
             Tell(
                 state.Outcome is { } outcome
-                    ? new OperationCompleted(Id, outcome, state.Attempts, operation.Elapsed)
+                    ? new OperationCompleted(Id, outcome, state.Attempts, ElapsedAfter(state.Attempts))
                     : new OperationRejected(
                         Id,
                         RejectReason.Overloaded,
                         input is OperationInput.Refused refused ? refused.Message : ""
                     )
             );
+
+        // From its first slot until now.
+        private TimeSpan ElapsedAfter(int attempts) =>
+            attempts == 0 ? TimeSpan.Zero : Surroundings.Time.GetElapsedTime(_begun);
     }
 }

@@ -87,10 +87,11 @@ public sealed class ExecutorInterleavingTests : ExecutorKit
             Retry: new RetryPolicy(1, Second, Second)
         );
         var operation = NewOperation(execute, SurroundingsWith(time));
-        var attempt = operation.TryBegin();
+        var attempt = operation.TryBegin(new CancellationTokenSource());
         var stopping = Task.Run(() => operation.Apply(new OperationInput.TimeUp(attempt, Second)));
         await time.Making.ReachedAsync();
-        Assert.True(operation.EndAttempt(attempt, new Operation.AttemptResult(null, new IOException())));
+        var ended = operation.EndAttempt(attempt, new Operation.AttemptResult(null, new IOException()));
+        Assert.Equal(OperationPhase.Ending, ended);
         time.Making.LetGo();
         await stopping;
         Assert.Equal((OperationPhase.BackingOff, 1), (operation.State.Phase, time.Timers));
@@ -100,6 +101,85 @@ public sealed class ExecutorInterleavingTests : ExecutorKit
         ExpectCompleted("a");
         Assert.Equal(0, time.Timers);
     }
+
+    [Fact]
+    public void Should_give_the_next_a_token_of_its_own_when_one_was_stopped_as_it_returned()
+    {
+        Operation stopped = null!;
+        CancellationToken of = default;
+        var surroundings = SurroundingsWith(Clock);
+        stopped = NewOperation(
+            "stopped",
+            token =>
+            {
+                of = token;
+                stopped.Apply(new OperationInput.TimeUp(1, Second));
+            },
+            surroundings
+        );
+        var next = NewOperation(
+            "next",
+            token =>
+            {
+                of.WaitHandle.WaitOne();
+                Assert.False(token.IsCancellationRequested);
+            },
+            surroundings
+        );
+
+        new Chunk([stopped, next], isSwift: false, surroundings).Start(TestActor);
+
+        Assert.IsType<OperationOutcome.TimedOut>(ExpectCompleted("stopped").Outcome);
+        Assert.IsType<OperationOutcome.Succeeded>(ExpectCompleted("next").Outcome);
+    }
+
+    [Fact]
+    public void Should_forget_what_one_has_registered_on_its_token_when_it_is_the_next_ones()
+    {
+        var tokens = new List<CancellationToken>();
+        var isTold = false;
+        Operation stopped = null!;
+        var surroundings = SurroundingsWith(Clock);
+        var listening = NewOperation(
+            "listening",
+            token =>
+            {
+                tokens.Add(token);
+                token.Register(() => isTold = true);
+            },
+            surroundings
+        );
+        stopped = NewOperation(
+            "stopped",
+            token =>
+            {
+                tokens.Add(token);
+                stopped.Apply(new OperationInput.TimeUp(1, Second));
+                token.WaitHandle.WaitOne();
+            },
+            surroundings
+        );
+
+        new Chunk([listening, stopped], isSwift: false, surroundings).Start(TestActor);
+
+        Assert.IsType<OperationOutcome.Succeeded>(ExpectCompleted("listening").Outcome);
+        Assert.IsType<OperationOutcome.TimedOut>(ExpectCompleted("stopped").Outcome);
+        Assert.Equal(tokens[0], tokens[1]);
+        Assert.False(isTold);
+    }
+
+    private Operation NewOperation(string id, Action<CancellationToken> run, ExecutorSurroundings surroundings) =>
+        NewOperation(
+            new Execute(
+                new RequestId(id),
+                token =>
+                {
+                    run(token);
+                    return default;
+                }
+            ),
+            surroundings
+        );
 
     private Operation NewOperation(Execute execute, ExecutorSurroundings surroundings) =>
         new Request.Single(Submission.Of(execute), 1, execute.Timeout ?? Second, TestActor, surroundings).Operation;
