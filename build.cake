@@ -77,9 +77,12 @@ Task("Pack")
 
 Task("Bench")
     .Description("Measures this system beside others, and writes docs/performance.md.")
-    .IsDependentOn("Restore")
+    .IsDependentOn("Pack")
     .Does(() =>
     {
+        var tool = artifacts + Directory("bench/tool");
+        CleanDirectory(tool);
+        Run("dotnet", $"tool install mcpfuzzer --tool-path {tool} --add-source {artifacts + Directory("packages")} --no-cache");
         var project = "./tests/McpFuzzer.Actors.Benchmarks/McpFuzzer.Actors.Benchmarks.csproj";
         DotNetBuild(project, new DotNetBuildSettings { Configuration = "Release", NoRestore = true });
         var options = new[] { "rounds", "only" }.Where(HasArgument).Select(name => $"\"--{name}={Argument<string>(name)}\"");

@@ -1,6 +1,8 @@
-/* echo: an MCP server that answers every request at once; what came together is answered together. */
+/* echo [FILE]: an MCP server that answers every request at once; what came together is answered together. Into the
+   file goes when it started, and when its tool was called first: microseconds of the system's clock. */
 #include <stdio.h>
 #include <string.h>
+#include <time.h>
 #include <unistd.h>
 
 #include "child.h"
@@ -35,6 +37,13 @@ static size_t answer(char *line, char *to, size_t room) {
                           answer_to(line));
 }
 
+static void note(FILE *times) {
+  struct timespec now;
+  clock_gettime(CLOCK_REALTIME, &now);
+  fprintf(times, "%lld\n", (long long)now.tv_sec * 1000000 + now.tv_nsec / 1000);
+  fflush(times);
+}
+
 static int write_all(size_t size) {
   for (size_t done = 0; done < size;) {
     ssize_t wrote = write(STDOUT_FILENO, output + done, size - done);
@@ -47,7 +56,10 @@ static int write_all(size_t size) {
 }
 
 int serve_echo(int argc, char **argv) {
-  (void)argc, (void)argv;
+  FILE *times = argc > 0 ? fopen(argv[0], "w") : NULL;
+  if (times != NULL) {
+    note(times);
+  }
   size_t held = 0;
   for (ssize_t got; (got = read(STDIN_FILENO, input + held, ROOM / 2 - held)) > 0;) {
     size_t size = 0;
@@ -55,6 +67,11 @@ int serve_echo(int argc, char **argv) {
     held += (size_t)got;
     while ((end = memchr(line, '\n', held - (size_t)(line - input))) != NULL) {
       *end = '\0';
+      if (times != NULL && strstr(line, "\"tools/call\"")) {
+        note(times);
+        fclose(times);
+        times = NULL;
+      }
       size += answer(line, output + size, ROOM - size);
       line = end + 1;
     }

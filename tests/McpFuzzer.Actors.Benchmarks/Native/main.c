@@ -20,6 +20,6 @@ int main(int argc, char **argv) {
       return verbs[index].run(argc - 2, argv + 2);
     }
   }
-  fprintf(stderr, "verbs: throughput MS THREADS AT-ONCE..., answer MS, exit MS SETTLE-MS, heap MS MIB, echo\n");
+  fprintf(stderr, "verbs: throughput MS THREADS AT-ONCE..., answer MS, exit MS SETTLE-MS, heap MS MIB, echo [FILE]\n");
   return 2;
 }

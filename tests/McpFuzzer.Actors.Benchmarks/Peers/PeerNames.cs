@@ -9,6 +9,9 @@ internal static class PeerNames
     public const string SystemProcessBySetsid = "process-setsid";
     public const string CliWrap = "cliwrap";
 
+    /// <summary>A command, whose scenarios start it themselves.</summary>
+    public const string Program = "program";
+
     public static async Task<IPeer> OpenAsync(string name) =>
         name switch
         {

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text;
 using McpFuzzer.Actors.Benchmarks.Native;
+using McpFuzzer.Actors.Benchmarks.Peers;
 using McpFuzzer.Actors.Benchmarks.Scenarios;
 
 namespace McpFuzzer.Actors.Benchmarks.Report;
@@ -54,6 +55,11 @@ internal static class ScenarioText
         if (contestant.IsNative && native.Path is null)
         {
             return $"| {contestant.Title} | left out: {native.Compiler} | | | | |\n";
+        }
+
+        if (contestant.Program is { } program && result.Figure(contestant.Title, metric.Key) is null)
+        {
+            return $"| {contestant.Title} | left out: no {Programs.PathOf("artifacts/bench", program)} | | | | |\n";
         }
 
         var figure = result.Figure(contestant.Title, metric.Key);

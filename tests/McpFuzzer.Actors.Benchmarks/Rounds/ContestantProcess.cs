@@ -12,7 +12,8 @@ internal sealed class ContestantProcess(NativeProgram native, Leftovers leftover
     private static readonly TimeSpan LongestRun = TimeSpan.FromMinutes(1);
 
     public bool CanRun(Contestant contestant) =>
-        native.Path is not null || !(contestant.IsNative || contestant.NeedsNative);
+        (native.Path is not null || !(contestant.IsNative || contestant.NeedsNative))
+        && (contestant.Program is not { } program || File.Exists(Programs.PathOf(folder, program)));
 
     public async Task<Outcome> MeasureAsync(IScenario scenario, Contestant contestant)
     {
@@ -27,6 +28,7 @@ internal sealed class ContestantProcess(NativeProgram native, Leftovers leftover
         process.StartInfo.Environment[Leftovers.Cookie] = leftovers.Id;
         // Everything is compiled once, and fully: on a busy machine the compiler's later rounds would take longer than a measurement.
         process.StartInfo.Environment["DOTNET_TieredCompilation"] = "0";
+        process.StartInfo.Environment[Programs.Variable] = folder;
         process.StartInfo.Environment[PeerProcess.StateVariable] = Path.Combine(folder, "state");
         process.StartInfo.Environment[PeerProcess.NativeVariable] = native.Path is null
             ? null

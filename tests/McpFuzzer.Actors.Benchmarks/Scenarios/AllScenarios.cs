@@ -16,6 +16,8 @@ internal static class AllScenarios
         new ExecuteScenario(),
         new DelayScenario(),
         new RpcScenario(),
+        new StartScenario(),
+        new RestScenario(),
     ];
 
     public static IScenario? Find(string name) => InOrder.FirstOrDefault(scenario => scenario.Name == name);

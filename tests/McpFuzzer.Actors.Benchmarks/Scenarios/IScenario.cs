@@ -67,6 +67,11 @@ internal sealed record Contestant(string Title, string? Peer, string Variant, st
 
     /// <summary>It works with the C program, whoever it is.</summary>
     public bool NeedsNative { get; init; }
+
+    /// <summary>
+    /// What is measured is a program of that name, which is left out where it is not; null for a peer of our own.
+    /// </summary>
+    public string? Program { get; init; }
 }
 
 /// <summary>What is to be reached: a contestant's figure, or its ratio to another's.</summary>

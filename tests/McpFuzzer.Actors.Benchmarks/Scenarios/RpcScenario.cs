@@ -46,11 +46,7 @@ internal sealed class RpcScenario : IScenario
         new("rpc.bytes", Contestant.ThisSystem, To: null, AtLeast: false, 400),
     ];
 
-    private static ProcessSpec Server => new() { Command = [Native, "echo"], Name = "echo" };
-
-    private static string Native =>
-        Environment.GetEnvironmentVariable(PeerProcess.NativeVariable)
-        ?? throw new InvalidOperationException($"{PeerProcess.NativeVariable} is not set");
+    private static ProcessSpec Server => new() { Command = [NativeServer.Path, "echo"], Name = "echo" };
 
     public async Task<IReadOnlyDictionary<string, double>> MeasureAsync(string peer, string variant)
     {
@@ -64,7 +60,7 @@ internal sealed class RpcScenario : IScenario
                 }
 
             case Sdk:
-                var transport = new StdioClientTransport(new() { Command = Native, Arguments = ["echo"] });
+                var transport = new StdioClientTransport(new() { Command = NativeServer.Path, Arguments = ["echo"] });
                 await using (var client = await McpClient.CreateAsync(transport))
                 {
                     return await MeasureAsync(() => CallAsync(client));

@@ -1,0 +1,21 @@
+namespace McpFuzzer.Actors.Benchmarks.Peers;
+
+/// <summary>Builds of the command: the packed tool, and that of another tree where somebody has put it.</summary>
+internal static class Programs
+{
+    /// <summary>Where they are.</summary>
+    public const string Variable = "MCPFUZZER_BENCH_PROGRAMS";
+
+    public const string Tool = "tool";
+    public const string Before = "before";
+
+    public static string PathOf(string folder, string program) => Path.Combine(folder, program, "mcpfuzzer");
+
+    /// <summary>In the process of a peer.</summary>
+    public static string PathOf(string program) =>
+        PathOf(
+            Environment.GetEnvironmentVariable(Variable)
+                ?? throw new InvalidOperationException($"{Variable} is not set"),
+            program
+        );
+}
