@@ -64,7 +64,7 @@ internal static class CampaignReport
     private static IEnumerable<ToolNote> Notes(string tool, CampaignState state)
     {
         var tally = state.Tally.Of(tool);
-        if (tally.Sent == 0)
+        if (tally is { Sent: 0, Cut: 0 })
         {
             yield return new ToolNote(tool, ToolShortfall.NeverCalled, tally.NotSent, Why(tool, state));
         }

@@ -47,6 +47,13 @@ internal sealed record CaseTally
             ),
         };
 
+    /// <summary>Counts a case that was in flight as the campaign ended.</summary>
+    public CaseTally Cut(string tool) =>
+        this with
+        {
+            Tools = Tools.SetItem(tool, Of(tool) with { Cut = Of(tool).Cut + 1 }),
+        };
+
     /// <summary>Remembers what a tool says when it refuses a call that satisfies its schema.</summary>
     public CaseTally Hear(string tool, string refusal) =>
         this with
@@ -83,6 +90,9 @@ internal sealed record ToolTally
 
     /// <summary>Cases that were not sent.</summary>
     public int NotSent { get; init; }
+
+    /// <summary>Those among them whose reply the end of the campaign did not wait for, if they were written.</summary>
+    public int Cut { get; init; }
 
     /// <summary>How often it held up the server.</summary>
     public int Hangs { get; init; }

@@ -178,7 +178,15 @@ internal sealed class ServerReports(CampaignSettings settings, ServerPlaces plac
                 step,
                 next =>
                     closed.Unanswered.Contains(open)
-                        ? CampaignSteps.Complete(next, open, CaseOutcome.NotSent, TimeSpan.Zero)
+                        ? CampaignSteps.Complete(
+                            next with
+                            {
+                                Tally = next.Tally.Cut(open.Tool),
+                            },
+                            open,
+                            CaseOutcome.NotSent,
+                            TimeSpan.Zero
+                        )
                         : (next with { Queue = next.Queue.Return(open) }, [])
             );
         }

@@ -15,6 +15,20 @@ public sealed class CampaignReportTests
     };
 
     [Fact]
+    public void Should_not_say_never_called_of_a_tool_whose_call_the_end_cut_off()
+    {
+        var cut = PlannedCases.Of("a", 0);
+        var campaign = DrivenCampaign.Fuzzing(PlannedCases.Spec(), cut);
+        campaign.Feed(new CampaignInput.End(CampaignEnd.Duration));
+        campaign.Closed(1, cut);
+
+        Assert.Equal(
+            new ToolNote("a", ToolShortfall.CutShort, 1, "the run was ended by --duration"),
+            Assert.Single(Summary(campaign.State).ToolNotes)
+        );
+    }
+
+    [Fact]
     public void Should_note_nothing_of_a_tool_whose_cases_were_all_sent()
     {
         var summary = Summary(Ended with { Tally = Counted((CaseOutcome.Succeeded, 2)) });

@@ -3,6 +3,8 @@ namespace McpFuzzer.Actors.Node.Tests.EndToEnd.Faults;
 /// <summary>A run that tested nothing is not green, and one that tested little says so.</summary>
 public sealed class GreenWithoutACallTests : IDisposable
 {
+    private const int Concurrency = 4;
+
     private readonly FaultBench _bench = new();
 
     public void Dispose() => _bench.Dispose();
@@ -45,7 +47,10 @@ public sealed class GreenWithoutACallTests : IDisposable
 
         Assert.Equal(0, fuzzed.ExitCode);
         Assert.NotEmpty(fuzzed.Called);
-        Assert.Equal(count - fuzzed.Called.Count, fuzzed.NotedAs("never-called").Count);
+        // Those that were being called at the end are no such tools, whether the server had read the call or not.
+        var never = fuzzed.NotedAs("never-called");
+        Assert.Empty(never.Intersect(fuzzed.Called, StringComparer.Ordinal));
+        Assert.InRange(never.Count, count - fuzzed.Called.Count - Concurrency, count - fuzzed.Called.Count);
         Assert.True(fuzzed.Number("planned") > fuzzed.Cases);
     }
 
