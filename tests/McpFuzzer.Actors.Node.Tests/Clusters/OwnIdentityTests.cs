@@ -37,7 +37,7 @@ public sealed class OwnIdentityTests : IDisposable
     public void Should_trust_each_other_when_nodes_of_one_state_folder_start_at_the_same_moment()
     {
         var identities = new NodeIdentity[8];
-        using var together = new Barrier(identities.Length);
+        var together = new Barrier(identities.Length);
         var threads = Enumerable
             .Range(0, identities.Length)
             .Select(index => new Thread(() =>

@@ -151,8 +151,8 @@ public sealed class SharedStateTests
     public async Task Should_tell_an_exit_when_the_thread_pool_is_blocked()
     {
         await using var host = new LinuxProcessHost(TimeProvider.System, new HostOptions());
-        using var release = new ManualResetEventSlim();
-        using var poolMoved = new ManualResetEventSlim();
+        var release = new ManualResetEventSlim();
+        var poolMoved = new ManualResetEventSlim();
         var exit = default(ProcessExit);
         var handle = default(IProcessHandle);
 

@@ -72,7 +72,7 @@ public sealed class SpawnQueueTests : IDisposable
     [Fact]
     public async Task Should_leave_the_dispatcher_at_work_when_as_many_starts_hang_as_there_may_be()
     {
-        using var hanging = new CountdownEvent(2);
+        var hanging = new CountdownEvent(2);
         await using var queue = Queue(_ =>
         {
             hanging.Signal();
@@ -94,7 +94,7 @@ public sealed class SpawnQueueTests : IDisposable
     [Fact]
     public async Task Should_cancel_what_waits_and_end_after_what_is_under_way_when_it_is_disposed_of()
     {
-        using var hanging = new ManualResetEventSlim();
+        var hanging = new ManualResetEventSlim();
         var queue = Queue(
             _ =>
             {
@@ -121,7 +121,7 @@ public sealed class SpawnQueueTests : IDisposable
     [Fact]
     public async Task Should_join_each_thread_once_and_leave_it_when_the_thread_ends()
     {
-        using var joined = new CountdownEvent(2);
+        var joined = new CountdownEvent(2);
         var left = 0;
         await using var queue = new SpawnQueue(
             1,

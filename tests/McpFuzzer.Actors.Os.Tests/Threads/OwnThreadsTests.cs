@@ -2,6 +2,9 @@ using McpFuzzer.Actors.Os.Threads;
 
 namespace McpFuzzer.Actors.Os.Tests.Threads;
 
+/// <summary>
+/// Nothing is disposed of that a thread may be about to wait for: what one of these threads throws ends the process.
+/// </summary>
 public sealed class OwnThreadsTests
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
@@ -11,7 +14,7 @@ public sealed class OwnThreadsTests
     {
         const int Many = 40;
         var threads = Make();
-        using var all = new Barrier(Many + 1);
+        var all = new Barrier(Many + 1);
         for (var n = 0; n < Many; n++)
         {
             threads.Execute(() => all.SignalAndWait(Patience));
@@ -42,7 +45,7 @@ public sealed class OwnThreadsTests
     public async Task Should_run_all_on_no_more_than_the_bound_when_there_is_one()
     {
         var threads = Make(most: 2);
-        using var gate = new ManualResetEventSlim();
+        var gate = new ManualResetEventSlim();
         var running = 0;
         var most = 0;
         var tasks = Enumerable
@@ -90,7 +93,7 @@ public sealed class OwnThreadsTests
                 return isFirst;
             }
         );
-        using var gate = new ManualResetEventSlim();
+        var gate = new ManualResetEventSlim();
         var ran = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         threads.Execute(() => gate.Wait(Patience));
 
@@ -115,8 +118,8 @@ public sealed class OwnThreadsTests
     {
         var clock = new HandClock();
         var threads = new OwnThreads("test", 1, 2, Patience, handsOver: false, clock);
-        using var gate = new ManualResetEventSlim();
-        using var stands = new ManualResetEventSlim();
+        var gate = new ManualResetEventSlim();
+        var stands = new ManualResetEventSlim();
         threads.Execute(() =>
         {
             stands.Set();
@@ -140,8 +143,8 @@ public sealed class OwnThreadsTests
         const int Many = 50;
         var clock = new HandClock();
         var threads = new OwnThreads("test", 2, 1000, Patience, handsOver: false, clock);
-        using var gate = new ManualResetEventSlim();
-        using var hanging = new SemaphoreSlim(0);
+        var gate = new ManualResetEventSlim();
+        var hanging = new SemaphoreSlim(0);
         for (var n = 0; n < Many; n++)
         {
             threads.Execute(() =>
@@ -175,8 +178,8 @@ public sealed class OwnThreadsTests
     {
         var clock = new HandClock();
         var threads = new OwnThreads("test", 1, 2, Patience, handsOver: false, clock);
-        using var gate = new ManualResetEventSlim();
-        using var stands = new ManualResetEventSlim();
+        var gate = new ManualResetEventSlim();
+        var stands = new ManualResetEventSlim();
         threads.Execute(() =>
         {
             stands.Set();
@@ -233,7 +236,7 @@ public sealed class OwnThreadsTests
     public async Task Should_run_what_was_handed_over_by_one_that_hangs_when_somebody_else_asks_for_something()
     {
         var threads = Make(handsOver: true);
-        using var gate = new ManualResetEventSlim();
+        var gate = new ManualResetEventSlim();
         var handedOver = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         var hangs = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         threads.Execute(() =>

@@ -189,7 +189,7 @@ public sealed class ExecutorEndTests : ExecutorKit
     [Fact]
     public async Task Should_answer_overloaded_when_a_workers_mailbox_refuses()
     {
-        using var gate = new ManualResetEventSlim();
+        var gate = new ManualResetEventSlim();
         var busy = CreateTestProbe();
         var executor = NewExecutor("max-concurrency = 1", () => StuckWorker.Props(gate, busy));
         var worker = await Sys.ActorSelection(executor.Path / "w-0").ResolveOne(TimeSpan.FromSeconds(20));

@@ -59,7 +59,7 @@ public sealed class ExecutorLoadHazards
     [Trait("Hazard", "40")]
     public async Task Should_end_at_its_bound_and_answer_others_when_it_is_shut_down_with_a_thread_that_is_stuck()
     {
-        using var gate = new ManualResetEventSlim();
+        var gate = new ManualResetEventSlim();
         await using var node = await RunningNode.StartAsync(options => options.Host = new FakeHost());
         var executor = node.Registry.Get<ExecutorKey>();
         var begun = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);

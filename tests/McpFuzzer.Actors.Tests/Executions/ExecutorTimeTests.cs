@@ -71,7 +71,7 @@ public sealed class ExecutorTimeTests : ExecutorKit
     [Fact]
     public async Task Should_give_the_slot_back_when_an_operation_blocks_its_thread()
     {
-        using var gate = new ManualResetEventSlim();
+        var gate = new ManualResetEventSlim();
         var begun = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         var executor = NewExecutor("max-concurrency = 1");
         WorkerCount = 1;

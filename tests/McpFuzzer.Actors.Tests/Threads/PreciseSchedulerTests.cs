@@ -126,7 +126,7 @@ public sealed class PreciseSchedulerTests()
 
     private WeakReference RunOnce(Cancelable cancelable)
     {
-        using var ran = new ManualResetEventSlim();
+        var ran = new ManualResetEventSlim();
         var action = new ActionRunnable(ran.Set);
         Sys.Scheduler.Advanced.ScheduleOnce(TimeSpan.Zero, action, cancelable);
         Assert.True(ran.Wait(Patience));

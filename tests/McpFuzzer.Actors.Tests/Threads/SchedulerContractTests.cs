@@ -179,8 +179,8 @@ public sealed class SchedulerContractTests : TestKit
     public async Task Should_wait_at_its_end_for_the_action_that_is_running(string name)
     {
         var scheduler = Open(name);
-        using var begun = new ManualResetEventSlim();
-        using var gate = new ManualResetEventSlim();
+        var begun = new ManualResetEventSlim();
+        var gate = new ManualResetEventSlim();
         var isOver = false;
         scheduler.ScheduleOnce(
             TimeSpan.Zero,
@@ -272,7 +272,7 @@ public sealed class SchedulerContractTests : TestKit
     // What was due before has run: both run what is due in its order.
     private static void AfterSome(IAdvancedScheduler scheduler, TimeSpan time)
     {
-        using var over = new ManualResetEventSlim();
+        var over = new ManualResetEventSlim();
         scheduler.ScheduleOnce(time, over.Set);
         Assert.True(over.Wait(Patience));
     }

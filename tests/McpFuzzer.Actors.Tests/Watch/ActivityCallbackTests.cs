@@ -176,8 +176,8 @@ public sealed class ActivityCallbackTests : ManagerSpec
     [Trait("Hazard", "34")]
     public async Task Should_answer_without_a_callback_that_hangs_report_it_once_and_not_call_it_again_until_it_has_returned()
     {
-        using var gate = new SemaphoreSlim(0);
-        using var begun = new SemaphoreSlim(0);
+        var gate = new SemaphoreSlim(0);
+        var begun = new SemaphoreSlim(0);
         var calls = 0;
         var watch = await StartAsync(() =>
         {
@@ -218,8 +218,8 @@ public sealed class ActivityCallbackTests : ManagerSpec
     [Trait("Hazard", "34")]
     public async Task Should_report_a_callback_that_hangs_though_the_next_check_comes_before_it_is_overdue()
     {
-        using var gate = new ManualResetEventSlim();
-        using var begun = new SemaphoreSlim(0);
+        var gate = new ManualResetEventSlim();
+        var begun = new SemaphoreSlim(0);
         var watch = await StartAsync(() =>
         {
             begun.Release();
@@ -257,7 +257,7 @@ public sealed class ActivityCallbackTests : ManagerSpec
     [Trait("Hazard", "34")]
     public async Task Should_hear_a_callback_beside_many_that_hang()
     {
-        using var gate = new ManualResetEventSlim();
+        var gate = new ManualResetEventSlim();
         for (var n = 0; n < 20; n++)
         {
             var key = new ProcessKey($"hangs-{n}");

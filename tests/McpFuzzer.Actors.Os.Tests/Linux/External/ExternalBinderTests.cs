@@ -161,7 +161,7 @@ public sealed class ExternalBinderTests
     public async Task Should_refuse_a_thread_that_leads_no_process()
     {
         var thread = new TaskCompletionSource<int>();
-        using var done = new ManualResetEventSlim();
+        var done = new ManualResetEventSlim();
         new Thread(() =>
         {
             thread.SetResult(Libc.gettid());
