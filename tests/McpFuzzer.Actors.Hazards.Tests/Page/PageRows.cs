@@ -86,5 +86,11 @@ internal static class PageRows
         new(44, "an actor of the node throws", "its process is killed and told as lost; the others live on"),
         new(46, "secrets in environment and arguments", "in no log, event or status"),
         new(47, "cannot be killed (uninterruptible)", "told as unkillable after its deadline"),
+        new(
+            53,
+            "a job in a session of its own has a TERM trap",
+            "SIGTERM reaches it, nobody has to be killed",
+            "setsid sh -c 'trap \"exit 0\" TERM; echo ready; while :; do sleep 0.05; done' & wait"
+        ),
     ];
 }

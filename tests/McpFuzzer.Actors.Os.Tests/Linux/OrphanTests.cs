@@ -22,6 +22,7 @@ public sealed class OrphanTests : IDisposable
     [Theory]
     [InlineData(ContainmentLevel.Group)]
     [InlineData(ContainmentLevel.Session)]
+    [Trait("Hazard", "48")]
     public async Task Should_reap_what_a_target_forgets_while_it_lives(ContainmentLevel level)
     {
         await using var host = Host(level);
@@ -77,6 +78,7 @@ public sealed class OrphanTests : IDisposable
     [InlineData("(setsid {0} >/dev/null &)")]
     [InlineData("(env -i setsid {0} >/dev/null &)")]
     [InlineData("setsid sh -c '(setsid {0} &) ; (env -i {0} &)' >/dev/null")]
+    [Trait("Hazard", "55")]
     public async Task Should_never_end_a_daemon_that_the_program_has_started_itself(string script)
     {
         await using var host = Host(ContainmentLevel.Session);

@@ -14,6 +14,7 @@ public sealed class TracedExitTests : IDisposable
     public void Dispose() => _scratch.Delete(recursive: true);
 
     [Fact]
+    [Trait("Hazard", "54")]
     public async Task Should_rest_while_a_target_that_has_exited_is_traced_and_tell_the_exit_after()
     {
         await using var host = Host();
