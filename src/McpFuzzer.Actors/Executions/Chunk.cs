@@ -120,7 +120,7 @@ internal sealed class Chunk(Operation[] operations, bool isSwift, ExecutorSurrou
                 case OperationPhase.Abandoned:
                     return;
                 case OperationPhase.Running when cancellation.TryReset():
-                    // Nobody has cancelled it, and nobody will: it is the next one's, as in a pool.
+                    // It was not cancelled, and can't be any more: the next operation gets it.
                     spare = cancellation;
                     break;
             }

@@ -48,7 +48,7 @@ internal sealed class Operation(Request request, int index)
     private ExecutorSurroundings Surroundings => request.Surroundings;
 
     /// <summary>Takes the slot.</summary>
-    /// <param name="cancellation">Ends the attempt: nobody else's, or somebody's whom nobody will cancel.</param>
+    /// <param name="cancellation">Ends the attempt. An earlier operation may have had it, if it is cancelled no more.</param>
     /// <returns>The number of the attempt; zero when it was ended while it waited.</returns>
     public int TryBegin(CancellationTokenSource cancellation)
     {
@@ -82,7 +82,8 @@ internal sealed class Operation(Request request, int index)
 
     /// <summary>An attempt has ended by itself.</summary>
     /// <returns>
-    /// Where it stood: if it was abandoned, its slot is another's now; if it was running, nobody cancels its token.
+    /// The phase before: after Abandoned the slot belongs to another operation, and after Running its token is cancelled
+    /// no more.
     /// </returns>
     public OperationPhase EndAttempt(int attempt, AttemptResult result)
     {

@@ -34,8 +34,8 @@ internal static partial class CommandRun
     }
 
     /// <summary>
-    /// Of all children that have been waited for, theirs included: processor time in milliseconds, and the most resident
-    /// memory that one of them had, in MB.
+    /// Of all children that have been waited for, and of theirs: processor time in milliseconds, and the most resident
+    /// memory that one process had, in MB.
     /// </summary>
     public static (double Milliseconds, double Megabytes) ChildrenSoFar()
     {

@@ -1,6 +1,6 @@
 namespace McpFuzzer.Actors.Benchmarks.Peers;
 
-/// <summary>Builds of the command: the packed tool, and that of another tree where somebody has put it.</summary>
+/// <summary>Builds of the command: the packed tool and, if there is one, that of another tree.</summary>
 internal static class Programs
 {
     /// <summary>Where they are.</summary>

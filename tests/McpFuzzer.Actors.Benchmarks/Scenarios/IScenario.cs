@@ -62,6 +62,7 @@ internal sealed record Contestant(string Title, string? Peer, string Variant, st
     public const string C = "C, posix_spawn";
     public const string Process = "System.Diagnostics.Process";
     public const string CliWrap = "CliWrap";
+    public const string Before = "the tree before";
 
     public bool IsNative => Peer is null;
 

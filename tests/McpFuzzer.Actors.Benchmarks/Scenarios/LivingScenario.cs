@@ -1,4 +1,3 @@
-using System.Globalization;
 using McpFuzzer.Actors.Benchmarks.Peers;
 
 namespace McpFuzzer.Actors.Benchmarks.Scenarios;
@@ -80,15 +79,6 @@ internal sealed class LivingScenario : IProcessScenario
         GC.Collect(GC.MaxGeneration, GCCollectionMode.Aggressive, blocking: true, compacting: true);
         GC.WaitForPendingFinalizers();
         GC.Collect(GC.MaxGeneration, GCCollectionMode.Aggressive, blocking: true, compacting: true);
-        var status = await File.ReadAllLinesAsync("/proc/self/status");
-        return (Number(status, "VmRSS:"), (int)Number(status, "Threads:"));
+        return (ProcStatus.Number("self", "VmRSS:"), (int)ProcStatus.Number("self", "Threads:"));
     }
-
-    private static double Number(string[] status, string name) =>
-        double.Parse(
-            status
-                .First(line => line.StartsWith(name, StringComparison.Ordinal))
-                .Split((char[])['\t', ' '], StringSplitOptions.RemoveEmptyEntries)[1],
-            CultureInfo.InvariantCulture
-        );
 }

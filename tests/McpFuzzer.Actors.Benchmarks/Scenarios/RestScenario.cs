@@ -1,5 +1,4 @@
 using System.Diagnostics;
-using System.Globalization;
 using McpFuzzer.Actors.Benchmarks.Peers;
 
 namespace McpFuzzer.Actors.Benchmarks.Scenarios;
@@ -7,8 +6,6 @@ namespace McpFuzzer.Actors.Benchmarks.Scenarios;
 /// <summary>What the command costs while nothing happens.</summary>
 internal sealed class RestScenario : IScenario
 {
-    private const string Before = "the tree before";
-
     private static readonly TimeSpan Settle = TimeSpan.FromSeconds(25);
     private static readonly TimeSpan Measured = TimeSpan.FromSeconds(20);
 
@@ -31,15 +28,15 @@ internal sealed class RestScenario : IScenario
 
     public IReadOnlyList<Contestant> Contestants { get; } =
     [
-        new(Contestant.ThisSystem, PeerNames.Program, Programs.Tool, Before) { Program = Programs.Tool },
-        new(Before, PeerNames.Program, Programs.Before, Before) { Program = Programs.Before },
+        new(Contestant.ThisSystem, PeerNames.Program, Programs.Tool, Contestant.Before) { Program = Programs.Tool },
+        new(Contestant.Before, PeerNames.Program, Programs.Before, Contestant.Before) { Program = Programs.Before },
     ];
 
     public IReadOnlyList<Aim> Aims { get; } =
     [
         new("rest.run", Contestant.ThisSystem, To: null, AtLeast: false, 0.3),
         new("rest.node", Contestant.ThisSystem, To: null, AtLeast: false, 0.6),
-        new("rest.memory", Contestant.ThisSystem, Before, AtLeast: false, 0.7),
+        new("rest.memory", Contestant.ThisSystem, Contestant.Before, AtLeast: false, 0.7),
     ];
 
     public async Task<IReadOnlyDictionary<string, double>> MeasureAsync(string peer, string variant)
@@ -66,13 +63,7 @@ internal sealed class RestScenario : IScenario
         return figures;
     }
 
-    private static double Megabytes(int pid, string name) =>
-        double.Parse(
-            File.ReadLines($"/proc/{pid}/status")
-                .First(line => line.StartsWith(name, StringComparison.Ordinal))
-                .Split((char[])['\t', ' '], StringSplitOptions.RemoveEmptyEntries)[1],
-            CultureInfo.InvariantCulture
-        ) / 1024;
+    private static double Megabytes(int pid, string name) => ProcStatus.Number($"{pid}", name) / 1024;
 
     private static async Task EndAsync(Process process)
     {

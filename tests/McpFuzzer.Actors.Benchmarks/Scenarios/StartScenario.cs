@@ -8,8 +8,6 @@ internal sealed class StartScenario : IScenario
 {
     private const int Runs = 5;
     private const int Campaigns = 3;
-    private const string Before = "the tree before";
-
     public string Name => "start";
 
     public string Title => "The command, from its start";
@@ -32,20 +30,24 @@ internal sealed class StartScenario : IScenario
 
     public IReadOnlyList<Contestant> Contestants { get; } =
     [
-        new(Contestant.ThisSystem, PeerNames.Program, Programs.Tool, Before)
+        new(Contestant.ThisSystem, PeerNames.Program, Programs.Tool, Contestant.Before)
         {
             NeedsNative = true,
             Program = Programs.Tool,
         },
-        new(Before, PeerNames.Program, Programs.Before, Before) { NeedsNative = true, Program = Programs.Before },
+        new(Contestant.Before, PeerNames.Program, Programs.Before, Contestant.Before)
+        {
+            NeedsNative = true,
+            Program = Programs.Before,
+        },
     ];
 
     public IReadOnlyList<Aim> Aims { get; } =
     [
-        new("start.run", Contestant.ThisSystem, Before, AtLeast: false, 0.35),
+        new("start.run", Contestant.ThisSystem, Contestant.Before, AtLeast: false, 0.35),
         new("start.memory", Contestant.ThisSystem, To: null, AtLeast: false, 64),
-        new("start.server", Contestant.ThisSystem, Before, AtLeast: false, 0.4),
-        new("start.call", Contestant.ThisSystem, Before, AtLeast: false, 0.4),
+        new("start.server", Contestant.ThisSystem, Contestant.Before, AtLeast: false, 0.4),
+        new("start.call", Contestant.ThisSystem, Contestant.Before, AtLeast: false, 0.4),
     ];
 
     public async Task<IReadOnlyDictionary<string, double>> MeasureAsync(string peer, string variant)

@@ -89,7 +89,7 @@ internal static class PageRows
         new(
             53,
             "a job in a session of its own has a TERM trap",
-            "SIGTERM reaches it, nobody has to be killed",
+            "SIGTERM reaches it, no SIGKILL is needed",
             "setsid sh -c 'trap \"exit 0\" TERM; echo ready; while :; do sleep 0.05; done' & wait"
         ),
     ];

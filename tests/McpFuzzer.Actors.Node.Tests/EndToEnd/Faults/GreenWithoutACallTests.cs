@@ -47,7 +47,7 @@ public sealed class GreenWithoutACallTests : IDisposable
 
         Assert.Equal(0, fuzzed.ExitCode);
         Assert.NotEmpty(fuzzed.Called);
-        // Those that were being called at the end are no such tools, whether the server had read the call or not.
+        // A tool that was being called at the end counts as called, even if the server had not read the call yet.
         var never = fuzzed.NotedAs("never-called");
         Assert.Empty(never.Intersect(fuzzed.Called, StringComparer.Ordinal));
         Assert.InRange(never.Count, count - fuzzed.Called.Count - Concurrency, count - fuzzed.Called.Count);
