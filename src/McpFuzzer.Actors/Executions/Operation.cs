@@ -5,8 +5,9 @@ using McpFuzzer.Actors.Core.Executions;
 namespace McpFuzzer.Actors.Executions;
 
 /// <summary>
-/// One admitted operation, shared by the router, the worker that watches it and the loop that runs it. The pure machine decides; its state is replaced by compare-and-swap, and whoever
-/// wins does what follows from it. So there is one outcome and one reply, whichever of them comes first.
+/// One admitted operation, shared by the router, the worker that watches it and the loop that runs it. The pure machine
+/// decides; its state is replaced by compare-and-swap, and whoever wins does what follows from it. So there is one
+/// outcome and one reply, whichever of them comes first.
 /// </summary>
 [SuppressMessage(
     "Design",
@@ -37,8 +38,9 @@ internal sealed class Operation(Request request, int index)
     public LinkedListNode<object>? Place { get; set; }
 
     /// <summary>
-    /// The attempt that holds the slot, and how long it has run: its number is read first, so that the time is never that of an earlier one. Null while none does: what there is of a
-    /// begin is that of an earlier attempt, or none at all.
+    /// The attempt that holds the slot, and how long it has run: its number is read first, so that the time is never
+    /// that of an earlier one. Null while none does: what there is of a begin is that of an earlier attempt, or none at
+    /// all.
     /// </summary>
     public (int Number, TimeSpan Ran)? Attempt =>
         State is { HoldsSlot: true, Attempts: var number }
@@ -48,11 +50,13 @@ internal sealed class Operation(Request request, int index)
     private ExecutorSurroundings Surroundings => request.Surroundings;
 
     /// <summary>Takes the slot.</summary>
-    /// <param name="cancellation">Ends the attempt. An earlier operation may have had it, if it is cancelled no more.</param>
+    /// <param name="cancellation">Ends the attempt. An earlier operation may have had it, if it is cancelled no
+    /// more.</param>
     /// <returns>The number of the attempt; zero when it was ended while it waited.</returns>
     public int TryBegin(CancellationTokenSource cancellation)
     {
-        // All before the swap, from which on others may look at them. While it waits nobody cancels a token, since nothing runs.
+        // All before the swap, from which on others may look at them. While it waits nobody cancels a token, since
+        // nothing runs.
         Volatile.Write(ref _begun, Surroundings.Time.GetTimestamp());
         if (State.Attempts == 0)
         {
@@ -82,8 +86,8 @@ internal sealed class Operation(Request request, int index)
 
     /// <summary>An attempt has ended by itself.</summary>
     /// <returns>
-    /// The phase before: after Abandoned the slot belongs to another operation, and after Running its token is cancelled
-    /// no more.
+    /// The phase before: after Abandoned the slot belongs to another operation, and after Running its token is
+    /// cancelled no more.
     /// </returns>
     public OperationPhase EndAttempt(int attempt, AttemptResult result)
     {
@@ -145,8 +149,9 @@ internal sealed class Operation(Request request, int index)
         }
     }
 
-    // Another may have gone on since the swap, and have armed a timer of its own: this one then has nothing to tell, and must not take that one's place. Whoever leaves the phase looks for
-    // a timer after its swap, and here the state is looked at after the timer is in place; so one of the two disposes it.
+    // Another may have gone on since the swap, and have armed a timer of its own: this one then has nothing to tell,
+    // and must not take that one's place. Whoever leaves the phase looks for a timer after its swap, and here the state
+    // is looked at after the timer is in place; so one of the two disposes it.
     private void Arm(OperationState of, object message, TimeSpan after)
     {
         var armed = new Armed(of.Attempts, of.Phase, Surroundings.TellLater(message, after));
@@ -187,7 +192,10 @@ internal sealed class Operation(Request request, int index)
             }
         });
 
-    /// <summary>Whether there may be another attempt: the policy allows it, the operation does, and there is something left of the budget.</summary>
+    /// <summary>
+    /// Whether there may be another attempt: the policy allows it, the operation does, and there is something left of
+    /// the budget.
+    /// </summary>
     private bool MayRetry(AttemptResult result)
     {
         var state = State;
