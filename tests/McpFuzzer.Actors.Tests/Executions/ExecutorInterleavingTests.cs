@@ -4,6 +4,7 @@ using McpFuzzer.Actors.Contracts;
 using McpFuzzer.Actors.Contracts.Executions;
 using McpFuzzer.Actors.Core.Executions;
 using McpFuzzer.Actors.Executions;
+using McpFuzzer.Actors.Watch;
 
 namespace McpFuzzer.Actors.Tests.Executions;
 
@@ -106,31 +107,26 @@ public sealed class ExecutorInterleavingTests : ExecutorKit
     public void Should_give_the_next_a_token_of_its_own_when_one_was_stopped_as_it_returned()
     {
         Operation stopped = null!;
-        CancellationToken of = default;
-        var surroundings = SurroundingsWith(Clock);
+        var tokens = new List<CancellationToken>();
+        // One thread, so that the token of the first is cancelled after the second has its own.
+        var surroundings = SurroundingsWith(Clock, WatchdogActor.DispatcherPath);
         stopped = NewOperation(
             "stopped",
             token =>
             {
-                of = token;
+                tokens.Add(token);
                 stopped.Apply(new OperationInput.TimeUp(1, Second));
             },
             surroundings
         );
-        var next = NewOperation(
-            "next",
-            token =>
-            {
-                of.WaitHandle.WaitOne();
-                Assert.False(token.IsCancellationRequested);
-            },
-            surroundings
-        );
+        var next = NewOperation("next", tokens.Add, surroundings);
 
         new Chunk([stopped, next], isSwift: false, surroundings).Start(TestActor);
 
         Assert.IsType<OperationOutcome.TimedOut>(ExpectCompleted("stopped").Outcome);
         Assert.IsType<OperationOutcome.Succeeded>(ExpectCompleted("next").Outcome);
+        Assert.True(tokens[0].WaitHandle.WaitOne(TimeSpan.FromSeconds(30)));
+        Assert.False(tokens[1].IsCancellationRequested);
     }
 
     [Fact]
@@ -184,10 +180,13 @@ public sealed class ExecutorInterleavingTests : ExecutorKit
     private Operation NewOperation(Execute execute, ExecutorSurroundings surroundings) =>
         new Request.Single(Submission.Of(execute), 1, execute.Timeout ?? Second, TestActor, surroundings).Operation;
 
-    private ExecutorSurroundings SurroundingsWith(TimeProvider time) =>
+    private ExecutorSurroundings SurroundingsWith(
+        TimeProvider time,
+        string dispatcher = ExecutorSettings.DispatcherPath
+    ) =>
         new(
             CreateTestProbe(),
-            Sys.Dispatchers.Lookup(ExecutorSettings.DispatcherPath),
+            Sys.Dispatchers.Lookup(dispatcher),
             time,
             Seed: 1,
             new RetryAllowance(new RetryBudget(1, 1, 1), Clock),
