@@ -10,7 +10,7 @@ namespace McpFuzzer.Actors.Fuzzing.Campaigns;
 /// <summary>The end of a campaign: what is closed, what triage still gets, what is left over.</summary>
 internal sealed class CampaignEnding(CampaignSpec spec, CampaignSettings settings)
 {
-    // A server that fell silent is kept while one of its calls may still be answered.
+    // A server that fell silent is kept while it may still wake up.
     public static Step CloseRetired(CampaignState state)
     {
         Step step = (state, []);
@@ -29,11 +29,15 @@ internal sealed class CampaignEnding(CampaignSpec spec, CampaignSettings setting
         return step;
     }
 
-    // Idle servers would only be watched for what they do when they are left alone.
+    // Idle servers would only be watched for what they do when they are left alone. A silent one may still wake up.
     public static Step Settle(CampaignState state)
     {
         var step = Conclude(state with { Stage = CampaignStage.Settling }, cut: false);
-        foreach (var (number, server) in state.Servers.Where(entry => !entry.Value.IsClosing))
+        foreach (
+            var (number, server) in state.Servers.Where(entry =>
+                !entry.Value.IsClosing && !state.Silences.ContainsValue(entry.Key)
+            )
+        )
         {
             step = CampaignSteps.Then(step, next => Close(next, number, server.IsRetired));
         }

@@ -111,14 +111,14 @@ internal sealed class TargetActor : UntypedActor, IWithTimers
                 Report(report);
                 break;
             case ProbeResult probed:
-                Feed(new ServerInput.Probed(probed.Answered, _life.SilentFor, _life.Uptime));
+                Feed(_watch.Probed(probed));
                 break;
             case SessionTasks.ExitSeen exit:
                 _life.NoteExit(exit);
                 Feed(new ServerInput.Exited(_life.Uptime));
                 break;
             case TargetWatch.LookDue:
-                foreach (var seen in _watch.Look())
+                foreach (var seen in _watch.Look(_state.Phase))
                 {
                     Feed(seen);
                 }

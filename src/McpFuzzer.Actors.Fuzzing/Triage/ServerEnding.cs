@@ -69,12 +69,21 @@ internal static class ServerEnding
                 InFlight = [],
                 Overdue = [],
                 Lost = [],
+                Abandoned = [],
             },
             why is null ? Publish(closed) : [.. Publish(why), .. Publish(closed)]
         );
     }
 
-    public static Scene SceneOf(ServerState state, TimeSpan uptime) => new(state.InFlight, state.Lately, uptime);
+    public static Scene SceneOf(ServerState state, TimeSpan uptime) =>
+        new(
+            [
+                .. state.Abandoned.Select(call => call.Case).Where(call => !state.InFlight.Contains(call)),
+                .. state.InFlight,
+            ],
+            state.Lately,
+            uptime
+        );
 
     public static IReadOnlyList<ServerEffect> Publish(ServerEvent published) => [new ServerEffect.Publish(published)];
 }

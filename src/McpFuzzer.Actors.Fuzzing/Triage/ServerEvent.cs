@@ -68,7 +68,7 @@ internal abstract record ServerEvent
     /// </summary>
     internal sealed record SerialSeen : ServerEvent;
 
-    /// <summary>A server that was silent answered a call after all: it was at work.</summary>
+    /// <summary>Something came from a server that was silent: it was at work.</summary>
     internal sealed record WokeUp : ServerEvent;
 
     /// <summary>It ended by itself, or closed its stdout.</summary>
@@ -84,7 +84,9 @@ internal abstract record ServerEvent
 }
 
 /// <summary>What was going on at a server when something showed.</summary>
-/// <param name="Unanswered">The calls without a reply, in the order of sending.</param>
+/// <param name="Unanswered">
+/// The calls without a reply, in the order of sending; before them those that nobody waits for any more.
+/// </param>
 /// <param name="Lately">The calls that were answered before, the latest first.</param>
 /// <param name="Uptime">How long the server had been open.</param>
 internal sealed record Scene(IReadOnlyList<FuzzCase> Unanswered, IReadOnlyList<FuzzCase> Lately, TimeSpan Uptime)

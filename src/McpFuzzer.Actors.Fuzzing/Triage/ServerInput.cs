@@ -42,6 +42,11 @@ internal abstract record ServerInput
     /// <param name="Uptime">How long the server had been open.</param>
     internal sealed record Probed(bool ShowsLife, TimeSpan SilentFor, TimeSpan Uptime) : ServerInput;
 
+    /// <summary>
+    /// Something came from a silent server, perhaps the reply of a call that is not waited for any more.
+    /// </summary>
+    internal sealed record Heard : ServerInput;
+
     /// <summary>Something on the stream does not belong there.</summary>
     /// <param name="Candidate">What it shows; of a tool where an id names the call.</param>
     /// <param name="Named">The call that an id names.</param>

@@ -1,4 +1,3 @@
-using System.Collections.Immutable;
 using McpFuzzer.Actors.Fuzzing.Cases;
 
 namespace McpFuzzer.Actors.Fuzzing.Triage;
@@ -12,7 +11,8 @@ namespace McpFuzzer.Actors.Fuzzing.Triage;
 /// Ready    Assigned ───────────────────────────────────► Ready      the call goes out
 /// Ready    TimedOut, Quiet ────────────────────────────► Ready      a probe goes out; what timed out is overdue
 /// Ready    Probed: answered, or something came ────────► Ready      another probe, if it was not answered
-/// Ready    Probed: nothing came for too long ──────────► Silent     late replies are still heard
+/// Ready    Probed: nothing came for too long ──────────► Silent     whatever comes is still heard
+/// Silent   Answered, Heard ────────────────────────────► Silent     it wakes up, once
 /// Ready, Silent  Exited, StreamEnded, or a call is Lost ► Dying     the last replies come in
 /// Dying    exited and all calls ended, LastWordsOver ──► Closing    by its ladder
 /// any but Closed  CloseRequested ──────────────────────► Closing
@@ -22,9 +22,6 @@ namespace McpFuzzer.Actors.Fuzzing.Triage;
 /// <param name="silence">A server from which nothing has come for less than this is not called silent.</param>
 internal sealed class ServerMachine(TimeSpan silence)
 {
-    /// <summary>So many answered calls are remembered: what a call sets off may show later.</summary>
-    public const int LatelyKept = 64;
-
     /// <summary>The next state, and what is to be done.</summary>
     public (ServerState State, IReadOnlyList<ServerEffect> Effects) Step(ServerState state, ServerInput input) =>
         (state.Phase, input) switch
@@ -82,6 +79,7 @@ internal sealed class ServerMachine(TimeSpan silence)
                 lost.Case
             ),
             (ServerPhase.Ready, ServerInput.Probed probed) => OnProbed(state, probed),
+            (ServerPhase.Silent, ServerInput.Heard) => WakeUp(state, []),
             (
                 ServerPhase.Opening
                     or ServerPhase.Ready
@@ -136,9 +134,8 @@ internal sealed class ServerMachine(TimeSpan silence)
         }
 
         var wasOverdue = state.Overdue.Contains(answered.Case.CaseId);
-        var settled = Without(state, answered.Case) with
+        var settled = state.WithReply(answered.Case) with
         {
-            Lately = Remember(state.Lately, answered.Case),
             AnsweredWhileProbing = state.AnsweredWhileProbing || (state.IsProbing && wasOverdue),
         };
         var published = new ServerEvent.Settled(
@@ -152,13 +149,18 @@ internal sealed class ServerMachine(TimeSpan silence)
             Refusal = answered.Judgement.Refusal,
             Limit = answered.Judgement.Limit,
         };
-        if (state.Phase is ServerPhase.Silent)
-        {
-            return (settled, [.. ServerEnding.Publish(published), .. ServerEnding.Publish(new ServerEvent.WokeUp())]);
-        }
-
-        return ServerEnding.CloseWhenDead((settled, ServerEnding.Publish(published)));
+        return state.Phase is ServerPhase.Silent
+            ? WakeUp(settled, ServerEnding.Publish(published))
+            : ServerEnding.CloseWhenDead((settled, ServerEnding.Publish(published)));
     }
+
+    private static (ServerState, IReadOnlyList<ServerEffect>) WakeUp(
+        ServerState state,
+        IReadOnlyList<ServerEffect> effects
+    ) =>
+        state.HasWokenUp
+            ? (state, effects)
+            : (state with { HasWokenUp = true }, [.. effects, .. ServerEnding.Publish(new ServerEvent.WokeUp())]);
 
     private static (ServerState, IReadOnlyList<ServerEffect>) OnTimedOut(ServerState state, FuzzCase timedOut)
     {
@@ -177,12 +179,12 @@ internal sealed class ServerMachine(TimeSpan silence)
     private static (ServerState, IReadOnlyList<ServerEffect>) OnUnsent(ServerState state, FuzzCase unsent) =>
         state.InFlight.Contains(unsent)
             ? ServerEnding.CloseWhenDead(
-                (Without(state, unsent), ServerEnding.Publish(new ServerEvent.Returned(unsent)))
+                (state.Without(unsent), ServerEnding.Publish(new ServerEvent.Returned(unsent)))
             )
             : (state, []);
 
     private static (ServerState, IReadOnlyList<ServerEffect>) OnGivenUp(ServerState state, FuzzCase given) =>
-        state.InFlight.Contains(given) ? (Without(state, given), [new ServerEffect.Withdraw(given)]) : (state, []);
+        state.InFlight.Contains(given) ? (state.Abandon(given), [new ServerEffect.Withdraw(given)]) : (state, []);
 
     private (ServerState, IReadOnlyList<ServerEffect>) OnProbed(ServerState state, ServerInput.Probed probed)
     {
@@ -214,18 +216,5 @@ internal sealed class ServerMachine(TimeSpan silence)
                 },
                 ServerEnding.Publish(new ServerEvent.Silent(ServerEnding.SceneOf(state, probed.Uptime)))
             );
-    }
-
-    private static ServerState Without(ServerState state, FuzzCase ended) =>
-        state with
-        {
-            InFlight = state.InFlight.Remove(ended),
-            Overdue = state.Overdue.Remove(ended.CaseId),
-        };
-
-    private static ImmutableList<FuzzCase> Remember(ImmutableList<FuzzCase> lately, FuzzCase answered)
-    {
-        var remembered = lately.Insert(0, answered);
-        return remembered.Count > LatelyKept ? remembered.RemoveAt(LatelyKept) : remembered;
     }
 }

@@ -1,6 +1,7 @@
 using McpFuzzer.Actors.Contracts.Campaigns;
 using McpFuzzer.Actors.Fuzzing.Campaigns;
 using McpFuzzer.Actors.Fuzzing.Cases;
+using McpFuzzer.Actors.Fuzzing.Oracles;
 using McpFuzzer.Actors.Fuzzing.Triage;
 
 namespace McpFuzzer.Actors.Fuzzing.Tests.Campaigns;
@@ -24,6 +25,23 @@ public sealed class CampaignEndingTests
         Assert.Empty(campaign.Closed(1));
         Assert.Equal([new CampaignEffect.Finish()], campaign.Feed(Concluded));
         Assert.Equal(CampaignEnd.Completed, campaign.State.EndedBy);
+    }
+
+    [Fact]
+    public void Should_keep_a_silent_server_until_its_silence_is_decided_though_every_case_has_its_outcome()
+    {
+        var campaign = DrivenCampaign.Fuzzing(PlannedCases.Spec(), A);
+        var silent = campaign.At(1, new ServerEvent.Silent(new Scene([A], [], TimeSpan.FromSeconds(3))));
+        var silence = Assert.Single(silent.OfType<CampaignEffect.ToTriage>(), told => told.Input is TriageInput.Silent);
+
+        campaign.Settle(1, A);
+
+        Assert.Equal(CampaignStage.Settling, campaign.State.Stage);
+        Assert.False(campaign.State.Servers[1].IsClosing);
+        Assert.Contains(
+            new CampaignEffect.CloseServer(1, Force: true),
+            campaign.Resolve(((TriageInput.Silent)silence.Input).Evidence, null, Categories.ServerStuck)
+        );
     }
 
     [Fact]

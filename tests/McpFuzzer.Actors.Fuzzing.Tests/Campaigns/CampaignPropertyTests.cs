@@ -27,6 +27,12 @@ public sealed class CampaignPropertyTests
 
     private static readonly Gen<Behaviour> Guilty = OneOf(CategoryOf.Keys);
 
+    private static readonly Gen<Behaviour> Serial = OneOf([
+        Behaviour.Answers,
+        Behaviour.AnswersLate,
+        Behaviour.AnswersAfterAll,
+    ]);
+
     private static readonly Gen<(int Concurrency, int Servers, int Seed)> Ways = Gen.Select(
         Gen.Int[1, 6],
         Gen.Int[1, 3],
@@ -184,6 +190,22 @@ public sealed class CampaignPropertyTests
                     Assert.True(run.Runs < 20, $"{run.Runs} isolation runs");
                 },
                 iter: 300
+            );
+
+    [Fact]
+    public void Should_never_take_a_serial_server_for_a_stuck_one() =>
+        Gen.Select(Serial.Array[1, 4], Gen.Int[1, 12], Ways)
+            .Sample(
+                (tools, timeout, way) =>
+                {
+                    var spec = Spec(way) with { CallTimeout = TimeSpan.FromSeconds(timeout) };
+                    var serial = new ServerFault { IsSerial = true };
+
+                    var run = new SimulatedCampaign(spec, way.Seed, serial).Run(Plan(tools, [1, 1, 1, 1]));
+
+                    Assert.DoesNotContain(run.Findings, found => found.Category is Categories.ServerStuck);
+                },
+                iter: 500
             );
 
     private static SimulatedCampaign Run(FuzzCase[] plan, (int Concurrency, int Servers, int Seed) way) =>

@@ -42,7 +42,7 @@ internal sealed class ScriptedTarget : IMcpConnector, IMcpSession
 
     public Task<IWaitReply> Exited => _exited.Task;
 
-    public long LastHeard => 0;
+    public long LastHeard { get; set; }
 
     public IReadOnlyList<ToolCall> Called
     {
@@ -112,7 +112,7 @@ internal sealed class ScriptedTarget : IMcpConnector, IMcpSession
     public Task<ListToolsResult> ListToolsAsync(TimeSpan timeout, CancellationToken cancellation) =>
         throw new InvalidOperationException("a run lists no tools");
 
-    public void Withdraw(ToolCall call) => throw new InvalidOperationException("a run withdraws no call");
+    public void Withdraw(ToolCall call) { }
 
     private static async Task<McpReply> Never(CancellationToken cancellation)
     {

@@ -67,15 +67,15 @@ public sealed class ServerMachineTests
     public void Should_remember_the_latest_calls_alone()
     {
         Open();
-        for (var index = 0; index < ServerMachine.LatelyKept + 3; index++)
+        for (var index = 0; index < ServerState.LatelyKept + 3; index++)
         {
             var call = PlannedCases.Of("a", index);
             Feed(new ServerInput.Assigned(call));
             Feed(Answer(call));
         }
 
-        Assert.Equal(ServerMachine.LatelyKept, _state.Lately.Count);
-        Assert.Equal(PlannedCases.Of("a", ServerMachine.LatelyKept + 2).CaseId, _state.Lately[0].CaseId);
+        Assert.Equal(ServerState.LatelyKept, _state.Lately.Count);
+        Assert.Equal(PlannedCases.Of("a", ServerState.LatelyKept + 2).CaseId, _state.Lately[0].CaseId);
     }
 
     [Fact]
@@ -184,6 +184,51 @@ public sealed class ServerMachineTests
 
         Assert.IsType<ServerEvent.Settled>(published[0]);
         Assert.Equal(new ServerEvent.WokeUp(), published[1]);
+    }
+
+    [Fact]
+    public void Should_wake_up_once_when_anything_comes_from_a_silent_server()
+    {
+        Open(A);
+        Feed(new ServerInput.Quiet());
+        Feed(Probed());
+        Feed(new ServerInput.GivenUp(A));
+
+        Assert.Equal([new ServerEvent.WokeUp()], Published(new ServerInput.Heard()));
+        Assert.Empty(Feed(new ServerInput.Heard()));
+    }
+
+    [Fact]
+    public void Should_not_wake_up_when_it_was_not_silent()
+    {
+        Open(A);
+
+        Assert.Empty(Feed(new ServerInput.Heard()));
+    }
+
+    [Fact]
+    public void Should_suspect_a_call_that_was_given_up_until_a_later_one_is_answered()
+    {
+        var c = PlannedCases.Of("c", 0);
+        Open(A, B);
+        Feed(new ServerInput.GivenUp(B));
+        Feed(new ServerInput.Assigned(c));
+
+        Feed(Answer(A));
+        Assert.Equal([B, c], SceneNow().Unanswered);
+
+        Feed(Answer(c));
+        Assert.Empty(SceneNow().Unanswered);
+    }
+
+    [Fact]
+    public void Should_suspect_a_call_once_when_it_was_given_up_and_sent_again()
+    {
+        Open(A);
+        Feed(new ServerInput.GivenUp(A));
+        Feed(new ServerInput.Assigned(A));
+
+        Assert.Equal([A], SceneNow().Unanswered);
     }
 
     [Fact]
@@ -365,6 +410,7 @@ public sealed class ServerMachineTests
             Answer(A),
             new ServerInput.TimedOut(A),
             new ServerInput.Quiet(),
+            new ServerInput.Heard(),
             new ServerInput.Lost(A),
             new ServerInput.StreamEnded(),
             new ServerInput.Exited(Uptime),
@@ -378,6 +424,11 @@ public sealed class ServerMachineTests
         Assert.All(inputs, input => Assert.Empty(Feed(input)));
         Assert.Equal(ServerPhase.Closed, _state.Phase);
     }
+
+    private Scene SceneNow() =>
+        Assert
+            .IsType<ServerEvent.Seen>(Assert.Single(Published(new ServerInput.AnomalySeen(Noise, null, Uptime))))
+            .Scene;
 
     private static ServerInput.Answered Answer(FuzzCase call) =>
         new(call, new ReplyJudgement(CaseOutcome.Succeeded, []), TimeSpan.FromMilliseconds(5));

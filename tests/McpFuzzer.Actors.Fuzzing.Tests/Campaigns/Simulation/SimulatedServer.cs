@@ -14,6 +14,7 @@ internal sealed class SimulatedServer
     private readonly List<FuzzCase> _inFlight = [];
     private bool _isStuck;
     private bool _isClosed;
+    private TimeSpan _busyUntil;
     private int _calls;
 
     public SimulatedServer(Agenda agenda, ServerFault fault, IServerListener listener)
@@ -65,7 +66,8 @@ internal sealed class SimulatedServer
 
     public void Probe(TimeSpan timeout, Action<bool> answered)
     {
-        var soon = _agenda.Draw(10);
+        var soon = Queue(_agenda.Draw(10));
+        var isOver = false;
         _agenda.After(
             soon,
             () =>
@@ -73,14 +75,32 @@ internal sealed class SimulatedServer
                 if (AnswersProbes)
                 {
                     LastHeard = _agenda.Now;
-                    answered(true);
-                }
-                else
-                {
-                    _agenda.After(timeout - soon, () => answered(false));
+                    End(true);
                 }
             }
         );
+        _agenda.After(timeout, () => End(false));
+
+        void End(bool isAnswered)
+        {
+            if (!isOver)
+            {
+                isOver = true;
+                answered(isAnswered);
+            }
+        }
+    }
+
+    // How long it takes until the work is done: one that is serial does first what came before.
+    private TimeSpan Queue(TimeSpan work)
+    {
+        if (!_fault.IsSerial)
+        {
+            return work;
+        }
+
+        _busyUntil = (_busyUntil > _agenda.Now ? _busyUntil : _agenda.Now) + work;
+        return _busyUntil - _agenda.Now;
     }
 
     private void Act(FuzzCase call, Behaviour behaviour)
@@ -122,7 +142,7 @@ internal sealed class SimulatedServer
 
     private void Answer(FuzzCase call, TimeSpan work = default, Action? then = null)
     {
-        var elapsed = work + _agenda.Draw(20);
+        var elapsed = Queue(work + _agenda.Draw(20));
         _agenda.After(
             elapsed,
             () =>
@@ -221,6 +241,9 @@ internal sealed record ServerFault
 
     /// <summary>It writes such a line for each call.</summary>
     public bool LogsEachCall { get; init; }
+
+    /// <summary>It does one thing after another, and answers a probe only when it comes to it.</summary>
+    public bool IsSerial { get; init; }
 
     /// <summary>It ends at its call of this number.</summary>
     public int? DiesAtCall { get; init; }

@@ -22,6 +22,7 @@ internal sealed class SimulatedTarget : IServerListener
     private ServerState _state = ServerState.Initial;
     private SimulatedServer? _server;
     private TimeSpan _opened;
+    private TimeSpan _heardAtProbe;
     private bool _looks;
 
     public SimulatedTarget(
@@ -121,7 +122,12 @@ internal sealed class SimulatedTarget : IServerListener
             case ServerEffect.Probe:
                 _server!.Probe(
                     _thresholds.StuckAfter / 2,
-                    answered => Feed(new ServerInput.Probed(answered, SilentFor, _agenda.Now - _opened))
+                    answered =>
+                    {
+                        _heardAtProbe = _server!.LastHeard;
+                        LookSoon();
+                        Feed(new ServerInput.Probed(answered, SilentFor, _agenda.Now - _opened));
+                    }
                 );
                 break;
             case ServerEffect.AwaitLastWords:
@@ -197,6 +203,11 @@ internal sealed class SimulatedTarget : IServerListener
             () =>
             {
                 _looks = false;
+                if (_state.Phase is ServerPhase.Silent)
+                {
+                    ListenToSilent();
+                }
+
                 if (_running.Count == 0)
                 {
                     return;
@@ -210,6 +221,18 @@ internal sealed class SimulatedTarget : IServerListener
                 LookSoon();
             }
         );
+    }
+
+    private void ListenToSilent()
+    {
+        if (_server!.LastHeard != _heardAtProbe)
+        {
+            Feed(new ServerInput.Heard());
+        }
+        else
+        {
+            LookSoon();
+        }
     }
 
     private void End(ExitCause cause) =>

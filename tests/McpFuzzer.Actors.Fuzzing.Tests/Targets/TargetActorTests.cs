@@ -1,0 +1,81 @@
+using Akka.Actor;
+using Akka.TestKit;
+using Akka.TestKit.Xunit2;
+using McpFuzzer.Actors.Client.Local;
+using McpFuzzer.Actors.Contracts.Executions;
+using McpFuzzer.Actors.Fuzzing.Cases;
+using McpFuzzer.Actors.Fuzzing.Oracles;
+using McpFuzzer.Actors.Fuzzing.Targets;
+using McpFuzzer.Actors.Fuzzing.Tests.Campaigns;
+using McpFuzzer.Actors.Fuzzing.Tests.Triage;
+using McpFuzzer.Actors.Fuzzing.Triage;
+
+namespace McpFuzzer.Actors.Fuzzing.Tests.Targets;
+
+public sealed class TargetActorTests : TestKit
+{
+    private static readonly FuzzCase Call = PlannedCases.Of("a", 0);
+    private static readonly OracleThresholds Thresholds = PlannedCases.Settings.Thresholds;
+
+    private readonly ManualTime _time = new();
+    private readonly ScriptedTarget _server = new() { ShowsLife = _ => false };
+    private readonly TestProbe _campaign;
+    private readonly TestProbe _executor;
+    private readonly IActorRef _target;
+
+    public TargetActorTests()
+        : base("""akka.scheduler.implementation = "Akka.TestKit.TestScheduler, Akka.TestKit" """)
+    {
+        _campaign = CreateTestProbe();
+        _executor = CreateTestProbe();
+        var spec = PlannedCases.Spec();
+        var services = new TargetServices(_server, _executor, CreateTestProbe());
+        var text = TargetText.Of(spec.Target);
+        _target = _campaign.ChildActorOf(
+            TargetActor.Props(1, new TargetAssignment(spec, PlannedCases.Settings, services, text, _time))
+        );
+        Assert.IsType<ServerEvent.Opened>(NextEvent());
+    }
+
+    [Fact]
+    public void Should_wake_up_when_a_silent_server_writes_something_though_its_call_was_given_up()
+    {
+        FallSilent();
+        _target.Tell(new TargetCommand.GiveUp(Call));
+        _executor.ExpectMsg<CancelOperation>();
+
+        _server.LastHeard = _time.GetTimestamp();
+        Pass(Thresholds.StuckAfter);
+
+        Assert.IsType<ServerEvent.WokeUp>(NextEvent());
+    }
+
+    [Fact]
+    public void Should_stay_silent_when_the_server_writes_nothing()
+    {
+        FallSilent();
+
+        Pass(Thresholds.StuckAfter);
+        _target.Tell(new TargetCommand.Send(Call));
+
+        Assert.IsType<ServerEvent.Returned>(NextEvent());
+    }
+
+    private void FallSilent()
+    {
+        _target.Tell(new TargetCommand.Send(Call));
+        _executor.ExpectMsg<Execute>();
+        Pass(Thresholds.StuckAfter);
+        Assert.IsType<ServerEvent.Pending>(NextEvent());
+        Assert.IsType<ServerEvent.Silent>(NextEvent());
+    }
+
+    private void Pass(TimeSpan time)
+    {
+        _time.Advance(time + TimeSpan.FromTicks(1));
+        ((TestScheduler)Sys.Scheduler).Advance(time);
+    }
+
+    private ServerEvent NextEvent() =>
+        _campaign.FishForMessage<TargetReport.Happened>(report => report.Server == 1).Event;
+}
