@@ -17,6 +17,8 @@ public sealed class TargetActorTests : TestKit
     private static readonly FuzzCase Call = PlannedCases.Of("a", 0);
     private static readonly OracleThresholds Thresholds = PlannedCases.Settings.Thresholds;
 
+    private static readonly TimeSpan Backstop = TimeSpan.FromSeconds(30);
+
     private readonly ManualTime _time = new();
     private readonly ScriptedTarget _server = new() { ShowsLife = _ => false };
     private readonly TestProbe _campaign;
@@ -42,7 +44,7 @@ public sealed class TargetActorTests : TestKit
     {
         FallSilent();
         _target.Tell(new TargetCommand.GiveUp(Call));
-        _executor.ExpectMsg<CancelOperation>();
+        _executor.ExpectMsg<CancelOperation>(Backstop);
 
         _server.LastHeard = _time.GetTimestamp();
         Pass(Thresholds.StuckAfter);
@@ -64,18 +66,21 @@ public sealed class TargetActorTests : TestKit
     private void FallSilent()
     {
         _target.Tell(new TargetCommand.Send(Call));
-        _executor.ExpectMsg<Execute>();
+        _executor.ExpectMsg<Execute>(Backstop);
         Pass(Thresholds.StuckAfter);
         Assert.IsType<ServerEvent.Pending>(NextEvent());
         Assert.IsType<ServerEvent.Silent>(NextEvent());
     }
 
+    // Its timers are set when it answers.
     private void Pass(TimeSpan time)
     {
+        _target.Tell(new Identify(messageId: null), TestActor);
+        ExpectMsg<ActorIdentity>(Backstop);
         _time.Advance(time + TimeSpan.FromTicks(1));
         ((TestScheduler)Sys.Scheduler).Advance(time);
     }
 
     private ServerEvent NextEvent() =>
-        _campaign.FishForMessage<TargetReport.Happened>(report => report.Server == 1).Event;
+        _campaign.FishForMessage<TargetReport.Happened>(report => report.Server == 1, Backstop).Event;
 }

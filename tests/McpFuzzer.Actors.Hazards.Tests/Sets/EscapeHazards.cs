@@ -38,7 +38,7 @@ public sealed class EscapeHazards : HazardTest
         await EndAllAsync(
             node,
             $"env -i setsid sleep {argument} & echo ready; read line; exit 3",
-            $"env -i setsid sh -c '(setsid sleep {argument} &); exit 0' & echo ready; wait",
+            $"env -i setsid sh -c '(setsid sleep {argument} &); exit 0' & echo ready; wait; read line",
             $"(env -i setsid sh -c '(env -i setsid sleep {argument} >/dev/null 2>&1 &)' &); echo ready; sleep 1000"
         );
 
