@@ -9,8 +9,9 @@ internal sealed class DeadlineQueue<TKey>
 {
     private readonly Dictionary<TKey, Entry> _byKey = [];
 
-    // A binary heap; whoever is in it knows where.
-    private Entry[] _heap = new Entry[16];
+    // A heap of four children each, flatter than one of two; whoever is in it knows where.
+    private const int Children = 4;
+    private Place[] _heap = new Place[16];
     private long _lastNumber;
 
     /// <summary>How many have a deadline.</summary>
@@ -25,14 +26,12 @@ internal sealed class DeadlineQueue<TKey>
             _byKey.Add(key, entry);
         }
 
-        entry.Deadline = deadline;
-        entry.Number = ++_lastNumber;
         if (!entry.IsQueued)
         {
             Append(entry);
         }
 
-        Restore(entry);
+        Settle(new Place(deadline, ++_lastNumber, entry), entry.Index);
     }
 
     public void Remove(TKey key)
@@ -52,8 +51,8 @@ internal sealed class DeadlineQueue<TKey>
             return false;
         }
 
-        key = _heap[0].Key;
-        TakeOut(_heap[0]);
+        key = _heap[0].Entry.Key;
+        TakeOut(_heap[0].Entry);
         return true;
     }
 
@@ -64,71 +63,76 @@ internal sealed class DeadlineQueue<TKey>
             Array.Resize(ref _heap, 2 * Count);
         }
 
-        Put(entry, Count++);
+        entry.Index = Count++;
     }
 
     private void TakeOut(Entry entry)
     {
         var (hole, last) = (entry.Index, _heap[--Count]);
-        _heap[Count] = null!;
+        _heap[Count] = default;
         entry.Index = -1;
-        if (last != entry)
+        if (last.Entry != entry)
         {
-            Put(last, hole);
-            Restore(last);
+            Settle(last, hole);
         }
     }
 
-    /// <summary>Moves it up or down to where it belongs.</summary>
-    private void Restore(Entry entry)
+    /// <summary>Puts it where it belongs, above or below a free place.</summary>
+    private void Settle(Place settled, int free)
     {
-        while (entry.Index > 0 && entry.IsBefore(_heap[(entry.Index - 1) / 2]))
+        while (free > 0 && settled.IsBefore(_heap[(free - 1) / Children]))
         {
-            Swap(entry, _heap[(entry.Index - 1) / 2]);
+            Put(_heap[(free - 1) / Children], free);
+            free = (free - 1) / Children;
         }
 
-        while (EarlierChild(entry.Index) is { } child && child.IsBefore(entry))
+        while (EarliestChild(free) is var child && child < Count && _heap[child].IsBefore(settled))
         {
-            Swap(entry, child);
+            Put(_heap[child], free);
+            free = child;
         }
+
+        Put(settled, free);
     }
 
-    private Entry? EarlierChild(int index)
+    private int EarliestChild(int index)
     {
-        var left = (2 * index) + 1;
-        return left >= Count ? null
-            : left + 1 < Count && _heap[left + 1].IsBefore(_heap[left]) ? _heap[left + 1]
-            : _heap[left];
+        var earliest = (Children * index) + 1;
+        var end = Math.Min(earliest + Children, Count);
+        for (var child = earliest + 1; child < end; child++)
+        {
+            if (_heap[child].IsBefore(_heap[earliest]))
+            {
+                earliest = child;
+            }
+        }
+
+        return earliest;
     }
 
-    private void Swap(Entry one, Entry other)
+    private void Put(Place place, int index)
     {
-        var index = one.Index;
-        Put(one, other.Index);
-        Put(other, index);
+        _heap[index] = place;
+        place.Entry.Index = index;
     }
 
-    private void Put(Entry entry, int index)
+    /// <summary>A place in the heap: what is compared stands in it, not behind a reference.</summary>
+    /// <param name="Deadline">The deadline.</param>
+    /// <param name="Number">Keeps keys of one deadline apart, in the order in which they were set.</param>
+    /// <param name="Entry">Whose it is.</param>
+    private readonly record struct Place(TimeSpan Deadline, long Number, Entry Entry)
     {
-        _heap[index] = entry;
-        entry.Index = index;
+        public bool IsBefore(in Place other) =>
+            Deadline < other.Deadline || (Deadline == other.Deadline && Number < other.Number);
     }
 
     private sealed class Entry(TKey key)
     {
         public TKey Key => key;
 
-        public TimeSpan Deadline { get; set; }
-
-        /// <summary>Keeps keys of one deadline apart, in the order in which they were set.</summary>
-        public long Number { get; set; }
-
         /// <summary>Its place in the heap; less than zero when it is not in it.</summary>
         public int Index { get; set; } = -1;
 
         public bool IsQueued => Index >= 0;
-
-        public bool IsBefore(Entry other) =>
-            Deadline < other.Deadline || (Deadline == other.Deadline && Number < other.Number);
     }
 }

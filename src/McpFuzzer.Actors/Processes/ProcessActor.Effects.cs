@@ -145,6 +145,7 @@ internal sealed partial class ProcessActor
     private void CancelAll()
     {
         Timers.CancelAll();
+        _heartbeats?.Stop();
         _look.Cancel();
         _stage.Cancel();
     }

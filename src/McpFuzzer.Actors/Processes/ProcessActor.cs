@@ -19,6 +19,7 @@ internal sealed partial class ProcessActor : UntypedActor, IWithTimers
 
     private readonly ILoggingAdapter _log = Context.GetLogger();
     private readonly Assignment _assignment;
+    private readonly TimeProvider _time;
     private readonly ProcessAccount _account;
     private readonly PromptTell _look;
     private readonly PromptTell _stage;
@@ -34,6 +35,7 @@ internal sealed partial class ProcessActor : UntypedActor, IWithTimers
     public ProcessActor(Assignment assignment, TimeProvider time, IActorRef? consumer)
     {
         _assignment = assignment;
+        _time = time;
         _consumer = consumer;
         _account = new ProcessAccount(assignment, time);
         _look = new PromptTell(time, Self);
@@ -54,7 +56,7 @@ internal sealed partial class ProcessActor : UntypedActor, IWithTimers
 
     protected override void PreStart()
     {
-        _heartbeats = new Heartbeats(Key, _assignment.Incarnation, _assignment.Probe, _account, Self, Timers, _log);
+        _heartbeats = new Heartbeats(Key, _assignment.Incarnation, _assignment.Probe, _account, Self, _time, _log);
         Perform(ProcessMachine.Begin(_assignment.Plan));
     }
 

@@ -9,17 +9,21 @@ namespace McpFuzzer.Actors.Processes;
 internal sealed class PromptTell(TimeProvider time, IActorRef to)
 {
     private ITimer? _timer;
+    private object? _message;
 
-    /// <summary>In place of what was to be told before.</summary>
+    /// <summary>In place of what was to be told before. The same message again takes no further timer.</summary>
     public void Set(object message, TimeSpan after)
     {
+        if (_timer is not null && ReferenceEquals(message, _message))
+        {
+            _ = _timer.Change(after, Timeout.InfiniteTimeSpan);
+            return;
+        }
+
         Cancel();
+        _message = message;
         _timer = time.CreateTimer(_ => to.Tell(message, to), null, after, Timeout.InfiniteTimeSpan);
     }
 
-    public void Cancel()
-    {
-        _timer?.Dispose();
-        _timer = null;
-    }
+    public void Cancel() => _ = _timer?.Change(Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
 }

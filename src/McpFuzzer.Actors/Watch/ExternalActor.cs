@@ -17,6 +17,7 @@ internal sealed class ExternalActor : UntypedActor, IWithTimers
 
     private readonly ILoggingAdapter _log = Context.GetLogger();
     private readonly ExternalAssignment _assignment;
+    private readonly TimeProvider _time;
     private readonly ExternalAccount _account;
     private readonly Task<BindResult> _binding;
     private Heartbeats? _heartbeats;
@@ -26,6 +27,7 @@ internal sealed class ExternalActor : UntypedActor, IWithTimers
     public ExternalActor(ExternalAssignment assignment, TimeProvider time)
     {
         _assignment = assignment;
+        _time = time;
         _account = new ExternalAccount(time);
         _binding = assignment.Host.BindAsync(assignment.Registration.Pid);
     }
@@ -43,18 +45,21 @@ internal sealed class ExternalActor : UntypedActor, IWithTimers
 
     protected override void PreStart()
     {
-        _heartbeats = new Heartbeats(Key, OnlyIncarnation, _assignment.Probe, _account, Self, Timers, _log);
+        _heartbeats = new Heartbeats(Key, OnlyIncarnation, _assignment.Probe, _account, Self, _time, _log);
         _ = _binding.PipeTo(Self, failure: fault => new HostFailed(fault));
     }
 
     /// <summary>Whether or not it has been told of the binding: nobody else closes it.</summary>
-    protected override void PostStop() =>
+    protected override void PostStop()
+    {
+        _heartbeats?.Stop();
         _ = _binding.ContinueWith(
             binding => (binding.Result as BindResult.Bound)?.Process.Dispose(),
             CancellationToken.None,
             TaskContinuationOptions.OnlyOnRanToCompletion | TaskContinuationOptions.ExecuteSynchronously,
             TaskScheduler.Default
         );
+    }
 
     protected override void OnReceive(object message)
     {

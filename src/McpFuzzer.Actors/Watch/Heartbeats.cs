@@ -2,6 +2,7 @@ using Akka.Actor;
 using Akka.Event;
 using McpFuzzer.Actors.Contracts.Processes;
 using McpFuzzer.Actors.Contracts.Watch;
+using McpFuzzer.Actors.Processes;
 
 namespace McpFuzzer.Actors.Watch;
 
@@ -14,7 +15,7 @@ namespace McpFuzzer.Actors.Watch;
 /// <param name="probe">Asks its callback; null where it has none.</param>
 /// <param name="activity">What is known of its activity.</param>
 /// <param name="actor">Its actor, which gives here what it is told: <see cref="ActivityProbe.Answered" /> and <see cref="Overdue" />.</param>
-/// <param name="timers">The actor's.</param>
+/// <param name="time">The node's clocks.</param>
 /// <param name="log">The actor's.</param>
 internal sealed class Heartbeats(
     ProcessKey key,
@@ -22,10 +23,13 @@ internal sealed class Heartbeats(
     ActivityProbe? probe,
     IActivityAccount activity,
     IActorRef actor,
-    ITimerScheduler timers,
+    TimeProvider time,
     ILoggingAdapter log
 )
 {
+    // An Akka timer would leave garbage at each check.
+    private readonly PromptTell _patience = new(time, actor);
+
     private IActorRef _watchdog = ActorRefs.Nobody;
     private WatchdogProtocol.Heartbeat? _last;
     private bool _isAwaited;
@@ -44,8 +48,11 @@ internal sealed class Heartbeats(
         }
 
         _isPutOff = false;
-        timers.StartSingleTimer(nameof(Overdue), Overdue.Instance, ActivityProbe.Patience);
+        _patience.Set(Overdue.Instance, ActivityProbe.Patience);
     }
+
+    /// <summary>Its actor has stopped.</summary>
+    public void Stop() => _patience.Cancel();
 
     public void OnAnswered(ActivityProbe.Answered answered)
     {
@@ -60,7 +67,7 @@ internal sealed class Heartbeats(
 
         if (_isAwaited)
         {
-            timers.Cancel(nameof(Overdue));
+            _patience.Cancel();
             Answer();
         }
     }
@@ -86,7 +93,7 @@ internal sealed class Heartbeats(
         {
             _isPutOff = true;
             probe.Hasten();
-            timers.StartSingleTimer(nameof(Overdue), Overdue.Instance, ActivityProbe.Patience - runsFor);
+            _patience.Set(Overdue.Instance, ActivityProbe.Patience - runsFor);
         }
     }
 
@@ -130,7 +137,7 @@ internal sealed class Heartbeats(
     }
 
     /// <summary>The callback's answer has not come in time.</summary>
-    internal sealed class Overdue : INoSerializationVerificationNeeded
+    internal sealed class Overdue : INoSerializationVerificationNeeded, IDeadLetterSuppression
     {
         public static readonly Overdue Instance = new();
     }

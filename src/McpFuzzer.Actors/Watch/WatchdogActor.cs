@@ -24,6 +24,7 @@ internal sealed partial class WatchdogActor : UntypedActor, IWithTimers
 
     private readonly Dictionary<ProcessKey, Registration> _registered = [];
     private readonly DeadlineQueue<ProcessKey> _deadlines = new();
+    private readonly List<Registration> _asked = [];
     private readonly IActorRef _manager;
     private readonly WatchdogSettings _settings;
     private readonly WatchdogMemory _memory;
@@ -206,19 +207,26 @@ internal sealed partial class WatchdogActor : UntypedActor, IWithTimers
 
         while (_deadlines.TryTakeDue(now, out var key))
         {
-            Ask(key, _registered[key], now);
+            Plan(key, _registered[key], now);
         }
 
+        // All at once: a thread that has answered one finds the next, and need not be woken for it.
+        foreach (var asked in _asked)
+        {
+            asked.Actor.Tell(asked.Check);
+        }
+
+        _asked.Clear();
         (_awakeAt, _lastTick) = (now, now);
         _lastTickDuration = Now - now;
     }
 
-    private void Ask(ProcessKey key, Registration registration, TimeSpan now)
+    private void Plan(ProcessKey key, Registration registration, TimeSpan now)
     {
         if (registration.TryAsk())
         {
             _deadlines.Set(key, now + _settings.HeartbeatInterval);
-            registration.Actor.Tell(registration.Check);
+            _asked.Add(registration);
             return;
         }
 

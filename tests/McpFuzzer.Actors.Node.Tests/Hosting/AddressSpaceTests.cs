@@ -1,9 +1,32 @@
 using McpFuzzer.Actors.Node.Hosting;
+using McpFuzzer.Actors.Node.Tests.EndToEnd;
 
 namespace McpFuzzer.Actors.Node.Tests.Hosting;
 
-public sealed class AddressSpaceTests
+public sealed class AddressSpaceTests : IDisposable
 {
+    private readonly Mcpfuzzer _program = new();
+
+    public void Dispose() => _program.Dispose();
+
+    [Theory]
+    [InlineData("run", "--", "true")]
+    [InlineData("fuzz", "--", "true")]
+    [InlineData("replay", "findings.json")]
+    [InlineData("node")]
+    public async Task Should_refuse_to_start_when_there_is_too_little(params string[] arguments)
+    {
+        var result = await _program.RunBelowAsync("ulimit -v 4900000", arguments);
+
+        Assert.Equal(arguments[0] == "run" ? ExitCodes.NotRun : ExitCodes.Usage, result.ExitCode);
+        Assert.StartsWith(
+            "mcpfuzzer: the limit of address space is 4900000 KiB (ulimit -v)",
+            Assert.Single(result.ErrorLines),
+            StringComparison.Ordinal
+        );
+        _program.AssertNothingIsLeft();
+    }
+
     [Theory]
     [InlineData(ulong.MaxValue)]
     [InlineData(5_000_000UL * 1024)]

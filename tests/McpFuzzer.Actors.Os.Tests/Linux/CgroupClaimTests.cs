@@ -1,3 +1,4 @@
+using McpFuzzer.Actors.Contracts.Processes;
 using McpFuzzer.Actors.Os.Linux;
 using McpFuzzer.Actors.Os.Linux.Containment;
 using McpFuzzer.Actors.Os.Tests.Contract;
@@ -115,9 +116,12 @@ public sealed class CgroupClaimTests : IDisposable
         var left = CgroupClaim.PathOf(Path.GetDirectoryName(own.Path)!, NextLife());
         Make(left);
 
-        CgroupRoot.SweepLeftovers();
+        var options = new HostOptions { Containment = ContainmentLevel.Group, Subreaper = false };
+        using (ContainmentSetup.Choose(options, TimeProvider.System))
+        {
+            Assert.False(Directory.Exists(left));
+        }
 
-        Assert.False(Directory.Exists(left));
         Assert.True(Directory.Exists(own.Path));
         Assert.True(own.TryRemove());
     }
