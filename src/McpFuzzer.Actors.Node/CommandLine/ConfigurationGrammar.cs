@@ -20,7 +20,9 @@ internal sealed class ConfigurationGrammar
 
     public ConfigurationOptions Read(ParseResult parsed) =>
         new(
-            Grammar.One(parsed, _file) is { } file ? FilePaths.ToRead(OptionValues.Word(_file.Name, file)) : null,
+            Grammar.One(parsed, _file) is { } file
+                ? FilePaths.ToRead(OptionValues.Word(_file.Name, file), _file.Name)
+                : null,
             [.. Grammar.Many(parsed, _overrides).Select(text => OptionValues.Assignment(_overrides.Name, text))]
         );
 }

@@ -22,10 +22,19 @@ internal static class FilePaths
     public static string Here => WorkingDirectory == WorkingDirectoryLink ? WorkingDirectoryLink : ".";
 
     /// <summary>A file or folder that is there; its descriptor stays open as long as we live.</summary>
-    public static string ToRead(string given)
+    /// <exception cref="UsageException">Its name is not UTF-8, and it is not there.</exception>
+    public static string ToRead(string given, string? option = null)
     {
         var path = IsOddBelow(given) ? ReachablePath.InWorkingDirectory(given) : given;
-        return ByteText.IsOdd(path) ? new ReachablePath(path).Value : path;
+        if (!ByteText.IsOdd(path))
+        {
+            return path;
+        }
+
+        var reachable = new ReachablePath(path);
+        return reachable.Problem is { } problem
+            ? throw new UsageException($"{(option is null ? "" : option + " ")}{Printable.Escape(given)}: {problem}")
+            : reachable.Value;
     }
 
     /// <summary>A folder in which files are made.</summary>

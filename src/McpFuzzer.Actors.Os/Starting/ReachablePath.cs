@@ -19,11 +19,15 @@ internal readonly partial struct ReachablePath : IDisposable
     {
         var isOdd = !OperatingSystem.IsWindows() && ByteText.IsOdd(path);
         _descriptor = isOdd ? open(ByteText.ToPath(path), O_PATH | O_CLOEXEC) : None;
+        Problem = isOdd && _descriptor < 0 ? Marshal.GetLastPInvokeErrorMessage() : null;
         // Of one that does not exist: a path that does not either.
         Value = isOdd ? $"/proc/self/fd/{_descriptor}" : path;
     }
 
     internal string Value { get; }
+
+    /// <summary>Why a file whose name is not UTF-8 can't be reached; null when it can.</summary>
+    internal string? Problem { get; }
 
     /// <summary>
     /// A path below the working directory as an absolute one; .NET alters the directory's name where it is not UTF-8.
@@ -72,7 +76,7 @@ internal readonly partial struct ReachablePath : IDisposable
             : ByteText.Decode(MemoryMarshal.CreateReadOnlySpanFromNullTerminated(buffer));
     }
 
-    [LibraryImport("libc")]
+    [LibraryImport("libc", SetLastError = true)]
     private static partial int open(byte[] path, int flags);
 
     [LibraryImport("libc", SetLastError = true)]

@@ -66,6 +66,8 @@ public sealed class RunBytesTests : IDisposable
     [InlineData(@"run -- $'no\xe9'", @"mcpfuzzer: No such command: 'no\xe9'.")]
     [InlineData(@"run --status $'no\xe9/s' -- true", @"mcpfuzzer: --status no\xe9/s: ")]
     [InlineData(@"fuzz -- $'no\xe9'", @"mcpfuzzer: --: no\xe9: must be UTF-8")]
+    [InlineData(@"replay $'no\xe9/f'", @"mcpfuzzer: no\xe9/f: No such file or directory")]
+    [InlineData(@"fuzz --config $'no\xe9' -- true", @"mcpfuzzer: --config no\xe9: No such file or directory")]
     [InlineData(@"fuzz --output $'no\xe9'", @"mcpfuzzer: --output no\xe9: must be UTF-8")]
     public async Task Should_show_bytes_escaped_in_messages(string arguments, string line)
     {
