@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Diagnostics.CodeAnalysis;
 using System.IO.Pipelines;
 using McpFuzzer.Actors.Mcp.Framing;
@@ -15,6 +16,7 @@ internal sealed class JsonRpcConnection : IAsyncDisposable
     private readonly LineFramer _framer;
     private readonly RequestLedger _ledger = new();
     private readonly FrameWriter _writer;
+    private readonly FrameBuffers _buffers = new();
     private readonly AnomalyReporter _reporter;
     private readonly MessageReceiver _receiver;
     private readonly TimeProvider _time;
@@ -134,14 +136,10 @@ internal sealed class JsonRpcConnection : IAsyncDisposable
 
     /// <summary>Makes a call, without a timer. What comes after the token goes to the call itself.</summary>
     /// <param name="call">The call.</param>
-    /// <param name="parameters">Makes its params for the id of the request.</param>
+    /// <param name="parameters">Writes its params.</param>
     /// <param name="cancellation">Ends the wait; nothing is sent.</param>
     /// <exception cref="OperationCanceledException">The token was cancelled, or the call was withdrawn.</exception>
-    public async Task<McpReply> CallAsync(
-        ToolCall call,
-        Func<long, ReadOnlyMemory<byte>> parameters,
-        CancellationToken cancellation
-    )
+    public async Task<McpReply> CallAsync(ToolCall call, RequestParams parameters, CancellationToken cancellation)
     {
         cancellation.ThrowIfCancellationRequested();
         if (_ledger.TryBegin(McpMethods.CallTool, call) is not { } request)
@@ -153,7 +151,7 @@ internal sealed class JsonRpcConnection : IAsyncDisposable
         try
         {
             if (
-                await WriteAsync(request, parameters(request.Id), cancellation).WaitAsync(cancellation)
+                await WriteCallAsync(request, call, parameters, cancellation).WaitAsync(cancellation)
                 == WriteOutcome.Refused
             )
             {
@@ -212,23 +210,44 @@ internal sealed class JsonRpcConnection : IAsyncDisposable
         _closing.Dispose();
     }
 
-    private async Task<WriteOutcome> WriteAsync(
+    private Task<WriteOutcome> WriteAsync(
         PendingRequest request,
         ReadOnlyMemory<byte> parameters,
+        CancellationToken withdraw
+    )
+    {
+        var frame = _buffers.Take();
+        JsonRpcFrames.WriteRequest(frame, request.Id, request.Method, parameters.Span);
+        return WriteAsync(request, frame, withdraw);
+    }
+
+    private Task<WriteOutcome> WriteCallAsync(
+        PendingRequest request,
+        ToolCall call,
+        RequestParams parameters,
+        CancellationToken withdraw
+    )
+    {
+        var frame = _buffers.Take();
+        JsonRpcFrames.WriteCall(frame, request.Id, call, parameters);
+        return WriteAsync(request, frame, withdraw);
+    }
+
+    private async Task<WriteOutcome> WriteAsync(
+        PendingRequest request,
+        ArrayBufferWriter<byte> frame,
         CancellationToken withdraw
     )
     {
         var outcome = WriteOutcome.Refused;
         try
         {
-            outcome = await _writer.WriteAsync(
-                JsonRpcFrames.Request(request.Id, request.Method, parameters.Span),
-                withdraw
-            );
+            outcome = await _writer.WriteAsync(frame.WrittenMemory, withdraw);
             return outcome;
         }
         finally
         {
+            _buffers.Return(frame);
             request.EndWriting(outcome == WriteOutcome.Written ? _time.GetTimestamp() : null);
         }
     }

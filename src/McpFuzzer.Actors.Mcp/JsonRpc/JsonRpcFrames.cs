@@ -2,6 +2,7 @@ using System.Buffers;
 using System.Buffers.Text;
 using System.Text;
 using System.Text.Json;
+using McpFuzzer.Actors.Mcp.Sessions;
 
 namespace McpFuzzer.Actors.Mcp.JsonRpc;
 
@@ -12,13 +13,22 @@ internal static class JsonRpcFrames
         "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789/._-"
     );
 
-    public static ReadOnlyMemory<byte> Request(long id, string method, ReadOnlySpan<byte> parameters)
+    /// <summary>A request; without params when they are empty.</summary>
+    public static void WriteRequest(IBufferWriter<byte> to, long id, string method, ReadOnlySpan<byte> parameters)
     {
-        var frame = new ArrayBufferWriter<byte>(64 + method.Length + parameters.Length);
-        frame.Write("{\"jsonrpc\":\"2.0\",\"id\":"u8);
-        WriteNumber(frame, id);
-        WriteMethod(frame, method, parameters);
-        return frame.WrittenMemory;
+        BeginRequest(to, id);
+        WriteMethod(to, method, parameters);
+    }
+
+    /// <summary>A tool's call, its arguments byte for byte.</summary>
+    public static void WriteCall(IBufferWriter<byte> to, long id, ToolCall call, RequestParams parameters)
+    {
+        BeginRequest(to, id);
+        to.Write(",\"method\":"u8);
+        WriteText(to, McpMethods.CallTool);
+        to.Write(",\"params\":"u8);
+        parameters.WriteCall(to, call, call.Progress is null ? null : id);
+        to.Write("}\n"u8);
     }
 
     public static ReadOnlyMemory<byte> Notification(string method, ReadOnlySpan<byte> parameters)
@@ -79,7 +89,13 @@ internal static class JsonRpcFrames
         frame.Write(System.Runtime.InteropServices.JsonMarshal.GetRawUtf8Value(id));
     }
 
-    private static void WriteMethod(ArrayBufferWriter<byte> frame, string method, ReadOnlySpan<byte> parameters)
+    private static void BeginRequest(IBufferWriter<byte> frame, long id)
+    {
+        frame.Write("{\"jsonrpc\":\"2.0\",\"id\":"u8);
+        WriteNumber(frame, id);
+    }
+
+    private static void WriteMethod(IBufferWriter<byte> frame, string method, ReadOnlySpan<byte> parameters)
     {
         frame.Write(",\"method\":"u8);
         WriteText(frame, method);

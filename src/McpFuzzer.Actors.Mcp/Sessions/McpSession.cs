@@ -45,11 +45,7 @@ internal sealed class McpSession : IMcpSession
             throw new ArgumentException("Arguments go out on one line and hold no LF.", nameof(call));
         }
 
-        return _connection.CallAsync(
-            call,
-            id => _params.Call(call.Tool, call.Arguments, call.Progress is null ? null : id),
-            cancellation
-        );
+        return _connection.CallAsync(call, _params, cancellation);
     }
 
     public void Withdraw(ToolCall call) => _connection.Withdraw(call);

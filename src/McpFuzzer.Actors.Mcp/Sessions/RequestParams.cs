@@ -32,7 +32,18 @@ internal sealed class RequestParams
         );
 
     /// <summary>Of a request that has none of its own; empty where nothing is due.</summary>
-    public ReadOnlyMemory<byte> Bare() => _withMeta ? End(Begin(0), null) : ReadOnlyMemory<byte>.Empty;
+    public ReadOnlyMemory<byte> Bare()
+    {
+        if (!_withMeta)
+        {
+            return ReadOnlyMemory<byte>.Empty;
+        }
+
+        var to = new ArrayBufferWriter<byte>();
+        to.Write("{"u8);
+        End(to, ""u8, progressToken: null);
+        return to.WrittenMemory;
+    }
 
     /// <summary>The first page of tools, or the one that a cursor stands for.</summary>
     public ReadOnlyMemory<byte> Page(string? cursor)
@@ -42,49 +53,41 @@ internal sealed class RequestParams
             return Bare();
         }
 
-        var to = Begin(cursor.Length);
-        to.Write("\"cursor\":"u8);
+        var to = new ArrayBufferWriter<byte>();
+        to.Write("{\"cursor\":"u8);
         JsonRpcFrames.WriteText(to, cursor);
-        return End(to, null);
+        End(to, ","u8, progressToken: null);
+        return to.WrittenMemory;
     }
 
     /// <summary>A tool's call, its arguments byte for byte.</summary>
-    /// <param name="tool">The tool.</param>
-    /// <param name="arguments">Its arguments.</param>
+    /// <param name="to">Where they go.</param>
+    /// <param name="call">The call.</param>
     /// <param name="progressToken">Asks the server to tell its progress under this token; null asks for
     /// nothing.</param>
-    public ReadOnlyMemory<byte> Call(string tool, ReadOnlyMemory<byte> arguments, long? progressToken = null)
+    public void WriteCall(IBufferWriter<byte> to, ToolCall call, long? progressToken)
     {
-        var to = Begin(tool.Length + arguments.Length);
-        to.Write("\"name\":"u8);
-        JsonRpcFrames.WriteText(to, tool);
+        to.Write("{\"name\":"u8);
+        JsonRpcFrames.WriteText(to, call.Tool);
         to.Write(",\"arguments\":"u8);
-        to.Write(arguments.Span);
-        return End(to, progressToken);
+        to.Write(call.Arguments.Span);
+        End(to, ","u8, progressToken);
     }
 
-    private ArrayBufferWriter<byte> Begin(int length)
-    {
-        const int Names = 64;
-        var to = new ArrayBufferWriter<byte>(Names + length + (_withMeta ? Meta.Length : 0));
-        to.Write("{"u8);
-        return to;
-    }
-
-    private ReadOnlyMemory<byte> End(ArrayBufferWriter<byte> to, long? progressToken)
+    private void End(IBufferWriter<byte> to, ReadOnlySpan<byte> before, long? progressToken)
     {
         if (_withMeta || progressToken is not null)
         {
-            to.Write(to.WrittenCount > 1 ? ",\"_meta\":{"u8 : "\"_meta\":{"u8);
+            to.Write(before);
+            to.Write("\"_meta\":{"u8);
             WriteMeta(to, progressToken);
             to.Write("}"u8);
         }
 
         to.Write("}"u8);
-        return to.WrittenMemory;
     }
 
-    private void WriteMeta(ArrayBufferWriter<byte> to, long? progressToken)
+    private void WriteMeta(IBufferWriter<byte> to, long? progressToken)
     {
         if (_withMeta)
         {

@@ -1,5 +1,4 @@
 using System.Collections.Concurrent;
-using System.Text;
 using CsCheck;
 using McpFuzzer.Actors.Mcp.JsonRpc;
 using McpFuzzer.Actors.Mcp.Sessions;
@@ -12,6 +11,8 @@ namespace McpFuzzer.Actors.Mcp.Tests.JsonRpc;
 /// </summary>
 public sealed class CallTests
 {
+    private static readonly RequestParams Parameters = RequestParams.For("2025-11-25");
+
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
 
     private readonly VirtualTime _time = new();
@@ -215,8 +216,6 @@ public sealed class CallTests
         await connection.Ended.WaitAsync(Patience);
         Assert.Equal(1, returned + _late.Count);
     }
-
-    private static ReadOnlyMemory<byte> Parameters(long id) => Encoding.UTF8.GetBytes($"{{\"of\":{id}}}");
 
     private ToolCall Call() =>
         new("t", "{}"u8.ToArray()) { Late = _late.Enqueue, Progress = () => Interlocked.Increment(ref _progress) };
