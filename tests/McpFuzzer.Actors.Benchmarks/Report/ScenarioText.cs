@@ -24,6 +24,11 @@ internal static class ScenarioText
         }
 
         text.Append(Parts(result));
+        if (scenario.Limits.Length > 0)
+        {
+            text.Append(CultureInfo.InvariantCulture, $"\n**The limits.** {scenario.Limits}\n");
+        }
+
         foreach (var (who, why) in result.Faults)
         {
             text.Append(CultureInfo.InvariantCulture, $"\nFailed: {who}: {why}\n");

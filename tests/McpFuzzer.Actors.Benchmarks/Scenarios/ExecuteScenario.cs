@@ -25,6 +25,11 @@ internal sealed class ExecuteScenario : IScenario
             {Outstanding} callers, each of which asks for an operation that returns at once, and for the next when it has its answer. Of this system it is an Ask of `Execute` on the reference configuration, each with a RequestId of its own, whose reply is remembered. The pool is Akka's `RoundRobinPool` of {AtOnce} actors that run the delegate and answer: neither bound nor timeout, retry, cancellation or memory.
             """;
 
+    public string Limits =>
+        """
+            An operation passes two mailboxes, that of the router, which keeps bound and order, and a worker's; the pool's senders put theirs straight into a worker's. In samples (perf) 22 % is the caller's Ask, which both have, 17 % the worker's and 10 % the router's, 4 % of it the memory of requests.
+            """;
+
     public IReadOnlyList<Metric> Metrics { get; } =
     [
         new("execute.pace", "operations, thousands", "/s"),

@@ -22,6 +22,9 @@ internal interface IScenario
     /// <summary>Where this system's time goes, in figures of its own.</summary>
     IReadOnlyList<Part> Parts => [];
 
+    /// <summary>What stands between this system and an aim that it misses, and what was tried; empty for none.</summary>
+    string Limits => "";
+
     /// <summary>Measures a peer once, in the process of its own; figures by the keys of the metrics.</summary>
     Task<IReadOnlyDictionary<string, double>> MeasureAsync(string peer, string variant);
 }

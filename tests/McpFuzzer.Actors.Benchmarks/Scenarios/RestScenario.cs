@@ -18,6 +18,11 @@ internal sealed class RestScenario : IScenario
             `mcpfuzzer run -- sleep` and `mcpfuzzer node`, beside each other: the processor time of each over {Measured.TotalSeconds:0} s, {Settle.TotalSeconds:0} s after its start, when the runtime has compiled what it wanted to; and the resident memory of the node, most of which is the runtime and the files of the program. Who takes part is who does above.
             """;
 
+    public string Limits =>
+        """
+            Of a node's 120 MB (/proc/PID/smaps) 43 are files of the framework, 20 the runtime's own libraries, 14 Akka's, 6 ours, and 38 no file's: heap, and code that was compiled. The runtime, its core library and what is no file's are 70 by themselves, of 76 that the aim allows. Code that is compiled ahead, for the sake of the start, is mapped from files that are larger than what was compiled at run time before.
+            """;
+
     public IReadOnlyList<Metric> Metrics { get; } =
     [
         new("rest.run", "run -- sleep: processor time", "% of a core"),
