@@ -27,6 +27,15 @@ internal static unsafe class ExitStatus
             || *(int*)(info + PidOffset) != 0;
     }
 
+    /// <summary>Whether it is a child of ours that has exited and was not reaped; it stays as it is.</summary>
+    internal static bool IsZombieChild(int pid)
+    {
+        var info = stackalloc byte[InfoSize];
+        new Span<byte>(info, InfoSize).Clear();
+        return Libc.waitid(Libc.P_PID, pid, info, Libc.WEXITED | Libc.WNOHANG | Libc.WNOWAIT) == 0
+            && *(int*)(info + PidOffset) != 0;
+    }
+
     /// <summary>
     /// Takes away the zombie of an adopted process, if the pid is still its own: by a pidfd, and never by a wait for any child. False when it stays, since another process traces it.
     /// </summary>

@@ -115,9 +115,19 @@ internal readonly record struct ProcessStat(
     {
         stat = default;
         Span<byte> buffer = stackalloc byte[1024];
-        var isRead = ProcFile.TryRead(pid, "stat"u8, buffer, out var count);
+        isDenied = false;
+        if (ProcFile.TryRead(pid, "stat"u8, buffer, out var count))
+        {
+            return TryParse(pid, buffer[..count], out stat);
+        }
+
+        if (HiddenProcess.TryRead(pid, out stat))
+        {
+            return true;
+        }
+
         isDenied = count == ProcFile.Denied;
-        return isRead && TryParse(pid, buffer[..count], out stat);
+        return false;
     }
 
     private static bool IsPid(ref FileSystemEntry entry) => char.IsAsciiDigit(entry.FileName[0]);
