@@ -9,12 +9,21 @@ namespace McpFuzzer.Actors.Node.Consoles;
 /// </summary>
 internal sealed class ConsoleLog(Action<string> writeLine)
 {
+    // Akka's transport warns so of a connection that was closed a moment before it would have closed it, as happens at
+    // an orderly end: nothing is left of it.
+    private const string ClosedAlready = "Unable to REMOVE channel";
+
     private readonly Lock _gate = new();
     private List<string>? _waiting = [];
 
     public void Write(LogEvent logged)
     {
         var line = LineOf(logged);
+        if (logged.LogLevel() is LogLevel.WarningLevel && line.Contains(ClosedAlready, StringComparison.Ordinal))
+        {
+            return;
+        }
+
         lock (_gate)
         {
             if (_waiting is not null)

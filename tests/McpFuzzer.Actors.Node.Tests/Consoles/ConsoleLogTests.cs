@@ -53,6 +53,16 @@ public sealed class ConsoleLogTests
         Assert.Equal("mcpfuzzer: warning: next", _lines[^1]);
     }
 
+    [Fact]
+    public void Should_not_warn_of_a_connection_that_was_closed_already()
+    {
+        _log.Open();
+        _log.Write(Warning("Unable to REMOVE channel [a->b](Id=1) from connection group. May not shut down cleanly."));
+        _log.Write(new Error(null, "source", typeof(string), "Unable to REMOVE channel at all"));
+
+        Assert.Equal(["mcpfuzzer: error: Unable to REMOVE channel at all"], _lines);
+    }
+
     private static Warning Warning(object message) => new("source", typeof(string), message);
 
     private sealed class Unformattable
