@@ -9,7 +9,7 @@ internal sealed class DeadlineQueue<TKey>
 {
     private readonly Dictionary<TKey, Entry> _byKey = [];
 
-    // A heap of four children each, flatter than one of two; whoever is in it knows where.
+    // A heap with four children per node, flatter than a binary one. Each entry knows its place.
     private const int Children = 4;
     private Place[] _heap = new Place[16];
     private long _lastNumber;
@@ -116,7 +116,7 @@ internal sealed class DeadlineQueue<TKey>
         place.Entry.Index = index;
     }
 
-    /// <summary>A place in the heap: what is compared stands in it, not behind a reference.</summary>
+    /// <summary>A place in the heap. It holds the deadline itself, so that comparing follows no reference.</summary>
     /// <param name="Deadline">The deadline.</param>
     /// <param name="Number">Keeps keys of one deadline apart, in the order in which they were set.</param>
     /// <param name="Entry">Whose it is.</param>

@@ -85,7 +85,7 @@ internal abstract record ServerEvent
 
 /// <summary>What was going on at a server when something showed.</summary>
 /// <param name="Unanswered">
-/// The calls without a reply, in the order of sending; before them those that nobody waits for any more.
+/// The calls without a reply, in the order of sending; before them those that were given up.
 /// </param>
 /// <param name="Lately">The calls that were answered before, the latest first.</param>
 /// <param name="Uptime">How long the server had been open.</param>

@@ -44,7 +44,7 @@ internal sealed record ServerState
     /// <summary>Those among them whose reply can't come any more.</summary>
     public ImmutableHashSet<string> Lost { get; init; } = [];
 
-    /// <summary>The calls that nobody waits for any more, as long as the server may still be at work on them.</summary>
+    /// <summary>The calls that were given up, as long as the server may still be working on them.</summary>
     public ImmutableList<AbandonedCall> Abandoned { get; init; } = [];
 
     /// <summary>Nothing more is to be waited for.</summary>
@@ -103,7 +103,7 @@ internal sealed record ServerState
     }
 }
 
-/// <summary>A call that nobody waits for any more.</summary>
+/// <summary>A call that was given up.</summary>
 /// <param name="Case">The call.</param>
 /// <param name="Before">
 /// The calls that were sent before it: once a later one is answered, the server is through with it, or works on it

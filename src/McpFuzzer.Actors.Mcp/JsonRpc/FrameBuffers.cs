@@ -16,7 +16,7 @@ internal sealed class FrameBuffers
     public ArrayBufferWriter<byte> Take() =>
         _free.TryDequeue(out var buffer) ? buffer : new ArrayBufferWriter<byte>(FirstSize);
 
-    /// <summary>Nobody reads it any more.</summary>
+    /// <summary>Gives one back, to be used again.</summary>
     public void Return(ArrayBufferWriter<byte> buffer)
     {
         if (buffer.Capacity <= LargestKept && _free.Count < MostKept)

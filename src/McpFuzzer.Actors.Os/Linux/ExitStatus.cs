@@ -19,22 +19,10 @@ internal static unsafe class ExitStatus
     internal static void Reap(int pidfd) => Wait(pidfd, 0);
 
     /// <summary>Whether a child can be reaped; of one that another process traces the kernel says so only when that one has let it go. True also of what is not a child any more.</summary>
-    internal static bool HasExited(int pid)
-    {
-        var info = stackalloc byte[InfoSize];
-        new Span<byte>(info, InfoSize).Clear();
-        return Libc.waitid(Libc.P_PID, pid, info, Libc.WEXITED | Libc.WNOHANG | Libc.WNOWAIT) != 0
-            || *(int*)(info + PidOffset) != 0;
-    }
+    internal static bool HasExited(int pid) => LookAtChild(pid) != ChildLook.Alive;
 
-    /// <summary>Whether it is a child of ours that has exited and was not reaped; it stays as it is.</summary>
-    internal static bool IsZombieChild(int pid)
-    {
-        var info = stackalloc byte[InfoSize];
-        new Span<byte>(info, InfoSize).Clear();
-        return Libc.waitid(Libc.P_PID, pid, info, Libc.WEXITED | Libc.WNOHANG | Libc.WNOWAIT) == 0
-            && *(int*)(info + PidOffset) != 0;
-    }
+    /// <summary>Whether it is a child of ours that has exited and was not reaped. It is not reaped here.</summary>
+    internal static bool IsZombieChild(int pid) => LookAtChild(pid) == ChildLook.Zombie;
 
     /// <summary>
     /// Takes away the zombie of an adopted process, if the pid is still its own: by a pidfd, and never by a wait for any child. False when it stays, since another process traces it.
@@ -61,6 +49,22 @@ internal static unsafe class ExitStatus
         var info = stackalloc byte[InfoSize];
         return Libc.waitid(Libc.P_PIDFD, pidfd, info, Libc.WEXITED | Libc.WNOHANG) != 0
             && Marshal.GetLastPInvokeError() == ECHILD;
+    }
+
+    private static ChildLook LookAtChild(int pid)
+    {
+        var info = stackalloc byte[InfoSize];
+        new Span<byte>(info, InfoSize).Clear();
+        return Libc.waitid(Libc.P_PID, pid, info, Libc.WEXITED | Libc.WNOHANG | Libc.WNOWAIT) != 0 ? ChildLook.NoChild
+            : *(int*)(info + PidOffset) != 0 ? ChildLook.Zombie
+            : ChildLook.Alive;
+    }
+
+    private enum ChildLook
+    {
+        NoChild,
+        Zombie,
+        Alive,
     }
 
     private static ProcessExit? Wait(int pidfd, int options)

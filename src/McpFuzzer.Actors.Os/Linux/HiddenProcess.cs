@@ -1,8 +1,8 @@
 namespace McpFuzzer.Actors.Os.Linux;
 
 /// <summary>
-/// A process that /proc hides from us (hidepid of proc(5)): another user's, or one of ours that may not be traced, as a
-/// program that its user may run and not read. The kernel's calls tell of it all the same.
+/// A process that /proc hides from us (hidepid of proc(5)): one of another user, or one of our own user that may not be
+/// traced, such as a program that may be run but not read. System calls still show that it exists.
 /// </summary>
 internal static class HiddenProcess
 {
@@ -13,7 +13,7 @@ internal static class HiddenProcess
 
     private static readonly Lazy<bool> IsPossible = new(() => Hides(ReadMounts()));
 
-    /// <summary>What is known of it; false when there is none, or /proc hides nobody.</summary>
+    /// <summary>Its session and group; false when there is no such process, or when /proc hides none.</summary>
     internal static bool TryRead(int pid, out ProcessStat stat)
     {
         stat = default;
@@ -36,7 +36,9 @@ internal static class HiddenProcess
         return true;
     }
 
-    /// <summary>Whether /proc is mounted so, by the lines of proc_pid_mountinfo(5); of several mounts the last is seen.</summary>
+    /// <summary>
+    /// Whether /proc is mounted with hidepid, by the lines of proc_pid_mountinfo(5). Of several mounts the last counts.
+    /// </summary>
     internal static bool Hides(IEnumerable<string> mounts) =>
         mounts
             .Select(line => line.Split(' '))

@@ -24,7 +24,7 @@ internal sealed class ThroughputScenario : IProcessScenario
     public string Limits =>
         """
             Samples of the thread that starts (perf, 64 at once): 62 % of its time is the kernel's, and 34 % passes while `posix_spawn` waits for the child's exec; an actor for each child and the manager's work on it are 15 %, waking other threads 12 %. The proof that a set is empty and the watch, which none of the others has, take 78 µs of each child, as much as C takes for everything. Within 1.2 × Process they would leave 190 µs for a start, three pipes and an exit, for which Process alone takes 224.
-            Tried: the start on the thread of the actor instead of a thread of its own, the environment encoded once, one wake for all that is ready. What is left to try is fewer wakes between the three threads, on a machine whose processors need not be woken for each.
+            Tried: the start on the thread of the actor instead of a thread of its own, the environment encoded once. What is left to try is fewer wakes between the three threads, on a machine whose processors need not be woken for each.
             """;
 
     public IReadOnlyList<Metric> Metrics { get; } =

@@ -24,7 +24,7 @@ internal sealed class WatchScenario : IScenario
 
     public string Limits =>
         """
-            Of the time with callbacks (perf), a quarter is threads that are woken and fall asleep: a callback is run on threads of its own, so that one that hangs holds up no other, and goes there and back. The queue of deadlines is 6 %. Tried, and kept: one timer for each callback that is set anew instead of a new one for each check (139 KiB/s of garbage instead of 633), a flatter queue, telling all that is due at once.
+            Of the time with callbacks (perf, beside other work), a quarter is threads that are woken and fall asleep: a callback is run on threads of its own, so that one that hangs holds up no other, and goes there and back. The queue of deadlines is 6 %. Tried, and kept: one timer for each callback that is set anew instead of a new one for each check (139 KiB/s of garbage instead of 633), a flatter queue, telling all that is due at once.
             """;
 
     public IReadOnlyList<Metric> Metrics { get; } =
