@@ -52,7 +52,7 @@ internal static class Leftovers
     /// Takes away the zombies of nodes' targets that were left to this process, their subreaper, when a node process was killed: other code of this process has no
     /// children with such a mark.
     /// </summary>
-    internal static void Bury()
+    internal static void ReapZombies()
     {
         foreach (var pid in Descendants.Children(Environment.ProcessId))
         {
@@ -69,7 +69,7 @@ internal static class Leftovers
     }
 
     private static bool CarriesLife(int pid, IReadOnlyCollection<long> lives) =>
-        lives.Count > 0 && SpawnMark.TryRead(pid, out var tags) && lives.Contains(tags.Life);
+        lives.Count > 0 && SpawnMark.TryRead(pid, out var tags) && lives.Contains(tags.NodeId);
 
     private static bool CarriesMark(int pid, string variable)
     {

@@ -51,7 +51,7 @@ public static class NodeLevels
 
     private static bool ProbeCgroup()
     {
-        var root = CgroupRoot.TryCreate(SetTags.ShortestLife, out _);
+        var root = CgroupRoot.TryCreate(SetTags.LowestNodeId, out _);
         root?.TryRemove();
         return root is not null;
     }

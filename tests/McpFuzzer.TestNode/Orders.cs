@@ -6,11 +6,11 @@ namespace McpFuzzer.TestNode;
 
 /// <summary>
 /// What a node process may be told, a line each, and what it answers, a line each. <c>start KEY SCRIPT</c>, <c>wait KEY</c>, <c>stop KEY</c>, <c>kill KEY</c>,
-/// <c>signal KEY N</c>, <c>stop-all</c>, <c>storm N SCRIPT</c>, <c>stranger PID</c>, <c>alive</c>, <c>threads</c>.
+/// <c>signal KEY N</c>, <c>stop-all</c>, <c>storm N SCRIPT</c>, <c>unmanaged PID</c>, <c>alive</c>, <c>threads</c>.
 /// </summary>
 internal sealed class Orders(HostedNode node)
 {
-    private readonly List<Process> _strangers = [];
+    private readonly List<Process> _unmanaged = [];
 
     public async Task RunAsync(TextReader orders, TextWriter answers, CancellationToken ending)
     {
@@ -22,10 +22,10 @@ internal sealed class Orders(HostedNode node)
             await lines;
         }
 
-        foreach (var stranger in _strangers)
+        foreach (var unmanaged in _unmanaged)
         {
-            stranger.Kill();
-            stranger.Dispose();
+            unmanaged.Kill();
+            unmanaged.Dispose();
         }
     }
 
@@ -65,9 +65,9 @@ internal sealed class Orders(HostedNode node)
             "stop-all" => $"ALL {(await AskAsync<AllStopped>(new StopAllProcesses())).Outcomes.Count}",
             "threads" => Threads(),
             "storm" => Storm(int.Parse(words[1]), words[2]),
-            "stranger" => Stranger(int.Parse(words[1])),
+            "unmanaged" => Unmanaged(int.Parse(words[1])),
             "alive" =>
-                $"ALIVE {string.Join(',', _strangers.Where(stranger => !stranger.HasExited).Select(stranger => stranger.Id))}",
+                $"ALIVE {string.Join(',', _unmanaged.Where(unmanaged => !unmanaged.HasExited).Select(unmanaged => unmanaged.Id))}",
             _ => $"FAULT no such order: {words[0]}",
         };
 
@@ -108,28 +108,28 @@ internal sealed class Orders(HostedNode node)
     }
 
     /// <summary>A process of somebody else, with this pid if the kernel gives it (ns_last_pid of proc_sys_kernel(5)).</summary>
-    private string Stranger(int pid)
+    private string Unmanaged(int pid)
     {
         // Threads take numbers, too: one of ours that begins in that moment may get it, and give it back.
         const int Attempts = 10;
-        var stranger = StartStranger();
+        var unmanaged = StartUnmanaged();
         for (var attempt = 0; attempt < Attempts && TryChooseNext(pid); attempt++)
         {
-            stranger.Kill();
-            stranger.WaitForExit();
-            stranger.Dispose();
-            stranger = StartStranger();
-            if (stranger.Id == pid)
+            unmanaged.Kill();
+            unmanaged.WaitForExit();
+            unmanaged.Dispose();
+            unmanaged = StartUnmanaged();
+            if (unmanaged.Id == pid)
             {
                 break;
             }
         }
 
-        _strangers.Add(stranger);
-        return $"STRANGER {stranger.Id}";
+        _unmanaged.Add(unmanaged);
+        return $"UNMANAGED {unmanaged.Id}";
     }
 
-    private static Process StartStranger() => Process.Start(new ProcessStartInfo("setsid", ["sleep", "1000"]))!;
+    private static Process StartUnmanaged() => Process.Start(new ProcessStartInfo("setsid", ["sleep", "1000"]))!;
 
     private static bool TryChooseNext(int pid)
     {

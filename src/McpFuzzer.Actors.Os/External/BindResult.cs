@@ -1,7 +1,7 @@
 namespace McpFuzzer.Actors.Os.External;
 
 /// <summary>Why a process of somebody else's is not bound.</summary>
-internal enum BindRefusal
+internal enum BindRejection
 {
     /// <summary>There is none, or it has ended.</summary>
     NoSuchProcess,
@@ -28,5 +28,5 @@ internal abstract record BindResult
     internal sealed record Bound(IExternalProcess Process) : BindResult;
 
     /// <summary>It is not; nothing is left of the attempt.</summary>
-    internal sealed record Refused(BindRefusal Why, string Message) : BindResult;
+    internal sealed record Rejected(BindRejection Why, string Message) : BindResult;
 }

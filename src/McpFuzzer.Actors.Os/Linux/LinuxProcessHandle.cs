@@ -103,13 +103,13 @@ internal sealed class LinuxProcessHandle : IProcessHandle
             }
 
             // A zombie takes signals without a word, so that the answer of kill(2) is none.
-            var leaderLives = ExitStatus.Peek(_pidfd) is null;
+            var isLeaderAlive = ExitStatus.Peek(_pidfd) is null;
             if (scope == SignalScope.Leader)
             {
-                return leaderLives && Libc.PidfdSendSignal(_pidfd, signal);
+                return isLeaderAlive && Libc.PidfdSendSignal(_pidfd, signal);
             }
 
-            return (leaderLives || ProcessGroup.HasLiving(Pid)) && Libc.kill(-Pid, signal) == 0;
+            return (isLeaderAlive || ProcessGroup.HasLiving(Pid)) && Libc.kill(-Pid, signal) == 0;
         }
     }
 

@@ -25,7 +25,7 @@ internal sealed class LinuxProcessHost : IProcessHost
     private readonly InheritedEnvironment _environment = InheritedEnvironment.Read(clean: false);
     private readonly InheritedEnvironment _cleanEnvironment = InheritedEnvironment.Read(clean: true);
     private readonly SpawnQueue _starts;
-    private readonly GivenDescriptors? _passed;
+    private readonly InheritedDescriptors? _passed;
     private readonly Lazy<Task> _disposal;
     private int _nullDevice;
 
@@ -35,7 +35,7 @@ internal sealed class LinuxProcessHost : IProcessHost
         ChildSignals.EnsureExitsAreKept();
         _time = time;
         _options = options;
-        _passed = options.PassDescriptors ? new GivenDescriptors() : null;
+        _passed = options.PassDescriptors ? new InheritedDescriptors() : null;
         _nullDevice = Descriptors.OpenNullDevice();
         _loop = new EventLoop(options.OnFault);
         _containment = new LinuxContainment(containment, _loop, _nullDevice, options, time);
@@ -91,7 +91,7 @@ internal sealed class LinuxProcessHost : IProcessHost
     private StartResult Start(ProcessSpec given)
     {
         UserAccount? account = null;
-        if ((SpecRefusal.Of(given) ?? UserAccount.TryFind(given.User, out account)) is { } refusal)
+        if ((SpecValidation.Of(given) ?? UserAccount.TryFind(given.User, out account)) is { } refusal)
         {
             return new StartResult.Failed(SpawnError.Other, refusal);
         }
@@ -208,7 +208,7 @@ internal sealed class LinuxProcessHost : IProcessHost
             catch (IOException full)
             {
                 process.Dispose();
-                result.SetResult(new BindResult.Refused(BindRefusal.NoResources, full.Message));
+                result.SetResult(new BindResult.Rejected(BindRejection.NoResources, full.Message));
                 return;
             }
 

@@ -62,7 +62,7 @@ internal readonly record struct ProcessStat(
     internal static bool TryReadVisible(int pid, out ProcessStat stat) => TryRead(pid, out stat, out _);
 
     /// <summary>Looks again whether that process, and no later one of the same pid, is alive.</summary>
-    internal bool StillLives() => TryRead(Pid, out var now) && now.IsAlive && now.StartTicks == StartTicks;
+    internal bool IsStillAlive() => TryRead(Pid, out var now) && now.IsAlive && now.StartTicks == StartTicks;
 
     /// <summary>The pid of every process that /proc shows.</summary>
     internal static IEnumerable<int> ListPids() =>

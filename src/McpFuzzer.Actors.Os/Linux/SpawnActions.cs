@@ -43,7 +43,7 @@ internal static unsafe class SpawnActions
         return error;
     }
 
-    private static int AddCloses(byte* actions, GivenDescriptors? passed)
+    private static int AddCloses(byte* actions, InheritedDescriptors? passed)
     {
         if (passed is null)
         {

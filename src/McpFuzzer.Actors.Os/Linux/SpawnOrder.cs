@@ -28,7 +28,7 @@ internal sealed record SpawnOrder
     public bool InheritSignals { get; init; }
 
     /// <summary>What it gets beyond descriptors 0 to 2; null is nothing.</summary>
-    public GivenDescriptors? Passed { get; init; }
+    public InheritedDescriptors? Passed { get; init; }
 
     /// <summary>As whom; null is as we are.</summary>
     public UserAccount? Account { get; init; }

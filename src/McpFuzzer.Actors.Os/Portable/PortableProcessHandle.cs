@@ -92,7 +92,7 @@ internal sealed class PortableProcessHandle : IProcessHandle
     public bool Signal(int signal, SignalScope scope)
     {
         // The group is ours as well: the leader alone is signalled, whatever the scope.
-        return LeaderLives() && UnixSignal.TrySend(_process, signal);
+        return IsLeaderAlive() && UnixSignal.TrySend(_process, signal);
     }
 
     public void Terminate(int signal)
@@ -106,7 +106,7 @@ internal sealed class PortableProcessHandle : IProcessHandle
 
     public void KillSet()
     {
-        if (!LeaderLives())
+        if (!IsLeaderAlive())
         {
             return;
         }
@@ -134,7 +134,7 @@ internal sealed class PortableProcessHandle : IProcessHandle
     }
 
     public Task<SetUsage?> MeasureAsync(TimeSpan patience = default) =>
-        Task.Run(() => LeaderLives() ? LeaderUsage.Of(_process) : null);
+        Task.Run(() => IsLeaderAlive() ? LeaderUsage.Of(_process) : null);
 
     public void CloseStdin() => _streams.CloseStdinAfterWriting();
 
@@ -171,7 +171,7 @@ internal sealed class PortableProcessHandle : IProcessHandle
     }
 
     // Process tells an exit that it comes across while it is asked something, under a lock of its own: it is never asked under ours, which the telling takes.
-    private bool LeaderLives()
+    private bool IsLeaderAlive()
     {
         lock (_gate)
         {

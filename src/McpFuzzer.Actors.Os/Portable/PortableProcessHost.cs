@@ -48,8 +48,8 @@ internal sealed class PortableProcessHost : IProcessHost
 
     public Task<BindResult> BindAsync(int pid) =>
         Task.FromResult<BindResult>(
-            new BindResult.Refused(
-                BindRefusal.Unsupported,
+            new BindResult.Rejected(
+                BindRejection.Unsupported,
                 "external processes cannot be watched here: this host has no pidfds (Linux 5.4), and would signal by pid"
             )
         );
@@ -67,7 +67,7 @@ internal sealed class PortableProcessHost : IProcessHost
 
     private StartResult Start(ProcessSpec spec)
     {
-        if (SpecRefusal.Of(spec) is { } refusal)
+        if (SpecValidation.Of(spec) is { } refusal)
         {
             return new StartResult.Failed(SpawnError.Other, refusal);
         }

@@ -6,15 +6,15 @@ namespace McpFuzzer.Actors.Os.Threads;
 /// </summary>
 internal sealed class TimerHeap
 {
-    private readonly List<PromptTimer> _timers = [];
+    private readonly List<PreciseTimer> _timers = [];
     private long _order;
 
     internal int Count => _timers.Count;
 
-    internal PromptTimer? Earliest => _timers.Count > 0 ? _timers[0] : null;
+    internal PreciseTimer? Earliest => _timers.Count > 0 ? _timers[0] : null;
 
     /// <summary>Puts it in, or at its new place.</summary>
-    internal void Set(PromptTimer timer, long due)
+    internal void Set(PreciseTimer timer, long due)
     {
         timer.Due = due;
         timer.Order = _order++;
@@ -27,7 +27,7 @@ internal sealed class TimerHeap
         Settle(timer);
     }
 
-    internal void Remove(PromptTimer timer)
+    internal void Remove(PreciseTimer timer)
     {
         if (timer.Place < 0)
         {
@@ -47,9 +47,9 @@ internal sealed class TimerHeap
 
     /// <summary>Leaves it empty.</summary>
     /// <returns>What was in it, in order.</returns>
-    internal IReadOnlyList<PromptTimer> TakeAll()
+    internal IReadOnlyList<PreciseTimer> TakeAll()
     {
-        var all = new List<PromptTimer>(_timers.Count);
+        var all = new List<PreciseTimer>(_timers.Count);
         while (Earliest is { } earliest)
         {
             Remove(earliest);
@@ -59,7 +59,7 @@ internal sealed class TimerHeap
         return all;
     }
 
-    private void Settle(PromptTimer timer)
+    private void Settle(PreciseTimer timer)
     {
         var place = timer.Place;
         while (place > 0 && _timers[(place - 1) / 2] is var parent && IsBefore(timer, parent))
@@ -78,7 +78,7 @@ internal sealed class TimerHeap
         Put(timer, place);
     }
 
-    private PromptTimer? EarlierChild(int place, PromptTimer timer)
+    private PreciseTimer? EarlierChild(int place, PreciseTimer timer)
     {
         var left = (2 * place) + 1;
         if (left >= _timers.Count)
@@ -91,10 +91,10 @@ internal sealed class TimerHeap
         return IsBefore(earlier, timer) ? earlier : null;
     }
 
-    private static bool IsBefore(PromptTimer one, PromptTimer other) =>
+    private static bool IsBefore(PreciseTimer one, PreciseTimer other) =>
         one.Due < other.Due || (one.Due == other.Due && one.Order < other.Order);
 
-    private void Put(PromptTimer timer, int place)
+    private void Put(PreciseTimer timer, int place)
     {
         _timers[place] = timer;
         timer.Place = place;

@@ -96,7 +96,7 @@ public static class McpFuzzerHostingExtensions
     )
     {
         var configuration = RuntimeConfiguration.From(system.Settings.Config);
-        (options.Time as PromptTime)?.Start();
+        (options.Time as PreciseTimers)?.Start();
         var host = options.Host ?? CreateHost(system, configuration.Process, options.Time);
         OrderlyShutdown.Register(atShutdown, host);
         var root = system.ActorOf(

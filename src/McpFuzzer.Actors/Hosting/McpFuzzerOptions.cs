@@ -26,7 +26,7 @@ public sealed class McpFuzzerOptions
     public OperationHandlers Operations { get; } = new();
 
     /// <summary>The node's clocks; another one for tests.</summary>
-    internal TimeProvider Time { get; set; } = PromptTime.Shared;
+    internal TimeProvider Time { get; set; } = PreciseTimers.Shared;
 
     /// <summary>Another operating system, for tests.</summary>
     internal IProcessHost? Host { get; set; }

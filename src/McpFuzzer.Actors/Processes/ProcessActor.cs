@@ -21,8 +21,8 @@ internal sealed partial class ProcessActor : UntypedActor, IWithTimers
     private readonly Assignment _assignment;
     private readonly TimeProvider _time;
     private readonly ProcessAccount _account;
-    private readonly PromptTell _look;
-    private readonly PromptTell _stage;
+    private readonly PreciseTell _look;
+    private readonly PreciseTell _stage;
     private Heartbeats? _heartbeats;
     private IActorRef? _consumer;
 
@@ -38,8 +38,8 @@ internal sealed partial class ProcessActor : UntypedActor, IWithTimers
         _time = time;
         _consumer = consumer;
         _account = new ProcessAccount(assignment, time);
-        _look = new PromptTell(time, Self);
-        _stage = new PromptTell(time, Self);
+        _look = new PreciseTell(time, Self);
+        _stage = new PreciseTell(time, Self);
         _state = new ProcessState { Plan = assignment.Plan };
     }
 

@@ -17,7 +17,7 @@ internal sealed class PreciseScheduler(Config config, ILoggingAdapter log)
         IDateTimeOffsetNowTimeProvider,
         IDisposable
 {
-    private readonly PromptTime _time = new("akka-scheduler");
+    private readonly PreciseTimers _time = new("akka-scheduler");
     private readonly TimeSpan _shutdownTimeout = config.GetTimeSpan("akka.scheduler.shutdown-timeout");
 
     public override TimeSpan MonotonicClock => Stopwatch.GetElapsedTime(0);
@@ -90,6 +90,6 @@ internal sealed class PreciseScheduler(Config config, ILoggingAdapter log)
     // Some overloads of the base check nothing.
     private static TimeSpan Possible(TimeSpan time) =>
         time < TimeSpan.Zero ? TimeSpan.Zero
-        : time > PromptTime.Longest ? PromptTime.Longest
+        : time > PreciseTimers.Longest ? PreciseTimers.Longest
         : time;
 }

@@ -7,24 +7,24 @@ namespace McpFuzzer.Actors.Threads;
 
 /// <summary>What a <see cref="PreciseScheduler" /> runs once or repeatedly, until it is cancelled or fails.</summary>
 internal sealed class ScheduledAction(
-    PromptTime time,
+    PreciseTimers time,
     IRunnable action,
     ICancelable? cancelable,
     bool isOnce,
     ILoggingAdapter log
 )
 {
-    private PromptTimer? _timer;
+    private PreciseTimer? _timer;
     private CancellationTokenRegistration _cancellation;
 
     /// <summary>Sets its timer, unless it is cancelled already.</summary>
     /// <returns>False when the timers have ended.</returns>
     public bool TryStart(TimeSpan delay, TimeSpan interval)
     {
-        var timer = new PromptTimer(time, static state => ((ScheduledAction)state!).Run(), this);
+        var timer = new PreciseTimer(time, static state => ((ScheduledAction)state!).Run(), this);
         _timer = timer;
         // Before the timer is set, which may be due at once: a timer that has run leaves no registration behind.
-        _cancellation = Token().UnsafeRegister(static state => ((PromptTimer)state!).Dispose(), timer);
+        _cancellation = Token().UnsafeRegister(static state => ((PreciseTimer)state!).Dispose(), timer);
         if (timer.Change(delay, interval) || !time.IsStopped)
         {
             return true;

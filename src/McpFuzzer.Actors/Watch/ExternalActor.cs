@@ -68,7 +68,7 @@ internal sealed class ExternalActor : UntypedActor, IWithTimers
             case BindResult.Bound bound:
                 OnBound(bound.Process);
                 break;
-            case BindResult.Refused refused:
+            case BindResult.Rejected refused:
                 Context.Parent.Tell(new ExternalProtocol.NotBound(Key, Rejection(refused)));
                 Context.Stop(Self);
                 break;
@@ -191,15 +191,15 @@ internal sealed class ExternalActor : UntypedActor, IWithTimers
 
     private static void Tell(IProcessEvent what) => Context.Parent.Tell(new ExternalProtocol.Happened(what));
 
-    private static CommandRejected Rejection(BindResult.Refused refused) =>
+    private static CommandRejected Rejection(BindResult.Rejected refused) =>
         new(
             refused.Why switch
             {
-                BindRefusal.NoSuchProcess => RejectReason.NotFound,
-                BindRefusal.NotAllowed => RejectReason.Unauthorised,
-                BindRefusal.Managed => RejectReason.AlreadyExists,
-                BindRefusal.NoResources => RejectReason.LimitReached,
-                BindRefusal.Unsupported => RejectReason.InvalidSpec,
+                BindRejection.NoSuchProcess => RejectReason.NotFound,
+                BindRejection.NotAllowed => RejectReason.Unauthorised,
+                BindRejection.Managed => RejectReason.AlreadyExists,
+                BindRejection.NoResources => RejectReason.LimitReached,
+                BindRejection.Unsupported => RejectReason.InvalidSpec,
                 _ => throw new NotSupportedException($"No such refusal: {refused.Why}"),
             },
             refused.Message

@@ -28,7 +28,7 @@ internal sealed class Heartbeats(
 )
 {
     // An Akka timer would leave garbage at each check.
-    private readonly PromptTell _patience = new(time, actor);
+    private readonly PreciseTell _patience = new(time, actor);
 
     private IActorRef _watchdog = ActorRefs.Nobody;
     private WatchdogProtocol.Heartbeat? _last;

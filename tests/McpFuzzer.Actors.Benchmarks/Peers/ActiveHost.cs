@@ -17,7 +17,7 @@ internal sealed class ActiveHost : IProcessHost
         Task.FromResult<StartResult>(new StartResult.Started(new ActiveProcess(Interlocked.Increment(ref _lastPid))));
 
     public Task<BindResult> BindAsync(int pid) =>
-        Task.FromResult<BindResult>(new BindResult.Refused(BindRefusal.Unsupported, "nothing is bound here"));
+        Task.FromResult<BindResult>(new BindResult.Rejected(BindRejection.Unsupported, "nothing is bound here"));
 
     public Task<IReadOnlyList<int>> ReapAsync(IProcessHandle handle, TimeSpan verify) =>
         Task.FromResult<IReadOnlyList<int>>([]);

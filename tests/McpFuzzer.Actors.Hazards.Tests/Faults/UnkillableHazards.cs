@@ -56,7 +56,7 @@ public sealed class UnkillableHazards : HazardTest
             Task.FromResult<StartResult>(new StartResult.Started(new Sleeper(this)));
 
         public Task<BindResult> BindAsync(int pid) =>
-            Task.FromResult<BindResult>(new BindResult.Refused(BindRefusal.Unsupported, "not here"));
+            Task.FromResult<BindResult>(new BindResult.Rejected(BindRejection.Unsupported, "not here"));
 
         public Task<IReadOnlyList<int>> ReapAsync(IProcessHandle handle, TimeSpan verify) => handle.FindMembersAsync();
 

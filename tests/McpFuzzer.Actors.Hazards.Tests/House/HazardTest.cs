@@ -39,7 +39,7 @@ public abstract class HazardTest : IAsyncLifetime
         finally
         {
             Leftovers.EndByHand(Living);
-            Leftovers.Bury();
+            Leftovers.ReapZombies();
         }
 
         _before!.AssertNotGrown();

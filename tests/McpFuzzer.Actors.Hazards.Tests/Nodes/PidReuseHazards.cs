@@ -4,7 +4,7 @@ using McpFuzzer.TestNode;
 namespace McpFuzzer.Actors.Hazards.Tests.Nodes;
 
 /// <summary>
-/// Pids that are given out anew, in a pid namespace whose next pid can be chosen. Where none can be made (unshare(1) refuses), the node runs outside, and the stranger has another pid.
+/// Pids that are given out anew, in a pid namespace whose next pid can be chosen. Where none can be made (unshare(1) refuses), the node runs outside, and the unmanaged has another pid.
 /// </summary>
 public sealed class PidReuseHazards : HazardTest
 {
@@ -14,20 +14,20 @@ public sealed class PidReuseHazards : HazardTest
     [Theory]
     [At(NodeLevel.Cgroup, NodeLevel.Session, NodeLevel.Group)]
     [Trait("Hazard", "20")]
-    public async Task Should_never_signal_a_stranger_that_has_the_pid_of_an_ended_target(NodeLevel level)
+    public async Task Should_never_signal_an_unmanaged_process_that_has_the_pid_of_an_ended_target(NodeLevel level)
     {
         var node = await StartAsync(level);
         var pid = await StartTargetAsync(node, "old exit 3");
         Assert.EndsWith("exit code 3", await node.TellAsync("wait old"), StringComparison.Ordinal);
         Assert.StartsWith("STOPPED", await node.TellAsync("stop old"), StringComparison.Ordinal);
 
-        var stranger = await StrangerAsync(node, pid);
-        Assert.True(stranger == pid || !IsInNamespace(pid), $"{stranger} instead of {pid}");
+        var unmanaged = await UnmanagedAsync(node, pid);
+        Assert.True(unmanaged == pid || !IsInNamespace(pid), $"{unmanaged} instead of {pid}");
 
         Assert.Equal("REJECTED NotRunning ", await node.TellAsync("signal old 9"));
         Assert.StartsWith("STOPPED", await node.TellAsync("kill old"), StringComparison.Ordinal);
         Assert.Equal("ALL 0", await node.TellAsync("stop-all"));
-        Assert.Equal($"ALIVE {stranger}", await node.TellAsync("alive"));
+        Assert.Equal($"ALIVE {unmanaged}", await node.TellAsync("alive"));
     }
 
     [Theory]
@@ -40,11 +40,11 @@ public sealed class PidReuseHazards : HazardTest
         Assert.EndsWith("exit code 3", await node.TellAsync("wait old"), StringComparison.Ordinal);
 
         // The leader has exited; whoever is left of it is on the ladder.
-        var stranger = await StrangerAsync(node, pid);
-        Assert.NotEqual(pid, stranger);
+        var unmanaged = await UnmanagedAsync(node, pid);
+        Assert.NotEqual(pid, unmanaged);
         Assert.StartsWith("STOPPED", await node.TellAsync("kill old"), StringComparison.Ordinal);
 
-        Assert.Equal($"ALIVE {stranger}", await node.TellAsync("alive"));
+        Assert.Equal($"ALIVE {unmanaged}", await node.TellAsync("alive"));
     }
 
     private Task<NodeProcess> StartAsync(NodeLevel level)
@@ -63,6 +63,6 @@ public sealed class PidReuseHazards : HazardTest
         return int.Parse(answer[8..]);
     }
 
-    private static async Task<int> StrangerAsync(NodeProcess node, int pid) =>
-        int.Parse((await node.TellAsync($"stranger {pid}"))["STRANGER ".Length..]);
+    private static async Task<int> UnmanagedAsync(NodeProcess node, int pid) =>
+        int.Parse((await node.TellAsync($"unmanaged {pid}"))["UNMANAGED ".Length..]);
 }

@@ -14,7 +14,7 @@ public sealed class EscapeHazards : HazardTest
     public async Task Should_find_what_escapes_by_setsid_and_hit_nobody_else(NodeLevel level)
     {
         var node = await NodeAsync(level);
-        using var stranger = System.Diagnostics.Process.Start("sleep", "1000");
+        using var unmanaged = System.Diagnostics.Process.Start("sleep", "1000");
         await EndAllAsync(
             node,
             "setsid sleep 1000 & echo ready; wait",
@@ -22,9 +22,9 @@ public sealed class EscapeHazards : HazardTest
             "(setsid sh -c '(setsid sleep 1000 &); sleep 1000' &); echo ready; read line; exit 3"
         );
 
-        Assert.False(stranger.HasExited);
-        stranger.Kill();
-        await stranger.WaitForExitAsync();
+        Assert.False(unmanaged.HasExited);
+        unmanaged.Kill();
+        await unmanaged.WaitForExitAsync();
         AssertNoneLeft(KnowsEscapees(level));
     }
 

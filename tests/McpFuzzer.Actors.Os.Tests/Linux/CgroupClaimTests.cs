@@ -11,7 +11,7 @@ namespace McpFuzzer.Actors.Os.Tests.Linux;
 public sealed class CgroupClaimTests : IDisposable
 {
     private readonly DirectoryInfo _parent = Directory.CreateTempSubdirectory("cgroups-");
-    private long _life = SetTags.ShortestLife;
+    private long _nodeId = SetTags.LowestNodeId;
 
     public void Dispose() => _parent.Delete(recursive: true);
 
@@ -108,12 +108,12 @@ public sealed class CgroupClaimTests : IDisposable
     [Fact]
     public void Should_sweep_the_hierarchy_when_a_node_starts()
     {
-        if (CgroupRoot.TryCreate(NextLife(), out _) is not { } own)
+        if (CgroupRoot.TryCreate(NextNodeId(), out _) is not { } own)
         {
             return;
         }
 
-        var left = CgroupClaim.PathOf(Path.GetDirectoryName(own.Path)!, NextLife());
+        var left = CgroupClaim.PathOf(Path.GetDirectoryName(own.Path)!, NextNodeId());
         Make(left);
 
         var options = new HostOptions { Containment = ContainmentLevel.Group, Subreaper = false };
@@ -129,7 +129,7 @@ public sealed class CgroupClaimTests : IDisposable
     [Fact]
     public void Should_say_that_there_is_no_room_before_a_target_needs_it()
     {
-        if (CgroupRoot.TryCreate(NextLife(), out _) is not { } own)
+        if (CgroupRoot.TryCreate(NextNodeId(), out _) is not { } own)
         {
             return;
         }
@@ -137,16 +137,16 @@ public sealed class CgroupClaimTests : IDisposable
         // Room for the group of the node, and for none below it.
         File.WriteAllText(Path.Combine(own.Path, "cgroup.max.depth"), "1");
 
-        Assert.Null(CgroupRoot.TryCreate(NextLife(), own.Path, out var reason));
+        Assert.Null(CgroupRoot.TryCreate(NextNodeId(), own.Path, out var reason));
 
         Assert.Contains("cgroup.max.depth", reason, StringComparison.Ordinal);
         Assert.Empty(Directory.GetDirectories(own.Path));
         Assert.True(own.TryRemove());
     }
 
-    private long NextLife() => Interlocked.Increment(ref _life) + Environment.ProcessId;
+    private long NextNodeId() => Interlocked.Increment(ref _nodeId) + Environment.ProcessId;
 
-    private string NextPath() => CgroupClaim.PathOf(_parent.FullName, NextLife());
+    private string NextPath() => CgroupClaim.PathOf(_parent.FullName, NextNodeId());
 
     private static void Make(params string[] paths)
     {

@@ -70,7 +70,7 @@ public sealed class GuardianTests : IAsyncLifetime
 
         Assert.Equal(Killed, await recorder.Exit);
         // What a cleared environment hides from the test's own mark, the life's does not.
-        Assert.Empty(OfLife(host.Containment.Charge.Life));
+        Assert.Empty(OfNode(host.Containment.Charge.NodeId));
         Assert.False(othersExit.HasExited);
         Assert.False(File.Exists(host.Containment.Charge.File));
         Assert.False(Directory.Exists(host.Containment.Charge.Cgroup));
@@ -83,7 +83,7 @@ public sealed class GuardianTests : IAsyncLifetime
     {
         await using var host = Host(ContainmentLevel.Session);
         // A life that is not the targets': only the group is left to know them by.
-        var guardian = Start(new GuardianCharge(SetTags.ShortestLife, Cgroup: null, File: null));
+        var guardian = Start(new GuardianCharge(SetTags.LowestNodeId, Cgroup: null, File: null));
         var (handle, recorder) = await StartAsync(host, "echo ready; exec sleep 1000");
         var (spared, sparedExit) = await StartAsync(host, "echo ready; exec sleep 1000");
         Assert.True(guardian.TryTell($"+ {spared.Pid}\n+ {handle.Pid}\n- {spared.Pid}\n"));
@@ -117,7 +117,7 @@ public sealed class GuardianTests : IAsyncLifetime
     public async Task Should_stand_in_the_list_of_processes_with_a_name_and_options(string shell)
     {
         UseAsShell(shell);
-        var charge = new GuardianCharge(SetTags.ShortestLife, Cgroup: null, File: "/no/such/file");
+        var charge = new GuardianCharge(SetTags.LowestNodeId, Cgroup: null, File: "/no/such/file");
         var guardian = Start(charge);
 
         await Task.Run(() =>
@@ -129,7 +129,7 @@ public sealed class GuardianTests : IAsyncLifetime
             )
         );
         Assert.Equal(
-            "sh -c . /proc/self/fd/2 mcp-fuzzer-guardian --life=1000000000 --file=/no/such/file ",
+            "sh -c . /proc/self/fd/2 mcp-fuzzer-guardian --node=1000000000 --file=/no/such/file ",
             (await File.ReadAllTextAsync($"/proc/{guardian.Pid}/cmdline")).Replace('\0', ' ')
         );
 
@@ -181,7 +181,7 @@ public sealed class GuardianTests : IAsyncLifetime
         LeftoverSweep.Run(over.FullName, _notices.Add, TimeProvider.System);
 
         Assert.Equal(Killed, await recorder.Exit);
-        Assert.Empty(OfLife(charge.Life));
+        Assert.Empty(OfNode(charge.NodeId));
         Assert.False(File.Exists(copy));
         Assert.True(File.Exists(unfinished));
         Assert.Single(_notices);
@@ -225,7 +225,7 @@ public sealed class GuardianTests : IAsyncLifetime
     {
         await Task.Run(() => SpinWait.SpinUntil(() => ExitStatus.Peek(guardian.Pidfd) is not null, Recorder.Patience));
         Assert.Equal(new ProcessExit.Code(0), ExitStatus.Peek(guardian.Pidfd));
-        guardian.Bury();
+        guardian.Reap();
     }
 
     // The guardian takes the first sh of the PATH.
@@ -252,13 +252,13 @@ public sealed class GuardianTests : IAsyncLifetime
             .Select(folder => Path.Combine(folder, command))
             .FirstOrDefault(File.Exists);
 
-    private static List<int> OfLife(long life) =>
+    private static List<int> OfNode(long nodeId) =>
         [
             .. ProcessStat
                 .ListPids()
                 .Where(pid =>
                     SpawnMark.TryRead(pid, out var tags)
-                    && tags.Life == life
+                    && tags.NodeId == nodeId
                     && ProcessStat.TryRead(pid, out var stat)
                     && stat.IsAlive
                 ),

@@ -17,7 +17,7 @@ public sealed class CgroupLevelTests() : LinuxProcessHostContract(Strongest)
 
     private static ContainmentLevel Probe()
     {
-        var root = CgroupRoot.TryCreate(SetTags.ShortestLife, out _);
+        var root = CgroupRoot.TryCreate(SetTags.LowestNodeId, out _);
         root?.TryRemove();
         return root is null ? ContainmentLevel.Session : ContainmentLevel.Cgroup;
     }

@@ -72,16 +72,16 @@ public abstract partial class LinuxProcessHostContract
     [Fact]
     public async Task Should_not_count_our_own_other_children_as_members()
     {
-        using var stranger = System.Diagnostics.Process.Start("sleep", "1000");
+        using var unmanaged = System.Diagnostics.Process.Start("sleep", "1000");
         var (handle, recorder) = await ShellAsync("exit 0");
         await recorder.Exit;
 
         await EndAsync(handle);
 
-        Assert.False(stranger.HasExited);
-        stranger.Kill();
-        await stranger.WaitForExitAsync();
-        Assert.Equal(128 + SigKill, stranger.ExitCode);
+        Assert.False(unmanaged.HasExited);
+        unmanaged.Kill();
+        await unmanaged.WaitForExitAsync();
+        Assert.Equal(128 + SigKill, unmanaged.ExitCode);
     }
 
     private const int SigKill = 9;
@@ -107,14 +107,14 @@ public abstract partial class LinuxProcessHostContract
 
     private List<int> WithMarkOfHost()
     {
-        var life = ((LinuxProcessHost)Host).Containment.Charge.Life;
+        var nodeId = ((LinuxProcessHost)Host).Containment.Charge.NodeId;
         return
         [
             .. ProcessStat
                 .ListPids()
                 .Where(pid =>
                     SpawnMark.TryRead(pid, out var tags)
-                    && tags.Life == life
+                    && tags.NodeId == nodeId
                     && ProcessStat.TryRead(pid, out var stat)
                     && stat.IsAlive
                 ),

@@ -14,27 +14,27 @@ public abstract partial class LinuxProcessHostContract
     [Fact]
     public async Task Should_end_a_stranger_and_nobody_else_of_its_group()
     {
-        using var stranger = await Stranger.StartAsync("echo ready; exec sleep 1000");
-        using var neighbour = await Stranger.StartAsync("echo ready; exec sleep 1000");
-        Assert.Equal(Libc.getpgid(stranger.Pid), Libc.getpgid(neighbour.Pid));
-        using var bound = await BoundAsync(stranger.Pid);
-        Assert.Equal(stranger.Pid, bound.Pid);
+        using var unmanaged = await UnmanagedProcess.StartAsync("echo ready; exec sleep 1000");
+        using var neighbour = await UnmanagedProcess.StartAsync("echo ready; exec sleep 1000");
+        Assert.Equal(Libc.getpgid(unmanaged.Pid), Libc.getpgid(neighbour.Pid));
+        using var bound = await BoundAsync(unmanaged.Pid);
+        Assert.Equal(unmanaged.Pid, bound.Pid);
 
         Assert.True(bound.Signal(SigTerm));
 
         await bound.Ended.WaitAsync(Recorder.Patience);
-        await stranger.ExitAsync();
-        Assert.True(neighbour.Lives);
+        await unmanaged.ExitAsync();
+        Assert.True(neighbour.IsAlive);
     }
 
     [Fact]
     public async Task Should_tell_the_end_of_a_stranger_and_signal_nobody_once_it_is_reaped()
     {
-        using var stranger = await Stranger.StartAsync("echo ready; exec sleep 1000");
-        using var bound = await BoundAsync(stranger.Pid);
+        using var unmanaged = await UnmanagedProcess.StartAsync("echo ready; exec sleep 1000");
+        using var bound = await BoundAsync(unmanaged.Pid);
         Assert.False(bound.Ended.IsCompleted);
 
-        stranger.End();
+        unmanaged.End();
 
         await bound.Ended.WaitAsync(Recorder.Patience);
         Assert.False(bound.Signal(0));
@@ -44,7 +44,7 @@ public abstract partial class LinuxProcessHostContract
     public async Task Should_tell_the_end_of_one_that_stays_a_zombie()
     {
         // Its child never waits for it: a sleep does not.
-        using var parent = await Stranger.StartAsync("sh -c 'echo ready; exec sleep 1000' & exec sleep 1000");
+        using var parent = await UnmanagedProcess.StartAsync("sh -c 'echo ready; exec sleep 1000' & exec sleep 1000");
         var child = Descendant(parent.Pid);
         using var bound = await BoundAsync(child);
 
@@ -65,29 +65,29 @@ public abstract partial class LinuxProcessHostContract
         );
         await ReadLineAsync(handle.Stdout!);
 
-        Assert.Equal(BindRefusal.Managed, (await RefusedAsync(handle.Pid)).Why);
-        Assert.Equal(BindRefusal.Managed, (await RefusedAsync(Descendant(handle.Pid))).Why);
+        Assert.Equal(BindRejection.Managed, (await RefusedAsync(handle.Pid)).Why);
+        Assert.Equal(BindRejection.Managed, (await RefusedAsync(Descendant(handle.Pid))).Why);
         await EndAsync(handle);
     }
 
     [Fact]
     public async Task Should_let_a_stranger_live_when_it_is_let_go_and_when_the_host_ends()
     {
-        using var stranger = await Stranger.StartAsync("echo ready; exec sleep 1000");
-        (await BoundAsync(stranger.Pid)).Dispose();
-        using var bound = await BoundAsync(stranger.Pid);
+        using var unmanaged = await UnmanagedProcess.StartAsync("echo ready; exec sleep 1000");
+        (await BoundAsync(unmanaged.Pid)).Dispose();
+        using var bound = await BoundAsync(unmanaged.Pid);
 
         await Host.DisposeAsync();
 
-        Assert.True(stranger.Lives);
-        await Assert.ThrowsAsync<ObjectDisposedException>(() => Host.BindAsync(stranger.Pid));
+        Assert.True(unmanaged.IsAlive);
+        await Assert.ThrowsAsync<ObjectDisposedException>(() => Host.BindAsync(unmanaged.Pid));
     }
 
     private async Task<IExternalProcess> BoundAsync(int pid) =>
         Assert.IsType<BindResult.Bound>(await Host.BindAsync(pid).WaitAsync(Recorder.Patience)).Process;
 
-    private async Task<BindResult.Refused> RefusedAsync(int pid) =>
-        Assert.IsType<BindResult.Refused>(await Host.BindAsync(pid).WaitAsync(Recorder.Patience));
+    private async Task<BindResult.Rejected> RefusedAsync(int pid) =>
+        Assert.IsType<BindResult.Rejected>(await Host.BindAsync(pid).WaitAsync(Recorder.Patience));
 
     private static int Descendant(int pid) =>
         Assert.Single(McpFuzzer.Actors.Os.Linux.Containment.Descendants.Of([pid]));

@@ -169,7 +169,7 @@ public abstract partial class LinuxProcessHostContract(ContainmentLevel level) :
         for (var round = 0; round < 20; round++)
         {
             var (handle, recorder) = await ShellAsync("read line; exit 3", Piped);
-            var thief = ChildThief.Steal(handle.Pid);
+            var thief = OtherReaper.Steal(handle.Pid);
             handle.CloseStdin();
 
             var exit = await recorder.Exit;

@@ -30,7 +30,7 @@ public sealed class OrphanTests : IDisposable
 
         await ReadLinesAsync(target, Many);
 
-        await WaitAsync(() => OfLife(host).SequenceEqual([target.Pid]));
+        await WaitAsync(() => OfNode(host).SequenceEqual([target.Pid]));
         Assert.Empty(await host.ReapAsync(target, Recorder.Patience));
     }
 
@@ -47,7 +47,7 @@ public sealed class OrphanTests : IDisposable
 
         await ReadLinesAsync(target, Many);
 
-        await WaitAsync(() => OfLife(host).SequenceEqual([target.Pid]));
+        await WaitAsync(() => OfNode(host).SequenceEqual([target.Pid]));
         Assert.Empty(await host.ReapAsync(target, Recorder.Patience));
     }
 
@@ -159,11 +159,11 @@ public sealed class OrphanTests : IDisposable
         Assert.Equal(0, process.ExitCode);
     }
 
-    private static List<int> OfLife(LinuxProcessHost host) =>
+    private static List<int> OfNode(LinuxProcessHost host) =>
         [
             .. ProcessStat
                 .ListPids()
-                .Where(pid => SpawnMark.TryRead(pid, out var tags) && tags.Life == host.Containment.Charge.Life),
+                .Where(pid => SpawnMark.TryRead(pid, out var tags) && tags.NodeId == host.Containment.Charge.NodeId),
         ];
 
     private static List<int> Named(string program, bool alive) =>

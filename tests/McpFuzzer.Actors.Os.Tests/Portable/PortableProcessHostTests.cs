@@ -13,9 +13,9 @@ public sealed class PortableProcessHostTests : ProcessHostContract
     [Fact]
     public async Task Should_bind_no_stranger_since_it_has_no_pidfds()
     {
-        var refused = Assert.IsType<BindResult.Refused>(await Host.BindAsync(4711));
+        var refused = Assert.IsType<BindResult.Rejected>(await Host.BindAsync(4711));
 
-        Assert.Equal(BindRefusal.Unsupported, refused.Why);
+        Assert.Equal(BindRejection.Unsupported, refused.Why);
         Assert.Contains("pidfd", refused.Message, StringComparison.Ordinal);
     }
 }

@@ -5,7 +5,7 @@ namespace McpFuzzer.Actors.Os.Tests.Threads;
 
 public sealed class TimerHeapTests
 {
-    private static readonly PromptTime Clock = new();
+    private static readonly PreciseTimers Clock = new();
 
     [Fact]
     public void Should_give_them_in_the_order_in_which_they_are_due_whatever_was_moved_or_taken_out() =>
@@ -13,8 +13,8 @@ public sealed class TimerHeapTests
             .Array[0, 200]
             .Sample(changes =>
             {
-                var timers = Enumerable.Range(0, 20).Select(_ => new PromptTimer(Clock, _ => { }, null)).ToArray();
-                var expected = new Dictionary<PromptTimer, long>();
+                var timers = Enumerable.Range(0, 20).Select(_ => new PreciseTimer(Clock, _ => { }, null)).ToArray();
+                var expected = new Dictionary<PreciseTimer, long>();
                 var heap = new TimerHeap();
                 foreach (var (kind, index, due) in changes)
                 {

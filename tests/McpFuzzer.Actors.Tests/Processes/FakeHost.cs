@@ -76,7 +76,7 @@ internal sealed class FakeHost : IProcessHost
     public Task<BindResult> BindAsync(int pid) =>
         Task.FromResult(
             Externals.GetValueOrDefault(pid)
-                ?? new BindResult.Refused(BindRefusal.NoSuchProcess, $"no process has pid {pid}, or it has ended")
+                ?? new BindResult.Rejected(BindRejection.NoSuchProcess, $"no process has pid {pid}, or it has ended")
         );
 
     public async Task<IReadOnlyList<int>> ReapAsync(IProcessHandle handle, TimeSpan verify)

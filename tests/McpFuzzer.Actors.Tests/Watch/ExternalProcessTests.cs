@@ -247,18 +247,18 @@ public sealed class ExternalProcessTests : WatchedSpec
     public static TheoryData<RejectReason, int> Refusals =>
         new()
         {
-            { RejectReason.NotFound, (int)BindRefusal.NoSuchProcess },
-            { RejectReason.Unauthorised, (int)BindRefusal.NotAllowed },
-            { RejectReason.AlreadyExists, (int)BindRefusal.Managed },
-            { RejectReason.LimitReached, (int)BindRefusal.NoResources },
-            { RejectReason.InvalidSpec, (int)BindRefusal.Unsupported },
+            { RejectReason.NotFound, (int)BindRejection.NoSuchProcess },
+            { RejectReason.Unauthorised, (int)BindRejection.NotAllowed },
+            { RejectReason.AlreadyExists, (int)BindRejection.Managed },
+            { RejectReason.LimitReached, (int)BindRejection.NoResources },
+            { RejectReason.InvalidSpec, (int)BindRejection.Unsupported },
         };
 
     [Theory]
     [MemberData(nameof(Refusals))]
     public void Should_be_refused_with_the_hosts_reason(RejectReason reason, int why)
     {
-        Host.Externals[Pid] = new BindResult.Refused((BindRefusal)why, "because");
+        Host.Externals[Pid] = new BindResult.Rejected((BindRejection)why, "because");
 
         Register(new RegisterExternal(Pid));
 

@@ -19,7 +19,7 @@ public sealed class RealWatchTests : IAsyncLifetime
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
     private static readonly TimeSpan Grace = TimeSpan.FromSeconds(2);
 
-    private readonly List<Process> _strangers = [];
+    private readonly List<Process> _unmanaged = [];
     private RunningNode _node = null!;
     private TestKit _kit = null!;
 
@@ -43,11 +43,11 @@ public sealed class RealWatchTests : IAsyncLifetime
     public async Task DisposeAsync()
     {
         await _node.DisposeAsync();
-        foreach (var stranger in _strangers)
+        foreach (var unmanaged in _unmanaged)
         {
-            stranger.Kill();
-            await stranger.WaitForExitAsync().WaitAsync(Patience);
-            stranger.Dispose();
+            unmanaged.Kill();
+            await unmanaged.WaitForExitAsync().WaitAsync(Patience);
+            unmanaged.Dispose();
         }
     }
 
@@ -103,11 +103,11 @@ public sealed class RealWatchTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Should_end_a_stranger_that_ignores_sigterm_and_nobody_else_of_its_group()
+    public async Task Should_end_an_unmanaged_process_that_ignores_sigterm_and_nobody_else_of_its_group()
     {
-        var stranger = await StrangerAsync(IgnoresTerm);
-        var neighbour = await StrangerAsync("echo ready; exec sleep 1000");
-        var key = await RegisterAsync(stranger.Id, TimeSpan.FromMilliseconds(200));
+        var unmanaged = await UnmanagedAsync(IgnoresTerm);
+        var neighbour = await UnmanagedAsync("echo ready; exec sleep 1000");
+        var key = await RegisterAsync(unmanaged.Id, TimeSpan.FromMilliseconds(200));
 
         List<object> seen = [];
         do
@@ -122,17 +122,17 @@ public sealed class RealWatchTests : IAsyncLifetime
         var exited = (ProcessExited)seen[^1];
         Assert.Equal((key, ExitCause.Watchdog), (exited.Key, exited.Cause));
         Assert.True(exited.Ran >= Grace, exited.Ran.ToString());
-        await stranger.WaitForExitAsync().WaitAsync(Patience);
+        await unmanaged.WaitForExitAsync().WaitAsync(Patience);
         Assert.False(neighbour.HasExited);
         Assert.False((await Watchdog.Ask<RegistrationStatus>(new IsRegistered(key), Patience)).IsRegistered);
     }
 
     [Fact]
-    public async Task Should_let_a_stranger_live_whose_callback_tells_of_activity()
+    public async Task Should_let_an_unmanaged_process_live_whose_callback_tells_of_activity()
     {
-        var stranger = await StrangerAsync("echo ready; exec sleep 1000");
+        var unmanaged = await UnmanagedAsync("echo ready; exec sleep 1000");
         var calls = new SemaphoreSlim(0);
-        var registration = new RegisterExternal(stranger.Id) { Timeout = TimeSpan.FromSeconds(20) };
+        var registration = new RegisterExternal(unmanaged.Id) { Timeout = TimeSpan.FromSeconds(20) };
         var registered = await Watchdog.Ask<Registered>(
             new RegisterExternalWithCallback(
                 registration,
@@ -153,16 +153,16 @@ public sealed class RealWatchTests : IAsyncLifetime
         var stats = await StatsAsync();
         Assert.Equal((1, 1, 0, 0L), (stats.RegisteredCount, stats.Running, stats.Suspect, stats.CallbackFaults));
         await Watchdog.Ask<Unregistered>(new UnregisterProcess(registered.Key), Patience);
-        Assert.False(stranger.HasExited);
+        Assert.False(unmanaged.HasExited);
     }
 
     [Fact]
-    public async Task Should_tell_the_end_of_a_stranger_that_ends_by_itself_or_refuse_it_when_it_is_gone_before()
+    public async Task Should_tell_the_end_of_an_unmanaged_process_that_ends_by_itself_or_refuse_it_when_it_is_gone_before()
     {
-        var stranger = await StrangerAsync("echo ready; exec sleep 1000");
-        var key = await RegisterAsync(stranger.Id, TimeSpan.FromHours(1));
-        stranger.Kill();
-        await stranger.WaitForExitAsync().WaitAsync(Patience);
+        var unmanaged = await UnmanagedAsync("echo ready; exec sleep 1000");
+        var key = await RegisterAsync(unmanaged.Id, TimeSpan.FromHours(1));
+        unmanaged.Kill();
+        await unmanaged.WaitForExitAsync().WaitAsync(Patience);
 
         object what;
         do
@@ -171,20 +171,20 @@ public sealed class RealWatchTests : IAsyncLifetime
         } while (what is not ProcessExited);
 
         Assert.Equal((key, ExitCause.Exited), (((ProcessExited)what).Key, ((ProcessExited)what).Cause));
-        Assert.Equal(RejectReason.NotFound, (await RefusedAsync(stranger.Id)).Reason);
+        Assert.Equal(RejectReason.NotFound, (await RefusedAsync(unmanaged.Id)).Reason);
     }
 
     [Fact]
-    public async Task Should_refuse_what_is_not_a_strangers()
+    public async Task Should_refuse_what_is_not_an_unmanaged_process()
     {
         var started = await _node.StartShellAsync("sleep 1000");
 
         Assert.Equal(RejectReason.AlreadyExists, (await RefusedAsync(started.Pid)).Reason);
         Assert.Equal(RejectReason.Unauthorised, (await RefusedAsync(Environment.ProcessId)).Reason);
         Assert.Equal(RejectReason.InvalidSpec, (await RefusedAsync(1)).Reason);
-        var stranger = await StrangerAsync("echo ready; exec sleep 1000");
-        await RegisterAsync(stranger.Id, TimeSpan.FromHours(1));
-        Assert.Equal(RejectReason.AlreadyExists, (await RefusedAsync(stranger.Id)).Reason);
+        var unmanaged = await UnmanagedAsync("echo ready; exec sleep 1000");
+        await RegisterAsync(unmanaged.Id, TimeSpan.FromHours(1));
+        Assert.Equal(RejectReason.AlreadyExists, (await RefusedAsync(unmanaged.Id)).Reason);
     }
 
     private Task<object> NextAsync() => _kit.ReceiveOneAsync(Patience).AsTask();
@@ -192,17 +192,17 @@ public sealed class RealWatchTests : IAsyncLifetime
     private Task<WatchdogStats> StatsAsync() => Watchdog.Ask<WatchdogStats>(new GetWatchdogStats(), Patience);
 
     private async Task<ProcessKey> RegisterAsync(int pid, TimeSpan timeout) =>
-        (await Watchdog.Ask<Registered>(new RegisterExternal(pid, "stranger") { Timeout = timeout }, Patience)).Key;
+        (await Watchdog.Ask<Registered>(new RegisterExternal(pid, "unmanaged") { Timeout = timeout }, Patience)).Key;
 
     private Task<CommandRejected> RefusedAsync(int pid) =>
         Watchdog.Ask<CommandRejected>(new RegisterExternal(pid), Patience);
 
-    private async Task<Process> StrangerAsync(string script)
+    private async Task<Process> UnmanagedAsync(string script)
     {
         var process = Process.Start(
             new ProcessStartInfo("sh", ["-c", script]) { UseShellExecute = false, RedirectStandardOutput = true }
         )!;
-        _strangers.Add(process);
+        _unmanaged.Add(process);
         Assert.Equal("ready", await process.StandardOutput.ReadLineAsync().WaitAsync(Patience));
         return process;
     }

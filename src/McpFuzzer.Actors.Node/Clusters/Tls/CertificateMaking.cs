@@ -11,7 +11,7 @@ internal static class CertificateMaking
     private const string ClientAuthentication = "1.3.6.1.5.5.7.3.2";
 
     private static readonly TimeSpan AuthorityLife = TimeSpan.FromDays(20 * 365);
-    private static readonly TimeSpan NodeLife = TimeSpan.FromDays(2 * 365);
+    private static readonly TimeSpan NodeValidity = TimeSpan.FromDays(2 * 365);
 
     // A machine whose clock goes wrong by less trusts it at once.
     private static readonly TimeSpan Leeway = TimeSpan.FromDays(1);
@@ -49,7 +49,7 @@ internal static class CertificateMaking
         using var signed = request.Create(
             authority,
             now - Leeway,
-            now + NodeLife < end ? now + NodeLife : end,
+            now + NodeValidity < end ? now + NodeValidity : end,
             RandomNumberGenerator.GetBytes(16)
         );
         return signed.CopyWithPrivateKey(key);

@@ -2,7 +2,7 @@ using System.Runtime.Versioning;
 using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
 using System.Text;
-using McpFuzzer.Actors.Os.Linux.Containment;
+using McpFuzzer.Actors.Os.Files;
 
 namespace McpFuzzer.Actors.Node.Clusters.Tls;
 

@@ -1,6 +1,6 @@
 using System.Runtime.Versioning;
 using System.Text;
-using McpFuzzer.Actors.Os.Linux;
+using McpFuzzer.Actors.Os.Files;
 using Microsoft.Win32.SafeHandles;
 
 namespace McpFuzzer.Actors.Node.Clusters.Tls;

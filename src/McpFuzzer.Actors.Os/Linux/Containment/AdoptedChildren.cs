@@ -4,14 +4,14 @@ namespace McpFuzzer.Actors.Os.Linux.Containment;
 /// The orphans that this process has adopted as their subreaper or as pid 1. The kernel gives them to its first thread,
 /// behind those it has, and there they stay until they are reaped here: a walk through the list misses none. Beside
 /// them stand those that a target has made its siblings, with the thread that spawned it. Every living member of a set
-/// stands below its leader, or below one of them. The census's thread only.
+/// stands below its leader, or below one of them. On the containment loop's thread only.
 /// </summary>
 internal sealed class AdoptedChildren : IDisposable
 {
     private readonly Dictionary<int, Orphan> _known = [];
     private readonly List<int> _listed = [];
     private readonly OwnChildLists _lists;
-    private readonly ZombiePatience _patience;
+    private readonly ReapDelay _patience;
     private readonly SetRegistry _sets;
     private readonly bool _byTags;
     private readonly int _ownSession = Libc.getsid(0);
@@ -22,7 +22,7 @@ internal sealed class AdoptedChildren : IDisposable
     {
         _sets = sets;
         _byTags = byTags;
-        _patience = new ZombiePatience(time);
+        _patience = new ReapDelay(time);
         _lists = new OwnChildLists(sets.SpawningThreads);
         ProgramMark.Ensure();
         sets.ReapsOrphans();
@@ -70,7 +70,7 @@ internal sealed class AdoptedChildren : IDisposable
         if (
             !byIdentity
             && _known.TryGetValue(pid, out var orphan)
-            && orphan.OtherLife == 0
+            && orphan.OtherNode == 0
             && !ExitStatus.HasExited(pid)
         )
         {
@@ -103,7 +103,7 @@ internal sealed class AdoptedChildren : IDisposable
         if (
             _known.TryGetValue(stat.Pid, out var orphan)
             && orphan.StartTicks == stat.StartTicks
-            && _sets.FindInnerLife(orphan.OtherLife) == 0
+            && _sets.FindInnerNode(orphan.OtherNode) == 0
         )
         {
             return orphan;
@@ -151,7 +151,7 @@ internal sealed class AdoptedChildren : IDisposable
         var isOurs = membership.Number > 0 && stat.Session != _ownSession && (_byTags || set?.Leader == stat.Session);
         var kind =
             isOurs ? OrphanKind.Ours
-            : membership.IsOfAnotherHost && SetRegistry.IsReapedHere(membership.OtherLife) ? OrphanKind.OtherHosts
+            : membership.IsOfAnotherHost && SetRegistry.IsReapedHere(membership.OtherNode) ? OrphanKind.OtherHosts
             : IsOfProgram(stat, membership) ? OrphanKind.Programs
             : OrphanKind.Unknown;
         return new Orphan(
@@ -160,12 +160,12 @@ internal sealed class AdoptedChildren : IDisposable
             kind,
             isOurs ? set : null,
             isSibling,
-            membership.IsOfAnotherHost ? 0 : membership.OtherLife
+            membership.IsOfAnotherHost ? 0 : membership.OtherNode
         );
     }
 
     private bool IsOfProgram(ProcessStat stat, Membership membership) =>
-        membership.OtherLife != 0
+        membership.OtherNode != 0
         || stat.StartTicks <= ProgramMark.MadeTicks
         || (stat.Session == _ownSession && (membership.Number > 0 || !ProgramMark.IsComplete))
         || ProgramMark.IsOn(stat.Pid);

@@ -1,4 +1,5 @@
 using System.Globalization;
+using McpFuzzer.Actors.Os.Files;
 
 namespace McpFuzzer.Actors.Os.Linux.Containment;
 
@@ -12,14 +13,14 @@ internal static class CgroupClaim
     private const string Prefix = "mcp-fuzzer-node-";
     private const int MostTries = 100;
 
-    internal static string PathOf(string parent, long life) =>
-        Path.Combine(parent, string.Create(CultureInfo.InvariantCulture, $"{Prefix}{life}"));
+    internal static string PathOf(string parent, long nodeId) =>
+        Path.Combine(parent, string.Create(CultureInfo.InvariantCulture, $"{Prefix}{nodeId}"));
 
     internal static bool IsOurs(string path) =>
         Path.GetFileName(path) is var name
         && name.StartsWith(Prefix, StringComparison.Ordinal)
-        && long.TryParse(name[Prefix.Length..], NumberStyles.None, CultureInfo.InvariantCulture, out var life)
-        && life is >= SetTags.ShortestLife and < SetTags.LongestLife;
+        && long.TryParse(name[Prefix.Length..], NumberStyles.None, CultureInfo.InvariantCulture, out var nodeId)
+        && nodeId is >= SetTags.LowestNodeId and < SetTags.HighestNodeId;
 
     /// <summary>Makes a group and locks it; null, with the reason, when it can't be had.</summary>
     internal static int? TryMake(string path, out string reason)

@@ -25,7 +25,7 @@ internal sealed class CgroupRoot
     internal IReadOnlyList<string> Controllers { get; }
 
     /// <summary>Null, with the reason, where there is no hierarchy, or no group can be made in it.</summary>
-    internal static CgroupRoot? TryCreate(long life, out string reason)
+    internal static CgroupRoot? TryCreate(long nodeId, out string reason)
     {
         if (FindOwnGroup() is not { } own)
         {
@@ -33,13 +33,13 @@ internal sealed class CgroupRoot
             return null;
         }
 
-        return TryCreate(life, own, out reason);
+        return TryCreate(nodeId, own, out reason);
     }
 
     /// <summary>The same below a given group.</summary>
-    internal static CgroupRoot? TryCreate(long life, string own, out string reason)
+    internal static CgroupRoot? TryCreate(long nodeId, string own, out string reason)
     {
-        var path = CgroupClaim.PathOf(own, life);
+        var path = CgroupClaim.PathOf(own, nodeId);
         if (CgroupClaim.TryMake(path, out reason) is not { } claim)
         {
             return null;
@@ -77,7 +77,7 @@ internal sealed class CgroupRoot
     }
 
     /// <summary>The group of an earlier life.</summary>
-    internal static Cgroup? OfEarlierLife(string path) =>
+    internal static Cgroup? OfEarlierNode(string path) =>
         CgroupClaim.IsOurs(path) && File.Exists(System.IO.Path.Combine(path, "cgroup.kill")) ? new Cgroup(path) : null;
 
     /// <summary>A group for one target; null when it cannot be made.</summary>

@@ -1,4 +1,5 @@
 using McpFuzzer.Actors.Contracts.Processes;
+using McpFuzzer.Actors.Os.Files;
 
 namespace McpFuzzer.Actors.Os.Linux.Containment;
 
@@ -6,9 +7,9 @@ namespace McpFuzzer.Actors.Os.Linux.Containment;
 /// What a host's containment rests on, chosen once: the strongest level at hand, or the one that is wanted.
 /// </summary>
 /// <param name="Level">The level.</param>
-/// <param name="Life">The life that the tags name.</param>
+/// <param name="Instance">The life that the tags name.</param>
 /// <param name="Cgroup">At the level cgroup.</param>
-internal sealed record ContainmentSetup(ContainmentLevel Level, NodeLife Life, CgroupRoot? Cgroup) : IDisposable
+internal sealed record ContainmentSetup(ContainmentLevel Level, NodeInstance Instance, CgroupRoot? Cgroup) : IDisposable
 {
     /// <summary>Begins a life, after what earlier ones left has been ended.</summary>
     /// <exception cref="ContainmentUnavailableException">The wanted level cannot be had here.</exception>
@@ -27,7 +28,7 @@ internal sealed record ContainmentSetup(ContainmentLevel Level, NodeLife Life, C
         var reason = "";
         var folder = OperatingSystem.IsWindows()
             ? null
-            : StateFolder.TryOpen(options.StateFolder, StateFolder.Lives, out reason);
+            : StateFolder.TryOpen(options.StateFolder, StateFolder.Nodes, out reason);
         if (folder is null)
         {
             options.OnNotice(
@@ -40,14 +41,14 @@ internal sealed record ContainmentSetup(ContainmentLevel Level, NodeLife Life, C
         }
 
         CgroupRoot.SweepLeftovers();
-        var life = NodeLife.Begin(folder);
+        var instance = NodeInstance.Begin(folder);
         try
         {
-            return Choose(options.Containment, life);
+            return Choose(options.Containment, instance);
         }
         catch
         {
-            life.Dispose();
+            instance.Dispose();
             throw;
         }
     }
@@ -55,20 +56,20 @@ internal sealed record ContainmentSetup(ContainmentLevel Level, NodeLife Life, C
     public void Dispose()
     {
         Cgroup?.TryRemove();
-        Life.Dispose();
+        Instance.Dispose();
     }
 
-    private static ContainmentSetup Choose(ContainmentLevel? wanted, NodeLife life)
+    private static ContainmentSetup Choose(ContainmentLevel? wanted, NodeInstance instance)
     {
         var noCgroup = "";
-        var cgroup = wanted is null or ContainmentLevel.Cgroup ? CgroupRoot.TryCreate(life.Id, out noCgroup) : null;
-        life.Note(cgroup?.Path);
+        var cgroup = wanted is null or ContainmentLevel.Cgroup ? CgroupRoot.TryCreate(instance.Id, out noCgroup) : null;
+        instance.Note(cgroup?.Path);
         return (wanted, cgroup) switch
         {
-            (_, not null) => new ContainmentSetup(ContainmentLevel.Cgroup, life, cgroup),
+            (_, not null) => new ContainmentSetup(ContainmentLevel.Cgroup, instance, cgroup),
             (ContainmentLevel.Cgroup, null) => throw new ContainmentUnavailableException(wanted.Value, noCgroup),
-            (ContainmentLevel.Group, _) => new ContainmentSetup(ContainmentLevel.Group, life, null),
-            _ => new ContainmentSetup(ContainmentLevel.Session, life, null),
+            (ContainmentLevel.Group, _) => new ContainmentSetup(ContainmentLevel.Group, instance, null),
+            _ => new ContainmentSetup(ContainmentLevel.Session, instance, null),
         };
     }
 }

@@ -156,7 +156,7 @@ internal sealed class Guardian
     {
         lock (_gate)
         {
-            _process!.Bury();
+            _process!.Reap();
             _process = null;
             if (_isEnding)
             {

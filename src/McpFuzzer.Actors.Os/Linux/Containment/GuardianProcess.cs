@@ -6,10 +6,10 @@ using McpFuzzer.Actors.Os.Starting;
 namespace McpFuzzer.Actors.Os.Linux.Containment;
 
 /// <summary>What a guardian is there for.</summary>
-/// <param name="Life">Whose targets it kills.</param>
+/// <param name="NodeId">Whose targets it kills.</param>
 /// <param name="Cgroup">The life's control group.</param>
 /// <param name="File">The life's file, which it removes when nothing is left.</param>
-internal sealed record GuardianCharge(long Life, string? Cgroup, string? File);
+internal sealed record GuardianCharge(long NodeId, string? Cgroup, string? File);
 
 /// <summary>One process of the guardian's script, and the pipe to it.</summary>
 internal sealed unsafe class GuardianProcess
@@ -87,7 +87,7 @@ internal sealed unsafe class GuardianProcess
     internal void ClosePipe() => Descriptors.Close(ref _pipe);
 
     /// <summary>Takes its zombie away, once it has exited.</summary>
-    internal void Bury()
+    internal void Reap()
     {
         ClosePipe();
         OwnChildren.Remove(Pid);
@@ -119,7 +119,7 @@ internal sealed unsafe class GuardianProcess
             "-c",
             ". /proc/self/fd/2",
             "mcp-fuzzer-guardian",
-            string.Create(CultureInfo.InvariantCulture, $"--life={charge.Life}"),
+            string.Create(CultureInfo.InvariantCulture, $"--node={charge.NodeId}"),
             .. charge.Cgroup is { } cgroup ? [$"--cgroup={cgroup}"] : Array.Empty<string>(),
             .. charge.File is { } file ? [$"--file={file}"] : Array.Empty<string>(),
         ];

@@ -15,18 +15,18 @@ internal static class LeftoverSweep
         foreach (var path in Directory.GetFiles(folder))
         {
             if (
-                long.TryParse(Path.GetFileName(path), NumberStyles.None, CultureInfo.InvariantCulture, out var life)
-                && life is >= SetTags.ShortestLife and < SetTags.LongestLife
+                long.TryParse(Path.GetFileName(path), NumberStyles.None, CultureInfo.InvariantCulture, out var nodeId)
+                && nodeId is >= SetTags.LowestNodeId and < SetTags.HighestNodeId
             )
             {
-                SweepIfOver(path, life, onNotice, time);
+                SweepIfOver(path, nodeId, onNotice, time);
             }
         }
     }
 
-    private static void SweepIfOver(string path, long life, Action<string> onNotice, TimeProvider time)
+    private static void SweepIfOver(string path, long nodeId, Action<string> onNotice, TimeProvider time)
     {
-        var file = NodeLife.TryLock(path);
+        var file = NodeInstance.TryLock(path);
         if (file == Descriptors.None)
         {
             return;
@@ -35,24 +35,24 @@ internal static class LeftoverSweep
         try
         {
             // Not written yet: it is just beginning.
-            if (LifeRecord.Read(file) is not { } record)
+            if (NodeInstanceRecord.Read(file) is not { } record)
             {
                 return;
             }
 
-            var left = record.Boot == BootId.Read() ? End(life, record.Cgroup, onNotice, time) : [];
+            var left = record.Boot == BootId.Read() ? End(nodeId, record.Cgroup, onNotice, time) : [];
             if (left.Count == 0)
             {
                 File.Delete(path);
             }
             else
             {
-                onNotice($"processes of an earlier life of a node outlived SIGKILL: {string.Join(", ", left)}");
+                onNotice($"processes of an earlier node outlived SIGKILL: {string.Join(", ", left)}");
             }
         }
         catch (IOException fault)
         {
-            onNotice($"what an earlier life of a node left could not be swept: {fault.Message}");
+            onNotice($"what an earlier node left could not be swept: {fault.Message}");
         }
         finally
         {
@@ -61,44 +61,44 @@ internal static class LeftoverSweep
     }
 
     // Who is left after all.
-    private static List<int> End(long life, string? cgroup, Action<string> onNotice, TimeProvider time)
+    private static List<int> End(long nodeId, string? cgroup, Action<string> onNotice, TimeProvider time)
     {
-        var group = cgroup is null ? null : CgroupRoot.OfEarlierLife(cgroup);
+        var group = cgroup is null ? null : CgroupRoot.OfEarlierNode(cgroup);
         var ended = new HashSet<int>();
         var started = time.GetTimestamp();
         for (var clean = 0; clean < CleanScans; )
         {
             ended.UnionWith(group?.Members() ?? []);
             group?.Kill();
-            var found = Find(life);
+            var found = Find(nodeId);
             if (found.Count > 0 && time.GetElapsedTime(started) > Patience)
             {
                 return found;
             }
 
             clean = found.Count == 0 ? clean + 1 : 0;
-            found.ForEach(pid => BoundProcess.Kill(pid, stat => IsOf(stat.Pid, life)));
+            found.ForEach(pid => BoundProcess.Kill(pid, stat => IsOf(stat.Pid, nodeId)));
             ended.UnionWith(found);
         }
 
         group?.TryRemove(Cgroup.Dying);
         if (ended.Count > 0)
         {
-            onNotice($"ended {ended.Count} processes that an earlier life of a node had left");
+            onNotice($"ended {ended.Count} processes that an earlier node had left");
         }
 
         return [];
     }
 
-    private static List<int> Find(long life)
+    private static List<int> Find(long nodeId)
     {
         var spared = Ancestors();
-        return [.. ProcessStat.ListPids().Where(pid => !spared.Contains(pid) && IsOf(pid, life) && IsAlive(pid))];
+        return [.. ProcessStat.ListPids().Where(pid => !spared.Contains(pid) && IsOf(pid, nodeId) && IsAlive(pid))];
     }
 
-    private static bool IsOf(int pid, long life) =>
-        (SpawnMark.TryRead(pid, out var tags) && tags.Life == life)
-        || SetTags.FindNumber(Membership.ReadEnvironment(pid), life) > 0;
+    private static bool IsOf(int pid, long nodeId) =>
+        (SpawnMark.TryRead(pid, out var tags) && tags.NodeId == nodeId)
+        || SetTags.FindNumber(Membership.ReadEnvironment(pid), nodeId) > 0;
 
     private static bool IsAlive(int pid) => ProcessStat.TryRead(pid, out var stat) && stat.IsAlive;
 

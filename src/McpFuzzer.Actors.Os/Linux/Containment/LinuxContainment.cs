@@ -3,7 +3,7 @@ using McpFuzzer.Actors.Contracts.Processes;
 namespace McpFuzzer.Actors.Os.Linux.Containment;
 
 /// <summary>
-/// All that keeps the sets of one host together: tags, control groups, the census, the guardian. Thread-safe.
+/// All that keeps the sets of one host together: tags, control groups, the containment loop, the guardian. Thread-safe.
 /// </summary>
 internal sealed class LinuxContainment : IAsyncDisposable
 {
@@ -11,7 +11,7 @@ internal sealed class LinuxContainment : IAsyncDisposable
 
     private readonly ContainmentSetup _setup;
     private readonly SetRegistry _sets;
-    private readonly SetCensus _census;
+    private readonly ContainmentLoop _loop;
     private readonly Guardian? _guardian;
     private readonly string? _inheritedCookie = Environment.GetEnvironmentVariable(SetTags.Variable);
 
@@ -24,8 +24,8 @@ internal sealed class LinuxContainment : IAsyncDisposable
     )
     {
         _setup = setup;
-        _sets = new SetRegistry(_setup.Life.Id);
-        _census = new SetCensus(_sets, Level, options, time);
+        _sets = new SetRegistry(_setup.Instance.Id);
+        _loop = new ContainmentLoop(_sets, Level, options, time);
         if (options.Guardian)
         {
             _guardian = new Guardian(loop, Charge, nullDevice, options.OnNotice);
@@ -35,7 +35,7 @@ internal sealed class LinuxContainment : IAsyncDisposable
     internal ContainmentLevel Level => _setup.Level;
 
     /// <summary>What a guardian of these sets has to know.</summary>
-    internal GuardianCharge Charge => new(_setup.Life.Id, _setup.Cgroup?.Path, _setup.Life.FilePath);
+    internal GuardianCharge Charge => new(_setup.Instance.Id, _setup.Cgroup?.Path, _setup.Instance.FilePath);
 
     /// <summary>Zero where there is none.</summary>
     internal int GuardianPid => _guardian?.Pid ?? 0;
@@ -78,15 +78,15 @@ internal sealed class LinuxContainment : IAsyncDisposable
     /// <inheritdoc cref="SpawningThreads.Join" />
     internal IDisposable JoinSpawningThreads() => _sets.SpawningThreads.Join();
 
-    /// <inheritdoc cref="SetCensus.Terminate" />
-    internal void Terminate(ProcessSet set, int signal) => _census.Terminate(set, signal);
+    /// <inheritdoc cref="ContainmentLoop.Terminate" />
+    internal void Terminate(ProcessSet set, int signal) => _loop.Terminate(set, signal);
 
-    /// <inheritdoc cref="SetCensus.Kill" />
-    internal void Kill(ProcessSet set) => _census.Kill(set);
+    /// <inheritdoc cref="ContainmentLoop.Kill" />
+    internal void Kill(ProcessSet set) => _loop.Kill(set);
 
-    /// <inheritdoc cref="SetCensus.FindLivingAsync" />
+    /// <inheritdoc cref="ContainmentLoop.FindLivingAsync" />
     internal Task<IReadOnlyList<int>> FindLivingAsync(ProcessSet set, TimeSpan patience, Action onEmpty) =>
-        _census.FindLivingAsync(set, patience, onEmpty);
+        _loop.FindLivingAsync(set, patience, onEmpty);
 
     /// <summary>
     /// Whether a process belongs to a set that has not been proven empty, or carries the tags of one that has. Not for
@@ -97,8 +97,8 @@ internal sealed class LinuxContainment : IAsyncDisposable
         || _sets.FindByLeader(stat.Group) is not null
         || Membership.Read(stat, _sets) is { Number: > 0 } or { IsOfAnotherHost: true };
 
-    /// <inheritdoc cref="SetCensus.RunAsync" />
-    internal Task<T> RunAsync<T>(Func<T> look) => _census.RunAsync(look);
+    /// <inheritdoc cref="ContainmentLoop.RunAsync" />
+    internal Task<T> RunAsync<T>(Func<T> look) => _loop.RunAsync(look);
 
     /// <summary>Nothing of it is looked for any more; before its leader is reaped.</summary>
     internal void Release(ProcessSet set)
@@ -116,7 +116,7 @@ internal sealed class LinuxContainment : IAsyncDisposable
     /// <summary>When every set is empty.</summary>
     public async ValueTask DisposeAsync()
     {
-        await _census.DisposeAsync();
+        await _loop.DisposeAsync();
         if (_guardian is not null)
         {
             await _guardian.EndAsync();

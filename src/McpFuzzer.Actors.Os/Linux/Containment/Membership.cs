@@ -2,17 +2,17 @@ namespace McpFuzzer.Actors.Os.Linux.Containment;
 
 /// <summary>To which set of a host a process belongs, by all that it carries.</summary>
 /// <param name="Number">The set's; zero when it belongs to none that can be told.</param>
-/// <param name="OtherLife">Whose mark it carries, where that is another host's or another node's, and no tag of ours;
+/// <param name="OtherNode">Whose mark it carries, where that is another host's or another node's, and no tag of ours;
 /// else zero.</param>
-internal readonly record struct Membership(long Number, long OtherLife)
+internal readonly record struct Membership(long Number, long OtherNode)
 {
     /// <summary>It is marked by another host of this process.</summary>
-    internal bool IsOfAnotherHost => SetRegistry.IsLifeHere(OtherLife);
+    internal bool IsOfAnotherHost => SetRegistry.IsHostHere(OtherNode);
 
     internal static Membership Read(ProcessStat stat, SetRegistry sets)
     {
         var isMarked = SpawnMark.TryRead(stat.Pid, out var tags);
-        if (isMarked && tags.Life == sets.Life)
+        if (isMarked && tags.NodeId == sets.NodeId)
         {
             return new Membership(tags.Number, 0);
         }
@@ -24,27 +24,27 @@ internal readonly record struct Membership(long Number, long OtherLife)
 
         if (!isMarked)
         {
-            return new Membership(SetTags.FindNumber(ReadEnvironment(stat.Pid), sets.Life), 0);
+            return new Membership(SetTags.FindNumber(ReadEnvironment(stat.Pid), sets.NodeId), 0);
         }
 
-        return SetRegistry.IsLifeHere(tags.Life)
-            ? new Membership(0, tags.Life)
-            : OfInnerNode(stat.Pid, tags.Life, sets);
+        return SetRegistry.IsHostHere(tags.NodeId)
+            ? new Membership(0, tags.NodeId)
+            : OfInnerNode(stat.Pid, tags.NodeId, sets);
     }
 
     // Another node below one of our targets marks its own, and adds to the cookie: both are found here. What has
     // cleared its environment is known by those that have not.
-    private static Membership OfInnerNode(int pid, long life, SetRegistry sets)
+    private static Membership OfInnerNode(int pid, long nodeId, SetRegistry sets)
     {
-        var number = SetTags.FindNumber(ReadEnvironment(pid), sets.Life);
+        var number = SetTags.FindNumber(ReadEnvironment(pid), sets.NodeId);
         if (number > 0)
         {
-            sets.LearnInnerLife(life, number);
+            sets.LearnInnerNode(nodeId, number);
             return new Membership(number, 0);
         }
 
-        number = sets.FindInnerLife(life);
-        return new Membership(number, number > 0 ? 0 : life);
+        number = sets.FindInnerNode(nodeId);
+        return new Membership(number, number > 0 ? 0 : nodeId);
     }
 
     /// <summary>Empty where it may not be read: of another user, or of a zombie.</summary>

@@ -25,7 +25,7 @@ internal enum OrphanKind
 /// <param name="Kind">Whose it is.</param>
 /// <param name="Set">Of ours, while it is known.</param>
 /// <param name="IsSibling">Whether it stands with a thread that spawns.</param>
-/// <param name="OtherLife">The life of the node that has marked it, where that is not a host of this process; else
+/// <param name="OtherNode">The life of the node that has marked it, where that is not a host of this process; else
 /// zero.</param>
 internal sealed record Orphan(
     int Pid,
@@ -33,13 +33,13 @@ internal sealed record Orphan(
     OrphanKind Kind,
     ProcessSet? Set,
     bool IsSibling,
-    long OtherLife
+    long OtherNode
 )
 {
     internal bool IsUnattributed => Kind == OrphanKind.Unknown;
 
     /// <summary>Of a set that was called empty: it must not live.</summary>
-    internal bool IsStray => Kind == OrphanKind.Ours && Set is not { IsReleased: false };
+    internal bool OutlivesItsSet => Kind == OrphanKind.Ours && Set is not { IsReleased: false };
 
     /// <summary>Whether the operator was notified.</summary>
     internal bool IsReported { get; set; }

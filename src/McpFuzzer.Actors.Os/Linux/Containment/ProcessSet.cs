@@ -32,7 +32,7 @@ internal sealed class ProcessSet(SetTags tags, Cgroup? cgroup, IReadOnlySet<Limi
     /// <summary>No member of it is older, in clock ticks since the machine's boot.</summary>
     internal long StartTicks { get; } = BootClock.Ticks();
 
-    /// <summary>What is found from now on is killed. The census's thread only, as all below.</summary>
+    /// <summary>What is found from now on is killed. On the containment loop's thread only, as all below.</summary>
     internal bool IsBeingKilled { get; set; }
 
     /// <summary>How many of its orphans were seen as zombies; one more since the last look is a sign of life.</summary>
@@ -41,7 +41,7 @@ internal sealed class ProcessSet(SetTags tags, Cgroup? cgroup, IReadOnlySet<Limi
     /// <summary>Who was killed by descent alone, until it is seen dead.</summary>
     internal IReadOnlyCollection<int> FindDoomed()
     {
-        foreach (var (pid, _) in _doomed.Where(doomed => !doomed.Value.StillLives()))
+        foreach (var (pid, _) in _doomed.Where(doomed => !doomed.Value.IsStillAlive()))
         {
             _doomed.Remove(pid);
         }

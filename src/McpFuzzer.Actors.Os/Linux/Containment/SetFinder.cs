@@ -4,7 +4,7 @@ namespace McpFuzzer.Actors.Os.Linux.Containment;
 
 /// <summary>
 /// Looks for the members of sets, by what the containment level offers: control groups, adopted orphans and what stands
-/// below them, or a pass through /proc. The census's thread only.
+/// below them, or a pass through /proc. On the containment loop's thread only.
 /// </summary>
 internal sealed class SetFinder : IDisposable
 {
@@ -13,7 +13,7 @@ internal sealed class SetFinder : IDisposable
 
     private readonly SetRegistry _sets;
     private readonly AdoptedChildren? _adopted;
-    private readonly Strays? _strays;
+    private readonly OrphanKiller? _orphanKiller;
     private readonly ProcScan _scan;
     private readonly bool _byTree;
     private Dictionary<ProcessSet, List<int>> _scanned = [];
@@ -27,7 +27,7 @@ internal sealed class SetFinder : IDisposable
         if (Subreaper.IsOn && ChildList.IsAvailable)
         {
             _adopted = new AdoptedChildren(sets, byTags, time);
-            _strays = byTags ? new Strays(sets, _adopted, onNotice) : null;
+            _orphanKiller = byTags ? new OrphanKiller(sets, _adopted, onNotice) : null;
         }
 
         // Whoever loses his parents is adopted: everybody stands below a leader or below an orphan, and need not be
@@ -53,25 +53,25 @@ internal sealed class SetFinder : IDisposable
     internal void Look(
         IReadOnlyList<(ProcessSet Set, int Signal)> terminations,
         IReadOnlyList<ProcessSet> kills,
-        IReadOnlyList<SetInquiry> inquiries
+        IReadOnlyList<MembersQuery> queries
     )
     {
-        foreach (var inquiry in inquiries)
+        foreach (var query in queries)
         {
-            inquiry.BeginRound();
+            query.BeginRound();
         }
 
         try
         {
             _isBlind = false;
-            if (terminations.Count + kills.Count + inquiries.Count == 0)
+            if (terminations.Count + kills.Count + queries.Count == 0)
             {
                 Tick();
             }
             else
             {
                 LookAround(
-                    withSiblings: terminations.Count + kills.Count > 0 || !inquiries.All(each => each.HasCleanRound)
+                    withSiblings: terminations.Count + kills.Count > 0 || !queries.All(each => each.HasCleanRound)
                 );
             }
         }
@@ -111,13 +111,13 @@ internal sealed class SetFinder : IDisposable
     {
         _ticks++;
         _adopted?.Update(withSiblings: _ticks % TicksPerSiblingLook == 0, byIdentity: false);
-        _strays?.End();
+        _orphanKiller?.End();
     }
 
     private void LookAround(bool withSiblings)
     {
         _adopted?.Update(withSiblings, byIdentity: true);
-        _strays?.End();
+        _orphanKiller?.End();
         if (!_byTree)
         {
             var lastPid = ProcScan.ReadLastPid();

@@ -1,6 +1,6 @@
 namespace McpFuzzer.Actors.Os.Linux.Containment;
 
-/// <summary>SIGKILL to a set, each signal by identity. The census's thread only.</summary>
+/// <summary>SIGKILL to a set, each signal by identity. On the containment loop's thread only.</summary>
 internal static class SetKiller
 {
     /// <summary>
@@ -24,7 +24,7 @@ internal static class SetKiller
 
         foreach (var descendant in below)
         {
-            sets.LearnInnerLife(descendant.Stat.Pid, set);
+            sets.LearnInnerNode(descendant.Stat.Pid, set);
             descendant.Kill();
             descendant.Dispose();
             set.Doom(descendant.Stat);

@@ -6,21 +6,21 @@ namespace McpFuzzer.Actors.Os.Linux.Containment;
 internal sealed class SetRegistry : IDisposable
 {
     // Each with whether its host reaps the orphans of its sets.
-    private static readonly ConcurrentDictionary<long, bool> LivesHere = new();
+    private static readonly ConcurrentDictionary<long, bool> HostsHere = new();
 
     private readonly ConcurrentDictionary<long, ProcessSet> _byNumber = new();
     private readonly ConcurrentDictionary<int, ProcessSet> _byLeader = new();
-    private readonly ConcurrentDictionary<long, long> _innerLives = new();
+    private readonly ConcurrentDictionary<long, long> _innerNodes = new();
     private long _lastNumber;
     private long _firstStartTicks = long.MaxValue;
 
-    internal SetRegistry(long life)
+    internal SetRegistry(long nodeId)
     {
-        Life = life;
-        LivesHere.TryAdd(life, false);
+        NodeId = nodeId;
+        HostsHere.TryAdd(nodeId, false);
     }
 
-    internal long Life { get; }
+    internal long NodeId { get; }
 
     /// <summary>Who spawns their leaders.</summary>
     internal SpawningThreads SpawningThreads { get; } = new();
@@ -32,7 +32,7 @@ internal sealed class SetRegistry : IDisposable
     /// <summary>No member of any is older.</summary>
     internal long FirstStartTicks => Volatile.Read(ref _firstStartTicks);
 
-    internal SetTags NextTags() => new(Life, Interlocked.Increment(ref _lastNumber));
+    internal SetTags NextTags() => new(NodeId, Interlocked.Increment(ref _lastNumber));
 
     /// <summary>Before it is spawned: what it forks at once may be seen before its own pid is known.</summary>
     internal void Add(ProcessSet set)
@@ -64,32 +64,32 @@ internal sealed class SetRegistry : IDisposable
     internal ProcessSet? FindByLeader(int pid) => _byLeader.GetValueOrDefault(pid);
 
     /// <summary>Whether a life is that of a host in this process, which looks after its own.</summary>
-    internal static bool IsLifeHere(long life) => LivesHere.ContainsKey(life);
+    internal static bool IsHostHere(long nodeId) => HostsHere.ContainsKey(nodeId);
 
     /// <summary>The same, of one whose host has adopted them and reaps them.</summary>
-    internal static bool IsReapedHere(long life) => LivesHere.GetValueOrDefault(life);
+    internal static bool IsReapedHere(long nodeId) => HostsHere.GetValueOrDefault(nodeId);
 
     /// <summary>This host reaps the orphans of its sets.</summary>
-    internal void ReapsOrphans() => LivesHere[Life] = true;
+    internal void ReapsOrphans() => HostsHere[NodeId] = true;
 
     /// <summary>
     /// Notes, of a process below one of our sets, the life of the node that has marked it: what carries that mark alone
     /// belongs to the set too.
     /// </summary>
-    internal void LearnInnerLife(int pid, ProcessSet set)
+    internal void LearnInnerNode(int pid, ProcessSet set)
     {
-        if (SpawnMark.TryRead(pid, out var tags) && !IsLifeHere(tags.Life))
+        if (SpawnMark.TryRead(pid, out var tags) && !IsHostHere(tags.NodeId))
         {
-            LearnInnerLife(tags.Life, set.Tags.Number);
+            LearnInnerNode(tags.NodeId, set.Tags.Number);
         }
     }
 
-    internal void LearnInnerLife(long life, long number) => _innerLives[life] = number;
+    internal void LearnInnerNode(long nodeId, long number) => _innerNodes[nodeId] = number;
 
     /// <summary>
     /// The number of the set below which a node of that life was started; zero when that is not known.
     /// </summary>
-    internal long FindInnerLife(long life) => _innerLives.GetValueOrDefault(life);
+    internal long FindInnerNode(long nodeId) => _innerNodes.GetValueOrDefault(nodeId);
 
-    public void Dispose() => LivesHere.TryRemove(Life, out _);
+    public void Dispose() => HostsHere.TryRemove(NodeId, out _);
 }

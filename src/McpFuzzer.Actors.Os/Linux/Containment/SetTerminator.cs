@@ -3,7 +3,7 @@ namespace McpFuzzer.Actors.Os.Linux.Containment;
 /// <summary>
 /// The signal that asks a set to end, to each of its processes once: many programs take a second one for an order to
 /// skip their clean-up.
-/// The census's thread only.
+/// On the containment loop's thread only.
 /// </summary>
 internal static class SetTerminator
 {

@@ -72,7 +72,7 @@ internal static unsafe class SpawnMark
     private static bool Probe()
     {
         var limits = stackalloc ulong[2];
-        var highest = new SetTags(SetTags.LongestLife, 0).Mark;
+        var highest = new SetTags(SetTags.HighestNodeId, 0).Mark;
         if (Libc.getrlimit(Libc.RLIMIT_LOCKS, limits) != 0 || limits[1] < highest)
         {
             return false;

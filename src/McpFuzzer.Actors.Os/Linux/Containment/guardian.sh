@@ -4,10 +4,10 @@
 # It is read from descriptor 2, so that the list of processes shows a name and options in place of a script.
 exec 2>/dev/null
 printf mcp-guardian >/proc/$$/comm
-life='' cgroup='' file=''
+node='' cgroup='' file=''
 for option; do
   case $option in
-    --life=*) life=${option#*=} ;;
+    --node=*) node=${option#*=} ;;
     --cgroup=*) cgroup=${option#*=} ;;
     --file=*) file=${option#*=} ;;
   esac
@@ -37,16 +37,16 @@ sweep
 
 # Pids whose mark (the soft limit of file locks) or cookie (in the environment) names this life.
 marked() {
-  grep -s -l -E "^Max file locks +$life[0-9]{9} " /proc/[0-9]*/limits
+  grep -s -l -E "^Max file locks +$node[0-9]{9} " /proc/[0-9]*/limits
 }
 
 if printf 'a\0b\n' | grep -q b; then
   # This grep reads on behind a NUL.
-  cookied() { grep -s -l -E "MCP_FUZZER_SET=([0-9.]+,)*$life[.]" /proc/[0-9]*/environ; }
+  cookied() { grep -s -l -E "MCP_FUZZER_SET=([0-9.]+,)*$node[.]" /proc/[0-9]*/environ; }
 else
   cookied() {
     for environ in /proc/[0-9]*/environ; do
-      tr '\0' '\n' 2>/dev/null <"$environ" | grep -q -E "^MCP_FUZZER_SET=([0-9.]+,)*$life[.]" && echo "$environ"
+      tr '\0' '\n' 2>/dev/null <"$environ" | grep -q -E "^MCP_FUZZER_SET=([0-9.]+,)*$node[.]" && echo "$environ"
     done
   }
 fi

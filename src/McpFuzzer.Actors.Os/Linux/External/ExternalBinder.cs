@@ -25,7 +25,7 @@ internal sealed class ExternalBinder(
         : this(containment.IsMember, () => containment.GuardianPid, Libc.geteuid(), Libc.PidfdOpen) { }
 
     /// <summary>The pidfd of the process, which is the caller's then, or why there is none.</summary>
-    internal BindResult.Refused? TryBind(int pid, out int pidfd, out ProcessStat stat)
+    internal BindResult.Rejected? TryBind(int pid, out int pidfd, out ProcessStat stat)
     {
         (pidfd, stat) = (-1, default);
         if (pid <= 1 || pid == Environment.ProcessId || pid == helper())
@@ -39,7 +39,7 @@ internal sealed class ExternalBinder(
             return OfError(Marshal.GetLastPInvokeError(), pid);
         }
 
-        BindResult.Refused? refusal;
+        BindResult.Rejected? refusal;
         try
         {
             refusal = Judge(pid, out stat) ?? JudgeBound(pidfd, pid);
@@ -47,8 +47,8 @@ internal sealed class ExternalBinder(
         catch (IOException blind)
         {
             // Nobody is signalled who cannot be looked at.
-            refusal = new BindResult.Refused(
-                BindRefusal.NoResources,
+            refusal = new BindResult.Rejected(
+                BindRejection.NoResources,
                 $"pid {pid} could not be looked at: {blind.Message}"
             );
         }
@@ -61,7 +61,7 @@ internal sealed class ExternalBinder(
         return refusal;
     }
 
-    private BindResult.Refused? Judge(int pid, out ProcessStat stat)
+    private BindResult.Rejected? Judge(int pid, out ProcessStat stat)
     {
         if (!ProcessStat.TryReadVisible(pid, out stat) || !stat.IsAlive)
         {
@@ -85,11 +85,14 @@ internal sealed class ExternalBinder(
 
         return IsAncestor(pid) ? NotAllowed($"pid {pid} is an ancestor of this node")
             : isManaged(stat)
-                ? new BindResult.Refused(BindRefusal.Managed, $"pid {pid} is a managed process, or descends from one")
+                ? new BindResult.Rejected(
+                    BindRejection.Managed,
+                    $"pid {pid} is a managed process, or descends from one"
+                )
             : null;
     }
 
-    private static BindResult.Refused? JudgeBound(int pidfd, int pid) =>
+    private static BindResult.Rejected? JudgeBound(int pidfd, int pid) =>
         Libc.PidfdSendSignal(pidfd, 0) ? null : OfError(Marshal.GetLastPInvokeError(), pid);
 
     private static bool IsAncestor(int pid)
@@ -108,24 +111,24 @@ internal sealed class ExternalBinder(
         return false;
     }
 
-    private static BindResult.Refused OfError(int error, int pid) =>
+    private static BindResult.Rejected OfError(int error, int pid) =>
         error switch
         {
             Libc.ESRCH => Gone(pid),
             // A thread that leads no process has no pidfd; newer kernels say ENOENT.
-            EINVAL or Libc.ENOENT => new BindResult.Refused(
-                BindRefusal.NoSuchProcess,
+            EINVAL or Libc.ENOENT => new BindResult.Rejected(
+                BindRejection.NoSuchProcess,
                 $"no process has pid {pid}: it is a thread's"
             ),
             Libc.EPERM => NotAllowed($"pid {pid} may not be signalled by this node's user"),
-            _ => new BindResult.Refused(
-                BindRefusal.NoResources,
+            _ => new BindResult.Rejected(
+                BindRejection.NoResources,
                 $"pid {pid} could not be bound: {Marshal.GetPInvokeErrorMessage(error)}"
             ),
         };
 
-    private static BindResult.Refused Gone(int pid) =>
-        new(BindRefusal.NoSuchProcess, $"no process has pid {pid}, or it has ended");
+    private static BindResult.Rejected Gone(int pid) =>
+        new(BindRejection.NoSuchProcess, $"no process has pid {pid}, or it has ended");
 
-    private static BindResult.Refused NotAllowed(string message) => new(BindRefusal.NotAllowed, message);
+    private static BindResult.Rejected NotAllowed(string message) => new(BindRejection.NotAllowed, message);
 }

@@ -26,7 +26,7 @@ internal sealed class ExternalProcess(EventLoop loop, int pidfd, ProcessStat sta
         _watch =
             stat.Parent == Environment.ProcessId
                 ? ExitWatch.Add(loop, _pidfd, _ended.SetResult)
-                : loop.Add(_pidfd, EpollEvents.In, OnStrangerEnded);
+                : loop.Add(_pidfd, EpollEvents.In, OnEnded);
 
     public bool Signal(int signal)
     {
@@ -45,7 +45,7 @@ internal sealed class ExternalProcess(EventLoop loop, int pidfd, ProcessStat sta
         }
     }
 
-    private void OnStrangerEnded()
+    private void OnEnded()
     {
         Unwatch();
         _ended.SetResult(NotOurs);

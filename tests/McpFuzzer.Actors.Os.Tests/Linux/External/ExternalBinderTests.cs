@@ -13,11 +13,11 @@ public sealed class ExternalBinderTests
     [Fact]
     public async Task Should_bind_a_process_of_this_user()
     {
-        using var stranger = await Stranger.StartAsync(Sleep);
+        using var unmanaged = await UnmanagedProcess.StartAsync(Sleep);
 
-        Assert.Null(Binder().TryBind(stranger.Pid, out var pidfd, out var stat));
+        Assert.Null(Binder().TryBind(unmanaged.Pid, out var pidfd, out var stat));
 
-        Assert.Equal(stranger.Pid, stat.Pid);
+        Assert.Equal(unmanaged.Pid, stat.Pid);
         Assert.True(Libc.PidfdSendSignal(pidfd, 0));
         Assert.Equal(0, Libc.close(pidfd));
     }
@@ -26,17 +26,17 @@ public sealed class ExternalBinderTests
     public void Should_refuse_ourselves_and_the_first_process() =>
         Assert.All(
             [Environment.ProcessId, 1, 0, -1],
-            pid => Assert.Equal(BindRefusal.NotAllowed, Refused(Binder(), pid).Why)
+            pid => Assert.Equal(BindRejection.NotAllowed, Refused(Binder(), pid).Why)
         );
 
     [Fact]
     public async Task Should_refuse_the_helper()
     {
-        using var stranger = await Stranger.StartAsync(Sleep);
+        using var unmanaged = await UnmanagedProcess.StartAsync(Sleep);
 
-        var binder = new ExternalBinder(_ => false, () => stranger.Pid, Libc.geteuid(), Libc.PidfdOpen);
+        var binder = new ExternalBinder(_ => false, () => unmanaged.Pid, Libc.geteuid(), Libc.PidfdOpen);
 
-        Assert.Equal(BindRefusal.NotAllowed, Refused(binder, stranger.Pid).Why);
+        Assert.Equal(BindRejection.NotAllowed, Refused(binder, unmanaged.Pid).Why);
     }
 
     [Fact]
@@ -59,12 +59,12 @@ public sealed class ExternalBinderTests
     [Fact]
     public async Task Should_refuse_a_process_of_another_user()
     {
-        using var stranger = await Stranger.StartAsync(Sleep);
+        using var unmanaged = await UnmanagedProcess.StartAsync(Sleep);
         var binder = new ExternalBinder(_ => false, () => 0, Libc.geteuid() + 1, Libc.PidfdOpen);
 
-        var refused = Refused(binder, stranger.Pid);
+        var refused = Refused(binder, unmanaged.Pid);
 
-        Assert.Equal(BindRefusal.NotAllowed, refused.Why);
+        Assert.Equal(BindRejection.NotAllowed, refused.Why);
         Assert.Contains("another user", refused.Message, StringComparison.Ordinal);
     }
 
@@ -73,37 +73,37 @@ public sealed class ExternalBinderTests
     public async Task Should_refuse_a_process_of_nobody_though_it_could_be_signalled()
     {
         var isRoot = Libc.geteuid() == 0;
-        using var stranger = await Stranger.StartAsync(Sleep, isRoot ? "nobody" : null);
+        using var unmanaged = await UnmanagedProcess.StartAsync(Sleep, isRoot ? "nobody" : null);
 
-        var refused = Refused(isRoot ? Binder() : BinderOf(stranger.Pid, user: 0), stranger.Pid);
+        var refused = Refused(isRoot ? Binder() : BinderOf(unmanaged.Pid, user: 0), unmanaged.Pid);
 
-        Assert.Equal(BindRefusal.NotAllowed, refused.Why);
-        Assert.True(stranger.Lives);
+        Assert.Equal(BindRejection.NotAllowed, refused.Why);
+        Assert.True(unmanaged.IsAlive);
     }
 
     [Fact]
     public async Task Should_refuse_what_is_managed()
     {
-        using var stranger = await Stranger.StartAsync(Sleep);
-        var binder = new ExternalBinder(stat => stat.Pid == stranger.Pid, () => 0, Libc.geteuid(), Libc.PidfdOpen);
+        using var unmanaged = await UnmanagedProcess.StartAsync(Sleep);
+        var binder = new ExternalBinder(stat => stat.Pid == unmanaged.Pid, () => 0, Libc.geteuid(), Libc.PidfdOpen);
 
-        Assert.Equal(BindRefusal.Managed, Refused(binder, stranger.Pid).Why);
+        Assert.Equal(BindRejection.Managed, Refused(binder, unmanaged.Pid).Why);
     }
 
     [Fact]
     public async Task Should_refuse_a_pid_whose_process_is_gone()
     {
-        using var stranger = await Stranger.StartAsync(Sleep);
-        stranger.End();
+        using var unmanaged = await UnmanagedProcess.StartAsync(Sleep);
+        unmanaged.End();
 
-        Assert.Equal(BindRefusal.NoSuchProcess, Refused(Binder(), stranger.Pid).Why);
-        Assert.Equal(BindRefusal.NoSuchProcess, Refused(Binder(), int.MaxValue).Why);
+        Assert.Equal(BindRejection.NoSuchProcess, Refused(Binder(), unmanaged.Pid).Why);
+        Assert.Equal(BindRejection.NoSuchProcess, Refused(Binder(), int.MaxValue).Why);
     }
 
     [Fact]
     public async Task Should_refuse_a_pid_whose_process_ends_and_is_reaped_when_it_has_just_been_bound()
     {
-        using var stranger = await Stranger.StartAsync(Sleep);
+        using var unmanaged = await UnmanagedProcess.StartAsync(Sleep);
         var bound = -1;
         var binder = new ExternalBinder(
             _ => false,
@@ -112,12 +112,12 @@ public sealed class ExternalBinderTests
             pid =>
             {
                 bound = Libc.PidfdOpen(pid);
-                stranger.End();
+                unmanaged.End();
                 return bound;
             }
         );
 
-        Assert.Equal(BindRefusal.NoSuchProcess, Refused(binder, stranger.Pid).Why);
+        Assert.Equal(BindRejection.NoSuchProcess, Refused(binder, unmanaged.Pid).Why);
         Assert.True(bound >= 0);
         // It was closed, too.
         Assert.False(Libc.PidfdSendSignal(bound, 0));
@@ -127,11 +127,11 @@ public sealed class ExternalBinderTests
     [Fact]
     public async Task Should_refuse_a_pid_whose_process_is_reaped_when_it_has_just_been_looked_at()
     {
-        using var stranger = await Stranger.StartAsync(Sleep);
+        using var unmanaged = await UnmanagedProcess.StartAsync(Sleep);
         var binder = new ExternalBinder(
             _ =>
             {
-                stranger.End();
+                unmanaged.End();
                 return false;
             },
             () => 0,
@@ -139,14 +139,14 @@ public sealed class ExternalBinderTests
             Libc.PidfdOpen
         );
 
-        Assert.Equal(BindRefusal.NoSuchProcess, Refused(binder, stranger.Pid).Why);
+        Assert.Equal(BindRejection.NoSuchProcess, Refused(binder, unmanaged.Pid).Why);
     }
 
     [Fact]
     public async Task Should_refuse_a_zombie()
     {
         // A sleep does not wait for the children that its shell has left it.
-        using var parent = await Stranger.StartAsync("sh -c 'echo ready; exec sleep 1000' & exec sleep 1000");
+        using var parent = await UnmanagedProcess.StartAsync("sh -c 'echo ready; exec sleep 1000' & exec sleep 1000");
         var zombie = Assert.Single(Descendants.Of([parent.Pid]));
         Assert.Equal(0, Libc.kill(zombie, Libc.SIGKILL));
         while (ProcessStat.TryRead(zombie, out var stat) && stat.IsAlive)
@@ -154,7 +154,7 @@ public sealed class ExternalBinderTests
             await Task.Yield();
         }
 
-        Assert.Equal(BindRefusal.NoSuchProcess, Refused(Binder(), zombie).Why);
+        Assert.Equal(BindRejection.NoSuchProcess, Refused(Binder(), zombie).Why);
     }
 
     [Fact]
@@ -171,7 +171,7 @@ public sealed class ExternalBinderTests
             IsBackground = true,
         }.Start();
 
-        Assert.Equal(BindRefusal.NoSuchProcess, Refused(Binder(), await thread.Task).Why);
+        Assert.Equal(BindRejection.NoSuchProcess, Refused(Binder(), await thread.Task).Why);
         done.Set();
     }
 
@@ -184,10 +184,10 @@ public sealed class ExternalBinderTests
     private static uint UserOf(int pid) =>
         pid > 0 && ProcessUsers.TryRead(pid, out var users) ? users.Effective : Libc.geteuid();
 
-    private static BindResult.Refused Refused(ExternalBinder binder, int pid)
+    private static BindResult.Rejected Refused(ExternalBinder binder, int pid)
     {
         var refused = binder.TryBind(pid, out var pidfd, out _);
         Assert.Equal(-1, pidfd);
-        return Assert.IsType<BindResult.Refused>(refused);
+        return Assert.IsType<BindResult.Rejected>(refused);
     }
 }

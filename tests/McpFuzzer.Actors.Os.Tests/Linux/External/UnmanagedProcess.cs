@@ -4,18 +4,18 @@ using McpFuzzer.Actors.Os.Linux;
 namespace McpFuzzer.Actors.Os.Tests.Linux.External;
 
 /// <summary>A process that the host knows nothing of, in our own group and session. Its disposal ends it.</summary>
-internal sealed class Stranger : IDisposable
+internal sealed class UnmanagedProcess : IDisposable
 {
     private readonly Process _process;
 
-    private Stranger(Process process) => _process = process;
+    private UnmanagedProcess(Process process) => _process = process;
 
     internal int Pid => _process.Id;
 
-    internal bool Lives => ProcessStat.TryRead(Pid, out var stat) && stat.IsAlive;
+    internal bool IsAlive => ProcessStat.TryRead(Pid, out var stat) && stat.IsAlive;
 
     /// <summary>Starts a script, and waits for the line that says that it is set up.</summary>
-    internal static async Task<Stranger> StartAsync(string script, string? user = null)
+    internal static async Task<UnmanagedProcess> StartAsync(string script, string? user = null)
     {
         var start = new ProcessStartInfo("sh", ["-c", script])
         {
@@ -30,7 +30,7 @@ internal sealed class Stranger : IDisposable
 
         var process = Process.Start(start)!;
         Assert.Equal("ready", await process.StandardOutput.ReadLineAsync().WaitAsync(Contract.Recorder.Patience));
-        return new Stranger(process);
+        return new UnmanagedProcess(process);
     }
 
     /// <summary>Ends it; when this returns, nobody has its pid any more.</summary>

@@ -3,7 +3,7 @@ using McpFuzzer.Actors.Os.Linux;
 namespace McpFuzzer.Actors.Os.Tests.Linux;
 
 /// <summary>Other code in the process that reaps a child which is not its own.</summary>
-internal static unsafe class ChildThief
+internal static unsafe class OtherReaper
 {
     private const int P_PID = 1;
 

@@ -7,7 +7,7 @@ namespace McpFuzzer.Actors.Os.Linux.Containment;
 /// together are served by one look, so that a thousand exits at once cost not much more than one. What continues on its
 /// answers runs on this thread and must not block.
 /// </summary>
-internal sealed class SetCensus : IAsyncDisposable
+internal sealed class ContainmentLoop : IAsyncDisposable
 {
     // How often orphans are looked for, targets or not; and how often while there are any. SIGCHLD would tell the death
     // of one, at the price of a signal for each child of ours too.
@@ -22,14 +22,14 @@ internal sealed class SetCensus : IAsyncDisposable
     private readonly TaskCompletionSource _ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly SetFinder _finder;
     private readonly Action<Exception> _onFault;
-    private readonly List<SetInquiry> _open = [];
+    private readonly List<MembersQuery> _open = [];
     private List<(ProcessSet Set, int Signal)> _terminations = [];
     private List<ProcessSet> _kills = [];
     private List<Action> _errands = [];
-    private readonly List<SetInquiry> _asked = [];
+    private readonly List<MembersQuery> _asked = [];
     private bool _stopping;
 
-    internal SetCensus(SetRegistry sets, ContainmentLevel level, HostOptions options, TimeProvider time)
+    internal ContainmentLoop(SetRegistry sets, ContainmentLevel level, HostOptions options, TimeProvider time)
     {
         _onFault = options.OnFault;
         _finder = new SetFinder(sets, level, options.OnNotice, time);
@@ -64,7 +64,7 @@ internal sealed class SetCensus : IAsyncDisposable
     /// </summary>
     internal Task<IReadOnlyList<int>> FindLivingAsync(ProcessSet set, TimeSpan patience, Action onEmpty)
     {
-        var inquiry = new SetInquiry(set, patience, onEmpty);
+        var query = new MembersQuery(set, patience, onEmpty);
         lock (_gate)
         {
             if (_stopping)
@@ -72,11 +72,11 @@ internal sealed class SetCensus : IAsyncDisposable
                 return Task.FromResult<IReadOnlyList<int>>([]);
             }
 
-            _asked.Add(inquiry);
+            _asked.Add(query);
         }
 
         _wake.Set();
-        return inquiry.Answer;
+        return query.Answer;
     }
 
     /// <summary>Looks at something in /proc that may take its time; fails when the thread has ended.</summary>
@@ -113,7 +113,7 @@ internal sealed class SetCensus : IAsyncDisposable
             {
                 _wake.WaitOne(MillisecondsToNextTick());
             }
-            else if (_open.TrueForAll(inquiry => inquiry.IsWaiting))
+            else if (_open.TrueForAll(query => query.IsWaiting))
             {
                 _wake.WaitOne(ClosePauseMilliseconds);
             }
@@ -148,13 +148,13 @@ internal sealed class SetCensus : IAsyncDisposable
         try
         {
             _finder.Look(terminations, kills, _open);
-            _open.RemoveAll(inquiry => inquiry.TryConclude(_finder));
+            _open.RemoveAll(query => query.TryConclude(_finder));
         }
         catch (Exception fault)
         {
             // Nothing is proven then; who asked will ask again.
             _onFault(fault);
-            _open.ForEach(inquiry => inquiry.GiveUp());
+            _open.ForEach(query => query.GiveUp());
             _open.Clear();
         }
 

@@ -4,7 +4,7 @@ namespace McpFuzzer.Actors.Os.Linux.Containment;
 /// How long a zombie is left to an owner that may yet wait for it. A status that is taken from
 /// System.Diagnostics.Process ends the whole program; a zombie that is never reaped holds one of the machine's pids.
 /// </summary>
-internal sealed class ZombiePatience(TimeProvider time)
+internal sealed class ReapDelay(TimeProvider time)
 {
     private static readonly TimeSpan ForAdopted = TimeSpan.FromMilliseconds(250);
     private static readonly TimeSpan ForPrograms = TimeSpan.FromSeconds(10);

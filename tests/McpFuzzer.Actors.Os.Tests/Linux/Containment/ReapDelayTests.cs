@@ -2,12 +2,12 @@ using McpFuzzer.Actors.Os.Linux.Containment;
 
 namespace McpFuzzer.Actors.Os.Tests.Linux.Containment;
 
-public sealed class ZombiePatienceTests
+public sealed class ReapDelayTests
 {
     private readonly HandTime _time = new();
-    private readonly ZombiePatience _patience;
+    private readonly ReapDelay _patience;
 
-    public ZombiePatienceTests() => _patience = new ZombiePatience(_time);
+    public ReapDelayTests() => _patience = new ReapDelay(_time);
 
     [Fact]
     public void Should_reap_at_once_when_it_is_of_a_target() => Assert.True(_patience.IsOver(New(OrphanKind.Ours)));
@@ -49,7 +49,7 @@ public sealed class ZombiePatienceTests
         });
 
     private static Orphan New(OrphanKind kind) =>
-        new(Pid: 1, StartTicks: 1, kind, Set: null, IsSibling: false, OtherLife: 0);
+        new(Pid: 1, StartTicks: 1, kind, Set: null, IsSibling: false, OtherNode: 0);
 
     private sealed class HandTime : TimeProvider
     {

@@ -1,6 +1,6 @@
 using System.Runtime.Versioning;
 
-namespace McpFuzzer.Actors.Os.Linux.Containment;
+namespace McpFuzzer.Actors.Os.Files;
 
 /// <summary>
 /// What a user's nodes keep on disk: folders that belong to this user alone (0700), since their files say whom to kill, and whom to trust.
@@ -19,7 +19,7 @@ internal static class StateFolder
         | UnixFileMode.OtherExecute;
 
     /// <summary>Where lives are noted.</summary>
-    internal const string Lives = "lives";
+    internal const string Nodes = "lives";
 
     /// <summary>
     /// A folder of the state folder, made where it is missing; null, with the reason, where it cannot be had, is another user's, others may enter it, or could put another in its place.

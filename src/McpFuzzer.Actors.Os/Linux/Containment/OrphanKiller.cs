@@ -5,7 +5,7 @@ namespace McpFuzzer.Actors.Os.Linux.Containment;
 /// empty, is killed. One that has shed its tags may be any set's: it is left alive and reported, and killed only when
 /// every target started before it is gone. What may have been started by others is never killed.
 /// </summary>
-internal sealed class Strays(SetRegistry sets, AdoptedChildren adopted, Action<string> onNotice)
+internal sealed class OrphanKiller(SetRegistry sets, AdoptedChildren adopted, Action<string> onNotice)
 {
     internal void End()
     {
@@ -16,7 +16,7 @@ internal sealed class Strays(SetRegistry sets, AdoptedChildren adopted, Action<s
 
         foreach (var orphan in adopted.All.Where(orphan => orphan.Dead is null))
         {
-            if (orphan.IsStray)
+            if (orphan.OutlivesItsSet)
             {
                 Kill(orphan);
             }

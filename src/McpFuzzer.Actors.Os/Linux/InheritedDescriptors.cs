@@ -6,7 +6,7 @@ namespace McpFuzzer.Actors.Os.Linux;
 /// The descriptors beyond 0 to 2 that this process was started with. An exec closes what is marked close-on-exec, so
 /// nothing that came to us by one is; what the runtime opens is.
 /// </summary>
-internal sealed class GivenDescriptors
+internal sealed class InheritedDescriptors
 {
     private const string Open = "/proc/self/fd";
 

@@ -6,7 +6,7 @@ namespace McpFuzzer.Actors.Os.Starting;
 /// <summary>
 /// What no operating system can be handed as it is written. Specs are validated before they come here; this is the last door, since a NUL would cut a string silently.
 /// </summary>
-internal static class SpecRefusal
+internal static class SpecValidation
 {
     /// <summary>Why the spec is refused, without any of its values; null when it is not.</summary>
     internal static string? Of(ProcessSpec spec)

@@ -3,12 +3,12 @@ using McpFuzzer.Actors.Os.Threads;
 
 namespace McpFuzzer.Actors.Os.Tests.Threads;
 
-public sealed class PromptTimeTests
+public sealed class PreciseTimersTests
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
     private static readonly TimeSpan Never = Timeout.InfiniteTimeSpan;
 
-    private readonly PromptTime _time = new();
+    private readonly PreciseTimers _time = new();
 
     [Fact]
     public async Task Should_tell_each_in_the_order_in_which_they_are_due_and_none_too_early()

@@ -6,7 +6,7 @@ namespace McpFuzzer.Actors.Processes;
 /// Tells an actor one thing at a time, when it is due by the node's own timers: Akka's look every 10 ms, which is longer than most ends take. What was told just before it was cancelled may
 /// still come.
 /// </summary>
-internal sealed class PromptTell(TimeProvider time, IActorRef to)
+internal sealed class PreciseTell(TimeProvider time, IActorRef to)
 {
     private ITimer? _timer;
     private object? _message;

@@ -1,7 +1,7 @@
 namespace McpFuzzer.Actors.Os.Threads;
 
-/// <summary>A timer of <see cref="PromptTime" />, and its place there.</summary>
-internal sealed class PromptTimer(PromptTime time, TimerCallback callback, object? state) : ITimer
+/// <summary>A timer of <see cref="PreciseTimers" />, and its place there.</summary>
+internal sealed class PreciseTimer(PreciseTimers time, TimerCallback callback, object? state) : ITimer
 {
     /// <summary>When it is due, by the clock's own timestamps.</summary>
     internal long Due { get; set; }

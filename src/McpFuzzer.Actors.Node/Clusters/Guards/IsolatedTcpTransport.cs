@@ -10,7 +10,7 @@ namespace McpFuzzer.Actors.Node.Clusters.Guards;
 /// Akka's TCP transport, which ends its system when a TLS handshake fails that it began itself. Whoever takes the port of a member that died would end each node that still calls there. So
 /// the transport gets a system of its own to end, and the node ends only where it is in no cluster yet: nothing lets it in.
 /// </summary>
-internal sealed class UnendingTcpTransport : Transport
+internal sealed class IsolatedTcpTransport : Transport
 {
     // Internal to Akka.Remote; made as remoting makes it, by its name.
     private const string TransportClass = "Akka.Remote.Transport.DotNetty.TcpTransport, Akka.Remote";
@@ -25,7 +25,7 @@ internal sealed class UnendingTcpTransport : Transport
     private readonly Transport _inner;
 
     /// <summary>Made by Akka, from <c>transport-class</c> in <c>cluster.conf</c>.</summary>
-    public UnendingTcpTransport(ActorSystem system, Config config)
+    public IsolatedTcpTransport(ActorSystem system, Config config)
     {
         (System, Config) = (system, config);
         _own = ActorSystem.Create(

@@ -8,13 +8,13 @@ namespace McpFuzzer.Actors.Os.Linux.Containment;
 /// the process lives, however it ends. Whoever can take the lock knows that the life is over, and may end what it has
 /// left.
 /// </summary>
-internal sealed class NodeLife : IDisposable
+internal sealed class NodeInstance : IDisposable
 {
     private const int PrivateFile = 0x180; // 0600
 
     private int _file;
 
-    private NodeLife(long id, string? path, int file)
+    private NodeInstance(long id, string? path, int file)
     {
         Id = id;
         FilePath = path;
@@ -27,27 +27,27 @@ internal sealed class NodeLife : IDisposable
     internal string? FilePath { get; }
 
     /// <summary>Begins a life; a null folder leaves nothing for the next start.</summary>
-    internal static NodeLife Begin(string? folder)
+    internal static NodeInstance Begin(string? folder)
     {
         while (true)
         {
             var id = NewId();
             if (folder is null)
             {
-                return new NodeLife(id, path: null, Descriptors.None);
+                return new NodeInstance(id, path: null, Descriptors.None);
             }
 
             var path = Path.Combine(folder, id.ToString(CultureInfo.InvariantCulture));
             var file = TryLock(path, Libc.O_CREAT);
             if (file == Descriptors.None)
             {
-                return new NodeLife(id, path: null, Descriptors.None);
+                return new NodeInstance(id, path: null, Descriptors.None);
             }
 
             // Somebody who sweeps may have taken the new file for an old one.
             if (File.Exists(path))
             {
-                return new NodeLife(id, path, file);
+                return new NodeInstance(id, path, file);
             }
 
             Descriptors.Close(ref file);
@@ -55,7 +55,8 @@ internal sealed class NodeLife : IDisposable
     }
 
     /// <summary>Notes what the next start needs to know beside the id.</summary>
-    internal void Note(string? cgroup) => LifeRecord.Write(_file, new LifeRecord(BootId.Read(), cgroup));
+    internal void Note(string? cgroup) =>
+        NodeInstanceRecord.Write(_file, new NodeInstanceRecord(BootId.Read(), cgroup));
 
     /// <summary>The descriptor of a locked file; none when another life holds it, or it cannot be opened.</summary>
     internal static int TryLock(string path, int flags = 0)
@@ -80,18 +81,18 @@ internal sealed class NodeLife : IDisposable
         Descriptors.Close(ref _file);
     }
 
-    private static long NewId() => Random.Shared.NextInt64(SetTags.ShortestLife, SetTags.LongestLife);
+    private static long NewId() => Random.Shared.NextInt64(SetTags.LowestNodeId, SetTags.HighestNodeId);
 }
 
 /// <summary>What a life's file says.</summary>
 /// <param name="Boot">The boot of the machine that it belongs to; another one has ended every process.</param>
 /// <param name="Cgroup">Its control group, if it has one.</param>
-internal sealed record LifeRecord(string Boot, string? Cgroup)
+internal sealed record NodeInstanceRecord(string Boot, string? Cgroup)
 {
     // A boot's id and a path.
     private const int LongestRecord = 8192;
 
-    internal static unsafe void Write(int file, LifeRecord record)
+    internal static unsafe void Write(int file, NodeInstanceRecord record)
     {
         if (file == Descriptors.None)
         {
@@ -106,13 +107,13 @@ internal sealed record LifeRecord(string Boot, string? Cgroup)
     }
 
     /// <summary>Null of a file that is not written yet.</summary>
-    internal static unsafe LifeRecord? Read(int file)
+    internal static unsafe NodeInstanceRecord? Read(int file)
     {
         var bytes = stackalloc byte[LongestRecord];
         var count = (int)Libc.pread(file, bytes, LongestRecord, 0);
         var lines = Encoding.UTF8.GetString(bytes, Math.Max(count, 0)).Split('\n');
         return lines is [{ Length: > 0 } boot, var cgroup, ..]
-            ? new LifeRecord(boot, cgroup.Length > 0 ? cgroup : null)
+            ? new NodeInstanceRecord(boot, cgroup.Length > 0 ? cgroup : null)
             : null;
     }
 }

@@ -3,13 +3,13 @@ using McpFuzzer.Actors.Os.Starting;
 
 namespace McpFuzzer.Actors.Os.Tests.Starting;
 
-public sealed class SpecRefusalTests
+public sealed class SpecValidationTests
 {
     private static readonly ProcessSpec Good = new() { Command = ["true"] };
 
     [Fact]
     public void Should_accept_when_nothing_is_wrong() =>
-        Assert.Null(SpecRefusal.Of(Good with { Command = ["true", "", "😀\n"], WorkingDirectory = "/" }));
+        Assert.Null(SpecValidation.Of(Good with { Command = ["true", "", "😀\n"], WorkingDirectory = "/" }));
 
     public static TheoryData<string, ProcessSpec> Refused =>
         new()
@@ -32,7 +32,7 @@ public sealed class SpecRefusalTests
     [Theory]
     [MemberData(nameof(Refused))]
     public void Should_refuse_what_cannot_be_handed_over_as_written(string reason, ProcessSpec spec) =>
-        Assert.Equal(reason, SpecRefusal.Of(spec));
+        Assert.Equal(reason, SpecValidation.Of(spec));
 
     private static Dictionary<string, string?> Variable(string name) => new() { [name] = "value" };
 }

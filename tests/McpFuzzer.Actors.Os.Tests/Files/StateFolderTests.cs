@@ -1,8 +1,7 @@
 using System.Runtime.Versioning;
-using McpFuzzer.Actors.Os.Linux;
-using McpFuzzer.Actors.Os.Linux.Containment;
+using McpFuzzer.Actors.Os.Files;
 
-namespace McpFuzzer.Actors.Os.Tests.Linux;
+namespace McpFuzzer.Actors.Os.Tests.Files;
 
 /// <summary>Whose the folders are that say whom to kill and whom to trust, and who could put others in their place.</summary>
 [UnsupportedOSPlatform("windows")]

@@ -4,9 +4,9 @@ namespace McpFuzzer.Actors.Os.Linux.Containment;
 
 /// <summary>
 /// A question for the living members of one set. That there are none takes several rounds to be said; that there are some is said at once, or when the patience for the dying
-/// is over. The census's thread only.
+/// is over. On the containment loop's thread only.
 /// </summary>
-internal sealed class SetInquiry(ProcessSet set, TimeSpan patience, Action onEmpty)
+internal sealed class MembersQuery(ProcessSet set, TimeSpan patience, Action onEmpty)
 {
     // A process that forks and exits may pass between two looks; one that does so for ever leaves a zombie between two of them.
     private const int CleanRounds = 3;

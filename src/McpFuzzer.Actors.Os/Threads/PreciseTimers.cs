@@ -5,7 +5,7 @@ namespace McpFuzzer.Actors.Os.Threads;
 /// to some milliseconds late, and Akka's scheduler looks every ten. A callback runs on that thread, so it tells somebody and comes back; whatever may wait or throw is somebody else's to
 /// do. A continuation of <see cref="Task.Delay(TimeSpan, TimeProvider)" /> may run there too.
 /// </summary>
-internal sealed class PromptTime : TimeProvider
+internal sealed class PreciseTimers : TimeProvider
 {
     // The longest time that a spec may name, and some.
     internal static readonly TimeSpan Longest = TimeSpan.FromDays(1_000);
@@ -25,10 +25,10 @@ internal sealed class PromptTime : TimeProvider
     private Thread? _thread;
     private bool _isStopped;
 
-    internal PromptTime(string name = "prompt-timers") => _name = name;
+    internal PreciseTimers(string name = "precise-timers") => _name = name;
 
     /// <summary>That of this process. Its thread comes with the first timer at the latest, and stays.</summary>
-    internal static PromptTime Shared { get; } = new();
+    internal static PreciseTimers Shared { get; } = new();
 
     /// <summary>How often the thread was woken, by a timer or for an earlier one.</summary>
     internal long Wakes => Volatile.Read(ref _wakes);
@@ -38,12 +38,12 @@ internal sealed class PromptTime : TimeProvider
     public override ITimer CreateTimer(TimerCallback callback, object? state, TimeSpan dueTime, TimeSpan period)
     {
         ArgumentNullException.ThrowIfNull(callback);
-        var timer = new PromptTimer(this, callback, state);
+        var timer = new PreciseTimer(this, callback, state);
         Set(timer, dueTime, period);
         return timer;
     }
 
-    internal bool Set(PromptTimer timer, TimeSpan dueTime, TimeSpan period)
+    internal bool Set(PreciseTimer timer, TimeSpan dueTime, TimeSpan period)
     {
         var after = Checked(dueTime, nameof(dueTime));
         var between = Checked(period, nameof(period));
@@ -90,7 +90,7 @@ internal sealed class PromptTime : TimeProvider
         }
     }
 
-    internal void Remove(PromptTimer timer)
+    internal void Remove(PreciseTimer timer)
     {
         lock (_gate)
         {
@@ -104,7 +104,7 @@ internal sealed class PromptTime : TimeProvider
     /// </summary>
     /// <param name="patience">How long that callback may take.</param>
     /// <returns>The timers that were still set, in the order in which they were due; null when the callback took longer.</returns>
-    internal IReadOnlyList<PromptTimer>? Stop(TimeSpan patience)
+    internal IReadOnlyList<PreciseTimer>? Stop(TimeSpan patience)
     {
         Thread? thread;
         lock (_gate)
@@ -151,7 +151,7 @@ internal sealed class PromptTime : TimeProvider
         }
     }
 
-    private PromptTimer? TakeDue(out TimeSpan sleep)
+    private PreciseTimer? TakeDue(out TimeSpan sleep)
     {
         lock (_gate)
         {

@@ -1,7 +1,8 @@
 using System.Runtime.InteropServices;
+using McpFuzzer.Actors.Os.Linux;
 using Microsoft.Win32.SafeHandles;
 
-namespace McpFuzzer.Actors.Os.Linux;
+namespace McpFuzzer.Actors.Os.Files;
 
 /// <summary>Whose a file or folder is (statx(2), inode(7)), which .NET does not tell.</summary>
 /// <param name="User">Its user.</param>
