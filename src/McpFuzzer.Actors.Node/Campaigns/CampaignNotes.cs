@@ -1,5 +1,6 @@
 using McpFuzzer.Actors.Contracts.Campaigns;
 using McpFuzzer.Actors.Contracts.Text;
+using McpFuzzer.Actors.Fuzzing.Campaigns;
 using McpFuzzer.Actors.Fuzzing.Reports;
 
 namespace McpFuzzer.Actors.Node.Campaigns;
@@ -39,27 +40,11 @@ internal static class CampaignNotes
             yield return $"not isolated: {summary.NotIsolated.Count - NameList.Most} more, in summary.json";
         }
 
-        if (NoCall(completed) is { } why)
+        if (NoCall.WhyIn(completed) is { } why)
         {
-            yield return $"no call was sent: {why}";
+            yield return $"no call was sent: {Bounded(why)}";
         }
     }
-
-    // The verb reports the failure of a target, with its stderr.
-    private static string? NoCall(CampaignCompleted completed) =>
-        completed.Summary.Cases > 0 || completed.Failure is not null
-            ? null
-            : completed.Summary.EndedBy switch
-            {
-                CampaignEnd.Duration => "--duration ran out before the first one",
-                CampaignEnd.MaxFindings => "--max-findings was reached before the first one",
-                CampaignEnd.Interrupted => "the run was interrupted before the first one",
-                _ => completed.Summary.ToolNotes.FirstOrDefault(IsNeverCalled) is { Reason.Length: > 0 } note
-                    ? Bounded(note.Reason)
-                    : "there is none for these tools and phases (--tool, --phase)",
-            };
-
-    private static bool IsNeverCalled(ToolNote note) => note.Shortfall == ToolShortfall.NeverCalled;
 
     private static string Heading(ToolShortfall shortfall) =>
         shortfall switch

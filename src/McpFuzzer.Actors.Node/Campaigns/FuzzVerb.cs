@@ -4,6 +4,8 @@ using McpFuzzer.Actors.Contracts.Campaigns;
 using McpFuzzer.Actors.Contracts.Processes;
 using McpFuzzer.Actors.Contracts.Secrets;
 using McpFuzzer.Actors.Contracts.Text;
+using McpFuzzer.Actors.Fuzzing.Campaigns;
+using McpFuzzer.Actors.Fuzzing.Configuration;
 using McpFuzzer.Actors.Fuzzing.Oracles;
 using McpFuzzer.Actors.Node.CommandLine;
 using McpFuzzer.Actors.Node.Configuration;
@@ -63,32 +65,28 @@ internal static class FuzzVerb
     )
     {
         await using var shown = screen;
-        var result = new TaskCompletionSource<CampaignResult>(TaskCreationOptions.RunContinuationsAsynchronously);
-        var observer = node.System.ActorOf(
-            CampaignObserverActor.Props(
-                node.Campaigns,
-                new StartCampaign(CampaignId, spec),
-                campaignEvent =>
-                {
-                    recorder.Record(campaignEvent);
-                    screen.Show(campaignEvent);
-                },
-                result
-            ),
-            "observer"
+        var run = CampaignRun.Start(
+            node.System,
+            node.Campaigns,
+            new StartCampaign(CampaignId, spec),
+            campaignEvent =>
+            {
+                recorder.Record(campaignEvent);
+                screen.Show(campaignEvent);
+            }
         );
-        if (await Task.WhenAny(result.Task, signals.First) == signals.First)
+        if (await Task.WhenAny(run.Result, signals.First) == signals.First)
         {
             tell("mcpfuzzer: stopping in order; another signal hurries it");
-            observer.Tell(CampaignObserverActor.Stop.Instance);
-            if (await Task.WhenAny(result.Task, signals.Second) == signals.Second)
+            run.Stop();
+            if (await Task.WhenAny(run.Result, signals.Second) == signals.Second)
             {
                 // In a hurry: what is left of the ladder is left out. The campaign ends as its targets do.
                 node.Manager.Tell(new StopAllProcesses(Force: true), ActorRefs.NoSender);
             }
         }
 
-        return await result.Task;
+        return await run.Result;
     }
 
     private static int Finish(

@@ -38,7 +38,6 @@ internal sealed class RunningNode(ActorSystem system, IActorRef manager, Func<Ta
 
     public ValueTask DisposeAsync() => new(stopAsync());
 
-    // Without a generic host, which takes longer to start than all of this.
     private static async Task<RunningNode> StartAsync(
         Config configuration,
         NodeSettings settings,
@@ -47,26 +46,29 @@ internal sealed class RunningNode(ActorSystem system, IActorRef manager, Func<Ta
     )
     {
         var log = new ConsoleLog(writeLine);
-        var system = ActorSystem.Create(Alone, Complete(configuration, settings, withCampaigns));
-        var shutdown = new LoneShutdown();
-        try
-        {
-            ConsoleLogger.AddTo(system, log);
-            var actors = await McpFuzzerHostingExtensions.StartAsync(system, new McpFuzzerOptions(), shutdown.Add);
-            var node = new RunningNode(system, actors.Manager, () => shutdown.RunAsync(system))
+        IActorRef campaigns = ActorRefs.Nobody;
+        var runtime = await LoneRuntime.StartAsync(
+            Alone,
+            Complete(configuration, settings, withCampaigns),
+            system => ConsoleLogger.AddTo(system, log),
+            async (system, actors) =>
             {
-                Campaigns = withCampaigns
-                    ? await CampaignHostingExtensions.StartAsync(system, actors.Root, actors.Manager, actors.Executor)
-                    : ActorRefs.Nobody,
-            };
-            log.Open();
-            return node;
-        }
-        catch
+                if (withCampaigns)
+                {
+                    campaigns = await CampaignHostingExtensions.StartAsync(
+                        system,
+                        actors.Root,
+                        actors.Manager,
+                        actors.Executor
+                    );
+                }
+            }
+        );
+        log.Open();
+        return new RunningNode(runtime.System, runtime.Actors.Manager, () => runtime.DisposeAsync().AsTask())
         {
-            await shutdown.RunAsync(system);
-            throw;
-        }
+            Campaigns = campaigns,
+        };
     }
 
     private static Config Complete(Config configuration, NodeSettings settings, bool withCampaigns) =>

@@ -14,6 +14,8 @@ public sealed class ArchitectureTests
         ["McpFuzzer.Actors"] = ["McpFuzzer.Actors.Core", "McpFuzzer.Actors.Os", "McpFuzzer.Actors.Client"],
         ["McpFuzzer.Actors.Mcp"] = ["McpFuzzer.Actors.Client"],
         ["McpFuzzer.Actors.Fuzzing"] = ["McpFuzzer.Actors.Mcp"],
+        // Hosts a node with campaigns for one call: it sees what the executable sees, and nothing sees it.
+        ["McpFuzzer.Actors.Testing"] = ["McpFuzzer.Actors", "McpFuzzer.Actors.Fuzzing"],
         ["McpFuzzer.Actors.Node"] = ["McpFuzzer.Actors", "McpFuzzer.Actors.Fuzzing", "McpFuzzer.SampleServer"],
         ["McpFuzzer.SampleServer"] = [],
     };

@@ -1,9 +1,9 @@
 using Akka.Configuration;
 using McpFuzzer.Actors.Contracts.Campaigns;
-using McpFuzzer.Actors.Node.Campaigns;
-using McpFuzzer.Actors.Node.CommandLine;
+using McpFuzzer.Actors.Contracts.Processes;
+using McpFuzzer.Actors.Fuzzing.Configuration;
 
-namespace McpFuzzer.Actors.Node.Tests.Campaigns;
+namespace McpFuzzer.Actors.Fuzzing.Tests.Configuration;
 
 public sealed class ExecutorRoomTests
 {
@@ -33,8 +33,13 @@ public sealed class ExecutorRoomTests
 
     private static Config Room(string configured, int servers, int concurrency)
     {
-        var options = new FuzzOptions { Servers = servers, Concurrency = concurrency };
-        CampaignSpec spec = FuzzPlan.Spec(options, 7, ["mcpfuzzer", "sample-server"]);
+        var spec = new CampaignSpec
+        {
+            Target = new ProcessSpec { Command = ["server"] },
+            Seed = 7,
+            Servers = servers,
+            Concurrency = concurrency,
+        };
         return ExecutorRoom.For(ConfigurationFactory.ParseString(configured), spec);
     }
 }

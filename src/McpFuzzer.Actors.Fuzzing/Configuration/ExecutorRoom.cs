@@ -1,8 +1,7 @@
 using Akka.Configuration;
 using McpFuzzer.Actors.Contracts.Campaigns;
-using McpFuzzer.Actors.Fuzzing.Configuration;
 
-namespace McpFuzzer.Actors.Node.Campaigns;
+namespace McpFuzzer.Actors.Fuzzing.Configuration;
 
 /// <summary>
 /// How many operations the executor runs at once for a campaign: as many as the campaign has at work.

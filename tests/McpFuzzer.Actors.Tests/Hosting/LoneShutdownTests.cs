@@ -1,9 +1,8 @@
 using Akka.Actor;
 using Akka.Configuration;
-using McpFuzzer.Actors.Node.Configuration;
-using McpFuzzer.Actors.Node.Hosting;
+using McpFuzzer.Actors.Hosting;
 
-namespace McpFuzzer.Actors.Node.Tests.Hosting;
+namespace McpFuzzer.Actors.Tests.Hosting;
 
 public sealed class LoneShutdownTests : IAsyncDisposable
 {
@@ -12,8 +11,14 @@ public sealed class LoneShutdownTests : IAsyncDisposable
     private readonly ActorSystem _system = ActorSystem.Create(
         "lone",
         ConfigurationFactory
-            .ParseString($"{LoneShutdown.Hocon}\nakka.coordinated-shutdown.phases.service-stop.timeout = 50ms")
-            .WithFallback(EmbeddedHocon.SingleNode)
+            .ParseString(
+                $"""
+                {LoneShutdown.Hocon}
+                akka.coordinated-shutdown.phases.service-stop.timeout = 50ms
+                akka.stdout-loglevel = OFF
+                """
+            )
+            .WithFallback(RuntimeConfiguration.Reference)
     );
     private readonly LoneShutdown _shutdown = new();
     private readonly List<string> _ran = [];

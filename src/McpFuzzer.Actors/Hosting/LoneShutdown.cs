@@ -1,12 +1,11 @@
 using Akka.Actor;
 using Akka.Event;
-using McpFuzzer.Actors.Hosting;
 
-namespace McpFuzzer.Actors.Node.Hosting;
+namespace McpFuzzer.Actors.Hosting;
 
 /// <summary>
-/// Ends a node that stands alone: the runtime's steps in the order of Akka's coordinated shutdown and with its timeouts, but without its plan of phases, which takes
-/// longer to make than the steps to run.
+/// Ends a node that stands alone: runs the runtime's steps in the order of Akka's coordinated shutdown, with its
+/// timeouts. It does without Akka's plan of phases, which takes longer to make than the steps take to run.
 /// </summary>
 internal sealed class LoneShutdown
 {
@@ -25,7 +24,9 @@ internal sealed class LoneShutdown
     /// <summary>Adds the step of a phase.</summary>
     public void Add(string phase, string name, Func<Task> run) => _steps.Add(phase, new Step(name, run));
 
-    /// <summary>Runs the steps, then terminates the system. A step that fails or takes too long does not hold up the next.</summary>
+    /// <summary>
+    /// Runs the steps, then terminates the system. A step that fails or takes too long does not delay the next one.
+    /// </summary>
     public async Task RunAsync(ActorSystem system)
     {
         foreach (var phase in Phases)

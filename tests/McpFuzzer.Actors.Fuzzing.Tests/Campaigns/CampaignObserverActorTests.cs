@@ -3,9 +3,10 @@ using Akka.TestKit.Xunit2;
 using McpFuzzer.Actors.Contracts;
 using McpFuzzer.Actors.Contracts.Campaigns;
 using McpFuzzer.Actors.Contracts.Processes;
-using McpFuzzer.Actors.Node.Campaigns;
+using McpFuzzer.Actors.Fuzzing.Campaigns;
+using McpFuzzer.Actors.Node.Tests.Campaigns;
 
-namespace McpFuzzer.Actors.Node.Tests.Campaigns;
+namespace McpFuzzer.Actors.Fuzzing.Tests.Campaigns;
 
 public sealed class CampaignObserverActorTests : TestKit
 {
@@ -87,6 +88,18 @@ public sealed class CampaignObserverActorTests : TestKit
         observer.Tell(new CommandRejected(RejectReason.InvalidSpec, "runs = 0"));
 
         Assert.Equal("runs = 0", Assert.IsType<CampaignResult.Rejected>(await _result.Task).Rejection.Message);
+    }
+
+    [Fact]
+    public async Task Should_say_lost_and_why_when_the_campaign_fails()
+    {
+        var fault = new InvalidOperationException("broken");
+        var campaigns = CreateTestProbe();
+        var observer = Observe(campaigns);
+
+        observer.Tell(new Status.Failure(fault), campaigns);
+
+        Assert.Same(fault, Assert.IsType<CampaignResult.Lost>(await _result.Task).Fault);
     }
 
     [Fact]

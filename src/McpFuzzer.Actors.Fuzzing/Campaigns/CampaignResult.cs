@@ -1,7 +1,7 @@
 using McpFuzzer.Actors.Contracts;
 using McpFuzzer.Actors.Contracts.Campaigns;
 
-namespace McpFuzzer.Actors.Node.Campaigns;
+namespace McpFuzzer.Actors.Fuzzing.Campaigns;
 
 /// <summary>What became of a campaign, as its observer saw it.</summary>
 internal abstract record CampaignResult
@@ -14,6 +14,7 @@ internal abstract record CampaignResult
     /// <summary>It never began.</summary>
     internal sealed record Rejected(CommandRejected Rejection) : CampaignResult;
 
-    /// <summary>Its actors are gone without an answer: a fault of ours.</summary>
-    internal sealed record Lost : CampaignResult;
+    /// <summary>Its actors ended without a result, which is a fault of this program.</summary>
+    /// <param name="Fault">What a campaign that failed has thrown; null where it is not known.</param>
+    internal sealed record Lost(Exception? Fault = null) : CampaignResult;
 }

@@ -3,7 +3,7 @@ using Akka.Event;
 using McpFuzzer.Actors.Contracts;
 using McpFuzzer.Actors.Contracts.Campaigns;
 
-namespace McpFuzzer.Actors.Node.Campaigns;
+namespace McpFuzzer.Actors.Fuzzing.Campaigns;
 
 /// <summary>Starts one campaign, hands its events on, and says how it ended.</summary>
 internal sealed class CampaignObserverActor : UntypedActor
@@ -67,9 +67,9 @@ internal sealed class CampaignObserverActor : UntypedActor
                 break;
             case CampaignStarted or CampaignStopped:
                 break;
-            case Status.Failure when Sender.Equals(_campaigns):
+            case Status.Failure failure when Sender.Equals(_campaigns):
                 // The campaign threw, which was logged.
-                _result.TrySetResult(new CampaignResult.Lost());
+                _result.TrySetResult(new CampaignResult.Lost(failure.Cause));
                 break;
             case Terminated:
                 _result.TrySetResult(new CampaignResult.Lost());
