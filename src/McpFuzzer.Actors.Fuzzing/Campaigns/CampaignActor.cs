@@ -17,12 +17,12 @@ internal sealed class CampaignActor : UntypedActor, IWithTimers
     private readonly CampaignSettings _settings;
     private readonly CampaignMachine _machine;
     private readonly CampaignClock _clock;
-    private readonly CampaignTeller _teller;
+    private readonly CampaignPublisher _publisher;
     private readonly CampaignServers _servers;
     private readonly TargetAssignment _assignment;
     private readonly ILoggingAdapter _log;
     private CampaignState _state;
-    private CampaignPlan? _plan;
+    private CaseSupply? _plan;
     private IActorRef _triage = ActorRefs.Nobody;
     private ServerIdentity? _identity;
 
@@ -40,7 +40,7 @@ internal sealed class CampaignActor : UntypedActor, IWithTimers
         _state = _machine.Initial;
         _clock = new CampaignClock(time);
         _assignment = new TargetAssignment(start.Spec, settings, services, TargetText.Of(start.Spec.Target), time);
-        _teller = new CampaignTeller(start, starter, _clock, _assignment.Text);
+        _publisher = new CampaignPublisher(start, starter, _clock, _assignment.Text);
         _servers = new CampaignServers(Context, _assignment);
         _log = Context.GetLogger().WithContext("CampaignId", start.CampaignId);
     }
@@ -84,14 +84,14 @@ internal sealed class CampaignActor : UntypedActor, IWithTimers
             case StopCampaign or TargetReport.NodeShutsDown:
                 Feed(new CampaignInput.End(CampaignEnd.Interrupted));
                 break;
-            case CampaignPlan.Taken taken:
+            case CaseSupply.Taken taken:
                 Feed(new CampaignInput.Planned(taken.Cases, taken.IsOver, taken.AtMost));
                 break;
-            case CampaignPlan.Failed failed when Sender.Equals(Self):
+            case CaseSupply.Failed failed when Sender.Equals(Self):
                 throw new InvalidOperationException("the cases could not be planned", failed.Cause);
-            case TriageEffect.TellFinding told:
-                _teller.TellFinding(told);
-                Feed(new CampaignInput.FindingsKnown(told.Known));
+            case TriageEffect.PublishFinding published:
+                _publisher.PublishFinding(published);
+                Feed(new CampaignInput.FindingsKnown(published.Known));
                 break;
             case TriageEffect.Resolve resolve:
                 Feed(new CampaignInput.Resolved(resolve.Resolution));
@@ -106,10 +106,10 @@ internal sealed class CampaignActor : UntypedActor, IWithTimers
                 Feed(later);
                 break;
             case GetCampaign:
-                Sender.Tell(_teller.Snapshot(_state));
+                Sender.Tell(_publisher.Snapshot(_state));
                 break;
             case ProgressDue:
-                _teller.TellProgress(_state);
+                _publisher.PublishProgress(_state);
                 break;
             default:
                 Unhandled(message);
@@ -167,14 +167,14 @@ internal sealed class CampaignActor : UntypedActor, IWithTimers
                 break;
             case CampaignEffect.StartClock:
                 break;
-            case CampaignEffect.ToTriage told:
-                _triage.Tell(told.Input);
+            case CampaignEffect.ToTriage published:
+                _triage.Tell(published.Input);
                 break;
             case CampaignEffect.StartGrace grace:
                 Later(new CampaignInput.GraceOver(), grace.Grace);
                 break;
-            case CampaignEffect.TellCase told:
-                _teller.TellCase(told);
+            case CampaignEffect.PublishCase published:
+                _publisher.PublishCase(published);
                 break;
             case CampaignEffect.Finish:
                 Finish();
@@ -218,7 +218,7 @@ internal sealed class CampaignActor : UntypedActor, IWithTimers
                 return;
             }
 
-            _plan = new CampaignPlan(selection, _spec);
+            _plan = new CaseSupply(selection, _spec);
             _triage = Context.ActorOf(CampaignTriage.Props(_spec, _assignment), "triage");
         }
         else
@@ -238,9 +238,9 @@ internal sealed class CampaignActor : UntypedActor, IWithTimers
 
     private void Finish()
     {
-        var summary = _teller.TellEnd(_state, _settings, _plan?.Selected ?? CampaignTools.None, _identity);
+        var summary = _publisher.PublishEnd(_state, _settings, _plan?.Selected ?? CampaignTools.None, _identity);
         _log.Info("Ended by {EndedBy} after {Cases} cases", summary.EndedBy, summary.Cases);
-        Context.Parent.Tell(new Ended(_teller.Snapshot(_state)));
+        Context.Parent.Tell(new Ended(_publisher.Snapshot(_state)));
         Context.Stop(Self);
     }
 

@@ -48,7 +48,7 @@ internal abstract record CampaignEffect
     internal sealed record StartGrace(TimeSpan Grace) : CampaignEffect;
 
     /// <summary>A case has its outcome.</summary>
-    internal sealed record TellCase(FuzzCase Case, CaseOutcome Outcome, TimeSpan Elapsed) : CampaignEffect;
+    internal sealed record PublishCase(FuzzCase Case, CaseOutcome Outcome, TimeSpan Elapsed) : CampaignEffect;
 
     /// <summary>Every server is stopped, every case has its outcome, and triage has concluded.</summary>
     internal sealed record Finish : CampaignEffect;

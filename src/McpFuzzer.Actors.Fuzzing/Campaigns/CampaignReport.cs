@@ -80,7 +80,7 @@ internal static class CampaignReport
                 tool,
                 ToolShortfall.NeverAccepted,
                 tally.Refused,
-                $"each of its {tally.Refused} calls was refused{said}"
+                $"it rejected each of its {tally.Refused} calls{said}"
             );
         }
 

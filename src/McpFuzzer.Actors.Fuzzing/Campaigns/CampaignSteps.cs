@@ -17,7 +17,7 @@ internal static class CampaignSteps
             {
                 Tally = state.Tally.Count(completed, outcome),
             },
-            [new CampaignEffect.TellCase(completed, outcome, elapsed)]
+            [new CampaignEffect.PublishCase(completed, outcome, elapsed)]
         );
 
     public static CampaignState Withdraw(CampaignState state, int number, FuzzCase ended) =>

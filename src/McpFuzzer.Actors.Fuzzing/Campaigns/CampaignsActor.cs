@@ -45,7 +45,7 @@ internal sealed class CampaignsActor : UntypedActor
                 Sender.Tell(NotFound(get.CampaignId));
                 break;
             case StopCampaign stop when _running.TryGetValue(stop.CampaignId, out var running):
-                running.StopAskers.Add(Sender);
+                running.StopSenders.Add(Sender);
                 running.Campaign.Forward(stop);
                 break;
             case StopCampaign stop when _ended.ContainsKey(stop.CampaignId):
@@ -86,7 +86,7 @@ internal sealed class CampaignsActor : UntypedActor
 
         if (_running.ContainsKey(start.CampaignId) || _ended.ContainsKey(start.CampaignId))
         {
-            var taken = $"there is, or was, a campaign {start.CampaignId}";
+            var taken = $"campaign {start.CampaignId} exists already";
             Sender.Tell(new CommandRejected(RejectReason.AlreadyExists, taken));
             return;
         }
@@ -103,7 +103,7 @@ internal sealed class CampaignsActor : UntypedActor
     private void Remember(CampaignSnapshot last)
     {
         _running.Remove(last.CampaignId, out var running);
-        running?.StopAskers.ForEach(asker => asker.Tell(new CampaignStopped(last.CampaignId)));
+        running?.StopSenders.ForEach(sender => sender.Tell(new CampaignStopped(last.CampaignId)));
         _ended[last.CampaignId] = last with { Stage = "ended" };
         _endedInOrder.Enqueue(last.CampaignId);
         if (_endedInOrder.Count > Remembered)
@@ -124,10 +124,10 @@ internal sealed class CampaignsActor : UntypedActor
         _running.Remove(id);
         var failure = new Status.Failure(_lastFault ?? new InvalidOperationException($"campaign {id} was stopped"));
         running.Starter.Tell(failure);
-        running.StopAskers.ForEach(asker => asker.Tell(failure));
+        running.StopSenders.ForEach(sender => sender.Tell(failure));
     }
 
-    private static CommandRejected NotFound(string id) => new(RejectReason.NotFound, $"there is no campaign {id}");
+    private static CommandRejected NotFound(string id) => new(RejectReason.NotFound, $"campaign {id} does not exist");
 
-    private sealed record Running(IActorRef Campaign, IActorRef Starter, List<IActorRef> StopAskers);
+    private sealed record Running(IActorRef Campaign, IActorRef Starter, List<IActorRef> StopSenders);
 }

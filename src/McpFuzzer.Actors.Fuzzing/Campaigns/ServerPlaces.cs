@@ -30,7 +30,7 @@ internal sealed class ServerPlaces(CampaignSpec spec, CampaignSettings settings)
                 state,
                 CampaignEnd.TargetFailed,
                 new TargetFailure(
-                    $"the target was started again {settings.MaxRestarts} times (max-restarts), which is enough",
+                    $"the target was restarted {settings.MaxRestarts} times, the limit of max-restarts",
                     ""
                 )
             );

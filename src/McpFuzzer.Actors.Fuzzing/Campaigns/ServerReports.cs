@@ -54,18 +54,18 @@ internal sealed class ServerReports(CampaignSettings settings, ServerPlaces plac
 
     private static Step OnReturned(CampaignState state, int number, ServerEvent.Returned returned)
     {
-        var told = returned.TakesNoMore
+        var freed = returned.TakesNoMore
             ? CampaignSteps.Change(state, number, server => server with { IsOpen = false })
             : state;
         return IsInFlight(state, number, returned.Case)
             ? (
-                CampaignSteps.Withdraw(told, number, returned.Case) with
+                CampaignSteps.Withdraw(freed, number, returned.Case) with
                 {
                     Queue = state.Queue.Return(returned.Case),
                 },
                 []
             )
-            : (told, []);
+            : (freed, []);
     }
 
     private static Step OnOverdue(CampaignState state, int number, FuzzCase overdue)
@@ -150,7 +150,7 @@ internal sealed class ServerReports(CampaignSettings settings, ServerPlaces plac
                 returned,
                 CampaignEnd.TargetFailed,
                 new TargetFailure(
-                    $"the target was ended from outside {returned.Undone} times ({undone.How})",
+                    $"another process ended the target {returned.Undone} times ({undone.How})",
                     undone.StderrTail
                 )
             );

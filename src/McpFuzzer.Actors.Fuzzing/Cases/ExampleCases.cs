@@ -50,7 +50,7 @@ internal static class ExampleCases
     private static MadeArguments Judged(ToolSchema schema, JsonValue.Map arguments)
     {
         var harmless = schema.Harmless(arguments);
-        return new MadeArguments(harmless, schema.Judge(harmless));
+        return new MadeArguments(harmless, schema.Assess(harmless));
     }
 
     private static IEnumerable<JsonValue> ListedValues(ToolSchema schema, SchemaNode property)

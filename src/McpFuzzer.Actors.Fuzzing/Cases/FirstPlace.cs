@@ -43,7 +43,7 @@ internal sealed class FirstPlace(ToolSchema schema, SchemaPlace place, SchemaNod
         JsonValue? unsure = null;
         foreach (var value in values.Select(value => schema.Harmless(value, place.Path)))
         {
-            switch (schema.Judge(place.Schema, value).Validity)
+            switch (schema.Assess(place.Schema, value).Validity)
             {
                 case Validity.Invalid:
                     return [value];

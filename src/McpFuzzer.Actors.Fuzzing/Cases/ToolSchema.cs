@@ -49,7 +49,7 @@ internal sealed class ToolSchema
     public MadeArguments MakeValid(CaseRandom random, ValueStyle style)
     {
         var made = Make(random, style);
-        var verdict = Judge(made);
+        var verdict = Assess(made);
         if (verdict.Validity == Validity.Valid || IsHopeless)
         {
             return new MadeArguments(made, verdict);
@@ -58,7 +58,7 @@ internal sealed class ToolSchema
         for (var i = 1; i < Attempts && verdict.Validity != Validity.Valid; i++)
         {
             made = Make(random, style);
-            verdict = Judge(made);
+            verdict = Assess(made);
         }
 
         return new MadeArguments(made, verdict);
@@ -74,14 +74,14 @@ internal sealed class ToolSchema
     /// Whether arguments satisfy the schema. A schema that takes no object at all is the server's slip: nothing is
     /// certain then.
     /// </summary>
-    public SchemaVerdict Judge(JsonValue.Map arguments)
+    public SchemaVerdict Assess(JsonValue.Map arguments)
     {
         var verdict = _checker.Check(arguments);
         return _takesObjects ? verdict : verdict.Doubted();
     }
 
     /// <summary>Whether a value satisfies one of the schemas within.</summary>
-    public SchemaVerdict Judge(SchemaNode schema, JsonValue value) => _checker.Check(schema, value);
+    public SchemaVerdict Assess(SchemaNode schema, JsonValue value) => _checker.Check(schema, value);
 
     /// <summary>A case with its arguments.</summary>
     public FuzzCase ToCase(string phase, int index, JsonValue.Map arguments) =>
@@ -90,7 +90,7 @@ internal sealed class ToolSchema
     /// <summary>A case with its arguments, which are written already.</summary>
     public FuzzCase ToCase(string phase, int index, MadeArguments made, WrittenJson written)
     {
-        var verdict = made.Verdict ?? Judge(made.Arguments);
+        var verdict = made.Verdict ?? Assess(made.Arguments);
         return new FuzzCase(
             $"{Tool}/{phase}/{index:D4}",
             Tool,
@@ -111,5 +111,5 @@ internal sealed class ToolSchema
         _isHopeless ??= Enumerable
             .Range(0, Attempts)
             .Select(i => Make(RandomOf(0, "", i), i % 2 == 0 ? ValueStyle.Minimal : ValueStyle.Wild))
-            .All(made => Judge(made).Validity != Validity.Valid);
+            .All(made => Assess(made).Validity != Validity.Valid);
 }

@@ -26,8 +26,8 @@ internal static class Candidates
         return new Candidate(
             Categories.Crash,
             tool,
-            $"the server ends: {end}",
-            $"The server ended with {exit}{during}, though nothing had asked it to end.",
+            $"the server exits: {end}",
+            $"The server exited with {exit}{during}, although nothing had asked it to exit.",
             end
         )
         {

@@ -19,7 +19,7 @@ internal sealed partial class ErrorOracle(IReadOnlyList<McpTool> tools)
     private readonly HashSet<string> _names = [.. tools.Select(tool => tool.Name)];
     private readonly HashSet<string> _taskOnly = [.. tools.Where(tool => tool.RequiresTask).Select(tool => tool.Name)];
 
-    public IEnumerable<Candidate> Judge(FuzzCase fuzzCase, McpReply.Error error) =>
+    public IEnumerable<Candidate> Assess(FuzzCase fuzzCase, McpReply.Error error) =>
         error.Code switch
         {
             // Lone surrogates are JSON by its grammar, but not Unicode (RFC 8259, 8.2). Many parsers reject them before

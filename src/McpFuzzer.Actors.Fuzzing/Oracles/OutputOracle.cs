@@ -8,7 +8,7 @@ namespace McpFuzzer.Actors.Fuzzing.Oracles;
 internal sealed class OutputOracle(JsonElement outputSchema)
 {
     // Beyond this a result is not taken apart: the check would cost more memory than the result.
-    private const int LargestJudged = 1 << 20;
+    private const int LargestChecked = 1 << 20;
 
     private readonly JsonValue _schema = JsonValueReader.Read(outputSchema);
 
@@ -25,12 +25,12 @@ internal sealed class OutputOracle(JsonElement outputSchema)
             return "/: missing";
         }
 
-        if (JsonMarshal.GetRawUtf8Value(content).Length > LargestJudged)
+        if (JsonMarshal.GetRawUtf8Value(content).Length > LargestChecked)
         {
             return null;
         }
 
-        // A document and its checker keep memos, so each judgement has its own.
+        // A document and its checker keep memos, so each assessment has its own.
         var verdict = new SchemaChecker(new SchemaDocument(_schema)).Check(JsonValueReader.Read(content));
         return verdict.Validity == Validity.Invalid ? verdict.ToString() : null;
     }

@@ -33,7 +33,7 @@ internal sealed class ReplyOracle(IReadOnlyList<McpTool> tools, OracleThresholds
     /// candidates. A missing reply has an outcome alone: isolation finds out what it means. A reply beyond a limit of
     /// ours is not the server's fault.
     /// </summary>
-    public ReplyJudgement Judge(FuzzCase fuzzCase, McpReply reply) =>
+    public ReplyAssessment Assess(FuzzCase fuzzCase, McpReply reply) =>
         reply switch
         {
             McpReply.Result result => new(
@@ -45,7 +45,7 @@ internal sealed class ReplyOracle(IReadOnlyList<McpTool> tools, OracleThresholds
             },
             McpReply.Error error => new(
                 CaseOutcome.RpcError,
-                [.. _errors.Judge(fuzzCase, error), .. OfTime(fuzzCase, error.Elapsed)]
+                [.. _errors.Assess(fuzzCase, error), .. OfTime(fuzzCase, error.Elapsed)]
             )
             {
                 Refusal = Refusals.Of(error),

@@ -78,7 +78,7 @@ internal sealed class Replay(TargetRuns targets)
             seen.AddRange(ReplayScripts.CandidatesOf(observation, finding.Tool, targets.LongTimeout));
         }
 
-        return Judge(finding, seen);
+        return Assess(finding, seen);
     }
 
     // What a server shows before any call is seen here; its tools are needed to judge the rest.
@@ -122,7 +122,7 @@ internal sealed class Replay(TargetRuns targets)
         );
     }
 
-    private ReplayResult Judge(Finding finding, IReadOnlyList<Candidate> seen)
+    private ReplayResult Assess(Finding finding, IReadOnlyList<Candidate> seen)
     {
         var shown = seen.Select(Show).FirstOrDefault(candidate => IsSame(finding, candidate));
         return shown is not null

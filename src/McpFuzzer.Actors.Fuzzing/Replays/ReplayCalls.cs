@@ -37,7 +37,7 @@ internal static class ReplayCalls
         return JsonValueReader.Read(arguments.RootElement) is JsonValue.Map map
             ? new ToolSchema(tool).ToCase(Phase, index, map)
             : throw new ArgumentException(
-                $"the arguments of {Printable.Escape(call.Tool)} are no JSON object",
+                $"the arguments of {Printable.Escape(call.Tool)} are not a JSON object",
                 nameof(call)
             );
     }

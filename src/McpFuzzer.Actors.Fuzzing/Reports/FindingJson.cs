@@ -104,7 +104,7 @@ internal static class FindingJson
     private static string ReadCategory(StrictJson category) =>
         Categories.All.Contains(category.Text, StringComparer.Ordinal)
             ? category.Text
-            : throw category.Refuse($"is {category.Text}, which is no category");
+            : throw category.Refuse($"is {category.Text}, which is not a category");
 
     private static Severity ReadSeverity(StrictJson severity)
     {
@@ -130,6 +130,6 @@ internal static class FindingJson
     {
         var name = signal.Text;
         var number = Enumerable.Range(1, LargestSignal).FirstOrDefault(number => SignalName.Of(number) == name);
-        return number > 0 ? number : throw signal.Refuse($"is {name}, which is no signal");
+        return number > 0 ? number : throw signal.Refuse($"is {name}, which is not a signal");
     }
 }

@@ -38,7 +38,7 @@ internal static class FindingsReader
         catch (JsonException wrong)
         {
             throw new ReportFileException(
-                $"{path}: no valid JSON at line {wrong.LineNumber + 1}, byte {wrong.BytePositionInLine + 1}"
+                $"{path}: invalid JSON at line {wrong.LineNumber + 1}, byte {wrong.BytePositionInLine + 1}"
             );
         }
         catch (Exception wrong) when (wrong is IOException or UnauthorizedAccessException or ArgumentException)
@@ -47,8 +47,8 @@ internal static class FindingsReader
         }
         catch (InvalidOperationException)
         {
-            // A string that is no text: lone surrogates or invalid UTF-8 where we never write them.
-            throw new ReportFileException($"{path}: a string in it is no valid text");
+            // A string that is not text: lone surrogates or invalid UTF-8, which we never write.
+            throw new ReportFileException($"{path}: it holds a string that is not valid text");
         }
     }
 

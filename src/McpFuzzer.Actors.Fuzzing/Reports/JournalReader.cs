@@ -69,7 +69,7 @@ internal static class JournalReader
         }
         catch (Exception wrong) when (wrong is JsonException or InvalidOperationException or ArgumentException)
         {
-            throw new ReportFileException($"line {number}: no valid JSON");
+            throw new ReportFileException($"line {number}: invalid JSON");
         }
     }
 }

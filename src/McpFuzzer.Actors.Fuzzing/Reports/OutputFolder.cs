@@ -63,7 +63,7 @@ internal sealed class OutputFolder : IDisposable
         {
             return FolderLock.TryTake(path) is { } taken
                 ? new OutputFolder(path, FolderLevels.None, taken)
-                : throw new OutputFolderException($"{path}: a run is still at work on it");
+                : throw new OutputFolderException($"{path}: a run is still using it");
         }
         catch (Exception refused) when (FileFailure.Is(refused))
         {
@@ -139,8 +139,8 @@ internal sealed class OutputFolder : IDisposable
                 throw new OutputFolderException(
                     folder.Files.IsInterrupted
                         ? $"the output folder {path} holds a run that was killed: "
-                            + "complete it with mcpfuzzer report, or give another one"
-                        : $"the output folder {path} holds a report already ({old}): give another one"
+                            + "complete it with mcpfuzzer report, or choose another folder"
+                        : $"the output folder {path} already holds a report ({old}): choose another folder"
                 );
             }
 
@@ -154,7 +154,7 @@ internal sealed class OutputFolder : IDisposable
     }
 
     private static OutputFolderException InUse(string path) =>
-        new($"the output folder {path} is in use by another run: give another one");
+        new($"the output folder {path} is in use by another run: choose another folder");
 
     private static OutputFolderException CanNotWrite(string path, Exception refused) =>
         new($"can't write to the output folder {path}: {FileFailure.ReasonOf(refused)}");

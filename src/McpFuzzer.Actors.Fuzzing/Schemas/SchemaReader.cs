@@ -4,7 +4,7 @@ namespace McpFuzzer.Actors.Fuzzing.Schemas;
 internal sealed class SchemaReader
 {
     // Present, they can refuse a value that the keywords read here accept.
-    private static readonly string[] NotJudged =
+    private static readonly string[] NotChecked =
     [
         "$dynamicRef",
         "$recursiveRef",
@@ -82,7 +82,7 @@ internal sealed class SchemaReader
             OneOf = Schemas("oneOf"),
             Not = Schema("not"),
         };
-        return node with { Strange = _strange || NotJudged.Any(keyword => _map[keyword] is not null) };
+        return node with { Strange = _strange || NotChecked.Any(keyword => _map[keyword] is not null) };
     }
 
     private T? Take<T>(string keyword)

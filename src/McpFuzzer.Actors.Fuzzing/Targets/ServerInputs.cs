@@ -23,7 +23,7 @@ internal static class ServerInputs
         };
 
         ServerInput.Answered Judged(TimeSpan elapsed) =>
-            new(replied.Case, oracle.Judge(replied.Case, replied.Reply), elapsed);
+            new(replied.Case, oracle.Assess(replied.Case, replied.Reply), elapsed);
     }
 
     /// <summary>A failed start; null for one that was cancelled, which leaves nothing.</summary>

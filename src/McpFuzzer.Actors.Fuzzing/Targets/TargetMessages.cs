@@ -23,7 +23,7 @@ internal abstract record TargetCommand : INoSerializationVerificationNeeded
     /// <summary>See what the server makes of a ping.</summary>
     internal sealed record Ping : TargetCommand;
 
-    /// <summary>Judge replies by this from now on.</summary>
+    /// <summary>Assess replies by this from now on.</summary>
     internal sealed record Equip(ReplyOracle Oracle, IReadOnlyList<string> ToolNames) : TargetCommand;
 
     /// <summary>Stop the server.</summary>

@@ -165,7 +165,7 @@ internal sealed class IsolatedRun(
             _ => (TimeSpan?)null,
         };
         return elapsed is { } known
-            ? new ObservedCall(fuzzCase, oracle.Judge(fuzzCase, reply), known)
+            ? new ObservedCall(fuzzCase, oracle.Assess(fuzzCase, reply), known)
             : new ObservedCall(fuzzCase, null, TimeSpan.Zero);
     }
 

@@ -160,14 +160,14 @@ internal sealed class IsolationPolicy(IsolationSettings settings, OracleThreshol
         );
         if (question.Sequence.Count < 2)
         {
-            return Decided(new Verdict.Nobody(new Reproduction(0, alone)));
+            return Decided(new Verdict.Unattributed(new Reproduction(0, alone)));
         }
 
         var script = ScriptOf(question, question.Sequence);
         var runs = seen.Where(run => run.Script.Covers(script)).ToList();
         return runs.Count < Proof ? Needs([.. Enumerable.Repeat(script, Proof - runs.Count)])
             : runs.Exists(run => run.Shows(question)) ? Narrow(question, seen, samples)
-            : Decided(new Verdict.Nobody(new Reproduction(0, alone + runs.Count)));
+            : Decided(new Verdict.Unattributed(new Reproduction(0, alone + runs.Count)));
     }
 
     /// <summary>Halves the calls that show it together, as long as one of the halves still does.</summary>
@@ -196,7 +196,7 @@ internal sealed class IsolationPolicy(IsolationSettings settings, OracleThreshol
             var shown = scripts.FindIndex(script => seen.Any(run => run.Script.Covers(script) && run.Shows(question)));
             if (shown < 0)
             {
-                return Nobody(question, calls, seen);
+                return Unattributed(question, calls, seen);
             }
 
             calls = halves[shown];
@@ -204,12 +204,12 @@ internal sealed class IsolationPolicy(IsolationSettings settings, OracleThreshol
 
         var alone = ScriptOf(question, calls);
         var runs = seen.Where(run => run.Script.Covers(alone)).ToList();
-        return !runs.TrueForAll(run => run.Shows(question)) ? Nobody(question, calls, seen)
+        return !runs.TrueForAll(run => run.Shows(question)) ? Unattributed(question, calls, seen)
             : runs.Count < Proof ? Needs([alone])
             : Blame(question, calls[0], runs, seen, samples);
     }
 
-    private static IsolationStep.Decided Nobody(
+    private static IsolationStep.Decided Unattributed(
         Question question,
         ImmutableList<FuzzCase> calls,
         IReadOnlyList<Observation> seen
@@ -218,7 +218,7 @@ internal sealed class IsolationPolicy(IsolationSettings settings, OracleThreshol
         var script = ScriptOf(question, calls);
         var runs = seen.Where(run => run.Script.Covers(script)).ToList();
         var shown = runs.Count(run => run.Shows(question));
-        return Decided(new Verdict.Nobody(new Reproduction(shown, runs.Count)) { Sequence = calls });
+        return Decided(new Verdict.Unattributed(new Reproduction(shown, runs.Count)) { Sequence = calls });
     }
 
     private static RunScript ScriptOf(Question question, ImmutableList<FuzzCase> calls) =>

@@ -47,7 +47,7 @@ internal sealed record Observation
 /// <param name="Case">What was sent.</param>
 /// <param name="Judgement">What its reply shows; null without a reply.</param>
 /// <param name="Elapsed">Until its reply, or how long it was waited for.</param>
-internal sealed record ObservedCall(FuzzCase Case, ReplyJudgement? Judgement, TimeSpan Elapsed)
+internal sealed record ObservedCall(FuzzCase Case, ReplyAssessment? Judgement, TimeSpan Elapsed)
 {
     /// <summary>The server reported progress.</summary>
     public bool Progressed { get; init; }

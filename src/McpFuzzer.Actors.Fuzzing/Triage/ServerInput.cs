@@ -19,7 +19,7 @@ internal abstract record ServerInput
     internal sealed record Assigned(FuzzCase Case) : ServerInput;
 
     /// <summary>A call has its reply. It may have been overdue.</summary>
-    internal sealed record Answered(FuzzCase Case, ReplyJudgement Judgement, TimeSpan Elapsed) : ServerInput;
+    internal sealed record Answered(FuzzCase Case, ReplyAssessment Judgement, TimeSpan Elapsed) : ServerInput;
 
     /// <summary>A call has no reply within its timeout.</summary>
     internal sealed record TimedOut(FuzzCase Case) : ServerInput;

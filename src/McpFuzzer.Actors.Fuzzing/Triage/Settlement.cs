@@ -49,14 +49,14 @@ internal static class Settlement
                     resend: question.Kind is not QuestionKind.Lateness
                 )
             ),
-            Verdict.Nobody nobody => TriageSteps.Then(
+            Verdict.Unattributed unattributed => TriageSteps.Then(
                 TriageSteps.Record(
                     FaultMemory.Learn(closed, question, question.Candidate, null, isServers: false),
                     question.Candidate,
                     new Sighting
                     {
-                        Sequence = nobody.Sequence.IsEmpty ? first : nobody.Sequence,
-                        Reproduced = nobody.Reproduced,
+                        Sequence = unattributed.Sequence.IsEmpty ? first : unattributed.Sequence,
+                        Reproduced = unattributed.Reproduced,
                         Count = question.Count,
                     }
                 ),

@@ -120,7 +120,7 @@ internal sealed class TriageActor : UntypedActor
             var other => throw new InvalidOperationException($"an isolation run may not end with {other}"),
         };
 
-    /// <summary>Judge by this from now on.</summary>
+    /// <summary>Assess by this from now on.</summary>
     /// <param name="Oracle">Judges replies.</param>
     /// <param name="ToolNames">The server's tools.</param>
     /// <param name="Revision">What the target speaks.</param>

@@ -15,7 +15,7 @@ internal abstract record TriageEffect : INoSerializationVerificationNeeded
     internal sealed record CancelRun(int Run) : TriageEffect;
 
     /// <summary>A finding is new, or takes the place of others.</summary>
-    internal sealed record TellFinding(Finding Finding, IReadOnlyList<string> Supersedes, int Known) : TriageEffect;
+    internal sealed record PublishFinding(Finding Finding, IReadOnlyList<string> Supersedes, int Known) : TriageEffect;
 
     /// <summary>The cases that wait under a number of evidence wait no longer.</summary>
     internal sealed record Resolve(Resolution Resolution) : TriageEffect;

@@ -21,7 +21,7 @@ internal static class TriageSteps
             [
                 .. FindingChanges
                     .Between(state.Book, book)
-                    .Select(change => new TriageEffect.TellFinding(change.Finding, change.Supersedes, book.Count)),
+                    .Select(change => new TriageEffect.PublishFinding(change.Finding, change.Supersedes, book.Count)),
             ]
         );
     }

@@ -36,7 +36,7 @@ internal abstract record Verdict
 
     /// <summary>No single call shows it.</summary>
     /// <param name="Reproduced">How often the calls showed it together.</param>
-    internal sealed record Nobody(Reproduction Reproduced) : Verdict
+    internal sealed record Unattributed(Reproduction Reproduced) : Verdict
     {
         /// <summary>The fewest calls that showed it together; empty when that was not found.</summary>
         public ImmutableList<FuzzCase> Sequence { get; init; } = [];

@@ -3,10 +3,10 @@ using System.Runtime.CompilerServices;
 
 namespace McpFuzzer.Actors.Mcp.Framing;
 
-/// <summary>The frames of a pipe, up to its end. Reading no further holds the writer back.</summary>
+/// <summary>Reads the frames of a pipe up to its end. A caller that stops reading slows the writer down.</summary>
 internal static class FrameReader
 {
-    /// <summary>Each frame's bytes are valid until the next one is asked for.</summary>
+    /// <summary>Reads the frames. The bytes of each are valid until the next is requested.</summary>
     public static async IAsyncEnumerable<Frame> ReadFramesAsync(
         this PipeReader pipe,
         LineFramer framer,

@@ -3,8 +3,9 @@ using System.Buffers;
 namespace McpFuzzer.Actors.Mcp.Framing;
 
 /// <summary>
-/// Cuts bytes into lines, whatever pieces they come in. It keeps the beginning of an unfinished line itself, so that its input can be released at once, and holds at
-/// most <c>cap</c> bytes: a longer line is skipped to its end in constant memory, and reported there once, with its size.
+/// Cuts bytes into lines. The bytes may arrive in pieces of any size. The framer copies the beginning of an unfinished
+/// line, so its input can be released at once, and holds at most <c>cap</c> bytes. It skips a longer line in constant
+/// memory, and reports it once, at its end, with its size.
 /// </summary>
 /// <param name="cap">The longest line that passes, in bytes, with its CR.</param>
 internal sealed class LineFramer(long cap = LineFramer.DefaultCap)
@@ -22,10 +23,13 @@ internal sealed class LineFramer(long cap = LineFramer.DefaultCap)
     /// <summary>True while the bytes of a line beyond the cap are being skipped.</summary>
     public bool IsSkipping => _skipped > 0;
 
-    /// <summary>How many bytes of an unfinished line are held.</summary>
+    /// <summary>The number of bytes held of an unfinished line.</summary>
     public int HeldBytes => _remainderHandedOut ? 0 : _remainder.WrittenCount;
 
-    /// <summary>Takes the next frame off the front of <paramref name="input" />. When there is none, all of the input has been taken over.</summary>
+    /// <summary>
+    /// Takes the next frame off the front of <paramref name="input" />. When it returns false, it has consumed the
+    /// whole input.
+    /// </summary>
     public bool TryRead(ref ReadOnlySequence<byte> input, out Frame frame)
     {
         Release();
@@ -45,7 +49,7 @@ internal sealed class LineFramer(long cap = LineFramer.DefaultCap)
         return false;
     }
 
-    /// <summary>The stream has ended: what is left of it, if anything is.</summary>
+    /// <summary>Takes what is left when the stream has ended; returns false when nothing is left.</summary>
     public bool TryComplete(out Frame frame)
     {
         Release();
@@ -72,7 +76,7 @@ internal sealed class LineFramer(long cap = LineFramer.DefaultCap)
             return true;
         }
 
-        // The common case copies nothing: the whole line stands in the input.
+        // The common case copies nothing: the input holds the whole line.
         var line = piece;
         if (_remainder.WrittenCount > 0)
         {

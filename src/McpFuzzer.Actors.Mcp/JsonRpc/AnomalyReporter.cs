@@ -5,22 +5,22 @@ using McpFuzzer.Actors.Mcp.Sessions;
 
 namespace McpFuzzer.Actors.Mcp.JsonRpc;
 
-/// <summary>Tells the observer what is wrong with a line, in one printable line of bounded length.</summary>
+/// <summary>Reports to the observer what is wrong with a line, as one printable line of bounded length.</summary>
 internal sealed class AnomalyReporter(IStreamObserver observer)
 {
     private const int ShownBytes = 200;
     private const int ShownIdCharacters = 40;
     private volatile bool _muted;
 
-    /// <summary>What a target writes while it is being ended is no fault of its own.</summary>
+    /// <summary>Reports nothing more. What a target writes while it is being stopped is not its fault.</summary>
     public void Mute() => _muted = true;
 
     /// <summary>Reports a line.</summary>
     /// <param name="kind">The class.</param>
-    /// <param name="why">Fixed words.</param>
+    /// <param name="why">The reason, in fixed words.</param>
     /// <param name="line">The line.</param>
-    /// <param name="request">The request that it concerns.</param>
-    /// <param name="strangeId">The id of a reply where no request has it.</param>
+    /// <param name="request">The request that the line belongs to.</param>
+    /// <param name="strangeId">The id of a reply when no request has this id.</param>
     public void Report(
         StreamAnomalyKind kind,
         string why,
@@ -47,17 +47,17 @@ internal sealed class AnomalyReporter(IStreamObserver observer)
         );
     }
 
-    /// <summary>Reports a line that was too long to be kept.</summary>
+    /// <summary>Reports a line that was too long to keep.</summary>
     public void ReportOversized(long bytes)
     {
         if (!_muted)
         {
-            const string Why = "a line beyond the frame cap, which was skipped";
+            const string Why = "a line longer than the frame limit, which was skipped";
             observer.OnAnomaly(new StreamAnomaly(StreamAnomalyKind.Oversized, $"{Why}: {bytes} bytes") { Why = Why });
         }
     }
 
-    /// <summary>The server says that it has other tools now.</summary>
+    /// <summary>Reports that the server's tools have changed.</summary>
     public void ReportToolsChanged()
     {
         if (!_muted)

@@ -4,15 +4,15 @@ using System.Text.Json;
 namespace McpFuzzer.Actors.Mcp.JsonRpc;
 
 /// <summary>
-/// Reads, of a message with too many levels, only which request it answers. The reader goes over the
-/// levels in a loop and holds one bit for each.
+/// Reads only the id of a message with too many levels. The reader walks the levels in a loop and keeps one bit per
+/// level.
 /// </summary>
 internal static class DeepMessage
 {
     private static readonly JsonReaderOptions Unlimited = new() { MaxDepth = int.MaxValue };
 
-    /// <summary>What the message is.</summary>
-    /// <exception cref="JsonException">It is not JSON at all.</exception>
+    /// <summary>Reads the message.</summary>
+    /// <exception cref="JsonException">It is not JSON.</exception>
     public static Incoming Read(ReadOnlySequence<byte> line, string limit)
     {
         var reader = new Utf8JsonReader(line, Unlimited);
@@ -44,7 +44,7 @@ internal static class DeepMessage
             }
         }
 
-        // Anything behind the message throws here.
+        // Throws if anything follows the message.
         while (reader.Read()) { }
         return (method, id.ValueKind) switch
         {

@@ -3,7 +3,7 @@ using System.Collections.Concurrent;
 
 namespace McpFuzzer.Actors.Mcp.JsonRpc;
 
-/// <summary>Buffers in which frames are put together, used again by the next. Thread-safe.</summary>
+/// <summary>A pool of buffers for outgoing frames. Thread-safe.</summary>
 internal sealed class FrameBuffers
 {
     private const int FirstSize = 256;
@@ -12,11 +12,11 @@ internal sealed class FrameBuffers
 
     private readonly ConcurrentQueue<ArrayBufferWriter<byte>> _free = new();
 
-    /// <summary>An empty one.</summary>
+    /// <summary>Takes an empty buffer.</summary>
     public ArrayBufferWriter<byte> Take() =>
         _free.TryDequeue(out var buffer) ? buffer : new ArrayBufferWriter<byte>(FirstSize);
 
-    /// <summary>Gives one back, to be used again.</summary>
+    /// <summary>Returns a buffer to the pool.</summary>
     public void Return(ArrayBufferWriter<byte> buffer)
     {
         if (buffer.Capacity <= LargestKept && _free.Count < MostKept)

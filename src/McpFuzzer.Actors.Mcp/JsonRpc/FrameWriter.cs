@@ -2,32 +2,35 @@ using System.IO.Pipelines;
 
 namespace McpFuzzer.Actors.Mcp.JsonRpc;
 
-/// <summary>What became of a frame.</summary>
+/// <summary>The outcome of a write.</summary>
 internal enum WriteOutcome
 {
-    /// <summary>All of it was handed over.</summary>
+    /// <summary>The whole frame was written.</summary>
     Written,
 
-    /// <summary>The target takes no more; nothing was handed over, or not all of it.</summary>
+    /// <summary>The target accepts no more input. The frame was not written, or only a part of it.</summary>
     Refused,
 }
 
-/// <summary>Writes whole frames, one at a time in the order in which they were given, each when the target has room for it.</summary>
+/// <summary>Writes whole frames in order, one at a time, each when the target has room for it.</summary>
 internal sealed class FrameWriter(PipeWriter pipe) : IAsyncDisposable
 {
     private readonly SemaphoreSlim _turn = new(1, 1);
     private Exception? _fault;
 
-    /// <summary>Why the target takes no more; null while it does.</summary>
+    /// <summary>Why the target accepts no more input; null while it does.</summary>
     public Exception? Fault => Volatile.Read(ref _fault);
 
-    /// <summary>Writes a frame with its newline. The token withdraws it while it waits for its turn; a write that has begun is finished, or the frame behind it would be garbled.</summary>
+    /// <summary>
+    /// Writes a frame with its newline. The token withdraws a frame that waits for its turn. A write that has begun is
+    /// completed, or the next frame would be garbled.
+    /// </summary>
     public async Task<WriteOutcome> WriteAsync(ReadOnlyMemory<byte> frame, CancellationToken withdraw)
     {
         await _turn.WaitAsync(withdraw);
         try
         {
-            // The turn may come to one that was withdrawn a moment before, and is still in the queue.
+            // A frame that was withdrawn a moment ago may still be in the queue.
             withdraw.ThrowIfCancellationRequested();
             return Fault is null ? await WriteInTurnAsync(frame) : WriteOutcome.Refused;
         }
@@ -37,7 +40,7 @@ internal sealed class FrameWriter(PipeWriter pipe) : IAsyncDisposable
         }
     }
 
-    /// <summary>Closes the target's stdin. A write that waits for room is given up.</summary>
+    /// <summary>Closes the target's stdin, and gives up a write that waits for room.</summary>
     public async ValueTask DisposeAsync()
     {
         pipe.CancelPendingFlush();
@@ -66,10 +69,10 @@ internal sealed class FrameWriter(PipeWriter pipe) : IAsyncDisposable
                 return WriteOutcome.Written;
             }
 
-            Volatile.Write(ref _fault, new IOException("nobody reads this stdin any more"));
+            Volatile.Write(ref _fault, new IOException("the target does not read its stdin any more"));
             return WriteOutcome.Refused;
         }
-        // InvalidOperationException: the stop ladder has completed the pipe under us.
+        // InvalidOperationException: the stop ladder has completed the pipe during the write.
         catch (Exception error) when (error is IOException or InvalidOperationException)
         {
             Volatile.Write(ref _fault, error);

@@ -2,26 +2,29 @@ using System.Buffers;
 
 namespace McpFuzzer.Actors.Mcp.JsonRpc;
 
-/// <summary>What a line looks like from its first bytes, so that a log line such as <c>[INFO] ready</c> isn't called broken JSON.</summary>
+/// <summary>
+/// What the first bytes of a line look like. A log line such as <c>[INFO] ready</c> must not be reported as broken
+/// JSON.
+/// </summary>
 internal enum JsonLook
 {
-    /// <summary>White space alone.</summary>
+    /// <summary>White space only.</summary>
     Blank,
 
-    /// <summary>Like no JSON value at all.</summary>
+    /// <summary>Not like a JSON value.</summary>
     Nothing,
 
     /// <summary>Perhaps a bare value or a list: <c>42</c>, <c>"text"</c>, <c>[INFO]</c>.</summary>
     Perhaps,
 
-    /// <summary>Like an object, or an array of such.</summary>
+    /// <summary>Like an object, or an array of objects.</summary>
     Structure,
 }
 
-/// <summary>Tells a line's look.</summary>
+/// <summary>Classifies a line by its first bytes.</summary>
 internal static class JsonLooks
 {
-    /// <summary>Looks at no more than the first two bytes that are not white space.</summary>
+    /// <summary>Classifies a line by its first two bytes that are not white space.</summary>
     public static JsonLook Of(ReadOnlySequence<byte> line)
     {
         var reader = new SequenceReader<byte>(line);

@@ -7,8 +7,8 @@ using McpFuzzer.Actors.Mcp.Sessions;
 namespace McpFuzzer.Actors.Mcp.JsonRpc;
 
 /// <summary>
-/// A client's side of JSON-RPC 2.0 on two pipes, one message per line. Many requests may be in flight; each is matched
-/// by its id. Thread-safe.
+/// The client side of JSON-RPC 2.0 on two pipes, one message per line. Many requests may be in flight; replies are
+/// matched by id. Thread-safe.
 /// </summary>
 internal sealed class JsonRpcConnection : IAsyncDisposable
 {
@@ -41,7 +41,7 @@ internal sealed class JsonRpcConnection : IAsyncDisposable
         Ended = Task.Run(ReadToEndAsync);
     }
 
-    /// <summary>Takes the pipes over and begins to read.</summary>
+    /// <summary>Takes over the pipes and starts to read.</summary>
     public static JsonRpcConnection Open(
         PipeReader stdout,
         PipeWriter stdin,
@@ -51,30 +51,30 @@ internal sealed class JsonRpcConnection : IAsyncDisposable
     ) => new(stdout, stdin, observer, time, frameCap);
 
     /// <summary>
-    /// Completes when the server's stream has ended and all that were in flight have been told. Never fails.
+    /// Completes when the server's stream has ended and every request in flight is settled. Never fails.
     /// </summary>
     public Task Ended { get; }
 
-    /// <summary>What broke the reading, where it wasn't the stream's end.</summary>
+    /// <summary>The error that ended reading; null when the stream ended.</summary>
     public Exception? ReadFault { get; private set; }
 
-    /// <summary>Why the target takes no more input; null while it does.</summary>
+    /// <summary>Why the target accepts no more input; null while it does.</summary>
     public Exception? WriteFault => _writer.Fault;
 
-    /// <summary>Completes when the server has sent one of our own requests back, as <c>cat</c> does.</summary>
+    /// <summary>Completes when the server has echoed one of our requests, as <c>cat</c> does.</summary>
     public Task Echoed => _receiver.Echoed;
 
     /// <summary>
-    /// When the server wrote last, as a timestamp; when the connection was opened before it wrote anything.
+    /// The timestamp of the last line of the server, or of the opening of the connection before the first line.
     /// </summary>
     public long LastHeard => _receiver.LastHeard;
 
-    /// <summary>From here on the server may send requests, and we answer them.</summary>
+    /// <summary>From now on the server may send requests, and we answer them.</summary>
     public void AllowRequests() => _receiver.AllowRequests(true);
 
     /// <summary>
-    /// From here on the rules of that revision hold: arrays of messages in 2025-03-26 alone, requests of the server's
-    /// up to 2025-11-25.
+    /// From now on the rules of this revision hold: only 2025-03-26 allows arrays of messages; revisions up to
+    /// 2025-11-25 allow requests of the server.
     /// </summary>
     public void Speak(string revision)
     {
@@ -82,18 +82,18 @@ internal sealed class JsonRpcConnection : IAsyncDisposable
         _receiver.AllowRequests(!ProtocolRevisions.Discovers(revision));
     }
 
-    /// <summary>From here on nothing that the server writes is reported: it is being ended.</summary>
+    /// <summary>From now on no anomaly is reported: the server is being stopped.</summary>
     public void Mute() => _reporter.Mute();
 
     /// <summary>
-    /// Sends a request and waits for its end. A request that is given up, by its timer or by the token, is
-    /// cancelled by notification.
+    /// Sends a request and waits for its outcome. A request whose time is up, or whose token is cancelled, is cancelled
+    /// by a notification.
     /// </summary>
     /// <param name="method">The method.</param>
-    /// <param name="parameters">JSON on one line, inserted byte for byte; empty leaves params out.</param>
-    /// <param name="timeout">From the end of the writing.</param>
-    /// <param name="cancellation">Gives the request up.</param>
-    /// <param name="announce">False sends no cancellation, as before a handshake is through.</param>
+    /// <param name="parameters">JSON on one line, copied byte for byte; when empty, the request has no params.</param>
+    /// <param name="timeout">Runs from the end of the write.</param>
+    /// <param name="cancellation">Gives up the request.</param>
+    /// <param name="announce">False sends no notification of a cancellation, as before the end of a handshake.</param>
     /// <exception cref="OperationCanceledException">The token was cancelled.</exception>
     public async Task<McpReply> RequestAsync(
         string method,
@@ -124,7 +124,7 @@ internal sealed class JsonRpcConnection : IAsyncDisposable
         {
             return GiveUp(request, announce, "timed out")
                 ? new McpReply.TimedOut(request.Elapsed(_time.GetTimestamp(), _time))
-                // The reply, or the end of the stream, came at the same moment, and counts.
+                // The reply, or the end of the stream, arrived at the same moment, and counts.
                 : request.Read(await request.Reply, _time);
         }
         catch (OperationCanceledException)
@@ -134,10 +134,10 @@ internal sealed class JsonRpcConnection : IAsyncDisposable
         }
     }
 
-    /// <summary>Makes a call, without a timer. What comes after the token goes to the call itself.</summary>
+    /// <summary>Makes a call without a timer. A reply after the cancellation goes to the call's own handler.</summary>
     /// <param name="call">The call.</param>
-    /// <param name="parameters">Writes its params.</param>
-    /// <param name="cancellation">Ends the wait; nothing is sent.</param>
+    /// <param name="parameters">Writes the params of the call.</param>
+    /// <param name="cancellation">Ends the wait. Nothing is sent to the server.</param>
     /// <exception cref="OperationCanceledException">The token was cancelled, or the call was withdrawn.</exception>
     public async Task<McpReply> CallAsync(ToolCall call, RequestParams parameters, CancellationToken cancellation)
     {
@@ -160,13 +160,13 @@ internal sealed class JsonRpcConnection : IAsyncDisposable
             }
 
             reply = await request.Reply.WaitAsync(cancellation);
-            // Its caller has stopped waiting, and would not see what is returned.
+            // The caller has stopped waiting and would not see the return value.
             cancellation.ThrowIfCancellationRequested();
             return request.Read(reply, _time);
         }
         catch (OperationCanceledException) when (cancellation.IsCancellationRequested)
         {
-            // Settled at the same moment by a reply, by the end of the stream, or by a withdrawal.
+            // A reply, the end of the stream, or a withdrawal settled it at the same moment.
             if (!_ledger.GiveUp(request) && !request.Reply.IsCanceled)
             {
                 reply ??= await request.Reply;
@@ -181,7 +181,7 @@ internal sealed class JsonRpcConnection : IAsyncDisposable
         }
     }
 
-    /// <summary>Gives a call up for good, and tells the server so if it was written.</summary>
+    /// <summary>Gives up a call for good, and notifies the server if the call was written.</summary>
     public void Withdraw(ToolCall call)
     {
         foreach (var request in _ledger.Withdraw(call))
@@ -198,7 +198,7 @@ internal sealed class JsonRpcConnection : IAsyncDisposable
         return _writer.WriteAsync(JsonRpcFrames.Notification(method, []), cancellation);
     }
 
-    /// <summary>Closes both pipes; what is in flight is lost. Later calls join the first.</summary>
+    /// <summary>Closes both pipes. Requests in flight are lost. Later calls join the first.</summary>
     public async ValueTask DisposeAsync() => await _closed.Value;
 
     private async Task CloseAsync()
@@ -267,7 +267,7 @@ internal sealed class JsonRpcConnection : IAsyncDisposable
         return true;
     }
 
-    // In the background: the caller's time is up, and the target may have stopped reading.
+    // Runs in the background: the caller's time is up, and the target may have stopped reading.
     private async Task AnnounceAsync(PendingRequest request, string reason)
     {
         if (await request.Written)
@@ -277,7 +277,11 @@ internal sealed class JsonRpcConnection : IAsyncDisposable
         }
     }
 
-    [SuppressMessage("Design", "CA1031", Justification = "Whatever ends the reading ends the requests in flight too.")]
+    [SuppressMessage(
+        "Design",
+        "CA1031",
+        Justification = "Any error that ends reading ends the requests in flight too."
+    )]
     private async Task ReadToEndAsync()
     {
         try
@@ -289,7 +293,7 @@ internal sealed class JsonRpcConnection : IAsyncDisposable
         }
         catch (OperationCanceledException) when (_closing.IsCancellationRequested)
         {
-            // Our own doing.
+            // We closed the connection.
         }
         catch (Exception error)
         {

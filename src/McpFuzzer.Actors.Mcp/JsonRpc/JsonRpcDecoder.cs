@@ -4,20 +4,20 @@ using McpFuzzer.Actors.Mcp.Sessions;
 
 namespace McpFuzzer.Actors.Mcp.JsonRpc;
 
-/// <summary>Turns one line into what it means by JSON-RPC 2.0. Never throws.</summary>
+/// <summary>Decodes one line by the rules of JSON-RPC 2.0. Never throws.</summary>
 internal static class JsonRpcDecoder
 {
     /// <summary>
-    /// Four times what JSON libraries allow as a rule. At the end of each object and array JsonDocument looks for its
-    /// beginning, over everything within: a reply of 20,000 levels would take it tenths of a second, and look like a
-    /// slow server.
+    /// Four times what most JSON libraries allow. At the end of each object and array, JsonDocument searches for its
+    /// beginning, over everything inside. A reply of 20,000 levels would take tenths of a second, and the server would
+    /// look slow.
     /// </summary>
     public const int MostLevels = 256;
 
     private static readonly JsonReaderOptions ReaderOptions = new() { MaxDepth = MostLevels };
     private static readonly string TooDeep = $"JSON of more than {MostLevels} levels";
 
-    /// <summary>Null for a line of white space.</summary>
+    /// <summary>Returns null for a line of white space.</summary>
     public static Incoming? Decode(ReadOnlySequence<byte> line)
     {
         line = SkipByteOrderMark(line);
@@ -35,7 +35,7 @@ internal static class JsonRpcDecoder
         try
         {
             var reader = new Utf8JsonReader(line, ReaderOptions);
-            // One copy of the bytes, in memory of its own: the frame is gone with the next read.
+            // The message needs a copy: the bytes of the frame are valid only until the next read.
             var message = JsonElement.ParseValue(ref reader);
             return reader.Read() ? Garbled(looks) : Classify(message);
         }
@@ -76,7 +76,7 @@ internal static class JsonRpcDecoder
                     ),
             ]),
             JsonValueKind.Array => Invalid("an empty batch"),
-            _ => Invalid($"{Name(message)}, where an object is due"),
+            _ => Invalid($"{Name(message)} instead of an object"),
         };
 
     private static Incoming ClassifyObject(JsonElement message)
@@ -131,7 +131,7 @@ internal static class JsonRpcDecoder
             defect ??= "both result and error";
         }
 
-        // Of both, the one that says something counts.
+        // When both are there, the one with a value counts.
         if (hasError && (!hasResult || error.ValueKind == JsonValueKind.Object))
         {
             return ClassifyError(id, error, defect);
@@ -185,7 +185,7 @@ internal static class JsonRpcDecoder
             _ => "missing",
         };
 
-    // A string may hold escapes of lone surrogates, which are valid JSON and no text.
+    // A string may hold escapes of lone surrogates, which are valid JSON but not text.
     public static string Text(JsonElement element)
     {
         try

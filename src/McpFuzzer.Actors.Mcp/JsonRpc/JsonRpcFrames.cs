@@ -6,21 +6,23 @@ using McpFuzzer.Actors.Mcp.Sessions;
 
 namespace McpFuzzer.Actors.Mcp.JsonRpc;
 
-/// <summary>Outgoing frames, each one line of UTF-8 without a byte order mark. Params go in byte for byte.</summary>
+/// <summary>
+/// Writes outgoing frames. Each is one line of UTF-8 without a byte order mark. Params are copied byte for byte.
+/// </summary>
 internal static class JsonRpcFrames
 {
     private static readonly SearchValues<char> NeedNoEscape = SearchValues.Create(
         "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789/._-"
     );
 
-    /// <summary>A request; without params when they are empty.</summary>
+    /// <summary>Writes a request; without params when they are empty.</summary>
     public static void WriteRequest(IBufferWriter<byte> to, long id, string method, ReadOnlySpan<byte> parameters)
     {
         BeginRequest(to, id);
         WriteMethod(to, method, parameters);
     }
 
-    /// <summary>A tool's call, its arguments byte for byte.</summary>
+    /// <summary>Writes a tool's call, with its arguments byte for byte.</summary>
     public static void WriteCall(IBufferWriter<byte> to, long id, ToolCall call, RequestParams parameters)
     {
         BeginRequest(to, id);
@@ -39,7 +41,7 @@ internal static class JsonRpcFrames
         return frame.WrittenMemory;
     }
 
-    /// <summary>The client gives a request up (MCP, cancellation).</summary>
+    /// <summary>Makes the notification that cancels a request (MCP, cancellation).</summary>
     public static ReadOnlyMemory<byte> Cancelled(long id, string reason)
     {
         var parameters = new ArrayBufferWriter<byte>();
@@ -67,7 +69,7 @@ internal static class JsonRpcFrames
         return frame.WrittenMemory;
     }
 
-    /// <summary>A JSON string, quoted and escaped.</summary>
+    /// <summary>Writes a JSON string, quoted and escaped.</summary>
     public static void WriteText(IBufferWriter<byte> to, string text)
     {
         to.Write("\""u8);
@@ -108,7 +110,7 @@ internal static class JsonRpcFrames
         frame.Write("}\n"u8);
     }
 
-    /// <summary>A JSON number.</summary>
+    /// <summary>Writes a JSON number.</summary>
     public static void WriteNumber(IBufferWriter<byte> to, long number)
     {
         Utf8Formatter.TryFormat(number, to.GetSpan(20), out var written);

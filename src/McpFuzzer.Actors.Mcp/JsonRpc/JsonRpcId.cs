@@ -3,11 +3,11 @@ using System.Text.Json;
 
 namespace McpFuzzer.Actors.Mcp.JsonRpc;
 
-/// <summary>Ids as they come back.</summary>
+/// <summary>Reads the ids of replies.</summary>
 internal static class JsonRpcId
 {
     /// <summary>
-    /// The whole number that an id is: 7.0 and 7e0 are the same JSON number as 7, and some JSON libraries write them.
+    /// Reads an id as a whole number. 7.0 and 7e0 are the same JSON number as 7, and some JSON libraries write them.
     /// </summary>
     public static bool TryRead(JsonElement id, out long number)
     {
@@ -31,7 +31,7 @@ internal static class JsonRpcId
         return false;
     }
 
-    /// <summary>The whole number that a string spells.</summary>
+    /// <summary>Reads a string that spells a whole number.</summary>
     public static bool TryReadText(JsonElement id, out long number)
     {
         number = 0;

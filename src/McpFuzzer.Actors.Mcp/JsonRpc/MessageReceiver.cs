@@ -6,8 +6,8 @@ using McpFuzzer.Actors.Mcp.Sessions;
 namespace McpFuzzer.Actors.Mcp.JsonRpc;
 
 /// <summary>
-/// Does what each frame asks for: settles a request, answers the server, or reports what is wrong. Called by one
-/// reader; never throws, never waits.
+/// Handles each frame: settles a request, answers the server, or reports an anomaly. Called by one reader. Never
+/// throws, never waits.
 /// </summary>
 internal sealed class MessageReceiver(
     RequestLedger ledger,
@@ -16,8 +16,8 @@ internal sealed class MessageReceiver(
     TimeProvider time
 )
 {
-    // A server that floods us with requests and reads no answers must not fill our memory: what is beyond this goes
-    // unanswered.
+    // A server that floods us with requests and reads no answers must not fill our memory. Requests beyond this bound
+    // get no answer.
     private const int AnswersInFlight = 64;
 
     private readonly TaskCompletionSource _echoed = new(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -33,7 +33,7 @@ internal sealed class MessageReceiver(
 
     public void AllowBatches(bool allowed) => _batchesAllowed = allowed;
 
-    /// <summary>Whether the server may send requests, which we then answer.</summary>
+    /// <summary>Allows or forbids requests of the server. Allowed requests are answered.</summary>
     public void AllowRequests(bool allowed) => _requestsAllowed = allowed;
 
     public void Receive(Frame frame)
@@ -84,7 +84,7 @@ internal sealed class MessageReceiver(
         {
             reporter.Report(
                 StreamAnomalyKind.InvalidJsonRpc,
-                "a batch, which this protocol revision lacks",
+                "a batch, which this protocol revision does not have",
                 frame.Bytes
             );
         }
@@ -102,29 +102,29 @@ internal sealed class MessageReceiver(
             case McpMethods.ToolsChanged:
                 reporter.ReportToolsChanged();
                 break;
-            // The token that we gave is the id of the request.
+            // The progress token that we sent is the id of the request.
             case McpMethods.Progress
                 when ServerAnswers.Member(notification.Parameters, "progressToken") is { } token
                     && JsonRpcId.TryRead(token, out var id):
                 ledger.FindCall(id)?.Progress?.Invoke();
                 break;
             default:
-                // Log messages and other lists that changed need no reaction.
+                // Log messages and changes of other lists need no reaction.
                 break;
         }
     }
 
     private void ReceiveRequest(Incoming.Request request, ReadOnlySequence<byte> line)
     {
-        // Both sides may ping, and number their requests as they like; every other method that we use is the client's
-        // alone.
+        // Both sides may ping, and number their requests as they like. Only a client sends the other methods that we
+        // use.
         if (
             request.Method != McpMethods.Ping
             && JsonRpcId.TryRead(request.Id, out var id)
             && ledger.IsInFlight(id, request.Method)
         )
         {
-            reporter.Report(StreamAnomalyKind.InvalidJsonRpc, "our own request came back", line);
+            reporter.Report(StreamAnomalyKind.InvalidJsonRpc, "our own request was echoed", line);
             _echoed.TrySetResult();
             return;
         }
@@ -133,7 +133,7 @@ internal sealed class MessageReceiver(
         {
             reporter.Report(
                 StreamAnomalyKind.ServerRequest,
-                "a request of the server, which this protocol revision lacks",
+                "a request of the server, which this protocol revision does not allow",
                 line
             );
         }

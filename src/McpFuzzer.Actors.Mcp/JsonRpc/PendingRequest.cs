@@ -6,7 +6,7 @@ namespace McpFuzzer.Actors.Mcp.JsonRpc;
 /// <summary>A request that we sent. Thread-safe.</summary>
 /// <param name="id">Its id.</param>
 /// <param name="method">Its method.</param>
-/// <param name="call">The call that it makes; null for any other request.</param>
+/// <param name="call">The tool call that it makes; null for any other request.</param>
 internal sealed class PendingRequest(long id, string method, ToolCall? call = null)
 {
     private readonly TaskCompletionSource<ReceivedReply?> _reply = new(
@@ -17,7 +17,7 @@ internal sealed class PendingRequest(long id, string method, ToolCall? call = nu
     private const int Whole = 1;
     private const int Cut = 2;
 
-    // Made when it is asked for: most requests are never given up.
+    // Created on demand: most requests are never given up.
     private TaskCompletionSource<bool>? _written;
     private int _writing = Open;
     private long _writtenAt;
@@ -29,12 +29,12 @@ internal sealed class PendingRequest(long id, string method, ToolCall? call = nu
     public ToolCall? Call { get; } = call;
 
     /// <summary>
-    /// Completes with the reply, or with null when the stream ended before one came; is cancelled when the request was
+    /// Completes with the reply, or with null when the stream ended first. It is cancelled when the request is
     /// withdrawn.
     /// </summary>
     public Task<ReceivedReply?> Reply => _reply.Task;
 
-    /// <summary>Completes when the writing has ended: with false when not all of the request was handed over.</summary>
+    /// <summary>Completes when the write has ended; false when the request was not written completely.</summary>
     public Task<bool> Written
     {
         get
@@ -43,7 +43,8 @@ internal sealed class PendingRequest(long id, string method, ToolCall? call = nu
                 ref _written,
                 static () => new TaskCompletionSource<bool>(TaskCreationOptions.RunContinuationsAsynchronously)
             );
-            // Looked at after it is there, as the other side looks for it after the end: one of the two sees the other.
+            // This side reads the state after it has published the task, and the writer reads the task after it has set
+            // the state. One of the two always sees the other.
             if (Interlocked.CompareExchange(ref _writing, Open, Open) is var how and not Open)
             {
                 written.TrySetResult(how == Whole);
@@ -57,7 +58,7 @@ internal sealed class PendingRequest(long id, string method, ToolCall? call = nu
 
     public void Withdraw() => _reply.TrySetCanceled();
 
-    /// <summary>The writing has ended, at that moment; null when it failed.</summary>
+    /// <summary>Records the end of the write, and its time; null when it failed.</summary>
     public void EndWriting(long? at)
     {
         Volatile.Write(ref _writtenAt, at ?? 0);
@@ -65,7 +66,7 @@ internal sealed class PendingRequest(long id, string method, ToolCall? call = nu
         Volatile.Read(ref _written)?.TrySetResult(at is not null);
     }
 
-    /// <summary>A reply in the caller's terms.</summary>
+    /// <summary>Converts a reply to the caller's terms.</summary>
     public McpReply Read(ReceivedReply? reply, TimeProvider time) =>
         reply?.Outcome switch
         {
@@ -81,14 +82,14 @@ internal sealed class PendingRequest(long id, string method, ToolCall? call = nu
             _ => throw new UnreachableException(),
         };
 
-    /// <summary>How long ago it was written.</summary>
+    /// <summary>Returns the time since the write.</summary>
     public TimeSpan Elapsed(long until, TimeProvider time)
     {
-        // A fast server's reply is here before our own flush has returned.
+        // The reply of a fast server may arrive before our own flush has returned.
         var from = Volatile.Read(ref _writtenAt);
         return from == 0 || until <= from ? TimeSpan.Zero : time.GetElapsedTime(from, until);
     }
 }
 
-/// <summary>A reply and when it came.</summary>
+/// <summary>A reply and its time of arrival.</summary>
 internal sealed record ReceivedReply(ReplyOutcome Outcome, long Timestamp);

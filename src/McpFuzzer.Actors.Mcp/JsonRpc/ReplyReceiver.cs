@@ -47,8 +47,8 @@ internal sealed class ReplyReceiver(RequestLedger ledger, AnomalyReporter report
                 ReceiveNumbered(id, reply, line);
                 break;
             case JsonValueKind.String when JsonRpcId.TryReadText(reply.Id, out var id) && ledger.WasEverSent(id):
-                // It is known which request is meant, and answered it is: a lost reply beside this would tell the same
-                // fault twice.
+                // The reply names its request, and answers it. Reporting a lost reply as well would report one fault
+                // twice.
                 var verdict = ledger.TrySettle(id, out var meant);
                 Report(StreamAnomalyKind.WrongIdType, "the id came back as a string", line, meant);
                 Deliver(verdict == ReplyVerdict.Duplicate ? null : meant, reply, verdict == ReplyVerdict.Late);

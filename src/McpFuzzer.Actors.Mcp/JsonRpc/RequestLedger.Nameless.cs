@@ -1,21 +1,21 @@
 namespace McpFuzzer.Actors.Mcp.JsonRpc;
 
-/// <summary>Which request a reply belongs to that names none of them.</summary>
+/// <summary>Possible requests for a reply without a usable id.</summary>
 internal enum NamelessVerdict
 {
-    /// <summary>The only request in flight, which it settles.</summary>
+    /// <summary>The only request in flight. The reply settles it.</summary>
     Only,
 
-    /// <summary>The only request that was given up and not answered yet.</summary>
+    /// <summary>The only request that was given up and is not answered yet.</summary>
     OnlyLate,
 
-    /// <summary>One of those that were given up, which of them is not known.</summary>
+    /// <summary>One of several requests that were given up; which one is unknown.</summary>
     SomeLate,
 
-    /// <summary>One of several in flight, which of them is not known.</summary>
+    /// <summary>One of several requests in flight; which one is unknown.</summary>
     Several,
 
-    /// <summary>No request can be meant.</summary>
+    /// <summary>None.</summary>
     None,
 }
 
@@ -26,7 +26,7 @@ internal sealed partial class RequestLedger
     private long _notifiedBefore;
     private int _excused;
 
-    /// <summary>A notification goes out.</summary>
+    /// <summary>Records that a notification is sent.</summary>
     public void Notify()
     {
         lock (_gate)
@@ -37,8 +37,8 @@ internal sealed partial class RequestLedger
     }
 
     /// <summary>
-    /// Whether a reply without an id may be that to a notification: one went out, and no request after it has been
-    /// answered yet. One reply uses it up.
+    /// Returns whether a reply without an id may answer a notification: one was sent, and no later request has been
+    /// answered yet. Each notification accounts for one reply.
     /// </summary>
     public bool TryTakeNotification()
     {
@@ -50,7 +50,7 @@ internal sealed partial class RequestLedger
         }
     }
 
-    /// <summary>Takes the request in flight when there is exactly one; null otherwise.</summary>
+    /// <summary>Takes the request in flight if there is exactly one; otherwise returns null.</summary>
     public PendingRequest? TakeOnly()
     {
         lock (_gate)
@@ -60,8 +60,8 @@ internal sealed partial class RequestLedger
     }
 
     /// <summary>
-    /// Takes the request that a reply without an id can belong to. A guess may be wrong: what was guessed keeps its
-    /// right to a late reply, so that the true one is not called a second.
+    /// Takes the request that a reply without an id may belong to. The guess may be wrong. The request may therefore
+    /// still get a late reply, so that its real reply is not reported as a duplicate.
     /// </summary>
     public NamelessVerdict TakeNameless(out PendingRequest? request)
     {
@@ -103,7 +103,7 @@ internal sealed partial class RequestLedger
         _inFlight.Remove(request.Id);
         Remember(request);
         KeepGivenUp(request.Id, null);
-        // The right of the guessed one to a late reply excuses no second reply without an id.
+        // That right to a late reply does not excuse a second reply without an id.
         _excused++;
         return request;
     }

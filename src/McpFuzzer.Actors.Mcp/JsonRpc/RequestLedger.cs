@@ -2,26 +2,26 @@ using McpFuzzer.Actors.Mcp.Sessions;
 
 namespace McpFuzzer.Actors.Mcp.JsonRpc;
 
-/// <summary>What a reply's id says about it.</summary>
+/// <summary>What the id of a reply says.</summary>
 internal enum ReplyVerdict
 {
     /// <summary>It answers a request in flight.</summary>
     Matched,
 
-    /// <summary>It answers a request that was given up or withdrawn: a legal race.</summary>
+    /// <summary>It answers a request that was given up or withdrawn, which is a legal race.</summary>
     Late,
 
-    /// <summary>Its request has been answered before.</summary>
+    /// <summary>Its request was answered before.</summary>
     Duplicate,
 
-    /// <summary>No request had that id.</summary>
+    /// <summary>No request had this id.</summary>
     Unknown,
 }
 
 /// <summary>
-/// Which requests are in flight, and which ids were used before. Ids are 1, 2, 3, …, so that answered ones need no
-/// memory: an id below the next that is neither in flight nor given up has been answered. Those given up, and the last
-/// that were answered, are remembered up to a bound; beyond it, the oldest are judged late for ever. Thread-safe.
+/// Keeps the requests in flight and the ids used before. Ids are 1, 2, 3, …, so answered requests need no memory: an id
+/// below the next one that is neither in flight nor given up has been answered. Requests that were given up, and the
+/// last answered ones, are kept up to a bound. Beyond it, replies to the oldest always count as late. Thread-safe.
 /// </summary>
 internal sealed partial class RequestLedger(int rememberedGivenUp = 4096)
 {
@@ -30,7 +30,7 @@ internal sealed partial class RequestLedger(int rememberedGivenUp = 4096)
     private readonly Lock _gate = new();
     private readonly Dictionary<long, PendingRequest> _inFlight = [];
 
-    // Null: nothing is to be delivered to it any more, but a reply is still legal.
+    // Null: no reply is delivered any more, but a reply is still legal.
     private readonly SortedDictionary<long, PendingRequest?> _givenUp = [];
     private readonly Dictionary<long, PendingRequest> _answered = [];
     private readonly Queue<long> _answeredInOrder = [];
@@ -49,7 +49,7 @@ internal sealed partial class RequestLedger(int rememberedGivenUp = 4096)
         }
     }
 
-    /// <summary>A new request with the next id; null when the stream has ended.</summary>
+    /// <summary>Adds a request with the next id; returns null when the stream has ended.</summary>
     public PendingRequest? TryBegin(string method, ToolCall? call = null)
     {
         lock (_gate)
@@ -65,10 +65,10 @@ internal sealed partial class RequestLedger(int rememberedGivenUp = 4096)
         }
     }
 
-    /// <summary>Takes the request that a reply belongs to.</summary>
+    /// <summary>Takes the request that a reply answers.</summary>
     /// <param name="id">The reply's id.</param>
-    /// <param name="request">The request: always there when it matches; null where it is no longer known, or nothing is
-    /// to be delivered to it.</param>
+    /// <param name="request">The request; null when it is no longer known, or when no reply is delivered to it any
+    /// more.</param>
     public ReplyVerdict TrySettle(long id, out PendingRequest? request)
     {
         lock (_gate)
@@ -94,7 +94,7 @@ internal sealed partial class RequestLedger(int rememberedGivenUp = 4096)
         }
     }
 
-    /// <summary>Gives a request up; false when its reply came first, or it was withdrawn.</summary>
+    /// <summary>Gives up a request; returns false when its reply came first, or when it was withdrawn.</summary>
     public bool GiveUp(PendingRequest request)
     {
         lock (_gate)
@@ -109,7 +109,7 @@ internal sealed partial class RequestLedger(int rememberedGivenUp = 4096)
         }
     }
 
-    /// <summary>Takes a call's requests out for good; those that are not answered yet.</summary>
+    /// <summary>Removes the unanswered requests of a call for good, and returns them.</summary>
     public IReadOnlyList<PendingRequest> Withdraw(ToolCall call)
     {
         lock (_gate)
@@ -136,7 +136,7 @@ internal sealed partial class RequestLedger(int rememberedGivenUp = 4096)
         }
     }
 
-    /// <summary>Whether that request is in flight, and by that method.</summary>
+    /// <summary>Returns whether a request with this id and method is in flight.</summary>
     public bool IsInFlight(long id, string method)
     {
         lock (_gate)
@@ -145,7 +145,7 @@ internal sealed partial class RequestLedger(int rememberedGivenUp = 4096)
         }
     }
 
-    /// <summary>The call that is being made by the request of this id, be it given up.</summary>
+    /// <summary>Finds the call of the request with this id, even if the request was given up.</summary>
     public ToolCall? FindCall(long id)
     {
         lock (_gate)
@@ -156,7 +156,7 @@ internal sealed partial class RequestLedger(int rememberedGivenUp = 4096)
         }
     }
 
-    /// <summary>The stream has ended: takes all that were in flight, and begins no more.</summary>
+    /// <summary>Takes all requests in flight after the end of the stream. No request can be added any more.</summary>
     public IReadOnlyList<PendingRequest> Close()
     {
         lock (_gate)

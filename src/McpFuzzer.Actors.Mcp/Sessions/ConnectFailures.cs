@@ -5,7 +5,7 @@ using McpFuzzer.Actors.Mcp.Targets;
 
 namespace McpFuzzer.Actors.Mcp.Sessions;
 
-/// <summary>Says in one line why there is no session.</summary>
+/// <summary>Describes in one line why there is no session.</summary>
 internal static class ConnectFailures
 {
     private const int ShownStderrBytes = 300;
@@ -18,19 +18,19 @@ internal static class ConnectFailures
         var exit = OwnExit(notAttached.Stopped);
         return new ConnectResult.Failed(
             exit is null
-                ? $"the target's streams could not be taken: {notAttached.Why}"
-                : $"the target ended before it was asked anything: {exit}",
+                ? $"the target's streams could not be attached: {notAttached.Why}"
+                : $"the target exited before the first request: {exit}",
             exit,
             StderrTail(notAttached.Stopped)
         );
     }
 
-    /// <summary>Of a target that was started, and is stopped by now.</summary>
-    /// <param name="failure">What the handshake came to.</param>
-    /// <param name="firstLine">The first that it wrote and that could not be used.</param>
-    /// <param name="writeFault">Why it took no more input.</param>
-    /// <param name="timeout">How long it was given.</param>
-    /// <param name="stopped">How it was ended afterwards.</param>
+    /// <summary>The failure of a target that was started, and is stopped now.</summary>
+    /// <param name="failure">The failure of the handshake.</param>
+    /// <param name="firstLine">The first unusable line that it wrote.</param>
+    /// <param name="writeFault">Why it accepted no more input.</param>
+    /// <param name="timeout">The time that it had.</param>
+    /// <param name="stopped">How it was stopped.</param>
     public static ConnectResult.Failed Of(
         HandshakeFailure failure,
         string? firstLine,
@@ -43,23 +43,23 @@ internal static class ConnectFailures
         var message = failure switch
         {
             HandshakeFailure.Refused refused => refused.Why,
-            _ when exit is not null => $"the target ended before it answered: {exit}",
+            _ when exit is not null => $"the target exited before it answered: {exit}",
             HandshakeFailure.Gone { Written: false } when writeFault is not null =>
-                $"the target takes no input: {writeFault.Message}",
-            HandshakeFailure.Gone => "the target closed its stdout without an answer",
+                $"the target accepts no input: {writeFault.Message}",
+            HandshakeFailure.Gone => "the target closed its stdout without answering",
             HandshakeFailure.TimedOut timedOut =>
-                $"no answer to {timedOut.WaitedFor} within {timeout.TotalSeconds:0.###} s; --start-timeout waits longer",
+                $"no answer to {timedOut.WaitedFor} within {timeout.TotalSeconds:0.###} s; a longer --start-timeout may help",
             _ => throw new UnreachableException(),
         };
         if (firstLine is not null && failure is not HandshakeFailure.Refused)
         {
-            message += $"; what it wrote instead: {firstLine}";
+            message += $"; it wrote instead: {firstLine}";
         }
 
         return new ConnectResult.Failed(message + Leftover(stopped), exit, StderrTail(stopped));
     }
 
-    /// <summary>Of a target that was started more than once, and never to any avail.</summary>
+    /// <summary>The failure of a target that was started more than once.</summary>
     public static ConnectResult.Failed After(ConnectResult.Failed first, ConnectResult.Failed last)
     {
         var isSame =
@@ -72,7 +72,7 @@ internal static class ConnectFailures
         var tail = first.StderrTail.Bytes;
         var shown = tail.Length > ShownStderrBytes ? tail[^ShownStderrBytes..] : tail;
         var stderr = shown.IsEmpty ? "" : $" (stderr: {Printable.FromBytes(shown.Span.TrimEnd("\r\n"u8))})";
-        return last with { Message = $"{last.Message}; at the first attempt {first.Message}{stderr}" };
+        return last with { Message = $"{last.Message}; the first attempt failed with: {first.Message}{stderr}" };
     }
 
     private static ProcessExit? OwnExit(IStopReply stopped) =>
@@ -81,12 +81,12 @@ internal static class ConnectFailures
     private static OutputTail StderrTail(IStopReply stopped) =>
         stopped is ProcessStopped ended ? ended.StderrTail : OutputTail.Empty;
 
-    // Not proven gone is said, never hidden.
+    // A target that may be left is reported, never hidden.
     private static string Leftover(IStopReply stopped) =>
         stopped switch
         {
-            ProcessUnkillable left => $"; it could not be ended (pids {string.Join(", ", left.Pids)})",
-            ProcessLost lost => $"; whether it is gone is not known ({lost.Detail})",
+            ProcessUnkillable left => $"; it could not be killed (pids {string.Join(", ", left.Pids)})",
+            ProcessLost lost => $"; it may still be running ({lost.Detail})",
             _ => "",
         };
 }

@@ -2,10 +2,10 @@ using McpFuzzer.Actors.Mcp.JsonRpc;
 
 namespace McpFuzzer.Actors.Mcp.Sessions;
 
-/// <summary>Carries out what <see cref="HandshakeMachine" /> decides, with one process.</summary>
+/// <summary>Carries out the effects of <see cref="HandshakeMachine" /> with one process.</summary>
 internal sealed class Handshake(JsonRpcConnection connection, HandshakeObserver observer, TimeProvider time)
 {
-    // A server of the older era may well ignore what it does not know.
+    // A server of the older era may ignore an unknown request.
     private static readonly TimeSpan Silence = TimeSpan.FromSeconds(2);
     private static readonly TimeSpan Moment = TimeSpan.FromSeconds(0.5);
     private static readonly TimeSpan LongMoment = TimeSpan.FromSeconds(5);
@@ -13,7 +13,7 @@ internal sealed class Handshake(JsonRpcConnection connection, HandshakeObserver 
     private Task<McpReply>? _discover;
     private Task<McpReply>? _initialize;
 
-    /// <summary>Goes on until there is an agreement, or none, or another process is to be started.</summary>
+    /// <summary>Runs until there is an agreement, or a failure, or another process is needed.</summary>
     public async Task<HandshakeState> RunAsync(HandshakeState state, TimeSpan timeout, CancellationToken cancellation)
     {
         using var giveUp = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
@@ -65,7 +65,7 @@ internal sealed class Handshake(JsonRpcConnection connection, HandshakeObserver 
         return state;
     }
 
-    // No cancellation is announced: some servers take any notification before initialize for an offence.
+    // The server is not notified of the cancellation: some servers reject any notification before initialize.
     private Task<McpReply> RequestAsync(string method, ReadOnlyMemory<byte> parameters, CancellationToken giveUp) =>
         connection.RequestAsync(method, parameters, Timeout.InfiniteTimeSpan, giveUp, announce: false);
 
@@ -93,7 +93,7 @@ internal sealed class Handshake(JsonRpcConnection connection, HandshakeObserver 
             wait,
         ];
         await Task.WhenAny(awaited);
-        // In this order: an answer counts though the time is up, unless it has an id that we did not send.
+        // The order matters: an answer counts even if the time is up, unless it has an id that we did not send.
         if (observer.StrangeId.IsCompletedSuccessfully)
         {
             return NoServer(ServerAnswers.ShowStrangeId(await observer.StrangeId));

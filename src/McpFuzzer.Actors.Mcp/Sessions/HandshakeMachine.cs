@@ -38,9 +38,9 @@ internal static class HandshakeMachine
 {
     private const int MethodNotFound = -32601;
     private const int MostProcesses = 3;
-    private const string Contradicts = "the target answers each process in another protocol era";
+    private const string Contradicts = "the target answers in another protocol era each time";
 
-    /// <summary>The next state; the same object when the input changes nothing.</summary>
+    /// <summary>Returns the next state; the same object when the input changes nothing.</summary>
     public static (HandshakeState State, HandshakeEffect Effect) Step(HandshakeState state, HandshakeInput input) =>
         (state.Phase, input) switch
         {
@@ -65,7 +65,7 @@ internal static class HandshakeMachine
             ? (state with { Phase = HandshakePhase.Discovering }, HandshakeEffect.SendDiscover)
             : (state with { Phase = HandshakePhase.Initializing }, HandshakeEffect.SendInitialize);
 
-    // A target that says something else each time would be started for ever.
+    // A target that changes its answer each time would be started without end.
     private static bool IsEnough(HandshakeState state) => state.Processes >= MostProcesses;
 
     private static (HandshakeState State, HandshakeEffect Effect) Discovering(
@@ -149,7 +149,7 @@ internal static class HandshakeMachine
             _ => state,
         };
 
-    /// <summary>Another process, which is asked with initialize alone.</summary>
+    /// <summary>Another process is started and sent only initialize.</summary>
     private static HandshakeState Initialize(HandshakeState state, HandshakeFailure failure) =>
         IsEnough(state)
             ? Fail(state, failure)
@@ -162,7 +162,7 @@ internal static class HandshakeMachine
             };
 
     /// <summary>
-    /// Another process, which is asked with server/discover alone; null when the process before did nothing wrong.
+    /// Another process is started and sent only server/discover; null when the previous process did nothing wrong.
     /// </summary>
     private static HandshakeState Discover(HandshakeState state, HandshakeFailure? failure) =>
         IsEnough(state)

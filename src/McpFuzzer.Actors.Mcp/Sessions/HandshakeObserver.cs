@@ -1,10 +1,9 @@
 namespace McpFuzzer.Actors.Mcp.Sessions;
 
 /// <summary>
-/// Keeps from the observer what the probing itself provokes: a server of the older era may answer an unknown first
-/// request as it likes. Noise is noise at any time; what is wrong with the answer to the request that led to the
-/// agreement is told once there is one. It also tells a program that writes anything but messages for ever from a
-/// server with a long banner.
+/// Hides from the observer what the handshake itself provokes: a server of the older era may answer an unknown first
+/// request as it likes. Noise is always reported. A defect in the answer that led to the agreement is reported once the
+/// handshake is complete. It also distinguishes a program that never writes messages from a server with a long banner.
 /// </summary>
 internal sealed class HandshakeObserver(IStreamObserver observer) : IStreamObserver
 {
@@ -21,17 +20,17 @@ internal sealed class HandshakeObserver(IStreamObserver observer) : IStreamObser
     private volatile string? _firstLine;
     private int _lines;
 
-    /// <summary>Completes when there have been more lines that are no messages than any server's banner has.</summary>
+    /// <summary>Completes when more lines were not messages than a banner can explain.</summary>
     public Task Flooded => _flooded.Task;
 
-    /// <summary>Completes with a reply to a request that was never sent: the server will not be understood.</summary>
+    /// <summary>Completes with a reply to a request that was never sent: the server's ids cannot be trusted.</summary>
     public Task<StreamAnomaly> StrangeId => _strangeId.Task;
 
-    /// <summary>The first line that could not be used, as it may be shown.</summary>
+    /// <summary>The first unusable line, in printable form.</summary>
     public string? FirstLine => _firstLine;
 
-    /// <summary>The handshake is through; from here on everything counts.</summary>
-    /// <param name="revision">What it came to.</param>
+    /// <summary>Completes the handshake. From now on everything is reported.</summary>
+    /// <param name="revision">The agreed revision.</param>
     public void Agree(string revision)
     {
         var isNewer = ProtocolRevisions.Discovers(revision);
@@ -52,7 +51,7 @@ internal sealed class HandshakeObserver(IStreamObserver observer) : IStreamObser
 
     public void OnToolsChanged()
     {
-        // Before that, the list has not been asked for.
+        // Before that, the list has not been requested.
         if (_agreed)
         {
             observer.OnToolsChanged();

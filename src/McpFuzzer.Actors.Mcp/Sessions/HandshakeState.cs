@@ -1,79 +1,79 @@
 namespace McpFuzzer.Actors.Mcp.Sessions;
 
-/// <summary>Where a handshake stands.</summary>
+/// <summary>The phases of a handshake.</summary>
 internal enum HandshakePhase
 {
     /// <summary>A process is to be started.</summary>
     Starting,
 
-    /// <summary><c>server/discover</c> was sent, and not answered.</summary>
+    /// <summary><c>server/discover</c> was sent and is not answered.</summary>
     Discovering,
 
-    /// <summary><c>initialize</c> was sent after it; neither is answered.</summary>
+    /// <summary><c>initialize</c> was sent after it, and neither is answered.</summary>
     Both,
 
     /// <summary>
-    /// <c>initialize</c> is answered before <c>server/discover</c>, which is waited for a moment longer.
+    /// <c>initialize</c> was answered first. The handshake waits a moment longer for <c>server/discover</c>.
     /// </summary>
     Weighing,
 
-    /// <summary><c>initialize</c> alone is waited for.</summary>
+    /// <summary>The handshake waits only for <c>initialize</c>.</summary>
     Initializing,
 
-    /// <summary>Server and client understand each other.</summary>
+    /// <summary>Server and client agree.</summary>
     Agreed,
 
-    /// <summary>They never will.</summary>
+    /// <summary>There is no agreement.</summary>
     Failed,
 }
 
-/// <summary>How long a phase waits before it goes on by itself.</summary>
+/// <summary>How long a phase waits before it moves on.</summary>
 internal enum HandshakeWait
 {
-    /// <summary>For the attempt's own time.</summary>
+    /// <summary>As long as the attempt lasts.</summary>
     None,
 
     /// <summary>As long as a server of the newer era may take to answer.</summary>
     Silence,
 
-    /// <summary>For a reply that was overtaken by another.</summary>
+    /// <summary>As long as a reply that was overtaken by another may take.</summary>
     Moment,
 
-    /// <summary>The same, where nothing is lost by waiting.</summary>
+    /// <summary>The same, when waiting costs nothing.</summary>
     LongMoment,
 }
 
-/// <summary>A handshake, over all the processes that it takes.</summary>
-/// <param name="Phase">Where it stands.</param>
+/// <summary>The state of a handshake, across all its processes.</summary>
+/// <param name="Phase">The current phase.</param>
 internal sealed record HandshakeState(HandshakePhase Phase)
 {
-    /// <summary>How many processes were started.</summary>
+    /// <summary>The number of processes started.</summary>
     public int Processes { get; init; }
 
-    /// <summary>The next process is asked with <c>server/discover</c>.</summary>
+    /// <summary>The next process is sent <c>server/discover</c>.</summary>
     public bool Probes { get; init; } = true;
 
     /// <summary>
-    /// The target is known to be of the newer era: it is not asked with <c>initialize</c> for mere silence, or because
-    /// it ended.
+    /// The target is known to belong to the newer era. It is not sent <c>initialize</c> merely because it is silent or
+    /// has exited.
     /// </summary>
     public bool IsNewer { get; init; }
 
     /// <summary>
-    /// False once the target has shown that it is of the newer era: it is never sent <c>initialize</c> again.
+    /// False once the target has shown that it belongs to the newer era. It is never sent <c>initialize</c> again.
     /// </summary>
     public bool MayInitialize { get; init; } = true;
 
-    /// <summary>Some process has refused <c>server/discover</c> as a server of the older era does.</summary>
+    /// <summary>A process has rejected <c>server/discover</c>, as a server of the older era does.</summary>
     public bool HasRefusedDiscover { get; init; }
 
-    /// <summary>What <c>initialize</c> came to, while weighing.</summary>
+    /// <summary>The answer to <c>initialize</c> during Weighing.</summary>
     public HandshakeInput? Weighed { get; init; }
 
-    /// <summary>What was agreed on, in the end.</summary>
+    /// <summary>The agreement.</summary>
     public Agreement? Agreement { get; init; }
 
-    /// <summary>Why the handshake failed, or failed with the process before.</summary>
+    /// <summary>Why the handshake failed, or failed with the previous process.</summary>
     public HandshakeFailure? Failure { get; init; }
 
     public HandshakeWait Wait =>
@@ -85,7 +85,7 @@ internal sealed record HandshakeState(HandshakePhase Phase)
             _ => HandshakeWait.None,
         };
 
-    /// <summary>The requests that are waited for.</summary>
+    /// <summary>The names of the requests without an answer.</summary>
     public string WaitedFor =>
         Phase switch
         {
@@ -94,8 +94,8 @@ internal sealed record HandshakeState(HandshakePhase Phase)
             _ => $"{McpMethods.Discover} or {McpMethods.Initialize}",
         };
 
-    /// <summary>Before the first process.</summary>
-    /// <param name="knownRevision">What the target spoke before; null when that is not known.</param>
+    /// <summary>The state before the first process.</summary>
+    /// <param name="knownRevision">The revision that the target spoke before; null when unknown.</param>
     public static HandshakeState Of(string? knownRevision) =>
         new(HandshakePhase.Starting)
         {
@@ -104,9 +104,9 @@ internal sealed record HandshakeState(HandshakePhase Phase)
         };
 }
 
-/// <summary>What server and client agreed on.</summary>
-/// <param name="Server">Who answered, and in which revision.</param>
-/// <param name="HasTools">The server has declared tools.</param>
+/// <summary>The agreement of server and client.</summary>
+/// <param name="Server">The server and its revision.</param>
+/// <param name="HasTools">True when the server has declared tools.</param>
 internal sealed record Agreement(ServerIdentity Server, bool HasTools);
 
 /// <summary>Why the handshake failed.</summary>
@@ -114,7 +114,7 @@ internal abstract record HandshakeFailure
 {
     private HandshakeFailure() { }
 
-    /// <summary>An answer that ends it.</summary>
+    /// <summary>An answer that ends the handshake.</summary>
     internal sealed record Refused(string Why) : HandshakeFailure;
 
     /// <summary>No answer in time.</summary>
@@ -124,23 +124,23 @@ internal abstract record HandshakeFailure
     internal sealed record Gone(bool Written) : HandshakeFailure;
 }
 
-/// <summary>What happens in a handshake.</summary>
+/// <summary>The inputs of a handshake.</summary>
 internal abstract record HandshakeInput
 {
     private HandshakeInput() { }
 
-    /// <summary>A process runs, and has been sent nothing.</summary>
+    /// <summary>A process runs, and nothing was sent to it.</summary>
     internal sealed record Started : HandshakeInput;
 
-    /// <summary>A result of <c>server/discover</c> that names the revision which we speak.</summary>
+    /// <summary>A result of <c>server/discover</c> that names a supported revision.</summary>
     internal sealed record Discovered(Agreement Agreement) : HandshakeInput;
 
     /// <summary>
-    /// An answer to <c>server/discover</c> of a server that has no such method, or speaks older revisions alone.
+    /// An answer to <c>server/discover</c> of a server that lacks the method, or that speaks only older revisions.
     /// </summary>
     internal sealed record DiscoverRefused(string Why) : HandshakeInput;
 
-    /// <summary>A result of <c>initialize</c> that names a revision which we speak.</summary>
+    /// <summary>A result of <c>initialize</c> that names a supported revision.</summary>
     internal sealed record Initialized(Agreement Agreement) : HandshakeInput;
 
     /// <summary>An error to <c>initialize</c>.</summary>
@@ -149,25 +149,25 @@ internal abstract record HandshakeInput
     /// <summary>
     /// An answer that only a server of the newer era gives, and that does not complete the handshake.
     /// </summary>
-    /// <param name="Why">What it answered to what.</param>
-    /// <param name="MayDiscover">It was <c>initialize</c> that it refused, and it does not rule out our revision
-    /// without it.</param>
+    /// <param name="Why">The answer, and its request.</param>
+    /// <param name="MayDiscover">True when it rejected <c>initialize</c>, and may still support the revision without
+    /// it.</param>
     internal sealed record NewerRefused(string Why, bool MayDiscover) : HandshakeInput;
 
-    /// <summary>An answer of no use, or what no server writes.</summary>
+    /// <summary>An unusable answer, or output that no server writes.</summary>
     internal sealed record NotUsable(string Why) : HandshakeInput;
 
-    /// <summary>The phase's own wait is over.</summary>
+    /// <summary>The wait of the phase is over.</summary>
     internal sealed record WaitOver : HandshakeInput;
 
-    /// <summary>The attempt's time is over.</summary>
+    /// <summary>The time of the attempt is over.</summary>
     internal sealed record TimedOut : HandshakeInput;
 
     /// <summary>The target has exited, or closed a stream.</summary>
     internal sealed record Gone(bool Written) : HandshakeInput;
 }
 
-/// <summary>What is to be sent; what else is to be done shows in the phase.</summary>
+/// <summary>What to send. The phase says what else to do.</summary>
 internal enum HandshakeEffect
 {
     None,

@@ -7,11 +7,11 @@ using McpFuzzer.Actors.Mcp.Targets;
 namespace McpFuzzer.Actors.Mcp.Sessions;
 
 /// <summary>
-/// Opens sessions with processes of the ManagerActor, as many as <see cref="HandshakeMachine" /> asks for.
+/// Opens sessions. Starts as many processes through the ManagerActor as <see cref="HandshakeMachine" /> asks for.
 /// </summary>
 internal sealed class McpConnector(IActorRef manager, TimeProvider time) : IMcpConnector
 {
-    // A target that closes its streams is about to exit, more often than not.
+    // A target that closes its streams usually exits soon.
     private static readonly TimeSpan ExitDelay = TimeSpan.FromSeconds(1);
 
     private readonly TargetLauncher _launcher = new(manager);
@@ -47,7 +47,7 @@ internal sealed class McpConnector(IActorRef manager, TimeProvider time) : IMcpC
         }
     }
 
-    /// <summary>One process. Null: it did nothing wrong, and yet another is needed.</summary>
+    /// <summary>Tries one process. Returns null when it did nothing wrong, and yet another is needed.</summary>
     private async Task<(HandshakeState State, ConnectResult? Result)> AttemptAsync(Plan plan, HandshakeState state)
     {
         var begun = time.GetTimestamp();

@@ -1,6 +1,6 @@
 namespace McpFuzzer.Actors.Mcp.Sessions;
 
-/// <summary>The methods that a client of either era sends, and the notifications that it heeds.</summary>
+/// <summary>The methods that a client of either era sends, and the notifications that it handles.</summary>
 internal static class McpMethods
 {
     public const string Discover = "server/discover";

@@ -2,12 +2,12 @@ using System.Text.Json;
 
 namespace McpFuzzer.Actors.Mcp.Sessions;
 
-/// <summary>What became of a request.</summary>
+/// <summary>The outcome of a request.</summary>
 internal abstract record McpReply
 {
     private McpReply() { }
 
-    /// <summary>A result. <paramref name="Elapsed" /> runs from the writing of the request.</summary>
+    /// <summary>A result. <paramref name="Elapsed" /> runs from the write of the request.</summary>
     internal sealed record Result(JsonElement Value, TimeSpan Elapsed) : McpReply;
 
     /// <summary>A JSON-RPC error.</summary>
@@ -15,14 +15,14 @@ internal abstract record McpReply
 
     /// <summary>A reply that exceeds a limit of mcpfuzzer, which is not the server's fault.</summary>
     /// <param name="Limit">The limit, such as "JSON of more than 256 levels".</param>
-    /// <param name="Elapsed">From the writing of the request.</param>
+    /// <param name="Elapsed">Runs from the write of the request.</param>
     internal sealed record Unreadable(string Limit, TimeSpan Elapsed) : McpReply;
 
-    /// <summary>Nothing came in time.</summary>
+    /// <summary>No reply arrived in time.</summary>
     internal sealed record TimedOut(TimeSpan After) : McpReply;
 
     /// <summary>
-    /// The stream ended before the reply. <paramref name="Written" /> is false when the request never left.
+    /// The stream ended before the reply. <paramref name="Written" /> is false when the request was not sent.
     /// </summary>
     internal sealed record Lost(bool Written) : McpReply;
 }

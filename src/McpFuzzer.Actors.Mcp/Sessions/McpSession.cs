@@ -60,7 +60,7 @@ internal sealed class McpSession : IMcpSession
     private async ValueTask EndAsync(bool force)
     {
         _connection.Mute();
-        // Reading goes on meanwhile, so that a target with something left to say can say it and go.
+        // Reading continues in the meantime, so that the target can write its remaining output and exit.
         await _process.StopAsync(force);
         await _connection.DisposeAsync();
     }

@@ -3,14 +3,13 @@ using McpFuzzer.Actors.Mcp.JsonRpc;
 namespace McpFuzzer.Actors.Mcp.Sessions;
 
 /// <summary>
-/// Asks a server for a sign of life. Not every server answers the method that is meant for it: until it has been
-/// answered with a result once, <c>tools/list</c>, which every server with tools answers, is asked beside it, and the
-/// first reply of either counts, be it an error.
+/// Checks whether a server is alive. Not every server answers ping. Until the server has answered it with a result
+/// once, <c>tools/list</c> is sent as well, which every server with tools answers. The first reply to either counts,
+/// even an error.
 /// </summary>
 internal sealed class Probe(JsonRpcConnection connection, string revision, TimeProvider time)
 {
-    // The ping went out first, and a server that answers it has both before it: this is for one that works on them side
-    // by side.
+    // The ping is sent first. This grace is for a server that handles both requests in parallel.
     private static readonly TimeSpan PingMoment = TimeSpan.FromSeconds(2);
 
     private readonly RequestParams _params = RequestParams.For(revision);
@@ -18,7 +17,7 @@ internal sealed class Probe(JsonRpcConnection connection, string revision, TimeP
     private volatile bool _isKnown;
     private volatile bool _isSilent;
 
-    /// <summary>Asks. What is not answered in time is given up without a word to the server.</summary>
+    /// <summary>Sends the probe. Unanswered requests are given up without a notification.</summary>
     public async Task<ProbeResult> AskAsync(TimeSpan timeout, CancellationToken cancellation)
     {
         using var over = new CancellationTokenSource(timeout, time);
@@ -74,7 +73,7 @@ internal sealed class Probe(JsonRpcConnection connection, string revision, TimeP
 
     private static bool IsLife(McpReply? reply) => reply is McpReply.Result or McpReply.Error or McpReply.Unreadable;
 
-    /// <summary>Null when it was given up.</summary>
+    /// <summary>Returns null when it was given up.</summary>
     private async Task<McpReply?> RequestAsync(string method, CancellationToken end)
     {
         try

@@ -1,15 +1,15 @@
 namespace McpFuzzer.Actors.Mcp.Sessions;
 
-/// <summary>The result of a probe for a sign of life.</summary>
-/// <param name="Answered">Something was answered, be it with an error.</param>
-/// <param name="Ping">What became of the ping.</param>
+/// <summary>The result of a check whether a server is alive.</summary>
+/// <param name="Answered">True when the server replied at all, even with an error.</param>
+/// <param name="Ping">The answer to the ping.</param>
 internal sealed record ProbeResult(bool Answered, PingAnswer Ping);
 
-/// <summary>What a server makes of <c>ping</c>.</summary>
+/// <summary>How a server answers <c>ping</c>.</summary>
 internal enum PingAnswer
 {
     /// <summary>
-    /// None was sent, as the protocol revision has none; or the stream ended before an answer could come.
+    /// No ping was sent, because the protocol revision has none, or the stream ended before an answer.
     /// </summary>
     NotSent,
 
@@ -19,6 +19,6 @@ internal enum PingAnswer
     /// <summary>An error, such as -32601.</summary>
     Refused,
 
-    /// <summary>Nothing, though it was waited for.</summary>
+    /// <summary>No answer in time.</summary>
     Silent,
 }

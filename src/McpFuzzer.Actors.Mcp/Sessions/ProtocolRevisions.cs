@@ -4,24 +4,24 @@ namespace McpFuzzer.Actors.Mcp.Sessions;
 internal static class ProtocolRevisions
 {
     /// <summary>
-    /// Without initialize: the client discovers, and every request says in <c>_meta</c> who asks, in which revision,
-    /// with which capabilities. It has no ping.
+    /// The revision without initialize. The client sends server/discover, and every request names the client, the
+    /// revision and the capabilities in <c>_meta</c>. It has no ping.
     /// </summary>
     public const string Discovering = "2026-07-28";
 
-    /// <summary>The last one with initialize, and so the one that is proposed there.</summary>
+    /// <summary>The last revision with initialize, and therefore the one that the client proposes.</summary>
     public const string Initializing = "2025-11-25";
 
-    /// <summary>The only one with batches.</summary>
+    /// <summary>The only revision with batches.</summary>
     public const string Batching = "2025-03-26";
 
-    /// <summary>Those with initialize that we speak.</summary>
+    /// <summary>The supported revisions with initialize.</summary>
     public static IReadOnlyList<string> Initialized { get; } = ["2024-11-05", Batching, "2025-06-18", Initializing];
 
-    /// <summary>What we speak, as a failure says it.</summary>
+    /// <summary>The supported revisions, as an error message names them.</summary>
     public static string Spoken { get; } =
         $"mcpfuzzer speaks {string.Join(", ", Initialized)} by initialize and {Discovering} by server/discover";
 
-    /// <summary>Whether a revision is of the newer era, which discovers.</summary>
+    /// <summary>Returns whether a revision belongs to the newer era, with server/discover.</summary>
     public static bool Discovers(string revision) => string.CompareOrdinal(revision, Discovering) >= 0;
 }

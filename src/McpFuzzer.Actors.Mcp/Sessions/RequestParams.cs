@@ -4,7 +4,7 @@ using McpFuzzer.Actors.Mcp.JsonRpc;
 
 namespace McpFuzzer.Actors.Mcp.Sessions;
 
-/// <summary>The params of our requests, as JSON on one line, in one protocol revision.</summary>
+/// <summary>The params of our requests in one protocol revision, as JSON on one line.</summary>
 internal sealed class RequestParams
 {
     private const string Prefix = "io.modelcontextprotocol/";
@@ -22,16 +22,16 @@ internal sealed class RequestParams
 
     private RequestParams(bool withMeta) => _withMeta = withMeta;
 
-    /// <summary>As a revision wants them.</summary>
+    /// <summary>Returns the params for a revision.</summary>
     public static RequestParams For(string revision) => new(ProtocolRevisions.Discovers(revision));
 
-    /// <summary>What initialize takes.</summary>
+    /// <summary>The params of initialize.</summary>
     public static ReadOnlyMemory<byte> Initialize { get; } =
         Encoding.UTF8.GetBytes(
             $$"""{"protocolVersion":"{{ProtocolRevisions.Initializing}}","capabilities":{},"clientInfo":{{ClientInfo}}}"""
         );
 
-    /// <summary>Of a request that has none of its own; empty where nothing is due.</summary>
+    /// <summary>The params of a request without its own; empty when the revision needs none.</summary>
     public ReadOnlyMemory<byte> Bare()
     {
         if (!_withMeta)
@@ -45,7 +45,7 @@ internal sealed class RequestParams
         return to.WrittenMemory;
     }
 
-    /// <summary>The first page of tools, or the one that a cursor stands for.</summary>
+    /// <summary>The params for the first page of tools, or for the page of a cursor.</summary>
     public ReadOnlyMemory<byte> Page(string? cursor)
     {
         if (cursor is null)
@@ -60,11 +60,11 @@ internal sealed class RequestParams
         return to.WrittenMemory;
     }
 
-    /// <summary>A tool's call, its arguments byte for byte.</summary>
-    /// <param name="to">Where they go.</param>
+    /// <summary>Writes a tool's call, with its arguments byte for byte.</summary>
+    /// <param name="to">The buffer to write to.</param>
     /// <param name="call">The call.</param>
-    /// <param name="progressToken">Asks the server to tell its progress under this token; null asks for
-    /// nothing.</param>
+    /// <param name="progressToken">Asks the server to report progress under this token; null asks for no
+    /// progress.</param>
     public void WriteCall(IBufferWriter<byte> to, ToolCall call, long? progressToken)
     {
         to.Write("{\"name\":"u8);

@@ -4,14 +4,14 @@ using McpFuzzer.Actors.Contracts.Text;
 
 namespace McpFuzzer.Actors.Mcp.Sessions;
 
-/// <summary>Reads what servers say of themselves. Nonsense becomes a line, never an exception.</summary>
+/// <summary>Reads what servers say about themselves. Invalid answers become a message, never an exception.</summary>
 internal static class ServerAnswers
 {
     private const int ShownCharacters = 200;
     private const int ShownVersions = 10;
     private const int ShownVersionCharacters = 40;
 
-    /// <summary>What an answer to <c>server/discover</c> means.</summary>
+    /// <summary>Interprets an answer to <c>server/discover</c>.</summary>
     public static HandshakeInput ReadDiscover(McpReply reply) =>
         reply switch
         {
@@ -22,14 +22,14 @@ internal static class ServerAnswers
                 mayDiscover: false
             ),
             McpReply.Error error => new HandshakeInput.DiscoverRefused(
-                $"the target refused {McpMethods.Discover}: {Show(error)}"
+                $"the target rejected {McpMethods.Discover}: {Show(error)}"
             ),
             McpReply.Unreadable beyond => Unreadable(McpMethods.Discover, beyond),
             McpReply.Lost lost => new HandshakeInput.Gone(lost.Written),
             _ => throw new UnreachableException(),
         };
 
-    /// <summary>What an answer to <c>initialize</c> means.</summary>
+    /// <summary>Interprets an answer to <c>initialize</c>.</summary>
     public static HandshakeInput ReadInitialize(McpReply reply) =>
         reply switch
         {
@@ -41,31 +41,32 @@ internal static class ServerAnswers
             ),
             McpReply.Error error => new HandshakeInput.InitializeRefused(
                 error.Code,
-                $"the target refused {McpMethods.Initialize}: {Show(error)}"
+                $"the target rejected {McpMethods.Initialize}: {Show(error)}"
             ),
             McpReply.Unreadable beyond => Unreadable(McpMethods.Initialize, beyond),
             McpReply.Lost lost => new HandshakeInput.Gone(lost.Written),
             _ => throw new UnreachableException(),
         };
 
-    /// <summary>A reply to a request that was never sent, as one line.</summary>
+    /// <summary>Describes a reply to a request that was never sent, in one line.</summary>
     public static string ShowStrangeId(StreamAnomaly anomaly) =>
-        $"it replied{(anomaly.Method is { } method ? $" to {method}" : "")} with the id {anomaly.StrangeId}, which was never sent";
+        $"it replied{(anomaly.Method is { } method ? $" to {method}" : "")} with the id {anomaly.StrangeId}, "
+        + "which was never sent";
 
-    /// <summary>An error as one printable line.</summary>
+    /// <summary>Formats an error as one printable line.</summary>
     public static string Show(McpReply.Error error)
     {
         var said = error.Message.Length > ShownCharacters ? error.Message[..ShownCharacters] + "…" : error.Message;
         return $"{error.Code} {Printable.Escape(said)}";
     }
 
-    /// <summary>A member of an object; null when either is missing.</summary>
+    /// <summary>Returns a member of an object; null when either is missing.</summary>
     public static JsonElement? Member(JsonElement? element, string name) =>
         element is { ValueKind: JsonValueKind.Object } container && container.TryGetProperty(name, out var member)
             ? member
             : null;
 
-    /// <summary>A string's text; null for what is no string, or no Unicode.</summary>
+    /// <summary>Returns the text of a string; null when the value is not a string, or not valid Unicode.</summary>
     public static string? Text(JsonElement? element)
     {
         if (element is not { ValueKind: JsonValueKind.String } text)
@@ -79,19 +80,19 @@ internal static class ServerAnswers
         }
         catch (InvalidOperationException)
         {
-            // An escape of a lone surrogate is valid JSON and no text.
+            // The escape of a lone surrogate is valid JSON, but not text.
             return null;
         }
     }
 
-    // Unsupported protocol version, missing capability, header mismatch: no server of the older era has these codes.
+    // Unsupported protocol version, missing capability, header mismatch. No server of the older era has these codes.
     private static bool IsOfTheNewerEra(int code) => code is >= -32022 and <= -32020;
 
     private static HandshakeInput.NewerRefused Refuse(string method, McpReply.Error error, bool mayDiscover)
     {
         var supported = Versions(Member(error.Data, "supported"));
         return new HandshakeInput.NewerRefused(
-            $"the target refused {method}: {Show(error)}{ShowVersions(supported)}; {ProtocolRevisions.Spoken}",
+            $"the target rejected {method}: {Show(error)}{ShowVersions(supported)}; {ProtocolRevisions.Spoken}",
             mayDiscover && (supported.Count == 0 || supported.Contains(ProtocolRevisions.Discovering))
         );
     }
@@ -107,9 +108,9 @@ internal static class ServerAnswers
         }
 
         return versions.Count == 0 || versions.Any(ProtocolRevisions.Initialized.Contains)
-            ? new HandshakeInput.DiscoverRefused("server/discover names no revision without initialize that we speak")
+            ? new HandshakeInput.DiscoverRefused("server/discover names no supported revision")
             : new HandshakeInput.NewerRefused(
-                $"the target speaks no protocol revision that we do{ShowVersions(versions)}; {ProtocolRevisions.Spoken}",
+                $"the target speaks no supported protocol revision{ShowVersions(versions)}; {ProtocolRevisions.Spoken}",
                 MayDiscover: false
             );
     }
@@ -129,7 +130,7 @@ internal static class ServerAnswers
         };
 
     private static HandshakeInput.NotUsable Unreadable(string method, McpReply.Unreadable beyond) =>
-        new($"the answer to {method} is beyond a limit of mcpfuzzer: {beyond.Limit}");
+        new($"the answer to {method} exceeds a limit of mcpfuzzer: {beyond.Limit}");
 
     private static List<string> Versions(JsonElement? list) =>
         list is { ValueKind: JsonValueKind.Array } versions

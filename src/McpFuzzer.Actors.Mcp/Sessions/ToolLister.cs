@@ -1,6 +1,6 @@
 namespace McpFuzzer.Actors.Mcp.Sessions;
 
-/// <summary>Collects the pages of <c>tools/list</c>, within bounds, and what is wrong with them.</summary>
+/// <summary>Collects the pages of <c>tools/list</c> within bounds, and their breaches.</summary>
 internal static class ToolLister
 {
     private const int MethodNotFound = -32601;
@@ -8,9 +8,10 @@ internal static class ToolLister
     private const int MostTools = 100_000;
     private const int MostBreaches = 100;
 
-    /// <summary>All tools, or why there is no list.</summary>
-    /// <param name="ask">Asks for the page of a cursor; null is the first.</param>
-    /// <param name="isDeclared">The server has said that it has tools. One that has not may lack the method.</param>
+    /// <summary>Returns all tools, or the reason why there is no list.</summary>
+    /// <param name="ask">Requests the page of a cursor; null requests the first page.</param>
+    /// <param name="isDeclared">True when the server has declared tools. A server that has not may lack the
+    /// method.</param>
     public static async Task<ListToolsResult> ListAsync(Func<string?, Task<McpReply>> ask, bool isDeclared)
     {
         var collected = new Collected();
@@ -41,14 +42,14 @@ internal static class ToolLister
                 return collected.Close(isCircle: false);
             }
 
-            // The same cursor again, or other cursors for the same tools.
+            // The server repeats a cursor, or returns the same tools for other cursors.
             if (!cursors.Add(cursor) || (!isNew && page.Tools.Count > 0))
             {
                 return collected.Close(isCircle: true);
             }
         }
 
-        return Failed($"tools/list does not end within {MostPages} pages and {MostTools} tools");
+        return Failed($"tools/list did not end within {MostPages} pages and {MostTools} tools");
     }
 
     private static ListToolsResult.Failed Failed(string why) => new(why);
@@ -56,10 +57,10 @@ internal static class ToolLister
     private static string Show(McpReply reply) =>
         reply switch
         {
-            McpReply.Error error => $"tools/list was refused: {ServerAnswers.Show(error)}",
-            McpReply.Unreadable beyond => $"the answer to tools/list is beyond a limit of mcpfuzzer: {beyond.Limit}",
+            McpReply.Error error => $"tools/list was rejected: {ServerAnswers.Show(error)}",
+            McpReply.Unreadable beyond => $"the answer to tools/list exceeds a limit of mcpfuzzer: {beyond.Limit}",
             McpReply.TimedOut timedOut => $"tools/list was not answered within {timedOut.After.TotalSeconds:0.#} s",
-            _ => "the target ended before it answered tools/list",
+            _ => "the target exited before it answered tools/list",
         };
 
     private sealed class Collected
@@ -71,7 +72,7 @@ internal static class ToolLister
 
         public int Count => _tools.Count;
 
-        /// <summary>Adds a page; whether it has any tool that was not there before.</summary>
+        /// <summary>Adds a page; returns whether it has a new tool.</summary>
         public bool Add(ToolPage page)
         {
             var before = _tools.Count;
@@ -86,7 +87,7 @@ internal static class ToolLister
                     continue;
                 }
 
-                // No call could reach a second tool of one name.
+                // A call cannot reach a second tool with the same name.
                 (isFirstOfPage ? _repeated : _breaches).Add(new ListBreach(tool.Name, "its name is listed twice"));
             }
 
@@ -97,8 +98,8 @@ internal static class ToolLister
         {
             if (isCircle)
             {
-                // A tool that is listed again is so because of the circle, which is reported already.
-                _breaches.Add(new ListBreach(null, "the pages go round in a circle"));
+                // The circle explains the repeated tool, and is reported already.
+                _breaches.Add(new ListBreach(null, "the pages form a circle"));
             }
             else
             {

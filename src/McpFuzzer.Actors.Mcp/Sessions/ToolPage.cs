@@ -2,9 +2,7 @@ using System.Text.Json;
 
 namespace McpFuzzer.Actors.Mcp.Sessions;
 
-/// <summary>
-/// One page of <c>tools/list</c>, read tolerantly: a fault of one tool does not keep the others from being called.
-/// </summary>
+/// <summary>One page of <c>tools/list</c>, read tolerantly: a fault in one tool does not exclude the others.</summary>
 /// <param name="Tools">Its tools.</param>
 /// <param name="Breaches">What is wrong with it.</param>
 /// <param name="NextCursor">Where the next page begins; null on the last.</param>
@@ -12,7 +10,7 @@ internal sealed record ToolPage(IReadOnlyList<McpTool> Tools, IReadOnlySet<ListB
 {
     private static readonly JsonElement AnyObject = ParseAnyObject();
 
-    /// <summary>Reads a page; null when it holds no list of tools.</summary>
+    /// <summary>Reads a page; returns null when it holds no list of tools.</summary>
     public static ToolPage? Read(JsonElement result)
     {
         if (ServerAnswers.Member(result, "tools") is not { ValueKind: JsonValueKind.Array } list)
@@ -21,7 +19,7 @@ internal sealed record ToolPage(IReadOnlyList<McpTool> Tools, IReadOnlySet<ListB
         }
 
         var tools = new List<McpTool>(list.GetArrayLength());
-        // A set: a page may be full of nothing else.
+        // A set, since a page may repeat one breach without end.
         var breaches = new HashSet<ListBreach>();
         foreach (var item in list.EnumerateArray())
         {
@@ -43,14 +41,14 @@ internal sealed record ToolPage(IReadOnlyList<McpTool> Tools, IReadOnlySet<ListB
         var input = ReadSchema(item, "inputSchema");
         if (input is null)
         {
-            breaches.Add(new ListBreach(name, "inputSchema is no object"));
+            breaches.Add(new ListBreach(name, "inputSchema is not an object"));
         }
 
         var output = ReadSchema(item, "outputSchema");
         var hasOutput = ServerAnswers.Member(item, "outputSchema") is { ValueKind: not JsonValueKind.Null };
         if (output is null && hasOutput)
         {
-            breaches.Add(new ListBreach(name, "outputSchema is no object"));
+            breaches.Add(new ListBreach(name, "outputSchema is not an object"));
         }
 
         var destructive = ServerAnswers.Member(ServerAnswers.Member(item, "annotations"), "destructiveHint");
@@ -61,7 +59,7 @@ internal sealed record ToolPage(IReadOnlyList<McpTool> Tools, IReadOnlySet<ListB
         };
     }
 
-    // A clone, or the whole page would live as long as one schema of it.
+    // A clone, since a schema would otherwise keep the whole page alive.
     private static JsonElement? ReadSchema(JsonElement tool, string member) =>
         ServerAnswers.Member(tool, member) is { ValueKind: JsonValueKind.Object } schema ? schema.Clone() : null;
 
@@ -71,12 +69,12 @@ internal sealed record ToolPage(IReadOnlyList<McpTool> Tools, IReadOnlySet<ListB
         var text = ServerAnswers.Text(cursor);
         if (text is null && cursor is { ValueKind: not JsonValueKind.Null })
         {
-            breaches.Add(new ListBreach(null, "nextCursor is no string"));
+            breaches.Add(new ListBreach(null, "nextCursor is not a string"));
         }
 
         if (text is "")
         {
-            // A missing member ends the list. With the empty cursor some servers would begin again.
+            // A missing member ends the list. Some servers start again at an empty cursor.
             breaches.Add(new ListBreach(null, "nextCursor is empty"));
             return null;
         }

@@ -9,7 +9,10 @@ namespace McpFuzzer.Actors.Mcp.Targets;
 /// <param name="manager">The ManagerActor, on this node.</param>
 internal sealed class TargetLauncher(IActorRef manager)
 {
-    /// <summary>Starts a target under a key of the caller's and takes its streams. A launch that fails or is cancelled leaves no process.</summary>
+    /// <summary>
+    /// Starts a target under the caller's key and attaches its streams. A launch that fails or is cancelled leaves no
+    /// process.
+    /// </summary>
     /// <exception cref="OperationCanceledException">The token was cancelled; the target is stopped.</exception>
     public async Task<LaunchResult> LaunchAsync(
         ProcessSpec target,
@@ -25,7 +28,7 @@ internal sealed class TargetLauncher(IActorRef manager)
             {
                 ProcessStarted started => await AttachAsync(spec, started, timeout, cancellation),
                 CommandRejected rejected => new LaunchResult.NotStarted(rejected.Message),
-                var other => new LaunchResult.NotStarted($"unexpected answer {other.GetType().Name}"),
+                var other => new LaunchResult.NotStarted($"unexpected reply {other.GetType().Name}"),
             };
         }
         catch (OperationCanceledException) when (cancellation.IsCancellationRequested)
@@ -33,7 +36,8 @@ internal sealed class TargetLauncher(IActorRef manager)
             await TargetProcess.StopAsync(manager, spec, key, null);
             throw;
         }
-        // Our own time is up, or the manager failed: what it may have started meanwhile must not be left.
+        // The time is up, or the manager failed. It may have started the target in the meantime, so the target is
+        // stopped.
         catch (Exception error)
         {
             await TargetProcess.StopAsync(manager, spec, key, null);

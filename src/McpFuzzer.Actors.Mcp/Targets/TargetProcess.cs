@@ -5,11 +5,13 @@ using McpFuzzer.Actors.Contracts.Processes;
 
 namespace McpFuzzer.Actors.Mcp.Targets;
 
-/// <summary>One incarnation of a target that runs under the ManagerActor, with its streams in our hands. Thread-safe.</summary>
+/// <summary>
+/// One incarnation of a target that runs under the ManagerActor, and its attached streams. Thread-safe.
+/// </summary>
 [SuppressMessage("Design", "CA1001", Justification = "StopAsync, which every owner calls, disposes it.")]
 internal sealed class TargetProcess
 {
-    // One wait is renewed before an Ask would become immortal.
+    // The wait is renewed, so that no Ask has an infinite timeout.
     private static readonly TimeSpan WaitTurn = TimeSpan.FromMinutes(10);
     private static readonly TimeSpan AnswerSlack = TimeSpan.FromSeconds(30);
 
@@ -48,18 +50,21 @@ internal sealed class TargetProcess
 
     public PipeWriter Stdin { get; }
 
-    /// <summary>Completes when the exit is known, or will never be. Never fails.</summary>
+    /// <summary>Completes when the exit is known, or cannot become known. Never fails.</summary>
     public Task<IWaitReply> Exited { get; }
 
-    /// <summary>Stops the target by its ladder, and completes when that is proven or has failed. Never fails; later calls join the first.</summary>
-    /// <param name="force">Starts at the ladder's last rung; a stop that is under way is not raised.</param>
+    /// <summary>
+    /// Stops the target by its ladder. Completes when the set is verified empty, or when the stop has failed. Never
+    /// fails. Later calls join the first.
+    /// </summary>
+    /// <param name="force">Starts at the last rung of the ladder. A stop that is under way is not raised.</param>
     public Task<IStopReply> StopAsync(bool force = false)
     {
         _force |= force;
         return _stopping.Value;
     }
 
-    /// <summary>Stops whatever has this key. Never fails.</summary>
+    /// <summary>Stops the process with this key. Never fails.</summary>
     public static async Task<IStopReply> StopAsync(
         IActorRef manager,
         ProcessSpec spec,
@@ -85,7 +90,7 @@ internal sealed class TargetProcess
     private async Task<IStopReply> StopAndUnwatchAsync(ProcessSpec spec)
     {
         var reply = await StopAsync(_manager, spec, Key, Incarnation, _force);
-        // The exit was told before the stop was answered; where it wasn't, it never will be.
+        // The exit is published before the stop is answered. If it is not known now, it never will be.
         _watching.CancelAfter(TimeSpan.FromSeconds(1));
         await Exited;
         _watching.Dispose();
@@ -108,7 +113,7 @@ internal sealed class TargetProcess
         }
         catch (Exception error)
         {
-            return new ProcessLost(Key, Incarnation, $"its exit was not told: {error.Message}");
+            return new ProcessLost(Key, Incarnation, $"its exit is not known: {error.Message}");
         }
     }
 }

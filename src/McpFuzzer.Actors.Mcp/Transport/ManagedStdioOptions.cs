@@ -6,16 +6,19 @@ namespace McpFuzzer.Actors.Mcp.Transport;
 /// <summary>Options of <see cref="ManagedStdioTransport" />.</summary>
 public sealed class ManagedStdioOptions
 {
-    /// <summary>The process's key; null makes one for each connection.</summary>
+    /// <summary>The key of the process; null generates one for each connection.</summary>
     public ProcessKey? Key { get; set; }
 
-    /// <summary>How long the start may take; 30 s.</summary>
+    /// <summary>How long a start may take. Default: 30 s.</summary>
     public TimeSpan StartTimeout { get; set; } = TimeSpan.FromSeconds(30);
 
-    /// <summary>The longest line that is taken from the server, in bytes; 64 MiB. A longer one is skipped in constant memory.</summary>
+    /// <summary>
+    /// The longest line accepted from the server, in bytes. A longer line is skipped in constant memory. Default: 64
+    /// MiB.
+    /// </summary>
     public long MaxFrameBytes { get; set; } = LineFramer.DefaultCap;
 
-    /// <summary>What is out of range, in one line; null when nothing is.</summary>
+    /// <summary>Describes an option that is out of range, in one line; null when all are valid.</summary>
     internal string? FindFault()
     {
         if (StartTimeout <= TimeSpan.Zero || StartTimeout > TimeSpan.FromDays(1))

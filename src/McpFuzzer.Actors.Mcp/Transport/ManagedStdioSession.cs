@@ -13,8 +13,8 @@ using ModelContextProtocol.Protocol;
 namespace McpFuzzer.Actors.Mcp.Transport;
 
 /// <summary>
-/// The SDK's messages over a managed process's streams. Both directions hold back: a server that reads slowly slows its client's sends, and a client that takes messages slowly slows
-/// its server.
+/// Carries the SDK's messages over the streams of a managed process. Both directions have back-pressure: a server that
+/// reads slowly slows down the client's sends, and a client that takes messages slowly slows down its server.
 /// </summary>
 internal sealed class ManagedStdioSession : ITransport
 {
@@ -65,19 +65,19 @@ internal sealed class ManagedStdioSession : ITransport
         frame.Write("\n"u8);
         if (await _writer.WriteAsync(frame.WrittenMemory, cancellationToken) == WriteOutcome.Refused)
         {
-            throw new IOException($"{_process.Key} takes no more input", _writer.Fault);
+            throw new IOException($"{_process.Key} accepts no more input", _writer.Fault);
         }
     }
 
-    /// <summary>Stops the process; nothing of it is left afterwards.</summary>
+    /// <summary>Stops the process, with its whole process set.</summary>
     public async ValueTask DisposeAsync() => await _disposal.Value;
 
     private async Task CloseAsync()
     {
-        // Nobody takes messages any more: what still comes is read and let go, so that the target is free to end.
+        // The channel has no reader any more. Remaining output is read and discarded, so that the target can exit.
         await _closing.CancelAsync();
         await _process.StopAsync();
-        // The stream has ended with the process; where the process could not be ended, it has not.
+        // The stream ends with the process. If the process could not be stopped, the stream is still open.
         _abandoning.CancelAfter(LastWords);
         await _reading;
         await _writer.DisposeAsync();
@@ -117,7 +117,7 @@ internal sealed class ManagedStdioSession : ITransport
         }
         catch (OperationCanceledException)
         {
-            // Closed while the client took nothing.
+            // Closed while the client was not reading.
         }
     }
 
@@ -142,7 +142,7 @@ internal sealed class ManagedStdioSession : ITransport
         {
             var shown = frame.Bytes.Slice(0, Math.Min(ShownBytes, frame.Bytes.Length)).ToArray();
             _logger.LogWarning(
-                "{ProcessKey} wrote what is no message: {Line}",
+                "{ProcessKey} wrote a line that is not a message: {Line}",
                 _process.Key,
                 Printable.FromBytes(shown)
             );

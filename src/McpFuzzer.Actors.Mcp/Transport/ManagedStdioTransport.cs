@@ -10,12 +10,12 @@ using ModelContextProtocol.Protocol;
 namespace McpFuzzer.Actors.Mcp.Transport;
 
 /// <summary>
-/// The stdio transport of the official MCP SDK's client over a process that the ManagerActor supervises: the process has a key, is seen by the watchdog, has its stderr drained into
-/// a bounded tail, and is stopped by the ladder, with everything that it started.
-/// </summary>
-/// <example>
+/// A stdio transport for the client of the official MCP SDK. The ManagerActor supervises the server process: it has a
+/// key, the watchdog watches it, its stderr is drained into a bounded tail, and a stop ends everything that it started.
+/// </summary> <example>
 /// <code>
-/// var transport = new ManagedStdioTransport(manager, new ProcessSpec { Command = ["my-server", "--stdio"], Name = "my-server" });
+/// var target = new ProcessSpec { Command = ["my-server", "--stdio"], Name = "my-server" };
+/// var transport = new ManagedStdioTransport(manager, target);
 /// await using var client = await McpClient.CreateAsync(transport);
 /// foreach (var tool in await client.ListToolsAsync())
 /// {
@@ -30,12 +30,15 @@ public sealed class ManagedStdioTransport : IClientTransport
     private readonly ManagedStdioOptions _options;
     private readonly ILoggerFactory _loggers;
 
-    /// <summary>A transport to one server.</summary>
-    /// <param name="manager">The ManagerActor, on this node: <c>IRequiredActor&lt;ManagerKey&gt;.ActorRef</c> in a host.</param>
-    /// <param name="target">What to start. Its stdin and stdout become pipes, its stderr a captured tail, whatever it says about them.
-    /// An MCP server that is asked nothing is silent, so the watchdog reports its silence and ends it only where the spec itself says <see cref="ProcessSpec.AutoKill" />.</param>
+    /// <summary>Creates a transport to one server.</summary>
+    /// <param name="manager">The ManagerActor, on this node: <c>IRequiredActor&lt;ManagerKey&gt;.ActorRef</c> in a
+    /// host.</param>
+    /// <param name="target">What to start. Its stdin and stdout become pipes and its stderr a captured tail; the spec's
+    /// own values are ignored. An idle MCP server is silent, so the watchdog only reports its silence, unless the spec
+    /// sets <see cref="ProcessSpec.AutoKill" />.</param>
     /// <param name="options">Null takes the defaults.</param>
-    /// <param name="loggerFactory">Where what does not belong on the server's stdout is logged, shortened and escaped; null logs nothing.</param>
+    /// <param name="loggerFactory">Receives lines of stdout that are not messages, shortened and escaped; null logs
+    /// nothing.</param>
     public ManagedStdioTransport(
         IActorRef manager,
         ProcessSpec target,
@@ -46,7 +49,7 @@ public sealed class ManagedStdioTransport : IClientTransport
         ArgumentNullException.ThrowIfNull(manager);
         ArgumentNullException.ThrowIfNull(target);
         _launcher = new TargetLauncher(manager);
-        // A server that waits to be asked is silent by nature.
+        // A server that waits for requests is silent.
         _target = target with
         {
             AutoKill = target.AutoKill ?? false,
@@ -62,8 +65,12 @@ public sealed class ManagedStdioTransport : IClientTransport
     /// <summary>The name of the target's spec.</summary>
     public string Name => _target.Name;
 
-    /// <summary>Starts a process and takes its streams. Each call starts another one, under a key of its own unless the options name it.</summary>
-    /// <exception cref="IOException">The process could not be started, or ended at once; the message says why, in one line. No process is left.</exception>
+    /// <summary>
+    /// Starts a process and takes its streams. Each call starts another process, with its own key unless the options
+    /// name one.
+    /// </summary>
+    /// <exception cref="IOException">The process could not be started, or exited at once. The message gives the reason
+    /// in one line. No process is left.</exception>
     /// <exception cref="OperationCanceledException">The token was cancelled. No process is left.</exception>
     public async Task<ITransport> ConnectAsync(CancellationToken cancellationToken = default)
     {
@@ -77,9 +84,9 @@ public sealed class ManagedStdioTransport : IClientTransport
             ),
             LaunchResult.NotStarted refused => throw new IOException($"{Name} could not be started: {refused.Why}"),
             LaunchResult.NotAttached { Stopped: ProcessStopped { Cause: ExitCause.Exited } ended } =>
-                throw new IOException($"{Name} ended before it was asked anything: {ended.Exit}"),
+                throw new IOException($"{Name} exited before the first request: {ended.Exit}"),
             LaunchResult.NotAttached refused => throw new IOException(
-                $"the streams of {Name} could not be taken: {refused.Why}"
+                $"the streams of {Name} could not be attached: {refused.Why}"
             ),
             _ => throw new System.Diagnostics.UnreachableException(),
         };

@@ -6,13 +6,13 @@ using ModelContextProtocol.Client;
 
 namespace McpFuzzer.Actors.Mcp.Transport;
 
-/// <summary>Tells the SDK's client, in its own terms, why a connection has ended.</summary>
+/// <summary>Describes to the SDK's client, in its own types, why a connection has ended.</summary>
 internal static class TransportClosure
 {
-    /// <summary>What completes the channel of messages.</summary>
+    /// <summary>Makes the exception that completes the channel of messages.</summary>
     /// <param name="process">The process.</param>
-    /// <param name="exit">What is known of its end; null while it lives.</param>
-    /// <param name="fault">What broke the reading.</param>
+    /// <param name="exit">What is known about its exit; null while it runs.</param>
+    /// <param name="fault">The error that ended reading.</param>
     public static ClientTransportClosedException Of(TargetProcess process, IWaitReply? exit, Exception? fault)
     {
         var details = new StdioClientCompletionDetails { ProcessId = process.Pid, Exception = fault };

@@ -32,7 +32,10 @@ public sealed class CampaignEndingTests
     {
         var campaign = DrivenCampaign.Fuzzing(PlannedCases.Spec(), A);
         var silent = campaign.At(1, new ServerEvent.Silent(new Scene([A], [], TimeSpan.FromSeconds(3))));
-        var silence = Assert.Single(silent.OfType<CampaignEffect.ToTriage>(), told => told.Input is TriageInput.Silent);
+        var silence = Assert.Single(
+            silent.OfType<CampaignEffect.ToTriage>(),
+            published => published.Input is TriageInput.Silent
+        );
 
         campaign.Settle(1, A);
 
@@ -58,9 +61,9 @@ public sealed class CampaignEndingTests
             ],
             ended
         );
-        Assert.Equal([(A, CaseOutcome.NotSent)], DrivenCampaign.ToldBy(campaign.Closed(1, A)));
+        Assert.Equal([(A, CaseOutcome.NotSent)], DrivenCampaign.PublishedBy(campaign.Closed(1, A)));
         var finished = campaign.Feed(Concluded);
-        Assert.Equal([(B, CaseOutcome.NotSent)], DrivenCampaign.ToldBy(finished));
+        Assert.Equal([(B, CaseOutcome.NotSent)], DrivenCampaign.PublishedBy(finished));
         Assert.IsType<CampaignEffect.Finish>(finished[^1]);
     }
 
@@ -165,7 +168,7 @@ public sealed class CampaignEndingTests
 
         Assert.Equal(
             [(A.CaseId, CaseOutcome.TargetDied), (B.CaseId, CaseOutcome.TargetDied)],
-            DrivenCampaign.ToldBy(finished).Select(told => (told.Case.CaseId, told.Outcome)).Order()
+            DrivenCampaign.PublishedBy(finished).Select(published => (published.Case.CaseId, published.Outcome)).Order()
         );
     }
 

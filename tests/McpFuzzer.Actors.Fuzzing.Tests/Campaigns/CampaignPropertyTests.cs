@@ -112,11 +112,11 @@ public sealed class CampaignPropertyTests
                     var run = Run(plan, way);
 
                     Assert.All(
-                        run.Outcomes.Where(told => told.Case.Tool != "t1"),
-                        told =>
+                        run.Outcomes.Where(published => published.Case.Tool != "t1"),
+                        published =>
                             Assert.True(
-                                told.Outcome is CaseOutcome.Succeeded || isKnownLate,
-                                $"{told.Case.CaseId}: {told.Outcome}"
+                                published.Outcome is CaseOutcome.Succeeded || isKnownLate,
+                                $"{published.Case.CaseId}: {published.Outcome}"
                             )
                     );
                     if (IsAfterAnswering(behaviour) && run.Findings.Count == 0)
@@ -186,7 +186,7 @@ public sealed class CampaignPropertyTests
 
                     var finding = Assert.Single(run.Findings, found => found.Category is Categories.StdoutNoise);
                     Assert.Null(finding.Tool);
-                    Assert.All(run.Outcomes, told => Assert.Equal(CaseOutcome.Succeeded, told.Outcome));
+                    Assert.All(run.Outcomes, published => Assert.Equal(CaseOutcome.Succeeded, published.Outcome));
                     Assert.True(run.Runs < 20, $"{run.Runs} isolation runs");
                 },
                 iter: 300
@@ -254,13 +254,13 @@ public sealed class CampaignPropertyTests
     private static void AssertOneOutcomeEach(FuzzCase[] plan, SimulatedCampaign run) =>
         Assert.Equal(
             plan.Select(planned => planned.CaseId).Order(StringComparer.Ordinal),
-            run.Outcomes.Select(told => told.Case.CaseId).Order(StringComparer.Ordinal)
+            run.Outcomes.Select(published => published.Case.CaseId).Order(StringComparer.Ordinal)
         );
 
     // Cases that the plan had not given when the campaign ended have none.
     private static void AssertAtMostOneOutcomeEach(FuzzCase[] plan, SimulatedCampaign run)
     {
-        var ids = run.Outcomes.Select(told => told.Case.CaseId).ToList();
+        var ids = run.Outcomes.Select(published => published.Case.CaseId).ToList();
         Assert.Equal(ids.Count, ids.Distinct(StringComparer.Ordinal).Count());
         Assert.Subset(plan.Select(planned => planned.CaseId).ToHashSet(StringComparer.Ordinal), ToSet(ids));
         var sent = run.Sent.Select(call => call.CaseId).ToHashSet(StringComparer.Ordinal);

@@ -103,7 +103,7 @@ public sealed class CampaignReportTests
         var note = Assert.Single(Summary(Ended with { Tally = tally }).ToolNotes);
 
         Assert.Equal(
-            new ToolNote("a", ToolShortfall.NeverAccepted, 3, "each of its 3 calls was refused, with: set API_KEY"),
+            new ToolNote("a", ToolShortfall.NeverAccepted, 3, "it rejected each of its 3 calls, with: set API_KEY"),
             note
         );
     }
@@ -134,13 +134,13 @@ public sealed class CampaignReportTests
         var state = Ended with
         {
             Tally = Counted((CaseOutcome.Succeeded, 1)),
-            Conclusion = new Fuzzing.Triage.TriageEffect.Concluded([], ["crash: the server ends"]),
+            Conclusion = new Fuzzing.Triage.TriageEffect.Concluded([], ["crash: the server exits"]),
         };
 
         var summary = Summary(state, notCovered);
 
         Assert.Equal([notCovered], summary.ToolNotes);
-        Assert.Equal(["crash: the server ends"], summary.NotIsolated);
+        Assert.Equal(["crash: the server exits"], summary.NotIsolated);
     }
 
     [Theory]

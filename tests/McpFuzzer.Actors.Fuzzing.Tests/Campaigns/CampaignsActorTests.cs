@@ -30,7 +30,7 @@ public sealed class CampaignsActorTests : TestKit
         Assert.Equal(CampaignEnd.Completed, completed.Summary.EndedBy);
         Assert.Equal(["good", "bad"], completed.Summary.Tools);
         Assert.Empty(completed.Findings);
-        var cases = events.OfType<CaseCompleted>().Select(told => told.CaseId).ToList();
+        var cases = events.OfType<CaseCompleted>().Select(published => published.CaseId).ToList();
         Assert.Equal(cases.Count, cases.Distinct().Count());
         Assert.Equal(cases.Count, completed.Summary.Cases);
         Assert.Equal(("scripted", "2025-11-25"), (completed.Summary.ServerName, completed.Summary.ProtocolRevision));
@@ -125,9 +125,9 @@ public sealed class CampaignsActorTests : TestKit
     {
         Run(Spec() with { Phases = [Phases.Boundary], Runs = 25 }, out var events);
 
-        var told = events.OfType<CaseCompleted>().ToList();
-        Assert.Contains(told, each => each.Violation == "/n: type");
-        Assert.Contains(told, each => each.Violation is null);
+        var published = events.OfType<CaseCompleted>().ToList();
+        Assert.Contains(published, each => each.Violation == "/n: type");
+        Assert.Contains(published, each => each.Violation is null);
     }
 
     [Fact]
@@ -278,7 +278,7 @@ public sealed class CampaignsActorTests : TestKit
         var campaign = Sys.ActorSelection(campaigns.Path / "c-c");
 
         campaign.Tell(new Status.Failure(new InvalidOperationException("a stranger's")), TestActor);
-        campaign.Tell(new CampaignPlan.Failed(new InvalidOperationException("a stranger's")), TestActor);
+        campaign.Tell(new CaseSupply.Failed(new InvalidOperationException("a stranger's")), TestActor);
         campaign.Tell(new GetCampaign("c"), TestActor);
 
         Assert.Equal("fuzzing", ExpectMsg<CampaignSnapshot>(Backstop).Stage);
@@ -315,7 +315,7 @@ public sealed class CampaignsActorTests : TestKit
         var completed = Run(Spec() with { Concurrency = 1 }, out var events);
 
         Assert.Equal(["good", "bad", "late"], completed.Summary.Tools);
-        Assert.Equal(6, events.OfType<CaseCompleted>().Count(told => told.Tool == "late"));
+        Assert.Equal(6, events.OfType<CaseCompleted>().Count(published => published.Tool == "late"));
     }
 
     [Fact]
@@ -332,7 +332,7 @@ public sealed class CampaignsActorTests : TestKit
         campaigns.Tell(new GetCampaign("c"), starter);
         Assert.Equal(
             "stopping",
-            starter.FishForMessage<CampaignSnapshot>(told => told.Stage != "starting", Backstop).Stage
+            starter.FishForMessage<CampaignSnapshot>(published => published.Stage != "starting", Backstop).Stage
         );
         connecting.SetResult();
 
@@ -351,8 +351,8 @@ public sealed class CampaignsActorTests : TestKit
 
         Campaigns().Tell(new StartCampaign("c", Spec()), starter);
 
-        var told = starter.FishForMessage<CampaignSnapshot>(_ => true, Backstop);
-        Assert.Equal(("starting", "waiting for the handshake"), (told.Stage, told.Activity?.What));
+        var published = starter.FishForMessage<CampaignSnapshot>(_ => true, Backstop);
+        Assert.Equal(("starting", "waiting for the handshake"), (published.Stage, published.Activity?.What));
         connecting.SetResult();
         starter.FishForMessage<CampaignCompleted>(_ => true, Backstop);
     }
@@ -380,10 +380,10 @@ public sealed class CampaignsActorTests : TestKit
         starter.ExpectMsg<CampaignStarted>(Backstop);
         while (true)
         {
-            var told = starter.ReceiveOne(Backstop);
-            Assert.NotNull(told);
-            seen.Add(told);
-            if (told is CampaignCompleted completed)
+            var published = starter.ReceiveOne(Backstop);
+            Assert.NotNull(published);
+            seen.Add(published);
+            if (published is CampaignCompleted completed)
             {
                 events = seen;
                 return completed;

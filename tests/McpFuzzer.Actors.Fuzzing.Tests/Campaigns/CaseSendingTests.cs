@@ -120,5 +120,5 @@ public sealed class CaseSendingTests
     }
 
     private static IEnumerable<TriageInput.Samples> SamplesOf(IEnumerable<CampaignEffect> effects) =>
-        effects.OfType<CampaignEffect.ToTriage>().Select(told => told.Input).OfType<TriageInput.Samples>();
+        effects.OfType<CampaignEffect.ToTriage>().Select(published => published.Input).OfType<TriageInput.Samples>();
 }

@@ -71,6 +71,6 @@ internal sealed class DrivenCampaign
     public static IEnumerable<(int Server, FuzzCase Case)> SentBy(IEnumerable<CampaignEffect> effects) =>
         effects.OfType<CampaignEffect.Send>().Select(send => (send.Server, send.Case));
 
-    public static IEnumerable<(FuzzCase Case, CaseOutcome Outcome)> ToldBy(IEnumerable<CampaignEffect> effects) =>
-        effects.OfType<CampaignEffect.TellCase>().Select(told => (told.Case, told.Outcome));
+    public static IEnumerable<(FuzzCase Case, CaseOutcome Outcome)> PublishedBy(IEnumerable<CampaignEffect> effects) =>
+        effects.OfType<CampaignEffect.PublishCase>().Select(published => (published.Case, published.Outcome));
 }

@@ -144,7 +144,7 @@ public sealed class ServerPlacesTests
         }
 
         Assert.Equal(CampaignEnd.TargetFailed, campaign.State.EndedBy);
-        Assert.Equal("the target was ended from outside 3 times (Limit)", campaign.State.Failure!.Message);
+        Assert.Equal("another process ended the target 3 times (Limit)", campaign.State.Failure!.Message);
     }
 
     private static IEnumerable<int> Started(IEnumerable<CampaignEffect> effects) =>

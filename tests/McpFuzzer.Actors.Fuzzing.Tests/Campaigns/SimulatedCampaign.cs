@@ -59,7 +59,7 @@ internal sealed partial class SimulatedCampaign
 
     public List<FuzzCase> Sent { get; } = [];
 
-    public List<TriageEffect.TellFinding> Told { get; } = [];
+    public List<TriageEffect.PublishFinding> Told { get; } = [];
 
     public IReadOnlyList<Finding> Findings => State.Conclusion?.Findings ?? [];
 
@@ -149,14 +149,14 @@ internal sealed partial class SimulatedCampaign
                 break;
             case CampaignEffect.StartClock:
                 break;
-            case CampaignEffect.ToTriage told:
-                _toTriage.Tell(told.Input);
+            case CampaignEffect.ToTriage published:
+                _toTriage.Tell(published.Input);
                 break;
             case CampaignEffect.StartGrace grace:
                 _agenda.After(grace.Grace, () => Feed(new CampaignInput.GraceOver()));
                 break;
-            case CampaignEffect.TellCase told:
-                Outcomes.Add((told.Case, told.Outcome));
+            case CampaignEffect.PublishCase published:
+                Outcomes.Add((published.Case, published.Outcome));
                 break;
             case CampaignEffect.Finish:
                 Finished++;
@@ -217,9 +217,9 @@ internal sealed partial class SimulatedCampaign
             case TriageEffect.CancelRun cancel:
                 _runs[cancel.Run].Cancel();
                 break;
-            case TriageEffect.TellFinding told:
-                Told.Add(told);
-                _toCampaign.Tell(new CampaignInput.FindingsKnown(told.Known));
+            case TriageEffect.PublishFinding published:
+                Told.Add(published);
+                _toCampaign.Tell(new CampaignInput.FindingsKnown(published.Known));
                 break;
             case TriageEffect.Resolve resolve:
                 _toCampaign.Tell(new CampaignInput.Resolved(resolve.Resolution));

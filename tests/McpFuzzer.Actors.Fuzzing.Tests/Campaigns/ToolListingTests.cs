@@ -126,14 +126,14 @@ public sealed class ToolListingTests
         Assert.Empty(campaign.At(1, new ServerEvent.Seen(noise, null, DrivenCampaign.Nothing)));
         var breach = new ListBreach("a", "its name is listed twice");
 
-        var told = campaign.Feed(new CampaignInput.Listed([breach])).OfType<CampaignEffect.ToTriage>().ToList();
+        var published = campaign.Feed(new CampaignInput.Listed([breach])).OfType<CampaignEffect.ToTriage>().ToList();
 
         Assert.Equal(
             [
                 new TriageInput.OnStream(noise, DrivenCampaign.Nothing),
                 new TriageInput.OfServer(Candidates.Listing(breach)),
             ],
-            told.Select(effect => effect.Input)
+            published.Select(effect => effect.Input)
         );
     }
 
@@ -164,13 +164,13 @@ public sealed class ToolListingTests
     [InlineData("Silent", 1)]
     [InlineData("Answered", 0)]
     [InlineData("NotSent", 0)]
-    public void Should_tell_once_that_ping_is_not_answered(string answer, int told)
+    public void Should_tell_once_that_ping_is_not_answered(string answer, int published)
     {
         var campaign = Opened();
         campaign.Feed(new CampaignInput.Listed([]));
         var pinged = new CampaignInput.Pinged(Enum.Parse<PingAnswer>(answer));
 
-        Assert.Equal(told, campaign.Feed(pinged).OfType<CampaignEffect.ToTriage>().Count());
+        Assert.Equal(published, campaign.Feed(pinged).OfType<CampaignEffect.ToTriage>().Count());
         Assert.Empty(campaign.Feed(pinged).OfType<CampaignEffect.ToTriage>());
     }
 

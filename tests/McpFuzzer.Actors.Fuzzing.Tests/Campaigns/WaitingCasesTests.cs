@@ -17,12 +17,12 @@ public sealed class WaitingCasesTests
     public void Should_hold_the_tools_that_were_at_work_until_it_is_decided_who_is_to_blame()
     {
         var campaign = DrivenCampaign.Fuzzing(PlannedCases.Spec(concurrency: 2), Bad, Good, Bad1, Good1);
-        Assert.Empty(DrivenCampaign.ToldBy(campaign.Crash(1, Bad, Good)));
+        Assert.Empty(DrivenCampaign.PublishedBy(campaign.Crash(1, Bad, Good)));
         Assert.Empty(DrivenCampaign.SentBy(campaign.At(2, new ServerEvent.Opened())));
 
         var effects = campaign.Resolve(1, "bad", Categories.Crash);
 
-        Assert.Equal([(Bad, CaseOutcome.TargetDied)], DrivenCampaign.ToldBy(effects));
+        Assert.Equal([(Bad, CaseOutcome.TargetDied)], DrivenCampaign.PublishedBy(effects));
         Assert.Equal([Good, Good1], DrivenCampaign.SentBy(effects).Select(sent => sent.Case).OrderBy(NameOf));
         Assert.Equal((3, 0), (campaign.State.Tally.Of("bad").Crashes, campaign.State.Tally.Of("good").Crashes));
         Assert.Contains("bad", campaign.State.Queue.Dangerous);
@@ -41,7 +41,7 @@ public sealed class WaitingCasesTests
 
         Assert.Equal(
             [(Good, CaseOutcome.TargetDied)],
-            DrivenCampaign.ToldBy(campaign.Resolve(2, null, Categories.Crash))
+            DrivenCampaign.PublishedBy(campaign.Resolve(2, null, Categories.Crash))
         );
     }
 
@@ -51,10 +51,10 @@ public sealed class WaitingCasesTests
         var campaign = DrivenCampaign.Fuzzing(PlannedCases.Spec(concurrency: 2), Bad, Good);
         campaign.Crash(1, Bad, Good);
 
-        var told = DrivenCampaign.ToldBy(campaign.Resolve(1, null, Categories.Crash, resend: false));
+        var published = DrivenCampaign.PublishedBy(campaign.Resolve(1, null, Categories.Crash, resend: false));
 
-        Assert.All(told, each => Assert.Equal(CaseOutcome.TargetDied, each.Outcome));
-        Assert.Equal(2, told.Count());
+        Assert.All(published, each => Assert.Equal(CaseOutcome.TargetDied, each.Outcome));
+        Assert.Equal(2, published.Count());
     }
 
     [Fact]
@@ -63,8 +63,8 @@ public sealed class WaitingCasesTests
         var campaign = DrivenCampaign.Fuzzing(PlannedCases.Spec(), Bad, Good);
         campaign.At(1, new ServerEvent.Overdue(Bad));
 
-        Assert.Equal([(Bad, CaseOutcome.Succeeded)], DrivenCampaign.ToldBy(campaign.Settle(1, Bad)));
-        Assert.Empty(DrivenCampaign.ToldBy(campaign.Resolve(1, "bad", Categories.ReplySlow, resend: false)));
+        Assert.Equal([(Bad, CaseOutcome.Succeeded)], DrivenCampaign.PublishedBy(campaign.Settle(1, Bad)));
+        Assert.Empty(DrivenCampaign.PublishedBy(campaign.Resolve(1, "bad", Categories.ReplySlow, resend: false)));
         Assert.Empty(campaign.State.Waiting);
     }
 
@@ -75,9 +75,9 @@ public sealed class WaitingCasesTests
         campaign.At(1, new ServerEvent.Overdue(Bad));
         var resolved = campaign.Resolve(1, "bad", Categories.ReplyLost, resend: false);
 
-        Assert.Equal([(Bad, CaseOutcome.TimedOut)], DrivenCampaign.ToldBy(resolved));
+        Assert.Equal([(Bad, CaseOutcome.TimedOut)], DrivenCampaign.PublishedBy(resolved));
         Assert.Contains(new CampaignEffect.GiveUp(1, Bad), resolved);
-        Assert.Empty(DrivenCampaign.ToldBy(campaign.Settle(1, Bad)));
+        Assert.Empty(DrivenCampaign.PublishedBy(campaign.Settle(1, Bad)));
     }
 
     [Fact]
@@ -89,9 +89,9 @@ public sealed class WaitingCasesTests
         campaign.Resolve(1, null, Categories.ReplyLost, resend: false);
 
         // The server was asked to close before it could give the call up.
-        var told = DrivenCampaign.ToldBy(campaign.Closed(1, Bad, Good));
+        var published = DrivenCampaign.PublishedBy(campaign.Closed(1, Bad, Good));
 
-        Assert.Equal([(Good, CaseOutcome.NotSent)], told);
+        Assert.Equal([(Good, CaseOutcome.NotSent)], published);
     }
 
     [Fact]
@@ -120,7 +120,7 @@ public sealed class WaitingCasesTests
 
         Assert.Contains("bad", campaign.State.Queue.GivenUp);
         Assert.Equal(1, campaign.State.Tally.Of("bad").NotSent);
-        Assert.Contains((Bad, CaseOutcome.TimedOut), DrivenCampaign.ToldBy(effects));
+        Assert.Contains((Bad, CaseOutcome.TimedOut), DrivenCampaign.PublishedBy(effects));
     }
 
     private static string NameOf(FuzzCase call) => call.CaseId;

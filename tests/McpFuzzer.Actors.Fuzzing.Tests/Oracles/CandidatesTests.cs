@@ -154,7 +154,7 @@ public sealed class CandidatesTests
     {
         var found = Candidates.Crash("a", new ProcessExit.Signal(11, CoreDumped: true), "segfault");
 
-        Assert.Equal("the server ends: SIGSEGV", found.Title);
+        Assert.Equal("the server exits: SIGSEGV", found.Title);
         Assert.Equal(("SIGSEGV", "segfault"), (found.Shape, found.StderrTail));
         Assert.Equal(new ProcessExit.Signal(11, CoreDumped: true), found.Exit);
     }
@@ -211,7 +211,7 @@ public sealed class CandidatesTests
         var found = Candidates.OfTheLine(Candidates.Crash("a", new ProcessExit.Code(1), "x"));
 
         Assert.Equal(("a", "exit code 1, not Unicode", true), (found.Tool, found.Shape, found.IsOfTheLine));
-        Assert.Equal("the server ends: exit code 1, at half a surrogate pair in a text", found.Title);
+        Assert.Equal("the server exits: exit code 1, at half a surrogate pair in a text", found.Title);
     }
 
     [Theory]

@@ -256,7 +256,7 @@ public sealed class FindingBookTests
 
         Assert.Null(finding.Tool);
         Assert.Equal(["a", "b"], finding.Variants);
-        Assert.Equal("the server ends: exit code 1, at half a surrogate pair in a text", finding.Title);
+        Assert.Equal("the server exits: exit code 1, at half a surrogate pair in a text", finding.Title);
     }
 
     [Fact]
@@ -387,7 +387,7 @@ public sealed class FindingBookTests
             .Record(Sightings.Crash("a", "using s3cr3t value now"), Shown("a", 1, "{}"))
             .Record(
                 new ReplyOracle([], Thresholds, "2025-11-25")
-                    .Judge(
+                    .Assess(
                         Sightings.Case("a", 1, "{}"),
                         new McpReply.Error(-32603, "no s3cr3t value", null, TimeSpan.Zero)
                     )

@@ -55,7 +55,7 @@ public sealed class ReplyOracleTests
     [InlineData("""{"content":[{"type":"of-a-newer-revision"}]}""")]
     [InlineData("""{"resultType":"of-a-newer-revision","content":[]}""")]
     public void Should_find_nothing_when_a_valid_call_gets_a_proper_result(string result) =>
-        Assert.Empty(Judge(Valid("plain"), Result(result)));
+        Assert.Empty(Assess(Valid("plain"), Result(result)));
 
     [Theory]
     [InlineData(-32602)]
@@ -64,15 +64,15 @@ public sealed class ReplyOracleTests
     [InlineData(404)]
     public void Should_find_nothing_when_a_call_is_refused_politely(int code)
     {
-        Assert.Empty(Judge(Valid("plain"), Error(code)));
-        Assert.Empty(Judge(Invalid("plain", "/a: type"), Error(code)));
+        Assert.Empty(Assess(Valid("plain"), Error(code)));
+        Assert.Empty(Assess(Invalid("plain", "/a: type"), Error(code)));
     }
 
     [Fact]
     public void Should_find_nothing_when_no_reply_came()
     {
-        Assert.Empty(Judge(Valid("plain"), new McpReply.TimedOut(TimeSpan.FromSeconds(5))));
-        Assert.Empty(Judge(Valid("plain"), new McpReply.Lost(Written: true)));
+        Assert.Empty(Assess(Valid("plain"), new McpReply.TimedOut(TimeSpan.FromSeconds(5))));
+        Assert.Empty(Assess(Valid("plain"), new McpReply.Lost(Written: true)));
     }
 
     [Theory]
@@ -93,7 +93,7 @@ public sealed class ReplyOracleTests
     )]
     public void Should_find_a_result_schema_breach_when_the_result_is_no_CallToolResult(string result, string breach)
     {
-        var found = Assert.Single(Judge(Valid("plain"), Result(result)));
+        var found = Assert.Single(Assess(Valid("plain"), Result(result)));
 
         Assert.Equal(Categories.ResultSchema, found.Category);
         Assert.EndsWith(breach, found.Title, StringComparison.Ordinal);
@@ -109,7 +109,7 @@ public sealed class ReplyOracleTests
         string breach
     )
     {
-        var found = Assert.Single(Judge(Valid("structured"), Result(result)));
+        var found = Assert.Single(Assess(Valid("structured"), Result(result)));
 
         Assert.Equal((Categories.OutputSchema, breach), (found.Category, found.Shape));
     }
@@ -119,14 +119,14 @@ public sealed class ReplyOracleTests
     [InlineData("""{"content":[],"structuredContent":{"sum":3.0}}""")]
     [InlineData("""{"content":[],"isError":true}""")]
     public void Should_find_no_output_schema_breach_when_it_is_kept_or_does_not_apply(string result) =>
-        Assert.Empty(Judge(Valid("structured"), Result(result)));
+        Assert.Empty(Assess(Valid("structured"), Result(result)));
 
     [Theory]
     [InlineData(-32603)]
     [InlineData(-32601)]
     public void Should_find_an_internal_error_when_the_server_owns_to_a_fault(int code)
     {
-        var found = Assert.Single(Judge(Valid("plain"), Error(code)));
+        var found = Assert.Single(Assess(Valid("plain"), Error(code)));
 
         Assert.Equal(Categories.InternalError, found.Category);
     }
@@ -135,7 +135,7 @@ public sealed class ReplyOracleTests
     [InlineData(false, 0)]
     [InlineData(true, 1)]
     public void Should_find_no_internal_error_when_the_arguments_are_not_unicode(bool isUnicode, int findings) =>
-        Assert.Equal(findings, Judge(Valid("plain") with { IsUnicode = isUnicode }, Error(-32603)).Count);
+        Assert.Equal(findings, Assess(Valid("plain") with { IsUnicode = isUnicode }, Error(-32603)).Count);
 
     [Theory]
     [InlineData("at 0x7ffd1234", "at 0x7ffd5678", true)]
@@ -144,8 +144,8 @@ public sealed class ReplyOracleTests
     [InlineData("no connection", "x is not a function", false)]
     public void Should_tell_internal_errors_apart_by_the_shape_of_the_message(string one, string other, bool isSame)
     {
-        var first = Assert.Single(Judge(Valid("plain"), Error(-32603, one)));
-        var second = Assert.Single(Judge(Valid("plain"), Error(-32603, other)));
+        var first = Assert.Single(Assess(Valid("plain"), Error(-32603, one)));
+        var second = Assert.Single(Assess(Valid("plain"), Error(-32603, other)));
 
         Assert.Equal(isSame, first.Shape == second.Shape);
         Assert.Equal(isSame, first.Title == second.Title);
@@ -157,13 +157,13 @@ public sealed class ReplyOracleTests
     public void Should_be_worth_knowing_alone_when_an_internal_error_names_the_surroundings(
         string message,
         Severity severity
-    ) => Assert.Equal(severity, Assert.Single(Judge(Valid("plain"), Error(-32603, message))).Severity);
+    ) => Assert.Equal(severity, Assert.Single(Assess(Valid("plain"), Error(-32603, message))).Severity);
 
     [Fact]
     public void Should_say_what_failed_when_an_internal_error_names_the_surroundings()
     {
-        var one = Assert.Single(Judge(Valid("plain"), Error(-32603, "connect ECONNREFUSED 127.0.0.1:80")));
-        var other = Assert.Single(Judge(Valid("structured"), Error(-32603, "failed: connect ECONNREFUSED ::1")));
+        var one = Assert.Single(Assess(Valid("plain"), Error(-32603, "connect ECONNREFUSED 127.0.0.1:80")));
+        var other = Assert.Single(Assess(Valid("structured"), Error(-32603, "failed: connect ECONNREFUSED ::1")));
 
         Assert.Equal(("surroundings: ECONNREFUSED", one.Title), (one.Shape, other.Title));
         Assert.Equal(one.Shape, other.Shape);
@@ -177,7 +177,7 @@ public sealed class ReplyOracleTests
         var shapes = ((string[])["first one", "second other"]).Select(text =>
             Assert
                 .Single(
-                    Judge(
+                    Assess(
                         Valid("plain") with
                         {
                             Arguments = Encoding.UTF8.GetBytes($$"""{"x":"{{text}}"}"""),
@@ -196,22 +196,22 @@ public sealed class ReplyOracleTests
     {
         var reply = new McpReply.Result(JsonElement.Parse(Fine), TimeSpan.FromSeconds(3));
 
-        Assert.Equal(Severity.Info, Assert.Single(Judge(Valid("waiting"), reply)).Severity);
-        Assert.Equal(Severity.Low, Assert.Single(Judge(Valid("plain"), reply)).Severity);
+        Assert.Equal(Severity.Info, Assert.Single(Assess(Valid("waiting"), reply)).Severity);
+        Assert.Equal(Severity.Low, Assert.Single(Assess(Valid("plain"), reply)).Severity);
     }
 
     [Fact]
     public void Should_find_nothing_when_a_tool_that_needs_a_task_denies_a_plain_call()
     {
-        Assert.Empty(Judge(Valid("task"), Error(-32601)));
-        Assert.Single(Judge(Valid("task"), Error(-32603)));
+        Assert.Empty(Assess(Valid("task"), Error(-32601)));
+        Assert.Single(Assess(Valid("task"), Error(-32603)));
     }
 
     [Fact]
     public void Should_find_accepted_invalid_when_a_breach_of_the_schema_gets_a_result()
     {
         var sent = Invalid("plain", "/a: type") with { ViolationKind = "type (null)" };
-        var found = Assert.Single(Judge(sent, Result(Fine)));
+        var found = Assert.Single(Assess(sent, Result(Fine)));
 
         Assert.Equal(
             (Categories.AcceptedInvalid, "type", "/a: type (null)", Severity.Low),
@@ -224,8 +224,8 @@ public sealed class ReplyOracleTests
     {
         var sent = Invalid("plain", "/a: type");
 
-        Assert.Empty(Judge(sent with { ViolationKind = "type (null, optional)" }, Result(Fine)));
-        Assert.Single(Judge(sent with { ViolationKind = "type (null)" }, Result(Fine)));
+        Assert.Empty(Assess(sent with { ViolationKind = "type (null, optional)" }, Result(Fine)));
+        Assert.Single(Assess(sent with { ViolationKind = "type (null)" }, Result(Fine)));
     }
 
     [Theory]
@@ -235,7 +235,7 @@ public sealed class ReplyOracleTests
     {
         var sent = Invalid("plain", $"/*: {kind}") with { ViolationKind = kind };
 
-        Assert.Equal(Severity.Info, Assert.Single(Judge(sent, Result(Fine))).Severity);
+        Assert.Equal(Severity.Info, Assert.Single(Assess(sent, Result(Fine))).Severity);
     }
 
     [Theory]
@@ -251,14 +251,14 @@ public sealed class ReplyOracleTests
     {
         var result = Result($$"""{"content":[{"type":"text","text":"{{text}}"}]}""");
 
-        Assert.Equal(severity, Assert.Single(Judge(Invalid("plain", "/a: type"), result)).Severity);
+        Assert.Equal(severity, Assert.Single(Assess(Invalid("plain", "/a: type"), result)).Severity);
     }
 
     [Fact]
     public void Should_be_one_shape_when_a_recursive_schema_is_broken_at_many_depths()
     {
-        var shallow = Assert.Single(Judge(Invalid("plain", "/a/a: type"), Result(Fine)));
-        var deep = Assert.Single(Judge(Invalid("plain", "/a/a/a/a/a: type"), Result(Fine)));
+        var shallow = Assert.Single(Assess(Invalid("plain", "/a/a: type"), Result(Fine)));
+        var deep = Assert.Single(Assess(Invalid("plain", "/a/a/a/a/a: type"), Result(Fine)));
 
         Assert.Equal((shallow.Shape, shallow.Variant), (deep.Shape, deep.Variant));
     }
@@ -274,7 +274,7 @@ public sealed class ReplyOracleTests
     [InlineData("""{"resultType":"input_required","inputRequests":[]}""")]
     public void Should_find_a_protocol_breach_when_a_result_of_2026_has_a_wrong_type(string result)
     {
-        var found = Assert.Single(_newer.Judge(Valid("plain"), Result(result)).Candidates);
+        var found = Assert.Single(_newer.Assess(Valid("plain"), Result(result)).Candidates);
 
         Assert.Equal(Categories.ProtocolBreach, found.Category);
         Assert.Contains("2026-07-28", found.Rule!.Url, StringComparison.Ordinal);
@@ -286,7 +286,7 @@ public sealed class ReplyOracleTests
     [InlineData("""{"resultType":"input_required","requestState":"x"}""")]
     [InlineData("""{"resultType":"input_required","inputRequests":{}}""")]
     public void Should_find_nothing_when_a_result_of_2026_is_proper(string result) =>
-        Assert.Empty(_newer.Judge(Valid("plain"), Result(result)).Candidates);
+        Assert.Empty(_newer.Assess(Valid("plain"), Result(result)).Candidates);
 
     [Theory]
     [InlineData("""{"content":"ok"}""", 2)]
@@ -295,7 +295,7 @@ public sealed class ReplyOracleTests
     [InlineData("""{"resultType":"complete","task":{}}""", 1)]
     public void Should_find_what_else_is_wrong_when_the_type_of_a_result_is(string result, int findings)
     {
-        var found = _newer.Judge(Valid("plain"), Result(result)).Candidates;
+        var found = _newer.Assess(Valid("plain"), Result(result)).Candidates;
 
         Assert.Equal(findings, found.Count);
         Assert.Single(found, candidate => candidate.Category == Categories.ResultSchema);
@@ -306,13 +306,13 @@ public sealed class ReplyOracleTests
     [InlineData("""{"resultType":"input_required","inputRequests":{}}""")]
     [InlineData("""{"resultType":"task"}""")]
     public void Should_judge_as_any_result_when_an_older_revision_has_no_result_types(string result) =>
-        Assert.Equal(Categories.ResultSchema, Assert.Single(Judge(Valid("plain"), Result(result))).Category);
+        Assert.Equal(Categories.ResultSchema, Assert.Single(Assess(Valid("plain"), Result(result))).Category);
 
     [Fact]
     public void Should_find_no_accepted_invalid_when_a_result_asks_for_input() =>
         Assert.Empty(
             _newer
-                .Judge(Invalid("plain", "/a: type"), Result("""{"resultType":"input_required","requestState":"x"}"""))
+                .Assess(Invalid("plain", "/a: type"), Result("""{"resultType":"input_required","requestState":"x"}"""))
                 .Candidates
         );
 
@@ -330,7 +330,7 @@ public sealed class ReplyOracleTests
             (new McpReply.Lost(Written: false), CaseOutcome.NotSent),
         ];
 
-        Assert.All(expected, one => Assert.Equal(one.Outcome, _oracle.Judge(Valid("plain"), one.Reply).Outcome));
+        Assert.All(expected, one => Assert.Equal(one.Outcome, _oracle.Assess(Valid("plain"), one.Reply).Outcome));
     }
 
     [Theory]
@@ -339,16 +339,16 @@ public sealed class ReplyOracleTests
     [InlineData("MCP error -32603: boom", 1)]
     [InlineData("MCP error -326020: boom", 1)]
     public void Should_take_the_innermost_code_when_the_SDK_names_one(string message, int findings) =>
-        Assert.Equal(findings, Judge(Valid("plain"), Error(-32603, message)).Count);
+        Assert.Equal(findings, Assess(Valid("plain"), Error(-32603, message)).Count);
 
     [Fact]
     public void Should_find_slowness_alone_when_a_reply_is_beyond_a_limit_of_ours()
     {
-        Assert.Empty(Judge(Valid("plain"), new McpReply.Unreadable("depth", TimeSpan.FromSeconds(1))));
-        Assert.Equal("depth", _oracle.Judge(Valid("plain"), new McpReply.Unreadable("depth", TimeSpan.Zero)).Limit);
+        Assert.Empty(Assess(Valid("plain"), new McpReply.Unreadable("depth", TimeSpan.FromSeconds(1))));
+        Assert.Equal("depth", _oracle.Assess(Valid("plain"), new McpReply.Unreadable("depth", TimeSpan.Zero)).Limit);
         Assert.Equal(
             Categories.ReplySlow,
-            Assert.Single(Judge(Valid("plain"), new McpReply.Unreadable("depth", TimeSpan.FromSeconds(3)))).Category
+            Assert.Single(Assess(Valid("plain"), new McpReply.Unreadable("depth", TimeSpan.FromSeconds(3)))).Category
         );
     }
 
@@ -357,12 +357,12 @@ public sealed class ReplyOracleTests
     {
         var unsure = Invalid("plain", "/a: format") with { Validity = Validity.Unsure };
 
-        Assert.Empty(Judge(unsure, Result(Fine)));
+        Assert.Empty(Assess(unsure, Result(Fine)));
     }
 
     [Fact]
     public void Should_find_nothing_when_a_breach_of_the_schema_gets_a_tool_error() =>
-        Assert.Empty(Judge(Invalid("plain", "/a: type"), Result("""{"content":[],"isError":true}""")));
+        Assert.Empty(Assess(Invalid("plain", "/a: type"), Result("""{"content":[],"isError":true}""")));
 
     [Theory]
     [InlineData(2_000, false)]
@@ -370,8 +370,8 @@ public sealed class ReplyOracleTests
     public void Should_find_a_slow_reply_when_it_took_longer_than_the_threshold(int milliseconds, bool isSlow)
     {
         var elapsed = TimeSpan.FromMilliseconds(milliseconds);
-        var result = Judge(Valid("plain"), new McpReply.Result(JsonElement.Parse(Fine), elapsed));
-        var error = Judge(Valid("plain"), new McpReply.Error(-32602, "no", null, elapsed));
+        var result = Assess(Valid("plain"), new McpReply.Result(JsonElement.Parse(Fine), elapsed));
+        var error = Assess(Valid("plain"), new McpReply.Error(-32602, "no", null, elapsed));
 
         Assert.Equal(isSlow ? [Categories.ReplySlow] : [], result.Select(found => found.Category));
         Assert.Equal(isSlow ? [Categories.ReplySlow] : [], error.Select(found => found.Category));
@@ -380,14 +380,14 @@ public sealed class ReplyOracleTests
     [Fact]
     public void Should_escape_what_the_server_said_when_it_is_shown()
     {
-        var found = Assert.Single(Judge(Valid("plain"), Error(-32603, "\u001b[2Jboom\n")));
+        var found = Assert.Single(Assess(Valid("plain"), Error(-32603, "\u001b[2Jboom\n")));
 
         Assert.DoesNotContain(found.Detail, unit => char.IsControl(unit));
         Assert.Contains("boom", found.Detail, StringComparison.Ordinal);
     }
 
-    private IReadOnlyList<Candidate> Judge(FuzzCase fuzzCase, McpReply reply) =>
-        _oracle.Judge(fuzzCase, reply).Candidates;
+    private IReadOnlyList<Candidate> Assess(FuzzCase fuzzCase, McpReply reply) =>
+        _oracle.Assess(fuzzCase, reply).Candidates;
 
     private static FuzzCase Valid(string tool) =>
         new($"{tool}/random/0000", tool, Phases.Random, "{}"u8.ToArray(), null);

@@ -57,7 +57,7 @@ public sealed class ReplayTests : TestKit
     [Fact]
     public async Task Should_show_what_is_wrong_with_the_list_of_tools_again_without_a_call()
     {
-        _server.Breaches.Add(new ListBreach("bad", "inputSchema is no object"));
+        _server.Breaches.Add(new ListBreach("bad", "inputSchema is not an object"));
         var finding = Of(Categories.ResultSchema) with
         {
             Id = IdOf(Candidates.Listing(_server.Breaches[0])),

@@ -54,9 +54,9 @@ public sealed class FindingsReaderTests : IDisposable
     [InlineData("\"schemaVersion\": 1", "\"schemaVersion\": 2", "$.schemaVersion is 2: this program reads version 1")]
     [InlineData("\"schemaVersion\"", "\"version\"", "$.schemaVersion is missing")]
     [InlineData("\"high\"", "\"huge\"", "$.findings[0].severity must be high, medium, low or info")]
-    [InlineData("\"crash\"", "\"smash\"", "$.findings[0].category is smash, which is no category")]
+    [InlineData("\"crash\"", "\"smash\"", "$.findings[0].category is smash, which is not a category")]
     [InlineData("\"count\": 3", "\"count\": \"3\"", "$.findings[0].count must be a whole number")]
-    [InlineData("\"SIGSEGV\",", "\"SIGNOPE\",", "$.findings[0].exit.signal is SIGNOPE, which is no signal")]
+    [InlineData("\"SIGSEGV\",", "\"SIGNOPE\",", "$.findings[0].exit.signal is SIGNOPE, which is not a signal")]
     [InlineData("\"coreDumped\": true", "\"dumped\": true", "$.findings[0].exit.coreDumped is missing")]
     [InlineData("{\"x\":[1]}", "\"x\"", "$.findings[1].sequence[1].arguments must be an object")]
     [InlineData("\"tool\": \"divide\"", "\"tool\": null", "$.findings[0].tool must name the tool that takes the input")]
@@ -64,7 +64,7 @@ public sealed class FindingsReaderTests : IDisposable
     [InlineData("\"shown\": 2", "\"shown\": \"2\"", "$.findings[0].reproduced.shown must be a whole number")]
     [InlineData("\"/a: type\"", "7", "$.findings[0].variants[0] must be a string")]
     [InlineData("\"masked\": true", "\"masked\": 1", "$.target.masked must be true or false")]
-    [InlineData("\"schemaVersion\": 1,", "\"schemaVersion\": 1", "no valid JSON at line 3, byte 3")]
+    [InlineData("\"schemaVersion\": 1,", "\"schemaVersion\": 1", "invalid JSON at line 3, byte 3")]
     public void Should_say_what_is_wrong_and_where_when_the_file_is_bad(string written, string spoilt, string wrong)
     {
         var text = Encoding.UTF8.GetString(Report(Samples.Target));

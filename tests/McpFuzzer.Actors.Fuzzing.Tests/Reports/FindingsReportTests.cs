@@ -39,7 +39,7 @@ public sealed class FindingsReportTests
                   },
                   "tool": "divide",
                   "phase": "boundary",
-                  "title": "the server ends: SIGSEGV",
+                  "title": "the server exits: SIGSEGV",
                   "detail": "The server ended with SIGSEGV while this call was in flight.",
                   "count": 3,
                   "variants": [
@@ -65,7 +65,7 @@ public sealed class FindingsReportTests
                   "rule": null,
                   "tool": null,
                   "phase": null,
-                  "title": "the server ends: exit code 0",
+                  "title": "the server exits: exit code 0",
                   "detail": "None alone.",
                   "count": 1,
                   "variants": [],

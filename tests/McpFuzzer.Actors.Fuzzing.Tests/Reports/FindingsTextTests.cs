@@ -12,9 +12,9 @@ public sealed class FindingsTextTests
 
         Assert.Equal(
             [
-                @"HIGH    crash       divide             the server ends: SIGSEGV  ×3",
+                @"HIGH    crash       divide             the server exits: SIGSEGV  ×3",
                 @"        mcpfuzzer replay './my out/findings.json' --finding 0123456789ab",
-                @"HIGH    crash       -                  the server ends: exit code 0  ×1",
+                @"HIGH    crash       -                  the server exits: exit code 0  ×1",
                 @"        mcpfuzzer replay './my out/findings.json' --finding ba9876543210",
                 @"LOW     reply-slow  naughty\u001b[31m  the reply is slow  ×1",
                 @"        mcpfuzzer replay './my out/findings.json' --finding aaaaaaaaaaaa",

@@ -73,7 +73,7 @@ public sealed class JournalTests
     [InlineData("", "holds no whole line: the run was killed before it began")]
     [InlineData("{\"schemaVersion\":1,\"kind\":\"be", "holds no whole line: the run was killed before it began")]
     [InlineData("{\"kind\":\"completed\"}\n", "line 1: $.kind must be begun")]
-    [InlineData("hello\n", "line 1: no valid JSON")]
+    [InlineData("hello\n", "line 1: invalid JSON")]
     [InlineData("[]\n", "line 1: $ must be an object")]
     [InlineData("{}\n", "line 1: $.kind is missing")]
     [InlineData("{\"kind\":\"other\"}\n", "line 1: $.kind is other, which is not a kind of entry")]

@@ -74,7 +74,7 @@ public sealed class OutputFolderTests : IDisposable
         using (OutputFolder.Create(_folder.At("a"), 1, Now))
         {
             Assert.EndsWith(
-                "is in use by another run: give another one",
+                "is in use by another run: choose another folder",
                 Refused(_folder.At("a")),
                 StringComparison.Ordinal
             );

@@ -319,7 +319,7 @@ public sealed class IsolationPolicyTests
     [Fact]
     public void Should_be_nobodys_when_they_do_not_show_it_together() =>
         Assert.Equal(
-            "nobody 0/4",
+            "unattributed 0/4",
             Next(
                 Streamed(A, B),
                 [
@@ -336,7 +336,7 @@ public sealed class IsolationPolicyTests
     [Fact]
     public void Should_say_how_often_of_how_many_when_two_calls_show_it_together_alone() =>
         Assert.Equal(
-            "nobody 1/2 of b0+a0",
+            "unattributed 1/2 of b0+a0",
             Next(
                 Streamed(A, B),
                 [
@@ -360,7 +360,7 @@ public sealed class IsolationPolicyTests
     [Fact]
     public void Should_name_the_whole_when_neither_half_shows_it() =>
         Assert.Equal(
-            "nobody 2/2 of d0+b0+c0+a0",
+            "unattributed 2/2 of d0+b0+c0+a0",
             Next(Narrowed, [.. Whole, Seen.Together(Quiet, D, B), Seen.Together(Quiet, C, A)])
         );
 
@@ -370,13 +370,13 @@ public sealed class IsolationPolicyTests
         var halves = (Observation[])[.. Whole, Seen.Together(Quiet, D, B).With(Noise), Seen.Together(Quiet, C, A)];
 
         Assert.Equal("needs Alone d0 3s", Next(Narrowed, halves));
-        Assert.Equal("nobody 1/1 of d0+b0", Next(Narrowed, [.. halves, Seen.Alone(D, Quiet)]));
+        Assert.Equal("unattributed 1/1 of d0+b0", Next(Narrowed, [.. halves, Seen.Alone(D, Quiet)]));
     }
 
     [Fact]
     public void Should_take_the_later_half_when_both_show_it() =>
         Assert.Equal(
-            "nobody 1/1 of c0+a0",
+            "unattributed 1/1 of c0+a0",
             Next(
                 Narrowed,
                 [
@@ -396,7 +396,7 @@ public sealed class IsolationPolicyTests
 
         Assert.Equal("needs Alone d0 3s", Next(Narrowed, [.. halves, Shows(D)]));
         Assert.Equal("call stdout-noise 'hello' of d by d0 2/2", Next(Narrowed, [.. halves, Shows(D), Shows(D)]));
-        Assert.Equal("nobody 1/2 of d0", Next(Narrowed, [.. halves, Shows(D), Seen.Alone(D, Quiet)]));
+        Assert.Equal("unattributed 1/2 of d0", Next(Narrowed, [.. halves, Shows(D), Seen.Alone(D, Quiet)]));
         Assert.Equal("needs Together a0 3s", Next(Narrowed, [.. halves, Shows(D), Shows(D)], A));
     }
 
@@ -424,17 +424,17 @@ public sealed class IsolationPolicyTests
     [Fact]
     public void Should_not_run_a_single_call_together_with_itself() =>
         Assert.Equal(
-            "nobody 0/2",
+            "unattributed 0/2",
             Next(Streamed(A), [Calm, Seen.Alone(A, Quiet), Seen.Alone(A, Quiet), Seen.Alone(B, Quiet)])
         );
 
     [Fact]
     public void Should_be_nobodys_when_no_call_was_in_flight() =>
-        Assert.Equal("nobody 0/0", Next(Streamed(), [Calm, Seen.Alone(B, Quiet)]));
+        Assert.Equal("unattributed 0/0", Next(Streamed(), [Calm, Seen.Alone(B, Quiet)]));
 
     [Theory]
     [InlineData(4, 6, "harmless")]
-    [InlineData(4, 5.9, "nobody 0/6")]
+    [InlineData(4, 5.9, "unattributed 0/6")]
     [InlineData(10, 0, "harmless")]
     public void Should_be_harmless_when_calls_one_by_one_take_as_long_as_the_silence(
         double first,
@@ -467,13 +467,13 @@ public sealed class IsolationPolicyTests
         var question = Given.Question(QuestionKind.Silence, Stuck, A) with { Unanswered = [A] };
         var unanswered = Seen.Alone(A, TimeSpan.Zero).Unanswered();
 
-        Assert.Equal("nobody 0/1", Next(question, [Seen.Control(Given.Thresholds.LostAfter), unanswered]));
+        Assert.Equal("unattributed 0/1", Next(question, [Seen.Control(Given.Thresholds.LostAfter), unanswered]));
     }
 
     [Fact]
     public void Should_not_be_harmless_when_something_on_the_stream_comes_of_slow_calls() =>
         Assert.Equal(
-            "nobody 0/1",
+            "unattributed 0/1",
             Next(Streamed(A) with { Unanswered = [A] }, [Calm, Seen.Alone(A, Quiet).After(30 * Given.Second)])
         );
 
@@ -494,7 +494,7 @@ public sealed class IsolationPolicyTests
         };
 
         Assert.Equal(
-            "nobody 0/1",
+            "unattributed 0/1",
             Next(Given.Question(QuestionKind.Silence, Stuck, A), [Seen.Control(Given.Thresholds.LostAfter), run])
         );
     }

@@ -27,7 +27,7 @@ internal static class Seen
         Run(new RunScript(RunMode.Together, calls, quiet));
 
     public static ObservedCall Replied(FuzzCase call, TimeSpan elapsed, params Candidate[] candidates) =>
-        new(call, new ReplyJudgement(CaseOutcome.Succeeded, candidates), elapsed);
+        new(call, new ReplyAssessment(CaseOutcome.Succeeded, candidates), elapsed);
 
     /// <summary>The server wrote this, and named no call.</summary>
     public static Observation With(this Observation run, params Candidate[] stream) => run with { Stream = stream };

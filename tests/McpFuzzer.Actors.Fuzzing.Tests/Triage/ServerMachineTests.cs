@@ -431,7 +431,7 @@ public sealed class ServerMachineTests
             .Scene;
 
     private static ServerInput.Answered Answer(FuzzCase call) =>
-        new(call, new ReplyJudgement(CaseOutcome.Succeeded, []), TimeSpan.FromMilliseconds(5));
+        new(call, new ReplyAssessment(CaseOutcome.Succeeded, []), TimeSpan.FromMilliseconds(5));
 
     private static ServerInput.Probed Probed() => new(ShowsLife: false, Silence, Uptime);
 

@@ -35,8 +35,8 @@ internal static class Shown
             Verdict.Servers servers =>
                 $"server {Of(servers.Candidate)} by {Of(servers.ShownBy)} {Of(servers.Reproduced)}",
             Verdict.Call call => $"call {Of(call.Candidate)} by {Of(call.ShownBy)} {Of(call.Reproduced)}",
-            Verdict.Nobody nobody => $"nobody {Of(nobody.Reproduced)}"
-                + (nobody.Sequence.IsEmpty ? "" : $" of {string.Join("+", nobody.Sequence.Select(Of))}"),
+            Verdict.Unattributed unattributed => $"unattributed {Of(unattributed.Reproduced)}"
+                + (unattributed.Sequence.IsEmpty ? "" : $" of {string.Join("+", unattributed.Sequence.Select(Of))}"),
             _ => "harmless",
         };
 
@@ -45,8 +45,8 @@ internal static class Shown
         {
             TriageEffect.StartRun start => $"start {start.Run} {Of(start.Script)}",
             TriageEffect.CancelRun cancel => $"cancel {cancel.Run}",
-            TriageEffect.TellFinding told =>
-                $"tell {told.Finding.Category} of {told.Finding.Tool ?? "server"}, {told.Known} known",
+            TriageEffect.PublishFinding published =>
+                $"tell {published.Finding.Category} of {published.Finding.Tool ?? "server"}, {published.Known} known",
             TriageEffect.Resolve { Resolution: var resolved } =>
                 $"resolve {resolved.Evidence} {resolved.Category} of {resolved.BlamedTool ?? "none"}"
                     + $" {resolved.Shown}{(resolved.ResendOthers ? " resend" : "")}",

@@ -83,8 +83,8 @@ public sealed class TriageActorTests : TestKit
         Complete(Execution(), new OperationOutcome.Succeeded(Seen.Run(script).Replying(Given.Internal("a", "x"))));
 
         Assert.Equal(("internal-error", "a"), Activity());
-        var told = _campaign.ExpectMsg<TriageEffect.TellFinding>(Backstop);
-        Assert.Equal(("a", 1), (told.Finding.Tool, told.Finding.Reproduced?.Shown));
+        var published = _campaign.ExpectMsg<TriageEffect.PublishFinding>(Backstop);
+        Assert.Equal(("a", 1), (published.Finding.Tool, published.Finding.Reproduced?.Shown));
         Assert.Null(Activity());
 
         _triage.Tell(new TriageInput.Conclude(Cut: false));
@@ -99,7 +99,7 @@ public sealed class TriageActorTests : TestKit
         Complete(Execution(), new OperationOutcome.Cancelled(Abandoned: false));
 
         Activity();
-        Assert.Equal(2, _campaign.ExpectMsg<TriageEffect.TellFinding>(Backstop).Finding.Reproduced?.Tried);
+        Assert.Equal(2, _campaign.ExpectMsg<TriageEffect.PublishFinding>(Backstop).Finding.Reproduced?.Tried);
     }
 
     [Fact]
@@ -110,7 +110,7 @@ public sealed class TriageActorTests : TestKit
 
         // The budget is spent by it, so the finding stays without proof.
         Activity();
-        Assert.Null(_campaign.ExpectMsg<TriageEffect.TellFinding>(Backstop).Finding.Reproduced);
+        Assert.Null(_campaign.ExpectMsg<TriageEffect.PublishFinding>(Backstop).Finding.Reproduced);
     }
 
     [Fact]
@@ -164,7 +164,7 @@ public sealed class TriageActorTests : TestKit
                 () =>
                 {
                     _triage.Tell(new TriageInput.OfServer(Given.InvalidRpc("a batch")));
-                    Assert.Null(_campaign.ExpectMsg<TriageEffect.TellFinding>(Backstop).Finding.Tool);
+                    Assert.Null(_campaign.ExpectMsg<TriageEffect.PublishFinding>(Backstop).Finding.Tool);
                 }
             );
 

@@ -116,9 +116,9 @@ public sealed class TriageBudgetTests
         var calls = new[] { "a", "a", "b\n", "c", "d" }.Select((tool, index) => Given.Call(tool, index));
         var question = Given.Question(QuestionKind.Death, Given.Crash(3), [.. calls]);
 
-        Assert.Equal("crash: the server ends: exit code 3 (suspected: a, b\\n, c)", TriageBudget.LineOf(question));
+        Assert.Equal("crash: the server exits: exit code 3 (suspected: a, b\\n, c)", TriageBudget.LineOf(question));
         Assert.Equal(
-            "crash: the server ends: exit code 3",
+            "crash: the server exits: exit code 3",
             TriageBudget.LineOf(Given.Question(QuestionKind.Death, Given.Crash(3)))
         );
     }

@@ -462,7 +462,7 @@ public sealed class TriageMachineTests
         var finding = triage.Findings[0];
         Assert.Equal((Severity.Medium, null, null), (finding.Severity, finding.Reproduced, finding.Input));
         Assert.Equal(["b", "a"], finding.Sequence.Select(call => call.Tool));
-        Assert.Equal(["crash: the server ends: exit code 8 (suspected: a, b)"], triage.State.NotIsolated);
+        Assert.Equal(["crash: the server exits: exit code 8 (suspected: a, b)"], triage.State.NotIsolated);
         Assert.Equal((1, 1), (triage.State.PerTool["a"], triage.State.PerTool["b"]));
     }
 

@@ -134,10 +134,10 @@ public sealed class TriagePropertyTests
         {
             var triage = chaos.Run();
             var known = new HashSet<string>(StringComparer.Ordinal);
-            foreach (var told in triage.Effects.OfType<TriageEffect.TellFinding>())
+            foreach (var published in triage.Effects.OfType<TriageEffect.PublishFinding>())
             {
-                known.Add(told.Finding.Id);
-                known.ExceptWith(told.Supersedes);
+                known.Add(published.Finding.Id);
+                known.ExceptWith(published.Supersedes);
             }
 
             Assert.Equal(triage.Findings.Select(finding => finding.Id).Order(), known.Order());

@@ -18,10 +18,10 @@ public sealed class RealNonServerTests : IAsyncLifetime
         "while :; do echo y; done",
         "the target is not an MCP server: it writes lines that are not messages (not JSON: y)"
     )]
-    [InlineData("exec 1>&-; sleep 300", "the target closed its stdout without an answer")]
+    [InlineData("exec 1>&-; sleep 300", "the target closed its stdout without answering")]
     [InlineData(
         "printf '{\"a\":'; read -r line; exit 3",
-        "the target ended before it answered: exit code 3; what it wrote instead: half a line at the end of the stream: {\"a\":"
+        "the target exited before it answered: exit code 3; it wrote instead: half a line at the end of the stream: {\"a\":"
     )]
     public async Task Should_say_in_one_line_what_is_wrong_with_it(string script, string message)
     {
@@ -37,7 +37,7 @@ public sealed class RealNonServerTests : IAsyncLifetime
     {
         var failed = await FailAsync(_runtime.Spec(command));
 
-        Assert.StartsWith("the target ended before it ", failed.Message, StringComparison.Ordinal);
+        Assert.StartsWith("the target exited before ", failed.Message, StringComparison.Ordinal);
         Assert.Equal(new ProcessExit.Code(code), failed.Exit);
     }
 
@@ -64,7 +64,7 @@ public sealed class RealNonServerTests : IAsyncLifetime
         var failed = await FailAsync(_runtime.Spec("sleep", "300"), TimeSpan.FromSeconds(1));
 
         Assert.Equal(
-            "no answer to server/discover or initialize within 1 s; --start-timeout waits longer",
+            "no answer to server/discover or initialize within 1 s; a longer --start-timeout may help",
             failed.Message
         );
     }

@@ -182,7 +182,7 @@ public sealed class McpConnectorTests : TestKit
     {
         var failed = await FailedAsync(FakeServer.Exiting(new ProcessExit.Code(1)));
 
-        Assert.Equal("the target ended before it answered: exit code 1", failed.Message);
+        Assert.Equal("the target exited before it answered: exit code 1", failed.Message);
         Assert.Equal(new ProcessExit.Code(1), failed.Exit);
         Assert.Equal("last words\n"u8.ToArray(), failed.StderrTail.Bytes.ToArray());
         Assert.Equal(2, _log.Started.Count);
@@ -195,7 +195,7 @@ public sealed class McpConnectorTests : TestKit
 
         var failed = await FailedAsync(FakeServer.Exiting(new ProcessExit.Code(0)));
 
-        Assert.Equal("the target ended before it was asked anything: exit code 0", failed.Message);
+        Assert.Equal("the target exited before the first request: exit code 0", failed.Message);
     }
 
     [Fact]
@@ -248,7 +248,7 @@ public sealed class McpConnectorTests : TestKit
         var failed = Assert.IsType<ConnectResult.Failed>(await connecting);
 
         Assert.Equal(
-            "no answer to server/discover or initialize within 30 s; --start-timeout waits longer",
+            "no answer to server/discover or initialize within 30 s; a longer --start-timeout may help",
             failed.Message
         );
         Assert.Null(failed.Exit);
@@ -269,8 +269,8 @@ public sealed class McpConnectorTests : TestKit
         await PassStartTimeoutAsync();
 
         Assert.Equal(
-            "no answer to server/discover or initialize within 30 s; --start-timeout waits longer; "
-                + "what it wrote instead: not JSON: that was it",
+            "no answer to server/discover or initialize within 30 s; a longer --start-timeout may help; "
+                + "it wrote instead: not JSON: that was it",
             Assert.IsType<ConnectResult.Failed>(await connecting).Message
         );
     }
@@ -353,7 +353,7 @@ public sealed class McpConnectorTests : TestKit
         var failed = await FailedAsync(FakeServer.Answering((_, _) => Unsupported, _heard));
 
         Assert.StartsWith(
-            "the target refused server/discover: -32022 no; it speaks 2027-01-01, 2025-11-25; mcpfuzzer speaks ",
+            "the target rejected server/discover: -32022 no; it speaks 2027-01-01, 2025-11-25; mcpfuzzer speaks ",
             failed.Message,
             StringComparison.Ordinal
         );
@@ -390,8 +390,8 @@ public sealed class McpConnectorTests : TestKit
         );
 
         Assert.Equal(
-            "the target ended before it answered: exit code 2; at the first attempt the target ended before it "
-                + "answered: exit code 1 (stderr: last words)",
+            "the target exited before it answered: exit code 2; the first attempt failed with: the target "
+                + "exited before it answered: exit code 1 (stderr: last words)",
             failed.Message
         );
     }
@@ -467,7 +467,7 @@ public sealed class McpConnectorTests : TestKit
         """{"protocolVersion":7}""",
         "the target is not an MCP server: its answer to initialize has no protocolVersion"
     )]
-    [InlineData("""!{"code":-32000,"message":"no\nway"}""", """the target refused initialize: -32000 no\nway""")]
+    [InlineData("""!{"code":-32000,"message":"no\nway"}""", """the target rejected initialize: -32000 no\nway""")]
     public async Task Should_say_so_when_the_answer_to_initialize_is_none(string answer, string message)
     {
         var failed = await FailedAsync(

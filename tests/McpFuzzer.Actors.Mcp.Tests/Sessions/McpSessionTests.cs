@@ -61,7 +61,7 @@ public sealed class McpSessionTests : TestKit
     [Theory]
     [InlineData("{}", "tools/list has no array of tools")]
     [InlineData("""{"tools":{}}""", "tools/list has no array of tools")]
-    [InlineData("""!{"code":-32603,"message":"boom"}""", "tools/list was refused: -32603 boom")]
+    [InlineData("""!{"code":-32603,"message":"boom"}""", "tools/list was rejected: -32603 boom")]
     public async Task Should_say_so_when_the_list_of_tools_is_nonsense(string answer, string message)
     {
         await using var session = await OpenAsync(_ => answer);
@@ -73,8 +73,8 @@ public sealed class McpSessionTests : TestKit
     [InlineData("""{"tools":[1,GOOD]}""", null, "a tool has no name")]
     [InlineData("""{"tools":[{"name":"\ud800"},GOOD]}""", null, "a tool has no name")]
     [InlineData("""{"tools":[GOOD,{"name":"good","inputSchema":{}}]}""", "good", "its name is listed twice")]
-    [InlineData("""{"tools":[GOOD],"nextCursor":5}""", null, "nextCursor is no string")]
-    [InlineData("""{"tools":[GOOD],"nextCursor":"again"}""", null, "the pages go round in a circle")]
+    [InlineData("""{"tools":[GOOD],"nextCursor":5}""", null, "nextCursor is not a string")]
+    [InlineData("""{"tools":[GOOD],"nextCursor":"again"}""", null, "the pages form a circle")]
     public async Task Should_keep_the_sound_tools_and_say_what_is_wrong_with_the_list(
         string answer,
         string? tool,
@@ -93,9 +93,9 @@ public sealed class McpSessionTests : TestKit
     }
 
     [Theory]
-    [InlineData("""{"name":"x"}""", "inputSchema is no object")]
-    [InlineData("""{"name":"x","inputSchema":true}""", "inputSchema is no object")]
-    [InlineData("""{"name":"x","inputSchema":{"type":"object"},"outputSchema":7}""", "outputSchema is no object")]
+    [InlineData("""{"name":"x"}""", "inputSchema is not an object")]
+    [InlineData("""{"name":"x","inputSchema":true}""", "inputSchema is not an object")]
+    [InlineData("""{"name":"x","inputSchema":{"type":"object"},"outputSchema":7}""", "outputSchema is not an object")]
     public async Task Should_take_any_object_for_a_tool_when_its_schema_is_none(string tool, string what)
     {
         await using var session = await OpenAsync(_ => $$"""{"tools":[{{tool}}]}""");
@@ -154,8 +154,8 @@ public sealed class McpSessionTests : TestKit
     }
 
     [Theory]
-    [InlineData("8", "8", "the pages go round in a circle")]
-    [InlineData("8", "9", "the pages go round in a circle")]
+    [InlineData("8", "8", "the pages form a circle")]
+    [InlineData("8", "9", "the pages form a circle")]
     [InlineData("", "", "nextCursor is empty")]
     public async Task Should_name_one_slip_once_when_the_pages_do_not_end(string first, string second, string what)
     {

@@ -80,10 +80,10 @@ public sealed class KilledRunTests : IDisposable
         var refused = await others!;
         Assert.All(refused, other => Assert.Equal(2, other.ExitCode));
         Assert.Equal(
-            "mcpfuzzer: the output folder out is in use by another run: give another one",
+            "mcpfuzzer: the output folder out is in use by another run: choose another folder",
             Assert.Single(refused[0].ErrorLines)
         );
-        Assert.Equal("mcpfuzzer: out: a run is still at work on it", Assert.Single(refused[1].ErrorLines));
+        Assert.Equal("mcpfuzzer: out: a run is still using it", Assert.Single(refused[1].ErrorLines));
         Assert.False(File.Exists(Path.Combine(_program.Folder, "started")));
         Assert.Equal("interrupted", _program.Report("out", "summary.json").GetProperty("endedBy").GetString());
         _program.AssertNothingIsLeft();

@@ -37,8 +37,8 @@ internal sealed class SimulatedRun : IServerListener
 
     public void Cancel() => Over(Observation.Nothing(_script, _agenda.Now - _begun));
 
-    public void OnReply(FuzzCase call, ReplyJudgement judgement, TimeSpan elapsed) =>
-        Ended(new ObservedCall(call, judgement, elapsed));
+    public void OnReply(FuzzCase call, ReplyAssessment assessment, TimeSpan elapsed) =>
+        Ended(new ObservedCall(call, assessment, elapsed));
 
     public void OnLine(Candidate candidate) => _stream.Add(candidate);
 

@@ -197,7 +197,7 @@ internal sealed class SimulatedServer
         _inFlight.Clear();
     }
 
-    private static ReplyJudgement JudgementOf(FuzzCase call, TimeSpan elapsed)
+    private static ReplyAssessment JudgementOf(FuzzCase call, TimeSpan elapsed)
     {
         var candidates = new List<Candidate>();
         if (elapsed > PlannedCases.Settings.Thresholds.SlowAfter)
@@ -212,7 +212,7 @@ internal sealed class SimulatedServer
             candidates.Add(new Candidate(Categories.OutputSchema, call.Tool, "breaks its schema", "It does.", shape));
         }
 
-        return new ReplyJudgement(
+        return new ReplyAssessment(
             behaviour is Behaviour.Refuses ? CaseOutcome.ToolError : CaseOutcome.Succeeded,
             candidates
         );
@@ -222,7 +222,7 @@ internal sealed class SimulatedServer
 /// <summary>Hears what a simulated server does.</summary>
 internal interface IServerListener
 {
-    void OnReply(FuzzCase call, ReplyJudgement judgement, TimeSpan elapsed);
+    void OnReply(FuzzCase call, ReplyAssessment assessment, TimeSpan elapsed);
 
     void OnLine(Candidate candidate);
 

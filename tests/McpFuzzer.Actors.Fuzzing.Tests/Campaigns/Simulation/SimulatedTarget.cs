@@ -53,13 +53,13 @@ internal sealed class SimulatedTarget : IServerListener
             }
         );
 
-    public void OnReply(FuzzCase call, ReplyJudgement judgement, TimeSpan elapsed) =>
+    public void OnReply(FuzzCase call, ReplyAssessment assessment, TimeSpan elapsed) =>
         Soon(() =>
         {
             _running.Remove(call.CaseId);
             if (!_withdrawn.Contains(call.CaseId))
             {
-                Feed(new ServerInput.Answered(call, judgement, elapsed));
+                Feed(new ServerInput.Answered(call, assessment, elapsed));
             }
         });
 

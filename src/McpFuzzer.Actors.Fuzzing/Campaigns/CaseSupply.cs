@@ -11,14 +11,14 @@ namespace McpFuzzer.Actors.Fuzzing.Campaigns;
 /// actor has other messages to answer meanwhile. Used by one actor, which asks for more only when it has what it asked
 /// for.
 /// </summary>
-internal sealed class CampaignPlan
+internal sealed class CaseSupply
 {
     private readonly CampaignSpec _spec;
     private readonly CasePlan _cases;
     private readonly List<McpTool> _joining = [];
     private ToolSelection _selection;
 
-    public CampaignPlan(ToolSelection selection, CampaignSpec spec)
+    public CaseSupply(ToolSelection selection, CampaignSpec spec)
     {
         _selection = selection;
         _spec = spec;

@@ -12,52 +12,52 @@ namespace McpFuzzer.Actors.Fuzzing.Campaigns;
 /// <param name="starter">The actor that started the campaign.</param>
 /// <param name="clock">The times of the campaign.</param>
 /// <param name="text">Masks what must not be shown.</param>
-internal sealed class CampaignTeller(StartCampaign start, IActorRef starter, CampaignClock clock, TargetText text)
+internal sealed class CampaignPublisher(StartCampaign start, IActorRef starter, CampaignClock clock, TargetText text)
 {
     private int _findings;
-    private CampaignSnapshot? _told;
+    private CampaignSnapshot? _published;
 
     /// <summary>How far the campaign is.</summary>
     public CampaignSnapshot Snapshot(CampaignState state) =>
         CampaignReport.Snapshot(start.CampaignId, state, _findings, clock.Activity);
 
     /// <summary>Tells how far it is, if that has changed.</summary>
-    public void TellProgress(CampaignState state)
+    public void PublishProgress(CampaignState state)
     {
         var now = Snapshot(state);
-        if (now != _told)
+        if (now != _published)
         {
-            _told = now;
+            _published = now;
             starter.Tell(now);
         }
     }
 
     /// <summary>Tells a finding.</summary>
-    public void TellFinding(TriageEffect.TellFinding told)
+    public void PublishFinding(TriageEffect.PublishFinding published)
     {
-        _findings = told.Known;
-        starter.Tell(new FindingRecorded(start.CampaignId, told.Finding) { Supersedes = told.Supersedes });
+        _findings = published.Known;
+        starter.Tell(new FindingRecorded(start.CampaignId, published.Finding) { Supersedes = published.Supersedes });
     }
 
     /// <summary>Reports how a case ended.</summary>
-    public void TellCase(CampaignEffect.TellCase told) =>
+    public void PublishCase(CampaignEffect.PublishCase published) =>
         starter.Tell(
             new CaseCompleted(
                 start.CampaignId,
-                told.Case.CaseId,
-                told.Case.Tool,
-                told.Case.Phase,
-                start.Spec.KeepCases ? Encoding.UTF8.GetString(told.Case.Arguments.Span) : null,
-                told.Outcome,
-                told.Elapsed
+                published.Case.CaseId,
+                published.Case.Tool,
+                published.Case.Phase,
+                start.Spec.KeepCases ? Encoding.UTF8.GetString(published.Case.Arguments.Span) : null,
+                published.Outcome,
+                published.Elapsed
             )
             {
-                Violation = told.Case.Violation,
+                Violation = published.Case.Violation,
             }
         );
 
     /// <summary>Tells the end, and returns what it comes to.</summary>
-    public CampaignSummary TellEnd(
+    public CampaignSummary PublishEnd(
         CampaignState state,
         CampaignSettings settings,
         CampaignTools tools,

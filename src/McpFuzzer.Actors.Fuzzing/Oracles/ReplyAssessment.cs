@@ -5,7 +5,7 @@ namespace McpFuzzer.Actors.Fuzzing.Oracles;
 /// <summary>Everything that one reply says.</summary>
 /// <param name="Outcome">How the case came out.</param>
 /// <param name="Candidates">What is wrong; empty when nothing is.</param>
-internal sealed record ReplyJudgement(CaseOutcome Outcome, IReadOnlyList<Candidate> Candidates)
+internal sealed record ReplyAssessment(CaseOutcome Outcome, IReadOnlyList<Candidate> Candidates)
 {
     /// <summary>
     /// What the tool says when it refuses the call, printable and bounded; null when it does not refuse it.
