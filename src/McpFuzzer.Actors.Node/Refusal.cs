@@ -1,6 +1,6 @@
 using McpFuzzer.Actors.Client.Configuration;
 using McpFuzzer.Actors.Fuzzing.Reports;
-using McpFuzzer.Actors.Node.Clusters.Tls;
+using McpFuzzer.Actors.Clusters.Tls;
 using McpFuzzer.Actors.Node.CommandLine;
 using McpFuzzer.Actors.Node.Configuration;
 using McpFuzzer.Actors.Node.Consoles;

@@ -2,8 +2,7 @@ using Akka.Actor;
 using Akka.Configuration;
 using Akka.Hosting;
 using McpFuzzer.Actors.Client.Registry;
-using McpFuzzer.Actors.Hosting;
-using McpFuzzer.Actors.Node.Clusters.Tls;
+using McpFuzzer.Actors.Clusters;
 using McpFuzzer.Actors.Node.Configuration;
 using McpFuzzer.Actors.Node.Consoles;
 using McpFuzzer.Actors.Node.Hosting;
@@ -12,26 +11,21 @@ using Microsoft.Extensions.Hosting;
 
 namespace McpFuzzer.Actors.Node.Clusters;
 
-/// <summary>A node in a system that can join a cluster.</summary>
+/// <summary>The node of the verb <c>node</c>, in a generic host.</summary>
 internal static class ClusterNode
 {
-    /// <summary>Starts one that has not joined yet; answers when the actors stand.</summary>
-    /// <param name="configuration">All settings, the profile <c>cluster.conf</c> among them.</param>
-    /// <param name="cluster">Where it listens.</param>
-    /// <param name="identity">Null is plain remoting.</param>
+    /// <summary>The name of the actor system of every member.</summary>
+    private const string SystemName = "mcp-fuzzer";
+
+    /// <summary>Starts a node, and returns when its actors have started and it is joining.</summary>
+    /// <param name="configuration">All settings.</param>
+    /// <param name="insecure">Plain remoting.</param>
     /// <param name="writeLine">Takes the log.</param>
-    /// <param name="runtime">What the runtime is told in code, such as the operations that it runs.</param>
     /// <exception cref="McpFuzzer.Actors.Client.Configuration.SettingsException">A value is rejected.</exception>
-    public static async Task<RunningNode> StartAsync(
-        Config configuration,
-        ClusterSettings cluster,
-        NodeIdentity? identity,
-        Action<string> writeLine,
-        McpFuzzerOptions? runtime = null
-    )
+    public static async Task<RunningNode> StartAsync(Config configuration, bool insecure, Action<string> writeLine)
     {
         var log = new ConsoleLog(writeLine);
-        var host = Build(configuration, cluster, identity, log, runtime ?? new McpFuzzerOptions());
+        var host = Build(configuration, insecure, log);
         try
         {
             await host.StartAsync();
@@ -49,28 +43,21 @@ internal static class ClusterNode
         }
     }
 
-    private static IHost Build(
-        Config configuration,
-        ClusterSettings cluster,
-        NodeIdentity? identity,
-        ConsoleLog log,
-        McpFuzzerOptions runtime
-    )
+    private static IHost Build(Config configuration, bool insecure, ConsoleLog log)
     {
         var level = NodeSettings.Read(configuration).AkkaLogLevel;
         var builder = Host.CreateEmptyApplicationBuilder(null);
         builder.Services.AddAkka(
-            ClusterHosting.SystemName,
+            SystemName,
             (akka, _) =>
                 akka.AddHocon($"akka.loglevel = {level}\n{ConsoleLogger.Hocon}", HoconAddMode.Prepend)
                     .AddHocon(configuration, HoconAddMode.Prepend)
                     .AddSetup(new ConsoleLogger.LogSetup(log))
-                    .WithMcpFuzzer(runtime)
-                    .WithCluster(cluster, identity)
+                    .WithMcpFuzzerNode(node => node.Insecure = insecure)
         );
         builder.Services.AddSingleton<IHostLifetime, SilentLifetime>();
 
-        // The phases of the system's own shutdown have their bounds; a long ladder is not cut short by another.
+        // The phases of the system's own shutdown have their bounds. The host must not cut a long ladder short.
         builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = Timeout.InfiniteTimeSpan);
         return builder.Build();
     }

@@ -1,8 +1,8 @@
 using Akka.Actor;
 using Akka.Cluster;
 using Akka.Configuration;
+using McpFuzzer.Actors.Clusters;
 using McpFuzzer.Actors.Contracts.Processes;
-using McpFuzzer.Actors.Node.Clusters.Tls;
 using McpFuzzer.Actors.Node.CommandLine;
 using McpFuzzer.Actors.Node.Configuration;
 using McpFuzzer.Actors.Node.Consoles;
@@ -10,7 +10,10 @@ using McpFuzzer.Actors.Node.Hosting;
 
 namespace McpFuzzer.Actors.Node.Clusters;
 
-/// <summary><c>mcpfuzzer node</c>: the runtime in a cluster node, until a signal or another node ends it. Its targets are stopped first, by their ladder.</summary>
+/// <summary>
+/// <c>mcpfuzzer node</c>: the runtime in a cluster node, until a signal or another member ends it. It stops its targets
+/// first, by their ladder.
+/// </summary>
 internal static class NodeVerb
 {
     public static async Task<int> RunAsync(NodeOptions options, NodeConsole console)
@@ -18,10 +21,21 @@ internal static class NodeVerb
         AddressSpace.RefuseTooLittle();
         using var signals = new StopSignals();
         var configuration = Configure(options);
-        var settings = ClusterSettings.Read(configuration);
-        await JoinAddresses.RefuseUnresolvedAsync(settings.Join);
-        var identity = Identity(options, settings, console);
-        await using var node = await StartAsync(configuration, settings, identity, console);
+        var settings = MemberSettings.Read(configuration);
+        if (await JoinAddresses.FindUnresolvedAsync(settings.Join) is var (member, why))
+        {
+            throw new UsageException($"--join = {member}: {why}");
+        }
+
+        if (options.Insecure)
+        {
+            console.WriteErrorLine(
+                "mcpfuzzer: warning: --insecure: "
+                    + $"every program that reaches {settings.Hostname} can start any command on this node"
+            );
+        }
+
+        await using var node = await StartAsync(configuration, settings, options.Insecure, console);
         return await ServeAsync(node, settings, signals, console);
     }
 
@@ -29,49 +43,31 @@ internal static class NodeVerb
         NodeConfiguration.Load(
             options.Configuration with
             {
-                Overrides = [.. NodePlan.Overrides(options), .. options.Configuration.Overrides],
+                Overrides = [.. options.ToOverrides(), .. options.Configuration.Overrides],
             },
-            AmbientSettings.Read(FilePaths.WorkingDirectory),
-            EmbeddedHocon.Cluster
+            AmbientSettings.Read(FilePaths.WorkingDirectory)
         );
-
-    private static NodeIdentity? Identity(NodeOptions options, ClusterSettings settings, NodeConsole console)
-    {
-        if (options.Insecure)
-        {
-            console.WriteErrorLine(
-                $"mcpfuzzer: warning: --insecure: whoever reaches {settings.Hostname} can start any command on this node"
-            );
-            return null;
-        }
-
-        return settings.Tls.Certificate is null
-            ? OwnIdentity.Open(settings.StateFolder, TimeProvider.System)
-            : GivenIdentity.Open(settings.Tls, TimeProvider.System);
-    }
 
     private static async Task<RunningNode> StartAsync(
         Config configuration,
-        ClusterSettings settings,
-        NodeIdentity? identity,
+        MemberSettings settings,
+        bool insecure,
         NodeConsole console
     )
     {
         try
         {
-            return await ClusterNode.StartAsync(configuration, settings, identity, console.WriteErrorLine);
+            return await ClusterNode.StartAsync(configuration, insecure, console.WriteErrorLine);
         }
-        catch (Exception refused) when (NodePlan.SocketErrorOf(refused) is { } error)
+        catch (Exception failure) when (ListenFailure.WhyOf(failure) is { } why)
         {
-            throw new UsageException(
-                $"{settings.Hostname}:{settings.Port}: cannot listen there: {NodePlan.Show(error)}"
-            );
+            throw new UsageException($"{settings.Hostname}:{settings.Port}: cannot listen there: {why}");
         }
     }
 
     private static async Task<int> ServeAsync(
         RunningNode node,
-        ClusterSettings settings,
+        MemberSettings settings,
         StopSignals signals,
         NodeConsole console
     )
@@ -83,15 +79,6 @@ internal static class NodeVerb
             joined.TrySetResult();
             console.WriteOutput([$"mcpfuzzer: node {cluster.SelfAddress}"]);
         });
-        if (settings.Join.Count == 0)
-        {
-            cluster.Join(cluster.SelfAddress);
-        }
-        else
-        {
-            cluster.JoinSeedNodes(settings.Join.Select(member => NodePlan.AddressOf(member, cluster.SelfAddress)));
-        }
-
         if (await Task.WhenAny(node.System.WhenTerminated, signals.First) == signals.First)
         {
             await StopAsync(node, signals);
@@ -99,7 +86,7 @@ internal static class NodeVerb
         }
 
         var reason = CoordinatedShutdown.Get(node.System).ShutdownReason;
-        return NodePlan.ExitCodeOf(reason, joined.Task.IsCompleted, settings, console);
+        return NodeEnd.ExitCodeOf(reason, joined.Task.IsCompleted, settings, console);
     }
 
     private static async Task StopAsync(RunningNode node, StopSignals signals)
@@ -107,7 +94,7 @@ internal static class NodeVerb
         var stopping = node.DisposeAsync().AsTask();
         if (await Task.WhenAny(stopping, signals.Second) == signals.Second)
         {
-            // In a hurry: what is left of the ladders is left out.
+            // The second signal kills at once what the ladders have not stopped yet.
             node.Manager.Tell(new StopAllProcesses(Force: true), ActorRefs.NoSender);
         }
 

@@ -1,5 +1,5 @@
 using System.CommandLine;
-using McpFuzzer.Actors.Node.Clusters;
+using McpFuzzer.Actors.Clusters;
 
 namespace McpFuzzer.Actors.Node.CommandLine;
 
@@ -66,8 +66,8 @@ internal sealed class NodeGrammar
                             OptionValues.Checked(
                                 _roles.Name,
                                 role,
-                                ClusterSettings.IsRole(role),
-                                ClusterSettings.AllowedRole
+                                MemberSettings.IsRole(role),
+                                MemberSettings.AllowedRole
                             )
                         ),
                 ],

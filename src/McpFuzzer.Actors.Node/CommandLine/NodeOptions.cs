@@ -1,4 +1,4 @@
-using McpFuzzer.Actors.Node.Clusters;
+using McpFuzzer.Actors.Clusters;
 
 namespace McpFuzzer.Actors.Node.CommandLine;
 
@@ -13,8 +13,38 @@ internal sealed record NodeOptions
 
     public IReadOnlyList<string> Roles { get; init; } = [];
 
-    /// <summary>Plain remoting: whoever reaches the port commands the node.</summary>
+    /// <summary>Plain remoting: every program that reaches the port commands the node.</summary>
     public bool Insecure { get; init; }
 
     public ConfigurationOptions Configuration { get; init; } = new(null, []);
+
+    /// <summary>The options as settings of <c>mcp-fuzzer.node</c>.</summary>
+    public IEnumerable<KeyValuePair<string, string>> ToOverrides()
+    {
+        if (Hostname is { } host)
+        {
+            yield return Setting("hostname", host);
+        }
+
+        if (Port is { } port)
+        {
+            yield return Setting("port", $"{port}");
+        }
+
+        if (Join.Count > 0)
+        {
+            yield return Setting("join", List(Join));
+        }
+
+        if (Roles.Count > 0)
+        {
+            yield return Setting("roles", List(Roles));
+        }
+    }
+
+    private static KeyValuePair<string, string> Setting(string key, string value) =>
+        KeyValuePair.Create($"{NodeReference.Path}.{key}", value);
+
+    private static string List<T>(IEnumerable<T> items) =>
+        $"[{string.Join(", ", items.Select(item => $"\"{item}\""))}]";
 }

@@ -1,6 +1,7 @@
 using Akka.Configuration;
 using Akka.Event;
 using McpFuzzer.Actors.Client.Configuration;
+using McpFuzzer.Actors.Clusters;
 
 namespace McpFuzzer.Actors.Node.Configuration;
 
@@ -9,13 +10,13 @@ namespace McpFuzzer.Actors.Node.Configuration;
 /// <param name="ProgressInterval">Between two lines of progress.</param>
 internal sealed record NodeSettings(LogLevel LogLevel, TimeSpan ProgressInterval)
 {
-    private const string Path = "mcp-fuzzer.node";
+    private const string Path = NodeReference.Path;
 
     /// <summary>The section of a configuration.</summary>
     /// <exception cref="SettingsException">A key is unknown or a value out of range.</exception>
     public static NodeSettings Read(Config configuration)
     {
-        var section = SettingsReader.Open(configuration, EmbeddedHocon.Reference, Path);
+        var section = SettingsReader.Open(configuration, NodeReference.Config, Path);
         return new NodeSettings(
             section.Text("log-level") switch
             {

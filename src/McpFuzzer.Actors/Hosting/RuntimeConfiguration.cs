@@ -29,15 +29,16 @@ internal sealed record RuntimeConfiguration(
 
     /// <summary>The options that are set, as HOCON.</summary>
     public static Config Of(McpFuzzerOptions options) =>
+        HoconOf(options.Process.Given().Concat(options.Watchdog.Given()).Concat(options.Executor.Given()));
+
+    /// <summary>Values by their keys below <c>mcp-fuzzer</c>; null means not set.</summary>
+    public static Config HoconOf(IEnumerable<(string Key, object? Value)> given) =>
         ConfigurationFactory.ParseString(
             string.Join(
                 '\n',
-                options
-                    .Process.Given()
-                    .Concat(options.Watchdog.Given())
-                    .Concat(options.Executor.Given())
-                    .Where(given => given.Value is not null)
-                    .Select(given => $"{Root}.{given.Key} = \"{Show(given.Value!)}\"")
+                given
+                    .Where(option => option.Value is not null)
+                    .Select(option => $"{Root}.{option.Key} = {Quote(option.Value!)}")
             )
         );
 
@@ -59,6 +60,9 @@ internal sealed record RuntimeConfiguration(
                 $"no such section; known here: {string.Join(", ", Sections)}"
             );
     }
+
+    private static string Quote(object value) =>
+        value is IEnumerable<string> list ? $"[{string.Join(", ", list.Select(Quote))}]" : $"\"{Show(value)}\"";
 
     private static string Show(object value) =>
         value switch

@@ -19,8 +19,11 @@ public sealed class RemoteExecutionTests : IAsyncLifetime
     public async Task InitializeAsync()
     {
         _node = await _ground.StartWorkerAsync();
-        var codecs = RemoteOperations.AddUnheardTo(RemoteOperations.AddTo(new OperationCodecs()));
-        _member = await FuzzingMember.JoinAsync(_ground, _node.Address, codecs);
+        _member = await FuzzingMember.JoinAsync(
+            _ground,
+            _node.Address,
+            client => RemoteOperations.AddUnheardTo(RemoteOperations.AddTo(client.Codecs))
+        );
         _executor = (await _member.RuntimeOfAsync(_node.Address)).Executor;
     }
 

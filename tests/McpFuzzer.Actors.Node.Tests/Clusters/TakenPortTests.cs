@@ -2,8 +2,8 @@ using System.Net;
 using System.Net.Security;
 using System.Net.Sockets;
 using Akka.Actor;
+using McpFuzzer.Actors.Clusters.Tls;
 using McpFuzzer.Actors.Contracts.Processes;
-using McpFuzzer.Actors.Node.Clusters.Tls;
 using McpFuzzer.Actors.Node.Tests.EndToEnd;
 
 namespace McpFuzzer.Actors.Node.Tests.Clusters;

@@ -1,10 +1,10 @@
 using System.Security.Cryptography.X509Certificates;
-using McpFuzzer.Actors.Node.Clusters.Tls;
+using McpFuzzer.Actors.Clusters.Tls;
 using McpFuzzer.Actors.Node.Tests.EndToEnd;
 
 namespace McpFuzzer.Actors.Node.Tests.Clusters;
 
-/// <summary>Who has no certificate of the node's authority gets no further than the handshake.</summary>
+/// <summary>A peer without a certificate of the node's authority gets no further than the handshake.</summary>
 [Collection(EndToEndGroup.Name)]
 public sealed class TrustTests : IDisposable
 {
@@ -40,7 +40,7 @@ public sealed class TrustTests : IDisposable
         );
         var (code, error) = await node.TerminateAsync();
         Assert.Equal(0, code);
-        Assert.Contains("Refused", error, StringComparison.Ordinal);
+        Assert.Contains("Rejected the certificate", error, StringComparison.Ordinal);
         _ground.AssertNothingIsLeft();
         _stranger.AssertNothingIsLeft();
     }
@@ -49,9 +49,8 @@ public sealed class TrustTests : IDisposable
     public async Task Should_join_in_the_plain_when_both_are_insecure()
     {
         var node = await _ground.StartAsync("--insecure");
-        await using var member = await FuzzingMember.StartAsync(identity: null);
 
-        await member.JoinAsync(node.Address);
+        await using var member = await FuzzingMember.JoinAsync(_ground, node.Address, client => client.Insecure = true);
 
         Assert.Equal("akka.tcp", node.Address.Protocol);
         Assert.False(Directory.Exists(Path.Combine(_ground.State, "mcp-fuzzer", "tls")));
@@ -77,9 +76,16 @@ public sealed class TrustTests : IDisposable
             "--set",
             $"mcp-fuzzer.node.tls.certificate-authority={ca}"
         );
-        var identity = GivenIdentity.Open(new TlsFiles(pem, key, null, ca), TimeProvider.System);
-        await using var member = await FuzzingMember.StartAsync(identity);
-        await member.JoinAsync(node.Address);
+        await using var member = await FuzzingMember.JoinAsync(
+            _ground,
+            node.Address,
+            client =>
+            {
+                client.Certificate = pem;
+                client.PrivateKey = key;
+                client.CertificateAuthority = ca;
+            }
+        );
 
         Assert.NotNull(await member.RuntimeOfAsync(node.Address));
         Assert.Equal(0, (await node.TerminateAsync()).Code);
