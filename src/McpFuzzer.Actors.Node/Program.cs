@@ -9,7 +9,7 @@ using McpFuzzer.Actors.Node.Reports;
 using McpFuzzer.Actors.Node.Runs;
 using McpFuzzer.SampleServer;
 
-// Not async all the way: each method that is costs a start its compilation.
+#pragma warning disable RS0030 // Main may block its thread. An async Main would have to be compiled at each start.
 return (
     CommandLineReader.Read(ArgumentBytes.Restore(args)) switch
     {
@@ -20,6 +20,7 @@ return (
 )
     .GetAwaiter()
     .GetResult();
+#pragma warning restore RS0030
 
 static async Task<int> RunOnConsoleAsync(ParsedCommand command)
 {

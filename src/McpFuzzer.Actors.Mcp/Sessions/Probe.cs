@@ -33,7 +33,7 @@ internal sealed class Probe(JsonRpcConnection connection, string revision, TimeP
             }
 
             cancellation.ThrowIfCancellationRequested();
-            return new ProbeResult(isAlive, Judge(meant));
+            return new ProbeResult(isAlive, Judge(meant.IsCompletedSuccessfully ? await meant : null));
         }
         finally
         {
@@ -41,9 +41,8 @@ internal sealed class Probe(JsonRpcConnection connection, string revision, TimeP
         }
     }
 
-    private PingAnswer Judge(Task<McpReply?> meant)
+    private PingAnswer Judge(McpReply? reply)
     {
-        var reply = meant.IsCompletedSuccessfully ? meant.Result : null;
         _isKnown |= reply is McpReply.Result;
         if (!_pings || reply is McpReply.Lost)
         {

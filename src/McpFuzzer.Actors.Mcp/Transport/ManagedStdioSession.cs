@@ -104,7 +104,7 @@ internal sealed class ManagedStdioSession : ITransport
         }
 
         await _process.Stdout.CompleteAsync();
-        await Task.WhenAny(_process.Exited, Task.Delay(LastWords));
+        await Task.WhenAny(_process.Exited, Task.Delay(LastWords, TimeProvider.System));
         var exit = _process.Exited.IsCompleted ? await _process.Exited : null;
         _messages.Writer.TryComplete(TransportClosure.Of(_process, exit, fault));
     }

@@ -70,10 +70,12 @@ internal sealed class InputForwarder(bool isLast)
     {
         while (true)
         {
+#pragma warning disable RS0030 // The thread is the forwarder's own, and has nothing else to do.
             _target ??= _targets.Reader.ReadAsync(CancellationToken.None).AsTask().GetAwaiter().GetResult();
             try
             {
                 _target.WriteAsync(bytes, CancellationToken.None).AsTask().GetAwaiter().GetResult();
+#pragma warning restore RS0030
                 return true;
             }
             catch (StdinWriteException)

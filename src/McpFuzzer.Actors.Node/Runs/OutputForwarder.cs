@@ -51,7 +51,9 @@ internal sealed class OutputForwarder
     {
         while (_error == 0)
         {
+#pragma warning disable RS0030 // The thread is the forwarder's own, and has nothing else to do.
             var result = source.ReadAsync(CancellationToken.None).AsTask().GetAwaiter().GetResult();
+#pragma warning restore RS0030
             _isWriting = true;
             foreach (var segment in result.Buffer)
             {

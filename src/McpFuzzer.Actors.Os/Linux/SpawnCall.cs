@@ -74,7 +74,9 @@ internal static unsafe class SpawnCall
                 return result;
             }
 
+#pragma warning disable RS0030 // The kernel reports no event when a file is no longer open for writing; the thread is a start's own.
             Thread.Sleep(millisecondsTimeout: 1 + attempt);
+#pragma warning restore RS0030
         }
     }
 

@@ -11,6 +11,7 @@ internal sealed class PortableProcessHandle : IProcessHandle
     private static readonly int SigCont = OperatingSystem.IsMacOS() ? 19 : 18;
 
     private readonly Process _process;
+    private readonly TimeProvider _time;
     private readonly HostOptions _options;
     private readonly Action<PortableProcessHandle> _onReleased;
     private readonly PortableStreams _streams;
@@ -31,6 +32,7 @@ internal sealed class PortableProcessHandle : IProcessHandle
     )
     {
         _process = process;
+        _time = time;
         _options = options;
         _onReleased = onReleased;
         Pid = process.Id;
@@ -217,7 +219,8 @@ internal sealed class PortableProcessHandle : IProcessHandle
 
     private async Task EndStdioAfterDrainAsync()
     {
-        await Task.Delay(_options.DrainTimeout, _drained.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        await Task.Delay(_options.DrainTimeout, _time, _drained.Token)
+            .ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         _streams.End();
     }
 

@@ -121,11 +121,13 @@ internal sealed class PortableProcessHost : IProcessHost
             return notAFile;
         }
 
+#pragma warning disable RS0030 // The one place that starts processes without the help of the kernel.
         var process = new Process { StartInfo = StartInfoOf(spec, path, environment) };
         try
         {
             using var soft = SoftOpenFiles.Begin(_options.SoftOpenFiles);
             process.Start();
+#pragma warning restore RS0030
             soft.Ensure(process.Id);
         }
         catch (Win32Exception failure)

@@ -115,7 +115,9 @@ internal sealed class Chunk(Operation[] operations, bool isSwift, ExecutorSurrou
                 return;
             }
 
+#pragma warning disable RS0030 // It is complete: nothing blocks, and no continuation is needed.
             switch (End(operation, attempt, pending.Result))
+#pragma warning restore RS0030
             {
                 case OperationPhase.Abandoned:
                     return;

@@ -31,10 +31,12 @@ internal sealed class Launch : IDisposable
     /// <summary>Gives back what was started and has ended. Either this or <see cref="ReapAsync" />, of whoever owns the start.</summary>
     public void Dispose()
     {
+#pragma warning disable RS0030 // It is complete.
         if (
             _start is
             { IsValueCreated: true, Value: { IsCompletedSuccessfully: true, Result: StartResult.Started started } }
         )
+#pragma warning restore RS0030
         {
             started.Handle.Close();
         }

@@ -24,7 +24,7 @@ internal sealed class PreciseScheduler(Config config, ILoggingAdapter log)
 
     public override TimeSpan HighResMonotonicClock => Stopwatch.GetElapsedTime(0);
 
-    protected override DateTimeOffset TimeNow => DateTimeOffset.UtcNow;
+    protected override DateTimeOffset TimeNow => TimeProvider.System.GetUtcNow();
 
     /// <summary>Ends the thread, then runs at once what was still scheduled, as Akka's own scheduler does.</summary>
     public void Dispose()

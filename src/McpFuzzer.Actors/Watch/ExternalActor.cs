@@ -54,7 +54,9 @@ internal sealed class ExternalActor : UntypedActor, IWithTimers
     {
         _heartbeats?.Stop();
         _ = _binding.ContinueWith(
+#pragma warning disable RS0030 // It is complete.
             binding => (binding.Result as BindResult.Bound)?.Process.Dispose(),
+#pragma warning restore RS0030
             CancellationToken.None,
             TaskContinuationOptions.OnlyOnRanToCompletion | TaskContinuationOptions.ExecuteSynchronously,
             TaskScheduler.Default

@@ -23,7 +23,9 @@ internal sealed class Leftovers
         var found = Find();
         while (found.Count > 0 && Stopwatch.GetElapsedTime(begin) < Patience)
         {
+#pragma warning disable RS0030 // The kernel reports no event when a process of another parent ends.
             Thread.Sleep(millisecondsTimeout: 20);
+#pragma warning restore RS0030
             found = Find();
         }
 

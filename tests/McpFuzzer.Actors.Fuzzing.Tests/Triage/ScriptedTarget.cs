@@ -116,7 +116,7 @@ internal sealed class ScriptedTarget : IMcpConnector, IMcpSession
 
     private static async Task<McpReply> Never(CancellationToken cancellation)
     {
-        await Task.Delay(Timeout.InfiniteTimeSpan, cancellation);
+        await new TaskCompletionSource().Task.WaitAsync(cancellation);
         throw new InvalidOperationException("the end of time");
     }
 }

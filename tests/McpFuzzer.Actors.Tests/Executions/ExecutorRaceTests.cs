@@ -130,7 +130,7 @@ public sealed class ExecutorRaceTests
                         await Task.Yield();
                         return kind;
                     default:
-                        await Task.Delay(Patience, cancellation);
+                        await new TaskCompletionSource().Task.WaitAsync(Patience, cancellation);
                         return null;
                 }
             }

@@ -138,7 +138,7 @@ public sealed class McpFuzzerClientTests
 
     private static async Task<int> HangAsync(CancellationToken cancellation)
     {
-        await Task.Delay(Timeout.Infinite, cancellation);
+        await new TaskCompletionSource().Task.WaitAsync(cancellation);
         return 0;
     }
 
@@ -177,7 +177,7 @@ public sealed class McpFuzzerClientTests
                 AskedAgain.TrySetResult();
             }
 
-            await Task.Delay(Timeout.Infinite, cancellationToken);
+            await new TaskCompletionSource().Task.WaitAsync(cancellationToken);
             return ActorRefs.Nobody;
         }
     }

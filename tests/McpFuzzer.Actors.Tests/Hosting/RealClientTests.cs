@@ -77,7 +77,7 @@ public sealed class RealClientTests : IAsyncLifetime
     {
         using var cancelling = new CancellationTokenSource();
         var call = _client.StartAsync(Spec("exec sleep 600"), cancellationToken: cancelling.Token);
-        await Task.WhenAny(call, Task.Delay(n));
+        await Task.WhenAny(call, Task.Delay(TimeSpan.FromMilliseconds(n), TimeProvider.System));
         await cancelling.CancelAsync();
         try
         {

@@ -59,7 +59,7 @@ internal static class LifeFaults
 
         Server.Beside(() =>
         {
-            Thread.Sleep(delay);
+            Pause.For(delay);
             end();
         });
     }

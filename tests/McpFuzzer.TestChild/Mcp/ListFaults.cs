@@ -68,7 +68,7 @@ internal static class ListFaults
                     isListed = true;
                     Server.Beside(() =>
                     {
-                        Thread.Sleep(spec.Time("after", TimeSpan.FromMilliseconds(500)));
+                        Pause.For(spec.Time("after", TimeSpan.FromMilliseconds(500)));
                         server.Tools = all;
                         server.Notify(Changed);
                     });

@@ -45,7 +45,7 @@ internal static class SlowTools
         var clock = System.Diagnostics.Stopwatch.StartNew();
         for (var done = 1; clock.Elapsed < time; done++)
         {
-            Thread.Sleep(TimeSpan.FromTicks(Math.Max(1, Math.Min(step.Ticks, (time - clock.Elapsed).Ticks))));
+            Pause.For(TimeSpan.FromTicks(Math.Max(1, Math.Min(step.Ticks, (time - clock.Elapsed).Ticks))));
             if (spec.Has("obeys") && server.IsCancelled(request))
             {
                 return;

@@ -26,7 +26,7 @@ internal static class StartFaults
             AtStart = _ =>
             {
                 Console.Error.WriteLine(spec.Text("says", "starting"));
-                Thread.Sleep(spec.Time("time", TimeSpan.FromSeconds(3)));
+                Pause.For(spec.Time("time", TimeSpan.FromSeconds(3)));
             },
         };
 
@@ -41,7 +41,7 @@ internal static class StartFaults
                 if (isFirst && message.Method == spec.Text("method", "server/discover"))
                 {
                     isFirst = false;
-                    Thread.Sleep(spec.Time("time", TimeSpan.FromSeconds(3)));
+                    Pause.For(spec.Time("time", TimeSpan.FromSeconds(3)));
                 }
 
                 return false;
@@ -91,7 +91,7 @@ internal static class StartFaults
                     isShown = true;
                     Server.Beside(() =>
                     {
-                        Thread.Sleep(spec.Time("after", TimeSpan.Zero));
+                        Pause.For(spec.Time("after", TimeSpan.Zero));
                         server.Output.WriteLine(text);
                     });
                 }

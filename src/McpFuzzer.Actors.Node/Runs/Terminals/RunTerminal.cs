@@ -165,8 +165,9 @@ internal sealed class RunTerminal : IDisposable
 
             if (looked == Looked.HungUp)
             {
-                // Until it is opened again, by the next one that is started.
+#pragma warning disable RS0030 // The kernel reports no event when the next command opens it; the thread is the terminal's own.
                 Thread.Sleep(LookAgain);
+#pragma warning restore RS0030
             }
         }
     }

@@ -47,7 +47,9 @@ internal static class CgroupClaim
 
             // A sweep took it for left over before it was locked.
             Descriptors.Close(ref claim);
+#pragma warning disable RS0030 // The kernel reports no event when the sweep lets go; the thread is the host's own.
             Thread.Sleep(1);
+#pragma warning restore RS0030
         }
 
         return null;
