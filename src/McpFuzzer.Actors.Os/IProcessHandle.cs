@@ -16,16 +16,16 @@ internal interface IProcessHandle : IAsyncDisposable
     void Observe(IProcessObserver observer);
 
     /// <summary>Sends a signal by identity, never by a pid that could have been reused. False when there was nobody to receive it.</summary>
-    bool Signal(int signal, SignalScope scope);
+    bool Signal(ProcessSignal signal, SignalScope scope);
 
     /// <summary>
     /// The signal, then SIGCONT, to each process of the set, once: its whole groups, those that left the session among them,
     /// as far as the containment level reaches.
     /// </summary>
-    void Terminate(int signal);
+    void Terminate(ProcessSignal signal);
 
     /// <summary>SIGKILL to the whole set, as far as the containment level reaches.</summary>
-    void KillSet();
+    void Kill();
 
     /// <summary>
     /// The living members of the set, the leader included while it lives; zombies do not count. Empty is proof at this containment level. The look is taken on a thread of

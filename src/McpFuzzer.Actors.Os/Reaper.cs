@@ -22,7 +22,7 @@ internal static class Reaper
         var pause = FirstPause;
         while (true)
         {
-            handle.KillSet();
+            handle.Kill();
             var left = await handle.FindMembersAsync();
             if (left.Count == 0 || time.GetElapsedTime(started) >= verify)
             {

@@ -33,11 +33,11 @@ public sealed class ReaperTests
 
         public void Observe(IProcessObserver observer) { }
 
-        public bool Signal(int signal, SignalScope scope) => false;
+        public bool Signal(ProcessSignal signal, SignalScope scope) => false;
 
-        public void Terminate(int signal) { }
+        public void Terminate(ProcessSignal signal) { }
 
-        public void KillSet() => throw new InvalidOperationException("a bug of ours");
+        public void Kill() => throw new InvalidOperationException("a bug of ours");
 
         public Task<IReadOnlyList<int>> FindMembersAsync(TimeSpan patience = default) =>
             Task.FromResult<IReadOnlyList<int>>([]);

@@ -1,5 +1,6 @@
 using McpFuzzer.Actors.Os.Linux;
 using McpFuzzer.Actors.Os.Linux.Containment;
+using McpFuzzer.Actors.Os.Posix;
 
 namespace McpFuzzer.TestNode;
 
@@ -43,7 +44,7 @@ internal static class Leftovers
             foreach (var pid in find())
             {
                 clean = -1;
-                _ = Libc.kill(pid, Libc.SIGKILL);
+                _ = Libc.kill(pid, SignalNumbers.SIGKILL);
             }
         }
     }

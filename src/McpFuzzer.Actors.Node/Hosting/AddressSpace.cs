@@ -1,5 +1,5 @@
-using System.Runtime.InteropServices;
 using McpFuzzer.Actors.Node.CommandLine;
+using McpFuzzer.Actors.Os.Foreground;
 
 namespace McpFuzzer.Actors.Node.Hosting;
 
@@ -7,10 +7,8 @@ namespace McpFuzzer.Actors.Node.Hosting;
 /// The limit of address space (RLIMIT_AS, setrlimit(2)). .NET reserves far more than it uses: under a low limit it ends
 /// at any moment, by an abort or by an assembly that it can't map.
 /// </summary>
-internal static unsafe partial class AddressSpace
+internal static class AddressSpace
 {
-    private const int RLIMIT_AS = 9;
-
     // Measured: with 4.0 million KiB some starts fail, with 4.5 million none does.
     private const ulong LeastKilobytes = 5_000_000;
 
@@ -18,8 +16,7 @@ internal static unsafe partial class AddressSpace
     /// <exception cref="UsageException">There is not enough of it.</exception>
     public static void RefuseTooLittle()
     {
-        var limits = stackalloc ulong[2];
-        if (OperatingSystem.IsLinux() && getrlimit(RLIMIT_AS, limits) == 0 && RefusalOf(limits[0]) is { } refusal)
+        if (AddressSpaceLimit.Read() is { } limit && RefusalOf(limit) is { } refusal)
         {
             throw new UsageException(refusal);
         }
@@ -32,7 +29,4 @@ internal static unsafe partial class AddressSpace
             : $"the limit of address space is {limit / 1024} KiB (ulimit -v), and mcpfuzzer needs {LeastKilobytes}: "
                 + "raise it, and limit the command alone, as in: "
                 + $"mcpfuzzer run -- sh -c 'ulimit -v {limit / 1024}; exec \"$@\"' sh make test";
-
-    [LibraryImport("libc")]
-    private static partial int getrlimit(int resource, ulong* limits);
 }

@@ -1,4 +1,5 @@
 using System.Text;
+using McpFuzzer.Actors.Os.Foreground;
 
 namespace McpFuzzer.Actors.Node.Runs;
 
@@ -9,5 +10,5 @@ namespace McpFuzzer.Actors.Node.Runs;
 internal static class ErrorLines
 {
     public static void Write(string line) =>
-        _ = Descriptor.Write(Descriptor.Error, Encoding.UTF8.GetBytes($"{line}\n"));
+        _ = StandardStreams.Write(StandardStream.Error, Encoding.UTF8.GetBytes($"{line}\n"));
 }

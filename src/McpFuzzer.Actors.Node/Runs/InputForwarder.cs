@@ -1,6 +1,7 @@
 using System.IO.Pipelines;
 using System.Threading.Channels;
 using McpFuzzer.Actors.Contracts.Processes;
+using McpFuzzer.Actors.Os.Foreground;
 
 namespace McpFuzzer.Actors.Node.Runs;
 
@@ -41,8 +42,8 @@ internal sealed class InputForwarder(bool isLast)
         var buffer = new byte[BufferSize];
         while (true)
         {
-            Descriptor.WaitForInput();
-            var count = Descriptor.Read(Descriptor.Input, buffer);
+            StandardStreams.WaitForInput();
+            var count = StandardStreams.Read(buffer);
             if (count == 0)
             {
                 break;
@@ -50,7 +51,7 @@ internal sealed class InputForwarder(bool isLast)
 
             if (!TryPassOn(buffer.AsMemory(0, count)))
             {
-                Descriptor.CloseInput();
+                StandardStreams.CloseInput();
                 break;
             }
         }

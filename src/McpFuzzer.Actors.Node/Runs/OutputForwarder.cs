@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using System.IO.Pipelines;
 using McpFuzzer.Actors.Contracts.Processes;
+using McpFuzzer.Actors.Os.Foreground;
 
 namespace McpFuzzer.Actors.Node.Runs;
 
@@ -11,24 +12,21 @@ namespace McpFuzzer.Actors.Node.Runs;
 internal sealed class OutputForwarder
 {
     private readonly BlockingCollection<(PipeReader Source, TaskCompletionSource Done)> _sources = [];
-    private readonly int _descriptor;
-    private int _error;
+    private readonly StandardStream _stream;
+    private WriteFailure? _failure;
     private volatile bool _isWriting;
 
-    public OutputForwarder(int descriptor)
+    public OutputForwarder(StandardStream stream)
     {
-        _descriptor = descriptor;
-        new Thread(Run) { IsBackground = true, Name = $"output-{descriptor}" }.Start();
+        _stream = stream;
+        new Thread(Run) { IsBackground = true, Name = $"output-{(int)stream}" }.Start();
     }
 
     /// <summary>Something that the command wrote waits for our reader. Any thread.</summary>
     public bool IsWriting => _isWriting;
 
     /// <summary>Why ours takes no more, where it is not that its reader has gone. Any thread.</summary>
-    public string? Failure =>
-        Volatile.Read(ref _error) is not 0 and var error && !Descriptor.IsReaderGone(error)
-            ? Descriptor.MessageOf(error)
-            : null;
+    public string? Failure => Volatile.Read(ref _failure) is { IsReaderGone: false } failure ? failure.Message : null;
 
     /// <summary>Passes a source on after those that came before it; completes when all of it has been written.</summary>
     public Task ForwardAsync(PipeReader source)
@@ -49,7 +47,7 @@ internal sealed class OutputForwarder
 
     private void Forward(PipeReader source)
     {
-        while (_error == 0)
+        while (_failure is null)
         {
 #pragma warning disable RS0030 // The thread is the forwarder's own, and has nothing else to do.
             var result = source.ReadAsync(CancellationToken.None).AsTask().GetAwaiter().GetResult();
@@ -57,9 +55,9 @@ internal sealed class OutputForwarder
             _isWriting = true;
             foreach (var segment in result.Buffer)
             {
-                if (_error == 0)
+                if (_failure is null)
                 {
-                    Volatile.Write(ref _error, Descriptor.Write(_descriptor, segment.Span));
+                    Volatile.Write(ref _failure, StandardStreams.Write(_stream, segment.Span));
                 }
             }
 

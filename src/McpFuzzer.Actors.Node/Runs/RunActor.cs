@@ -2,6 +2,7 @@ using Akka.Actor;
 using McpFuzzer.Actors.Client.Local;
 using McpFuzzer.Actors.Contracts;
 using McpFuzzer.Actors.Contracts.Processes;
+using McpFuzzer.Actors.Os;
 
 namespace McpFuzzer.Actors.Node.Runs;
 
@@ -85,9 +86,9 @@ internal sealed class RunActor : UntypedActor, IWithTimers
             case ProcessSnapshot or WatchStarted:
                 break;
             case Received signal:
-                OnSignal(signal.Number);
+                OnSignal(signal.Signal);
                 break;
-            case SignalSent { Signal: var sent } when sent == SignalNumbers.Stop:
+            case SignalSent { Signal: var sent } when sent == ProcessSignal.Stop.Number:
                 _run.StopSelf();
                 break;
             case SignalSent:
@@ -171,7 +172,7 @@ internal sealed class RunActor : UntypedActor, IWithTimers
         }
     }
 
-    private void OnSignal(int signal)
+    private void OnSignal(ProcessSignal signal)
     {
         var insisted = _signals.Receive(signal);
         if (_run.Stdio?.Terminal?.Takes(signal) == true)
@@ -200,13 +201,13 @@ internal sealed class RunActor : UntypedActor, IWithTimers
     }
 
     /// <summary>There is nobody to pass it on to: between two incarnations it ends us, and when our own reader holds us up, so does the third.</summary>
-    private void OnSignalAfterEnd(int signal, Insisted insisted)
+    private void OnSignalAfterEnd(ProcessSignal signal, Insisted insisted)
     {
         if (insisted != Insisted.PassOn)
         {
             Finish();
         }
-        else if (signal == SignalNumbers.TerminalStop)
+        else if (signal == ProcessSignal.TerminalStop)
         {
             _run.StopSelf();
         }
@@ -216,8 +217,8 @@ internal sealed class RunActor : UntypedActor, IWithTimers
         }
     }
 
-    private void PassOn(int signal) =>
-        _manager.Tell(new SignalProcess(_run.Key, RunSignals.PassedOnAs(signal), SignalScope.Group));
+    private void PassOn(ProcessSignal signal) =>
+        _manager.Tell(new SignalProcess(_run.Key, RunSignals.PassedOnAs(signal).Number, SignalScope.Group));
 
     private void OnRejected(CommandRejected rejected)
     {
@@ -256,7 +257,7 @@ internal sealed class RunActor : UntypedActor, IWithTimers
     private void Finish() => _result.TrySetResult(_record with { Signalled = _signals.LastEnding });
 
     /// <summary>A signal was sent to us.</summary>
-    internal sealed record Received(int Number) : INoSerializationVerificationNeeded;
+    internal sealed record Received(ProcessSignal Signal) : INoSerializationVerificationNeeded;
 
     private sealed record Drained(RunRecord Record) : INoSerializationVerificationNeeded;
 

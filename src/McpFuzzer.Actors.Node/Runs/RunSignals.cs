@@ -1,4 +1,5 @@
 using McpFuzzer.Actors.Contracts.Processes;
+using McpFuzzer.Actors.Os;
 
 namespace McpFuzzer.Actors.Node.Runs;
 
@@ -6,7 +7,7 @@ namespace McpFuzzer.Actors.Node.Runs;
 internal sealed class RunSignals(TimeProvider time)
 {
     private readonly Insistence _insistence = new(time);
-    private readonly Queue<int> _kept = new();
+    private readonly Queue<ProcessSignal> _kept = new();
     private readonly HashSet<int> _received = [];
 
     /// <summary>The last signal that asks to end; null while there was none.</summary>
@@ -15,27 +16,28 @@ internal sealed class RunSignals(TimeProvider time)
     /// <summary>
     /// What the command is sent. Its group is an orphaned one, since its session is its own: there the kernel drops SIGTSTP where nobody handles it.
     /// </summary>
-    public static int PassedOnAs(int signal) => signal == SignalNumbers.TerminalStop ? SignalNumbers.Stop : signal;
+    public static ProcessSignal PassedOnAs(ProcessSignal signal) =>
+        signal == ProcessSignal.TerminalStop ? ProcessSignal.Stop : signal;
 
-    public Insisted Receive(int signal)
+    public Insisted Receive(ProcessSignal signal)
     {
-        _received.Add(signal);
-        if (signal is not (SignalNumbers.Interrupt or SignalNumbers.Terminate))
+        _received.Add(signal.Number);
+        if (signal != ProcessSignal.Interrupt && signal != ProcessSignal.Terminate)
         {
             return Insisted.PassOn;
         }
 
-        LastEnding = signal;
+        LastEnding = signal.Number;
         return _insistence.Again();
     }
 
     /// <summary>Keeps one for a command that is not there yet.</summary>
-    public void Keep(int signal) => _kept.Enqueue(signal);
+    public void Keep(ProcessSignal signal) => _kept.Enqueue(signal);
 
     /// <summary>Those that were kept, in their order.</summary>
-    public IReadOnlyList<int> TakeKept()
+    public IReadOnlyList<ProcessSignal> TakeKept()
     {
-        int[] kept = [.. _kept];
+        ProcessSignal[] kept = [.. _kept];
         _kept.Clear();
         return kept;
     }

@@ -1,5 +1,6 @@
 using McpFuzzer.Actors.Client.Local;
 using McpFuzzer.Actors.Node.Runs.Terminals;
+using McpFuzzer.Actors.Os.Foreground;
 
 namespace McpFuzzer.Actors.Node.Runs;
 
@@ -7,8 +8,8 @@ namespace McpFuzzer.Actors.Node.Runs;
 internal sealed class RunStdio(bool mayRestart, RunTerminal? terminal = null)
 {
     private readonly InputForwarder _input = new(isLast: !mayRestart);
-    private readonly OutputForwarder _output = new(Descriptor.Output);
-    private readonly OutputForwarder _error = new(Descriptor.Error);
+    private readonly OutputForwarder _output = new(StandardStream.Output);
+    private readonly OutputForwarder _error = new(StandardStream.Error);
 
     private Task _passedOn = Task.CompletedTask;
 

@@ -6,6 +6,7 @@ using McpFuzzer.Actors.Node.CommandLine;
 using McpFuzzer.Actors.Node.Configuration;
 using McpFuzzer.Actors.Node.Hosting;
 using McpFuzzer.Actors.Node.Runs.Terminals;
+using McpFuzzer.Actors.Os.Foreground;
 
 namespace McpFuzzer.Actors.Node.Runs;
 
@@ -44,7 +45,7 @@ internal static class RunVerb
             RunPlan.Spec(options, terminal),
             options.IdleTimeout is null ? null : new RunStdio(options.Restart != RestartMode.Never, terminal),
             Tell,
-            terminal is null ? Descriptor.StopSelf : terminal.StopSelf,
+            terminal is null ? StandardStreams.StopSelf : terminal.StopSelf,
             TimeProvider.System
         )
         {

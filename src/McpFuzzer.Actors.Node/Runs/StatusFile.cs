@@ -1,6 +1,7 @@
 using McpFuzzer.Actors.Contracts.Text;
 using McpFuzzer.Actors.Node.CommandLine;
 using McpFuzzer.Actors.Node.Configuration;
+using McpFuzzer.Actors.Os.Files;
 using McpFuzzer.Actors.Os.Starting;
 
 namespace McpFuzzer.Actors.Node.Runs;

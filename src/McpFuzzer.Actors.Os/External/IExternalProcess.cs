@@ -20,6 +20,12 @@ internal interface IExternalProcess : IDisposable
     /// </summary>
     Task<ProcessExit> Ended { get; }
 
-    /// <summary>Sends a signal to it alone. False when it could not be sent.</summary>
-    bool Signal(int signal);
+    /// <summary>
+    /// Sends it, and no other process, the signal that asks it to end. Continues it, so that a stopped process receives
+    /// the signal. False when a signal could not be sent.
+    /// </summary>
+    bool Terminate(ProcessSignal signal);
+
+    /// <summary>Kills it, and no other process. False when the signal could not be sent.</summary>
+    bool Kill();
 }

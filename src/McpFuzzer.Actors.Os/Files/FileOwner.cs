@@ -1,5 +1,6 @@
 using System.Runtime.InteropServices;
 using McpFuzzer.Actors.Os.Linux;
+using McpFuzzer.Actors.Os.Posix;
 using Microsoft.Win32.SafeHandles;
 
 namespace McpFuzzer.Actors.Os.Files;
@@ -9,30 +10,18 @@ namespace McpFuzzer.Actors.Os.Files;
 /// <param name="Group">Its group.</param>
 /// <param name="Mode">Who may do what; of a symbolic link it says nothing.</param>
 /// <param name="IsLink">Whether it is a symbolic link.</param>
-internal sealed unsafe partial record FileOwner(uint User, uint Group, UnixFileMode Mode, bool IsLink)
+internal sealed partial record FileOwner(uint User, uint Group, UnixFileMode Mode, bool IsLink)
 {
-    private const int AtWorkingDirectory = -100;
-    private const int AtEmptyPath = 0x1000;
-    private const int AtSymlinkNofollow = 0x100;
-    private const uint WantsOwnerAndMode = 0x1B; // STATX_TYPE, STATX_MODE, STATX_UID, STATX_GID
-    private const int StatusSize = 256;
-    private const int UserOffset = 20;
-    private const int GroupOffset = 24;
-    private const int ModeOffset = 28;
-    private const int TypeBits = 0xF000;
-    private const int Link = 0xA000;
-    private const int ModeBits = 0xFFF;
-
     /// <summary>Who this process is (geteuid(2)).</summary>
     internal static uint Self => geteuid();
 
     /// <summary>Of an open file; null where it cannot be known, which is on Linux nowhere.</summary>
     internal static FileOwner? Of(SafeFileHandle file) =>
-        OperatingSystem.IsLinux() ? Read((int)file.DangerousGetHandle(), "", AtEmptyPath) : null;
+        OperatingSystem.IsLinux() ? From(FileStatus.Read(file), path: "") : null;
 
     /// <summary>Of what has that path, a link too; null where it cannot be known, which is on Linux nowhere.</summary>
     internal static FileOwner? Of(string path) =>
-        OperatingSystem.IsLinux() ? Read(AtWorkingDirectory, path, AtSymlinkNofollow) : null;
+        OperatingSystem.IsLinux() ? From(FileStatus.ReadLink(path), path) : null;
 
     /// <summary>Why it is not this user's; null when it is.</summary>
     internal string? WhyNotOf(uint user, string path) =>
@@ -51,26 +40,10 @@ internal sealed unsafe partial record FileOwner(uint User, uint Group, UnixFileM
     /// <summary>The group of this process (getegid(2)).</summary>
     internal static uint SelfGroup => getegid();
 
-    private static FileOwner Read(int folder, string path, int flags)
-    {
-        var status = stackalloc byte[StatusSize];
-        if (statx(folder, path, flags, WantsOwnerAndMode, status) != 0)
-        {
-            throw new IOException($"{path}: {Marshal.GetPInvokeErrorMessage(Marshal.GetLastPInvokeError())}");
-        }
-
-        var mode = *(ushort*)(status + ModeOffset);
-        return new FileOwner(
-            *(uint*)(status + UserOffset),
-            *(uint*)(status + GroupOffset),
-            (UnixFileMode)(mode & ModeBits),
-            (mode & TypeBits) == Link
-        );
-    }
-
-    // By the name that every libc has: state is kept on hosts that have no glibc too.
-    [LibraryImport("libc", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
-    private static partial int statx(int folder, string path, int flags, uint mask, byte* status);
+    private static FileOwner From(FileStatus? status, string path) =>
+        status is { } known
+            ? new FileOwner(known.User, known.Group, known.Permissions, known.IsLink)
+            : throw new IOException($"{path}: {Marshal.GetPInvokeErrorMessage(Marshal.GetLastPInvokeError())}");
 
     [LibraryImport("libc")]
     private static partial uint geteuid();

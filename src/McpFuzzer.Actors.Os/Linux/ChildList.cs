@@ -2,6 +2,7 @@ using System.Buffers.Text;
 using System.Globalization;
 using System.IO.Enumeration;
 using System.Text.Unicode;
+using McpFuzzer.Actors.Os.Posix;
 
 namespace McpFuzzer.Actors.Os.Linux;
 
@@ -62,7 +63,7 @@ internal static class ChildList
             ];
         }
         catch (Exception gone)
-            when (gone is DirectoryNotFoundException or UnauthorizedAccessException or { HResult: Libc.ESRCH })
+            when (gone is DirectoryNotFoundException or UnauthorizedAccessException or { HResult: Errno.ESRCH })
         {
             return [];
         }

@@ -1,5 +1,6 @@
 using System.IO.Pipelines;
 using McpFuzzer.Actors.Contracts.Processes;
+using McpFuzzer.Actors.Os.Posix;
 using McpFuzzer.Actors.Os.Stdio;
 
 namespace McpFuzzer.Actors.Os.Linux;

@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Diagnostics.CodeAnalysis;
 using System.Runtime.InteropServices;
+using McpFuzzer.Actors.Os.Posix;
 using McpFuzzer.Actors.Os.Threads;
 using Microsoft.Win32.SafeHandles;
 

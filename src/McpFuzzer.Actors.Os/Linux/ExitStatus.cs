@@ -1,12 +1,12 @@
 using System.Runtime.InteropServices;
 using McpFuzzer.Actors.Contracts.Processes;
+using McpFuzzer.Actors.Os.Posix;
 
 namespace McpFuzzer.Actors.Os.Linux;
 
 /// <summary>The exit of a child, read by its pidfd (waitid(2)).</summary>
 internal static unsafe class ExitStatus
 {
-    private const int ECHILD = 10;
     private const int CLD_EXITED = 1;
     private const int CLD_DUMPED = 3;
     private const int InfoSize = 128;
@@ -48,7 +48,7 @@ internal static unsafe class ExitStatus
     {
         var info = stackalloc byte[InfoSize];
         return Libc.waitid(Libc.P_PIDFD, pidfd, info, Libc.WEXITED | Libc.WNOHANG) != 0
-            && Marshal.GetLastPInvokeError() == ECHILD;
+            && Marshal.GetLastPInvokeError() == Errno.ECHILD;
     }
 
     private static ChildLook LookAtChild(int pid)
@@ -74,12 +74,12 @@ internal static unsafe class ExitStatus
         while (Libc.waitid(Libc.P_PIDFD, pidfd, info, Libc.WEXITED | Libc.WNOHANG | options) != 0)
         {
             var error = Marshal.GetLastPInvokeError();
-            if (error == ECHILD)
+            if (error == Errno.ECHILD)
             {
                 return new ProcessExit.Unknown("other code in the node's process has taken the status");
             }
 
-            if (error != Libc.EINTR)
+            if (error != Errno.EINTR)
             {
                 return new ProcessExit.Unknown($"waitid: {Marshal.GetPInvokeErrorMessage(error)}");
             }

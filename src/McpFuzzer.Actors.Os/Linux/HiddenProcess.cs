@@ -1,3 +1,5 @@
+using McpFuzzer.Actors.Os.Posix;
+
 namespace McpFuzzer.Actors.Os.Linux;
 
 /// <summary>

@@ -2,6 +2,7 @@ using System.IO.Pipelines;
 using McpFuzzer.Actors.Contracts.Processes;
 using McpFuzzer.Actors.Os.Linux.Containment;
 using McpFuzzer.Actors.Os.Linux.Measuring;
+using McpFuzzer.Actors.Os.Posix;
 
 namespace McpFuzzer.Actors.Os.Linux;
 
@@ -93,7 +94,7 @@ internal sealed class LinuxProcessHandle : IProcessHandle
             }
         });
 
-    public bool Signal(int signal, SignalScope scope)
+    public bool Signal(ProcessSignal signal, SignalScope scope)
     {
         lock (_gate)
         {
@@ -106,25 +107,25 @@ internal sealed class LinuxProcessHandle : IProcessHandle
             var isLeaderAlive = ExitStatus.Peek(_pidfd) is null;
             if (scope == SignalScope.Leader)
             {
-                return isLeaderAlive && Libc.PidfdSendSignal(_pidfd, signal);
+                return isLeaderAlive && Libc.PidfdSendSignal(_pidfd, signal.Number);
             }
 
-            return (isLeaderAlive || ProcessGroup.HasLiving(Pid)) && Libc.kill(-Pid, signal) == 0;
+            return (isLeaderAlive || ProcessGroup.HasLiving(Pid)) && Libc.kill(-Pid, signal.Number) == 0;
         }
     }
 
-    public void Terminate(int signal)
+    public void Terminate(ProcessSignal signal)
     {
         lock (_gate)
         {
             if (!_released)
             {
-                _containment.Terminate(_set, signal);
+                _containment.Terminate(_set, signal.Number);
             }
         }
     }
 
-    public void KillSet()
+    public void Kill()
     {
         lock (_gate)
         {
@@ -192,7 +193,7 @@ internal sealed class LinuxProcessHandle : IProcessHandle
         catch (IOException)
         {
             // The kernel's memory for watches is used up. A child that nobody watches must not live.
-            KillSet();
+            Kill();
             TellExit(new ProcessExit.Unknown("it could not be watched and was killed"));
             _streams.End();
             throw;

@@ -6,6 +6,7 @@ using McpFuzzer.Actors.Os.Linux.Containment;
 using McpFuzzer.Actors.Os.Linux.External;
 using McpFuzzer.Actors.Os.Linux.Measuring;
 using McpFuzzer.Actors.Os.Linux.Users;
+using McpFuzzer.Actors.Os.Posix;
 using McpFuzzer.Actors.Os.Starting;
 
 namespace McpFuzzer.Actors.Os.Linux;

@@ -3,6 +3,7 @@ using System.IO.Pipelines;
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using McpFuzzer.Actors.Contracts.Processes;
+using McpFuzzer.Actors.Os.Posix;
 using McpFuzzer.Actors.Os.Stdio;
 
 namespace McpFuzzer.Actors.Os.Linux;
@@ -85,7 +86,7 @@ internal sealed unsafe class OutputPump
         while (budget > 0 && !_paused && _descriptor != Descriptors.None)
         {
             var count = ReadOnce(budget);
-            if (count < 0 && Marshal.GetLastPInvokeError() is Libc.EAGAIN)
+            if (count < 0 && Marshal.GetLastPInvokeError() is Errno.EAGAIN)
             {
                 return;
             }
@@ -110,7 +111,7 @@ internal sealed unsafe class OutputPump
             while (true)
             {
                 var count = (int)Libc.read(_descriptor, buffer, (nuint)length);
-                if (count >= 0 || Marshal.GetLastPInvokeError() != Libc.EINTR)
+                if (count >= 0 || Marshal.GetLastPInvokeError() != Errno.EINTR)
                 {
                     return count;
                 }

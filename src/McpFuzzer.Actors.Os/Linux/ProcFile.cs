@@ -1,5 +1,6 @@
 using System.Buffers.Text;
 using System.Runtime.InteropServices;
+using McpFuzzer.Actors.Os.Posix;
 
 namespace McpFuzzer.Actors.Os.Linux;
 
@@ -58,8 +59,8 @@ internal static unsafe class ProcFile
         if (descriptor < 0)
         {
             var error = Marshal.GetLastPInvokeError();
-            count = error is Libc.EACCES or Libc.EPERM ? Denied : 0;
-            return error is Libc.ENOENT or Libc.ESRCH || count == Denied
+            count = error is Errno.EACCES or Errno.EPERM ? Denied : 0;
+            return error is Errno.ENOENT or Errno.ESRCH || count == Denied
                 ? false
                 : throw new IOException($"/proc: {Marshal.GetPInvokeErrorMessage(error)}");
         }

@@ -1,3 +1,5 @@
+using McpFuzzer.Actors.Os.Posix;
+
 namespace McpFuzzer.Actors.Os.Linux;
 
 /// <summary>A process group whose number is certain, since its leader has not been reaped.</summary>

@@ -1,4 +1,5 @@
 using McpFuzzer.Actors.Contracts.Text;
+using McpFuzzer.Actors.Os.Posix;
 
 namespace McpFuzzer.Actors.Os.Linux;
 

@@ -1,5 +1,6 @@
 using McpFuzzer.Actors.Os.Linux.Containment;
 using McpFuzzer.Actors.Os.Linux.Users;
+using McpFuzzer.Actors.Os.Posix;
 using McpFuzzer.Actors.Os.Starting;
 
 namespace McpFuzzer.Actors.Os.Linux;
@@ -69,7 +70,7 @@ internal static unsafe class SpawnCall
                     : SpawnAs(order.Account, out pid, file.Vector[0], actions, attributes, argv.Vector, envp);
             }
 
-            if (result != Libc.ETXTBSY || attempt == BusyAttempts)
+            if (result != Errno.ETXTBSY || attempt == BusyAttempts)
             {
                 return result;
             }
@@ -105,7 +106,7 @@ internal static unsafe class SpawnCall
         if (inherit)
         {
             // An exec makes handlers the default by itself, and SIGPIPE is ignored by .NET alone.
-            *(ulong*)set = 1UL << (Libc.SIGPIPE - 1) | SignalsOfGlibc;
+            *(ulong*)set = 1UL << (SignalNumbers.SIGPIPE - 1) | SignalsOfGlibc;
             _ = Libc.posix_spawnattr_setsigdefault(attributes, set);
             _ = Libc.posix_spawnattr_setflags(attributes, POSIX_SPAWN_SETSID | POSIX_SPAWN_SETSIGDEF);
             return;

@@ -3,6 +3,7 @@ using System.IO.Pipelines;
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using McpFuzzer.Actors.Contracts.Processes;
+using McpFuzzer.Actors.Os.Posix;
 
 namespace McpFuzzer.Actors.Os.Linux;
 
@@ -183,13 +184,13 @@ internal sealed unsafe class StdinPump
                 }
 
                 var error = Marshal.GetLastPInvokeError();
-                if (error == Libc.EAGAIN)
+                if (error == Errno.EAGAIN)
                 {
                     Block();
                     break;
                 }
 
-                if (error != Libc.EINTR)
+                if (error != Errno.EINTR)
                 {
                     fault = Fault(StdinFault.Closed, "The target has closed its stdin.");
                     break;

@@ -1,4 +1,5 @@
 using System.Runtime.InteropServices;
+using McpFuzzer.Actors.Os.Posix;
 
 namespace McpFuzzer.Actors.Os.Linux;
 
@@ -12,8 +13,8 @@ internal static unsafe class UnwatchedChild
     {
         var info = stackalloc byte[InfoSize];
         // Its exec is microseconds old: nobody can have left its group yet.
-        _ = Libc.kill(-pid, Libc.SIGKILL);
-        while (Libc.waitid(Libc.P_PID, pid, info, Libc.WEXITED) != 0 && Marshal.GetLastPInvokeError() == Libc.EINTR)
+        _ = Libc.kill(-pid, SignalNumbers.SIGKILL);
+        while (Libc.waitid(Libc.P_PID, pid, info, Libc.WEXITED) != 0 && Marshal.GetLastPInvokeError() == Errno.EINTR)
         {
             // Interrupted by a signal of the node's: once more.
         }

@@ -8,8 +8,6 @@ namespace McpFuzzer.Actors.Os.Portable;
 /// <summary>One child of <see cref="Process" />.</summary>
 internal sealed class PortableProcessHandle : IProcessHandle
 {
-    private static readonly int SigCont = OperatingSystem.IsMacOS() ? 19 : 18;
-
     private readonly Process _process;
     private readonly TimeProvider _time;
     private readonly HostOptions _options;
@@ -91,22 +89,22 @@ internal sealed class PortableProcessHandle : IProcessHandle
         }
     }
 
-    public bool Signal(int signal, SignalScope scope)
+    public bool Signal(ProcessSignal signal, SignalScope scope)
     {
         // The group is ours as well: the leader alone is signalled, whatever the scope.
         return IsLeaderAlive() && UnixSignal.TrySend(_process, signal);
     }
 
-    public void Terminate(int signal)
+    public void Terminate(ProcessSignal signal)
     {
         // Of its descendants nothing is known.
         if (Signal(signal, SignalScope.Leader))
         {
-            Signal(SigCont, SignalScope.Leader);
+            Signal(ProcessSignal.Continue, SignalScope.Leader);
         }
     }
 
-    public void KillSet()
+    public void Kill()
     {
         if (!IsLeaderAlive())
         {

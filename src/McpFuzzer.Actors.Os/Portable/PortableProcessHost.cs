@@ -3,6 +3,7 @@ using System.ComponentModel;
 using System.Diagnostics;
 using McpFuzzer.Actors.Contracts.Processes;
 using McpFuzzer.Actors.Os.External;
+using McpFuzzer.Actors.Os.Posix;
 using McpFuzzer.Actors.Os.Starting;
 
 namespace McpFuzzer.Actors.Os.Portable;

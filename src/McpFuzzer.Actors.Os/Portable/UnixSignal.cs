@@ -9,10 +9,8 @@ namespace McpFuzzer.Actors.Os.Portable;
 /// </summary>
 internal static partial class UnixSignal
 {
-    private const int SIGKILL = 9;
-
     /// <summary>False when it is gone, and its <see cref="Process" /> may be disposed of.</summary>
-    internal static bool TrySend(Process process, int signal)
+    internal static bool TrySend(Process process, ProcessSignal signal)
     {
         try
         {
@@ -24,7 +22,7 @@ internal static partial class UnixSignal
         }
     }
 
-    private static bool Send(Process process, int signal)
+    private static bool Send(Process process, ProcessSignal signal)
     {
         if (process.HasExited)
         {
@@ -33,10 +31,10 @@ internal static partial class UnixSignal
 
         if (!OperatingSystem.IsWindows())
         {
-            return process.Id > 1 && kill(process.Id, signal) == 0;
+            return process.Id > 1 && kill(process.Id, signal.Number) == 0;
         }
 
-        if (signal != SIGKILL)
+        if (signal != ProcessSignal.Kill)
         {
             return false;
         }

@@ -1,6 +1,7 @@
 using System.Runtime.InteropServices;
 using McpFuzzer.Actors.Contracts.Processes;
 using McpFuzzer.Actors.Contracts.Text;
+using McpFuzzer.Actors.Os.Posix;
 
 namespace McpFuzzer.Actors.Os.Starting;
 
@@ -11,16 +12,6 @@ namespace McpFuzzer.Actors.Os.Starting;
 internal static partial class StartErrors
 {
     private const int X_OK = 1;
-    private const int ENOENT = 2;
-    private const int E2BIG = 7;
-    private const int ENOEXEC = 8;
-    private const int EAGAIN = 11;
-    private const int ENOMEM = 12;
-    private const int EACCES = 13;
-    private const int ENOTDIR = 20;
-    private const int ENFILE = 23;
-    private const int EMFILE = 24;
-    private const int ELIBBAD = 80;
 
     internal static StartResult.Failed CommandNotFound(string command) =>
         new(SpawnError.CommandNotFound, $"No such command: '{Shown(command)}'.");
@@ -60,18 +51,24 @@ internal static partial class StartErrors
     internal static StartResult.Failed Of(int errno, string path, string? workingDirectory) =>
         errno switch
         {
-            ENOENT or ENOTDIR or EACCES => OfDirectory(workingDirectory)
+            Errno.ENOENT or Errno.ENOTDIR or Errno.EACCES => OfDirectory(workingDirectory)
                 ?? OfEntering(workingDirectory)
                 ?? OfFile(errno, path, workingDirectory),
-            ENOEXEC or ELIBBAD => new(SpawnError.BadFormat, $"'{Shown(path)}' is neither a program nor a script."),
-            E2BIG => new(SpawnError.ArgumentListTooLong, "Arguments and environment are larger than the kernel takes."),
-            EAGAIN or ENOMEM or ENFILE or EMFILE => NoResources(errno),
+            Errno.ENOEXEC or Errno.ELIBBAD => new(
+                SpawnError.BadFormat,
+                $"'{Shown(path)}' is neither a program nor a script."
+            ),
+            Errno.E2BIG => new(
+                SpawnError.ArgumentListTooLong,
+                "Arguments and environment are larger than the kernel takes."
+            ),
+            Errno.EAGAIN or Errno.ENOMEM or Errno.ENFILE or Errno.EMFILE => NoResources(errno),
             _ => new(SpawnError.Other, $"'{Shown(path)}': {Marshal.GetPInvokeErrorMessage(errno)} ({errno})."),
         };
 
     /// <summary>What the error number of a failed preparation means.</summary>
     internal static StartResult.Failed OfPreparation(int errno) =>
-        errno is EAGAIN or ENOMEM or ENFILE or EMFILE
+        errno is Errno.EAGAIN or Errno.ENOMEM or Errno.ENFILE or Errno.EMFILE
             ? NoResources(errno)
             : new(SpawnError.Other, $"{Marshal.GetPInvokeErrorMessage(errno)} ({errno}).");
 
@@ -112,7 +109,7 @@ internal static partial class StartErrors
 
         if (!Exists(path))
         {
-            return errno == EACCES
+            return errno == Errno.EACCES
                 ? new(SpawnError.NotExecutable, $"'{Shown(path)}' may not be reached.")
                 : CommandNotFound(path);
         }
@@ -130,7 +127,7 @@ internal static partial class StartErrors
         var interpreter = Shebang.ReadInterpreter(path);
         if (interpreter is null)
         {
-            return errno == EACCES
+            return errno == Errno.EACCES
                 ? new(SpawnError.NotExecutable, $"'{Shown(path)}' may not be run by this user or on this file system.")
                 : new(SpawnError.InterpreterMissing, $"The loader that '{Shown(path)}' names does not exist.");
         }

@@ -1,5 +1,6 @@
 using System.Diagnostics.CodeAnalysis;
 using McpFuzzer.Actors.Os.Linux;
+using McpFuzzer.Actors.Os.Posix;
 
 namespace McpFuzzer.Actors.Os.Threads;
 

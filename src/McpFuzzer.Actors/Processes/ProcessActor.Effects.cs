@@ -3,6 +3,7 @@ using Akka.Event;
 using McpFuzzer.Actors.Contracts;
 using McpFuzzer.Actors.Contracts.Processes;
 using McpFuzzer.Actors.Core.Processes;
+using McpFuzzer.Actors.Os;
 
 namespace McpFuzzer.Actors.Processes;
 
@@ -53,10 +54,10 @@ internal sealed partial class ProcessActor
                 _handle!.CloseStdin();
                 break;
             case ProcessEffect.TerminateSet:
-                _handle!.Terminate(_assignment.Ladder.Signal);
+                _handle!.Terminate(new ProcessSignal(_assignment.Ladder.Signal));
                 break;
             case ProcessEffect.KillSet:
-                _handle!.KillSet();
+                _handle!.Kill();
                 break;
             case ProcessEffect.CloseOutput:
                 _handle!.CloseOutput();

@@ -247,7 +247,7 @@ internal sealed partial class ProcessActor : UntypedActor, IWithTimers
     }
 
     private ISignalReply Signal(SignalProcess signal) =>
-        _handle is not null && !_state.HasEnded && _handle.Signal(signal.Signal, signal.Scope)
+        _handle is not null && !_state.HasEnded && _handle.Signal(new ProcessSignal(signal.Signal), signal.Scope)
             ? new SignalSent(Key, signal.Signal, signal.Scope)
             : new CommandRejected(RejectReason.NotRunning, $"nobody of {Key} is there to receive a signal");
 

@@ -3,6 +3,7 @@ using Akka.Event;
 using McpFuzzer.Actors.Contracts;
 using McpFuzzer.Actors.Contracts.Processes;
 using McpFuzzer.Actors.Core.Watch;
+using McpFuzzer.Actors.Os;
 using McpFuzzer.Actors.Os.External;
 using McpFuzzer.Actors.Processes;
 
@@ -12,8 +13,6 @@ namespace McpFuzzer.Actors.Watch;
 internal sealed class ExternalActor : UntypedActor, IWithTimers
 {
     private const int OnlyIncarnation = 1;
-    private const int SigKill = 9;
-    private const int SigCont = 18;
 
     private readonly ILoggingAdapter _log = Context.GetLogger();
     private readonly ExternalAssignment _assignment;
@@ -159,11 +158,10 @@ internal sealed class ExternalActor : UntypedActor, IWithTimers
         switch (effect)
         {
             case ExternalEffect.SendTerminate:
-                Send(_assignment.Ladder.Signal);
-                Send(SigCont);
+                Report(_process!.Terminate(new ProcessSignal(_assignment.Ladder.Signal)));
                 break;
             case ExternalEffect.SendKill:
-                Send(SigKill);
+                Report(_process!.Kill());
                 break;
             case ExternalEffect.ArmGrace:
                 Arm(ExternalInput.GraceElapsed, _assignment.Ladder.Grace);
@@ -180,11 +178,11 @@ internal sealed class ExternalActor : UntypedActor, IWithTimers
         }
     }
 
-    private void Send(int signal)
+    private void Report(bool isSent)
     {
-        if (!_process!.Signal(signal))
+        if (!isSent)
         {
-            _log.Warning("Signal {Signal} could not be sent to external {ProcessKey}", signal, Key);
+            _log.Warning("A signal could not be sent to external {ProcessKey} pid {Pid}", Key, _process!.Pid);
         }
     }
 

@@ -47,15 +47,15 @@ internal sealed class ActiveHost : IProcessHost
             observer.OnOutputClosed();
         }
 
-        public bool Signal(int signal, SignalScope scope)
+        public bool Signal(ProcessSignal signal, SignalScope scope)
         {
-            KillSet();
+            Kill();
             return true;
         }
 
-        public void Terminate(int signal) => KillSet();
+        public void Terminate(ProcessSignal signal) => Kill();
 
-        public void KillSet()
+        public void Kill()
         {
             if (!_isKilled)
             {

@@ -86,11 +86,11 @@ public sealed class UnkillableHazards : HazardTest
                 observer.OnOutputClosed();
             }
 
-            public bool Signal(int signal, SignalScope scope) => true;
+            public bool Signal(ProcessSignal signal, SignalScope scope) => true;
 
-            public void Terminate(int signal) { }
+            public void Terminate(ProcessSignal signal) { }
 
-            public void KillSet()
+            public void Kill()
             {
                 if (host._awake)
                 {

@@ -1,3 +1,5 @@
+using McpFuzzer.Actors.Os.Posix;
+
 namespace McpFuzzer.Actors.Hazards.Tests.House;
 
 /// <summary>What this process holds of the operating system, to be compared before and after a test.</summary>

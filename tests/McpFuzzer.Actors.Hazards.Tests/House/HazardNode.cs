@@ -4,6 +4,7 @@ using Akka.Actor;
 using McpFuzzer.Actors.Client.Local;
 using McpFuzzer.Actors.Contracts.Processes;
 using McpFuzzer.Actors.Os.Linux;
+using McpFuzzer.Actors.Os.Posix;
 using McpFuzzer.TestNode;
 
 namespace McpFuzzer.Actors.Hazards.Tests.House;
@@ -23,7 +24,7 @@ internal sealed class HazardNode(HostedNode node, NodeLevel level, string mark, 
     internal IActorRef Manager => node.Manager;
 
     /// <summary>A death by SIGKILL, as this level can tell it.</summary>
-    internal ProcessExit Killed => Died(Libc.SIGKILL);
+    internal ProcessExit Killed => Died(SignalNumbers.SIGKILL);
 
     internal ProcessExit Died(int signal) =>
         level == NodeLevel.Portable

@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using McpFuzzer.Actors.Os.Linux;
 using McpFuzzer.Actors.Os.Linux.Containment;
+using McpFuzzer.Actors.Os.Posix;
 using McpFuzzer.TestNode;
 
 namespace McpFuzzer.Actors.Hazards.Tests.House;

@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using McpFuzzer.Actors.Hazards.Tests.House;
 using McpFuzzer.Actors.Os.Linux;
+using McpFuzzer.Actors.Os.Posix;
 using McpFuzzer.TestNode;
 using Xunit.Abstractions;
 

@@ -4,6 +4,8 @@ using Akka.TestKit.Xunit2;
 using McpFuzzer.Actors.Contracts;
 using McpFuzzer.Actors.Contracts.Processes;
 using McpFuzzer.Actors.Node.Runs;
+using McpFuzzer.Actors.Os;
+using McpFuzzer.Actors.Os.Posix;
 
 namespace McpFuzzer.Actors.Node.Tests.Runs;
 
@@ -47,16 +49,16 @@ public sealed class RunActorTests : TestKit
         var run = Run(manager, RestartMode.Never);
         await manager.FishForMessageAsync(message => message is StartProcess);
 
-        run.Tell(new RunActor.Received(SignalNumbers.User1));
-        run.Tell(new RunActor.Received(SignalNumbers.Terminate));
+        run.Tell(new RunActor.Received(ProcessSignal.User1));
+        run.Tell(new RunActor.Received(ProcessSignal.Terminate));
         await manager.ExpectNoMsgAsync(TimeSpan.Zero);
         run.Tell(Ends.Started());
         run.Tell(Ends.Started());
 
-        Assert.Equal(Signal(SignalNumbers.User1), await manager.ExpectMsgAsync<SignalProcess>());
-        Assert.Equal(Signal(SignalNumbers.Terminate), await manager.ExpectMsgAsync<SignalProcess>());
-        run.Tell(new RunActor.Received(SignalNumbers.HangUp));
-        Assert.Equal(Signal(SignalNumbers.HangUp), await manager.ExpectMsgAsync<SignalProcess>());
+        Assert.Equal(Signal(ProcessSignal.User1), await manager.ExpectMsgAsync<SignalProcess>());
+        Assert.Equal(Signal(ProcessSignal.Terminate), await manager.ExpectMsgAsync<SignalProcess>());
+        run.Tell(new RunActor.Received(ProcessSignal.HangUp));
+        Assert.Equal(Signal(ProcessSignal.HangUp), await manager.ExpectMsgAsync<SignalProcess>());
     }
 
     [Fact]
@@ -66,7 +68,7 @@ public sealed class RunActorTests : TestKit
 
         foreach (var _ in Enumerable.Range(0, 4))
         {
-            run.Tell(new RunActor.Received(SignalNumbers.Interrupt));
+            run.Tell(new RunActor.Received(ProcessSignal.Interrupt));
         }
 
         await manager.ExpectMsgAsync<SignalProcess>();
@@ -82,10 +84,10 @@ public sealed class RunActorTests : TestKit
     {
         var (run, manager) = await StartAsync(RestartMode.Never);
 
-        run.Tell(new RunActor.Received(SignalNumbers.TerminalStop));
-        Assert.Equal(Signal(SignalNumbers.Stop), await manager.ExpectMsgAsync<SignalProcess>());
+        run.Tell(new RunActor.Received(ProcessSignal.TerminalStop));
+        Assert.Equal(Signal(ProcessSignal.Stop), await manager.ExpectMsgAsync<SignalProcess>());
         Assert.False(_stoppedSelf.Task.IsCompleted);
-        run.Tell(new SignalSent(Ends.Key, SignalNumbers.Stop, SignalScope.Group));
+        run.Tell(new SignalSent(Ends.Key, ProcessSignal.Stop.Number, SignalScope.Group));
 
         await _stoppedSelf.Task;
     }
@@ -130,7 +132,7 @@ public sealed class RunActorTests : TestKit
     {
         var (run, manager) = await StartAsync(RestartMode.Always);
         var exit = exitCode < 128 ? new ProcessExit.Code(exitCode) : Ends.BySignal(exitCode - 128);
-        run.Tell(new RunActor.Received(signal));
+        run.Tell(new RunActor.Received(new ProcessSignal(signal)));
         await manager.ExpectMsgAsync<SignalProcess>();
 
         run.Tell(Ends.Stopped(exit));
@@ -148,7 +150,7 @@ public sealed class RunActorTests : TestKit
         await manager.ExpectMsgAsync<GetProcess>();
         run.Tell(Snapshot(1, ProcessPhase.BackingOff));
 
-        run.Tell(new RunActor.Received(SignalNumbers.Terminate));
+        run.Tell(new RunActor.Received(ProcessSignal.Terminate));
         await manager.ExpectMsgAsync<StopProcess>();
         run.Tell(Ends.Stopped(Failure));
 
@@ -194,7 +196,7 @@ public sealed class RunActorTests : TestKit
             )
         );
 
-    private static SignalProcess Signal(int number) => new(Ends.Key, number, SignalScope.Group);
+    private static SignalProcess Signal(ProcessSignal signal) => new(Ends.Key, signal.Number, SignalScope.Group);
 
     private static ProcessSnapshot Snapshot(int incarnation, ProcessPhase phase) =>
         new()

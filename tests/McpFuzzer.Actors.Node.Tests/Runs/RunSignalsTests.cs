@@ -1,4 +1,6 @@
 using McpFuzzer.Actors.Node.Runs;
+using McpFuzzer.Actors.Os;
+using McpFuzzer.Actors.Os.Posix;
 
 namespace McpFuzzer.Actors.Node.Tests.Runs;
 
@@ -15,11 +17,11 @@ public sealed class RunSignalsTests
             [Insisted.PassOn, Insisted.PassOn, Insisted.Stop, Insisted.Kill, Insisted.Kill],
             new[]
             {
-                SignalNumbers.Interrupt,
-                SignalNumbers.Terminate,
-                SignalNumbers.Interrupt,
-                SignalNumbers.Interrupt,
-                SignalNumbers.Terminate,
+                ProcessSignal.Interrupt,
+                ProcessSignal.Terminate,
+                ProcessSignal.Interrupt,
+                ProcessSignal.Interrupt,
+                ProcessSignal.Terminate,
             }.Select(signals.Receive)
         );
     }
@@ -31,7 +33,7 @@ public sealed class RunSignalsTests
 
         foreach (var _ in Enumerable.Range(0, 20))
         {
-            Assert.Equal(Insisted.PassOn, signals.Receive(SignalNumbers.Interrupt));
+            Assert.Equal(Insisted.PassOn, signals.Receive(ProcessSignal.Interrupt));
             _clock.Advance(TimeSpan.FromSeconds(3));
         }
     }
@@ -42,7 +44,7 @@ public sealed class RunSignalsTests
         var signals = new RunSignals(_clock);
 
         Assert.All(
-            Enumerable.Repeat(SignalNumbers.HangUp, 9),
+            Enumerable.Repeat(ProcessSignal.HangUp, 9),
             signal => Assert.Equal(Insisted.PassOn, signals.Receive(signal))
         );
         Assert.Null(signals.LastEnding);
@@ -51,8 +53,8 @@ public sealed class RunSignalsTests
     [Fact]
     public void Should_stop_the_group_by_force_when_the_terminal_stops_us()
     {
-        Assert.Equal(SignalNumbers.Stop, RunSignals.PassedOnAs(SignalNumbers.TerminalStop));
-        Assert.Equal(SignalNumbers.Continue, RunSignals.PassedOnAs(SignalNumbers.Continue));
+        Assert.Equal(ProcessSignal.Stop, RunSignals.PassedOnAs(ProcessSignal.TerminalStop));
+        Assert.Equal(ProcessSignal.Continue, RunSignals.PassedOnAs(ProcessSignal.Continue));
     }
 
     [Theory]
@@ -65,7 +67,7 @@ public sealed class RunSignalsTests
     public void Should_end_restarts_when_somebody_wanted_an_end_and_got_it(int received, int diedOf, bool ends)
     {
         var signals = new RunSignals(_clock);
-        signals.Receive(received);
+        signals.Receive(new ProcessSignal(received));
 
         Assert.Equal(ends, signals.EndRestarts(diedOf == 0 ? Ends.Zero : Ends.BySignal(diedOf)));
     }
@@ -74,10 +76,10 @@ public sealed class RunSignalsTests
     public void Should_give_what_was_kept_once_and_in_its_order()
     {
         var signals = new RunSignals(_clock);
-        signals.Keep(1);
-        signals.Keep(15);
+        signals.Keep(ProcessSignal.HangUp);
+        signals.Keep(ProcessSignal.Terminate);
 
-        Assert.Equal([1, 15], signals.TakeKept());
+        Assert.Equal([ProcessSignal.HangUp, ProcessSignal.Terminate], signals.TakeKept());
         Assert.Empty(signals.TakeKept());
     }
 

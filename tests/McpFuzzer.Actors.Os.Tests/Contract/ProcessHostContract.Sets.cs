@@ -16,7 +16,7 @@ public abstract partial class ProcessHostContract
         var (handle, recorder) = await ShellAsync("trap '' TERM; echo ready; while :; do sleep 0.1; done", Piped);
         await ReadLineAsync(handle.Stdout!);
 
-        Assert.True(handle.Signal(SIGTERM, SignalScope.Leader));
+        Assert.True(handle.Signal(new ProcessSignal(SIGTERM), SignalScope.Leader));
         Assert.False(recorder.HasExited);
         Assert.Contains(handle.Pid, await handle.FindMembersAsync());
 
@@ -33,13 +33,13 @@ public abstract partial class ProcessHostContract
         );
         await ReadLineAsync(handle.Stdout!);
 
-        Assert.True(handle.Signal(SIGTERM, KnowsTheGroup ? SignalScope.Group : SignalScope.Leader));
+        Assert.True(handle.Signal(new ProcessSignal(SIGTERM), KnowsTheGroup ? SignalScope.Group : SignalScope.Leader));
         await recorder.Exit;
 
         if (KnowsTheGroup)
         {
             Assert.NotEmpty(await handle.FindMembersAsync());
-            Assert.True(handle.Signal(0, SignalScope.Group));
+            Assert.True(handle.Signal(new ProcessSignal(0), SignalScope.Group));
         }
 
         await EndAsync(handle);
@@ -103,7 +103,7 @@ public abstract partial class ProcessHostContract
         await ReadLineAsync(handle.Stdout!);
 
         Assert.NotEmpty(await handle.FindMembersAsync(TimeSpan.FromMilliseconds(5)));
-        handle.KillSet();
+        handle.Kill();
 
         if (KnowsTheGroup)
         {
@@ -124,7 +124,7 @@ public abstract partial class ProcessHostContract
             {
                 while (!recorder.HasExited)
                 {
-                    handle.Signal(SIGCONT, SignalScope.Leader);
+                    handle.Signal(new ProcessSignal(SIGCONT), SignalScope.Leader);
                     await handle.MeasureAsync();
                 }
             });
@@ -141,14 +141,14 @@ public abstract partial class ProcessHostContract
         var (handle, recorder) = await ShellAsync("exit 0");
         await recorder.Exit;
 
-        Assert.False(handle.Signal(SIGTERM, SignalScope.Leader));
-        Assert.False(handle.Signal(SIGTERM, SignalScope.Group));
+        Assert.False(handle.Signal(new ProcessSignal(SIGTERM), SignalScope.Leader));
+        Assert.False(handle.Signal(new ProcessSignal(SIGTERM), SignalScope.Group));
         Assert.Empty(await handle.FindMembersAsync());
-        Assert.False(handle.Signal(SIGTERM, SignalScope.Group));
-        handle.KillSet();
+        Assert.False(handle.Signal(new ProcessSignal(SIGTERM), SignalScope.Group));
+        handle.Kill();
         await handle.DisposeAsync();
         await handle.DisposeAsync();
-        Assert.False(handle.Signal(SIGKILL, SignalScope.Leader));
+        Assert.False(handle.Signal(new ProcessSignal(SIGKILL), SignalScope.Leader));
     }
 
     [Fact]

@@ -1,6 +1,7 @@
 using McpFuzzer.Actors.Contracts.Processes;
 using McpFuzzer.Actors.Os.Linux;
 using McpFuzzer.Actors.Os.Linux.Containment;
+using McpFuzzer.Actors.Os.Posix;
 using McpFuzzer.Actors.Os.Tests.Contract;
 
 namespace McpFuzzer.Actors.Os.Tests.Linux;

@@ -1,6 +1,7 @@
 using McpFuzzer.Actors.Contracts.Processes;
 using McpFuzzer.Actors.Os.Linux;
 using McpFuzzer.Actors.Os.Linux.Containment;
+using McpFuzzer.Actors.Os.Posix;
 using McpFuzzer.Actors.Os.Tests.Contract;
 
 namespace McpFuzzer.Actors.Os.Tests.Linux;
@@ -150,7 +151,7 @@ public sealed class GuardianTests : IAsyncLifetime
         Assert.Equal(first, stat.Session);
         Assert.False(SpawnMark.TryRead(first, out _));
 
-        Assert.Equal(0, Libc.kill(first, Libc.SIGKILL));
+        Assert.Equal(0, Libc.kill(first, SignalNumbers.SIGKILL));
         await noticed.Task.WaitAsync(Recorder.Patience);
         Assert.True(
             SpinWait.SpinUntil(() => host.Containment.GuardianPid is > 0 and var pid && pid != first, Recorder.Patience)

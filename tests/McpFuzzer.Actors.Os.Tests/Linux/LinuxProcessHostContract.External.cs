@@ -1,6 +1,7 @@
 using McpFuzzer.Actors.Contracts.Processes;
 using McpFuzzer.Actors.Os.External;
 using McpFuzzer.Actors.Os.Linux;
+using McpFuzzer.Actors.Os.Posix;
 using McpFuzzer.Actors.Os.Tests.Contract;
 using McpFuzzer.Actors.Os.Tests.Linux.External;
 
@@ -20,7 +21,7 @@ public abstract partial class LinuxProcessHostContract
         using var bound = await BoundAsync(unmanaged.Pid);
         Assert.Equal(unmanaged.Pid, bound.Pid);
 
-        Assert.True(bound.Signal(SigTerm));
+        Assert.True(bound.Terminate(ProcessSignal.Terminate));
 
         await bound.Ended.WaitAsync(Recorder.Patience);
         await unmanaged.ExitAsync();
@@ -37,7 +38,7 @@ public abstract partial class LinuxProcessHostContract
         unmanaged.End();
 
         await bound.Ended.WaitAsync(Recorder.Patience);
-        Assert.False(bound.Signal(0));
+        Assert.False(bound.Kill());
     }
 
     [Fact]
@@ -48,7 +49,7 @@ public abstract partial class LinuxProcessHostContract
         var child = Descendant(parent.Pid);
         using var bound = await BoundAsync(child);
 
-        Assert.True(bound.Signal(Libc.SIGKILL));
+        Assert.True(bound.Kill());
 
         var exit = await bound.Ended.WaitAsync(Recorder.Patience);
         Assert.IsType<ProcessExit.Unknown>(exit);

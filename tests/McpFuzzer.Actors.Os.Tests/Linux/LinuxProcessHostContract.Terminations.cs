@@ -47,7 +47,7 @@ public abstract partial class LinuxProcessHostContract
         await ReadLineAsync(first.Stdout!);
         await ReadLineAsync(second.Stdout!);
 
-        first.Terminate(SignalName.Terminate);
+        first.Terminate(ProcessSignal.Terminate);
 
         Assert.Equal(Terminated, await firstExit.Exit);
         Assert.Empty(await first.FindMembersAsync(Recorder.Patience));
@@ -65,7 +65,7 @@ public abstract partial class LinuxProcessHostContract
         var (handle, _) = await ShellAsync(script, spec => Piped(spec) with { WorkingDirectory = Scratch });
         Assert.Equal("ready", await ReadLineAsync(handle.Stdout!));
 
-        handle.Terminate(SignalName.Terminate);
+        handle.Terminate(ProcessSignal.Terminate);
 
         Assert.Equal("told", await ReadLineAsync(handle.Stdout!));
         Assert.Empty(await handle.FindMembersAsync(Recorder.Patience));

@@ -1,5 +1,6 @@
 using McpFuzzer.Actors.Contracts.Processes;
 using McpFuzzer.Actors.Os.Linux;
+using McpFuzzer.Actors.Os.Posix;
 using McpFuzzer.Actors.Os.Tests.Contract;
 
 namespace McpFuzzer.Actors.Os.Tests.Linux;
@@ -134,9 +135,9 @@ public abstract partial class LinuxProcessHostContract(ContainmentLevel level) :
         handle.CloseStdin();
         const int SIGUSR1 = 10;
 
-        Assert.True(handle.Signal(SIGUSR1, SignalScope.Leader));
+        Assert.True(handle.Signal(new ProcessSignal(SIGUSR1), SignalScope.Leader));
         Assert.Equal("leader", await ReadLineAsync(handle.Stdout!));
-        Assert.True(handle.Signal(SIGUSR1, SignalScope.Group));
+        Assert.True(handle.Signal(new ProcessSignal(SIGUSR1), SignalScope.Group));
 
         string[] both = [await ReadLineAsync(handle.Stdout!), await ReadLineAsync(handle.Stdout!)];
         Assert.Equal(["leader", "member"], both.Order());

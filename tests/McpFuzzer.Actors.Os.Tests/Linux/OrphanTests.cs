@@ -2,6 +2,7 @@ using System.Diagnostics;
 using McpFuzzer.Actors.Contracts.Processes;
 using McpFuzzer.Actors.Os.Linux;
 using McpFuzzer.Actors.Os.Linux.Containment;
+using McpFuzzer.Actors.Os.Posix;
 using McpFuzzer.Actors.Os.Tests.Contract;
 
 namespace McpFuzzer.Actors.Os.Tests.Linux;
@@ -97,7 +98,7 @@ public sealed class OrphanTests : IDisposable
         await WaitAsync(() => Named(canary, alive: false).Count == 0);
         var daemons = Named(daemon, alive: true);
         Assert.NotEmpty(daemons);
-        Assert.All(daemons, pid => Assert.Equal(0, Libc.kill(pid, Libc.SIGKILL)));
+        Assert.All(daemons, pid => Assert.Equal(0, Libc.kill(pid, SignalNumbers.SIGKILL)));
         await WaitAsync(() => Named(daemon, alive: true).Count == 0);
     }
 

@@ -1,4 +1,5 @@
 using McpFuzzer.Actors.Os.Linux;
+using McpFuzzer.Actors.Os.Posix;
 
 namespace McpFuzzer.Actors.Os.Tests.Linux;
 

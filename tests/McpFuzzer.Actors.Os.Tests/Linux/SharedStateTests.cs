@@ -136,7 +136,7 @@ public sealed class SharedStateTests
         {
             using (DescriptorLimit.Leave(free))
             {
-                started.Handle.KillSet();
+                started.Handle.Kill();
             }
         }
 

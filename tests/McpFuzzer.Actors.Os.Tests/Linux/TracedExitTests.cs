@@ -60,7 +60,7 @@ public sealed class TracedExitTests : IDisposable
         var bound = Assert.IsType<BindResult.Bound>(await host.BindAsync(child.Id));
         using var tracer = await Tracer.AttachAsync(child.Id);
 
-        Assert.True(bound.Process.Signal(9));
+        Assert.True(bound.Process.Kill());
         await WaitAsync(() => ProcessStat.TryRead(child.Id, out var stat) && !stat.IsAlive);
         Assert.False(bound.Process.Ended.IsCompleted);
 

@@ -85,28 +85,28 @@ internal sealed class FakeHandle(int pid, ProcessSpec spec) : IProcessHandle
 
     public void EndOutput() => Tell(observer => observer.OnOutputClosed());
 
-    public bool Signal(int signal, SignalScope scope)
+    public bool Signal(ProcessSignal signal, SignalScope scope)
     {
         if (Fault is { } fault)
         {
             throw fault;
         }
 
-        _orders.Enqueue($"signal {signal} {scope}");
+        _orders.Enqueue($"signal {signal.Number} {scope}");
         return _members.Count > 0;
     }
 
-    public void Terminate(int signal)
+    public void Terminate(ProcessSignal signal)
     {
         if (Fault is { } fault)
         {
             throw fault;
         }
 
-        _orders.Enqueue(signal == 15 ? "terminate" : $"terminate by {signal}");
+        _orders.Enqueue(signal == ProcessSignal.Terminate ? "terminate" : $"terminate by {signal.Number}");
     }
 
-    public void KillSet()
+    public void Kill()
     {
         _orders.Enqueue("kill");
         if (!Killable)

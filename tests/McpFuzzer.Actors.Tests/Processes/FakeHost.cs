@@ -82,7 +82,7 @@ internal sealed class FakeHost : IProcessHost
     public async Task<IReadOnlyList<int>> ReapAsync(IProcessHandle handle, TimeSpan verify)
     {
         await using var owned = handle;
-        handle.KillSet();
+        handle.Kill();
         return LeftByReaping;
     }
 

@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using McpFuzzer.Actors.Contracts.Processes;
+using McpFuzzer.Actors.Os;
 using McpFuzzer.Actors.Os.External;
 
 namespace McpFuzzer.Actors.Tests.Watch;
@@ -27,7 +28,20 @@ internal sealed class FakeExternal(int pid, long startTicks) : IExternalProcess
 
     public void End(ProcessExit exit) => _ended.SetResult(exit);
 
-    public bool Signal(int signal)
+    public bool Terminate(ProcessSignal signal)
+    {
+        Enqueue(signal.Number);
+        Enqueue(ProcessSignal.Continue.Number);
+        return true;
+    }
+
+    public bool Kill()
+    {
+        Enqueue(ProcessSignal.Kill.Number);
+        return true;
+    }
+
+    private void Enqueue(int signal)
     {
         if (Fault is { } fault)
         {
@@ -35,7 +49,6 @@ internal sealed class FakeExternal(int pid, long startTicks) : IExternalProcess
         }
 
         _signals.Enqueue(signal);
-        return true;
     }
 
     public void Dispose() => _disposed.TrySetResult();

@@ -1,4 +1,5 @@
-using McpFuzzer.Actors.Os.Linux.Users;
+using McpFuzzer.Actors.Os;
+using McpFuzzer.Actors.Os.Foreground;
 
 namespace McpFuzzer.Actors.Node.Runs.Terminals;
 
@@ -19,14 +20,14 @@ internal sealed class RunTerminal : IDisposable
     private readonly byte[] _buffer = new byte[BufferSize];
     private bool _began;
     private TaskCompletionSource? _drain;
-    private int _error;
+    private WriteFailure? _failure;
     private volatile bool _isWriting;
 
     private RunTerminal(PseudoTerminal terminal)
     {
         _terminal = terminal;
-        HasKeys = OwnTerminal.Is(Descriptor.Input);
-        HasErrors = OwnTerminal.Is(Descriptor.Error);
+        HasKeys = StandardStreams.IsTerminal(StandardStream.Input);
+        HasErrors = StandardStreams.IsTerminal(StandardStream.Error);
         _own = HasKeys ? new OwnTerminal() : null;
     }
 
@@ -43,36 +44,15 @@ internal sealed class RunTerminal : IDisposable
     public bool IsWriting => _isWriting;
 
     /// <summary>Why ours takes no more. Any thread.</summary>
-    public string? Failure =>
-        Volatile.Read(ref _error) is not 0 and var error && !Descriptor.IsReaderGone(error)
-            ? Descriptor.MessageOf(error)
-            : null;
+    public string? Failure => Volatile.Read(ref _failure) is { IsReaderGone: false } failure ? failure.Message : null;
 
     /// <summary>Null where our stdout is no terminal, none is to be had, or this is no Linux.</summary>
     /// <param name="user">As whom the command runs; null is as we do.</param>
-    public static RunTerminal? TryOpen(string? user)
-    {
-        if (!OperatingSystem.IsLinux() || !OwnTerminal.Is(Descriptor.Output))
-        {
-            return null;
-        }
-
-        try
-        {
-            var terminal = PseudoTerminal.OpenLike(Descriptor.Output, isRaw: OwnTerminal.Is(Descriptor.Input));
-            if (UserAccount.TryFind(user, out var account) is null && account is not null)
-            {
-                terminal.GiveTo(account.Uid);
-            }
-
-            return new RunTerminal(terminal);
-        }
-        catch (IOException)
-        {
-            // A container without devpts: pipes are better than no command.
-            return null;
-        }
-    }
+    public static RunTerminal? TryOpen(string? user) =>
+        PseudoTerminal.TryOpen(StandardStream.Output, isRaw: StandardStreams.IsTerminal(StandardStream.Input), user)
+            is { } terminal
+            ? new RunTerminal(terminal)
+            : null;
 
     /// <summary>One more is there to be shown, and to take our keys.</summary>
     /// <param name="onShown">The command has shown something; called often, on a thread of ours.</param>
@@ -110,26 +90,26 @@ internal sealed class RunTerminal : IDisposable
     /// <summary>
     /// Whether a signal was about our terminal alone: the command has one that the kernel tells it about.
     /// </summary>
-    public bool Takes(int signal)
+    public bool Takes(ProcessSignal signal)
     {
-        if (signal == SignalNumbers.Continue)
+        if (signal == ProcessSignal.Continue)
         {
             _own?.ContinueRaw();
         }
 
-        if (signal == SignalNumbers.Continue || signal == SignalNumbers.WindowChange)
+        if (signal == ProcessSignal.Continue || signal == ProcessSignal.WindowChange)
         {
-            _terminal.SizeLike(Descriptor.Output);
+            _terminal.SizeLike(StandardStream.Output);
         }
 
-        return signal == SignalNumbers.WindowChange;
+        return signal == ProcessSignal.WindowChange;
     }
 
     /// <summary>Stops us as a key of our terminal would, which is the shell's then.</summary>
     public void StopSelf()
     {
         _own?.SuspendRaw();
-        Descriptor.StopSelf();
+        StandardStreams.StopSelf();
     }
 
     public void Dispose() => _own?.EndRaw();
@@ -175,9 +155,9 @@ internal sealed class RunTerminal : IDisposable
     private void Write(ReadOnlySpan<byte> shown)
     {
         _isWriting = true;
-        if (_error == 0)
+        if (_failure is null)
         {
-            Volatile.Write(ref _error, Descriptor.Write(Descriptor.Output, shown));
+            Volatile.Write(ref _failure, StandardStreams.Write(StandardStream.Output, shown));
         }
 
         _isWriting = false;
@@ -188,9 +168,9 @@ internal sealed class RunTerminal : IDisposable
         var keys = new byte[BufferSize];
         while (true)
         {
-            Descriptor.WaitForInput();
+            StandardStreams.WaitForInput();
             _own!.ContinueRaw();
-            var count = Descriptor.Read(Descriptor.Input, keys);
+            var count = StandardStreams.Read(keys);
             if (count == 0)
             {
                 return;

@@ -1,3 +1,5 @@
+using McpFuzzer.Actors.Os.Posix;
+
 namespace McpFuzzer.Actors.Os.Linux.Containment;
 
 /// <summary>
@@ -130,7 +132,7 @@ internal sealed class AdoptedChildren : IDisposable
             {
                 // Its group is its set's, and as long as it is not reaped the number is nobody else's: who forked in
                 // time goes with it.
-                _ = Libc.kill(-stat.Group, Libc.SIGKILL);
+                _ = Libc.kill(-stat.Group, SignalNumbers.SIGKILL);
             }
 
             set.ZombiesSeen++;

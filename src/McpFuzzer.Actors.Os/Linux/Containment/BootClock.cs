@@ -1,3 +1,5 @@
+using McpFuzzer.Actors.Os.Posix;
+
 namespace McpFuzzer.Actors.Os.Linux.Containment;
 
 /// <summary>The clock that /proc/PID/stat tells start times by: since the machine's boot, suspended time included.</summary>

@@ -1,3 +1,5 @@
+using McpFuzzer.Actors.Os.Posix;
+
 namespace McpFuzzer.Actors.Os.Linux.Containment;
 
 /// <summary>
@@ -54,7 +56,7 @@ internal readonly struct BoundProcess : IDisposable
         }
     }
 
-    internal void Kill() => Signal(Libc.SIGKILL);
+    internal void Kill() => Signal(SignalNumbers.SIGKILL);
 
     internal void Signal(int signal) => _ = Libc.PidfdSendSignal(_pidfd, signal);
 

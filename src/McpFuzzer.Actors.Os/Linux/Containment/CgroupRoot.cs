@@ -1,4 +1,5 @@
 using System.Globalization;
+using McpFuzzer.Actors.Os.Posix;
 
 namespace McpFuzzer.Actors.Os.Linux.Containment;
 

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Runtime.InteropServices;
 using System.Text;
+using McpFuzzer.Actors.Os.Posix;
 using McpFuzzer.Actors.Os.Starting;
 
 namespace McpFuzzer.Actors.Os.Linux.Containment;
@@ -81,7 +82,7 @@ internal sealed unsafe class GuardianProcess
     /// <summary>False when it does not read. Up to PIPE_BUF a write to a pipe is whole or nothing (pipe(7)).</summary>
     internal bool TryTell(string lines) => TryWrite(_pipe, lines);
 
-    internal void Kill() => _ = Libc.PidfdSendSignal(_pidfd, Libc.SIGKILL);
+    internal void Kill() => _ = Libc.PidfdSendSignal(_pidfd, SignalNumbers.SIGKILL);
 
     /// <summary>Closes the pipe, which it takes for our end unless it was told otherwise.</summary>
     internal void ClosePipe() => Descriptors.Close(ref _pipe);

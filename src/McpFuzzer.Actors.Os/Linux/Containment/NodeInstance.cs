@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text;
+using McpFuzzer.Actors.Os.Posix;
 
 namespace McpFuzzer.Actors.Os.Linux.Containment;
 

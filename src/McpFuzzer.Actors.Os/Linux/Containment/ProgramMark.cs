@@ -1,4 +1,5 @@
 using System.Runtime.InteropServices;
+using McpFuzzer.Actors.Os.Posix;
 
 namespace McpFuzzer.Actors.Os.Linux.Containment;
 
@@ -71,7 +72,7 @@ internal static unsafe class ProgramMark
     {
         var limits = stackalloc ulong[2];
         return (Libc.prlimit(pid, Libc.RLIMIT_LOCKS, null, limits) == 0 && (limits[0] != before || TrySet(pid, limits)))
-            || Marshal.GetLastPInvokeError() == Libc.ESRCH;
+            || Marshal.GetLastPInvokeError() == Errno.ESRCH;
     }
 
     private static bool TrySet(int pid, ulong* limits)

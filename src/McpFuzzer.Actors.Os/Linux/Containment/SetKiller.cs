@@ -1,3 +1,5 @@
+using McpFuzzer.Actors.Os.Posix;
+
 namespace McpFuzzer.Actors.Os.Linux.Containment;
 
 /// <summary>SIGKILL to a set, each signal by identity. On the containment loop's thread only.</summary>
@@ -19,7 +21,7 @@ internal static class SetKiller
         {
             // Not reaped yet, so neither its pid nor its group's number can be another's.
             KillGroup(Libc.getpgid(orphan));
-            _ = Libc.kill(orphan, Libc.SIGKILL);
+            _ = Libc.kill(orphan, SignalNumbers.SIGKILL);
         }
 
         foreach (var descendant in below)
@@ -40,7 +42,7 @@ internal static class SetKiller
     {
         if (group > 1 && group != Libc.getpgid(0))
         {
-            _ = Libc.kill(-group, Libc.SIGKILL);
+            _ = Libc.kill(-group, SignalNumbers.SIGKILL);
         }
     }
 

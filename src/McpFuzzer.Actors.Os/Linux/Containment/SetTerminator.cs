@@ -1,3 +1,5 @@
+using McpFuzzer.Actors.Os.Posix;
+
 namespace McpFuzzer.Actors.Os.Linux.Containment;
 
 /// <summary>
@@ -18,7 +20,7 @@ internal static class SetTerminator
         {
             // Its zombie, at least, still holds the number. Whoever is forked at this moment is signalled too.
             _ = Libc.kill(-set.Leader, signal);
-            _ = Libc.kill(-set.Leader, Libc.SIGCONT);
+            _ = Libc.kill(-set.Leader, SignalNumbers.SIGCONT);
         }
 
         var whole = outside
@@ -34,7 +36,7 @@ internal static class SetTerminator
                 member.Signal(signal);
             }
 
-            member.Signal(Libc.SIGCONT);
+            member.Signal(SignalNumbers.SIGCONT);
             member.Dispose();
         }
     }

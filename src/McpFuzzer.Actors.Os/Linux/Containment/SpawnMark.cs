@@ -1,6 +1,7 @@
 using System.Buffers.Text;
 using System.Runtime.InteropServices;
 using System.Text;
+using McpFuzzer.Actors.Os.Posix;
 
 namespace McpFuzzer.Actors.Os.Linux.Containment;
 
@@ -45,7 +46,7 @@ internal static unsafe class SpawnMark
         }
 
         soft = 0;
-        if (Marshal.GetLastPInvokeError() == Libc.ESRCH)
+        if (Marshal.GetLastPInvokeError() == Errno.ESRCH)
         {
             return false;
         }

@@ -1,3 +1,5 @@
+using McpFuzzer.Actors.Os.Posix;
+
 namespace McpFuzzer.Actors.Os.Linux.Containment;
 
 /// <summary>Makes this process the one that adopts its orphaned descendants (PR_SET_CHILD_SUBREAPER of prctl(2)), in place of pid 1. For good: others may rely on it by then.</summary>

@@ -1,6 +1,7 @@
 using System.Runtime.InteropServices;
 using McpFuzzer.Actors.Os.External;
 using McpFuzzer.Actors.Os.Linux.Containment;
+using McpFuzzer.Actors.Os.Posix;
 
 namespace McpFuzzer.Actors.Os.Linux.External;
 
@@ -19,8 +20,6 @@ internal sealed class ExternalBinder(
     Func<int, int> openPidfd
 )
 {
-    private const int EINVAL = 22;
-
     internal ExternalBinder(LinuxContainment containment)
         : this(containment.IsMember, () => containment.GuardianPid, Libc.geteuid(), Libc.PidfdOpen) { }
 
@@ -114,13 +113,13 @@ internal sealed class ExternalBinder(
     private static BindResult.Rejected OfError(int error, int pid) =>
         error switch
         {
-            Libc.ESRCH => Gone(pid),
+            Errno.ESRCH => Gone(pid),
             // A thread that leads no process has no pidfd; newer kernels say ENOENT.
-            EINVAL or Libc.ENOENT => new BindResult.Rejected(
+            Errno.EINVAL or Errno.ENOENT => new BindResult.Rejected(
                 BindRejection.NoSuchProcess,
                 $"no process has pid {pid}: it is a thread's"
             ),
-            Libc.EPERM => NotAllowed($"pid {pid} may not be signalled by this node's user"),
+            Errno.EPERM => NotAllowed($"pid {pid} may not be signalled by this node's user"),
             _ => new BindResult.Rejected(
                 BindRejection.NoResources,
                 $"pid {pid} could not be bound: {Marshal.GetPInvokeErrorMessage(error)}"

@@ -1,5 +1,6 @@
 using McpFuzzer.Actors.Contracts.Processes;
 using McpFuzzer.Actors.Os.External;
+using McpFuzzer.Actors.Os.Posix;
 
 namespace McpFuzzer.Actors.Os.Linux.External;
 
@@ -28,7 +29,11 @@ internal sealed class ExternalProcess(EventLoop loop, int pidfd, ProcessStat sta
                 ? ExitWatch.Add(loop, _pidfd, _ended.SetResult)
                 : loop.Add(_pidfd, EpollEvents.In, OnEnded);
 
-    public bool Signal(int signal)
+    public bool Terminate(ProcessSignal signal) => Send(signal.Number) & Send(SignalNumbers.SIGCONT);
+
+    public bool Kill() => Send(SignalNumbers.SIGKILL);
+
+    private bool Send(int signal)
     {
         lock (_gate)
         {

@@ -1,5 +1,6 @@
 using System.IO.Enumeration;
 using System.Runtime.InteropServices;
+using McpFuzzer.Actors.Os.Posix;
 
 namespace McpFuzzer.Actors.Os.Linux.Measuring;
 
@@ -20,8 +21,8 @@ internal static unsafe class DescriptorCount
         {
             return Marshal.GetLastPInvokeError() switch
             {
-                Libc.ENOENT or Libc.ESRCH => 0,
-                (Libc.EMFILE or Libc.ENFILE or Libc.ENOMEM) and var error => throw new IOException(
+                Errno.ENOENT or Errno.ESRCH => 0,
+                (Errno.EMFILE or Errno.ENFILE or Errno.ENOMEM) and var error => throw new IOException(
                     $"{folder}: {Marshal.GetPInvokeErrorMessage(error)}"
                 ),
                 _ => null,
@@ -39,7 +40,7 @@ internal static unsafe class DescriptorCount
         {
             return new FileSystemEnumerable<bool>(folder, static (ref FileSystemEntry _) => true).Count();
         }
-        catch (Exception gone) when (gone is DirectoryNotFoundException or { HResult: Libc.ESRCH })
+        catch (Exception gone) when (gone is DirectoryNotFoundException or { HResult: Errno.ESRCH })
         {
             return 0;
         }

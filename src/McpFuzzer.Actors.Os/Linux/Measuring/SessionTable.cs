@@ -1,3 +1,5 @@
+using McpFuzzer.Actors.Os.Posix;
+
 namespace McpFuzzer.Actors.Os.Linux.Measuring;
 
 /// <summary>Who is in the sessions of some leaders, by one look over all of /proc that serves them all.</summary>

@@ -1,4 +1,5 @@
 using System.Runtime.InteropServices;
+using McpFuzzer.Actors.Os.Posix;
 
 namespace McpFuzzer.Actors.Os.Linux.Users;
 
@@ -8,7 +9,6 @@ internal sealed record UserEntry(string Name, uint Uid, uint Gid, string Home, s
 /// <summary>Users and groups by the C library, and so from all that nsswitch.conf(5) names.</summary>
 internal static unsafe partial class AccountDatabase
 {
-    private const int ERANGE = 34;
     private const int FirstSize = 4 * 1024;
     private const int LargestSize = 16 * 1024 * 1024;
     private const int FirstGroups = 64;
@@ -64,7 +64,7 @@ internal static unsafe partial class AccountDatabase
             {
                 byte* found = null;
                 var error = lookup(entry, buffer, (nuint)size, &found);
-                if (error != ERANGE)
+                if (error != Errno.ERANGE)
                 {
                     return found == null ? default : read(entry);
                 }

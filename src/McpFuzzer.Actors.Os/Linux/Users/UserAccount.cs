@@ -1,5 +1,6 @@
 using System.Globalization;
 using McpFuzzer.Actors.Contracts.Processes;
+using McpFuzzer.Actors.Os.Posix;
 
 namespace McpFuzzer.Actors.Os.Linux.Users;
 

@@ -2,6 +2,7 @@ using McpFuzzer.Actors.Os.External;
 using McpFuzzer.Actors.Os.Linux;
 using McpFuzzer.Actors.Os.Linux.Containment;
 using McpFuzzer.Actors.Os.Linux.External;
+using McpFuzzer.Actors.Os.Posix;
 
 namespace McpFuzzer.Actors.Os.Tests.Linux.External;
 
@@ -148,7 +149,7 @@ public sealed class ExternalBinderTests
         // A sleep does not wait for the children that its shell has left it.
         using var parent = await UnmanagedProcess.StartAsync("sh -c 'echo ready; exec sleep 1000' & exec sleep 1000");
         var zombie = Assert.Single(Descendants.Of([parent.Pid]));
-        Assert.Equal(0, Libc.kill(zombie, Libc.SIGKILL));
+        Assert.Equal(0, Libc.kill(zombie, SignalNumbers.SIGKILL));
         while (ProcessStat.TryRead(zombie, out var stat) && stat.IsAlive)
         {
             await Task.Yield();

@@ -1,6 +1,7 @@
 using System.Text;
 using McpFuzzer.Actors.Os.Linux;
 using McpFuzzer.Actors.Os.Linux.External;
+using McpFuzzer.Actors.Os.Posix;
 
 namespace McpFuzzer.Actors.Os.Tests.Linux.External;
 

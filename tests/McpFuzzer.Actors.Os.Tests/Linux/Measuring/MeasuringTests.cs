@@ -2,6 +2,7 @@ using System.Globalization;
 using McpFuzzer.Actors.Contracts.Processes;
 using McpFuzzer.Actors.Os.Linux;
 using McpFuzzer.Actors.Os.Linux.Measuring;
+using McpFuzzer.Actors.Os.Posix;
 using McpFuzzer.Actors.Os.Tests.Contract;
 
 namespace McpFuzzer.Actors.Os.Tests.Linux.Measuring;
@@ -34,7 +35,7 @@ public sealed class MeasuringTests : IAsyncLifetime
         var usage = (await handle.MeasureAsync())!;
 
         Assert.Equal((1, 2), (usage.Children, usage.Processes));
-        Assert.Equal(0, Libc.kill(child, Libc.SIGKILL));
+        Assert.Equal(0, Libc.kill(child, SignalNumbers.SIGKILL));
         await EndAsync(handle);
     }
 
@@ -86,7 +87,7 @@ public sealed class MeasuringTests : IAsyncLifetime
 
         Assert.Equal(0, new MeasuredSet(handle.Pid).Measure(_tree, SessionTable.Of([handle.Pid]))!.Children);
         Assert.Equal(1, set.Measure(_tree, SessionTable.Of([handle.Pid]))!.Children);
-        Assert.Equal(0, Libc.kill(orphan, Libc.SIGKILL));
+        Assert.Equal(0, Libc.kill(orphan, SignalNumbers.SIGKILL));
         await EndAsync(handle);
     }
 

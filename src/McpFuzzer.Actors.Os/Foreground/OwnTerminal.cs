@@ -1,19 +1,19 @@
-using static McpFuzzer.Actors.Node.Runs.Terminals.TerminalCalls;
+using static McpFuzzer.Actors.Os.Posix.TerminalCalls;
 
-namespace McpFuzzer.Actors.Node.Runs.Terminals;
+namespace McpFuzzer.Actors.Os.Foreground;
 
 /// <summary>Our own terminal, raw as long as each key is the command's, as under ssh(1) and script(1).</summary>
 internal sealed unsafe class OwnTerminal
 {
+    private const int Input = (int)StandardStream.Input;
+
     private readonly Lock _gate = new();
     private readonly byte[] _before = new byte[SettingsSize];
     private bool _isWanted;
     private bool _isRaw;
 
-    public static bool Is(int descriptor) => isatty(descriptor) == 1;
-
     /// <summary>The keys are the command's from now on.</summary>
-    public void BeginRaw()
+    internal void BeginRaw()
     {
         lock (_gate)
         {
@@ -23,7 +23,7 @@ internal sealed unsafe class OwnTerminal
     }
 
     /// <summary>The terminal may be ours again, after it was the shell's.</summary>
-    public void ContinueRaw()
+    internal void ContinueRaw()
     {
         lock (_gate)
         {
@@ -35,7 +35,7 @@ internal sealed unsafe class OwnTerminal
     }
 
     /// <summary>The terminal is the shell's for a while.</summary>
-    public void SuspendRaw()
+    internal void SuspendRaw()
     {
         lock (_gate)
         {
@@ -44,7 +44,7 @@ internal sealed unsafe class OwnTerminal
     }
 
     /// <summary>The keys are ours.</summary>
-    public void EndRaw()
+    internal void EndRaw()
     {
         lock (_gate)
         {
@@ -56,7 +56,7 @@ internal sealed unsafe class OwnTerminal
     // Nothing in the background: the terminal would stop us, and is another's.
     private void MakeRaw()
     {
-        if (_isRaw || tcgetpgrp(Descriptor.Input) != getpgid(0))
+        if (_isRaw || tcgetpgrp(Input) != getpgid(0))
         {
             return;
         }
@@ -64,10 +64,10 @@ internal sealed unsafe class OwnTerminal
         fixed (byte* before = _before)
         {
             var raw = stackalloc byte[SettingsSize];
-            if (tcgetattr(Descriptor.Input, before) == 0 && tcgetattr(Descriptor.Input, raw) == 0)
+            if (tcgetattr(Input, before) == 0 && tcgetattr(Input, raw) == 0)
             {
                 cfmakeraw(raw);
-                _isRaw = tcsetattr(Descriptor.Input, TCSADRAIN, raw) == 0;
+                _isRaw = tcsetattr(Input, TCSADRAIN, raw) == 0;
             }
         }
     }
@@ -78,7 +78,7 @@ internal sealed unsafe class OwnTerminal
         {
             fixed (byte* before = _before)
             {
-                _isRaw = tcsetattr(Descriptor.Input, TCSADRAIN, before) != 0;
+                _isRaw = tcsetattr(Input, TCSADRAIN, before) != 0;
             }
         }
     }

@@ -1,37 +1,29 @@
 using System.Globalization;
 using System.Runtime.InteropServices;
 
-namespace McpFuzzer.Actors.Node.Runs;
+namespace McpFuzzer.Actors.Os.Posix;
 
 /// <summary>
-/// Our own descriptors 0 to 2, by the system calls: no stream of .NET passes bytes on without a position of its own, an encoding, or settings of the terminal. What is called here
-/// may block its thread.
+/// Descriptors 0 to 2 of this process (read(2), write(2), poll(2)). Every member may block its thread.
 /// </summary>
-internal static unsafe partial class Descriptor
+internal static unsafe partial class StandardDescriptors
 {
-    public const int Input = 0;
-    public const int Output = 1;
-    public const int Error = 2;
+    internal const int Input = 0;
+    internal const int Output = 1;
+    internal const int Error = 2;
 
-    private const int EINTR = 4;
-    private const int EIO = 5;
-    private const int EBADF = 9;
-    private const int EPIPE = 32;
-    private const int ECONNRESET = 104;
     private const short POLLIN = 1;
     private const short POLLOUT = 4;
     private const int F_GETFD = 1;
     private const int FD_CLOEXEC = 1;
     private const int BackgroundPause = 200;
 
-    private static readonly int EAGAIN = OperatingSystem.IsMacOS() ? 35 : 11;
-
-    /// <summary>Reads what is there, and waits until something is; zero at the end, and where it can't be read.</summary>
-    public static int Read(int descriptor, Span<byte> buffer)
+    /// <summary>Reads what has arrived, and waits for the first byte. Zero at the end, or when it is unreadable.</summary>
+    internal static int Read(int descriptor, Span<byte> buffer)
     {
         fixed (byte* start = buffer)
         {
-            while (WasGiven(descriptor))
+            while (IsInherited(descriptor))
             {
                 var count = (int)read(descriptor, start, (nuint)buffer.Length);
                 if (count >= 0)
@@ -40,12 +32,12 @@ internal static unsafe partial class Descriptor
                 }
 
                 var error = Marshal.GetLastPInvokeError();
-                if (error == EAGAIN)
+                if (error == Errno.WouldBlock)
                 {
-                    // Whoever else has it open made it so; it is not ours to change.
+                    // Another process that shares it made it non-blocking, and may rely on that.
                     Wait(descriptor, POLLIN);
                 }
-                else if (error != EINTR)
+                else if (error != Errno.EINTR)
                 {
                     break;
                 }
@@ -55,13 +47,13 @@ internal static unsafe partial class Descriptor
         return 0;
     }
 
-    /// <summary>Writes all, and waits until it is taken.</summary>
+    /// <summary>Writes all bytes, and waits until the reader takes them.</summary>
     /// <returns>Zero, or the error number.</returns>
-    public static int Write(int descriptor, ReadOnlySpan<byte> bytes)
+    internal static int Write(int descriptor, ReadOnlySpan<byte> bytes)
     {
-        if (!WasGiven(descriptor))
+        if (!IsInherited(descriptor))
         {
-            return EBADF;
+            return Errno.EBADF;
         }
 
         fixed (byte* start = bytes)
@@ -76,11 +68,11 @@ internal static unsafe partial class Descriptor
                 }
 
                 var error = Marshal.GetLastPInvokeError();
-                if (error == EAGAIN)
+                if (error == Errno.WouldBlock)
                 {
                     Wait(descriptor, POLLOUT);
                 }
-                else if (error != EINTR)
+                else if (error != Errno.EINTR)
                 {
                     return error;
                 }
@@ -90,15 +82,18 @@ internal static unsafe partial class Descriptor
         return 0;
     }
 
-    /// <summary>Whether an error of <see cref="Write" /> says that nobody reads any more: a closed pipe, a terminal that hung up.</summary>
-    public static bool IsReaderGone(int error) => error is EPIPE or EIO or ECONNRESET;
+    /// <summary>Whether an error of <see cref="Write" /> means a closed pipe or a terminal that hung up.</summary>
+    internal static bool IsReaderGone(int error) => error is Errno.EPIPE or Errno.EIO or Errno.ECONNRESET;
 
-    public static string MessageOf(int error) => Marshal.GetPInvokeErrorMessage(error);
+    internal static string MessageOf(int error) => Marshal.GetPInvokeErrorMessage(error);
 
-    /// <summary>Waits until there is something to read, and until it is ours: the terminal stops a group in the background that reads from it.</summary>
-    public static void WaitForInput()
+    /// <summary>
+    /// Waits until there is input and this process is in the foreground. The terminal stops a background group that
+    /// reads from it.
+    /// </summary>
+    internal static void WaitForInput()
     {
-        while (WasGiven(Input))
+        while (IsInherited(Input))
         {
             Wait(Input, POLLIN);
             var foreground = tcgetpgrp(Input);
@@ -111,8 +106,8 @@ internal static unsafe partial class Descriptor
         }
     }
 
-    /// <summary>Lets go of our stdin, so that whoever writes to it is told.</summary>
-    public static void CloseInput()
+    /// <summary>Releases stdin, so that its writer sees a closed pipe.</summary>
+    internal static void CloseInput()
     {
         var nothing = open("/dev/null", 0);
         if (nothing < 0)
@@ -120,7 +115,7 @@ internal static unsafe partial class Descriptor
             return;
         }
 
-        // Not by close(2): the number would be given to the next file that is opened.
+        // Not by close(2): the next file that is opened would get the number.
         foreach (var copy in CopiesOfInput())
         {
             _ = dup2(nothing, copy);
@@ -130,14 +125,15 @@ internal static unsafe partial class Descriptor
         _ = close(nothing);
     }
 
-    /// <summary>Stops this process until somebody continues it.</summary>
-    public static void StopSelf() => _ = kill(getpid(), SignalNumbers.Stop);
+    /// <summary>Stops this process until another one continues it.</summary>
+    internal static void StopSelf() => _ = kill(getpid(), SignalNumbers.SIGSTOP);
 
-    // Where we were started without it, its number may have gone to a file of the runtime's: those are all closed by an exec, as nothing is that came to us by one.
-    private static bool WasGiven(int descriptor) =>
+    // A process that was started without the stream may have opened a file under its number. Such files are
+    // close-on-exec; what we inherited through an exec is not.
+    private static bool IsInherited(int descriptor) =>
         fcntl(descriptor, F_GETFD) is >= 0 and var flags && (flags & FD_CLOEXEC) == 0;
 
-    // The runtime makes copies of the three for itself when it starts, and has no use for them; a pipe stays open as long as one is.
+    // The runtime duplicates the three when it starts. A pipe stays open as long as one of its duplicates does.
     private static List<int> CopiesOfInput()
     {
         const string descriptors = "/proc/self/fd";
@@ -169,9 +165,9 @@ internal static unsafe partial class Descriptor
     [StructLayout(LayoutKind.Sequential)]
     private struct Polled
     {
-        public int Descriptor;
-        public short Events;
-        public short Happened;
+        internal int Descriptor;
+        internal short Events;
+        internal short Happened;
     }
 
     [LibraryImport("libc", SetLastError = true)]

@@ -1,7 +1,9 @@
 using System.Runtime.InteropServices;
-using static McpFuzzer.Actors.Node.Runs.Terminals.TerminalCalls;
+using McpFuzzer.Actors.Os.Linux.Users;
+using McpFuzzer.Actors.Os.Posix;
+using static McpFuzzer.Actors.Os.Posix.TerminalCalls;
 
-namespace McpFuzzer.Actors.Node.Runs.Terminals;
+namespace McpFuzzer.Actors.Os.Foreground;
 
 /// <summary>What a look at a pseudo-terminal came to.</summary>
 internal enum Looked
@@ -35,27 +37,47 @@ internal sealed unsafe class PseudoTerminal
     }
 
     /// <summary>The command's side.</summary>
-    public string Path { get; }
+    internal string Path { get; }
 
-    /// <summary>With the settings and the size of a terminal of ours.</summary>
-    /// <param name="terminal">Ours.</param>
-    /// <param name="isRaw">Ours is raw meanwhile, and leaves it to this one to end lines as terminals have it.</param>
-    /// <exception cref="IOException">There is none to be had.</exception>
-    public static PseudoTerminal OpenLike(int terminal, bool isRaw)
+    /// <summary>Opens one with the settings and the size of a terminal of ours.</summary>
+    /// <param name="like">The stream that is our terminal.</param>
+    /// <param name="isRaw">Whether ours is raw meanwhile, and leaves the ends of lines to this one.</param>
+    /// <param name="user">The user whose command opens it; null is our own.</param>
+    /// <returns>Null where the stream is not a terminal, where no pseudo-terminal is left, and off Linux.</returns>
+    internal static PseudoTerminal? TryOpen(StandardStream like, bool isRaw, string? user)
     {
-        var master = posix_openpt(O_RDWR | O_NOCTTY | O_CLOEXEC);
+        if (!OperatingSystem.IsLinux() || !StandardStreams.IsTerminal(like))
+        {
+            return null;
+        }
+
+        var opened = TryOpenLike((int)like, isRaw);
+        if (opened is not null && UserAccount.TryFind(user, out var account) is null && account is not null)
+        {
+            _ = chown(opened.Path, account.Uid, uint.MaxValue);
+        }
+
+        return opened;
+    }
+
+    /// <summary>Takes over the size of a terminal of ours. The kernel signals a change to the command.</summary>
+    internal void SizeLike(StandardStream stream) => SizeLike((int)stream);
+
+    private static PseudoTerminal? TryOpenLike(int terminal, bool isRaw)
+    {
+        var master = posix_openpt(Libc.O_RDWR | O_NOCTTY | Libc.O_CLOEXEC);
         var path = stackalloc byte[LongestPath];
         if (
             master < 0
             || grantpt(master) != 0
             || unlockpt(master) != 0
             || ptsname_r(master, path, LongestPath) != 0
-            || eventfd(0, O_CLOEXEC) is not (>= 0 and var wake)
+            || eventfd(0, Libc.O_CLOEXEC) is not (>= 0 and var wake)
         )
         {
-            var why = Marshal.GetLastPInvokeErrorMessage();
+            // A container without devpts.
             _ = master < 0 ? 0 : close(master);
-            throw new IOException($"no pseudo-terminal can be had: {why}");
+            return null;
         }
 
         var opened = new PseudoTerminal(master, wake, Marshal.PtrToStringUTF8((nint)path)!);
@@ -70,11 +92,7 @@ internal sealed unsafe class PseudoTerminal
         return opened;
     }
 
-    /// <summary>Lets another user open the command's side.</summary>
-    public void GiveTo(uint user) => _ = chown(Path, user, uint.MaxValue);
-
-    /// <summary>Takes over the size of a terminal of ours; where it changes, the kernel tells the command.</summary>
-    public void SizeLike(int terminal)
+    private void SizeLike(int terminal)
     {
         var size = stackalloc byte[WindowSize];
         if (ioctl(terminal, TIOCGWINSZ, size) == 0)
@@ -84,7 +102,7 @@ internal sealed unsafe class PseudoTerminal
     }
 
     /// <summary>Ends the look that is under way, or else the next.</summary>
-    public void Wake()
+    internal void Wake()
     {
         ulong one = 1;
         _ = write(_wake, (byte*)&one, sizeof(ulong));
@@ -94,7 +112,7 @@ internal sealed unsafe class PseudoTerminal
     /// <param name="buffer">Takes it.</param>
     /// <param name="count">How much it is.</param>
     /// <param name="milliseconds">How long it is waited for; -1 is without bound.</param>
-    public Looked Look(Span<byte> buffer, out int count, int milliseconds)
+    internal Looked Look(Span<byte> buffer, out int count, int milliseconds)
     {
         count = 0;
         var polled = stackalloc Polled[]
@@ -123,14 +141,14 @@ internal sealed unsafe class PseudoTerminal
     }
 
     /// <summary>Gives the command keys; waits until all are taken.</summary>
-    public void Type(ReadOnlySpan<byte> keys)
+    internal void Type(ReadOnlySpan<byte> keys)
     {
         fixed (byte* start = keys)
         {
             for (var written = 0; written < keys.Length; )
             {
                 var count = (int)write(_master, start + written, (nuint)(keys.Length - written));
-                if (count < 0 && Marshal.GetLastPInvokeError() != EINTR)
+                if (count < 0 && Marshal.GetLastPInvokeError() != Errno.EINTR)
                 {
                     return;
                 }

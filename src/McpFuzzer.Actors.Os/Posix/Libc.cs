@@ -1,28 +1,13 @@
 using System.Runtime.InteropServices;
 using Microsoft.Win32.SafeHandles;
 
-namespace McpFuzzer.Actors.Os.Linux;
+namespace McpFuzzer.Actors.Os.Posix;
 
 /// <summary>What is taken from glibc, under the names that the manual pages have. Constants hold for x86-64 and AArch64.</summary>
 internal static unsafe partial class Libc
 {
     internal const string Library = "libc.so.6";
 
-    internal const int EPERM = 1;
-    internal const int ENOENT = 2;
-    internal const int ESRCH = 3;
-    internal const int EINTR = 4;
-    internal const int EAGAIN = 11;
-    internal const int ENOMEM = 12;
-    internal const int EACCES = 13;
-    internal const int ENFILE = 23;
-    internal const int EMFILE = 24;
-    internal const int ETXTBSY = 26;
-    internal const int SIGKILL = 9;
-    internal const int SIGPIPE = 13;
-    internal const int SIGTERM = 15;
-    internal const int SIGCHLD = 17;
-    internal const int SIGCONT = 18;
     internal const nint PIDFD_SIGNAL_PROCESS_GROUP = 4;
     internal const int O_RDWR = 0x2;
     internal const int O_NONBLOCK = 0x800;

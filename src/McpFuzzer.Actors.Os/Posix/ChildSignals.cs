@@ -1,6 +1,6 @@
 using System.Runtime.InteropServices;
 
-namespace McpFuzzer.Actors.Os.Starting;
+namespace McpFuzzer.Actors.Os.Posix;
 
 /// <summary>
 /// A node that was started with SIGCHLD ignored (some init scripts and cron do it) would lose every exit: the kernel
@@ -16,8 +16,6 @@ internal static unsafe partial class ChildSignals
     private const nint SIG_IGN = 1;
     private const int SA_NOCLDWAIT = 2;
 
-    private static readonly int SIGCHLD = OperatingSystem.IsLinux() ? 17 : 20;
-
     internal static void EnsureExitsAreKept()
     {
         if (OperatingSystem.IsWindows())
@@ -26,7 +24,7 @@ internal static unsafe partial class ChildSignals
         }
 
         var action = stackalloc byte[MoreThanAnAction];
-        if (sigaction(SIGCHLD, 0, action) != 0)
+        if (sigaction(SignalNumbers.SIGCHLD, 0, action) != 0)
         {
             return;
         }
@@ -34,7 +32,7 @@ internal static unsafe partial class ChildSignals
         var flags = OperatingSystem.IsLinux() ? *(int*)(action + sizeof(nint) + MaskSize) : 0;
         if (*(nint*)action == SIG_IGN || (flags & SA_NOCLDWAIT) != 0)
         {
-            _ = signal(SIGCHLD, SIG_DFL);
+            _ = signal(SignalNumbers.SIGCHLD, SIG_DFL);
         }
     }
 

@@ -1,6 +1,6 @@
 using System.Runtime.InteropServices;
 
-namespace McpFuzzer.Actors.Os.Linux;
+namespace McpFuzzer.Actors.Os.Posix;
 
 /// <summary>Descriptors of our own: close-on-exec always, and never 0 to 2, even in a node that was started with those closed.</summary>
 internal static unsafe class Descriptors

@@ -1,8 +1,8 @@
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
-using McpFuzzer.Actors.Os.Linux;
+using McpFuzzer.Actors.Os.Threads;
 
-namespace McpFuzzer.Actors.Os.Threads;
+namespace McpFuzzer.Actors.Os.Posix;
 
 /// <summary>sem_init(3): of glibc's semaphores the post is one atomic addition and, when somebody sleeps, one futex(2).</summary>
 internal sealed unsafe class PosixSemaphore : SleepingSemaphore
@@ -50,7 +50,7 @@ internal sealed unsafe class PosixSemaphore : SleepingSemaphore
         do
         {
             result = Libc.sem_clockwait(Semaphore, Libc.CLOCK_MONOTONIC, until);
-        } while (result != 0 && Marshal.GetLastPInvokeError() == Libc.EINTR);
+        } while (result != 0 && Marshal.GetLastPInvokeError() == Errno.EINTR);
 
         GC.KeepAlive(_memory);
         return result == 0;
