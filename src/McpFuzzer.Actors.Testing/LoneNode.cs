@@ -69,7 +69,7 @@ internal sealed class LoneNode(LoneRuntime runtime, IActorRef campaigns) : IAsyn
     }
 
     private static Config Complete(Config given, CampaignSpec spec) =>
-        ExecutorRoom
+        ExecutorConcurrency
             .For(given, spec)
             .WithFallback(ConfigurationFactory.ParseString(Quiet))
             .WithFallback(OrderlyShutdown.PhasesFor(given))

@@ -5,7 +5,7 @@ using McpFuzzer.Actors.Contracts.Campaigns;
 
 namespace McpFuzzer.Actors.Fuzzing.Campaigns;
 
-/// <summary>Starts one campaign, hands its events on, and says how it ended.</summary>
+/// <summary>Starts one campaign, passes its events on, and completes a task with its result.</summary>
 internal sealed class CampaignObserverActor : UntypedActor
 {
     private readonly IActorRef _campaigns;
@@ -27,7 +27,7 @@ internal sealed class CampaignObserverActor : UntypedActor
         _result = result;
     }
 
-    /// <summary>Ends the campaign in order.</summary>
+    /// <summary>Asks the campaign to end in order.</summary>
     internal sealed record Stop : INoSerializationVerificationNeeded
     {
         public static Stop Instance { get; } = new();
@@ -53,11 +53,11 @@ internal sealed class CampaignObserverActor : UntypedActor
         switch (message)
         {
             case CampaignCompleted completed:
-                HandOn(completed);
+                PassOn(completed);
                 _result.TrySetResult(new CampaignResult.Ended(completed));
                 break;
             case ICampaignEvent progress:
-                HandOn(progress);
+                PassOn(progress);
                 break;
             case CommandRejected rejected:
                 _result.TrySetResult(new CampaignResult.Rejected(rejected));
@@ -68,7 +68,7 @@ internal sealed class CampaignObserverActor : UntypedActor
             case CampaignStarted or CampaignStopped:
                 break;
             case Status.Failure failure when Sender.Equals(_campaigns):
-                // The campaign threw, which was logged.
+                // The campaign threw an exception, which is in the log.
                 _result.TrySetResult(new CampaignResult.Lost(failure.Cause));
                 break;
             case Terminated:
@@ -80,8 +80,8 @@ internal sealed class CampaignObserverActor : UntypedActor
         }
     }
 
-    // A fault of what shows or records a campaign must not end the campaign: its findings are still to come.
-    private void HandOn(ICampaignEvent campaignEvent)
+    // An exception from the screen or the recorder must not end the campaign, whose findings are still to come.
+    private void PassOn(ICampaignEvent campaignEvent)
     {
         try
         {
@@ -89,7 +89,7 @@ internal sealed class CampaignObserverActor : UntypedActor
         }
         catch (Exception fault)
         {
-            // The first one is an error; a further one for each event would hide all else.
+            // Only the first exception is logged as an error: one for each event would hide everything else.
             var level = _isFaultLogged ? LogLevel.DebugLevel : LogLevel.ErrorLevel;
             _isFaultLogged = true;
             Context.GetLogger().Log(level, fault, "Could not show or record {Event}", campaignEvent.GetType().Name);

@@ -7,7 +7,7 @@ using McpFuzzer.Actors.Mcp.Sessions;
 
 namespace McpFuzzer.Actors.Fuzzing.Campaigns;
 
-/// <summary>Reports the progress and the results of a campaign to its starter. Used by its actor alone.</summary>
+/// <summary>Publishes the events of a campaign to the actor that started it. Only the campaign's actor uses it.</summary>
 /// <param name="start">What was started.</param>
 /// <param name="starter">The actor that started the campaign.</param>
 /// <param name="clock">The times of the campaign.</param>
@@ -17,11 +17,11 @@ internal sealed class CampaignPublisher(StartCampaign start, IActorRef starter, 
     private int _findings;
     private CampaignSnapshot? _published;
 
-    /// <summary>How far the campaign is.</summary>
+    /// <summary>Returns how far the campaign is.</summary>
     public CampaignSnapshot Snapshot(CampaignState state) =>
         CampaignReport.Snapshot(start.CampaignId, state, _findings, clock.Activity);
 
-    /// <summary>Tells how far it is, if that has changed.</summary>
+    /// <summary>Publishes how far the campaign is, if that has changed.</summary>
     public void PublishProgress(CampaignState state)
     {
         var now = Snapshot(state);
@@ -32,14 +32,14 @@ internal sealed class CampaignPublisher(StartCampaign start, IActorRef starter, 
         }
     }
 
-    /// <summary>Tells a finding.</summary>
+    /// <summary>Publishes a finding.</summary>
     public void PublishFinding(TriageEffect.PublishFinding published)
     {
         _findings = published.Known;
         starter.Tell(new FindingRecorded(start.CampaignId, published.Finding) { Supersedes = published.Supersedes });
     }
 
-    /// <summary>Reports how a case ended.</summary>
+    /// <summary>Publishes the outcome of a case.</summary>
     public void PublishCase(CampaignEffect.PublishCase published) =>
         starter.Tell(
             new CaseCompleted(
@@ -56,7 +56,7 @@ internal sealed class CampaignPublisher(StartCampaign start, IActorRef starter, 
             }
         );
 
-    /// <summary>Tells the end, and returns what it comes to.</summary>
+    /// <summary>Publishes the end of the campaign, and returns its summary.</summary>
     public CampaignSummary PublishEnd(
         CampaignState state,
         CampaignSettings settings,

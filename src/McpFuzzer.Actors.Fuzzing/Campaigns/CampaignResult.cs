@@ -3,18 +3,18 @@ using McpFuzzer.Actors.Contracts.Campaigns;
 
 namespace McpFuzzer.Actors.Fuzzing.Campaigns;
 
-/// <summary>What became of a campaign, as its observer saw it.</summary>
+/// <summary>How a campaign ended, as its observer saw it.</summary>
 internal abstract record CampaignResult
 {
     private CampaignResult() { }
 
-    /// <summary>It ended in order.</summary>
+    /// <summary>The campaign ended in order.</summary>
     internal sealed record Ended(CampaignCompleted Completed) : CampaignResult;
 
-    /// <summary>It never began.</summary>
+    /// <summary>The campaign was rejected, and never began.</summary>
     internal sealed record Rejected(CommandRejected Rejection) : CampaignResult;
 
-    /// <summary>Its actors ended without a result, which is a fault of this program.</summary>
-    /// <param name="Fault">What a campaign that failed has thrown; null where it is not known.</param>
+    /// <summary>The actors of the campaign ended without a result, which is a bug of McpFuzzer.</summary>
+    /// <param name="Fault">The exception of a campaign that failed; null where it is not known.</param>
     internal sealed record Lost(Exception? Fault = null) : CampaignResult;
 }

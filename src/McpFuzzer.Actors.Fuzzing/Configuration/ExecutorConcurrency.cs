@@ -4,22 +4,23 @@ using McpFuzzer.Actors.Contracts.Campaigns;
 namespace McpFuzzer.Actors.Fuzzing.Configuration;
 
 /// <summary>
-/// How many operations the executor runs at once for a campaign: as many as the campaign has at work.
+/// How many operations the executor runs at once for a campaign: one for each call that may be in flight, and one for
+/// each server of isolation.
 /// </summary>
-internal static class ExecutorRoom
+internal static class ExecutorConcurrency
 {
     private const string Concurrency = "mcp-fuzzer.executor.max-concurrency";
     private const string Preset = "mcp-fuzzer.executor.preset";
     private const string IsolationServers = "mcp-fuzzer.campaign.isolation.servers";
     private const int DefaultIsolationServers = 4;
 
-    // The executor's own bound; what is beyond it waits in its queue.
+    // The executor's own bound. Operations beyond it wait in the queue of the executor.
     private const int MostConcurrent = 1_024;
 
     /// <summary>
-    /// Returns the configuration with that number, unless the user has chosen one, which stays as it is.
+    /// Returns the configuration with that number, unless the user has set one.
     /// </summary>
-    /// <param name="configuration">What the user configured, without any reference.</param>
+    /// <param name="configuration">The user's configuration, without any reference configuration.</param>
     /// <param name="spec">The campaign.</param>
     public static Config For(Config configuration, CampaignSpec spec) =>
         IsChosen(configuration)

@@ -5,7 +5,7 @@ using McpFuzzer.Actors.Fuzzing.Configuration;
 
 namespace McpFuzzer.Actors.Fuzzing.Tests.Configuration;
 
-public sealed class ExecutorRoomTests
+public sealed class ExecutorConcurrencyTests
 {
     private const string Path = "mcp-fuzzer.executor.max-concurrency";
 
@@ -40,6 +40,6 @@ public sealed class ExecutorRoomTests
             Servers = servers,
             Concurrency = concurrency,
         };
-        return ExecutorRoom.For(ConfigurationFactory.ParseString(configured), spec);
+        return ExecutorConcurrency.For(ConfigurationFactory.ParseString(configured), spec);
     }
 }
