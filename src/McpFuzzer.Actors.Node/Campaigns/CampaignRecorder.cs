@@ -7,13 +7,13 @@ using McpFuzzer.Actors.Node.Reports;
 namespace McpFuzzer.Actors.Node.Campaigns;
 
 /// <summary>
-/// The folder of one campaign: claimed before the target is started, filled while it runs, and not left behind empty.
-/// No failure to write ends the campaign.
+/// The output folder of one campaign. It is claimed before the target is started, filled while the campaign runs, and
+/// removed if nothing was written. A failed write does not end the campaign.
 /// </summary>
 internal sealed class CampaignRecorder : IDisposable
 {
     private readonly OutputFolder _folder;
-    private readonly Action<string> _tell;
+    private readonly Action<string> _reportLine;
     private readonly LineFile _journalFile;
     private readonly LineFile? _cases;
     private readonly CampaignJournal _journal;
@@ -24,32 +24,32 @@ internal sealed class CampaignRecorder : IDisposable
         CampaignReport report,
         JournalEntry.Begun begun,
         bool keepCases,
-        Action<string> tell
+        Action<string> reportLine
     )
     {
         _folder = folder;
         Report = report;
-        _tell = line => tell(Printable.Escape(line));
-        _cases = keepCases ? new LineFile(folder.Files.Cases, _tell) : null;
-        _journalFile = new LineFile(folder.Files.Journal, _tell);
+        _reportLine = line => reportLine(Printable.Escape(line));
+        _cases = keepCases ? new LineFile(folder.Files.Cases, _reportLine) : null;
+        _journalFile = new LineFile(folder.Files.Journal, _reportLine);
         _journal = new CampaignJournal(_journalFile, begun, TimeProvider.System);
     }
 
     public CampaignReport Report { get; }
 
     /// <summary>Claims the folder.</summary>
-    /// <param name="options">As given.</param>
+    /// <param name="options">The options of the command line.</param>
     /// <param name="spec">The campaign.</param>
-    /// <param name="thresholds">The oracle's, by key.</param>
+    /// <param name="thresholds">The thresholds of the oracle, by key.</param>
     /// <param name="program">How this program was started.</param>
-    /// <param name="tell">Takes a line about what can't be written.</param>
+    /// <param name="reportLine">Takes a line about a file that can't be written.</param>
     /// <exception cref="OutputFolderException">The folder can't be used.</exception>
     public static CampaignRecorder Open(
         FuzzOptions options,
         CampaignSpec spec,
         IReadOnlyDictionary<string, string> thresholds,
         IReadOnlyList<string> program,
-        Action<string> tell
+        Action<string> reportLine
     )
     {
         var now = TimeProvider.System.GetUtcNow();
@@ -61,11 +61,11 @@ internal sealed class CampaignRecorder : IDisposable
             new CampaignReport(folder.Files, target, program, version),
             new JournalEntry.Begun(target, spec.Seed, version, program, thresholds, now),
             options.KeepCases,
-            tell
+            reportLine
         );
     }
 
-    /// <summary>Appends what an event tells to the files that are kept while it runs.</summary>
+    /// <summary>Appends an event to the files that are written while the campaign runs.</summary>
     public void Record(ICampaignEvent campaignEvent)
     {
         _journal.Record(campaignEvent);
@@ -76,13 +76,13 @@ internal sealed class CampaignRecorder : IDisposable
     }
 
     /// <summary>Writes the reports.</summary>
-    /// <returns>Whether all are written; what is not has been told.</returns>
+    /// <returns>Whether all are written; those that are not have been reported.</returns>
     public bool Write(CampaignCompleted completed)
     {
         _isWorthKeeping = true;
         if (TryWrite(completed) is { } missing)
         {
-            _tell(missing);
+            _reportLine(missing);
             _journal.RecordEnd(completed.Findings);
             return false;
         }
@@ -90,7 +90,7 @@ internal sealed class CampaignRecorder : IDisposable
         _journal.Complete();
         if (_cases is { IsOpen: true, IsLost: false } && !File.Exists(_cases.Path))
         {
-            _tell($"{_cases.Path} is lost: it was removed during the run");
+            _reportLine($"{_cases.Path} is lost: it was removed during the run");
         }
 
         return true;

@@ -4,13 +4,13 @@ using McpFuzzer.Actors.Node.CommandLine;
 
 namespace McpFuzzer.Actors.Node.Campaigns;
 
-/// <summary>What the options come to.</summary>
+/// <summary>Makes the campaign of the options.</summary>
 internal static class FuzzPlan
 {
-    /// <summary>The campaign that the options ask for.</summary>
-    /// <param name="options">As given.</param>
-    /// <param name="seed">The given one, or one drawn.</param>
-    /// <param name="sampleServer">The target where none is given.</param>
+    /// <summary>Returns the campaign that the options ask for.</summary>
+    /// <param name="options">The options of the command line.</param>
+    /// <param name="seed">The seed of the options, or a random one.</param>
+    /// <param name="sampleServer">The command of the sample server, the target when the options name none.</param>
     public static CampaignSpec Spec(FuzzOptions options, long seed, IReadOnlyList<string> sampleServer)
     {
         var target = new ProcessSpec

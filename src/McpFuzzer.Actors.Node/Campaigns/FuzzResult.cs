@@ -2,32 +2,33 @@ using System.Text;
 using McpFuzzer.Actors.Contracts.Campaigns;
 using McpFuzzer.Actors.Contracts.Text;
 using McpFuzzer.Actors.Fuzzing.Reports;
+using McpFuzzer.Actors.Node.Consoles;
 using McpFuzzer.Actors.Node.Reports;
 
 namespace McpFuzzer.Actors.Node.Campaigns;
 
-/// <summary>What <c>fuzz</c> and <c>report</c> print to stdout at their end.</summary>
+/// <summary>The results that <c>fuzz</c> and <c>report</c> write to stdout at their end.</summary>
 internal static class FuzzResult
 {
-    /// <summary>As the options ask for it.</summary>
-    public static IEnumerable<string> Of(CampaignCompleted completed, CampaignReport report, bool json) =>
-        json ? [Json(completed, report)] : Lines(completed, report);
+    /// <summary>Returns the results as the options ask for them.</summary>
+    public static IEnumerable<string> Of(
+        CampaignCompleted completed,
+        CampaignReport report,
+        bool json,
+        TextLayout layout
+    ) => json ? [Json(completed, report)] : Lines(completed, report, layout);
 
-    /// <summary>For people.</summary>
-    public static IEnumerable<string> Lines(CampaignCompleted completed, CampaignReport report)
-    {
-        var summary = completed.Summary;
-        yield return Totals(summary);
-        foreach (var line in FindingsText.Lines(completed.Findings, report.Replay))
-        {
-            yield return line;
-        }
-
-        yield return $"report: {Printable.Escape(report.Files.Folder)}";
-    }
+    /// <summary>Returns the results for people: the totals, the table of findings, and how to replay them.</summary>
+    public static IEnumerable<string> Lines(CampaignCompleted completed, CampaignReport report, TextLayout layout) =>
+        [
+            Totals(completed.Summary),
+            .. completed.Findings.Count == 0 ? ["no findings"] : Findings(completed.Findings, report, layout),
+            $"report: {Printable.Escape(report.Files.Folder)}",
+        ];
 
     /// <summary>
-    /// For programs: <c>{ "report": folder, "summary": summary.json, "findings": [ … of findings.json ] }</c>.
+    /// Returns the results for programs:
+    /// <c>{ "report": folder, "summary": summary.json, "findings": [ … of findings.json ] }</c>.
     /// </summary>
     public static string Json(CampaignCompleted completed, CampaignReport report) =>
         Encoding
@@ -43,11 +44,31 @@ internal static class FuzzResult
             )
             .TrimEnd();
 
+    private static IEnumerable<string> Findings(
+        IReadOnlyList<Finding> findings,
+        CampaignReport report,
+        TextLayout layout
+    )
+    {
+        var worst = findings.MaxBy(finding => finding.Severity)!;
+        return
+        [
+            "",
+            .. layout.Lines(FindingsTable.Of(FindingRow.Of(findings), layout)),
+            "",
+            findings.Count == 1
+                ? "to replay it:"
+                : "to replay one of them, with its id; without --finding, all of them:",
+            $"  {Printable.Escape(report.Replay.Of(worst))}",
+        ];
+    }
+
     private static string Totals(CampaignSummary summary)
     {
         var rate = summary.Ran.TotalSeconds > 0 ? summary.Cases / summary.Ran.TotalSeconds : 0;
-        return $"seed {summary.Seed}: {Count(summary.Tools.Count, "tool")}, {Count(summary.Cases, "case")} in {summary.Ran.TotalSeconds:0.0} s "
-            + $"({rate:0}/s), {Count(summary.Restarts, "restart")}, {End(summary.EndedBy)}"
+        var ran = Durations.Show(TimeSpan.FromSeconds(Math.Round(summary.Ran.TotalSeconds, 1)));
+        return $"seed {summary.Seed}: {Count(summary.Tools.Count, "tool")}, {Count(summary.Cases, "case")} "
+            + $"in {ran} ({rate:0}/s), {Count(summary.Restarts, "restart")}, {End(summary.EndedBy)}"
             + (summary.Leftovers == 0 ? "" : $", {Count(summary.Leftovers, "process", "processes")} not proven gone");
     }
 

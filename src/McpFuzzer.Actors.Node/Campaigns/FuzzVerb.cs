@@ -36,7 +36,11 @@ internal static class FuzzVerb
             options.Seed ?? Random.Shared.Next(1, 1_000_000_000),
             OwnCommand.SampleServer
         );
-        await using var node = await RunningNode.StartAsync(ExecutorRoom.For(configuration, spec), settings, console);
+        await using var node = await RunningNode.StartAsync(
+            ExecutorConcurrency.For(configuration, spec),
+            settings,
+            console
+        );
         using var recorder = CampaignRecorder.Open(
             options,
             spec,
@@ -45,14 +49,21 @@ internal static class FuzzVerb
             line => console.WriteErrorLine($"mcpfuzzer: {line}")
         );
 
-        Action<string> tell = options.NoProgress ? _ => { } : console.WriteErrorLine;
+        Action<string> announce = options.NoProgress ? _ => { } : console.WriteErrorLine;
         var command = string.Join(' ', SecretRules.MaskArguments(spec.Target.Command, spec.Target.Redact));
-        tell($"mcpfuzzer: fuzzing {Printable.Escape(command)}, seed {spec.Seed}");
-        return await RunCampaignAsync(node, spec, recorder, Screen(options, settings, console), signals, tell) switch
+        announce($"mcpfuzzer: fuzzing {Printable.Escape(command)}, seed {spec.Seed}");
+        return await RunCampaignAsync(
+            node,
+            spec,
+            recorder,
+            Screen(options, spec.Duration, settings, console),
+            signals,
+            announce
+        ) switch
         {
             CampaignResult.Ended(var completed) => Finish(options, completed, recorder, console, signals.ExitCode),
             CampaignResult.Rejected(var rejection) => Refused(rejection, console),
-            _ => throw new InvalidOperationException("the campaign's actors ended without an answer"),
+            _ => throw new InvalidOperationException("the actors of the campaign ended without a reply"),
         };
     }
 
@@ -62,7 +73,7 @@ internal static class FuzzVerb
         CampaignRecorder recorder,
         ICampaignScreen screen,
         StopSignals signals,
-        Action<string> tell
+        Action<string> announce
     )
     {
         await using var shown = screen;
@@ -78,11 +89,11 @@ internal static class FuzzVerb
         );
         if (await Task.WhenAny(run.Result, signals.First) == signals.First)
         {
-            tell("mcpfuzzer: stopping in order; another signal hurries it");
+            announce("mcpfuzzer: stopping in order; another signal kills the targets");
             run.Stop();
             if (await Task.WhenAny(run.Result, signals.Second) == signals.Second)
             {
-                // In a hurry: what is left of the ladder is left out. The campaign ends as its targets do.
+                // The targets are killed without the rest of the ladder. The campaign ends when its targets have.
                 node.Manager.Tell(new StopAllProcesses(Force: true), ActorRefs.NoSender);
             }
         }
@@ -98,7 +109,7 @@ internal static class FuzzVerb
         int? signalled
     )
     {
-        foreach (var note in CampaignNotes.Lines(completed))
+        foreach (var note in CoverageGaps.Lines(completed))
         {
             console.WriteErrorLine($"mcpfuzzer: {note}");
         }
@@ -109,8 +120,8 @@ internal static class FuzzVerb
             var areWritten = false;
             try
             {
-                // Before the files, since the disk may be full. A lost stdout does not cost the files.
-                console.WriteOutput(FuzzResult.Of(completed, recorder.Report, options.Json));
+                // The disk may be full, so that the results come before the files. A lost stdout costs no file.
+                console.WriteOutput(FuzzResult.Of(completed, recorder.Report, options.Json, console.Layout));
             }
             finally
             {
@@ -134,8 +145,13 @@ internal static class FuzzVerb
         return rejection.Reason == RejectReason.InvalidSpec ? ExitCodes.Usage : ExitCodes.Fault;
     }
 
-    private static ICampaignScreen Screen(FuzzOptions options, NodeSettings settings, NodeConsole console) =>
+    private static ICampaignScreen Screen(
+        FuzzOptions options,
+        TimeSpan? duration,
+        NodeSettings settings,
+        NodeConsole console
+    ) =>
         options.NoProgress ? new QuietScreen()
-        : console.IsLive ? new LiveScreen(console, TimeProvider.System)
-        : new PlainScreen(console.WriteErrorLine, TimeProvider.System, settings.ProgressInterval);
+        : console.IsLive ? new LiveScreen(console, TimeProvider.System, duration)
+        : new PlainScreen(console.WriteErrorLine, TimeProvider.System, settings.ProgressInterval, duration);
 }

@@ -2,13 +2,15 @@ using McpFuzzer.Actors.Contracts.Campaigns;
 
 namespace McpFuzzer.Actors.Node.Campaigns;
 
-/// <summary>What a campaign's end means to the caller.</summary>
+/// <summary>The exit code of a campaign, and whether it has results to report.</summary>
 internal static class FuzzVerdict
 {
-    /// <summary>The exit code. A campaign that sent no call tested nothing, and is never clean.</summary>
-    /// <param name="completed">The end.</param>
-    /// <param name="failOn">The least severity that counts; null is none.</param>
-    /// <param name="signalled">The code of the signal that ended it; null without one.</param>
+    /// <summary>
+    /// Returns the exit code. A campaign that sent no call tested nothing, so that its exit code is never 0.
+    /// </summary>
+    /// <param name="completed">The end of the campaign.</param>
+    /// <param name="failOn">The lowest severity that makes the run fail; null when none does.</param>
+    /// <param name="signalled">The exit code of the signal that ended it; null without a signal.</param>
     public static int ExitCode(CampaignCompleted completed, Severity? failOn, int? signalled) =>
         signalled
         ?? (
@@ -20,14 +22,16 @@ internal static class FuzzVerdict
         );
 
     /// <summary>
-    /// Returns the exit code after the reports were written: a clean run whose report is missing is not clean.
+    /// Returns the exit code after the reports were written. A run without findings fails if a report is missing.
     /// </summary>
-    /// <param name="exitCode">The campaign's.</param>
-    /// <param name="areWritten">Whether all reports are there.</param>
+    /// <param name="exitCode">The exit code of the campaign.</param>
+    /// <param name="areWritten">Whether all reports are written.</param>
     public static int WithReports(int exitCode, bool areWritten) =>
         areWritten || exitCode != ExitCodes.Clean ? exitCode : ExitCodes.Fault;
 
-    /// <summary>Whether there is anything to report: a target that never spoke leaves no folder behind.</summary>
+    /// <summary>
+    /// Returns whether there is anything to report. The output folder is removed when the target never spoke.
+    /// </summary>
     public static bool IsWorthReporting(CampaignCompleted completed) =>
         completed.Failure is null || completed.Summary.Cases > 0;
 }

@@ -4,8 +4,8 @@ using McpFuzzer.Actors.Fuzzing.Reports;
 namespace McpFuzzer.Actors.Node.Consoles;
 
 /// <summary>
-/// Stderr that may be closed or on a full disk. What can't be written there can't be reported either, and must not
-/// end a campaign.
+/// A writer for stderr, which may be closed or on a full disk. A failed write can't be reported and must not end a
+/// campaign, so that it is dropped with all that follow.
 /// </summary>
 internal sealed class ForgivingWriter(TextWriter inner) : TextWriter
 {

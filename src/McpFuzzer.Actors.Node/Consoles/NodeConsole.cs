@@ -1,20 +1,22 @@
 using McpFuzzer.Actors.Contracts.Text;
 using McpFuzzer.Actors.Fuzzing.Reports;
 using Spectre.Console;
+using Spectre.Console.Rendering;
 
 namespace McpFuzzer.Actors.Node.Consoles;
 
 /// <summary>
-/// Results go to stdout; progress, logs and refusals to stderr, where a terminal may show a live line that other
+/// Results go to stdout. Progress, logs and errors go to stderr, where a terminal may show a live display that other
 /// lines must not break.
 /// </summary>
 internal sealed class NodeConsole
 {
     private readonly TextWriter _error;
 
-    private NodeConsole(TextWriter output, TextWriter error, IAnsiConsole terminal)
+    internal NodeConsole(TextWriter output, TextLayout layout, TextWriter error, IAnsiConsole terminal)
     {
         Output = output;
+        Layout = layout;
         _error = error;
         Terminal = terminal;
     }
@@ -22,38 +24,42 @@ internal sealed class NodeConsole
     /// <summary>Stdout.</summary>
     public TextWriter Output { get; }
 
+    /// <summary>How stdout shows text.</summary>
+    public TextLayout Layout { get; }
+
     /// <summary>Stderr, as Spectre sees it.</summary>
     public IAnsiConsole Terminal { get; }
 
-    /// <summary>Whether stderr can show what moves.</summary>
+    /// <summary>Whether stderr is a terminal that can show a live display.</summary>
     public bool IsLive => Terminal.Profile.Out.IsTerminal && Terminal.Profile.Capabilities.Ansi;
 
     public static NodeConsole Open()
     {
         var output = Console.Out;
 
-        // Stdout is for results alone. Akka.Hosting prints there when a start fails, which its exception tells as well.
+        // Spectre knows stdout by the writer that Console.Out returns, which the next line replaces.
+        var layout = TextLayout.Of(AnsiConsole.Create(new AnsiConsoleSettings { Out = new AnsiConsoleOutput(output) }));
+
+        // Stdout is for results alone. Akka.Hosting prints there when a start fails, and its exception says the same.
         Console.SetOut(TextWriter.Null);
         var error = TextWriter.Synchronized(new ForgivingWriter(Console.Error));
         Console.SetError(error);
         return new NodeConsole(
             output,
+            layout,
             error,
             AnsiConsole.Create(new AnsiConsoleSettings { Out = new AnsiConsoleOutput(error) })
         );
     }
 
     /// <summary>
-    /// A line on stderr, above the live line where there is one. A pipe gets it as it is, however long.
+    /// Writes a line to stderr, above the live display where there is one. A pipe gets it as it is, however long.
     /// </summary>
-    public void WriteErrorLine(string line) => WriteErrorLine(line, Style.Plain);
-
-    /// <summary>The same, in colour where there is any.</summary>
-    public void WriteErrorLine(string line, Style style)
+    public void WriteErrorLine(string line)
     {
         if (IsLive)
         {
-            Terminal.Write(new ClearedLine(line, style));
+            WriteAboveLive(new Text(line));
         }
         else
         {
@@ -61,8 +67,13 @@ internal sealed class NodeConsole
         }
     }
 
-    /// <summary>Results.</summary>
-    /// <exception cref="OutputLostException">They can't be written. A reader that has gone is no failure.</exception>
+    /// <summary>Writes a line above the live display of a console that is live.</summary>
+    public void WriteAboveLive(IRenderable line) => Terminal.Write(new LineAboveLive(line));
+
+    /// <summary>Writes results to stdout.</summary>
+    /// <exception cref="OutputLostException">
+    /// They can't be written. A reader that has closed its end is not a failure.
+    /// </exception>
     public void WriteOutput(IEnumerable<string> lines)
     {
         foreach (var line in lines)
@@ -78,7 +89,7 @@ internal sealed class NodeConsole
         }
     }
 
-    /// <summary>Why it did not come to results: one line, and the last of the target's stderr below it.</summary>
+    /// <summary>Writes why there are no results in one line, and the last of the target's stderr below it.</summary>
     public void WriteFailure(string message, string stderrTail)
     {
         WriteErrorLine($"mcpfuzzer: {Printable.Escape(message)}");

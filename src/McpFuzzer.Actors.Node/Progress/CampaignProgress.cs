@@ -3,12 +3,21 @@ using McpFuzzer.Actors.Contracts.Campaigns;
 
 namespace McpFuzzer.Actors.Node.Progress;
 
-/// <summary>How far a campaign is, as its events tell.</summary>
+/// <summary>How far a campaign is, according to its events.</summary>
 internal sealed record CampaignProgress
 {
-    public static CampaignProgress None { get; } = new();
+    private const string Fuzzing = "fuzzing";
 
     private ImmutableDictionary<string, Severity> _findings = ImmutableDictionary<string, Severity>.Empty;
+
+    private CampaignProgress(TimeSpan? duration) => Duration = duration;
+
+    /// <summary>Returns the progress of a campaign that has not published an event.</summary>
+    /// <param name="duration">How long the campaign may send cases; null without a limit.</param>
+    public static CampaignProgress Start(TimeSpan? duration) => new(duration);
+
+    /// <summary>How long the campaign may send cases, from the first one; null without a limit.</summary>
+    public TimeSpan? Duration { get; }
 
     public string Stage { get; private init; } = "starting";
 
@@ -19,15 +28,18 @@ internal sealed record CampaignProgress
 
     public int Restarts { get; private init; }
 
+    /// <summary>When the campaign was first seen to send cases; null before.</summary>
+    public TimeSpan? FuzzingSince { get; private init; }
+
     /// <summary>The tool that was called last.</summary>
     public string? Tool { get; private init; }
 
-    /// <summary>What it does beside calling tools; null when there is nothing of the kind.</summary>
-    public RunningActivity? Activity { get; private init; }
+    /// <summary>What the campaign does beside calling tools; null when it only calls tools.</summary>
+    public TimedActivity? Activity { get; private init; }
 
-    /// <summary>The progress after an event.</summary>
+    /// <summary>Returns the progress after an event.</summary>
     /// <param name="campaignEvent">What happened.</param>
-    /// <param name="elapsed">When, from the start.</param>
+    /// <param name="elapsed">When it happened, from the start.</param>
     public CampaignProgress After(ICampaignEvent campaignEvent, TimeSpan elapsed) =>
         campaignEvent switch
         {
@@ -37,13 +49,19 @@ internal sealed record CampaignProgress
                 Planned = snapshot.Planned,
                 Completed = snapshot.Completed,
                 Restarts = snapshot.Restarts,
+                FuzzingSince = FuzzingSince ?? (snapshot.Stage == Fuzzing ? elapsed : null),
                 Tool = snapshot.Tool ?? Tool,
-                Activity = snapshot.Activity is { } activity ? new RunningActivity(activity, elapsed) : null,
+                Activity = snapshot.Activity is { } activity ? new TimedActivity(activity, elapsed) : null,
             },
-            CaseCompleted completed => this with { Completed = Completed + 1, Tool = completed.Tool },
+            CaseCompleted completed => this with
+            {
+                Completed = Completed + 1,
+                FuzzingSince = FuzzingSince ?? elapsed,
+                Tool = completed.Tool,
+            },
             FindingRecorded recorded => this with
             {
-                // One that takes the place of others is counted in their place.
+                // A finding that supersedes others is counted in their place.
                 _findings = _findings
                     .RemoveRange(recorded.Supersedes)
                     .SetItem(recorded.Finding.Id, recorded.Finding.Severity),
@@ -51,27 +69,18 @@ internal sealed record CampaignProgress
             _ => this,
         };
 
-    /// <summary>Cases per second; 0 until there is time to speak of.</summary>
-    public int Rate(TimeSpan elapsed) => elapsed.TotalSeconds < 0.5 ? 0 : (int)(Completed / elapsed.TotalSeconds);
+    /// <summary>Returns the number of findings of each severity that has any, the worst first.</summary>
+    public IReadOnlyList<SeverityCount> Findings =>
+        [
+            .. _findings
+                .Values.GroupBy(severity => severity)
+                .OrderByDescending(group => group.Key)
+                .Select(group => new SeverityCount(group.Key, group.Count())),
+        ];
+}
 
-    /// <summary>The findings in words.</summary>
-    public string Findings
-    {
-        get
-        {
-            var parts = new[] { Severity.High, Severity.Medium, Severity.Low }
-                .Select(severity => (Severity: severity, Count: _findings.Values.Count(found => found == severity)))
-                .Where(part => part.Count > 0)
-                .Select(part => $"{part.Count} {part.Severity.ToString().ToLowerInvariant()}");
-            var text = string.Join(", ", parts);
-            return text.Length == 0 ? "no findings" : $"findings: {text}";
-        }
-    }
-
-    /// <summary>The figures in one line.</summary>
-    public string Line(TimeSpan elapsed) =>
-        Planned == 0
-            ? Stage
-            : $"{Stage}: {Completed} of at most {Planned} cases, {Rate(elapsed)}/s, {Findings}, "
-                + $"{Restarts} {(Restarts == 1 ? "restart" : "restarts")}";
+/// <summary>How many findings have a severity.</summary>
+internal sealed record SeverityCount(Severity Severity, int Count)
+{
+    public override string ToString() => $"{Count} {Severity.ToString().ToLowerInvariant()}";
 }

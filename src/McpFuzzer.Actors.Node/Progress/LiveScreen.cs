@@ -4,7 +4,7 @@ using Spectre.Console;
 
 namespace McpFuzzer.Actors.Node.Progress;
 
-/// <summary>One line that lives at the bottom of a terminal; findings scroll by above it.</summary>
+/// <summary>A live display at the bottom of a terminal; findings scroll by above it.</summary>
 internal sealed class LiveScreen : ICampaignScreen
 {
     private static readonly TimeSpan Refresh = TimeSpan.FromMilliseconds(125);
@@ -14,14 +14,19 @@ internal sealed class LiveScreen : ICampaignScreen
     private readonly long _started;
     private readonly CancellationTokenSource _ended = new();
     private readonly Task _drawing;
-    private volatile CampaignProgress _progress = CampaignProgress.None;
+    private volatile CampaignProgress _progress;
 
-    public LiveScreen(NodeConsole console, TimeProvider time)
+    /// <summary>Draws the display until it is disposed.</summary>
+    /// <param name="console">A console that is live.</param>
+    /// <param name="time">The time that passes.</param>
+    /// <param name="duration">How long the campaign may send cases; null without a limit.</param>
+    public LiveScreen(NodeConsole console, TimeProvider time, TimeSpan? duration)
     {
         _console = console;
         _time = time;
         _started = time.GetTimestamp();
-        _drawing = console.Terminal.Live(Line()).AutoClear(true).StartAsync(DrawAsync);
+        _progress = CampaignProgress.Start(duration);
+        _drawing = console.Terminal.Live(Panel()).AutoClear(true).StartAsync(DrawAsync);
     }
 
     public void Show(ICampaignEvent campaignEvent)
@@ -29,7 +34,7 @@ internal sealed class LiveScreen : ICampaignScreen
         _progress = _progress.After(campaignEvent, Elapsed);
         if (campaignEvent is FindingRecorded recorded)
         {
-            _console.WriteErrorLine(FindingLine.Of(recorded.Finding), StyleOf(recorded.Finding.Severity));
+            _console.WriteAboveLive(FindingNotice.Styled(recorded.Finding));
         }
     }
 
@@ -47,24 +52,16 @@ internal sealed class LiveScreen : ICampaignScreen
         {
             while (await timer.WaitForNextTickAsync(_ended.Token))
             {
-                display.UpdateTarget(Line());
+                display.UpdateTarget(Panel());
             }
         }
         catch (OperationCanceledException) when (_ended.IsCancellationRequested)
         {
-            // Disposed: the display clears its line.
+            // Disposed: Spectre clears the display.
         }
     }
 
     private TimeSpan Elapsed => _time.GetElapsedTime(_started);
 
-    private Text Line() => new(LiveLine.Of(_progress, Elapsed, _console.Terminal.Profile.Width));
-
-    private static Style StyleOf(Severity severity) =>
-        severity switch
-        {
-            Severity.High => new Style(Color.Red),
-            Severity.Medium => new Style(Color.Yellow),
-            _ => new Style(Color.Grey),
-        };
+    private ProgressPanel Panel() => new(ProgressView.Of(_progress, Elapsed));
 }

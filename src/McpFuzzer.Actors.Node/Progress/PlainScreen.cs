@@ -3,8 +3,8 @@ using McpFuzzer.Actors.Contracts.Campaigns;
 namespace McpFuzzer.Actors.Node.Progress;
 
 /// <summary>
-/// Plain lines for a pipe or a CI log: each finding when it comes, each stage when it begins, and how far the campaign
-/// is when the interval has passed, whether or not anything has happened meanwhile.
+/// Plain lines for a pipe or a CI log: each finding when it comes, each stage when it begins, and the progress at each
+/// interval, also when nothing has happened meanwhile.
 /// </summary>
 internal sealed class PlainScreen : ICampaignScreen
 {
@@ -14,16 +14,22 @@ internal sealed class PlainScreen : ICampaignScreen
     private readonly TimeSpan _interval;
     private readonly long _started;
     private readonly ITimer _timer;
-    private long _told;
-    private CampaignProgress _progress = CampaignProgress.None;
+    private long _lastProgress;
+    private CampaignProgress _progress;
 
-    public PlainScreen(Action<string> writeLine, TimeProvider time, TimeSpan interval)
+    /// <summary>Writes lines until it is disposed.</summary>
+    /// <param name="writeLine">Takes each line.</param>
+    /// <param name="time">The time that passes.</param>
+    /// <param name="interval">The time between two lines of progress.</param>
+    /// <param name="duration">How long the campaign may send cases; null without a limit.</param>
+    public PlainScreen(Action<string> writeLine, TimeProvider time, TimeSpan interval, TimeSpan? duration)
     {
+        _progress = CampaignProgress.Start(duration);
         _writeLine = writeLine;
         _time = time;
         _interval = interval;
         _started = time.GetTimestamp();
-        _told = _started;
+        _lastProgress = _started;
         _timer = time.CreateTimer(_ => Tick(), null, interval, interval);
     }
 
@@ -35,7 +41,7 @@ internal sealed class PlainScreen : ICampaignScreen
             _progress = _progress.After(campaignEvent, Elapsed);
             if (campaignEvent is FindingRecorded recorded)
             {
-                _writeLine(FindingLine.Of(recorded.Finding));
+                _writeLine(FindingNotice.Plain(recorded.Finding));
             }
 
             if (campaignEvent is not CampaignCompleted && (_progress.Stage != stage || IsDue))
@@ -49,7 +55,7 @@ internal sealed class PlainScreen : ICampaignScreen
 
     private TimeSpan Elapsed => _time.GetElapsedTime(_started);
 
-    private bool IsDue => _time.GetElapsedTime(_told) >= _interval;
+    private bool IsDue => _time.GetElapsedTime(_lastProgress) >= _interval;
 
     private void Tick()
     {
@@ -69,8 +75,8 @@ internal sealed class PlainScreen : ICampaignScreen
             return;
         }
 
-        _told = _time.GetTimestamp();
-        var line = _progress.Line(Elapsed);
-        _writeLine(_progress.Activity is { } activity ? $"{line}; {activity.Line(Elapsed)}" : line);
+        _lastProgress = _time.GetTimestamp();
+        var line = ProgressText.Line(ProgressView.Of(_progress, Elapsed));
+        _writeLine(_progress.Activity is { } activity ? $"{line}; {activity.Text(Elapsed)}" : line);
     }
 }

@@ -6,19 +6,22 @@ using McpFuzzer.Actors.Node.CommandLine;
 
 namespace McpFuzzer.Actors.Node.Replays;
 
-/// <summary>What is replayed, against what.</summary>
+/// <summary>What is replayed, and the target of the calls.</summary>
 /// <param name="Target">How the server is started.</param>
-/// <param name="Findings">Whose calls are sent again.</param>
+/// <param name="Findings">The findings whose calls are sent again.</param>
 internal sealed record ReplayPlan(ProcessSpec Target, IReadOnlyList<Finding> Findings)
 {
-    /// <summary>The plan of a file and the options.</summary>
-    /// <exception cref="UsageException">There is no such finding, or the file can't say how the server is started.</exception>
+    /// <summary>Returns the plan of a file and the options.</summary>
+    /// <exception cref="UsageException">
+    /// There is no such finding, or the file does not hold the whole command of the server.
+    /// </exception>
     public static ReplayPlan Of(RecordedFindings recorded, ReplayOptions options)
     {
         if (options.Target is null && recorded.Target.Masked)
         {
             throw new UsageException(
-                $"{Printable.Escape(options.File)}: a part of the recorded command is masked as a secret; give the whole command after --"
+                $"{Printable.Escape(options.File)}: a part of the recorded command is masked as a secret; "
+                    + "give the whole command after --"
             );
         }
 
@@ -38,11 +41,9 @@ internal sealed record ReplayPlan(ProcessSpec Target, IReadOnlyList<Finding> Fin
     private static Finding Named(IReadOnlyList<Finding> findings, string id) =>
         findings.FirstOrDefault(finding => finding.Id == id)
         ?? throw new UsageException(
-            $"--finding = {Printable.Escape(id)}: no such finding; "
-                + (
-                    findings.Count == 0
-                        ? "the file holds none"
-                        : $"the file holds {string.Join(", ", findings.Select(finding => Printable.Escape(finding.Id)))}"
-                )
+            $"--finding = {Printable.Escape(id)}: no such finding; the file holds {Ids(findings)}"
         );
+
+    private static string Ids(IReadOnlyList<Finding> findings) =>
+        findings.Count == 0 ? "none" : string.Join(", ", findings.Select(finding => Printable.Escape(finding.Id)));
 }

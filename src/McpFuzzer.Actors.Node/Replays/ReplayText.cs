@@ -4,7 +4,7 @@ using McpFuzzer.Actors.Fuzzing.Replays;
 
 namespace McpFuzzer.Actors.Node.Replays;
 
-/// <summary>A replay's outcome, for people.</summary>
+/// <summary>The outcome of a replay, for people.</summary>
 internal static class ReplayText
 {
     public static IEnumerable<string> Lines(Finding finding, ReplayResult result)

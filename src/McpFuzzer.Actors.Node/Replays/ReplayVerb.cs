@@ -8,7 +8,9 @@ using McpFuzzer.Actors.Node.Hosting;
 
 namespace McpFuzzer.Actors.Node.Replays;
 
-/// <summary><c>mcpfuzzer replay</c>: recorded calls, sent again, each finding on a fresh target.</summary>
+/// <summary>
+/// <c>mcpfuzzer replay</c>: sends the recorded calls of findings again, each finding to a fresh target.
+/// </summary>
 internal static class ReplayVerb
 {
     public static async Task<int> RunAsync(ReplayOptions options, NodeConsole console)

@@ -7,7 +7,7 @@ using McpFuzzer.Actors.Node.Consoles;
 
 namespace McpFuzzer.Actors.Node.Reports;
 
-/// <summary><c>mcpfuzzer report</c>: completes what a killed run left, from its journal.</summary>
+/// <summary><c>mcpfuzzer report</c>: completes the reports of a killed run from its journal.</summary>
 internal static class ReportVerb
 {
     /// <summary>Runs the verb.</summary>
@@ -49,7 +49,7 @@ internal static class ReportVerb
         NodeConsole console
     )
     {
-        foreach (var note in CampaignNotes.Lines(completed))
+        foreach (var note in CoverageGaps.Lines(completed))
         {
             console.WriteErrorLine($"mcpfuzzer: {note}");
         }
@@ -57,7 +57,7 @@ internal static class ReportVerb
         string? missing = null;
         try
         {
-            console.WriteOutput(FuzzResult.Of(completed, report, options.Json));
+            console.WriteOutput(FuzzResult.Of(completed, report, options.Json, console.Layout));
         }
         finally
         {

@@ -5,12 +5,12 @@ using McpFuzzer.Actors.Fuzzing.Reports;
 namespace McpFuzzer.Actors.Node.Reports;
 
 /// <summary>
-/// Writes the reports at the end, each for itself: one that can't be written does not cost the other.
+/// Writes each report at the end; one that can't be written does not keep the other from being written.
 /// </summary>
 internal static class ReportWriting
 {
-    /// <summary>Writes what is not there yet.</summary>
-    /// <returns>One line about those that are missing; null when all are there.</returns>
+    /// <summary>Writes the reports that do not exist yet.</summary>
+    /// <returns>One line about those that are missing; null when none is.</returns>
     public static string? Write(CampaignReport report, CampaignCompleted completed)
     {
         var failures = new List<(string Path, string Reason)>();
@@ -19,7 +19,7 @@ internal static class ReportWriting
         return failures.Count == 0 ? null : Missing(failures.Select(failure => failure.Path), failures[0].Reason);
     }
 
-    /// <summary>Returns the line about both reports.</summary>
+    /// <summary>Returns the line that says that both reports are missing.</summary>
     public static string Missing(ReportFiles files, string reason) => Missing([files.Findings, files.Summary], reason);
 
     private static string Missing(IEnumerable<string> paths, string reason) =>

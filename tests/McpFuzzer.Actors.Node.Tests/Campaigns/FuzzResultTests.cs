@@ -3,6 +3,7 @@ using McpFuzzer.Actors.Contracts.Campaigns;
 using McpFuzzer.Actors.Contracts.Processes;
 using McpFuzzer.Actors.Fuzzing.Reports;
 using McpFuzzer.Actors.Node.Campaigns;
+using McpFuzzer.Actors.Node.Consoles;
 using McpFuzzer.Actors.Node.Reports;
 
 namespace McpFuzzer.Actors.Node.Tests.Campaigns;
@@ -43,4 +44,48 @@ public sealed class FuzzResultTests
 
         Assert.Contains(deep, FuzzResult.Json(completed, Report), StringComparison.Ordinal);
     }
+
+    [Fact]
+    public void Should_be_a_table_and_one_command_when_printed_for_a_pipe()
+    {
+        var completed = Campaign.Completed() with
+        {
+            Findings =
+            [
+                Campaign.Finding(Severity.Low, "reply-slow", "naughty\u001b[31m") with
+                {
+                    Id = "aaaaaaaaaaaa",
+                    Title = "the [red]reply[/] is slow",
+                    Count = 12,
+                },
+                Campaign.Finding(Severity.High, "crash", null) with
+                {
+                    Id = "bbbbbbbbbbbb",
+                    Reproduced = new Reproduction(0, 2),
+                },
+            ],
+        };
+
+        Assert.Equal(
+            [
+                "seed 7: 1 tool, 10 cases in 2s (5/s), 0 restarts, completed",
+                "",
+                @"severity category   tool              count title                                 id",
+                @"HIGH     crash      -                     1 the server exited (reproduced 0 of 2) bbbbbbbbbbbb",
+                @"LOW      reply-slow naughty\u001b[31m    12 the [red]reply[/] is slow             aaaaaaaaaaaa",
+                "",
+                "to replay one of them, with its id; without --finding, all of them:",
+                "  mcpfuzzer replay out/findings.json --finding bbbbbbbbbbbb",
+                "report: out",
+            ],
+            FuzzResult.Lines(completed, Report, TextLayout.Plain)
+        );
+    }
+
+    [Fact]
+    public void Should_say_so_when_there_is_no_finding() =>
+        Assert.Equal(
+            ["seed 7: 1 tool, 10 cases in 2s (5/s), 0 restarts, completed", "no findings", "report: out"],
+            FuzzResult.Lines(Campaign.Completed(), Report, TextLayout.Plain)
+        );
 }

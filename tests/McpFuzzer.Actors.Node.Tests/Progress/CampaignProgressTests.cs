@@ -7,51 +7,40 @@ namespace McpFuzzer.Actors.Node.Tests.Progress;
 public sealed class CampaignProgressTests
 {
     [Fact]
-    public void Should_say_all_in_one_line_when_events_have_come()
+    public void Should_count_cases_on_from_the_last_snapshot()
     {
-        ICampaignEvent[] events =
-        [
+        var progress = After(
             Campaign.Snapshot("fuzzing", planned: 40, completed: 8, restarts: 1),
             Campaign.Case("add"),
-            Campaign.Case("echo"),
-            Campaign.Recorded(Severity.High, "a"),
-            Campaign.Recorded(Severity.Low, "b"),
-            Campaign.Recorded(Severity.Low, "c"),
-        ];
-
-        var progress = After(events);
-
-        Assert.Equal("echo", progress.Tool);
-        Assert.Equal(
-            "fuzzing: 10 of at most 40 cases, 5/s, findings: 1 high, 2 low, 1 restart",
-            progress.Line(TimeSpan.FromSeconds(2))
+            Campaign.Case("echo")
         );
+
+        Assert.Equal((10, 40, 1, "echo"), (progress.Completed, progress.Planned, progress.Restarts, progress.Tool));
     }
 
     [Fact]
     public void Should_count_a_finding_in_the_place_of_those_that_it_supersedes()
     {
         var progress = After(
-            Campaign.Recorded(Severity.High, "a"),
             Campaign.Recorded(Severity.Medium, "b"),
             Campaign.Recorded(Severity.Low, "c"),
+            Campaign.Recorded(Severity.High, "a"),
             Campaign.Recorded(Severity.High, "d", "a", "b", "unknown"),
             Campaign.Recorded(Severity.High, "d")
         );
 
-        Assert.Equal("findings: 1 high, 1 low", progress.Findings);
+        Assert.Equal(["1 high", "1 low"], progress.Findings.Select(count => count.ToString()));
     }
 
     [Fact]
-    public void Should_count_an_activity_on_from_when_it_was_heard()
+    public void Should_count_the_time_of_an_activity_on_from_its_snapshot()
     {
         var activity = new CampaignActivity("isolating server-stuck", "calendar", TimeSpan.FromSeconds(3));
-        var progress = CampaignProgress.None.After(
-            Campaign.Snapshot("fuzzing", activity: activity),
-            TimeSpan.FromSeconds(20)
-        );
+        var progress = CampaignProgress
+            .Start(null)
+            .After(Campaign.Snapshot("fuzzing", activity: activity), TimeSpan.FromSeconds(20));
 
-        Assert.Equal("isolating server-stuck of calendar for 7 s", progress.Activity!.Line(TimeSpan.FromSeconds(24)));
+        Assert.Equal("isolating server-stuck of calendar for 7s", progress.Activity!.Text(TimeSpan.FromSeconds(24)));
         Assert.Null(progress.After(Campaign.Snapshot("fuzzing"), TimeSpan.FromSeconds(25)).Activity);
     }
 
@@ -61,15 +50,24 @@ public sealed class CampaignProgressTests
         var waiting = new CampaignActivity("waiting for the handshake", null, TimeSpan.Zero);
 
         Assert.Equal(
-            "waiting for the handshake for 2 s",
-            new RunningActivity(waiting, TimeSpan.FromSeconds(1)).Line(TimeSpan.FromSeconds(3.9))
+            "waiting for the handshake for 2s",
+            new TimedActivity(waiting, TimeSpan.FromSeconds(1)).Text(TimeSpan.FromSeconds(3.9))
         );
     }
 
     [Fact]
-    public void Should_say_the_stage_alone_when_nothing_has_happened() =>
-        Assert.Equal("starting", CampaignProgress.None.Line(TimeSpan.Zero));
+    public void Should_remember_when_the_first_case_was_sent()
+    {
+        var progress = CampaignProgress
+            .Start(null)
+            .After(Campaign.Snapshot("starting"), TimeSpan.FromSeconds(1))
+            .After(Campaign.Snapshot("fuzzing"), TimeSpan.FromSeconds(2))
+            .After(Campaign.Case(), TimeSpan.FromSeconds(3))
+            .After(Campaign.Snapshot("stopping"), TimeSpan.FromSeconds(4));
+
+        Assert.Equal(TimeSpan.FromSeconds(2), progress.FuzzingSince);
+    }
 
     private static CampaignProgress After(params ICampaignEvent[] events) =>
-        events.Aggregate(CampaignProgress.None, (past, next) => past.After(next, TimeSpan.Zero));
+        events.Aggregate(CampaignProgress.Start(null), (past, next) => past.After(next, TimeSpan.Zero));
 }

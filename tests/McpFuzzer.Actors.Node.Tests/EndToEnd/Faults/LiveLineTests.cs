@@ -26,7 +26,7 @@ public sealed class LiveLineTests : IDisposable
             line =>
                 line.Contains("isolating", StringComparison.Ordinal)
                 && line.Contains("tool1", StringComparison.Ordinal)
-                && System.Text.RegularExpressions.Regex.IsMatch(line, @"\d s")
+                && System.Text.RegularExpressions.Regex.IsMatch(line, @"for \d+s")
         );
     }
 

@@ -5,12 +5,14 @@ using McpFuzzer.Actors.Fuzzing.Reports;
 
 namespace McpFuzzer.Actors.Node.Campaigns;
 
-/// <summary>What a campaign did not test, in a few lines: what was left out must not be taken for sound.</summary>
-internal static class CampaignNotes
+/// <summary>
+/// What a campaign did not test, in a few lines, so that a reader does not take an untested tool for a sound one.
+/// </summary>
+internal static class CoverageGaps
 {
     private const int LongestReason = 160;
 
-    /// <summary>One line for each kind of shortfall.</summary>
+    /// <summary>Returns one line for each kind of shortfall.</summary>
     public static IEnumerable<string> Lines(CampaignCompleted completed)
     {
         var summary = completed.Summary;
@@ -54,10 +56,10 @@ internal static class CampaignNotes
             ToolShortfall.CutShort => "cut short, with the cases that were not sent",
             ToolShortfall.NotCovered => "--runs is too low for these schemas, with the cases that they need",
             ToolShortfall.NotRead => "replies not read, with their number",
-            _ => throw new ArgumentOutOfRangeException(nameof(shortfall), shortfall, "no shortfall"),
+            _ => throw new ArgumentOutOfRangeException(nameof(shortfall), shortfall, "unknown shortfall"),
         };
 
-    // A reason that all have in common stands once, at the end.
+    // A reason that all tools share stands once, at the end.
     private static string Tools(IReadOnlyList<ToolNote> notes)
     {
         var reasons = notes.Select(note => note.Reason).Distinct(StringComparer.Ordinal).ToList();

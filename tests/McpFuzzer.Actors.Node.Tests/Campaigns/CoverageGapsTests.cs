@@ -3,10 +3,10 @@ using McpFuzzer.Actors.Node.Campaigns;
 
 namespace McpFuzzer.Actors.Node.Tests.Campaigns;
 
-public sealed class CampaignNotesTests
+public sealed class CoverageGapsTests
 {
     [Fact]
-    public void Should_say_nothing_when_all_was_tested() => Assert.Empty(CampaignNotes.Lines(Campaign.Completed()));
+    public void Should_say_nothing_when_all_was_tested() => Assert.Empty(CoverageGaps.Lines(Campaign.Completed()));
 
     [Fact]
     public void Should_be_one_line_for_each_kind_of_shortfall() =>
@@ -71,12 +71,12 @@ public sealed class CampaignNotesTests
     [InlineData(CampaignEnd.Interrupted, "no call was sent: the run was interrupted before the first one")]
     [InlineData(CampaignEnd.Completed, "no call was sent: there is none for these tools and phases (--tool, --phase)")]
     public void Should_say_why_when_no_call_was_sent(CampaignEnd end, string line) =>
-        Assert.Equal([line], CampaignNotes.Lines(Campaign.Completed(cases: 0, end: end)));
+        Assert.Equal([line], CoverageGaps.Lines(Campaign.Completed(cases: 0, end: end)));
 
     [Fact]
     public void Should_leave_it_to_the_failure_when_the_target_failed() =>
         Assert.Empty(
-            CampaignNotes.Lines(
+            CoverageGaps.Lines(
                 Campaign.Completed(cases: 0, failure: new TargetFailure("no reply", ""), end: CampaignEnd.TargetFailed)
             )
         );
@@ -84,7 +84,7 @@ public sealed class CampaignNotesTests
     private static List<string> Lines(Func<CampaignSummary, CampaignSummary> change)
     {
         var completed = Campaign.Completed();
-        return [.. CampaignNotes.Lines(completed with { Summary = change(completed.Summary) })];
+        return [.. CoverageGaps.Lines(completed with { Summary = change(completed.Summary) })];
     }
 
     private static IEnumerable<string> Many(int count) =>

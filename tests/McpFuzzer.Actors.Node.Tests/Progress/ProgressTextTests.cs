@@ -1,0 +1,61 @@
+using McpFuzzer.Actors.Contracts.Campaigns;
+using McpFuzzer.Actors.Node.Progress;
+
+namespace McpFuzzer.Actors.Node.Tests.Progress;
+
+public sealed class ProgressTextTests
+{
+    private static readonly ProgressView View = new(
+        Stage: "fuzzing",
+        Elapsed: TimeSpan.FromSeconds(62),
+        Completed: 448,
+        Planned: 702,
+        Share: 0.6,
+        Rate: 35.7,
+        Left: TimeSpan.FromSeconds(8),
+        Findings: [new SeverityCount(Severity.Medium, 1), new SeverityCount(Severity.Low, 2)],
+        Restarts: 2,
+        Doing: "calling divide"
+    );
+
+    [Fact]
+    public void Should_say_everything_in_one_line() =>
+        Assert.Equal(
+            "fuzzing: 448 of at most 702 cases, 35/s, about 8s left, findings: 1 medium, 2 low, 2 restarts",
+            ProgressText.Line(View)
+        );
+
+    [Fact]
+    public void Should_leave_out_what_is_unknown() =>
+        Assert.Equal(
+            "fuzzing: 448 of at most 702 cases, no findings, 1 restart",
+            ProgressText.Line(View with { Rate = null, Left = null, Findings = [], Restarts = 1 })
+        );
+
+    [Fact]
+    public void Should_say_the_stage_alone_when_nothing_is_planned_yet()
+    {
+        Assert.Equal("starting", ProgressText.Line(View with { Stage = "starting", Planned = 0 }));
+        Assert.Equal("starting for 1m2s", ProgressText.Figures(View with { Stage = "starting", Planned = 0 }));
+    }
+
+    [Fact]
+    public void Should_say_the_times_of_a_stage() =>
+        Assert.Equal("fuzzing for 1m2s: 35/s, about 8s left, 2 restarts", ProgressText.Figures(View));
+
+    [Theory]
+    [InlineData(0.44, "0.4/s")]
+    [InlineData(3.0, "3/s")]
+    [InlineData(99.9, "99/s")]
+    public void Should_show_a_tenth_of_a_low_rate(double rate, string expected) =>
+        Assert.Contains(expected, ProgressText.Line(View with { Rate = rate }), StringComparison.Ordinal);
+
+    [Theory]
+    [InlineData(0.9, "0s")]
+    [InlineData(59, "59s")]
+    [InlineData(60, "1m")]
+    [InlineData(3_599, "59m59s")]
+    [InlineData(90_061, "1d1h1m1s")]
+    public void Should_show_a_duration_in_whole_seconds(double seconds, string expected) =>
+        Assert.Equal(expected, WholeSeconds.Show(TimeSpan.FromSeconds(seconds)));
+}
