@@ -9,7 +9,8 @@ using McpFuzzer.Actors.Mcp.Sessions;
 namespace McpFuzzer.Actors.Fuzzing.Campaigns;
 
 /// <summary>
-/// One campaign: feeds its machine with what its servers and triage report, and carries out what the machine wants.
+/// One campaign. Feeds its machine with the reports of its servers and of triage, and carries out the machine's
+/// effects.
 /// </summary>
 internal sealed class CampaignActor : UntypedActor, IWithTimers
 {
@@ -117,7 +118,7 @@ internal sealed class CampaignActor : UntypedActor, IWithTimers
         }
     }
 
-    /// <summary>A fault of a server's actor is a fault of ours, and ends the campaign.</summary>
+    /// <summary>An exception in a server's actor is a bug of mcpfuzzer, and ends the campaign.</summary>
     protected override SupervisorStrategy SupervisorStrategy() => new OneForOneStrategy(_ => Directive.Escalate);
 
     private void Feed(CampaignInput input)

@@ -3,9 +3,7 @@ using McpFuzzer.Actors.Fuzzing.Triage;
 
 namespace McpFuzzer.Actors.Fuzzing.Campaigns;
 
-/// <summary>
-/// The times of one campaign: since when it runs, and since when it does what it does. It starts with it.
-/// </summary>
+/// <summary>The clock of one campaign: the time since its start, and since the start of its current activity.</summary>
 internal sealed class CampaignClock(TimeProvider time)
 {
     private readonly long _begun = time.GetTimestamp();
@@ -17,14 +15,14 @@ internal sealed class CampaignClock(TimeProvider time)
     /// <summary>How long it has run.</summary>
     public TimeSpan Ran => time.GetElapsedTime(_begun);
 
-    /// <summary>What it is doing beside calling tools; null when there is nothing of the kind.</summary>
+    /// <summary>The current activity besides calling tools; null when there is none.</summary>
     public CampaignActivity? Activity =>
         _activity is var (what, tool, since) ? new CampaignActivity(what, tool, time.GetElapsedTime(since)) : null;
 
-    /// <summary>It isolates this beside calling tools from now on; null for nothing.</summary>
+    /// <summary>Sets what is being isolated; null for nothing.</summary>
     public void Isolate(TriageActivity? activity) =>
         Do(activity is null ? null : $"isolating {activity.Category}", activity?.Tool);
 
-    /// <summary>It does something else from now on; null for nothing but calling tools.</summary>
+    /// <summary>Sets the current activity; null when it only calls tools.</summary>
     public void Do(string? what, string? tool) => _activity = what is null ? null : (what, tool, time.GetTimestamp());
 }

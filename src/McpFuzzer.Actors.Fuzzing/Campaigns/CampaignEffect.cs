@@ -4,29 +4,29 @@ using McpFuzzer.Actors.Fuzzing.Triage;
 
 namespace McpFuzzer.Actors.Fuzzing.Campaigns;
 
-/// <summary>What the machine of a campaign wants done.</summary>
+/// <summary>The effects of a campaign's machine.</summary>
 internal abstract record CampaignEffect
 {
     private CampaignEffect() { }
 
     /// <summary>Start a server.</summary>
     /// <param name="Server">Its number.</param>
-    /// <param name="IsPatient">Nothing is made of a short silence.</param>
+    /// <param name="IsPatient">True when a short silence means nothing.</param>
     internal sealed record StartServer(int Server, bool IsPatient) : CampaignEffect;
 
     /// <summary>Ask a server for its tools.</summary>
     internal sealed record ListTools(int Server) : CampaignEffect;
 
-    /// <summary>Ask a server that listed no tools again, in a moment.</summary>
+    /// <summary>Ask a server that listed no tools again, after a delay.</summary>
     internal sealed record ListToolsLater(int Server) : CampaignEffect;
 
-    /// <summary>See what a server makes of a ping.</summary>
+    /// <summary>Ping a server.</summary>
     internal sealed record Ping(int Server) : CampaignEffect;
 
     /// <summary>Send a case to a server.</summary>
     internal sealed record Send(int Server, FuzzCase Case) : CampaignEffect;
 
-    /// <summary>Have a server wait no longer for a late reply.</summary>
+    /// <summary>Stop waiting for a late reply.</summary>
     internal sealed record GiveUp(int Server, FuzzCase Case) : CampaignEffect;
 
     /// <summary>Stop a server.</summary>
@@ -44,7 +44,7 @@ internal abstract record CampaignEffect
     /// <summary>Tell triage.</summary>
     internal sealed record ToTriage(TriageInput Input) : CampaignEffect;
 
-    /// <summary>Give triage this long for the questions that are open at the end.</summary>
+    /// <summary>Give triage this much time for the questions that are open at the end.</summary>
     internal sealed record StartGrace(TimeSpan Grace) : CampaignEffect;
 
     /// <summary>A case has its outcome.</summary>

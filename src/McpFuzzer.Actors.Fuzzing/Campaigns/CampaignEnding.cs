@@ -7,10 +7,12 @@ using Step = (
 
 namespace McpFuzzer.Actors.Fuzzing.Campaigns;
 
-/// <summary>The end of a campaign: what is closed, what triage still gets, what is left over.</summary>
+/// <summary>
+/// The end of a campaign: which servers are closed, how much time triage gets, which cases are left over.
+/// </summary>
 internal sealed class CampaignEnding(CampaignSpec spec, CampaignSettings settings)
 {
-    // A server that fell silent is kept while it may still wake up.
+    // A silent server is kept, since it may still wake up.
     public static Step CloseRetired(CampaignState state)
     {
         Step step = (state, []);
@@ -29,7 +31,7 @@ internal sealed class CampaignEnding(CampaignSpec spec, CampaignSettings setting
         return step;
     }
 
-    // Idle servers would only be watched for what they do when they are left alone. A silent one may still wake up.
+    // Watching idle servers finds nothing new. A silent server may still wake up.
     public static Step Settle(CampaignState state)
     {
         var step = Conclude(state with { Stage = CampaignStage.Settling }, cut: false);
@@ -96,7 +98,7 @@ internal sealed class CampaignEnding(CampaignSpec spec, CampaignSettings setting
             : step;
     }
 
-    // When time is up, questions that are nearly answered get a little more of it; an interrupt means now.
+    // When the duration is over, open questions get a little more time. An interrupt ends them at once.
     private Step ConcludeByEnd(CampaignState state)
     {
         if (spec.Duration is { } duration && state.EndedBy is CampaignEnd.Duration)

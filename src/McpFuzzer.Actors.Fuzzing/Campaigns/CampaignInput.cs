@@ -5,12 +5,12 @@ using McpFuzzer.Actors.Mcp.Sessions;
 
 namespace McpFuzzer.Actors.Fuzzing.Campaigns;
 
-/// <summary>The messages that a campaign reacts to.</summary>
+/// <summary>The inputs of a campaign's machine.</summary>
 internal abstract record CampaignInput
 {
     private CampaignInput() { }
 
-    /// <summary>It begins.</summary>
+    /// <summary>The campaign starts.</summary>
     internal sealed record Start : CampaignInput;
 
     /// <summary>Something happened to a server.</summary>
@@ -19,28 +19,28 @@ internal abstract record CampaignInput
     /// <summary>A server listed tools that can be called.</summary>
     internal sealed record Listed(IReadOnlyList<ListBreach> Breaches) : CampaignInput;
 
-    /// <summary>A server listed no tools at all; it may have some in a moment.</summary>
+    /// <summary>A server listed no tools. It may have some in a moment.</summary>
     internal sealed record ListedNone(int Server) : CampaignInput;
 
     /// <summary>The tools could not be listed, or none of them may be called.</summary>
     internal sealed record NotListed(TargetFailure Failure) : CampaignInput;
 
-    /// <summary>A server's tools are no longer those that it listed.</summary>
+    /// <summary>The tools of a server have changed since they were listed.</summary>
     internal sealed record ToolsChanged(int Server) : CampaignInput;
 
-    /// <summary>What a server makes of a ping.</summary>
+    /// <summary>The answer of a server to a ping.</summary>
     internal sealed record Pinged(PingAnswer Answer) : CampaignInput;
 
     /// <summary>The next cases of the plan.</summary>
     /// <param name="Cases">In their order.</param>
-    /// <param name="IsOver">There are no more.</param>
-    /// <param name="AtMost">How many there are in all, at most.</param>
+    /// <param name="IsOver">True when the plan has no more cases.</param>
+    /// <param name="AtMost">The upper bound of cases in all.</param>
     internal sealed record Planned(IReadOnlyList<FuzzCase> Cases, bool IsOver, int AtMost) : CampaignInput;
 
-    /// <summary>Triage decided about cases that wait.</summary>
+    /// <summary>Triage has decided about waiting cases.</summary>
     internal sealed record Resolved(Resolution Resolution) : CampaignInput;
 
-    /// <summary>There are so many findings.</summary>
+    /// <summary>The number of findings has changed.</summary>
     internal sealed record FindingsKnown(int Count) : CampaignInput;
 
     /// <summary>Triage has settled everything.</summary>

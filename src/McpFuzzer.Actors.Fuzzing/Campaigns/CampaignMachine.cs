@@ -9,8 +9,8 @@ using Step = (
 namespace McpFuzzer.Actors.Fuzzing.Campaigns;
 
 /// <summary>
-/// Decides a campaign: which server is started when, what is sent where, and when it ends. Who is to blame is for
-/// triage.
+/// Decides a campaign: when each server is started, which case is sent where, and when the campaign ends. Triage
+/// decides which call is to blame.
 /// <code>
 /// Starting  Start ─────────────────► Starting   the first server is started
 /// Starting  its server Opened ─────► Starting   it is asked for its tools
@@ -25,10 +25,10 @@ namespace McpFuzzer.Actors.Fuzzing.Campaigns;
 /// </summary>
 internal sealed class CampaignMachine
 {
-    /// <summary>So many ordinary calls are shown to triage, each of another tool.</summary>
+    /// <summary>The number of ordinary calls that triage gets, each of another tool.</summary>
     private const int Samples = 32;
 
-    /// <summary>The server that is pinged once; a campaign does not end while its answer is waited for.</summary>
+    /// <summary>The server that is pinged once. A campaign does not end before its answer.</summary>
     private const int FirstServer = 1;
 
     private readonly int? _maxFindings;
@@ -39,7 +39,7 @@ internal sealed class CampaignMachine
     private readonly CaseSending _sending;
     private readonly CampaignEnding _ending;
 
-    /// <summary>The machine of one campaign.</summary>
+    /// <summary>Creates the machine of one campaign.</summary>
     /// <param name="spec">What it does.</param>
     /// <param name="settings">The bounds of campaigns.</param>
     public CampaignMachine(CampaignSpec spec, CampaignSettings settings)
@@ -54,10 +54,10 @@ internal sealed class CampaignMachine
         Initial = new CampaignState { Places = [.. Enumerable.Repeat(Place.Empty, spec.Servers)] };
     }
 
-    /// <summary>A campaign that has not begun.</summary>
+    /// <summary>The state before the start.</summary>
     public CampaignState Initial { get; }
 
-    /// <summary>The next state, and what is to be done.</summary>
+    /// <summary>Returns the next state and the effects.</summary>
     public Step Next(CampaignState state, CampaignInput input) =>
         state.Stage is CampaignStage.Finished ? (state, []) : Advance(Apply(state, input));
 
@@ -95,7 +95,7 @@ internal sealed class CampaignMachine
     {
         var added = state with { Queue = state.Queue.Add(planned.Cases, planned.IsOver, planned.AtMost) };
 
-        // What is on the stream is tried with another tool as well.
+        // Anomalies of the stream are also tried with other tools.
         FuzzCase[] samples =
         [
             .. planned

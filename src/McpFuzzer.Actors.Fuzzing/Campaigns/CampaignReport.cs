@@ -3,7 +3,7 @@ using McpFuzzer.Actors.Mcp.Sessions;
 
 namespace McpFuzzer.Actors.Fuzzing.Campaigns;
 
-/// <summary>What a campaign's state comes to, as others see it.</summary>
+/// <summary>Summarises a campaign's state for others.</summary>
 internal static class CampaignReport
 {
     /// <summary>How far it is.</summary>
@@ -104,8 +104,8 @@ internal static class CampaignReport
 
 /// <summary>The tools of a campaign.</summary>
 /// <param name="Chosen">Those that it calls.</param>
-/// <param name="Skipped">Those that it leaves out for being annotated destructive.</param>
-/// <param name="NotCovered">Those whose schema has more to try than there are runs.</param>
+/// <param name="Skipped">Tools that it skips because they are annotated destructive.</param>
+/// <param name="NotCovered">Tools whose schema has more to try than the runs allow.</param>
 internal sealed record CampaignTools(
     IReadOnlyList<McpTool> Chosen,
     IReadOnlyList<string> Skipped,

@@ -3,7 +3,7 @@ using McpFuzzer.Actors.Contracts.Campaigns;
 
 namespace McpFuzzer.Actors.Fuzzing.Campaigns;
 
-/// <summary>One campaign, seen by code that is not an actor.</summary>
+/// <summary>One campaign, for code that is not an actor.</summary>
 internal sealed class CampaignRun
 {
     private readonly IActorRef _observer;
@@ -34,6 +34,6 @@ internal sealed class CampaignRun
         return new CampaignRun(observer, result.Task);
     }
 
-    /// <summary>Ends the campaign in order; <see cref="Result" /> holds the part that was done.</summary>
+    /// <summary>Stops the campaign in order. <see cref="Result" /> then holds the completed part.</summary>
     public void Stop() => _observer.Tell(CampaignObserverActor.Stop.Instance);
 }

@@ -4,15 +4,15 @@ using McpFuzzer.Actors.Fuzzing.Targets;
 namespace McpFuzzer.Actors.Fuzzing.Campaigns;
 
 /// <summary>The servers of a campaign. Used by its actor alone.</summary>
-/// <param name="context">Whose children they are.</param>
-/// <param name="assignment">What the first of them is started with.</param>
+/// <param name="context">Their parent's context.</param>
+/// <param name="assignment">How the first server is started.</param>
 internal sealed class CampaignServers(IActorContext context, TargetAssignment assignment)
 {
     private readonly Dictionary<int, IActorRef> _actors = [];
     private TargetAssignment _assignment = assignment;
     private TargetCommand.Equip? _equipment;
 
-    /// <summary>Starts one.</summary>
+    /// <summary>Starts a server.</summary>
     public void Start(int number, bool isPatient)
     {
         var assigned = _assignment with { IsPatient = isPatient };
@@ -23,13 +23,13 @@ internal sealed class CampaignServers(IActorContext context, TargetAssignment as
         }
     }
 
-    /// <summary>Tells one what to do.</summary>
+    /// <summary>Sends a command to a server.</summary>
     public void Tell(int number, TargetCommand command) => _actors[number].Tell(command);
 
-    /// <summary>Those that are started from now on are asked for this revision first.</summary>
+    /// <summary>Later servers are asked for this revision first.</summary>
     public void Speak(string revision) => _assignment = _assignment with { Revision = revision };
 
-    /// <summary>All judge by this from now on, and so will those to come.</summary>
+    /// <summary>Gives all current and later servers this oracle.</summary>
     public void Equip(TargetCommand.Equip equipment)
     {
         _equipment = equipment;

@@ -14,46 +14,48 @@ internal sealed record CampaignSettings
     private static readonly TimeSpan Shortest = TimeSpan.FromMilliseconds(1);
     private static readonly TimeSpan Longest = TimeSpan.FromHours(1);
 
-    /// <summary>How many crashes of one tool are enough.</summary>
+    /// <summary>A tool is given up after so many crashes.</summary>
     public required int MaxCrashes { get; init; }
 
-    /// <summary>How often a target may be started again at all.</summary>
+    /// <summary>The limit of restarts of a target.</summary>
     public required int MaxRestarts { get; init; }
 
-    /// <summary>How often a start is tried again at least, once the target has worked.</summary>
+    /// <summary>The least number of further attempts to start a target that has worked.</summary>
     public required int RestartRetries { get; init; }
 
-    /// <summary>The delay before a failed start is tried again; it doubles with each further one.</summary>
+    /// <summary>The delay after a failed start. It doubles with each further failure.</summary>
     public required TimeSpan RestartDelay { get; init; }
 
     /// <summary>The cap of that delay.</summary>
     public required TimeSpan MaxRestartDelay { get; init; }
 
-    /// <summary>How long the last replies of a dead target are waited for, and the exit of one that hung up.</summary>
+    /// <summary>
+    /// How long the last replies of a dead target, and the exit of one that closed its stdout, may take.
+    /// </summary>
     public required TimeSpan LastWords { get; init; }
 
-    /// <summary>How often an empty list of tools is asked for again.</summary>
+    /// <summary>How often an empty list of tools is requested again.</summary>
     public required int EmptyLists { get; init; }
 
-    /// <summary>The delay before an empty list of tools is asked for again.</summary>
+    /// <summary>The delay before an empty list of tools is requested again.</summary>
     public required TimeSpan EmptyListDelay { get; init; }
 
-    /// <summary>The share of a campaign's duration that questions get which are open at its end.</summary>
+    /// <summary>The share of the campaign's duration that questions get which are open at its end.</summary>
     public required double GraceShare { get; init; }
 
     /// <summary>The cap of that time.</summary>
     public required TimeSpan LongestGrace { get; init; }
 
-    /// <summary>How often progress is told.</summary>
+    /// <summary>How often progress is published.</summary>
     public required TimeSpan ProgressInterval { get; init; }
 
-    /// <summary>What isolation may cost.</summary>
+    /// <summary>The bounds of isolation.</summary>
     public required IsolationSettings Isolation { get; init; }
 
-    /// <summary>Where the oracle draws its lines.</summary>
+    /// <summary>The thresholds of the oracle.</summary>
     public required OracleThresholds Thresholds { get; init; }
 
-    /// <summary>The settings of a configuration, with the reference's where it has none.</summary>
+    /// <summary>Reads the settings of a configuration, with the defaults of the reference.</summary>
     /// <exception cref="SettingsException">A key is unknown or a value out of range.</exception>
     public static CampaignSettings Read(Config configuration)
     {

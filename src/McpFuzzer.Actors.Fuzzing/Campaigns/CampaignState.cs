@@ -24,12 +24,12 @@ internal enum CampaignStage
     Finished,
 }
 
-/// <summary>Everything that a campaign's decisions need.</summary>
+/// <summary>The state of a campaign.</summary>
 internal sealed record CampaignState
 {
     public CampaignStage Stage { get; init; } = CampaignStage.Starting;
 
-    /// <summary>The places for servers; a server that ends leaves its place to the next.</summary>
+    /// <summary>The places for servers. When a server ends, the next takes its place.</summary>
     public required ImmutableList<Place> Places { get; init; }
 
     /// <summary>The servers that are not closed, by number.</summary>
@@ -46,12 +46,11 @@ internal sealed record CampaignState
         ImmutableDictionary<string, WaitingCase>.Empty;
 
     /// <summary>
-    /// Servers that fell silent, by the number of the evidence: they are kept until that is decided, for they may wake
-    /// up.
+    /// Silent servers, by the number of the evidence. They are kept until triage has decided, since they may wake up.
     /// </summary>
     public ImmutableDictionary<int, int> Silences { get; init; } = ImmutableDictionary<int, int>.Empty;
 
-    /// <summary>Cases that were sent again; each is at most once.</summary>
+    /// <summary>Cases that were sent again; each at most once.</summary>
     public ImmutableHashSet<string> Resent { get; init; } = [];
 
     /// <summary>The number of the last evidence.</summary>
@@ -61,14 +60,14 @@ internal sealed record CampaignState
     public CaseTally Tally { get; init; } = new();
 
     /// <summary>
-    /// What was seen before the tools were listed. It becomes findings only once the program is known to speak MCP.
+    /// Evidence from before the tools were listed. It becomes findings only once the program is known to speak MCP.
     /// </summary>
     public ImmutableList<TriageInput> Early { get; init; } = [];
 
-    /// <summary>How often an empty list of tools was asked for again.</summary>
+    /// <summary>How often an empty list of tools was requested again.</summary>
     public int EmptyLists { get; init; }
 
-    /// <summary>The server that was asked for its tools, and has not answered.</summary>
+    /// <summary>The server that was asked for its tools and has not answered yet.</summary>
     public int? Listing { get; init; }
 
     /// <summary>The next server that opens is asked for its tools.</summary>
@@ -77,10 +76,10 @@ internal sealed record CampaignState
     /// <summary>The tools were listed.</summary>
     public bool HasTools { get; init; }
 
-    /// <summary>Triage was shown ordinary calls.</summary>
+    /// <summary>Triage has its samples of ordinary calls.</summary>
     public bool HasSamples { get; init; }
 
-    /// <summary>What the server makes of a ping is known, or will not be.</summary>
+    /// <summary>The ping is answered, or never will be.</summary>
     public bool HasPinged { get; init; }
 
     /// <summary>A call was sent, which starts the clock.</summary>
@@ -92,25 +91,25 @@ internal sealed record CampaignState
     /// <summary>The server takes its requests one by one.</summary>
     public bool IsSerial { get; init; }
 
-    /// <summary>A server that was silent was at work: nothing is made of a short silence any more.</summary>
+    /// <summary>A silent server was busy, so a short silence means nothing from now on.</summary>
     public bool IsPatient { get; init; }
 
-    /// <summary>How often a server was started again.</summary>
+    /// <summary>The number of restarts.</summary>
     public int Restarts { get; init; }
 
     /// <summary>Process sets that are not proven empty.</summary>
     public int Leftovers { get; init; }
 
-    /// <summary>How often in a row a server was ended from outside.</summary>
+    /// <summary>How often in a row another process ended a server.</summary>
     public int Undone { get; init; }
 
     /// <summary>The tool that was called last.</summary>
     public string? LastTool { get; init; }
 
-    /// <summary>Triage knows that nothing more is coming.</summary>
+    /// <summary>Triage knows that no more evidence comes.</summary>
     public bool IsConcluding { get; init; }
 
-    /// <summary>What triage came to.</summary>
+    /// <summary>The conclusion of triage.</summary>
     public TriageEffect.Concluded? Conclusion { get; init; }
 
     /// <summary>Why nothing more is sent; null while something is.</summary>
@@ -119,7 +118,7 @@ internal sealed record CampaignState
     /// <summary>What is wrong with the target, if that ended it.</summary>
     public TargetFailure? Failure { get; init; }
 
-    /// <summary>The failure gets the last of a server's stderr when that is stopped.</summary>
+    /// <summary>The failure gets the end of a server's stderr when that server has stopped.</summary>
     public bool AwaitsLastWords { get; init; }
 }
 
@@ -138,7 +137,7 @@ internal sealed record Server
     /// <summary>It takes calls.</summary>
     public bool IsOpen { get; init; }
 
-    /// <summary>It takes no more calls; its late replies are listened for.</summary>
+    /// <summary>It takes no more calls, but its late replies count.</summary>
     public bool IsRetired { get; init; }
 
     /// <summary>It was asked to close.</summary>
@@ -147,13 +146,13 @@ internal sealed record Server
     /// <summary>Its calls whose timeout is not over, by case id.</summary>
     public ImmutableDictionary<string, FuzzCase> InFlight { get; init; } = ImmutableDictionary<string, FuzzCase>.Empty;
 
-    /// <summary>One of its calls must have nothing beside it.</summary>
+    /// <summary>One of its calls must run alone.</summary>
     public bool IsExclusive { get; init; }
 }
 
 /// <summary>A case that triage decides about.</summary>
 /// <param name="Case">The case.</param>
-/// <param name="Server">Where it was sent.</param>
+/// <param name="Server">The server that it was sent to.</param>
 /// <param name="Outcome">Its outcome, unless it is sent again.</param>
-/// <param name="Evidence">The numbers that it waits under.</param>
+/// <param name="Evidence">The numbers of the evidence that it waits for.</param>
 internal sealed record WaitingCase(FuzzCase Case, int Server, CaseOutcome Outcome, ImmutableHashSet<int> Evidence);

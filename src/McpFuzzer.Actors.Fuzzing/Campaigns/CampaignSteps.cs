@@ -8,7 +8,7 @@ using Step = (
 
 namespace McpFuzzer.Actors.Fuzzing.Campaigns;
 
-/// <summary>The small steps that all decisions of a campaign are made of.</summary>
+/// <summary>The small steps of a campaign's decisions.</summary>
 internal static class CampaignSteps
 {
     public static Step Complete(CampaignState state, FuzzCase completed, CaseOutcome outcome, TimeSpan elapsed) =>

@@ -6,7 +6,7 @@ using McpFuzzer.Actors.Fuzzing.Triage;
 
 namespace McpFuzzer.Actors.Fuzzing.Campaigns;
 
-/// <summary>The triage of one campaign, put together.</summary>
+/// <summary>Creates the triage of one campaign.</summary>
 internal static class CampaignTriage
 {
     public static Props Props(CampaignSpec spec, TargetAssignment assignment)

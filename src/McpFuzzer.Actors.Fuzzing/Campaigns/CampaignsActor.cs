@@ -5,7 +5,7 @@ using McpFuzzer.Actors.Fuzzing.Targets;
 
 namespace McpFuzzer.Actors.Fuzzing.Campaigns;
 
-/// <summary>Starts campaigns, one child each, and remembers the last of those that have ended.</summary>
+/// <summary>Starts campaigns, one child each, and keeps the last ended ones.</summary>
 internal sealed class CampaignsActor : UntypedActor
 {
     private const int Remembered = 100;
@@ -112,7 +112,7 @@ internal sealed class CampaignsActor : UntypedActor
         }
     }
 
-    /// <summary>One that ended in order has been taken out before.</summary>
+    /// <summary>A campaign that ended in order was removed before.</summary>
     private void OnTerminated(IActorRef campaign)
     {
         var (id, running) = _running.FirstOrDefault(entry => entry.Value.Campaign.Equals(campaign));

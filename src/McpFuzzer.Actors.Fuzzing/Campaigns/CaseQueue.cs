@@ -4,27 +4,28 @@ using McpFuzzer.Actors.Fuzzing.Cases;
 namespace McpFuzzer.Actors.Fuzzing.Campaigns;
 
 /// <summary>
-/// The cases that are to be sent, in their order: those that come back first, then the plan, and last those of tools
-/// that end or stick the server. The cases of a tool that is suspected are held until that is decided. Of the plan, the
-/// tool with the fewest calls in flight has its turn first, so that slow tools run beside the others and not before
-/// them. Cases of the plan that are not Unicode go with nothing beside them, for which the server has to come to rest:
-/// the first has its turn at once, the others when some are collected, or after many others.
+/// The cases to send, in order: first returned cases, then the plan, and last the cases of tools that crash or block
+/// the server. Cases of a suspected tool are held until triage has decided. Within the plan, the tool with the fewest
+/// calls in flight is next, so that slow tools do not delay the others. Cases that are not Unicode are sent alone, when
+/// the server is idle: the first at once, the others in batches.
 /// </summary>
 internal sealed record CaseQueue
 {
-    /// <summary>The plan is asked for more when fewer cases than this are here.</summary>
+    /// <summary>The plan is asked for more below this number of cases.</summary>
     public const int Low = 64;
 
-    /// <summary>So many are asked for at once.</summary>
+    /// <summary>The number of cases requested at once.</summary>
     public const int Batch = 192;
 
-    /// <summary>So many cases of one tool count as cases that are here: the others' must not wait for them.</summary>
+    /// <summary>At most this many cases of one tool count, since other tools must not wait for them.</summary>
     private const int MostCounted = 8;
 
-    /// <summary>So many cases that go alone are collected, unless a batch of others has passed them.</summary>
+    /// <summary>
+    /// This many cases that run alone form a batch, unless many other cases were sent in the meantime.
+    /// </summary>
     public const int MostAlone = 8;
 
-    /// <summary>No more are kept here, whatever they are.</summary>
+    /// <summary>The upper bound of cases in the queue.</summary>
     private const int MostPlanned = 512;
 
     private ImmutableQueue<FuzzCase> Again { get; init; } = [];
@@ -46,13 +47,13 @@ internal sealed record CaseQueue
 
     private ImmutableDictionary<string, int> Holds { get; init; } = ImmutableDictionary<string, int>.Empty;
 
-    /// <summary>The tools that end or stick the server.</summary>
+    /// <summary>The tools that crash or block the server.</summary>
     public ImmutableHashSet<string> Dangerous { get; init; } = [];
 
-    /// <summary>The tools that had their share.</summary>
+    /// <summary>The tools that were given up.</summary>
     public ImmutableHashSet<string> GivenUp { get; init; } = [];
 
-    /// <summary>More was asked of the plan.</summary>
+    /// <summary>The plan was asked for more.</summary>
     public bool IsAsking { get; init; }
 
     /// <summary>The plan has no more.</summary>
@@ -61,18 +62,18 @@ internal sealed record CaseQueue
     /// <summary>How many cases there are in all, at most.</summary>
     public int AtMost { get; init; }
 
-    /// <summary>Nothing is to be sent, now or later.</summary>
+    /// <summary>There is nothing to send, now or later.</summary>
     public bool IsEmpty =>
         IsPlanOver && Again.IsEmpty && Planned.IsEmpty && Alone.IsEmpty && Last.IsEmpty && Held.IsEmpty;
 
-    /// <summary>Whether the plan is to be asked for more.</summary>
+    /// <summary>Returns whether the plan should be asked for more.</summary>
     public bool WantsMore =>
         !IsAsking
         && !IsPlanOver
         && Planned.Count < MostPlanned
         && PlannedOf.Values.Sum(count => Math.Min(count, MostCounted)) < Low;
 
-    /// <summary>Adds what the plan gave.</summary>
+    /// <summary>Adds cases of the plan.</summary>
     public CaseQueue Add(IReadOnlyList<FuzzCase> cases, bool isOver, int atMost) =>
         this with
         {
@@ -83,7 +84,7 @@ internal sealed record CaseQueue
             AtMost = atMost,
         };
 
-    /// <summary>Puts a case back, to be sent before those of the plan.</summary>
+    /// <summary>Returns a case, which is sent before those of the plan.</summary>
     public CaseQueue Return(FuzzCase returned) => this with { Again = Again.Enqueue(returned) };
 
     /// <summary>Holds the cases of a tool, until each hold is released.</summary>
@@ -109,8 +110,8 @@ internal sealed record CaseQueue
     }
 
     /// <summary>
-    /// Takes the next case that may be sent; null when there is none now. Cases of tools that had their share come out
-    /// as left over.
+    /// Takes the next case that may be sent; null when there is none now. Cases of tools that were given up are
+    /// returned as left over.
     /// </summary>
     /// <param name="inFlight">How many calls of a tool are in flight.</param>
     public (CaseQueue Queue, FuzzCase? Next, ImmutableList<FuzzCase> LeftOver) Take(Func<string, int> inFlight)
@@ -149,7 +150,7 @@ internal sealed record CaseQueue
         return (queue, null, leftOver);
     }
 
-    /// <summary>Takes everything.</summary>
+    /// <summary>Takes all cases.</summary>
     public (CaseQueue Queue, ImmutableList<FuzzCase> All) TakeAll() =>
         (
             this with
@@ -235,7 +236,7 @@ internal sealed record CaseQueue
             ? counts.SetItem(tool, count)
             : counts.Remove(tool);
 
-    /// <summary>Where a case comes from.</summary>
+    /// <summary>The source of a case.</summary>
     private enum Place
     {
         Again,

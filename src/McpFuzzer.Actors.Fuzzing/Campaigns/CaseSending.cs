@@ -9,8 +9,8 @@ using Step = (
 namespace McpFuzzer.Actors.Fuzzing.Campaigns;
 
 /// <summary>
-/// Sends what may be sent now: as many cases at once to each server as the campaign asks for, some of them with nothing
-/// beside them.
+/// Sends the cases that may be sent now: to each server as many at once as the campaign's concurrency, and some of them
+/// alone.
 /// </summary>
 internal sealed class CaseSending(CampaignSpec spec, ServerPlaces places)
 {
@@ -57,7 +57,7 @@ internal sealed class CaseSending(CampaignSpec spec, ServerPlaces places)
             var isExclusive = next is not null && (!next.IsUnicode || queue.Dangerous.Contains(next.Tool));
             if (isExclusive && !server.InFlight.IsEmpty)
             {
-                // It is sent as soon as nothing else is in flight; nothing is sent before it.
+                // It is sent as soon as the server is idle, before any other case.
                 return step;
             }
 

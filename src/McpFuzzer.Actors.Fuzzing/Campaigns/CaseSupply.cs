@@ -7,9 +7,8 @@ using McpFuzzer.Actors.Mcp.Sessions;
 namespace McpFuzzer.Actors.Fuzzing.Campaigns;
 
 /// <summary>
-/// The plan of a campaign, which is made on another thread as its cases are due: some schemas take their time, and an
-/// actor has other messages to answer meanwhile. Used by one actor, which asks for more only when it has what it asked
-/// for.
+/// Makes the planned cases of a campaign on another thread, when they are due: some schemas take long, and the actor
+/// must stay responsive. Used by one actor, with one request at a time.
 /// </summary>
 internal sealed class CaseSupply
 {
@@ -28,10 +27,10 @@ internal sealed class CaseSupply
     /// <summary>The tools that are called.</summary>
     public IReadOnlyList<McpTool> Tools => _selection.Chosen;
 
-    /// <summary>What became of the server's tools; asked for when no case is being made.</summary>
+    /// <summary>The tools of the campaign; read while no case is being made.</summary>
     public CampaignTools Selected => new(_selection.Chosen, _selection.Skipped, _cases.NotCovered);
 
-    /// <summary>Tools that the server lists by now; those that are new join the campaign.</summary>
+    /// <summary>Adds tools that the server lists now and did not list before.</summary>
     public void Add(IReadOnlyList<McpTool> listed)
     {
         var known = _selection.Chosen.Select(tool => tool.Name).ToHashSet(StringComparer.Ordinal);
@@ -48,7 +47,7 @@ internal sealed class CaseSupply
         );
     }
 
-    /// <summary>Makes the next cases, and tells the actor.</summary>
+    /// <summary>Makes the next cases, and sends them to the actor.</summary>
     public void Take(int count, IActorRef actor)
     {
         McpTool[] joining = [.. _joining];

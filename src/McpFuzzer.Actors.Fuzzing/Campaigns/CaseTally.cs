@@ -5,7 +5,7 @@ using McpFuzzer.Actors.Fuzzing.Oracles;
 
 namespace McpFuzzer.Actors.Fuzzing.Campaigns;
 
-/// <summary>How many cases came out how, in all and by tool.</summary>
+/// <summary>Counts the outcomes of cases, in all and by tool.</summary>
 internal sealed record CaseTally
 {
     public ImmutableSortedDictionary<CaseOutcome, int> Outcomes { get; init; } =
@@ -29,7 +29,7 @@ internal sealed record CaseTally
             Tools = Tools.SetItem(completed.Tool, Of(completed.Tool).Count(completed, outcome)),
         };
 
-    /// <summary>Counts how often a tool ended or held up the server.</summary>
+    /// <summary>Counts how often a tool crashed or blocked the server.</summary>
     public CaseTally Blame(string tool, string category, int times) =>
         this with
         {
@@ -47,14 +47,14 @@ internal sealed record CaseTally
             ),
         };
 
-    /// <summary>Counts a case that was in flight as the campaign ended.</summary>
+    /// <summary>Counts a case that was in flight when the campaign ended.</summary>
     public CaseTally Cut(string tool) =>
         this with
         {
             Tools = Tools.SetItem(tool, Of(tool) with { Cut = Of(tool).Cut + 1 }),
         };
 
-    /// <summary>Remembers what a tool says when it refuses a call that satisfies its schema.</summary>
+    /// <summary>Keeps a tool's message when it rejects a call that satisfies its schema.</summary>
     public CaseTally Hear(string tool, string refusal) =>
         this with
         {
@@ -62,7 +62,7 @@ internal sealed record CaseTally
         };
 
     /// <summary>Counts a reply that was not read.</summary>
-    /// <param name="tool">Whose.</param>
+    /// <param name="tool">The tool.</param>
     /// <param name="limit">The limit of mcpfuzzer that it exceeds.</param>
     public CaseTally LeaveUnread(string tool, string limit) =>
         this with
@@ -71,7 +71,7 @@ internal sealed record CaseTally
         };
 }
 
-/// <summary>How the cases of one tool came out.</summary>
+/// <summary>The outcomes of one tool's cases.</summary>
 internal sealed record ToolTally
 {
     public static ToolTally Empty { get; } = new();
@@ -79,28 +79,28 @@ internal sealed record ToolTally
     /// <summary>Cases that were sent and have their outcome.</summary>
     public int Sent { get; init; }
 
-    /// <summary>Those that the tool carried out.</summary>
+    /// <summary>Cases that the tool carried out.</summary>
     public int Accepted { get; init; }
 
-    /// <summary>Those that it refused.</summary>
+    /// <summary>Cases that the tool rejected.</summary>
     public int Refused { get; init; }
 
-    /// <summary>Those among them that satisfy its schema.</summary>
+    /// <summary>Rejected cases that satisfy its schema.</summary>
     public int RefusedValid { get; init; }
 
     /// <summary>Cases that were not sent.</summary>
     public int NotSent { get; init; }
 
-    /// <summary>Those among them whose reply the end of the campaign did not wait for, if they were written.</summary>
+    /// <summary>Cases among them that were in flight at the end of the campaign.</summary>
     public int Cut { get; init; }
 
-    /// <summary>How often it held up the server.</summary>
+    /// <summary>How often it blocked the server.</summary>
     public int Hangs { get; init; }
 
-    /// <summary>How often it ended the server.</summary>
+    /// <summary>How often it crashed the server.</summary>
     public int Crashes { get; init; }
 
-    /// <summary>What it said when it refused a call that satisfies its schema.</summary>
+    /// <summary>Its message when it rejected a call that satisfies its schema.</summary>
     public string? Refusal { get; init; }
 
     /// <summary>Its replies that were not read.</summary>

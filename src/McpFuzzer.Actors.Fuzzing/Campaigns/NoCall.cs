@@ -2,11 +2,11 @@ using McpFuzzer.Actors.Contracts.Campaigns;
 
 namespace McpFuzzer.Actors.Fuzzing.Campaigns;
 
-/// <summary>A campaign that sent no call tested nothing: it must not be taken for clean.</summary>
+/// <summary>A campaign that sent no call tested nothing, and must not count as clean.</summary>
 internal static class NoCall
 {
     /// <summary>
-    /// Returns why no call was sent; null where one was, and where the failure of the target says it.
+    /// Returns why no call was sent; null when a call was sent, or when the target's failure explains it.
     /// </summary>
     public static string? WhyIn(CampaignCompleted completed) =>
         completed.Summary.Cases > 0 || completed.Failure is not null

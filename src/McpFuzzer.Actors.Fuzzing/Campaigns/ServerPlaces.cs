@@ -7,9 +7,7 @@ using Step = (
 
 namespace McpFuzzer.Actors.Fuzzing.Campaigns;
 
-/// <summary>
-/// Keeps a server in each place of a campaign: when it is started, when again, and when that is enough.
-/// </summary>
+/// <summary>Keeps a server in each place of a campaign, restarts it, and gives up after too many restarts.</summary>
 internal sealed class ServerPlaces(CampaignSpec spec, CampaignSettings settings)
 {
     /// <summary>Starts a server in a place.</summary>
@@ -36,7 +34,7 @@ internal sealed class ServerPlaces(CampaignSpec spec, CampaignSettings settings)
             );
     }
 
-    /// <summary>Starts a server in each place that has none, while there is something to send.</summary>
+    /// <summary>Starts a server in each empty place, while there is something to send.</summary>
     public Step StartMissing(CampaignState state)
     {
         Step step = (state, []);
@@ -57,13 +55,13 @@ internal sealed class ServerPlaces(CampaignSpec spec, CampaignSettings settings)
     }
 
     /// <summary>
-    /// The server of a place could not be started: it is tried again after a back-off, as often as it may be.
+    /// Handles a failed start: the server is started again after a back-off, as often as the bounds allow.
     /// </summary>
     /// <param name="state">The campaign.</param>
     /// <param name="number">The server.</param>
     /// <param name="message">Why.</param>
-    /// <param name="stderrTail">The last of its stderr.</param>
-    /// <param name="isClosed">Nothing more comes from it.</param>
+    /// <param name="stderrTail">The end of its stderr.</param>
+    /// <param name="isClosed">True when it is already closed.</param>
     public Step Failed(CampaignState state, int number, string message, string stderrTail, bool isClosed = true)
     {
         var place = state.Places.FindIndex(taken => taken.Server == number);
@@ -93,7 +91,7 @@ internal sealed class ServerPlaces(CampaignSpec spec, CampaignSettings settings)
     public Step Rested(CampaignState state, int place) =>
         state.EndedBy is null && state.Places[place].IsResting ? Start(state, place) : (state, []);
 
-    /// <summary>A server is in its place no more.</summary>
+    /// <summary>Removes a server from its place.</summary>
     public static CampaignState Leave(CampaignState state, int number)
     {
         var place = state.Places.FindIndex(taken => taken.Server == number);
@@ -105,7 +103,7 @@ internal sealed class ServerPlaces(CampaignSpec spec, CampaignSettings settings)
             };
     }
 
-    /// <summary>A server has answered a call: its starts in a row begin anew.</summary>
+    /// <summary>Resets the count of failed starts, since the server has answered a call.</summary>
     public static ImmutableList<Place> Worked(ImmutableList<Place> places, int number)
     {
         var place = places.FindIndex(taken => taken.Server == number);

@@ -9,7 +9,7 @@ using Step = (
 
 namespace McpFuzzer.Actors.Fuzzing.Campaigns;
 
-/// <summary>What a campaign makes of the events of its servers.</summary>
+/// <summary>Handles the events of a campaign's servers.</summary>
 internal sealed class ServerReports(CampaignSettings settings, ServerPlaces places)
 {
     private const int UndoneLimit = 3;
@@ -87,7 +87,7 @@ internal sealed class ServerReports(CampaignSettings settings, ServerPlaces plac
         );
         foreach (var unanswered in scene.Unanswered.Where(call => IsInFlight(state, number, call)))
         {
-            // Each is tried by itself, so that those which are innocent are sent again soon.
+            // Each is isolated separately, so that the innocent ones are sent again soon.
             step = CampaignSteps.Then(step, next => OnOverdue(next, number, unanswered));
         }
 
@@ -107,7 +107,7 @@ internal sealed class ServerReports(CampaignSettings settings, ServerPlaces plac
 
     private static Step OnWokeUp(CampaignState state, int number)
     {
-        // It left a probe without an answer while it was at work: it takes its requests one by one.
+        // It did not answer a probe while it was busy: it handles requests one by one.
         Step step = (state with { IsPatient = true, IsSerial = true }, []);
         foreach (var (evidence, _) in state.Silences.Where(silence => silence.Value == number))
         {
@@ -173,7 +173,7 @@ internal sealed class ServerReports(CampaignSettings settings, ServerPlaces plac
         var step = ToolListing.Gone(gone, number);
         foreach (var open in state.Servers[number].InFlight.Values)
         {
-            // One that the campaign closed the server on; or one that the server never took, as it had gone.
+            // Either the campaign closed the server during the call, or the server was gone before it took the call.
             step = CampaignSteps.Then(
                 step,
                 next =>

@@ -7,17 +7,17 @@ using Step = (
 
 namespace McpFuzzer.Actors.Fuzzing.Campaigns;
 
-/// <summary>What a campaign makes of a call that has come to its end.</summary>
+/// <summary>Handles a call that has its reply.</summary>
 internal static class SettledReplies
 {
-    /// <summary>Completes its case, and hands to triage what it shows.</summary>
+    /// <summary>Completes its case, and passes its evidence to triage.</summary>
     public static Step Take(CampaignState state, int number, ServerEvent.Settled settled)
     {
         var waited = state.Waiting.GetValueOrDefault(settled.Case.CaseId);
         var isOpen = state.Servers[number].InFlight.ContainsKey(settled.Case.CaseId) || waited?.Server == number;
         var answered = AfterWork(CampaignSteps.Withdraw(state, number, settled.Case), number);
 
-        // A late reply may come when its case was sent again elsewhere, or has its outcome.
+        // A late reply may arrive after its case was sent again, or has its outcome.
         Step step = isOpen
             ? CampaignSteps.Complete(
                 waited is null ? answered : WaitingCases.Free(answered, waited),

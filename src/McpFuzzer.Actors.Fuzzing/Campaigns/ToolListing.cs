@@ -9,18 +9,20 @@ using Step = (
 
 namespace McpFuzzer.Actors.Fuzzing.Campaigns;
 
-/// <summary>When a server is asked for its tools, and what a campaign makes of the answer.</summary>
+/// <summary>Decides when a server is asked for its tools, and handles the answer.</summary>
 internal sealed class ToolListing(CampaignSettings settings)
 {
     public static Step Opened(CampaignState state, int number) => state.IsListDue ? Ask(state, number) : (state, []);
 
-    /// <summary>A server says that its tools changed, maybe before it has opened; or it is time to ask again.</summary>
+    /// <summary>A server reports changed tools, maybe before it is open, or it is time to ask again.</summary>
     public static Step Due(CampaignState state, int number) =>
         state.Servers.TryGetValue(number, out var server) && server.IsOpen
             ? Ask(state, number)
             : (state with { IsListDue = state.Listing is null }, []);
 
-    /// <summary>Nothing more comes from a server: if it was asked, another one is, now or when it opens.</summary>
+    /// <summary>
+    /// A server is gone. If it was asked for its tools, another server is asked, now or when it opens.
+    /// </summary>
     public static Step Gone(CampaignState state, int number)
     {
         if (state.Listing != number)
@@ -42,7 +44,7 @@ internal sealed class ToolListing(CampaignSettings settings)
     {
         if (state.EndedBy is not null)
         {
-            // Triage has nothing to conclude of a campaign that ended without tools.
+            // Triage has nothing to conclude when a campaign ended without tools.
             return (state with { Listing = null }, []);
         }
 
@@ -85,7 +87,7 @@ internal sealed class ToolListing(CampaignSettings settings)
                 awaitLastWords: true
             );
 
-    /// <summary>A campaign that has tools goes on with them; what is wrong with the server shows elsewhere.</summary>
+    /// <summary>A campaign that has tools goes on with them. What is wrong with the server shows elsewhere.</summary>
     public static Step NotListed(CampaignState state, TargetFailure failure)
     {
         var answered = state with { Listing = null };
@@ -105,7 +107,7 @@ internal sealed class ToolListing(CampaignSettings settings)
                 new TriageInput.OfServer(Candidates.PingUnanswered(answer))
             );
 
-    // Before the first call, so that nothing but the server itself can be in its way.
+    // Before the first call, so that no call can delay the answer.
     private static IEnumerable<CampaignEffect> PingFirst(CampaignState state) =>
         state.Servers.Where(entry => entry.Value.IsOpen).Take(1).Select(entry => new CampaignEffect.Ping(entry.Key));
 }

@@ -4,16 +4,16 @@ using McpFuzzer.Actors.Mcp.Sessions;
 
 namespace McpFuzzer.Actors.Fuzzing.Campaigns;
 
-/// <summary>Which of a server's tools a campaign calls.</summary>
-/// <param name="Chosen">Those that it calls, in the server's order.</param>
-/// <param name="Skipped">Those that it leaves out for being annotated destructive.</param>
+/// <summary>Selects the tools that a campaign calls.</summary>
+/// <param name="Chosen">Tools to call, in the server's order.</param>
+/// <param name="Skipped">Tools that it skips because they are annotated destructive.</param>
 internal sealed record ToolSelection(IReadOnlyList<McpTool> Chosen, IReadOnlyList<string> Skipped)
 {
     /// <summary>Applies a campaign's filter.</summary>
-    /// <param name="tools">What the server has. Of several with one name the first is taken: no call could reach
-    /// another.</param>
+    /// <param name="tools">The server's tools. Of several with one name, only the first counts, since a call cannot
+    /// reach another.</param>
     /// <param name="spec">The campaign.</param>
-    /// <param name="refusal">One line when there is nothing to call.</param>
+    /// <param name="refusal">The reason in one line when there is nothing to call.</param>
     /// <returns>Null when there is nothing to call.</returns>
     public static ToolSelection? Of(IReadOnlyList<McpTool> tools, CampaignSpec spec, out string refusal)
     {

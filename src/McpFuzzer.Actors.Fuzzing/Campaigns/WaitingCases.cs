@@ -10,8 +10,8 @@ using Step = (
 namespace McpFuzzer.Actors.Fuzzing.Campaigns;
 
 /// <summary>
-/// The cases that wait until triage has decided: their tools are held meanwhile, and they are sent again where they are
-/// innocent.
+/// The cases that wait until triage has decided. Their tools are held in the meantime, and innocent cases are sent
+/// again.
 /// </summary>
 internal sealed class WaitingCases(CampaignSpec spec, CampaignSettings settings)
 {
@@ -66,8 +66,7 @@ internal sealed class WaitingCases(CampaignSpec spec, CampaignSettings settings)
     private static int HeldUp(CampaignState state, string tool, Resolution resolution) =>
         state.Waiting.Values.Count(held => held.Case.Tool == tool && held.Evidence.Contains(resolution.Evidence));
 
-    // A tool that takes its time is given up for the calls that it left without a reply alone; isolation counts where
-    // it showed a fault.
+    // Only calls without a reply count towards giving up a slow tool. Isolation counts only when it showed a fault.
     private Step Blame(CampaignState state, string tool, Resolution resolution, int heldUp)
     {
         var times = resolution.Category is Categories.ReplySlow ? heldUp : 1 + resolution.Shown;

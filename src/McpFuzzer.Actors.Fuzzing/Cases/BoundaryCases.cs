@@ -3,8 +3,8 @@ using McpFuzzer.Actors.Fuzzing.Schemas;
 namespace McpFuzzer.Actors.Fuzzing.Cases;
 
 /// <summary>
-/// Arguments at and one step beyond each edge of the schema, each with one change to the plainest valid ones. Each
-/// property is missing, mistyped, out of bounds and null once, before any of them gets a second value.
+/// Arguments at each edge of the schema and one step beyond, each with one change to the plainest valid arguments. Each
+/// property is missing, mistyped, out of bounds and null once before any property gets a second value.
 /// </summary>
 internal static class BoundaryCases
 {
@@ -13,7 +13,7 @@ internal static class BoundaryCases
     {
         var random = schema.RandomOf(seed, Phases.Boundary, -1);
         var plainest = schema.MakeValid(random, ValueStyle.Minimal).Arguments;
-        // Nothing at all is the one change that touches every property.
+        // Empty arguments are the one change that affects every property.
         yield return new MadeArguments(JsonValue.Map.Empty) { IsFirst = true };
         foreach (var first in new FirstEdits(schema, schema.RandomOf(seed, Phases.Boundary, -2), plainest).All())
         {

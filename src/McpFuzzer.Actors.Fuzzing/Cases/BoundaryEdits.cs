@@ -3,9 +3,9 @@ using McpFuzzer.Actors.Fuzzing.Schemas;
 namespace McpFuzzer.Actors.Fuzzing.Cases;
 
 /// <summary>
-/// The changes that take arguments to and over the edges of a schema, one property at a time. A few cases must do for
-/// many properties, so the properties take turns; each gives the edges that its schema names first, in a fixed order,
-/// then what is merely odd, in an order that the seed decides. Edits are made when asked for.
+/// The changes that take arguments to the edges of a schema and beyond, one property at a time. Few cases must cover
+/// many properties, so the properties take turns. Each gives the edges of its schema first, in a fixed order, then odd
+/// values in an order that the seed decides. Edits are made on demand.
 /// </summary>
 internal sealed class BoundaryEdits : IReadOnlyList<Edit>
 {
@@ -16,10 +16,10 @@ internal sealed class BoundaryEdits : IReadOnlyList<Edit>
     private readonly CaseRandom _random;
     private readonly List<IReadOnlyList<Edit>> _places = [];
 
-    // How many edits there are up to the end of each turn.
+    // The number of edits up to the end of each turn.
     private readonly int[] _ends;
 
-    /// <summary>Finds the places, and draws what each of them needs.</summary>
+    /// <summary>Finds the places, and draws the random numbers of each.</summary>
     public BoundaryEdits(ToolSchema schema, CaseRandom random)
     {
         _schema = schema;
@@ -49,7 +49,7 @@ internal sealed class BoundaryEdits : IReadOnlyList<Edit>
         }
     }
 
-    /// <summary>All changes, the properties in turn.</summary>
+    /// <summary>Returns all changes, the properties in turn.</summary>
     public IEnumerator<Edit> GetEnumerator()
     {
         for (var turn = 0; turn < _ends.Length; turn++)
@@ -66,7 +66,7 @@ internal sealed class BoundaryEdits : IReadOnlyList<Edit>
 
     System.Collections.IEnumerator System.Collections.IEnumerable.GetEnumerator() => GetEnumerator();
 
-    /// <summary>An object with one property more than anything knows.</summary>
+    /// <summary>Adds an unexpected property to an object.</summary>
     public static JsonValue.Map WithExtra(JsonValue.Map map) => map.With("unexpected", new JsonValue.Text("extra"));
 
     private void Visit(IEnumerable<SchemaPlace> places, int level)

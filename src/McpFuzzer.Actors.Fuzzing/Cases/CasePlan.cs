@@ -4,9 +4,9 @@ using McpFuzzer.Actors.Mcp.Sessions;
 namespace McpFuzzer.Actors.Fuzzing.Cases;
 
 /// <summary>
-/// The planned cases of a campaign, each made when it is taken: phase by phase, within a phase index by index, and the
-/// tools in turn, so that a campaign that is cut short has called every tool. Byte-identical for the same seed and
-/// schemas, whatever runs them, and however many are taken at a time. One thread at a time.
+/// The planned cases of a campaign, each made when it is taken: phase by phase, in a phase index by index, and the
+/// tools in turn, so that a campaign that is cut short has called every tool. The cases are byte-identical for the same
+/// seed and schemas on every runtime, for any number taken at a time. Not thread-safe.
 /// </summary>
 internal sealed class CasePlan
 {
@@ -27,23 +27,20 @@ internal sealed class CasePlan
         _phases = [.. Phases.All.Where(phase => phases.Count == 0 || phases.Contains(phase, StringComparer.Ordinal))];
     }
 
-    /// <summary>How many cases there are in all, those taken already among them, at most. Exact at the end.</summary>
+    /// <summary>The upper bound of cases in all, including those already taken. Exact at the end.</summary>
     public int AtMost => (int)Math.Min(_atMost, int.MaxValue);
 
     /// <summary>
-    /// The tools whose first boundary values did not all fit into the runs. Grows as the tools end their boundary
-    /// phase.
+    /// The tools whose first boundary values did not fit into the runs. Grows as tools complete their boundary phase.
     /// </summary>
     public IReadOnlyList<ToolNote> NotCovered => _notCovered;
 
-    /// <summary>A plan.</summary>
-    /// <param name="tools">The tools. No schema is read before a case of its tool is due.</param>
-    /// <param name="seed">Decides every case.</param>
-    /// <param name="runs">
-    /// Cases per tool and phase. Examples and boundary hold distinct cases and end early when the schema yields no
-    /// more, but hold at least one; random holds exactly this many.
-    /// </param>
-    /// <param name="phases">Some of <see cref="Phases.All" />, in any order; empty is all.</param>
+    /// <summary>Creates a plan.</summary>
+    /// <param name="tools">The tools. A schema is read when the first case of its tool is due.</param>
+    /// <param name="seed">The seed, which decides every case.</param>
+    /// <param name="runs">Cases per tool and phase. Examples and boundary hold distinct cases: at least one, and fewer
+    /// when the schema yields no more. Random holds exactly this many.</param>
+    /// <param name="phases">Some of <see cref="Phases.All" />, in any order; empty means all.</param>
     public static CasePlan Of(IReadOnlyList<McpTool> tools, long seed, int runs, IReadOnlyCollection<string> phases)
     {
         var plan = new CasePlan(seed, runs, phases);
@@ -62,13 +59,12 @@ internal sealed class CasePlan
     }
 
     /// <summary>
-    /// Lets tools join that the server offers since. Their cases, of all phases, come after those of the tools before.
-    /// A known name is passed over.
+    /// Adds tools that the server offers now. Their cases follow those of the earlier tools. Known names are ignored.
     /// </summary>
     public void Add(IReadOnlyList<McpTool> tools) =>
         Append([.. tools.Where(tool => !_names.Contains(tool.Name)).DistinctBy(tool => tool.Name)]);
 
-    /// <summary>The next cases in order: so many, or fewer at the end, or none after it.</summary>
+    /// <summary>Returns the next cases in order; fewer at the end of the plan.</summary>
     public IReadOnlyList<FuzzCase> Take(int count)
     {
         var taken = new List<FuzzCase>();

@@ -7,8 +7,8 @@ using System.Text;
 namespace McpFuzzer.Actors.Fuzzing.Cases;
 
 /// <summary>
-/// The numbers that one case is drawn from: xoshiro256** (Blackman and Vigna), started from a hash of what the case is.
-/// Written out here, since a recorded seed must give the same cases under every runtime; System.Random promises no
+/// The random numbers of one case: xoshiro256** (Blackman and Vigna), seeded with a hash of the case's identity.
+/// Implemented here, since a recorded seed must give the same cases on every runtime, and System.Random guarantees no
 /// sequence.
 /// </summary>
 internal sealed class CaseRandom
@@ -25,10 +25,10 @@ internal sealed class CaseRandom
         }
     }
 
-    /// <summary>The sequence that follows from a state of 32 bytes, not all of them zero.</summary>
+    /// <summary>Creates the sequence of a state of 32 bytes, not all of them zero.</summary>
     public static CaseRandom From(ReadOnlySpan<byte> state) => new(state);
 
-    /// <summary>The numbers of one case.</summary>
+    /// <summary>Creates the numbers of one case.</summary>
     /// <param name="seed">The campaign's.</param>
     /// <param name="schema">The input schema as compact JSON.</param>
     /// <param name="tool">The tool's name.</param>
@@ -36,8 +36,8 @@ internal sealed class CaseRandom
     /// <param name="index">The case's index.</param>
     public static CaseRandom Of(long seed, ReadOnlySpan<byte> schema, string tool, string phase, int index)
     {
-        // Lengths go in too, so that no two cases are hashed from the same bytes. The schema comes last, so that its
-        // part can't be hashed once for all cases: an order that recorded seeds hold on to.
+        // The lengths are hashed too, so that no two cases hash the same bytes. The schema is hashed last, so its hash
+        // cannot be shared by the cases. Recorded seeds depend on this order.
         var (name, stage) = (Encoding.UTF8.GetByteCount(tool), Encoding.UTF8.GetByteCount(phase));
         var length = NumbersLength + name + stage + schema.Length;
         var rented = ArrayPool<byte>.Shared.Rent(length);
@@ -55,7 +55,7 @@ internal sealed class CaseRandom
         return new CaseRandom(state);
     }
 
-    /// <summary>Any 64 bits.</summary>
+    /// <summary>Returns 64 random bits.</summary>
     public ulong Next()
     {
         var result = BitOperations.RotateLeft(_state[1] * 5, 7) * 9;
@@ -69,20 +69,20 @@ internal sealed class CaseRandom
         return result;
     }
 
-    /// <summary>0 to <paramref name="count" /> − 1; a count below one counts as one.</summary>
+    /// <summary>Returns a number from 0 to <paramref name="count" /> − 1; a count below one counts as one.</summary>
     public int Below(int count) => count <= 1 ? 0 : (int)((UInt128)Next() * (ulong)count >> 64);
 
-    /// <summary>From <paramref name="least" /> to <paramref name="most" />, both included.</summary>
+    /// <summary>Returns a number from <paramref name="least" /> to <paramref name="most" />, inclusive.</summary>
     public long Between(long least, long most) =>
         most <= least ? least : least + (long)(ulong)((UInt128)Next() * ((UInt128)(ulong)(most - least) + 1) >> 64);
 
-    /// <summary>True once in so many times.</summary>
+    /// <summary>Returns true once in so many times.</summary>
     public bool OneIn(int times) => Below(times) == 0;
 
     /// <summary>One of them.</summary>
     public T Pick<T>(IReadOnlyList<T> choices) => choices[Below(choices.Count)];
 
-    /// <summary>The same in another order (Fisher and Yates).</summary>
+    /// <summary>Shuffles a list (Fisher and Yates).</summary>
     public IReadOnlyList<T> Shuffle<T>(IEnumerable<T> source)
     {
         var shuffled = source.ToArray();

@@ -4,8 +4,8 @@ using McpFuzzer.Actors.Fuzzing.Schemas;
 namespace McpFuzzer.Actors.Fuzzing.Cases;
 
 /// <summary>
-/// The values at and beyond the edges of one schema: first those that its keywords name, then what is odd for its type.
-/// What depends on no schema is shared.
+/// The values at the edges of one schema and beyond: first those of its keywords, then odd values of its type. Values
+/// that depend on no schema are shared.
 /// </summary>
 internal static class EdgeValues
 {
@@ -60,7 +60,7 @@ internal static class EdgeValues
     private static readonly ConcurrentDictionary<JsonTypes, IReadOnlyList<JsonValue>> OtherByTypes = new();
     private static readonly ConcurrentDictionary<JsonTypes, IReadOnlyList<JsonValue>> OddByTypes = new();
 
-    /// <summary>At each bound and one step beyond, in the order of importance.</summary>
+    /// <summary>Values at each bound and one step beyond, in order of importance.</summary>
     public static IEnumerable<JsonValue> Bounds(SchemaNode flat, JsonValue sample)
     {
         IEnumerable<JsonValue> values = flat.Enum ?? [];
@@ -88,14 +88,14 @@ internal static class EdgeValues
             : values;
     }
 
-    /// <summary>A value of each type, and values that take one type for another.</summary>
+    /// <summary>A value of each type, and values that look like another type.</summary>
     public static IReadOnlyList<JsonValue> OtherTypes(SchemaNode flat) =>
         OtherByTypes.GetOrAdd(
             flat.Types,
             static types => [.. EachType.Where(value => (value.Types & types) == JsonTypes.None)]
         );
 
-    /// <summary>Values that the type allows and programs stumble over.</summary>
+    /// <summary>Values that the type allows and that often break programs.</summary>
     public static IReadOnlyList<JsonValue> Odd(SchemaNode flat) =>
         OddByTypes.GetOrAdd(
             flat.Types,
@@ -169,7 +169,7 @@ internal static class EdgeValues
         yield return new JsonValue.List(new RepeatedItem(item, ItemsWithin(item)));
     }
 
-    // Large items in a long list would be megabytes.
+    // A long list of large items would take megabytes.
     private static int ItemsWithin(JsonValue item) =>
         Math.Clamp(2 * Oddities.HugeLength / (JsonValueWriter.ToText(item).Length + 1), 2, MostItems);
 

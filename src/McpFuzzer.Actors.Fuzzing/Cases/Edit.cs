@@ -2,19 +2,17 @@ using McpFuzzer.Actors.Fuzzing.Schemas;
 
 namespace McpFuzzer.Actors.Fuzzing.Cases;
 
-/// <summary>One change to arguments: a value put somewhere, or something taken away.</summary>
-/// <param name="Path">The properties on the way there; <see cref="FirstItem" /> is the first item of an array. Empty is
-/// the whole.</param>
-/// <param name="Value">What is put there; null takes away what is there.</param>
+/// <summary>One change to arguments: a value that is set, or removed.</summary>
+/// <param name="Path">The path of properties; <see cref="FirstItem" /> is the first item of an array. An empty path is
+/// the whole value.</param>
+/// <param name="Value">The new value; null removes the old one.</param>
 internal sealed record Edit(IReadOnlyList<string> Path, JsonValue? Value)
 {
-    /// <summary>
-    /// The step into an array. A property of that name can't be reached by an edit, and no harm done.
-    /// </summary>
+    /// <summary>The step into an array. An edit cannot reach a property with this name, which does no harm.</summary>
     public const string FirstItem = "*";
 
     /// <summary>
-    /// The arguments with the change; what is missing on the way is made as the plainest thing that can hold it.
+    /// Returns the arguments with the change. Missing parents on the path become the plainest possible containers.
     /// </summary>
     public JsonValue.Map Apply(JsonValue.Map arguments) => Apply(arguments, 0) as JsonValue.Map ?? JsonValue.Map.Empty;
 

@@ -3,8 +3,8 @@ using McpFuzzer.Actors.Fuzzing.Schemas;
 namespace McpFuzzer.Actors.Fuzzing.Cases;
 
 /// <summary>
-/// What a reasonable caller sends: what is required, all that there is, the schema's own examples, each value of each
-/// enum, then ordinary values. Valid, unless the schema is one that nothing was found to satisfy.
+/// What a reasonable caller sends: the required properties, all properties, the schema's own examples, each value of
+/// each enum, then ordinary values. The arguments are valid, unless no valid value was found for the schema.
 /// </summary>
 internal static class ExampleCases
 {

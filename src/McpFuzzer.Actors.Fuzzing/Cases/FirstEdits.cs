@@ -3,9 +3,9 @@ using McpFuzzer.Actors.Fuzzing.Schemas;
 namespace McpFuzzer.Actors.Fuzzing.Cases;
 
 /// <summary>
-/// What the boundary phase tries before anything else: each property missing, mistyped, out of bounds and null, once
-/// each. Properties of the arguments come first, then what lies within them, level by level. The properties of a level
-/// take turns, each beginning with another of the four, so that few runs still show some of each.
+/// What the boundary phase tries first: each property missing, mistyped, out of bounds and null, once each. Properties
+/// of the arguments come first, then nested ones, level by level. The properties of a level take turns, and each starts
+/// with another of the four, so that even a few runs include some of each.
 /// </summary>
 internal sealed class FirstEdits
 {
@@ -17,9 +17,9 @@ internal sealed class FirstEdits
     private readonly JsonValue.Map _plainest;
     private int _places;
 
-    /// <summary>Finds nothing yet.</summary>
+    /// <summary>Creates the edits without searching for places.</summary>
     /// <param name="schema">The tool's.</param>
-    /// <param name="random">Decides what the values on the way to a place are.</param>
+    /// <param name="random">Decides the values on the path to a place.</param>
     /// <param name="plainest">The arguments that are changed.</param>
     public FirstEdits(ToolSchema schema, CaseRandom random, JsonValue.Map plainest)
     {
@@ -72,7 +72,7 @@ internal sealed class FirstEdits
                 .Select(place => new FirstPlace(_schema, place, _search.Variants(place.Schema), around)),
         ];
 
-    // The plainest value of the place is put in first, so that what is changed within it is the only breach.
+    // The place first gets its plainest value, so that the change within it is the only breach.
     private IEnumerable<FirstPlace> Within(FirstPlace place)
     {
         foreach (var flat in place.Variants.Where(flat => flat.Allows(JsonTypes.Object | JsonTypes.Array)))

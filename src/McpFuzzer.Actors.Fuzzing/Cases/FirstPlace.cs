@@ -2,16 +2,14 @@ using McpFuzzer.Actors.Fuzzing.Schemas;
 
 namespace McpFuzzer.Actors.Fuzzing.Cases;
 
-/// <summary>
-/// One place with the values that are tried there first: none, one of another type, one out of bounds, null.
-/// </summary>
+/// <summary>One place and its first values: none, a value of another type, a value out of bounds, null.</summary>
 /// <param name="schema">The tool's.</param>
 /// <param name="place">The place.</param>
 /// <param name="variants">Its schema, flattened.</param>
 /// <param name="around">The arguments that it is changed in.</param>
 internal sealed class FirstPlace(ToolSchema schema, SchemaPlace place, SchemaNode[] variants, JsonValue.Map around)
 {
-    /// <summary>How many values a place has at most.</summary>
+    /// <summary>The upper bound of values of a place.</summary>
     public const int MostValues = 4;
 
     private IReadOnlyList<JsonValue?>? _values;
@@ -20,13 +18,13 @@ internal sealed class FirstPlace(ToolSchema schema, SchemaPlace place, SchemaNod
 
     public IReadOnlyList<SchemaNode> Variants => variants;
 
-    /// <summary>The values; null is a value that is taken away.</summary>
+    /// <summary>The values; null stands for a removed value.</summary>
     public IReadOnlyList<JsonValue?> Values => _values ??= Find();
 
-    /// <summary>The arguments with one of the values, counted in a circle.</summary>
+    /// <summary>Returns the arguments with one of the values; the index wraps around.</summary>
     public JsonValue.Map Apply(int index) => Put(Values[index % Values.Count]);
 
-    /// <summary>The arguments with a value in this place.</summary>
+    /// <summary>Returns the arguments with a value in this place.</summary>
     public JsonValue.Map Put(JsonValue? value) => new Edit(place.Path, value).Apply(around);
 
     private JsonValue?[] Find() =>
@@ -37,7 +35,7 @@ internal sealed class FirstPlace(ToolSchema schema, SchemaPlace place, SchemaNod
             JsonValue.Null.Instance,
         ];
 
-    // A certain breach if there is one, otherwise one that is not certain.
+    // Returns a certain breach if there is one, otherwise an uncertain one.
     private IEnumerable<JsonValue> Worst(IEnumerable<JsonValue> values)
     {
         JsonValue? unsure = null;
@@ -69,7 +67,7 @@ internal sealed class FirstPlace(ToolSchema schema, SchemaPlace place, SchemaNod
         return isStrict && sample is JsonValue.Map map ? bounds.Append(BoundaryEdits.WithExtra(map)) : bounds;
     }
 
-    // Lists without end are for those schemas that limit them.
+    // Only schemas that limit lists get very long ones.
     private static bool BoundsLists(SchemaNode flat) =>
         flat.Allows(JsonTypes.Array)
         && (

@@ -2,11 +2,11 @@ using McpFuzzer.Actors.Fuzzing.Schemas;
 
 namespace McpFuzzer.Actors.Fuzzing.Cases;
 
-/// <summary>Arguments that a phase has made.</summary>
+/// <summary>Arguments that a phase has generated.</summary>
 /// <param name="Arguments">The arguments.</param>
-/// <param name="Verdict">What the schema says of them; null when they were not judged yet.</param>
+/// <param name="Verdict">The verdict of the schema; null when they were not checked yet.</param>
 internal readonly record struct MadeArguments(JsonValue.Map Arguments, SchemaVerdict? Verdict = null)
 {
-    /// <summary>Whether they belong to what the boundary phase tries of each property before anything else.</summary>
+    /// <summary>Whether they belong to the first values that the boundary phase tries for each property.</summary>
     public bool IsFirst { get; init; }
 }

@@ -2,7 +2,7 @@ using McpFuzzer.Actors.Fuzzing.Schemas;
 
 namespace McpFuzzer.Actors.Fuzzing.Cases;
 
-/// <summary>Makes numbers after a schema's bounds and steps.</summary>
+/// <summary>Makes numbers for a schema's bounds and steps.</summary>
 internal static class NumberMaker
 {
     private const int MostSteps = 1_000;
@@ -11,7 +11,7 @@ internal static class NumberMaker
     private static readonly ExactNumber One = ExactNumber.Of(1);
     private static readonly ExactNumber Sixteenth = ExactNumber.Parse("0.0625")!.Value;
 
-    /// <summary>A number that should satisfy the schema.</summary>
+    /// <summary>Returns a number that should satisfy the schema.</summary>
     public static JsonValue.Number Make(SchemaNode schema, bool isWhole, CaseRandom random, ValueStyle style)
     {
         if (style == ValueStyle.Wild && random.OneIn(4))
@@ -55,7 +55,7 @@ internal static class NumberMaker
             return given;
         }
 
-        // A range like 0 to 1 has too few whole numbers in it.
+        // A range such as 0 to 1 holds too few whole numbers.
         var isNarrow =
             !isWhole && low is { } bottom && high is { } top && top > bottom && top.Nearest - bottom.Nearest < 16;
         return isNarrow ? high!.Value.Plus(low!.Value.Times(ExactNumber.Of(-1))).Times(Sixteenth) : One;

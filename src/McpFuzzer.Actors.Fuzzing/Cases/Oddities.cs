@@ -1,9 +1,9 @@
 namespace McpFuzzer.Actors.Fuzzing.Cases;
 
-/// <summary>Values that are ordinary by their type and unusual to programs.</summary>
+/// <summary>Values that their type allows and that programs rarely see.</summary>
 internal static class Oddities
 {
-    /// <summary>Longer than any buffer that somebody thought large enough, and short enough for a frame.</summary>
+    /// <summary>Longer than common buffers, and short enough for a frame.</summary>
     public const int HugeLength = 65_536;
 
     /// <summary>Longer than a person types into a field.</summary>

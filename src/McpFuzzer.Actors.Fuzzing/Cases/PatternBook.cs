@@ -3,7 +3,7 @@ using McpFuzzer.Actors.Fuzzing.Schemas;
 namespace McpFuzzer.Actors.Fuzzing.Cases;
 
 /// <summary>
-/// The patterns of all schemas of a plan, each read once for matching and once for making. One thread at a time.
+/// The patterns of all schemas of a plan, each parsed once for matching and once for generating. Not thread-safe.
 /// </summary>
 internal sealed class PatternBook
 {
@@ -11,10 +11,10 @@ internal sealed class PatternBook
 
     private readonly Dictionary<string, PatternText> _texts = new(StringComparer.Ordinal);
 
-    /// <summary>For matching.</summary>
+    /// <summary>Patterns for matching.</summary>
     public SchemaPatterns Patterns { get; } = new();
 
-    /// <summary>Makes texts after a pattern.</summary>
+    /// <summary>Generates strings for a pattern.</summary>
     public PatternText Texts(string pattern)
     {
         if (_texts.TryGetValue(pattern, out var known))

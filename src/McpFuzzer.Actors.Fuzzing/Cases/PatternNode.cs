@@ -6,8 +6,8 @@ internal abstract record PatternNode
     private PatternNode() { }
 
     /// <summary>One of some sequences: a group, or the whole.</summary>
-    /// <param name="Branches">In their order; what follows a part that can't be read is left out.</param>
-    /// <param name="IsReadable">Whether it ends as it should.</param>
+    /// <param name="Branches">The parts in order; parts after an unsupported one are left out.</param>
+    /// <param name="IsReadable">True when the whole pattern was read.</param>
     internal sealed record Choice(IReadOnlyList<IReadOnlyList<Repeat>> Branches, bool IsReadable) : PatternNode;
 
     /// <summary>One of some characters.</summary>
@@ -16,10 +16,10 @@ internal abstract record PatternNode
     /// <summary>Itself.</summary>
     internal sealed record Literal(string Text) : PatternNode;
 
-    /// <summary>Something that can't be made a text of here.</summary>
+    /// <summary>An unsupported part.</summary>
     internal sealed record Unreadable : PatternNode;
 
-    /// <summary>A part and how often it stands there; no count when that can't be read.</summary>
+    /// <summary>A part and its repetition; null when the count is unsupported.</summary>
     internal sealed record Repeat(PatternNode Atom, (int Least, int Most)? Count)
     {
         public bool IsReadable => Count is not null && Atom is not (Unreadable or Choice { IsReadable: false });

@@ -4,8 +4,8 @@ using System.Text;
 namespace McpFuzzer.Actors.Fuzzing.Cases;
 
 /// <summary>
-/// Reads a pattern as far as <see cref="PatternText" /> can make texts of it. It stops at the first part that is beyond
-/// it; the parts before are kept, since they draw their numbers all the same.
+/// Parses a pattern as far as <see cref="PatternText" /> supports it. It stops at the first unsupported part. Earlier
+/// parts are kept, since they consume random numbers too.
 /// </summary>
 internal sealed class PatternReader
 {

@@ -3,8 +3,8 @@ using System.Text;
 namespace McpFuzzer.Actors.Fuzzing.Cases;
 
 /// <summary>
-/// Makes texts that match a pattern, for what patterns in schemas are made of: literals, classes, groups, choices and
-/// counts. A pattern with anything else gives null. Bounded in length whatever the counts say.
+/// Generates strings that match a pattern. Supports what patterns in schemas commonly use: literals, classes, groups,
+/// choices and counts. Returns null for other patterns. The length is bounded.
 /// </summary>
 internal sealed class PatternText(string pattern)
 {
@@ -13,14 +13,14 @@ internal sealed class PatternText(string pattern)
 
     private readonly PatternNode.Choice _pattern = PatternReader.Read(pattern);
 
-    /// <summary>A text that should match; null when the pattern is beyond this.</summary>
+    /// <summary>Returns a string that should match; null when the pattern is not supported.</summary>
     public string? Make(CaseRandom random)
     {
         var steps = 0;
         return Choice(_pattern, random, ref steps);
     }
 
-    // Every branch is made, and so draws its numbers; one of them is taken.
+    // Every branch is generated, and consumes its random numbers; one of them is used.
     private static string? Choice(PatternNode.Choice choice, CaseRandom random, ref int steps)
     {
         var branches = new string[choice.Branches.Count];

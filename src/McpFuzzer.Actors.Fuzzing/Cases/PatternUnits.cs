@@ -1,6 +1,6 @@
 namespace McpFuzzer.Actors.Fuzzing.Cases;
 
-/// <summary>The characters that the classes of a pattern are drawn from: of each class the plainest ones.</summary>
+/// <summary>The characters for the classes of a pattern: the plainest ones of each class.</summary>
 internal static class PatternUnits
 {
     public const string Word = Letters + Digits + "_";
@@ -11,8 +11,7 @@ internal static class PatternUnits
     public static string Printable { get; } = new([.. Enumerable.Range(' ', '~' - ' ' + 1).Select(code => (char)code)]);
 
     /// <summary>
-    /// What the character after a backslash stands for; null for what is not known here (<c>\b</c>, <c>\1</c>,
-    /// <c>\p</c>).
+    /// Returns the characters of an escape; null when it is not supported (<c>\b</c>, <c>\1</c>, <c>\p</c>).
     /// </summary>
     public static string? OfEscape(char escaped) =>
         escaped switch

@@ -4,8 +4,8 @@ using McpFuzzer.Actors.Fuzzing.Schemas;
 namespace McpFuzzer.Actors.Fuzzing.Cases;
 
 /// <summary>
-/// The changes of one place. Kept are a sample for each variant of its schema and the order of the odd values; the
-/// values themselves are made when asked for, or are shared by all places.
+/// The changes of one place. It keeps a sample for each variant of its schema and the order of the odd values. The
+/// values themselves are made on demand, or shared by all places.
 /// </summary>
 internal sealed class PlaceEdits : IReadOnlyList<Edit>
 {
@@ -40,7 +40,7 @@ internal sealed class PlaceEdits : IReadOnlyList<Edit>
 
     IEnumerator IEnumerable.GetEnumerator() => GetEnumerator();
 
-    // What is missing comes early, since every server should check that; other types after the schema's own edges.
+    // A missing property comes early, since every server should check it. Other types follow the schema's own edges.
     private List<JsonValue?> Edges()
     {
         var values = new List<JsonValue?>();

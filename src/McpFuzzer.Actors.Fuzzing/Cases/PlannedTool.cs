@@ -2,7 +2,7 @@ using McpFuzzer.Actors.Mcp.Sessions;
 
 namespace McpFuzzer.Actors.Fuzzing.Cases;
 
-/// <summary>A tool of a plan. Its schema is read when its first case is due.</summary>
+/// <summary>A tool of a plan. Its schema is parsed when its first case is due.</summary>
 internal sealed class PlannedTool(McpTool tool, PatternBook patterns)
 {
     private ToolSchema? _schema;

@@ -4,16 +4,16 @@ using McpFuzzer.Actors.Fuzzing.Schemas;
 namespace McpFuzzer.Actors.Fuzzing.Cases;
 
 /// <summary>
-/// Values for the id of a process that are the id of none, by any reading. No process of Linux has an id from 4,194,304
-/// (PID_MAX_LIMIT) on; 0 and small negative numbers are groups of processes to kill(2); and servers read texts, flags,
-/// fractions and lists as numbers, or cut numbers to 32 bits.
+/// Values for a process id that cannot name a process, however a server reads them. No process on Linux has an id of
+/// 4,194,304 (PID_MAX_LIMIT) or more. kill(2) reads 0 and small negative numbers as process groups. Servers read
+/// strings, booleans, fractions and lists as numbers, or truncate numbers to 32 bits.
 /// </summary>
 internal static class ProcessIds
 {
     private const long Largest = 4_194_304;
     private const long LargestInt = int.MaxValue;
 
-    // They are read as 0 or 1, or as a number that is cut to 0.
+    // A server may read these as 0 or 1, or as a number that it truncates to 0.
     private static readonly HashSet<string> Numeric = new(StringComparer.OrdinalIgnoreCase)
     {
         "true",
@@ -31,7 +31,7 @@ internal static class ProcessIds
         "undefined",
     };
 
-    /// <summary>Whether a value is the id of no process. Null is: it stands for no value.</summary>
+    /// <summary>Returns whether a value cannot be a process id. Null cannot, since it stands for no value.</summary>
     public static bool IsHarmless(JsonValue value) =>
         value switch
         {
@@ -44,9 +44,9 @@ internal static class ProcessIds
             _ => false,
         };
 
-    /// <summary>The value, or one like it that is the id of no process.</summary>
+    /// <summary>Returns the value, or a similar one that cannot be a process id.</summary>
     /// <param name="value">Any value.</param>
-    /// <param name="takesLists">Whether the property is a list of ids, so that an empty one stands for none.</param>
+    /// <param name="takesLists">Whether the property is a list of ids, where an empty list names no process.</param>
     public static JsonValue Replace(JsonValue value, bool takesLists) =>
         value switch
         {
@@ -63,7 +63,7 @@ internal static class ProcessIds
                 ),
             ]),
 
-            // A flag is 0 or 1 to many.
+            // Many programs read a boolean as 0 or 1.
             _ => JsonValue.Map.Empty,
         };
 
@@ -84,7 +84,7 @@ internal static class ProcessIds
         return text.Any(char.IsLetter) && !text.Any(char.IsNumber) && !Numeric.Contains(text.Trim());
     }
 
-    // Numbers that differ, differ after it as well, so far as there is room for them; the sign and a fraction stay.
+    // Different numbers stay different as far as possible. The sign and a fraction stay.
     private static string Like(JsonValue.Number number)
     {
         var sign = number.Raw.StartsWith('-') ? "-" : "";

@@ -1,6 +1,6 @@
 namespace McpFuzzer.Actors.Fuzzing.Cases;
 
-/// <summary>Which names and descriptions speak of the id of a process.</summary>
+/// <summary>Recognises names and descriptions of a process id.</summary>
 internal static class ProcessNames
 {
     private static readonly HashSet<string> Ids = new(StringComparer.Ordinal)
@@ -36,7 +36,7 @@ internal static class ProcessNames
         "num",
     };
 
-    // "kill_process" and "process_kill" deal with a process, "process_order" does not.
+    // "kill_process" and "process_kill" are about a process, "process_order" is not.
     private static readonly HashSet<string> Actions = new(StringComparer.Ordinal)
     {
         "kill",
@@ -77,7 +77,7 @@ internal static class ProcessNames
         "worker",
     ];
 
-    // What has such a name is not the id that its description mentions.
+    // A property with such a name is not the process id that its description mentions.
     private static readonly HashSet<string> Quantities = new(StringComparer.Ordinal)
     {
         "timeout",
@@ -98,11 +98,11 @@ internal static class ProcessNames
     };
 
     /// <summary>
-    /// Whether a property is the id of a process by its name: <c>pid</c>, <c>parentProcessId</c>, or <c>id</c> in
-    /// something that is called a process.
+    /// Returns whether a property's name names a process id: <c>pid</c>, <c>parentProcessId</c>, or <c>id</c> within
+    /// something called a process.
     /// </summary>
     /// <param name="name">The property's.</param>
-    /// <param name="around">The name of what it is in: a property, or the tool.</param>
+    /// <param name="around">The name of its parent: a property, or the tool.</param>
     public static bool IsId(string name, string around)
     {
         var words = Words(name);
@@ -112,10 +112,10 @@ internal static class ProcessNames
             || (words is ["id" or "ids" or "identifier" or "identifiers"] && IsProcess(Words(around)));
     }
 
-    /// <summary>Whether a name is the word for a process and nothing else; the id of one if it is a number.</summary>
+    /// <summary>Returns whether a name is just the word process; a number there is a process id.</summary>
     public static bool IsProcess(string name) => Words(name) is [var word] && Processes.Contains(word);
 
-    /// <summary>Whether a property is the id of a process by its description or title.</summary>
+    /// <summary>Returns whether a property's description or title says that it is a process id.</summary>
     /// <param name="description">Its text.</param>
     /// <param name="name">The property's name.</param>
     public static bool IsIdByDescription(string description, string name)
@@ -129,7 +129,7 @@ internal static class ProcessNames
         return words.Exists(Ids.Contains) || HasProcessId(words) || HasIdOfProcess(words);
     }
 
-    /// <summary>Whether a text can speak of a process at all; quick, and true too often.</summary>
+    /// <summary>Returns whether a text may mention a process. Fast, with false positives.</summary>
     public static bool Mentions(string text) =>
         text.Contains("pid", StringComparison.OrdinalIgnoreCase)
         || text.Contains("proc", StringComparison.OrdinalIgnoreCase)

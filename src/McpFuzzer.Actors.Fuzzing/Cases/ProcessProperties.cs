@@ -4,9 +4,9 @@ using McpFuzzer.Actors.Fuzzing.Schemas;
 namespace McpFuzzer.Actors.Fuzzing.Cases;
 
 /// <summary>
-/// The properties of a tool that name a process. A server may signal what it is given there, with the rights of the
-/// user who fuzzes it: so no value of them may be the id of a living process, wherever the value comes from, the
-/// schema's own examples included.
+/// The properties of a tool that name a process. A server may signal the process with the rights of the user who fuzzes
+/// it. Therefore no value of them may be the id of a living process, no matter where the value comes from, including
+/// the schema's own examples.
 /// </summary>
 internal sealed class ProcessProperties
 {
@@ -24,10 +24,10 @@ internal sealed class ProcessProperties
         _listed = listed;
     }
 
-    /// <summary>Those of a tool.</summary>
+    /// <summary>Finds the properties of a tool.</summary>
     public static ProcessProperties Of(string tool, JsonValue schema, SchemaDocument document)
     {
-        // Most tools don't deal with processes. A free name can only come from the schema's text.
+        // Most tools are not about processes. Such a name can only come from the schema's text.
         if (!ProcessNames.Mentions(tool) && !SpeaksOfProcesses(schema))
         {
             return None;
@@ -38,13 +38,15 @@ internal sealed class ProcessProperties
         return new ProcessProperties(tool, listed);
     }
 
-    /// <summary>The arguments without the id of any process that may live; the very same if they hold none.</summary>
+    /// <summary>
+    /// Returns the arguments without the id of any living process; the same object if they hold none.
+    /// </summary>
     public JsonValue.Map Replace(JsonValue.Map arguments) =>
         ReferenceEquals(this, None) ? arguments : (JsonValue.Map)Within(arguments, _tool);
 
-    /// <summary>A value for one place, without the id of any process that may live.</summary>
+    /// <summary>Returns a value for one place without the id of any living process.</summary>
     /// <param name="value">Any value.</param>
-    /// <param name="path">The way there, as of an <see cref="Edit" />.</param>
+    /// <param name="path">The path, as in <see cref="Edit" />.</param>
     public JsonValue Replace(JsonValue value, IReadOnlyList<string> path)
     {
         if (ReferenceEquals(this, None))
@@ -116,7 +118,7 @@ internal sealed class ProcessProperties
             );
         if (listed is not null)
         {
-            // Only names of the schema: what the phases make up is without end.
+            // Only names of the schema count, since the phases invent arbitrary ones.
             _known[(around, name)] = isProcess;
         }
 
@@ -175,7 +177,7 @@ internal sealed class ProcessProperties
     private static JsonTypes TypesOf(JsonValue schema) =>
         SchemaReader.Read(schema) is { IsCombined: false } node ? node.Types : JsonTypes.Any;
 
-    // The texts of a property, its items and its choices, but not those of its own properties.
+    // The texts of a property, its items and its choices, without those of nested properties.
     private static void Describe(
         JsonValue schema,
         SchemaDocument document,

@@ -1,11 +1,13 @@
 namespace McpFuzzer.Actors.Fuzzing.Cases;
 
-/// <summary>Arguments drawn from the schema, three of four meant to be valid, the fourth broken in one place.</summary>
+/// <summary>
+/// Arguments drawn from the schema: three of four should be valid, the fourth is broken in one place.
+/// </summary>
 internal static class RandomCases
 {
     private const int OneBrokenIn = 4;
 
-    /// <summary>Arguments without end.</summary>
+    /// <summary>An endless sequence of arguments.</summary>
     public static IEnumerable<MadeArguments> Of(ToolSchema schema, long seed)
     {
         var edits = new BoundaryEdits(schema, schema.RandomOf(seed, Phases.Random, -1));

@@ -3,7 +3,7 @@ using McpFuzzer.Actors.Fuzzing.Schemas;
 
 namespace McpFuzzer.Actors.Fuzzing.Cases;
 
-/// <summary>The same item again and again, without the room for a list.</summary>
+/// <summary>One item repeated, without the memory of a list.</summary>
 internal sealed class RepeatedItem(JsonValue item, int count) : IReadOnlyList<JsonValue>
 {
     public int Count => count;

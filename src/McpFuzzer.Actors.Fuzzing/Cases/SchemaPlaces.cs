@@ -3,18 +3,18 @@ using McpFuzzer.Actors.Fuzzing.Schemas;
 namespace McpFuzzer.Actors.Fuzzing.Cases;
 
 /// <summary>
-/// Finds the places of a schema where a value can be: properties, named or only required, and the items of arrays.
+/// Finds the places of a schema that can hold a value: named or required properties, and the items of arrays.
 /// </summary>
 internal sealed class SchemaPlaces(SchemaDocument document)
 {
-    /// <summary>Places that lie deeper are not tried by themselves.</summary>
+    /// <summary>Deeper places are not tried separately.</summary>
     public const int DeepestLevel = 3;
 
     private const int MostVariants = 4;
 
     private readonly SchemaFlattener _flattener = new(document);
 
-    /// <summary>The schema once for each of the first branches of its choices.</summary>
+    /// <summary>Returns the schema once for each of the first branches of its choices.</summary>
     public SchemaNode[] Variants(SchemaNode schema)
     {
         if (!schema.IsCombined)
@@ -58,15 +58,15 @@ internal sealed class SchemaPlaces(SchemaDocument document)
         }
     }
 
-    /// <summary>What lies within a place: its properties, then its items.</summary>
+    /// <summary>Returns the nested places: properties, then items.</summary>
     public static IEnumerable<SchemaPlace> Within(SchemaNode flat, string[] path) =>
         flat.Items is not null && flat.Allows(JsonTypes.Array)
             ? Properties(flat, path).Append(new SchemaPlace(flat.Items, [.. path, Edit.FirstItem], IsRequired: false))
             : Properties(flat, path);
 }
 
-/// <summary>Where a value can be.</summary>
-/// <param name="Schema">What it has to satisfy.</param>
-/// <param name="Path">The way there, as of an <see cref="Edit" />.</param>
-/// <param name="IsRequired">Whether it must be there.</param>
+/// <summary>A place for a value.</summary>
+/// <param name="Schema">The schema of the value.</param>
+/// <param name="Path">The path, as in <see cref="Edit" />.</param>
+/// <param name="IsRequired">Whether it is required.</param>
 internal sealed record SchemaPlace(SchemaNode Schema, string[] Path, bool IsRequired);

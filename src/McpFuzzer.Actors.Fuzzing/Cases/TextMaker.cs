@@ -3,14 +3,14 @@ using McpFuzzer.Actors.Fuzzing.Schemas;
 
 namespace McpFuzzer.Actors.Fuzzing.Cases;
 
-/// <summary>Makes texts after a schema's format, pattern and lengths.</summary>
+/// <summary>Generates strings for a schema's format, pattern and lengths.</summary>
 internal sealed class TextMaker(PatternBook patterns, CaseRandom random, ValueStyle style)
 {
     private const int MostUnits = Oddities.HugeLength;
     private const int PatternAttempts = 8;
     private const string Filler = "abcdefghijklmnopqrstuvwxyz0123456789";
 
-    // Every repeated text is the beginning of this one. Longer ones are bounded by what fits into a frame.
+    // Every repeated string is a prefix of this one. Longer ones are bounded by the frame limit.
     private static readonly string Longest = string.Create(
         Oddities.HugeLength + 1,
         Filler,
@@ -38,7 +38,9 @@ internal sealed class TextMaker(PatternBook patterns, CaseRandom random, ValueSt
 
     private int _unitsLeft = MostUnits;
 
-    /// <summary>A text that should satisfy the schema; with every call there is less room for long ones.</summary>
+    /// <summary>
+    /// Returns a string that should satisfy the schema. Long strings use up a budget that all calls share.
+    /// </summary>
     public string Make(SchemaNode schema)
     {
         var text = Known(schema) ?? Fit(Free(), schema);
@@ -118,6 +120,6 @@ internal sealed class TextMaker(PatternBook patterns, CaseRandom random, ValueSt
         return text.Length > most ? text[..most] : text;
     }
 
-    /// <summary>Plain letters and digits, so many of them.</summary>
+    /// <summary>Returns plain letters and digits of a given length.</summary>
     public static string Repeat(int length) => Longest[..length];
 }

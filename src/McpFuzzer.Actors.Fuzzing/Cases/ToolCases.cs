@@ -3,19 +3,19 @@ using McpFuzzer.Actors.Fuzzing.Schemas;
 
 namespace McpFuzzer.Actors.Fuzzing.Cases;
 
-/// <summary>The cases of one tool in one phase, each made when it is asked for. What was given is not kept.</summary>
+/// <summary>The cases of one tool in one phase, each made on demand and not kept.</summary>
 internal sealed class ToolCases(PlannedTool tool, string phase, long seed, int runs)
 {
     private readonly HashSet<UInt128>? _given = phase == Phases.Random ? null : [];
     private IEnumerator<MadeArguments>? _made;
 
-    /// <summary>How many were given.</summary>
+    /// <summary>The number of cases so far.</summary>
     public int Count { get; private set; }
 
-    /// <summary>What the boundary phase had to leave out for want of runs; set with the last case.</summary>
+    /// <summary>What the boundary phase left out because of the limit of runs; set with the last case.</summary>
     public ToolNote? NotCovered { get; private set; }
 
-    /// <summary>The next case; null at the end.</summary>
+    /// <summary>Returns the next case; null at the end.</summary>
     public FuzzCase? Next()
     {
         if (Count >= runs)

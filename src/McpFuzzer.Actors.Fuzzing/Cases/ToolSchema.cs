@@ -3,7 +3,7 @@ using McpFuzzer.Actors.Mcp.Sessions;
 
 namespace McpFuzzer.Actors.Fuzzing.Cases;
 
-/// <summary>A tool's input schema, ready for making and judging arguments. One thread at a time.</summary>
+/// <summary>A tool's input schema, prepared for generating and checking arguments. Not thread-safe.</summary>
 internal sealed class ToolSchema
 {
     private const int Attempts = 12;
@@ -35,16 +35,17 @@ internal sealed class ToolSchema
 
     public PatternBook Patterns { get; }
 
-    /// <summary>The numbers of one case.</summary>
+    /// <summary>Creates the numbers of one case.</summary>
     public CaseRandom RandomOf(long seed, string phase, int index) =>
         CaseRandom.Of(seed, _canonical, Tool, phase, index);
 
-    /// <summary>Arguments in a style. Arguments are an object whatever the schema says: MCP has no others.</summary>
+    /// <summary>Generates arguments in a style. Arguments are always an object, as MCP demands.</summary>
     public JsonValue.Map Make(CaseRandom random, ValueStyle style) =>
         Harmless(new ValueMaker(this, random, style).Make(Document.Root) as JsonValue.Map ?? JsonValue.Map.Empty);
 
     /// <summary>
-    /// Arguments in a style that satisfy the schema, if a few attempts bring any; otherwise those of the last attempt.
+    /// Generates arguments in a style that satisfy the schema, if a few attempts succeed; otherwise returns the last
+    /// attempt.
     /// </summary>
     public MadeArguments MakeValid(CaseRandom random, ValueStyle style)
     {
@@ -64,15 +65,15 @@ internal sealed class ToolSchema
         return new MadeArguments(made, verdict);
     }
 
-    /// <summary>The same arguments without the id of any process that may live.</summary>
+    /// <summary>Returns the arguments without the id of any living process.</summary>
     public JsonValue.Map Harmless(JsonValue.Map arguments) => _processes.Replace(arguments);
 
-    /// <summary>The same value without the id of any process that may live, for one place.</summary>
+    /// <summary>Returns a value for one place without the id of any living process.</summary>
     public JsonValue Harmless(JsonValue value, IReadOnlyList<string> path) => _processes.Replace(value, path);
 
     /// <summary>
-    /// Whether arguments satisfy the schema. A schema that takes no object at all is the server's slip: nothing is
-    /// certain then.
+    /// Checks arguments against the schema. A schema that accepts no object is the server's mistake, and makes every
+    /// verdict uncertain.
     /// </summary>
     public SchemaVerdict Assess(JsonValue.Map arguments)
     {
@@ -80,14 +81,14 @@ internal sealed class ToolSchema
         return _takesObjects ? verdict : verdict.Doubted();
     }
 
-    /// <summary>Whether a value satisfies one of the schemas within.</summary>
+    /// <summary>Checks a value against a nested schema.</summary>
     public SchemaVerdict Assess(SchemaNode schema, JsonValue value) => _checker.Check(schema, value);
 
     /// <summary>A case with its arguments.</summary>
     public FuzzCase ToCase(string phase, int index, JsonValue.Map arguments) =>
         ToCase(phase, index, new MadeArguments(arguments), JsonValueWriter.Write(arguments));
 
-    /// <summary>A case with its arguments, which are written already.</summary>
+    /// <summary>A case with serialized arguments.</summary>
     public FuzzCase ToCase(string phase, int index, MadeArguments made, WrittenJson written)
     {
         var verdict = made.Verdict ?? Assess(made.Arguments);
@@ -105,8 +106,8 @@ internal sealed class ToolSchema
         };
     }
 
-    // Nothing satisfies some schemas, and of others it can't be told: to try again for every case would take long. A
-    // function of the schema, as the cases have to be.
+    // Some schemas cannot be satisfied, or it is unknown whether they can. Trying again for every case would take long.
+    // This depends only on the schema, as the cases must.
     private bool IsHopeless =>
         _isHopeless ??= Enumerable
             .Range(0, Attempts)

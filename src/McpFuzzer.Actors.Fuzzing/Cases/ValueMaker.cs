@@ -3,9 +3,8 @@ using McpFuzzer.Actors.Fuzzing.Schemas;
 namespace McpFuzzer.Actors.Fuzzing.Cases;
 
 /// <summary>
-/// Makes a value after a schema. It aims at a valid one and does not promise it: <c>not</c>, choices that exclude each
-/// other, and counts beyond what is sensible are for the checker to find. Bounded in depth, number of values and text
-/// whatever the schema asks for.
+/// Generates a value for a schema. The value should be valid, but may not be: the checker finds violations of
+/// <c>not</c>, exclusive choices and extreme counts. Depth, number of values and text are bounded.
 /// </summary>
 internal sealed class ValueMaker(ToolSchema whole, CaseRandom random, ValueStyle style)
 {
@@ -20,7 +19,7 @@ internal sealed class ValueMaker(ToolSchema whole, CaseRandom random, ValueStyle
 
     private bool TakesFirst => style is ValueStyle.Minimal or ValueStyle.Full;
 
-    /// <summary>A value that should satisfy the schema.</summary>
+    /// <summary>Returns a value that should satisfy the schema.</summary>
     public JsonValue Make(SchemaNode schema) => Make(schema, 0);
 
     private JsonValue Make(SchemaNode schema, int level)
@@ -136,7 +135,7 @@ internal sealed class ValueMaker(ToolSchema whole, CaseRandom random, ValueStyle
         var wanted = Math.Min(least + (level > DeepestOptional ? 0 : more), most);
         var items = new List<JsonValue>();
 
-        // Items that must differ may need to be drawn again, and there may not be enough of them.
+        // Items that must be unique may have to be drawn again, and may run out.
         for (var drawn = 0; items.Count < wanted && drawn < 4 * wanted && _values < MostValues; drawn++)
         {
             var at = items.Count;
@@ -174,7 +173,7 @@ internal sealed class ValueMaker(ToolSchema whole, CaseRandom random, ValueStyle
         var members = new List<KeyValuePair<string, JsonValue>>();
         foreach (var name in names)
         {
-            // When there are values enough, only what must be there is added.
+            // Once there are enough values, only required ones are added.
             if (_values > MostValues && !flat.Required.Contains(name, StringComparer.Ordinal))
             {
                 continue;
@@ -200,7 +199,7 @@ internal sealed class ValueMaker(ToolSchema whole, CaseRandom random, ValueStyle
         ?? flat.AdditionalProperties
         ?? SchemaNode.Anything;
 
-    // Names that the schema does not give: of maps with free keys, and where it asks for more members than it names.
+    // Names that the schema does not give: for maps with free keys, and when it demands more members than it names.
     private void AddFreeNames(SchemaNode flat, List<string> names, int level)
     {
         if (GivesOptional(level))

@@ -1,17 +1,17 @@
 namespace McpFuzzer.Actors.Fuzzing.Cases;
 
-/// <summary>What kind of caller a value looks like it came from.</summary>
+/// <summary>The kind of caller that a value imitates.</summary>
 internal enum ValueStyle
 {
-    /// <summary>Gives what is required, the first of everything.</summary>
+    /// <summary>Sets the required properties, and takes the first of each choice.</summary>
     Minimal,
 
-    /// <summary>Gives everything that has a name, the first of everything.</summary>
+    /// <summary>Sets every named property, and takes the first of each choice.</summary>
     Full,
 
-    /// <summary>Gives some of it, with ordinary values.</summary>
+    /// <summary>Sets some properties, with ordinary values.</summary>
     Plain,
 
-    /// <summary>Gives whatever the schema lets through.</summary>
+    /// <summary>Sets any value that the schema allows.</summary>
     Wild,
 }

@@ -40,7 +40,10 @@ public static class CampaignHostingExtensions
                     )
             );
 
-    /// <summary>Starts the CampaignsActor beside a runtime, in a system whose configuration falls back on <see cref="CampaignReference" />.</summary>
+    /// <summary>
+    /// Starts the CampaignsActor beside a runtime, in a system whose configuration falls back on <see
+    /// cref="CampaignReference" />.
+    /// </summary>
     /// <exception cref="Client.Configuration.SettingsException">A value is rejected.</exception>
     internal static async Task<IActorRef> StartAsync(
         ActorSystem system,

@@ -5,22 +5,22 @@ using McpFuzzer.Actors.Fuzzing.Cases;
 
 namespace McpFuzzer.Actors.Fuzzing.Oracles;
 
-/// <summary>Describes a call that got a result though its arguments break the tool's input schema.</summary>
+/// <summary>Describes a call that got a result although its arguments break the tool's input schema.</summary>
 internal static partial class AcceptedInvalid
 {
     private const int LongestRead = 16_384;
 
     /// <summary>
-    /// Whether a violation only adds members that the schema does not allow. Most servers ignore them, and most
-    /// maintainers want them to.
+    /// Returns whether a violation only adds members that the schema does not allow. Most servers ignore them, as most
+    /// maintainers want.
     /// </summary>
     public static bool IsAboutExtraMembers(string shape) =>
         shape.StartsWith("additionalProperties", StringComparison.Ordinal)
         || shape.StartsWith("unevaluatedProperties", StringComparison.Ordinal);
 
     /// <summary>
-    /// Whether a violation is null for a property that may be left out. Clients send it, libraries read it as left out,
-    /// and a server does well to take it.
+    /// Returns whether a violation is null for an optional property. Clients send it, and libraries read it as absent,
+    /// so a server should accept it.
     /// </summary>
     public static bool IsNullForNone(string? kind) => kind is "type (null, optional)";
 
@@ -88,7 +88,7 @@ internal static partial class AcceptedInvalid
         }
     }
 
-    // Both words in one sentence: a listing may well name a file .gitignored.
+    // Both words in one sentence, since a listing may name a file .gitignored.
     [GeneratedRegex(
         @"\b(param|argument|option|field|propert|key|input|value)\w*\b[^.\n]{0,200}\bignor(ed|es|ing)\b"
             + @"|\bignor(ed|es|ing)\b[^.\n]{0,200}\b(param|argument|option|field|propert|key|input|value)",

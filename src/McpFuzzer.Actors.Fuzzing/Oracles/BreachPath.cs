@@ -8,8 +8,8 @@ internal static class BreachPath
     private const string More = "…";
 
     /// <summary>
-    /// Writes each round of a recursive schema once, and bounds the length. <c>/child/child/name: type</c> becomes
-    /// <c>/child/name: type</c>, so that a breach has one name at every depth.
+    /// Writes each cycle of a recursive schema once, and bounds the length. <c>/child/child/name: type</c> becomes
+    /// <c>/child/name: type</c>, so that a breach has the same name at every depth.
     /// </summary>
     public static string Fold(string breach)
     {
@@ -19,7 +19,7 @@ internal static class BreachPath
         var hasFolded = false;
         foreach (var segment in path.Split('/'))
         {
-            // A path that was cut short in the middle of a recursion is the same as one that was not.
+            // A path that was cut within a recursion equals one that was not.
             if (hasFolded && segment == More)
             {
                 continue;
@@ -41,7 +41,7 @@ internal static class BreachPath
     }
 
     /// <summary>
-    /// Returns the last step of a place and what is wrong there: the same at every depth of a recursive schema.
+    /// Returns the last step of a place and its breach, which is the same at every depth of a recursive schema.
     /// </summary>
     public static string Leaf(string breach)
     {
@@ -52,7 +52,7 @@ internal static class BreachPath
 
     private static bool Repeats(List<string> segments, int period)
     {
-        // The empty segment before the first slash belongs to no round.
+        // The empty segment before the first slash belongs to no cycle.
         if (segments.Count < 2 * period + 1)
         {
             return false;

@@ -6,16 +6,16 @@ using McpFuzzer.Actors.Mcp.Sessions;
 
 namespace McpFuzzer.Actors.Fuzzing.Oracles;
 
-/// <summary>The words of the candidates that no reply shows by itself.</summary>
+/// <summary>Describes candidates whose evidence is not the content of a reply.</summary>
 internal static class Candidates
 {
-    /// <summary>The server exited unasked, with any code.</summary>
-    /// <param name="tool">The tool whose call shows it; null when none is known to.</param>
+    /// <summary>The server exited by itself, with any code.</summary>
+    /// <param name="tool">The tool whose call shows it; null when unknown.</param>
     /// <param name="exit">How it ended.</param>
-    /// <param name="stderrTail">The last of its stderr.</param>
+    /// <param name="stderrTail">The end of its stderr.</param>
     public static Candidate Crash(string? tool, ProcessExit exit, string? stderrTail)
     {
-        // Whether a core was dumped depends on the machine, and so does the text of an unknown exit.
+        // A core dump depends on the machine, and so does the text of an unknown exit.
         var end = exit switch
         {
             ProcessExit.Code code => $"exit code {code.Value}",
@@ -37,8 +37,8 @@ internal static class Candidates
     }
 
     /// <summary>
-    /// What a line shows whose text is not Unicode: its parser fails before any tool is chosen, so that tools which
-    /// show it are one fault.
+    /// A candidate of a line that is not Unicode. The parser fails before it chooses a tool, so all tools show the same
+    /// bug.
     /// </summary>
     public static Candidate OfTheLine(Candidate candidate) =>
         candidate with
@@ -48,7 +48,7 @@ internal static class Candidates
             IsOfTheLine = true,
         };
 
-    /// <summary>No reply, and none to the requests that show whether the server is alive.</summary>
+    /// <summary>No reply to the call, and none to the requests that check whether the server is alive.</summary>
     public static Candidate ServerStuck(string? tool, TimeSpan after, string? stderrTail) =>
         new(
             Categories.ServerStuck,
@@ -74,7 +74,7 @@ internal static class Candidates
             StderrTail = stderrTail,
         };
 
-    /// <summary>No reply to a call that was alone, from a server that is alive.</summary>
+    /// <summary>No reply to a call that ran alone, from a server that is alive.</summary>
     public static Candidate ReplyLost(string? tool, TimeSpan after) =>
         new(
             Categories.ReplyLost,
@@ -85,11 +85,11 @@ internal static class Candidates
             ""
         );
 
-    /// <summary>A reply to a call that was alone, later than <see cref="OracleThresholds.SlowAfter" />.</summary>
+    /// <summary>A reply to a call that ran alone, later than <see cref="OracleThresholds.SlowAfter" />.</summary>
     /// <param name="tool">The tool whose call shows it.</param>
     /// <param name="elapsed">How long the reply took.</param>
-    /// <param name="arguments">What the call was asked to do.</param>
-    /// <param name="defaults">The numbers that the tool's schema gives for what the arguments leave out.</param>
+    /// <param name="arguments">The arguments of the call.</param>
+    /// <param name="defaults">The schema's default numbers for absent arguments.</param>
     public static Candidate ReplySlow(
         string? tool,
         TimeSpan elapsed,
@@ -117,11 +117,12 @@ internal static class Candidates
             Categories.ReplySlow,
             tool,
             "the reply is slow",
-            $"No reply within {Show(after)}, but the server reported progress on the call. A longer --timeout waits for it.",
+            $"No reply within {Show(after)}, but the server reported progress on the call. "
+                + "A longer --timeout waits for it.",
             ""
         );
 
-    /// <summary>Something in the list of tools that MCP forbids.</summary>
+    /// <summary>A breach of MCP in the list of tools.</summary>
     public static Candidate Listing(ListBreach breach) =>
         new(
             Categories.ResultSchema,
@@ -138,7 +139,7 @@ internal static class Candidates
         var isNoise = anomaly.Kind is StreamAnomalyKind.Noise;
         var said = anomaly.Excerpt.Length > 0 ? anomaly.Excerpt : anomaly.Detail;
 
-        // A line that names a request is as good as a reply: nothing but that request can have caused it.
+        // A line that names a request counts as a reply, since only that request can have caused it.
         var namesRequest = anomaly.Call is not null || anomaly.Method is not null;
         return new Candidate(
             category,
@@ -155,7 +156,7 @@ internal static class Candidates
     }
 
     /// <summary>The server does not answer <c>ping</c> with a result, though it is alive.</summary>
-    /// <exception cref="ArgumentOutOfRangeException">The server does, or was not asked.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">The server answers ping, or was not pinged.</exception>
     public static Candidate PingUnanswered(PingAnswer answer)
     {
         var (title, detail) = answer switch

@@ -2,7 +2,7 @@ using McpFuzzer.Actors.Contracts.Campaigns;
 
 namespace McpFuzzer.Actors.Fuzzing.Oracles;
 
-/// <summary>The categories of findings, how much each matters, and what it rests on.</summary>
+/// <summary>The categories of findings, with their severity and their kind of evidence.</summary>
 internal static class Categories
 {
     public const string Crash = "crash";
@@ -49,12 +49,12 @@ internal static class Categories
     /// <summary>All categories, in no order.</summary>
     public static IReadOnlyCollection<string> All => Known.Keys;
 
-    /// <summary>How much a finding of this category matters.</summary>
+    /// <summary>Returns the severity of a category.</summary>
     public static Severity SeverityOf(string category) => Known[category].Severity;
 
     /// <summary>
-    /// What a candidate of this category rests on, unless the candidate says otherwise: a line that names a request by
-    /// its id counts as a reply.
+    /// Returns the evidence of a category, unless the candidate says otherwise: a line that names a request by its id
+    /// counts as a reply.
     /// </summary>
     public static EvidenceKind EvidenceOf(string category) => Known[category].Evidence;
 }

@@ -4,22 +4,21 @@ using System.Text.Json;
 namespace McpFuzzer.Actors.Fuzzing.Oracles;
 
 /// <summary>
-/// Takes out of a message what it repeats of the call's arguments, so that one fault has one shape whatever was sent:
-/// an empty text, too, leaves nothing.
+/// Removes from a message what it repeats of the call's arguments, so that one bug has one shape for all arguments,
+/// including empty strings.
 /// </summary>
 internal static class EchoedArguments
 {
     private const int DeepestArguments = 100_000;
     private const int LongestMessage = 2_048;
 
-    // A letter or two may stand anywhere in a message by chance.
+    // One or two letters may occur in a message by chance.
     private const int ShortestWithin = 4;
 
     private static readonly string[] NoValue = ["null", "undefined", "true", "false", "None", "NaN"];
 
     /// <summary>
-    /// Returns the message without the texts and numbers of the arguments, and without what languages write for no
-    /// value.
+    /// Returns the message without the strings and numbers of the arguments, and without the words for a missing value.
     /// </summary>
     public static string Without(string message, ReadOnlyMemory<byte> arguments)
     {
@@ -84,13 +83,13 @@ internal static class EchoedArguments
         }
         catch (Exception unreadable) when (unreadable is JsonException or InvalidOperationException)
         {
-            // What is not text, or too deep, is repeated by no message that could be compared.
+            // A message cannot repeat what is not text or nested too deeply.
         }
 
         return values;
     }
 
-    // A server may trim what it repeats, or write it on one line.
+    // A server may trim what it repeats, or join its lines.
     private static void Add(HashSet<string> values, string text)
     {
         foreach (var form in (string[])[text, text.Trim()])

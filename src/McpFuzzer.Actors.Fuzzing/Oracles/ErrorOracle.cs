@@ -7,7 +7,7 @@ using McpFuzzer.Actors.Mcp.Sessions;
 namespace McpFuzzer.Actors.Fuzzing.Oracles;
 
 /// <summary>
-/// Judges error replies. An error of any code rejects a call politely, unless it reports a fault of the server or
+/// Assesses error replies. An error with any code rejects a call politely, unless it reports a bug of the server or
 /// denies a tool that the server lists.
 /// </summary>
 internal sealed partial class ErrorOracle(IReadOnlyList<McpTool> tools)
@@ -22,20 +22,20 @@ internal sealed partial class ErrorOracle(IReadOnlyList<McpTool> tools)
     public IEnumerable<Candidate> Assess(FuzzCase fuzzCase, McpReply.Error error) =>
         error.Code switch
         {
-            // Lone surrogates are JSON by its grammar, but not Unicode (RFC 8259, 8.2). Many parsers reject them before
-            // a tool is called.
+            // Lone surrogates are valid by JSON's grammar, but not Unicode (RFC 8259, 8.2). Many parsers reject them
+            // before a tool is called.
             InternalError when fuzzCase.IsUnicode && !IsWrappedRejection(error.Message) =>
             [
                 OfInternalError(fuzzCase, error),
             ],
 
-            // A tool that runs as a task only must answer a plain call so (MCP 2025-11-25, Tasks).
+            // A tool that only runs as a task must answer a plain call with this error (MCP 2025-11-25, Tasks).
             MethodNotFound when !_taskOnly.Contains(fuzzCase.Tool) => [OfMethodNotFound(fuzzCase, error)],
             _ => [],
         };
 
-    // The TypeScript SDK puts the code of an error before its message: a tool that wraps what it catches hides the code
-    // that was meant.
+    // The TypeScript SDK puts the code of an error before its message, so a tool that wraps a caught error hides the
+    // original code.
     private static bool IsWrappedRejection(string message) =>
         Wrapped().Matches(Bounded(message)) is [.., var innermost] && innermost.Value == InvalidParams;
 
@@ -65,7 +65,7 @@ internal sealed partial class ErrorOracle(IReadOnlyList<McpTool> tools)
         };
     }
 
-    // What is not there is not the server's fault, and one finding however many tools want it.
+    // A missing dependency is not the server's fault, and is one finding for all tools.
     private static Candidate OfSurroundings(FuzzCase fuzzCase, McpReply.Error error, string failure) =>
         new(
             Categories.InternalError,

@@ -1,9 +1,9 @@
 namespace McpFuzzer.Actors.Fuzzing.Oracles;
 
-/// <summary>What a candidate rests on, which decides how its call is found.</summary>
+/// <summary>The kind of a candidate's evidence, which decides how its call is found.</summary>
 internal enum EvidenceKind
 {
-    /// <summary>A message with the id of a request: it names its call by itself.</summary>
+    /// <summary>A message with the id of a request, which names its call.</summary>
     Reply,
 
     /// <summary>Output that names no request.</summary>
@@ -12,6 +12,6 @@ internal enum EvidenceKind
     /// <summary>An exit, a silence, a closed stream.</summary>
     Life,
 
-    /// <summary>A reply that came late, or not in time.</summary>
+    /// <summary>A reply that was late, or did not arrive in time.</summary>
     Time,
 }

@@ -2,12 +2,12 @@ using McpFuzzer.Actors.Contracts.Campaigns;
 
 namespace McpFuzzer.Actors.Fuzzing.Oracles;
 
-/// <summary>What a book holds that an earlier one did not.</summary>
+/// <summary>Compares a book with an earlier one.</summary>
 internal static class FindingChanges
 {
     /// <summary>
-    /// Returns each finding that is new, or took the place of others, with the ids of those. A reader that removes what
-    /// is superseded and adds each finding ends with the findings of the later book.
+    /// Returns each finding that is new or supersedes others, with the superseded ids. A reader that removes those and
+    /// adds each finding gets the findings of the later book.
     /// </summary>
     public static IReadOnlyList<(Finding Finding, IReadOnlyList<string> Supersedes)> Between(
         FindingBook before,

@@ -4,13 +4,13 @@ using McpFuzzer.Actors.Fuzzing.Cases;
 
 namespace McpFuzzer.Actors.Fuzzing.Oracles;
 
-/// <summary>Makes a finding of the sightings that are folded into it.</summary>
+/// <summary>Makes a finding from its sightings.</summary>
 internal static class FindingMaker
 {
     /// <summary>Returns the finding.</summary>
     /// <param name="id">Its id.</param>
-    /// <param name="groups">The groups that it is made of, at least one.</param>
-    /// <param name="words">Makes words fit to be shown.</param>
+    /// <param name="groups">Its groups of sightings, at least one.</param>
+    /// <param name="words">Prepares texts for display.</param>
     public static Finding Of(string id, IReadOnlyList<SightingGroup> groups, FindingWords words)
     {
         var owner = groups[0].Owner;
@@ -19,7 +19,7 @@ internal static class FindingMaker
         var entries = groups.SelectMany(group => group.Entries.Values).ToArray();
         var phases = best.Calls.Select(call => call.Phase).Distinct(StringComparer.Ordinal).ToArray();
 
-        // The input of a finding is read with its tool; where it has none, the call is a sequence of one.
+        // The input of a finding belongs to its tool. A finding without a tool has a sequence of one call.
         var isInput = best.ShownBy is not null && owner is not null;
         return new Finding
         {

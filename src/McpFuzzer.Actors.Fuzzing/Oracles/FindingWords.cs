@@ -3,7 +3,7 @@ using McpFuzzer.Actors.Contracts.Text;
 
 namespace McpFuzzer.Actors.Fuzzing.Oracles;
 
-/// <summary>Makes the words of a candidate fit to be shown: without secrets, printable and of bounded length.</summary>
+/// <summary>Prepares the texts of a candidate for display: masked, printable and of bounded length.</summary>
 /// <param name="mask">The target's secrets; null when it has none.</param>
 internal sealed class FindingWords(SecretMask? mask)
 {
@@ -11,10 +11,12 @@ internal sealed class FindingWords(SecretMask? mask)
 
     private const int LongestTitle = 120;
 
-    // What is beyond is cut before it is masked and escaped: a detail may quote a megabyte.
+    // Longer texts are cut before they are masked and escaped, since a detail may quote a megabyte.
     private const int LongestRead = 1 << 16;
 
-    /// <summary>Returns the candidate as it may be shown. Its shape is then for people, no longer a key.</summary>
+    /// <summary>
+    /// Returns the candidate in its displayable form. Its shape is then for people, and no longer a key.
+    /// </summary>
     public Candidate Shown(Candidate candidate)
     {
         var shape = ShapeOf(candidate);
@@ -33,7 +35,7 @@ internal sealed class FindingWords(SecretMask? mask)
     /// <summary>Returns one short line.</summary>
     public string Title(string text) => Line(text, LongestTitle);
 
-    /// <summary>Returns the beginning of a text that is too long.</summary>
+    /// <summary>Cuts a text that is too long.</summary>
     public static string Cut(string text, int longest)
     {
         if (text.Length <= longest)
@@ -45,7 +47,7 @@ internal sealed class FindingWords(SecretMask? mask)
         return $"{text[..end]}…";
     }
 
-    // A shape with a piece of a secret in it is not what the mask looks for, so it is made again of the masked text.
+    // The mask does not find a secret that a shape has changed, so the shape is made again from the masked text.
     private string ShapeOf(Candidate candidate)
     {
         if (mask is null || candidate.Said is not { } said || candidate.Shape.Length == 0)

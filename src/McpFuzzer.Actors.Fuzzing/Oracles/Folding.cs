@@ -1,16 +1,16 @@
 namespace McpFuzzer.Actors.Fuzzing.Oracles;
 
 /// <summary>
-/// Which sightings make one finding. A shape that shows with several tools is the server's. What a tool accepts is one
-/// finding for each tool, and what is written to stdout one for each writer, with its shapes as variants.
+/// Decides which sightings form one finding. A shape that several tools show belongs to the server. `accepted-invalid`
+/// is one finding per tool, and output to stdout is one finding per writer, with the shapes as variants.
 /// </summary>
 internal static class Folding
 {
     private const int MostVariants = 100;
 
     /// <summary>
-    /// Whether sightings of several tools stay findings of their own: two tools may end the server, or take their time,
-    /// without being one bug.
+    /// Returns whether sightings of several tools stay separate findings: two tools may crash the server, or be slow,
+    /// for different reasons.
     /// </summary>
     public static bool IsApart(Candidate candidate) =>
         candidate is { Evidence: EvidenceKind.Life or EvidenceKind.Time, IsOfTheLine: false };
@@ -33,7 +33,7 @@ internal static class Folding
     private static string KindsOf(IReadOnlyList<SightingGroup> groups) =>
         string.Join(", ", groups.Select(group => group.Shape).Order(StringComparer.Ordinal));
 
-    /// <summary>Returns the distinct ways in which a finding shows, in order; none where there is one way.</summary>
+    /// <summary>Returns the distinct ways in which a finding shows, in order; empty when there is only one.</summary>
     public static IReadOnlyList<string> VariantsOf(string? owner, IReadOnlyList<SightingGroup> groups)
     {
         var ways =

@@ -3,14 +3,14 @@ using System.Text.RegularExpressions;
 namespace McpFuzzer.Actors.Fuzzing.Oracles;
 
 /// <summary>
-/// Finds in an error message what failed at the innermost, so that one fault has one shape whatever each tool puts
-/// before it: a command that the server ran, a file, or what a language says of a slip in its program.
+/// Finds the innermost failure in an error message, so that one bug has one shape no matter what each tool puts before
+/// it: a command that the server ran, a file, or a runtime error of a language.
 /// </summary>
 internal static partial class InnermostError
 {
     private const int LongestRead = 4_096;
 
-    /// <summary>What is said of a command that failed, whatever the command says itself.</summary>
+    /// <summary>The text about a failed command, without the command's own output.</summary>
     public const string FailedCommand = "a command failed";
 
     // POSIX, errno and strerror.
@@ -23,7 +23,7 @@ internal static partial class InnermostError
         ("ENAMETOOLONG", "file name too long"),
     ];
 
-    /// <summary>Returns what failed at the innermost; null when it is nothing that is known here.</summary>
+    /// <summary>Returns the innermost failure; null when it is not a known one.</summary>
     public static string? Of(string message)
     {
         var read = message.Length <= LongestRead ? message : message[..LongestRead];
@@ -56,7 +56,7 @@ internal static partial class InnermostError
         return null;
     }
 
-    // JavaScript, of a value that was not checked: missing it says one thing, of another type the other.
+    // JavaScript, about an unchecked value: one text for a missing value, another for a wrong type.
     [GeneratedRegex(
         @"Cannot (?:read|set) properties of (?:undefined|null) \((?:reading|setting) '(?<read>[\w$]{1,60})'\)"
             + @"|[\w$\]\[]{1,60}\.(?:[\w$\]\[]{1,60}\.)*(?<called>[\w$]{1,60}) is not a function",
@@ -79,7 +79,7 @@ internal static partial class InnermostError
 
     [GeneratedRegex(
         @"\b(?:command failed|exited with (?:code|status)|exit (?:status|code) [1-9]|non-zero exit|returned non-zero"
-            // Node, of a command's argument.
+            // Node, about a command's argument.
             + @"|must be a string without null bytes)\b",
         RegexOptions.CultureInvariant
             | RegexOptions.ExplicitCapture

@@ -13,16 +13,16 @@ internal sealed record OracleThresholds
     private static readonly TimeSpan Shortest = TimeSpan.FromMilliseconds(1);
     private static readonly TimeSpan Longest = TimeSpan.FromHours(1);
 
-    /// <summary>A reply to a call that was alone is slow when it takes longer than this.</summary>
+    /// <summary>A reply to a call that ran alone is slow when it takes longer.</summary>
     public required TimeSpan SlowAfter { get; init; }
 
-    /// <summary>A reply to a call that was run again alone is lost when it has not come by then.</summary>
+    /// <summary>A reply to a rerun of one call is lost when it takes longer.</summary>
     public required TimeSpan LostAfter { get; init; }
 
-    /// <summary>A server that has not answered a ping by then is stuck.</summary>
+    /// <summary>A server is stuck when it does not answer a ping in this time.</summary>
     public required TimeSpan StuckAfter { get; init; }
 
-    /// <summary>As they stand in the summary, by key.</summary>
+    /// <summary>The thresholds as the summary shows them, by key.</summary>
     public IReadOnlyDictionary<string, string> Shown =>
         new SortedDictionary<string, string>(StringComparer.Ordinal)
         {
@@ -31,7 +31,7 @@ internal sealed record OracleThresholds
             ["stuck-after"] = Show(StuckAfter),
         };
 
-    /// <summary>The thresholds of a configuration, with the reference's where it has none.</summary>
+    /// <summary>Reads the thresholds of a configuration, with the defaults of the reference.</summary>
     /// <exception cref="SettingsException">A key is unknown or a value out of range.</exception>
     public static OracleThresholds Read(Config configuration)
     {

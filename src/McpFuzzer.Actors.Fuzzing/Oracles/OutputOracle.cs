@@ -4,15 +4,15 @@ using McpFuzzer.Actors.Fuzzing.Schemas;
 
 namespace McpFuzzer.Actors.Fuzzing.Oracles;
 
-/// <summary>Whether structured content is what the tool's output schema promises.</summary>
+/// <summary>Checks structured content against the tool's output schema.</summary>
 internal sealed class OutputOracle(JsonElement outputSchema)
 {
-    // Beyond this a result is not taken apart: the check would cost more memory than the result.
+    // Larger results are not checked, since the check would cost more memory than the result.
     private const int LargestChecked = 1 << 20;
 
     private readonly JsonValue _schema = JsonValueReader.Read(outputSchema);
 
-    /// <summary>The breach, such as <c>/sum: type</c>; null when there is none, or none that is certain.</summary>
+    /// <summary>Returns the breach, such as <c>/sum: type</c>; null when none is certain.</summary>
     public string? BreachOf(JsonElement result)
     {
         if (result.ValueKind != JsonValueKind.Object)
@@ -30,7 +30,7 @@ internal sealed class OutputOracle(JsonElement outputSchema)
             return null;
         }
 
-        // A document and its checker keep memos, so each assessment has its own.
+        // A document and its checker keep caches, so each assessment creates its own.
         var verdict = new SchemaChecker(new SchemaDocument(_schema)).Check(JsonValueReader.Read(content));
         return verdict.Validity == Validity.Invalid ? verdict.ToString() : null;
     }

@@ -4,12 +4,12 @@ using McpFuzzer.Actors.Mcp.Sessions;
 
 namespace McpFuzzer.Actors.Fuzzing.Oracles;
 
-/// <summary>What a tool says when it refuses a call.</summary>
+/// <summary>Finds a tool's message when it rejects a call.</summary>
 internal static class Refusals
 {
     private const int Longest = 120;
 
-    /// <summary>Returns the first text of a result that says <c>isError</c>; null for any other result.</summary>
+    /// <summary>Returns the first text of a result with <c>isError</c>; null for any other result.</summary>
     public static string? Of(JsonElement result)
     {
         if (!ResultShape.IsError(result))

@@ -2,18 +2,14 @@ using McpFuzzer.Actors.Contracts.Campaigns;
 
 namespace McpFuzzer.Actors.Fuzzing.Oracles;
 
-/// <summary>Everything that one reply says.</summary>
-/// <param name="Outcome">How the case came out.</param>
-/// <param name="Candidates">What is wrong; empty when nothing is.</param>
+/// <summary>The assessment of one reply.</summary>
+/// <param name="Outcome">The outcome of the case.</param>
+/// <param name="Candidates">What is wrong; may be empty.</param>
 internal sealed record ReplyAssessment(CaseOutcome Outcome, IReadOnlyList<Candidate> Candidates)
 {
-    /// <summary>
-    /// What the tool says when it refuses the call, printable and bounded; null when it does not refuse it.
-    /// </summary>
+    /// <summary>The tool's message when it rejects the call, printable and bounded; null when it does not.</summary>
     public string? Refusal { get; init; }
 
-    /// <summary>
-    /// The limit of mcpfuzzer that the reply exceeds, so that it was not read; null when it was read.
-    /// </summary>
+    /// <summary>The limit of mcpfuzzer that the reply exceeds; null when it was read.</summary>
     public string? Limit { get; init; }
 }

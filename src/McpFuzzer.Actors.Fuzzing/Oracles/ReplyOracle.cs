@@ -8,10 +8,10 @@ using McpFuzzer.Actors.Mcp.Sessions;
 
 namespace McpFuzzer.Actors.Fuzzing.Oracles;
 
-/// <summary>Judges the reply to one call; nothing else does. Pure; thread-safe.</summary>
+/// <summary>Assesses the reply to one call. Pure and thread-safe.</summary>
 /// <param name="tools">The tools that the server lists.</param>
-/// <param name="thresholds">From when on a reply is slow.</param>
-/// <param name="protocolRevision">The revision that was agreed on.</param>
+/// <param name="thresholds">The threshold of a slow reply.</param>
+/// <param name="protocolRevision">The agreed protocol revision.</param>
 internal sealed class ReplyOracle(IReadOnlyList<McpTool> tools, OracleThresholds thresholds, string protocolRevision)
 {
     private const int LongestExcerpt = 1_024;
@@ -29,9 +29,9 @@ internal sealed class ReplyOracle(IReadOnlyList<McpTool> tools, OracleThresholds
     private readonly ResultTypes _types = new(protocolRevision);
 
     /// <summary>
-    /// Returns how the case came out and what is wrong with its reply. A reply that succeeds or fails politely has no
-    /// candidates. A missing reply has an outcome alone: isolation finds out what it means. A reply beyond a limit of
-    /// ours is not the server's fault.
+    /// Returns the outcome of the case and what is wrong with its reply. A reply that succeeds or rejects politely has
+    /// no candidates. A missing reply only has an outcome: isolation decides what it means. A reply that exceeds a
+    /// limit of mcpfuzzer is not the server's fault.
     /// </summary>
     public ReplyAssessment Assess(FuzzCase fuzzCase, McpReply reply) =>
         reply switch

@@ -5,18 +5,18 @@ namespace McpFuzzer.Actors.Fuzzing.Oracles;
 /// <summary>The shape of a CallToolResult (MCP, Tools, "Calling Tools" and "Tool Result").</summary>
 internal static class ResultShape
 {
-    /// <summary>Whether it holds what only the end of a call holds.</summary>
+    /// <summary>Returns whether it holds members that only a final result holds.</summary>
     public static bool HasContent(JsonElement result) =>
         result.ValueKind == JsonValueKind.Object
         && (result.TryGetProperty("content", out _) || result.TryGetProperty("structuredContent", out _));
 
-    /// <summary>Whether it says that the tool failed.</summary>
+    /// <summary>Returns whether it reports a failure of the tool.</summary>
     public static bool IsError(JsonElement result) =>
         result.ValueKind == JsonValueKind.Object
         && result.TryGetProperty("isError", out var flag)
         && flag.ValueKind == JsonValueKind.True;
 
-    /// <summary>The first thing wrong with it, without any value of it; null when nothing is.</summary>
+    /// <summary>Returns the first breach, without any value of the result; null when there is none.</summary>
     public static string? BreachOf(JsonElement result)
     {
         if (result.ValueKind != JsonValueKind.Object)
@@ -54,7 +54,7 @@ internal static class ResultShape
             return "a content block has no type";
         }
 
-        // A type that is not known here may be of a newer revision.
+        // An unknown type may belong to a newer revision.
         var type = block.GetProperty("type");
         return type.ValueEqualsText("text") ? Needs(block, "text", "text")
             : type.ValueEqualsText("image") ? Needs(block, "image", "data", "mimeType")

@@ -5,14 +5,14 @@ using McpFuzzer.Actors.Mcp.Sessions;
 namespace McpFuzzer.Actors.Fuzzing.Oracles;
 
 /// <summary>
-/// What the <c>resultType</c> of a result says, and what is wrong with it (MCP 2026-07-28, "ResultType").
-/// Earlier revisions lack the field: there it is one more member, and each result is the end of its call.
+/// Checks the <c>resultType</c> of a result (MCP 2026-07-28, "ResultType"). Earlier revisions do not have the field:
+/// there it is an extra member, and each result is final.
 /// </summary>
 internal sealed class ResultTypes(string protocolRevision)
 {
     private readonly bool _hasTypes = ProtocolRevisions.Discovers(protocolRevision);
 
-    /// <summary>A breach of the rules of result types, and its section.</summary>
+    /// <summary>Returns a breach of the rules of result types, and its section.</summary>
     public (string What, RuleReference Rule)? BreachOf(JsonElement result)
     {
         if (!_hasTypes || result.ValueKind != JsonValueKind.Object)
@@ -32,8 +32,8 @@ internal sealed class ResultTypes(string protocolRevision)
     }
 
     /// <summary>
-    /// Whether the result is the end of its call and must be a CallToolResult. One of another type is not, unless it
-    /// carries content all the same: a wrong type must not hide what else is wrong.
+    /// Returns whether the result is final and must be a CallToolResult. A result of another type is not, unless it
+    /// carries content: a wrong type must not hide other breaches.
     /// </summary>
     public bool EndsCall(JsonElement result) =>
         !_hasTypes
@@ -48,7 +48,7 @@ internal sealed class ResultTypes(string protocolRevision)
         : type.ValueEquals("input_required") ? Kind.InputRequired
         : Kind.Unknown;
 
-    // The client declares no capability, so there is nothing that it could be asked for.
+    // The client declares no capability, so a server cannot ask it for anything.
     private static string? BreachOfInputRequired(JsonElement result)
     {
         var hasRequests = result.TryGetProperty("inputRequests", out var requests);

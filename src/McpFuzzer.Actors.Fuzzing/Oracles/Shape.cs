@@ -3,23 +3,22 @@ using System.Text;
 namespace McpFuzzer.Actors.Fuzzing.Oracles;
 
 /// <summary>
-/// What is left of a text when everything that changes from call to call and from run to run is taken out, so that one
-/// fault has one shape.
+/// A text without everything that changes from call to call and from run to run, so that one bug has one shape.
 /// </summary>
 internal static class Shape
 {
     /// <summary>The longest shape.</summary>
     public const int Longest = 80;
 
-    // A line may have a megabyte; what tells one fault from another stands at its beginning.
+    // A line may have a megabyte. Its beginning is enough to tell bugs apart.
     private const int LongestRead = 2_048;
 
     /// <summary>
     /// Replaces numbers, ids, quoted strings, paths, MCP methods and tool names by placeholders. Deterministic. The
     /// time does not grow with the text.
     /// </summary>
-    /// <param name="text">What the server wrote.</param>
-    /// <param name="toolNames">The tools that it lists; a set is searched as it is.</param>
+    /// <param name="text">The server's text.</param>
+    /// <param name="toolNames">The tools that it lists; a set is used as it is.</param>
     public static string Of(string text, IEnumerable<string> toolNames)
     {
         var names = toolNames as IReadOnlySet<string> ?? toolNames.ToHashSet(StringComparer.Ordinal);
@@ -43,12 +42,12 @@ internal static class Shape
         return shape[..end];
     }
 
-    /// <summary>Joins tokens, and lists of equal placeholders into one.</summary>
+    /// <summary>Joins tokens, and merges lists of equal placeholders.</summary>
     private sealed class ShapeBuilder
     {
         private readonly StringBuilder _text = new();
 
-        // How long the text was behind the last placeholder; what follows may be the separator of a list.
+        // The length of the text after the last placeholder; the rest may be the separator of a list.
         private int _placeholderEnd = -1;
         private string? _placeholder;
 

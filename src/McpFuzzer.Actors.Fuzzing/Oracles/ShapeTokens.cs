@@ -2,7 +2,7 @@ using System.Text;
 
 namespace McpFuzzer.Actors.Fuzzing.Oracles;
 
-/// <summary>A word or quoted string that may be replaced, or what stands between them.</summary>
+/// <summary>A word or quoted string that may be replaced, or the text between them.</summary>
 internal readonly record struct ShapeToken(string Text, bool IsWord);
 
 /// <summary>Cuts a text into words, quoted strings, blanks and punctuation.</summary>
@@ -135,7 +135,9 @@ internal static class ShapeTokens
         return end;
     }
 
-    /// <summary>Whether a sign joins the parts of a time, a number, base64, a URL or a Windows path.</summary>
+    /// <summary>
+    /// Returns whether a character joins the parts of a time, a number, base64, a URL or a Windows path.
+    /// </summary>
     private static bool Joins(string text, int at, bool hasDigit, bool isUrl)
     {
         var next = at + 1 < text.Length ? text[at + 1] : ' ';

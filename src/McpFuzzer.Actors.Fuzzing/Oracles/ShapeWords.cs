@@ -1,6 +1,6 @@
 namespace McpFuzzer.Actors.Fuzzing.Oracles;
 
-/// <summary>Decides what stands for one word in a shape.</summary>
+/// <summary>Replaces one word of a shape.</summary>
 internal static class ShapeWords
 {
     public const string Quoted = "\"…\"";
@@ -8,7 +8,7 @@ internal static class ShapeWords
     public const string Path = "<path>";
     public const string Name = "<name>";
 
-    // So many letters without a sign between them are an id more often than a word.
+    // A run of this many letters is more often an id than a word.
     private const int ShortestOpaque = 32;
     private const int ShortestHex = 8;
     private const int ShortestBase64 = 16;

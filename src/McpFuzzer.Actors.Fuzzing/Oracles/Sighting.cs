@@ -6,10 +6,12 @@ namespace McpFuzzer.Actors.Fuzzing.Oracles;
 /// <summary>How a candidate was observed.</summary>
 internal sealed record Sighting
 {
-    /// <summary>The call that shows it alone, or is named by the evidence; null when none is known.</summary>
+    /// <summary>The call that shows it alone, or that the evidence names; null when unknown.</summary>
     public FuzzCase? ShownBy { get; init; }
 
-    /// <summary>The calls in flight together, in the order of sending, where none is known to show it alone.</summary>
+    /// <summary>
+    /// The calls in flight together, in the order of sending, when no single call is known to show it.
+    /// </summary>
     public IReadOnlyList<FuzzCase> Sequence { get; init; } = [];
 
     /// <summary>How often it showed in isolation; null when it was not isolated.</summary>
@@ -18,10 +20,10 @@ internal sealed record Sighting
     /// <summary>How often it was observed.</summary>
     public int Count { get; init; } = 1;
 
-    /// <summary>Whether isolation has shown that the server does it with any tool.</summary>
+    /// <summary>Whether isolation has shown it to be the server's, with any tool.</summary>
     public bool IsServers { get; init; }
 
-    /// <summary>Whether isolation was tried, and never showed it.</summary>
+    /// <summary>Whether isolation was tried and never showed it.</summary>
     public bool HasFailed => Reproduced is { Tried: > 0, Shown: 0 };
 
     /// <summary>Whether isolation has shown it.</summary>

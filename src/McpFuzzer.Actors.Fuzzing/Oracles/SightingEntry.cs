@@ -3,24 +3,24 @@ using McpFuzzer.Actors.Fuzzing.Cases;
 
 namespace McpFuzzer.Actors.Fuzzing.Oracles;
 
-/// <summary>What is kept of all sightings of one way: the best of them, the gravest severity and the count.</summary>
-/// <param name="Candidate">What the best one said.</param>
+/// <summary>What is kept of all sightings of one variant: the best one, the highest severity and the count.</summary>
+/// <param name="Candidate">The candidate of the best sighting.</param>
 /// <param name="Sighting">How it was observed.</param>
-/// <param name="Severity">The gravest severity of all.</param>
-/// <param name="Count">How often it was seen.</param>
+/// <param name="Severity">The highest severity.</param>
+/// <param name="Count">The number of sightings.</param>
 internal sealed record SightingEntry(Candidate Candidate, Sighting Sighting, Severity Severity, int Count)
 {
     /// <summary>Returns the entry of one sighting.</summary>
     public static SightingEntry Of(Candidate candidate, Sighting sighting, bool isServers)
     {
-        // Without an isolation nothing but a reply proves what it shows.
+        // Without isolation, only a reply proves a candidate.
         var isProved = isServers || sighting.IsProved || candidate.Evidence is EvidenceKind.Reply;
         var isDoubted = sighting.HasFailed || !isProved;
         var severity = isDoubted && candidate.Severity > Severity.Info ? candidate.Severity - 1 : candidate.Severity;
         return new SightingEntry(candidate, sighting, severity, sighting.Count);
     }
 
-    /// <summary>The call that the evidence names, or that has shown it in isolation; null otherwise.</summary>
+    /// <summary>The call that the evidence names, or that showed it in isolation; otherwise null.</summary>
     public FuzzCase? ShownBy =>
         Sighting is { ShownBy: { } call, HasFailed: false }
         && (Candidate.Evidence is EvidenceKind.Reply || Sighting.Reproduced is { Shown: > 0 })
@@ -33,7 +33,7 @@ internal sealed record SightingEntry(Candidate Candidate, Sighting Sighting, Sev
             ? [call]
             : Sighting.Sequence;
 
-    /// <summary>Returns both in one.</summary>
+    /// <summary>Merges two entries.</summary>
     public SightingEntry Merge(SightingEntry other) =>
         BetterOf(other) with
         {
@@ -41,7 +41,7 @@ internal sealed record SightingEntry(Candidate Candidate, Sighting Sighting, Sev
             Count = (int)Math.Min((long)Count + other.Count, int.MaxValue),
         };
 
-    /// <summary>Returns the one that describes the finding better, whichever comes first.</summary>
+    /// <summary>Returns the entry that describes the finding better, independent of their order.</summary>
     public SightingEntry BetterOf(SightingEntry other) => CompareWith(other) <= 0 ? this : other;
 
     private int CompareWith(SightingEntry other)
@@ -61,7 +61,7 @@ internal sealed record SightingEntry(Candidate Candidate, Sighting Sighting, Sev
             : CompareWords(other);
     }
 
-    // Not isolated ranks above isolated without success, and that ranks above counted only, without a call.
+    // Not isolated ranks above isolated without success, which ranks above counted only, without a call.
     private double Rate =>
         Sighting.HasFailed ? -1
         : Sighting.Reproduced is { Tried: > 0 } reproduced ? (double)reproduced.Shown / reproduced.Tried

@@ -2,15 +2,15 @@ using System.Collections.Immutable;
 
 namespace McpFuzzer.Actors.Fuzzing.Oracles;
 
-/// <summary>One way in which a shape was seen.</summary>
+/// <summary>The key of one variant of a shape.</summary>
 internal readonly record struct SightingKey(string? Tool, string? Variant);
 
 /// <summary>All sightings of one category and shape.</summary>
 /// <param name="Category">The category.</param>
 /// <param name="Shape">The shape.</param>
 /// <param name="Tools">The tools that showed it.</param>
-/// <param name="IsServers">Whether it is known to be the server's, independent of the tools.</param>
-/// <param name="Entries">What is kept of each way.</param>
+/// <param name="IsServers">Whether it is known to be the server's, independent of tools.</param>
+/// <param name="Entries">The entries of the variants.</param>
 internal sealed record SightingGroup(
     string Category,
     string Shape,
@@ -19,7 +19,7 @@ internal sealed record SightingGroup(
     ImmutableDictionary<SightingKey, SightingEntry> Entries
 )
 {
-    /// <summary>The tool that it belongs to; null when it is the server's, or no tool is known to show it.</summary>
+    /// <summary>The tool that it belongs to; null when it is the server's, or the tool is unknown.</summary>
     public string? Owner { get; } = IsServers || Tools.Count != 1 ? null : Tools[0];
 
     /// <summary>The finding that it is part of.</summary>
@@ -37,13 +37,13 @@ internal sealed record SightingGroup(
             ImmutableDictionary<SightingKey, SightingEntry>.Empty
         );
 
-    /// <summary>Whether anything that findings are made of differs, rather than counts and inputs alone.</summary>
+    /// <summary>Returns whether the findings may differ, and not only counts and inputs.</summary>
     public bool HasOtherOwnerThan(SightingGroup? before) => before is null || Owner != before.Owner;
 
     /// <summary>Adds one sighting.</summary>
-    /// <param name="tool">The tool that shows it; null when none is known to.</param>
+    /// <param name="tool">The tool that shows it; null when unknown.</param>
     /// <param name="isServers">Whether it is known to be the server's.</param>
-    /// <param name="entry">What was seen.</param>
+    /// <param name="entry">The candidate.</param>
     public SightingGroup With(string? tool, bool isServers, SightingEntry entry)
     {
         var key = new SightingKey(tool, entry.Candidate.Variant);

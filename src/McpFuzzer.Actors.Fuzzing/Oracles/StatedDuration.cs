@@ -3,13 +3,17 @@ using McpFuzzer.Actors.Mcp.Sessions;
 
 namespace McpFuzzer.Actors.Fuzzing.Oracles;
 
-/// <summary>Whether a call was asked to take as long as it took, as a tool that waits or polls is.</summary>
+/// <summary>
+/// Recognises calls whose arguments ask for the time that they took, as for a tool that waits or polls.
+/// </summary>
 internal static class StatedDuration
 {
     private const int DeepestArguments = 1_024;
     private const double Tolerance = 0.25;
 
-    /// <summary>Whether a number in the arguments, in seconds or milliseconds, is about the time taken.</summary>
+    /// <summary>
+    /// Returns whether a number in the arguments, in seconds or milliseconds, is about the elapsed time.
+    /// </summary>
     public static bool Explains(ReadOnlySpan<byte> arguments, TimeSpan elapsed)
     {
         var reader = new Utf8JsonReader(arguments, new JsonReaderOptions { MaxDepth = DeepestArguments });
@@ -29,17 +33,17 @@ internal static class StatedDuration
         }
         catch (JsonException)
         {
-            // Arguments that are not JSON, or too deep to be read, state nothing.
+            // Arguments that are not JSON, or nested too deeply, state no duration.
         }
 
         return false;
     }
 
-    /// <summary>Whether a number, in seconds or milliseconds, is about the time taken.</summary>
+    /// <summary>Returns whether a number, in seconds or milliseconds, is about the elapsed time.</summary>
     public static bool Explains(double stated, TimeSpan elapsed) =>
         IsAbout(stated, elapsed.TotalSeconds) || IsAbout(stated, elapsed.TotalMilliseconds);
 
-    /// <summary>The numbers that a schema gives for properties that a call leaves out.</summary>
+    /// <summary>Returns a schema's default numbers for absent properties.</summary>
     public static IReadOnlyList<double> DefaultsOf(JsonElement schema)
     {
         if (ServerAnswers.Member(schema, "properties") is not { ValueKind: JsonValueKind.Object } properties)

@@ -3,7 +3,7 @@ using McpFuzzer.Actors.Mcp.Sessions;
 
 namespace McpFuzzer.Actors.Fuzzing.Oracles;
 
-/// <summary>What each kind of anomaly is called, and which rule it breaks.</summary>
+/// <summary>The category, title and rule of each kind of anomaly.</summary>
 internal static class StreamWords
 {
     public static (string Category, string Title, RuleReference? Rule) Of(StreamAnomalyKind kind) =>

@@ -1,6 +1,6 @@
 namespace McpFuzzer.Actors.Fuzzing.Oracles;
 
-/// <summary>Whether a message names a failure of the server's surroundings, such as a missing network.</summary>
+/// <summary>Recognises failures of the server's environment, such as a missing network.</summary>
 internal static class Surroundings
 {
     private const int LongestRead = 8_192;
@@ -19,7 +19,7 @@ internal static class Surroundings
         "no such host",
         "could not resolve host",
         "nodename nor servname",
-        // Networks and peers that are not there.
+        // Unreachable networks and peers.
         "ECONNREFUSED",
         "ENETUNREACH",
         "EHOSTUNREACH",
@@ -31,7 +31,7 @@ internal static class Surroundings
         "no route to host",
         "host is unreachable",
         "fetch failed",
-        // Programs that are not installed.
+        // Missing programs.
         "command not found",
         "executable file not found",
         "is not installed",
@@ -39,7 +39,7 @@ internal static class Surroundings
         "not found in $PATH",
     ];
 
-    /// <summary>Returns what failed, as the message has it; null when it names nothing of the kind.</summary>
+    /// <summary>Returns the failure in the message's words; null when there is none of this kind.</summary>
     public static string? FailureIn(string message)
     {
         var read = message.AsSpan(0, Math.Min(message.Length, LongestRead));
@@ -51,7 +51,7 @@ internal static class Surroundings
             }
         }
 
-        // Node says so of a program, and the same of a missing file, which is another matter.
+        // Node uses this text for a missing program, and also for a missing file, which is different.
         return
             read.Contains("spawn", StringComparison.OrdinalIgnoreCase)
             && read.Contains("ENOENT", StringComparison.Ordinal)

@@ -12,12 +12,12 @@ using McpFuzzer.Actors.Mcp.Sessions;
 namespace McpFuzzer.Actors.Fuzzing.Replays;
 
 /// <summary>
-/// Sends a finding's recorded calls again, by the same isolation runs and under the same oracle as its campaign, and
-/// says whether it still shows.
+/// Sends a finding's recorded calls again, with the same isolation runs and the same oracle as its campaign, and
+/// reports whether it still shows.
 /// </summary>
 internal sealed class Replay(TargetRuns targets)
 {
-    /// <summary>A replay on the targets of a node.</summary>
+    /// <summary>Creates a replay on a node.</summary>
     /// <param name="manager">The node's ManagerActor.</param>
     /// <param name="target">How the server is started.</param>
     /// <param name="configuration">The node's configuration.</param>
@@ -45,10 +45,10 @@ internal sealed class Replay(TargetRuns targets)
         );
 
     /// <summary>
-    /// Sends the calls: one alone, several at once in their order, none where the server shows it by itself.
+    /// Sends the calls: one alone, several at once in order, none when the server shows the finding by itself.
     /// </summary>
-    /// <param name="finding">As recorded.</param>
-    /// <param name="cancellation">Leaves no process.</param>
+    /// <param name="finding">The recorded finding.</param>
+    /// <param name="cancellation">Stops the replay. No process is left.</param>
     public async Task<ReplayResult> RunAsync(Finding finding, CancellationToken cancellation)
     {
         var opening = await OpenAsync(cancellation);
@@ -81,7 +81,7 @@ internal sealed class Replay(TargetRuns targets)
         return Assess(finding, seen);
     }
 
-    // What a server shows before any call is seen here; its tools are needed to judge the rest.
+    // This run observes what a server shows before any call. Its tools are needed to assess the rest.
     private async Task<Opening> OpenAsync(CancellationToken cancellation)
     {
         var watch = new StreamWatch([]);
@@ -135,8 +135,7 @@ internal sealed class Replay(TargetRuns targets)
     }
 
     /// <summary>
-    /// What one reply shows is the same in kind; what says something of the server is the same though it may end
-    /// another way this time.
+    /// For a reply, the candidate must have the same kind. For a fault of the server, another way of ending counts too.
     /// </summary>
     private static bool IsSame(Finding finding, Candidate candidate) =>
         Categories.EvidenceOf(finding.Category) is EvidenceKind.Reply

@@ -7,15 +7,15 @@ using McpFuzzer.Actors.Mcp.Sessions;
 
 namespace McpFuzzer.Actors.Fuzzing.Replays;
 
-/// <summary>The recorded calls of a finding, judged by the schemas that the server has today.</summary>
+/// <summary>The recorded calls of a finding, checked against the server's current schemas.</summary>
 internal static class ReplayCalls
 {
     private const string Phase = "replay";
 
-    /// <summary>The calls in the order of sending; none for a finding that shows without any.</summary>
-    /// <param name="finding">As recorded.</param>
-    /// <param name="tools">Those of the server.</param>
-    /// <param name="missing">A tool that the server has not got.</param>
+    /// <summary>Returns the calls in the order of sending; empty for a finding that shows without a call.</summary>
+    /// <param name="finding">The recorded finding.</param>
+    /// <param name="tools">The server's tools.</param>
+    /// <param name="missing">A tool that the server does not have.</param>
     /// <returns>Null when a tool is missing.</returns>
     public static IReadOnlyList<FuzzCase>? Of(Finding finding, IReadOnlyList<McpTool> tools, out string? missing)
     {

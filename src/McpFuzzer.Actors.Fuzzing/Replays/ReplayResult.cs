@@ -3,19 +3,19 @@ using McpFuzzer.Actors.Fuzzing.Oracles;
 
 namespace McpFuzzer.Actors.Fuzzing.Replays;
 
-/// <summary>What a replay came to.</summary>
+/// <summary>The result of a replay.</summary>
 internal abstract record ReplayResult
 {
     private ReplayResult() { }
 
     /// <summary>It still shows.</summary>
-    /// <param name="Seen">As it was seen this time; printable and masked.</param>
+    /// <param name="Seen">What was seen this time, printable and masked.</param>
     internal sealed record Shows(Candidate Seen) : ReplayResult;
 
     /// <summary>It no longer shows.</summary>
-    /// <param name="Instead">What was seen instead, the gravest first; printable and masked.</param>
+    /// <param name="Instead">What was seen instead, the most severe first; printable and masked.</param>
     internal sealed record NoLonger(IReadOnlyList<Candidate> Instead) : ReplayResult;
 
-    /// <summary>The target could not be started, spoke no MCP, or has not got the tool.</summary>
+    /// <summary>The target could not be started, did not speak MCP, or does not have the tool.</summary>
     internal sealed record TargetFailed(TargetFailure Failure) : ReplayResult;
 }

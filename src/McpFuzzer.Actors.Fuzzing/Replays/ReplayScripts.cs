@@ -5,13 +5,15 @@ using McpFuzzer.Actors.Fuzzing.Triage;
 
 namespace McpFuzzer.Actors.Fuzzing.Replays;
 
-/// <summary>The runs that show a finding again, and what they show.</summary>
+/// <summary>The runs of a replay, and their evidence.</summary>
 internal static class ReplayScripts
 {
-    // A call sets things off at once or soon; what a server does by itself may take as long as a reply.
+    // A call shows its effect soon. What a server does by itself may take as long as a reply.
     private static readonly TimeSpan Soon = TimeSpan.FromSeconds(1.5);
 
-    /// <summary>The runs, the shorter first; the next is needed only where the one before does not show it.</summary>
+    /// <summary>
+    /// Returns the runs, the shortest first. The next is needed only when the previous one does not show the finding.
+    /// </summary>
     public static IReadOnlyList<RunScript> Of(IReadOnlyList<FuzzCase> calls, CampaignSettings settings)
     {
         var mode =
@@ -25,10 +27,10 @@ internal static class ReplayScripts
         ];
     }
 
-    /// <summary>Everything that a run shows.</summary>
+    /// <summary>Returns all candidates of a run.</summary>
     /// <param name="observation">The run.</param>
     /// <param name="tool">The tool of the finding.</param>
-    /// <param name="waited">How long a reply was waited for.</param>
+    /// <param name="waited">How long a reply was awaited.</param>
     public static IEnumerable<Candidate> CandidatesOf(Observation observation, string? tool, TimeSpan waited)
     {
         foreach (var seen in observation.Stream.Concat(observation.Calls.SelectMany(call => call.Candidates)))
@@ -48,7 +50,7 @@ internal static class ReplayScripts
         {
             yield return Candidates.ServerStuck(tool, waited, observation.StderrTail);
         }
-        else if (observation.Calls.FirstOrDefault(call => call.Judgement is null) is { } unanswered)
+        else if (observation.Calls.FirstOrDefault(call => call.Assessment is null) is { } unanswered)
         {
             yield return unanswered.Progressed
                 ? Candidates.AtWork(unanswered.Case.Tool, waited)

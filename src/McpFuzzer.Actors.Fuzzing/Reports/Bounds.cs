@@ -1,8 +1,6 @@
 namespace McpFuzzer.Actors.Fuzzing.Reports;
 
-/// <summary>
-/// How long a text may be where people read it: a server chooses its names, and some are a megabyte long.
-/// </summary>
+/// <summary>Bounds the length of texts for people: a server chooses its names, and some are a megabyte long.</summary>
 internal static class Bounds
 {
     private const int LongestTitle = 200;
@@ -16,10 +14,10 @@ internal static class Bounds
     /// <summary>Returns the detail of a finding, at most 4,000 characters.</summary>
     public static string Detail(string detail) => Cut(detail, LongestDetail);
 
-    /// <summary>Returns a name as it is shown, at most 60 characters. Never for what a program compares.</summary>
+    /// <summary>Returns a name for display, at most 60 characters. Not for names that a program compares.</summary>
     public static string Name(string name) => Cut(name, LongestName);
 
-    /// <summary>Returns at most 50 variants. Where there are more, the last one says how many.</summary>
+    /// <summary>Returns at most 50 variants. When there are more, the last one gives their number.</summary>
     public static IReadOnlyList<string> Variants(IReadOnlyList<string> variants) =>
         variants.Count <= MostVariants
             ? [.. variants.Select(Title)]

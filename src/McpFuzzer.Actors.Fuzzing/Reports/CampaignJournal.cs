@@ -3,8 +3,8 @@ using McpFuzzer.Actors.Contracts.Campaigns;
 namespace McpFuzzer.Actors.Fuzzing.Reports;
 
 /// <summary>
-/// <c>journal.jsonl</c> while a campaign runs: each finding is on the disk before the next event is looked at, the
-/// counts follow at most once a second.
+/// Writes <c>journal.jsonl</c> while a campaign runs. Each finding is on disk before the next event is handled. Counts
+/// follow at most once a second.
 /// </summary>
 internal sealed class CampaignJournal
 {
@@ -29,7 +29,7 @@ internal sealed class CampaignJournal
         Append(begun, toDisk: true);
     }
 
-    /// <summary>Appends what an event tells.</summary>
+    /// <summary>Appends an event.</summary>
     public void Record(ICampaignEvent campaignEvent)
     {
         switch (campaignEvent)
@@ -52,7 +52,7 @@ internal sealed class CampaignJournal
         }
     }
 
-    /// <summary>Appends the findings as they are at the end, for a report that could not be written.</summary>
+    /// <summary>Appends the final findings, when the report could not be written.</summary>
     public void RecordEnd(IReadOnlyList<Finding> findings)
     {
         AppendCounts();
@@ -62,7 +62,7 @@ internal sealed class CampaignJournal
         }
     }
 
-    /// <summary>Appends the last line: nothing is left to be done for this folder.</summary>
+    /// <summary>Appends the last line: this folder is complete.</summary>
     public void Complete()
     {
         AppendCounts();
@@ -71,7 +71,7 @@ internal sealed class CampaignJournal
 
     private TimeSpan Ran => _time.GetElapsedTime(_begun);
 
-    // The first counts come with the first case, so that a run that is killed at once still says that it has sent one.
+    // The first counts are written with the first case, so that a run that is killed at once has recorded a call.
     private bool IsCountDue => _counted is { } last ? _time.GetElapsedTime(last) >= Interval : _outcomes.Count > 0;
 
     private void Count(CaseCompleted completed)

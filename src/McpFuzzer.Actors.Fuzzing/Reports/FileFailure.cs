@@ -3,7 +3,7 @@ namespace McpFuzzer.Actors.Fuzzing.Reports;
 /// <summary>Why a file can't be written, in the words of the operating system and without the path.</summary>
 internal static class FileFailure
 {
-    /// <summary>Whether an exception is about the file, and not about our own code.</summary>
+    /// <summary>Returns whether an exception is about the file, and not a bug.</summary>
     public static bool Is(Exception exception) =>
         exception is IOException or UnauthorizedAccessException || IsTooLarge(exception);
 
@@ -16,7 +16,7 @@ internal static class FileFailure
             _ => IsTooLarge(exception) ? "File too large" : WithoutPath(exception.Message),
         };
 
-    // What the runtime makes of EFBIG: the limit of setrlimit(2) or of the file system.
+    // The runtime's error for EFBIG: the limit of setrlimit(2) or of the file system.
     private static bool IsTooLarge(Exception exception) =>
         exception is ArgumentOutOfRangeException { ParamName: "value" };
 

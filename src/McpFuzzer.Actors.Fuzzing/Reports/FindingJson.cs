@@ -5,7 +5,7 @@ using McpFuzzer.Actors.Fuzzing.Oracles;
 
 namespace McpFuzzer.Actors.Fuzzing.Reports;
 
-/// <summary>One finding, as <c>findings.json</c> and the journal hold it.</summary>
+/// <summary>One finding in <c>findings.json</c> and in the journal.</summary>
 internal static class FindingJson
 {
     private const int LargestSignal = 64;

@@ -4,7 +4,7 @@ using McpFuzzer.Actors.Contracts.Text;
 
 namespace McpFuzzer.Actors.Fuzzing.Reports;
 
-/// <summary>What a findings file holds.</summary>
+/// <summary>The content of a findings file.</summary>
 /// <param name="Target">What was fuzzed.</param>
 /// <param name="Findings">In the file's order.</param>
 internal sealed record RecordedFindings(ReportTarget Target, IReadOnlyList<Finding> Findings);
@@ -13,9 +13,8 @@ internal sealed record RecordedFindings(ReportTarget Target, IReadOnlyList<Findi
 internal static class FindingsReader
 {
     /// <summary>Reads it strictly.</summary>
-    /// <exception cref="ReportFileException">
-    /// The file is missing, unreadable, or no findings file of this version.
-    /// </exception>
+    /// <exception cref="ReportFileException">The file is missing, unreadable, or not a findings file of this
+    /// version.</exception>
     public static RecordedFindings Read(string path)
     {
         if (Directory.Exists(path))

@@ -1,6 +1,6 @@
 namespace McpFuzzer.Actors.Fuzzing.Reports;
 
-/// <summary>The folders that had to be made for a path, so that they can be taken away again.</summary>
+/// <summary>The folders that were created for a path, so that they can be removed again.</summary>
 internal sealed class FolderLevels
 {
     private readonly IReadOnlyList<string> _made;
@@ -11,8 +11,8 @@ internal sealed class FolderLevels
 
     /// <summary>Makes each folder of a path that is missing.</summary>
     /// <exception cref="OutputFolderException">It is a file, or below one.</exception>
-    /// <exception cref="IOException">The operating system says no.</exception>
-    /// <exception cref="UnauthorizedAccessException">The operating system says no.</exception>
+    /// <exception cref="IOException">The operating system rejects it.</exception>
+    /// <exception cref="UnauthorizedAccessException">The operating system rejects it.</exception>
     public static FolderLevels Make(string path)
     {
         var missing = Missing(path);
@@ -29,7 +29,7 @@ internal sealed class FolderLevels
         return new FolderLevels(missing);
     }
 
-    /// <summary>Removes the folders that were made, as far as they are empty.</summary>
+    /// <summary>Removes the folders that were created, if they are empty.</summary>
     public void Remove()
     {
         try

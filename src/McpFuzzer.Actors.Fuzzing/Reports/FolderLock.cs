@@ -1,8 +1,8 @@
 namespace McpFuzzer.Actors.Fuzzing.Reports;
 
 /// <summary>
-/// An output folder, held by one process: <c>.lock</c> in it is locked as flock(2) does, which the kernel undoes
-/// however the process ends. Targets do not inherit the descriptor.
+/// An output folder that one process holds: its file <c>.lock</c> is locked with flock(2), so the kernel releases it
+/// when the process ends. Targets do not inherit the descriptor.
 /// </summary>
 internal sealed class FolderLock : IDisposable
 {
@@ -31,7 +31,7 @@ internal sealed class FolderLock : IDisposable
     }
 
     /// <summary>
-    /// Takes the lock once more by its path: a folder that was removed and made again may be another run's by now.
+    /// Checks the lock again by its path: a folder that was removed and created again may belong to another run now.
     /// </summary>
     /// <returns>False when another process holds it.</returns>
     /// <exception cref="IOException">The folder can't be written.</exception>
@@ -44,7 +44,7 @@ internal sealed class FolderLock : IDisposable
         return _held is not null;
     }
 
-    /// <summary>Removes the file and gives the lock up.</summary>
+    /// <summary>Removes the file and releases the lock.</summary>
     public void Dispose()
     {
         try

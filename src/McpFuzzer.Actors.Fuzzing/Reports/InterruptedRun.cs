@@ -3,11 +3,11 @@ using McpFuzzer.Actors.Contracts.Campaigns;
 
 namespace McpFuzzer.Actors.Fuzzing.Reports;
 
-/// <summary>What a journal tells of a run that did not come to its end.</summary>
+/// <summary>What a journal holds about a run that did not complete.</summary>
 /// <param name="Begun">How it was started.</param>
-/// <param name="Summary">The figures, as far as they are known.</param>
-/// <param name="Findings">The gravest first, without those that others took the place of.</param>
-/// <param name="IsComplete">The reports had been written.</param>
+/// <param name="Summary">The summary, as far as it is known.</param>
+/// <param name="Findings">The findings by severity, without superseded ones.</param>
+/// <param name="IsComplete">Whether the reports were written.</param>
 internal sealed record InterruptedRun(
     JournalEntry.Begun Begun,
     CampaignSummary Summary,
@@ -15,7 +15,7 @@ internal sealed record InterruptedRun(
     bool IsComplete
 )
 {
-    /// <summary>Adds a journal's entries up.</summary>
+    /// <summary>Adds up a journal's entries.</summary>
     /// <param name="entries">As <see cref="JournalReader" /> returns them.</param>
     public static InterruptedRun Of(IReadOnlyList<JournalEntry> entries)
     {

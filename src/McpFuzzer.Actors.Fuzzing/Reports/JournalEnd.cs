@@ -3,10 +3,10 @@ namespace McpFuzzer.Actors.Fuzzing.Reports;
 /// <summary>Ends the journal of an interrupted run when its reports are complete.</summary>
 internal static class JournalEnd
 {
-    /// <summary>Appends the last line in the place of one that was torn.</summary>
+    /// <summary>Replaces a torn last line with the last line of a complete journal.</summary>
     /// <param name="path">The journal.</param>
-    /// <param name="length">How many bytes of it are whole lines.</param>
-    /// <returns>One line when it can't be written; null when it was.</returns>
+    /// <param name="length">The number of bytes in whole lines.</param>
+    /// <returns>Returns an error in one line; null when it was written.</returns>
     public static string? Append(string path, long length)
     {
         try

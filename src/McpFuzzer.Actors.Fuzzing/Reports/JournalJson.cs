@@ -4,9 +4,7 @@ using McpFuzzer.Actors.Contracts.Campaigns;
 
 namespace McpFuzzer.Actors.Fuzzing.Reports;
 
-/// <summary>
-/// How the entries of a journal are written and read. Each line is one JSON object that says its <c>kind</c>.
-/// </summary>
+/// <summary>Writes and reads the entries of a journal. Each line is one JSON object with a <c>kind</c>.</summary>
 internal static class JournalJson
 {
     private const string Begun = "begun";

@@ -3,13 +3,13 @@ using McpFuzzer.Actors.Contracts.Text;
 
 namespace McpFuzzer.Actors.Fuzzing.Reports;
 
-/// <summary>What a journal holds.</summary>
+/// <summary>The content of a journal.</summary>
 /// <param name="Entries">In their order; the first is the header.</param>
-/// <param name="Length">How many bytes of the file they take: what follows is a line that was torn.</param>
+/// <param name="Length">The number of bytes that they take; a torn line may follow.</param>
 internal sealed record RecordedJournal(IReadOnlyList<JournalEntry> Entries, long Length);
 
 /// <summary>
-/// Reads <c>journal.jsonl</c>: each line strictly, but for a last one that was torn by the end of its writer.
+/// Reads <c>journal.jsonl</c> strictly, except for a last line that was torn when its writer was killed.
 /// </summary>
 internal static class JournalReader
 {

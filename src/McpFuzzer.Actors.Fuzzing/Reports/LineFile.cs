@@ -1,8 +1,8 @@
 namespace McpFuzzer.Actors.Fuzzing.Reports;
 
 /// <summary>
-/// A file to which lines are appended while a campaign runs. The first failure is reported, and ends the file and
-/// nothing else: no call throws because of the disk.
+/// A file to which lines are appended while a campaign runs. The first failure is reported and ends the file, but not
+/// the campaign: no call throws because of the disk.
 /// </summary>
 internal sealed class LineFile : IDisposable
 {
@@ -10,9 +10,9 @@ internal sealed class LineFile : IDisposable
     private readonly Func<Stream> _open;
     private Stream? _stream;
 
-    /// <summary>A file that is made with its first line.</summary>
+    /// <summary>Creates the file with its first line.</summary>
     /// <param name="path">As the user would name it.</param>
-    /// <param name="tell">Takes the one line about a failure.</param>
+    /// <param name="tell">Receives the one line about a failure.</param>
     public LineFile(string path, Action<string> tell)
         : this(path, tell, () => Create(path)) { }
 
@@ -33,7 +33,7 @@ internal sealed class LineFile : IDisposable
 
     /// <summary>Appends a line.</summary>
     /// <param name="line">With its newline.</param>
-    /// <param name="toDisk">Returns when the line would survive the end of the machine.</param>
+    /// <param name="toDisk">Returns when the line would survive a crash of the machine.</param>
     public void Append(ReadOnlySpan<byte> line, bool toDisk = false)
     {
         if (IsLost)
@@ -60,7 +60,7 @@ internal sealed class LineFile : IDisposable
 
     public void Dispose() => _stream?.Dispose();
 
-    // Without a buffer, so that nothing is left to be written by Dispose.
+    // Without a buffer, so that Dispose writes nothing.
     private static FileStream Create(string path) =>
         new(path, FileMode.CreateNew, FileAccess.Write, FileShare.Read, bufferSize: 0);
 }

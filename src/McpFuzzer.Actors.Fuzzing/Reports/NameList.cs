@@ -2,16 +2,16 @@ using McpFuzzer.Actors.Contracts.Text;
 
 namespace McpFuzzer.Actors.Fuzzing.Reports;
 
-/// <summary>Names that a server chose, as one line may list them.</summary>
+/// <summary>Lists names that a server chose, in one line.</summary>
 internal static class NameList
 {
-    /// <summary>How many are listed before the rest is counted.</summary>
+    /// <summary>The number of names that are listed; the rest is counted.</summary>
     public const int Most = 10;
 
     /// <summary>Returns the first ten, joined by commas, and how many more there are.</summary>
     public static string Of(IReadOnlyCollection<string> names) => Join([.. names.Select(Shown)]);
 
-    /// <summary>Joins what is printable already.</summary>
+    /// <summary>Joins names that are already printable.</summary>
     public static string Join(IReadOnlyList<string> shown) =>
         string.Join(", ", shown.Take(Most)) + (shown.Count > Most ? $" and {shown.Count - Most} more" : "");
 

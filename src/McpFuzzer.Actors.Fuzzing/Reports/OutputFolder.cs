@@ -6,7 +6,7 @@ namespace McpFuzzer.Actors.Fuzzing.Reports;
 /// <summary>The output folder can't be used; the message is one line that says why.</summary>
 internal sealed class OutputFolderException(string message) : Exception(message);
 
-/// <summary>Where the reports of one campaign go, held by one process at a time.</summary>
+/// <summary>The output folder of one campaign. One process holds it at a time.</summary>
 internal sealed class OutputFolder : IDisposable
 {
     private readonly FolderLock _lock;
@@ -26,17 +26,15 @@ internal sealed class OutputFolder : IDisposable
     public ReportFiles Files { get; }
 
     /// <summary>
-    /// Makes the folder, or takes an existing one that holds no report. Asked before anything is started.
+    /// Creates the folder, or takes an existing one without a report. Called before anything is started.
     /// </summary>
-    /// <param name="path">
-    /// As given; null is <c>./mcpfuzzer-&lt;UTC&gt;-&lt;seed&gt;</c>, with <c>-2</c> and so on where that is taken.
-    /// </param>
+    /// <param name="path">The folder as given; null means <c>./mcpfuzzer-&lt;UTC&gt;-&lt;seed&gt;</c>, with <c>-2</c>
+    /// and so on when that exists.</param>
     /// <param name="seed">For the default name.</param>
     /// <param name="now">For the default name.</param>
     /// <param name="parent">The folder that the default name is in.</param>
-    /// <exception cref="OutputFolderException">
-    /// It is a file or below one, can't be made or written, holds a report already, or is another run's.
-    /// </exception>
+    /// <exception cref="OutputFolderException">It is a file or below one, cannot be created or written, already holds a
+    /// report, or belongs to another run.</exception>
     public static OutputFolder Create(string? path, long seed, DateTimeOffset now, string parent = ".")
     {
         if (path is not null)
@@ -72,10 +70,10 @@ internal sealed class OutputFolder : IDisposable
     }
 
     /// <summary>
-    /// Makes sure before the reports are written that the folder is still this run's, and makes it again where it was
-    /// removed: the findings are what the user came for.
+    /// Checks before the reports are written that the folder still belongs to this run, and creates it again if it was
+    /// removed: the user wants the findings.
     /// </summary>
-    /// <exception cref="OutputFolderException">It is a file or another run's by now, or can't be made.</exception>
+    /// <exception cref="OutputFolderException">It is a file, belongs to another run, or cannot be created.</exception>
     public void Reclaim()
     {
         try
@@ -97,7 +95,7 @@ internal sealed class OutputFolder : IDisposable
         }
     }
 
-    /// <summary>Takes away what the run has made: the campaign never came to be.</summary>
+    /// <summary>Removes what the run has created, since the campaign did not start.</summary>
     public void Discard()
     {
         Files.RemoveLogs();
@@ -105,7 +103,7 @@ internal sealed class OutputFolder : IDisposable
         _levels.Remove();
     }
 
-    /// <summary>Gives the folder up.</summary>
+    /// <summary>Releases the folder.</summary>
     public void Dispose() => _lock.Dispose();
 
     private static OutputFolder? TryClaimNew(string path) => IOPath.Exists(path) ? null : TryClaim(path);

@@ -1,13 +1,13 @@
 namespace McpFuzzer.Actors.Fuzzing.Reports;
 
-/// <summary>A report appears whole, under its name, or not at all.</summary>
+/// <summary>Writes a report atomically: it appears complete under its name, or not at all.</summary>
 internal static class ReportFile
 {
-    /// <summary>Writes a report that is not there yet.</summary>
+    /// <summary>Writes a report that does not exist yet.</summary>
     /// <returns>Why it could not be written; null when it was.</returns>
     public static string? TryWrite(string path, byte[] content)
     {
-        // In the same folder, since a rename is atomic within one file system only.
+        // In the same folder, since a rename is atomic only within one file system.
         var part = Path.Combine(Path.GetDirectoryName(path)!, $".{Path.GetFileName(path)}.{Environment.ProcessId}.tmp");
         try
         {
@@ -35,7 +35,7 @@ internal static class ReportFile
         }
         catch (Exception failure) when (FileFailure.Is(failure))
         {
-            // It was never made, or its folder is gone.
+            // It was never created, or its folder is gone.
         }
     }
 }

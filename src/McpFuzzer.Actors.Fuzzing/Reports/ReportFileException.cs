@@ -1,4 +1,4 @@
 namespace McpFuzzer.Actors.Fuzzing.Reports;
 
-/// <summary>A report or journal can't be read; the message is one line that says what is wrong, and where.</summary>
+/// <summary>A report or journal cannot be read. The message says in one line what is wrong, and where.</summary>
 internal sealed class ReportFileException(string message) : Exception(message);

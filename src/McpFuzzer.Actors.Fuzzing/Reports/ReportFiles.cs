@@ -17,10 +17,10 @@ internal sealed record ReportFiles(string Folder)
     /// <summary>The name of a file of an earlier run; null where there is none.</summary>
     public string? Old => Array.Find(Names, name => File.Exists(At(name)));
 
-    /// <summary>Both reports are there.</summary>
+    /// <summary>Both reports exist.</summary>
     public bool AreComplete => File.Exists(Findings) && File.Exists(Summary);
 
-    /// <summary>A run has begun to write, and did not come to its reports.</summary>
+    /// <summary>A run has started to write, and has not completed its reports.</summary>
     public bool IsInterrupted => File.Exists(Journal) && !AreComplete;
 
     /// <summary>Removes what a campaign writes while it runs.</summary>
@@ -34,7 +34,7 @@ internal sealed record ReportFiles(string Folder)
             }
             catch (Exception refused) when (FileFailure.Is(refused))
             {
-                // The folder is gone or read-only, and nothing in it is worth a line.
+                // The folder is gone or read-only. The files in it do not matter.
             }
         }
     }

@@ -7,15 +7,15 @@ using McpFuzzer.Actors.Contracts.Processes;
 
 namespace McpFuzzer.Actors.Fuzzing.Reports;
 
-/// <summary>How all reports are written, and the names that enums have in them.</summary>
+/// <summary>Writes all reports, and names the values of enums in them.</summary>
 internal static class ReportJson
 {
     public const int SchemaVersion = 1;
 
-    /// <summary>Recorded arguments may be as deep as a schema asked for; reading them takes no stack.</summary>
+    /// <summary>Recorded arguments may be as deep as a schema demands. Reading them needs no stack.</summary>
     public const int DeepestLevel = 100_000;
 
-    // Nothing here is put into HTML: quotes and other scripts stay readable.
+    // This JSON is never embedded in HTML, so quotes and other scripts stay readable.
     private static readonly JavaScriptEncoder Readable = JavaScriptEncoder.UnsafeRelaxedJsonEscaping;
 
     /// <summary>A whole file: indented, with a newline at its end.</summary>
@@ -34,7 +34,7 @@ internal static class ReportJson
     public static byte[] Line(Action<Utf8JsonWriter> write) =>
         Write(new JsonWriterOptions { Encoder = Readable }, write);
 
-    /// <summary>Text that is JSON already, as it is: byte for byte, so that a replay sends the same.</summary>
+    /// <summary>Writes existing JSON byte for byte, so that a replay sends the same.</summary>
     public static void WriteRaw(Utf8JsonWriter writer, string name, string? json)
     {
         writer.WritePropertyName(name);
@@ -44,7 +44,7 @@ internal static class ReportJson
         }
         else
         {
-            // Not validated: our own writer made it, and the validation refuses what is deep or has lone surrogates.
+            // Not validated: our own writer made it, and the validation rejects deep JSON and lone surrogates.
             writer.WriteRawValue(json, skipInputValidation: true);
         }
     }
@@ -91,7 +91,7 @@ internal static class ReportJson
         writer.WriteEndObject();
     }
 
-    /// <summary>A moment as all reports write it.</summary>
+    /// <summary>Writes a time as all reports do.</summary>
     public static string Moment(DateTimeOffset moment) =>
         moment.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss.fff'Z'", CultureInfo.InvariantCulture);
 

@@ -3,12 +3,12 @@ using McpFuzzer.Actors.Contracts.Secrets;
 
 namespace McpFuzzer.Actors.Fuzzing.Reports;
 
-/// <summary>How the target was started, as far as a report may say it.</summary>
+/// <summary>How the target was started, without secrets.</summary>
 /// <param name="Command">The argument vector with its secrets masked.</param>
 /// <param name="Masked">Whether a part of the command was masked, so that it can't be run from the report.</param>
 /// <param name="Variables">The names of the environment variables that were changed; never a value.</param>
 /// <param name="CleanEnvironment">Whether it started from a clean environment.</param>
-/// <param name="WorkingDirectory">Where it started; null is where the campaign ran.</param>
+/// <param name="WorkingDirectory">Its working directory; null means that of the campaign.</param>
 internal sealed record ReportTarget(
     IReadOnlyList<string> Command,
     bool Masked,
@@ -17,7 +17,7 @@ internal sealed record ReportTarget(
     string? WorkingDirectory
 )
 {
-    /// <summary>What may be said of a spec.</summary>
+    /// <summary>Describes a spec without secrets.</summary>
     public static ReportTarget Of(ProcessSpec spec) =>
         new(
             SecretRules.MaskArguments(spec.Command, spec.Redact),

@@ -9,10 +9,10 @@ internal static class ShellQuote
         "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_@%+:,./-"
     );
 
-    /// <summary>The words as one line of a shell.</summary>
+    /// <summary>Joins words to one line of shell.</summary>
     public static string Join(IEnumerable<string> words) => string.Join(' ', words.Select(Word));
 
-    /// <summary>One word; quoted only where it has to be.</summary>
+    /// <summary>Quotes one word if necessary.</summary>
     public static string Word(string word) =>
         word.Length > 0 && !word.AsSpan().ContainsAnyExcept(Plain)
             ? word

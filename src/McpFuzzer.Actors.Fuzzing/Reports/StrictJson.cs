@@ -2,7 +2,7 @@ using System.Text.Json;
 
 namespace McpFuzzer.Actors.Fuzzing.Reports;
 
-/// <summary>A place in a JSON file that knows its path, so that what is wrong can be said with where it is.</summary>
+/// <summary>A place in a JSON file that knows its path, so that an error can say where it is.</summary>
 internal readonly record struct StrictJson(JsonElement Element, string Path)
 {
     public bool IsNull => Element.ValueKind == JsonValueKind.Null;
@@ -49,10 +49,10 @@ internal readonly record struct StrictJson(JsonElement Element, string Path)
         }
     }
 
-    /// <summary>A member that has to be there.</summary>
+    /// <summary>A required member.</summary>
     public StrictJson this[string name] => Find(name) ?? throw new ReportFileException($"{Path}.{name} is missing");
 
-    /// <summary>A member that may be there.</summary>
+    /// <summary>An optional member.</summary>
     public StrictJson? Find(string name) =>
         Element.ValueKind != JsonValueKind.Object ? throw Refuse("must be an object")
         : Element.TryGetProperty(name, out var member) ? new StrictJson(member, $"{Path}.{name}")
@@ -89,6 +89,6 @@ internal readonly record struct StrictJson(JsonElement Element, string Path)
         }
     }
 
-    /// <summary>What to throw when the value there is refused.</summary>
+    /// <summary>Makes the exception that rejects the value.</summary>
     public ReportFileException Refuse(string allowed) => new($"{Path} {allowed}");
 }

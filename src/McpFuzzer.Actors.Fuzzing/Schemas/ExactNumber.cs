@@ -3,7 +3,7 @@ using System.Numerics;
 
 namespace McpFuzzer.Actors.Fuzzing.Schemas;
 
-/// <summary>A JSON number without rounding: <c>Digits × 10^Exponent</c>, the digits without trailing zeros.</summary>
+/// <summary>An exact JSON number: <c>Digits × 10^Exponent</c>, the digits without trailing zeros.</summary>
 internal readonly record struct ExactNumber : IComparable<ExactNumber>
 {
     private const int LongestRaw = 1_000;
@@ -27,7 +27,7 @@ internal readonly record struct ExactNumber : IComparable<ExactNumber>
 
     /// <summary>The nearest double; infinite beyond its range.</summary>
     public double Nearest =>
-        // Both are exact as doubles, so that their product is rounded once.
+        // Both are exact doubles, so their product is rounded only once.
         Exponent >= 0
         && Exponent < ExactPowers.Length
         && BigInteger.Abs(Digits) <= LargestExactDouble
@@ -43,7 +43,7 @@ internal readonly record struct ExactNumber : IComparable<ExactNumber>
     public static bool operator >=(ExactNumber left, ExactNumber right) => left.CompareTo(right) >= 0;
 
     /// <summary>
-    /// Reads a number as JSON writes it; null when it has more digits or a larger exponent than anyone compares.
+    /// Reads a JSON number; returns null when it has too many digits or too large an exponent to compare.
     /// </summary>
     public static ExactNumber? Parse(string raw)
     {
@@ -81,17 +81,17 @@ internal readonly record struct ExactNumber : IComparable<ExactNumber>
         return mine.CompareTo(theirs);
     }
 
-    /// <summary>This plus the other, exactly.</summary>
+    /// <summary>Adds exactly.</summary>
     public ExactNumber Plus(ExactNumber other)
     {
         var (mine, theirs, exponent) = Align(other);
         return Normal(mine + theirs, exponent);
     }
 
-    /// <summary>This times the other, exactly.</summary>
+    /// <summary>Multiplies exactly.</summary>
     public ExactNumber Times(ExactNumber factor) => Normal(Digits * factor.Digits, Exponent + factor.Exponent);
 
-    /// <summary>The largest multiple of the other that is not above this; the other is above zero.</summary>
+    /// <summary>Returns the largest multiple of the other that is not above this; the other must be positive.</summary>
     public ExactNumber FloorTo(ExactNumber step)
     {
         var (mine, theirs, exponent) = Align(step);
@@ -99,7 +99,7 @@ internal readonly record struct ExactNumber : IComparable<ExactNumber>
         return Normal(mine - (rest.Sign < 0 ? rest + theirs : rest), exponent);
     }
 
-    /// <summary>Whether it is a multiple of the other, exactly; the other is not zero.</summary>
+    /// <summary>Returns whether it is an exact multiple of the other, which must not be zero.</summary>
     public bool IsMultipleOf(ExactNumber divisor)
     {
         var (mine, theirs, _) = Align(divisor);

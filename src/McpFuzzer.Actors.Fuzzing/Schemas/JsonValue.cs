@@ -1,14 +1,14 @@
 namespace McpFuzzer.Actors.Fuzzing.Schemas;
 
 /// <summary>
-/// A JSON value that can hold what System.Text.Json can't: numbers as they are written, and text with lone surrogates.
+/// A JSON value that can hold what System.Text.Json cannot: numbers as written, and strings with lone surrogates.
 /// Members keep their order.
 /// </summary>
 internal abstract class JsonValue
 {
     private JsonValue() { }
 
-    /// <summary>The types of JSON Schema that a value is of; a whole number is both integer and number.</summary>
+    /// <summary>The JSON Schema types of a value; a whole number is both integer and number.</summary>
     public abstract JsonTypes Types { get; }
 
     /// <summary>Equal by JSON Schema: numbers by value, members in any order.</summary>
@@ -82,7 +82,7 @@ internal abstract class JsonValue
 
         public override JsonTypes Types => JsonTypes.Object;
 
-        /// <summary>The last member of that name, as most parsers take it; null when there is none.</summary>
+        /// <summary>Returns the last member with a name, as most parsers do; null when there is none.</summary>
         public JsonValue? this[string name]
         {
             get
@@ -99,7 +99,7 @@ internal abstract class JsonValue
             }
         }
 
-        /// <summary>The same with one member replaced in its place, or added at the end.</summary>
+        /// <summary>Returns a copy with one member replaced, or added at the end.</summary>
         public Map With(string name, JsonValue value) =>
             this[name] is null
                 ? new Map([.. Members, KeyValuePair.Create(name, value)])
@@ -107,7 +107,7 @@ internal abstract class JsonValue
                     .. Members.Select(member => member.Key == name ? KeyValuePair.Create(name, value) : member),
                 ]);
 
-        /// <summary>The same without a member.</summary>
+        /// <summary>Returns a copy without a member.</summary>
         public Map Without(string name) => new([.. Members.Where(member => member.Key != name)]);
 
         public override bool Same(JsonValue other) =>

@@ -6,11 +6,11 @@ using System.Text.Json;
 namespace McpFuzzer.Actors.Fuzzing.Schemas;
 
 /// <summary>
-/// Reads anything that a server sent, text with lone surrogates included, which GetString refuses.
+/// Reads anything that a server sent, including strings with lone surrogates, which GetString rejects.
 /// </summary>
 internal static class JsonValueReader
 {
-    /// <summary>What lies deeper is read as null. No schema that a person wrote comes near.</summary>
+    /// <summary>Deeper values are read as null. No handwritten schema is that deep.</summary>
     public const int DeepestLevel = 100;
 
     /// <summary>Copies an element; an undefined one is null.</summary>
@@ -41,7 +41,7 @@ internal static class JsonValueReader
 
     private static string Unquoted(JsonElement element) => TextOf(JsonMarshal.GetRawUtf8Value(element)[1..^1]);
 
-    // Decoded loosely: System.Text.Json lets invalid UTF-8 stand in a string until somebody asks for the string.
+    // Decoded leniently: System.Text.Json accepts invalid UTF-8 in a string until the string is read.
     private static string TextOf(ReadOnlySpan<byte> escaped)
     {
         var quoted = Encoding.UTF8.GetString(escaped);

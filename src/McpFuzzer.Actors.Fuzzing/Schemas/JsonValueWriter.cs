@@ -5,8 +5,8 @@ using System.Text;
 namespace McpFuzzer.Actors.Fuzzing.Schemas;
 
 /// <summary>
-/// Compact UTF-8 JSON whose bytes never change with the runtime: escaped are quote, backslash, control characters and
-/// lone surrogates, nothing else.
+/// Compact UTF-8 JSON whose bytes are the same on every runtime: only quote, backslash, control characters and lone
+/// surrogates are escaped.
 /// </summary>
 internal static class JsonValueWriter
 {

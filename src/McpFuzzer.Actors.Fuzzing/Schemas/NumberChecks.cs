@@ -1,8 +1,8 @@
 namespace McpFuzzer.Actors.Fuzzing.Schemas;
 
 /// <summary>
-/// The keywords of numbers. Most servers read a number as a double: where that decides otherwise than the exact number,
-/// nothing is sure.
+/// Checks the keywords of numbers. Most servers read a number as a double. Where the exact number gives another result,
+/// the verdict is unsure.
 /// </summary>
 internal static class NumberChecks
 {

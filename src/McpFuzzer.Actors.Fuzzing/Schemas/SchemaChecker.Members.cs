@@ -4,8 +4,7 @@ namespace McpFuzzer.Actors.Fuzzing.Schemas;
 internal sealed partial class SchemaChecker
 {
     /// <summary>
-    /// A member that JavaScript may take for something else than a member (ECMA-262, B.2.2.1): a server in it may not
-    /// see it.
+    /// JavaScript may not treat this as an ordinary member (ECMA-262, B.2.2.1), so a server may not see it.
     /// </summary>
     private const string Prototype = "__proto__";
 
@@ -106,7 +105,7 @@ internal sealed partial class SchemaChecker
         {
             isNamed = true;
             var member = Check(property, value, SchemaPath.Property(where, name), level + 1);
-            // What another part of the schema requires is not known here.
+            // This part does not know what another part of the schema requires.
             var isOptionalNull = value is JsonValue.Null && !schema.Required.Contains(name);
             verdict = verdict.And(
                 member with

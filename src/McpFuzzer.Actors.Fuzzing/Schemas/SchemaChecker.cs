@@ -3,12 +3,12 @@ using System.Runtime.CompilerServices;
 namespace McpFuzzer.Actors.Fuzzing.Schemas;
 
 /// <summary>
-/// Says whether a value satisfies a schema, and says so only where every reader of the schema would agree. NJsonSchema
-/// can't: it lets const, prefixItems and boolean schemas pass or throws at them, and answers with one bit. Bounded:
-/// neither a schema nor a value can make it run long.
+/// Checks a value against a schema. Its verdict is certain only where every reader of the schema would agree.
+/// NJsonSchema ignores const, prefixItems and boolean schemas or throws, and has no third verdict. The run time is
+/// bounded for every schema and value.
 /// </summary>
 /// <param name="document">The schema.</param>
-/// <param name="patterns">Patterns that are read once for many schemas; null for new ones.</param>
+/// <param name="patterns">Patterns that are shared by schemas; null for new ones.</param>
 internal sealed partial class SchemaChecker(SchemaDocument document, SchemaPatterns? patterns = null)
 {
     private const int DeepestLevel = 200;
@@ -16,16 +16,16 @@ internal sealed partial class SchemaChecker(SchemaDocument document, SchemaPatte
 
     private readonly TextChecks _texts = new(patterns ?? new SchemaPatterns());
 
-    // Where each schema was first come to on the way to the present one. One that refers to itself is checked again and
-    // again, but where it is broken is one place.
+    // The place where each schema was first reached. A recursive schema is checked many times, but a breach in it is
+    // one place.
     private readonly Dictionary<JsonValue, string> _entered = new(ReferenceEqualityComparer.Instance);
     private readonly Dictionary<Followed, SchemaVerdict?> _followed = [];
     private int _steps;
 
-    /// <summary>Judges a value against the document's root.</summary>
+    /// <summary>Checks a value against the document's root.</summary>
     public SchemaVerdict Check(JsonValue value) => Check(document.Root, value);
 
-    /// <summary>Judges a value against one schema of the document.</summary>
+    /// <summary>Checks a value against one schema of the document.</summary>
     public SchemaVerdict Check(SchemaNode schema, JsonValue value)
     {
         _steps = 0;
@@ -91,8 +91,8 @@ internal sealed partial class SchemaChecker(SchemaDocument document, SchemaPatte
     }
 
     /// <summary>
-    /// What a reference leads to is checked once for each value: a schema that comes back to itself with the same value
-    /// says nothing more, and one that fans out again and again would take its time.
+    /// A referenced schema is checked once per value. Checking a recursive schema again with the same value adds
+    /// nothing, and a schema that fans out would take too long.
     /// </summary>
     private SchemaVerdict Follow(string reference, JsonValue value, string where, int level)
     {
@@ -134,7 +134,7 @@ internal sealed partial class SchemaChecker(SchemaDocument document, SchemaPatte
             return SchemaVerdict.Invalid(where, "enum");
         }
 
-        // 1.0 is a whole number since draft 6, and to JavaScript, but not to draft 4 nor to many a typed language.
+        // 1.0 is a whole number since draft 6 and in JavaScript, but not in draft 4 or in many typed languages.
         var isOddWhole =
             value is JsonValue.Number { Exact.IsWhole: true } number
             && !schema.Allows(JsonTypes.Number)
@@ -197,8 +197,8 @@ internal sealed partial class SchemaChecker(SchemaDocument document, SchemaPatte
         };
     }
 
-    // A choice of types is broken as a list of types is. Where one branch alone is of the right type, it is the one
-    // that was meant.
+    // A choice between types is reported like a list of types. If only one branch has the right type, its breach is
+    // reported.
     private static SchemaVerdict OfBrokenBranches(
         List<SchemaVerdict> verdicts,
         JsonValue value,
@@ -219,8 +219,7 @@ internal sealed partial class SchemaChecker(SchemaDocument document, SchemaPatte
     }
 
     /// <summary>
-    /// Which schema was checked against which value, by reference; and where, since
-    /// one value may stand in several places.
+    /// A pair of schema and value, by reference, with its place, since one value may occur in several places.
     /// </summary>
     private readonly struct Followed(SchemaNode schema, JsonValue value, string where) : IEquatable<Followed>
     {

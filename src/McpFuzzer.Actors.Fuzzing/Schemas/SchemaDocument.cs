@@ -1,13 +1,13 @@
 namespace McpFuzzer.Actors.Fuzzing.Schemas;
 
-/// <summary>A whole schema with what its references lead to. Immutable but for a memo; one thread at a time.</summary>
+/// <summary>A whole schema with its referenced schemas. Immutable except for a cache. Not thread-safe.</summary>
 internal sealed class SchemaDocument
 {
     private readonly Dictionary<string, SchemaNode?> _resolved = new(StringComparer.Ordinal);
 
     public SchemaDocument(JsonValue source)
     {
-        // Only references lead back to it. It is as large as all the rest, and there may be thousands of tools.
+        // Only references need the source. It is as large as everything else, and there may be thousands of tools.
         HasReferences = Refers(source);
         Source = HasReferences ? source : JsonValue.Null.Instance;
         Root = SchemaReader.Read(source, HasReferences);
@@ -18,7 +18,7 @@ internal sealed class SchemaDocument
             && dialect.Value.Contains("draft-0", StringComparison.Ordinal);
     }
 
-    /// <summary>What it was read from; null when nothing refers to it.</summary>
+    /// <summary>Its source; null when no reference needs it.</summary>
     private JsonValue Source { get; }
 
     /// <summary>Whether it may refer to itself.</summary>
@@ -27,15 +27,13 @@ internal sealed class SchemaDocument
     /// <summary>The schema itself.</summary>
     public SchemaNode Root { get; }
 
-    /// <summary>
-    /// Schemas that were flattened before and leave no choice; the very ones, since to compare two would take as long.
-    /// </summary>
+    /// <summary>Flattened schemas without a choice, by identity, since a comparison would take as long.</summary>
     public Dictionary<SchemaNode, SchemaNode> Flattened { get; } = new(ReferenceEqualityComparer.Instance);
 
-    /// <summary>Whether it says to be of a draft in which the keywords beside <c>$ref</c> don't count.</summary>
+    /// <summary>Whether it declares a draft in which keywords next to <c>$ref</c> are ignored.</summary>
     public bool IgnoresSiblingsOfRef { get; }
 
-    /// <summary>What a reference leads to; null for one that leads nowhere, or out of the document.</summary>
+    /// <summary>Returns the referenced schema; null when it does not exist in the document.</summary>
     public SchemaNode? Resolve(string reference)
     {
         if (!_resolved.TryGetValue(reference, out var node))
@@ -47,9 +45,7 @@ internal sealed class SchemaDocument
         return node;
     }
 
-    /// <summary>
-    /// The source of what a reference leads to; null for one that leads nowhere, or out of the document.
-    /// </summary>
+    /// <summary>Returns the source of the referenced schema; null when it does not exist in the document.</summary>
     public JsonValue? Find(string reference)
     {
         if (reference == "#")

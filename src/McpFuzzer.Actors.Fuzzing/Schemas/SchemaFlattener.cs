@@ -1,8 +1,8 @@
 namespace McpFuzzer.Actors.Fuzzing.Schemas;
 
 /// <summary>
-/// Turns a schema with references and <c>allOf</c> into one with plain keywords that says the same, or nearly: what
-/// can't be said in one schema is left out, and the checker finds it again in what was made from it.
+/// Turns a schema with references and <c>allOf</c> into one with plain keywords and almost the same meaning. What one
+/// schema cannot express is left out, and the checker tests the generated value against the original.
 /// </summary>
 internal sealed class SchemaFlattener(SchemaDocument document)
 {
@@ -10,10 +10,10 @@ internal sealed class SchemaFlattener(SchemaDocument document)
     private const int MostRemembered = 10_000;
 
     /// <summary>
-    /// The schema without references and <c>allOf</c> at its top, and with one branch of each choice.
+    /// Returns the schema without references and <c>allOf</c> at its top, and with one branch of each choice.
     /// </summary>
-    /// <param name="schema">As it stands.</param>
-    /// <param name="choose">Gives the index of the branch to take, out of so many.</param>
+    /// <param name="schema">The original schema.</param>
+    /// <param name="choose">Returns the index of the branch to take.</param>
     public SchemaNode Flatten(SchemaNode schema, Func<int, int> choose)
     {
         if (!schema.IsCombined)
@@ -32,7 +32,7 @@ internal sealed class SchemaFlattener(SchemaDocument document)
         var flat = SchemaNode.Anything;
         while (taken.Count < MostParts && pending.TryPop(out var part))
         {
-            // Saying it twice adds nothing, and a schema that refers to itself would say it for ever.
+            // A repetition adds nothing, and a recursive schema would repeat without end.
             if (!taken.Add(part))
             {
                 continue;

@@ -5,9 +5,7 @@ using System.Text.RegularExpressions;
 
 namespace McpFuzzer.Actors.Fuzzing.Schemas;
 
-/// <summary>
-/// The formats of JSON Schema: plain values that each of them accepts, and whether a text is one of its plain values.
-/// </summary>
+/// <summary>The formats of JSON Schema: plain values for each, and a check for them.</summary>
 internal static partial class SchemaFormats
 {
     private static readonly Dictionary<string, string[]> Plain = new(StringComparer.Ordinal)
@@ -35,12 +33,11 @@ internal static partial class SchemaFormats
         ["uri-template"] = ["https://example.com/{id}"],
     };
 
-    /// <summary>Values that everyone accepts for the format; none for a format that is not known.</summary>
+    /// <summary>Returns values that every reader accepts for the format; empty for an unknown format.</summary>
     public static IReadOnlyList<string> PlainValues(string format) => Plain.GetValueOrDefault(format, []);
 
     /// <summary>
-    /// Whether the text is surely of the format. What is unusual is not sure, and so is what has a format that is not
-    /// known.
+    /// Returns whether the string certainly has the format. Unusual strings and unknown formats are uncertain.
     /// </summary>
     public static bool Fits(string format, string text) =>
         PlainValues(format).Contains(text, StringComparer.Ordinal)

@@ -1,9 +1,9 @@
 namespace McpFuzzer.Actors.Fuzzing.Schemas;
 
-/// <summary>Two schemas that hold at once, as one.</summary>
+/// <summary>Merges two schemas that must both hold.</summary>
 internal static class SchemaMerge
 {
-    /// <summary>Both, in plain keywords; neither has references or combinations left but <c>not</c>.</summary>
+    /// <summary>Merges two flat schemas, which hold no references or combinations except <c>not</c>.</summary>
     public static SchemaNode Both(SchemaNode one, SchemaNode other) =>
         ReferenceEquals(one, SchemaNode.Anything)
             ? other

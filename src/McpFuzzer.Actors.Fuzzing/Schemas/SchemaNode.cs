@@ -8,7 +8,7 @@ internal sealed record SchemaNode
 {
     private static readonly Dictionary<string, SchemaNode> NoNames = new(StringComparer.Ordinal);
 
-    // Made when it is asked for: most merged schemas are taken apart again before that.
+    // Created on demand: most merged schemas never need it.
     private Dictionary<string, SchemaNode>? _byName;
 
     /// <summary>The schema that everything satisfies.</summary>
@@ -22,13 +22,13 @@ internal sealed record SchemaNode
 
     public bool Never { get; init; }
 
-    /// <summary>It holds what is not understood here, so that nothing can be said to satisfy it for certain.</summary>
+    /// <summary>It holds unsupported parts, so no value certainly satisfies it.</summary>
     public bool Strange { get; init; }
 
     /// <summary>The types that are allowed; <see cref="JsonTypes.Number" /> includes whole numbers.</summary>
     public JsonTypes Types { get; init; } = JsonTypes.Any;
 
-    /// <summary>OpenAPI's word; not of JSON Schema, honoured by some.</summary>
+    /// <summary>A keyword of OpenAPI, not of JSON Schema; some readers honour it.</summary>
     public bool Nullable { get; init; }
 
     public string? Ref { get; init; }
@@ -77,16 +77,16 @@ internal sealed record SchemaNode
     public IReadOnlyList<SchemaNode> OneOf { get; init; } = [];
     public SchemaNode? Not { get; init; }
 
-    /// <summary>The schema of a property that is named; null when it is not.</summary>
+    /// <summary>Returns the schema of a named property; null when it has none.</summary>
     public SchemaNode? Property(string name) => (_byName ??= ByName(Properties)).GetValueOrDefault(name);
 
-    /// <summary>Whether it holds references or choices, which a flat schema does not.</summary>
+    /// <summary>Whether it holds references or choices, unlike a flat schema.</summary>
     public bool IsCombined => Ref is not null || AllOf.Count > 0 || AnyOf.Count > 0 || OneOf.Count > 0;
 
     /// <summary>Whether a value of this type is allowed.</summary>
     public bool Allows(JsonTypes type) => (Types & type) != JsonTypes.None;
 
-    // Of members with one name the last counts, as for most parsers.
+    // Of several members with one name the last counts, as for most parsers.
     private static Dictionary<string, SchemaNode> ByName(IReadOnlyList<KeyValuePair<string, SchemaNode>> properties)
     {
         var byName = new Dictionary<string, SchemaNode>(properties.Count, StringComparer.Ordinal);

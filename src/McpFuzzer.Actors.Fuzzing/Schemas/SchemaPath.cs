@@ -1,19 +1,17 @@
 namespace McpFuzzer.Actors.Fuzzing.Schemas;
 
-/// <summary>
-/// Where in arguments something is: <c>/entities/*/name</c>. Bounded, whatever names a server chooses.
-/// </summary>
+/// <summary>A place in arguments: <c>/entities/*/name</c>. Bounded, since a server chooses the names.</summary>
 internal static class SchemaPath
 {
     private const int LongestName = 40;
     private const int LongestPath = 400;
     private const string More = "/…";
 
-    /// <summary>The path one property further.</summary>
+    /// <summary>Returns the path to a property.</summary>
     public static string Property(string path, string name) =>
         path.Length <= LongestPath ? $"{path}/{Shortened(name)}" : Ended(path);
 
-    /// <summary>The path of the items, or of the properties without a name of their own.</summary>
+    /// <summary>Returns the path to the items, or to properties without a schema of their own.</summary>
     public static string Each(string path) => path.Length <= LongestPath ? $"{path}/*" : Ended(path);
 
     private static string Ended(string path) => path.EndsWith(More, StringComparison.Ordinal) ? path : $"{path}{More}";

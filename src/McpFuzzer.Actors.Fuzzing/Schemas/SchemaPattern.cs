@@ -3,7 +3,7 @@ using System.Text.RegularExpressions;
 namespace McpFuzzer.Actors.Fuzzing.Schemas;
 
 /// <summary>
-/// A pattern of a schema (ECMA-262), as far as .NET's engine without backtracking reads it the same way.
+/// A pattern of a schema (ECMA-262), as far as .NET's engine without backtracking gives it the same meaning.
 /// </summary>
 internal sealed class SchemaPattern
 {
@@ -13,7 +13,7 @@ internal sealed class SchemaPattern
     {
         try
         {
-            // Without backtracking no pattern of a server can take longer than its text is long.
+            // Without backtracking, the time is linear in the text for every pattern.
             _regex = new Regex(
                 pattern,
                 RegexOptions.NonBacktracking | RegexOptions.CultureInvariant,
@@ -22,14 +22,14 @@ internal sealed class SchemaPattern
         }
         catch (Exception refused) when (refused is ArgumentException or NotSupportedException)
         {
-            // Lookarounds, back references, or no pattern at all: what it matches is not known here.
+            // Lookarounds, back references, or an invalid pattern: its matches are unknown.
             _regex = null;
         }
     }
 
-    /// <summary>Whether the text matches; null where that is not known.</summary>
+    /// <summary>Returns whether the text matches; null when unknown.</summary>
     public bool? Matches(string text) =>
-        // \d, \w, \s, $ and . mean other things to ECMA-262 beyond plain ASCII.
+        // \d, \w, \s, $ and . have another meaning in ECMA-262 beyond ASCII.
         _regex is null
         || text.AsSpan().ContainsAnyExceptInRange(' ', '~')
             ? null

@@ -1,13 +1,13 @@
 namespace McpFuzzer.Actors.Fuzzing.Schemas;
 
-/// <summary>The patterns of schemas, each read once. One thread at a time.</summary>
+/// <summary>The patterns of schemas, each parsed once. Not thread-safe.</summary>
 internal sealed class SchemaPatterns
 {
     private const int MostRemembered = 1_000;
 
     private readonly Dictionary<string, SchemaPattern> _known = new(StringComparer.Ordinal);
 
-    /// <summary>The pattern that a text stands for.</summary>
+    /// <summary>Returns the pattern of a text.</summary>
     public SchemaPattern Of(string pattern)
     {
         if (_known.TryGetValue(pattern, out var known))

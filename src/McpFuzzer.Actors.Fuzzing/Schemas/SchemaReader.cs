@@ -1,9 +1,9 @@
 namespace McpFuzzer.Actors.Fuzzing.Schemas;
 
-/// <summary>Reads a schema of whatever draft, and of whatever quality: it never throws.</summary>
+/// <summary>Reads a schema of any draft and quality. Never throws.</summary>
 internal sealed class SchemaReader
 {
-    // Present, they can refuse a value that the keywords read here accept.
+    // These keywords can reject a value that the supported keywords accept.
     private static readonly string[] NotChecked =
     [
         "$dynamicRef",
@@ -28,7 +28,7 @@ internal sealed class SchemaReader
         _keepsSource = keepsSource;
     }
 
-    /// <summary>Reads one schema with all that is in it.</summary>
+    /// <summary>Reads one schema with its nested schemas.</summary>
     /// <param name="schema">The schema.</param>
     /// <param name="keepsSource">Whether <see cref="SchemaNode.Source" /> is kept.</param>
     public static SchemaNode Read(JsonValue schema, bool keepsSource = false) =>
@@ -110,7 +110,7 @@ internal sealed class SchemaReader
 
     private string[] Texts(string keyword)
     {
-        // Draft 3 had a boolean here, in the property itself; people still write it, and validators ignore it.
+        // Draft 3 has a boolean here, in the property itself. People still write it, and validators ignore it.
         var list = Take<JsonValue.List>(keyword);
         return list is null ? [] : TextsOf(list);
     }
@@ -143,7 +143,7 @@ internal sealed class SchemaReader
         : _map["example"] is { } example ? [example]
         : [];
 
-    // An array under "items" is how drafts before 2020-12 write "prefixItems", with "additionalItems" for the rest.
+    // Drafts before 2020-12 write "prefixItems" as an array under "items", with "additionalItems" for the rest.
     private (IReadOnlyList<SchemaNode> Prefix, SchemaNode? Items) Items() =>
         _map["items"] is JsonValue.List list
             ? ([.. list.Items.Select(item => Read(item, _keepsSource))], Schema("additionalItems"))
@@ -215,7 +215,7 @@ internal sealed class SchemaReader
         return step is { } valid && valid > ExactNumber.Of(0) ? valid : null;
     }
 
-    // Draft 4 has a flag here that sharpens the other keyword.
+    // Draft 4 has a boolean here that modifies the other keyword.
     private (ExactNumber? Inclusive, ExactNumber? Exclusive) Bound(string inclusive, string exclusive)
     {
         var bound = Number(inclusive);

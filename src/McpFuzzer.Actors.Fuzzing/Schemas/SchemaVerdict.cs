@@ -1,23 +1,21 @@
 namespace McpFuzzer.Actors.Fuzzing.Schemas;
 
-/// <summary>Whether a value satisfies a schema, and if not, or not surely, where and by which keyword.</summary>
+/// <summary>The verdict of a schema about a value: valid, invalid or unsure; where, and by which keyword.</summary>
 /// <param name="Validity">The answer.</param>
 /// <param name="Where">The path of properties with <c>*</c> for an item or an unnamed property; empty at the
 /// root.</param>
 /// <param name="Keyword">The keyword; empty when valid.</param>
 internal readonly record struct SchemaVerdict(Validity Validity, string Where, string Keyword)
 {
-    /// <summary>For the keyword <c>type</c>: the types of the value that was given.</summary>
+    /// <summary>For the keyword <c>type</c>: the types of the given value.</summary>
     public JsonTypes Given { get; init; }
 
-    /// <summary>
-    /// Whether null was given for a property that may be left out, which many readers take for the same.
-    /// </summary>
+    /// <summary>Whether null was given for an optional property, which many readers treat as absent.</summary>
     public bool IsNullForNone { get; init; }
 
     /// <summary>
-    /// The keyword, and for <c>type</c> the JSON type that was given: <c>type (number)</c>, or
-    /// <c>type (null, optional)</c> for a property that may be left out.
+    /// The keyword, and for <c>type</c> the given JSON type: <c>type (number)</c>, or <c>type (null, optional)</c> for
+    /// an optional property.
     /// </summary>
     public string Kind =>
         Given == JsonTypes.None ? Keyword : $"{Keyword} ({NameOf(Given)}{(IsNullForNone ? ", optional" : "")})";
@@ -28,10 +26,10 @@ internal readonly record struct SchemaVerdict(Validity Validity, string Where, s
 
     public static SchemaVerdict Unsure(string where, string keyword) => new(Validity.Unsure, where, keyword);
 
-    /// <summary>The graver of two; of equals the first.</summary>
+    /// <summary>Returns the more severe of two; the first of equals.</summary>
     public SchemaVerdict And(SchemaVerdict other) => other.Gravity > Gravity ? other : this;
 
-    /// <summary>The same verdict where some readers see no breach: it is no longer certain then.</summary>
+    /// <summary>Returns the verdict as unsure, since some readers see no breach.</summary>
     public SchemaVerdict Doubted() => Validity == Validity.Invalid ? this with { Validity = Validity.Unsure } : this;
 
     /// <summary>Such as <c>/count: minimum</c>.</summary>

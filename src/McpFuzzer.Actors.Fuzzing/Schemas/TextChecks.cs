@@ -3,10 +3,10 @@ namespace McpFuzzer.Actors.Fuzzing.Schemas;
 /// <summary>The keywords of texts.</summary>
 internal sealed class TextChecks(SchemaPatterns patterns)
 {
-    /// <summary>Whether a text matches a pattern; null where that is not known.</summary>
+    /// <summary>Returns whether a string matches a pattern; null when unknown.</summary>
     public bool? Matches(string pattern, string text) => patterns.Of(pattern).Matches(text);
 
-    /// <summary>Judges a text.</summary>
+    /// <summary>Checks a string.</summary>
     public SchemaVerdict Check(SchemaNode schema, string text, string where)
     {
         var verdict = SchemaVerdict.Valid;
@@ -43,7 +43,8 @@ internal sealed class TextChecks(SchemaPatterns patterns)
             );
         }
 
-        // A format is a note, not a rule, unless the server chooses otherwise (JSON Schema 2020-12, Validation, 7.2.1).
+        // A format is an annotation, not a rule, unless the server decides otherwise (JSON Schema 2020-12, Validation,
+        // 7.2.1).
         return schema.Format is not null && !SchemaFormats.Fits(schema.Format, text)
             ? verdict.And(SchemaVerdict.Unsure(where, "format"))
             : verdict;

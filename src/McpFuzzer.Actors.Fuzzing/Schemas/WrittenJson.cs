@@ -8,7 +8,7 @@ namespace McpFuzzer.Actors.Fuzzing.Schemas;
 /// <param name="IsUnicode">Whether no text in it holds a lone surrogate.</param>
 internal readonly record struct WrittenJson(byte[] Json, bool IsUnicode)
 {
-    /// <summary>Tells values apart without keeping them: the first half of their SHA-256.</summary>
+    /// <summary>Identifies values without keeping them: the first half of their SHA-256.</summary>
     public UInt128 Digest()
     {
         Span<byte> hash = stackalloc byte[SHA256.HashSizeInBytes];

@@ -2,7 +2,7 @@ using McpFuzzer.Actors.Fuzzing.Cases;
 
 namespace McpFuzzer.Actors.Fuzzing.Targets;
 
-/// <summary>Finds the calls in flight whose replies would be slow by now, each once. Used by one actor.</summary>
+/// <summary>Finds calls in flight that have become slow, each once. Used by one actor.</summary>
 internal sealed class LateCalls(TimeSpan slowAfter, TimeProvider time)
 {
     private readonly Dictionary<string, (FuzzCase Case, long Sent)> _waiting = new(StringComparer.Ordinal);
@@ -11,7 +11,7 @@ internal sealed class LateCalls(TimeSpan slowAfter, TimeProvider time)
 
     public void Remove(FuzzCase ended) => _waiting.Remove(ended.CaseId);
 
-    /// <summary>Those that have become slow since this was asked last.</summary>
+    /// <summary>Takes the calls that have become slow since the last call of this method.</summary>
     public IReadOnlyList<FuzzCase> Take()
     {
         FuzzCase[] late =

@@ -5,10 +5,10 @@ using McpFuzzer.Actors.Mcp.Sessions;
 
 namespace McpFuzzer.Actors.Fuzzing.Targets;
 
-/// <summary>What a reply, or an anomaly of the stream, is to a server's machine.</summary>
+/// <summary>Converts replies and anomalies of the stream to inputs of a server's machine.</summary>
 internal static class ServerInputs
 {
-    /// <summary>What has come of a call.</summary>
+    /// <summary>The input of a completed call.</summary>
     public static ServerInput Of(TargetCalls.Replied replied, ReplyOracle oracle)
     {
         return replied.Reply switch
@@ -26,13 +26,15 @@ internal static class ServerInputs
             new(replied.Case, oracle.Assess(replied.Case, replied.Reply), elapsed);
     }
 
-    /// <summary>A failed start; null for one that was cancelled, which leaves nothing.</summary>
+    /// <summary>The input of a failed start; null for a cancelled one, which leaves no process.</summary>
     public static ServerInput Of(ConnectResult.Failed? failed, TargetText text) =>
         failed is null
             ? new ServerInput.OpenFailed("", "")
             : new ServerInput.OpenFailed(text.Show(failed.Message), text.Show(failed.StderrTail));
 
-    /// <summary>What the stream has shown; one that answers a message of the handshake is the server's own.</summary>
+    /// <summary>
+    /// The input of an anomaly of the stream. An answer to a message of the handshake belongs to the server.
+    /// </summary>
     public static ServerInput Of(StreamAnomaly anomaly, IReadOnlyList<string> toolNames, TimeSpan uptime)
     {
         var candidate = Candidates.Stream(anomaly, toolNames);

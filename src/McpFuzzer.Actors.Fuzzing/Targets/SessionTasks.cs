@@ -5,7 +5,7 @@ using McpFuzzer.Actors.Mcp.Sessions;
 
 namespace McpFuzzer.Actors.Fuzzing.Targets;
 
-/// <summary>What takes its time at a session, piped to the actor that has it.</summary>
+/// <summary>The asynchronous work of a session. Results are piped to its actor.</summary>
 /// <param name="number">The server's number.</param>
 /// <param name="session">The session.</param>
 /// <param name="actor">Receives the result of each task.</param>
@@ -32,7 +32,7 @@ internal sealed class SessionTasks(int number, IMcpSession session, IActorRef ac
             .ProbeAsync(timeout, CancellationToken.None)
             .PipeTo(
                 actor,
-                // A server that answers nothing shows nothing about ping.
+                // A server that answers nothing says nothing about ping.
                 success: probed => new TargetReport.Pinged(number, probed.Answered ? probed.Ping : PingAnswer.NotSent),
                 failure: failure => new Faulted("a ping", failure)
             );
@@ -59,7 +59,7 @@ internal sealed class SessionTasks(int number, IMcpSession session, IActorRef ac
         }
     }
 
-    /// <summary>The target has exited, or its exit will never be known.</summary>
+    /// <summary>The target has exited, or its exit cannot become known.</summary>
     internal sealed record ExitSeen(IWaitReply Reply) : INoSerializationVerificationNeeded, IDeadLetterSuppression;
 
     /// <summary>The session is closed.</summary>

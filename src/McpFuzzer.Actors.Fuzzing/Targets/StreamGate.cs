@@ -5,8 +5,8 @@ using McpFuzzer.Actors.Mcp.Sessions;
 namespace McpFuzzer.Actors.Fuzzing.Targets;
 
 /// <summary>
-/// Stands between a session's reader, on any thread, and an actor. A target that floods its stdout with nonsense must
-/// not flood a mailbox: only so many anomalies are on their way at once, the rest is left out and counted.
+/// Limits the anomalies between a session's reader, on any thread, and an actor. A target that floods its stdout must
+/// not flood a mailbox: beyond the limit, anomalies are dropped and counted.
 /// </summary>
 internal sealed class StreamGate(ICanTell actor) : IStreamObserver
 {
@@ -32,7 +32,7 @@ internal sealed class StreamGate(ICanTell actor) : IStreamObserver
 
     public void OnToolsChanged() => actor.Tell(new Changed(), ActorRefs.NoSender);
 
-    /// <summary>One has been dealt with.</summary>
+    /// <summary>Releases a slot when an anomaly was handled.</summary>
     public void Release() => Interlocked.Decrement(ref _onTheirWay);
 
     internal sealed record Passed(StreamAnomaly Anomaly) : INoSerializationVerificationNeeded, IDeadLetterSuppression;

@@ -12,8 +12,8 @@ using McpFuzzer.Actors.Mcp.Sessions;
 namespace McpFuzzer.Actors.Fuzzing.Targets;
 
 /// <summary>
-/// One server of a campaign, from its start to its end: feeds its machine with what happens to the target, and carries
-/// out what the machine wants. Calls go through the executor, which owns their concurrency and their timeouts. It stops
+/// One server of a campaign, from its start to its end. Feeds its machine with the events of the target, and carries
+/// out the machine's effects. Calls go through the executor, which owns their concurrency and timeouts. The actor stops
 /// itself when its target is gone.
 /// </summary>
 [SuppressMessage("Design", "CA1001", Justification = "PostStop disposes, as in every actor.")]
@@ -80,7 +80,7 @@ internal sealed class TargetActor : UntypedActor, IWithTimers
                 _life.Tasks.Ping(_assignment.Settings.Thresholds.LostAfter);
                 break;
             case TargetCommand.ListTools or TargetCommand.Ping:
-                // It died meanwhile, which is reported.
+                // It has died in the meantime, which is reported.
                 break;
             case TargetCommand.Close close:
                 Feed(new ServerInput.CloseRequested(close.Force));
@@ -98,7 +98,7 @@ internal sealed class TargetActor : UntypedActor, IWithTimers
                 OnRejected(rejected, unsent);
                 break;
             case OperationCompleted or OperationRejected:
-                // Of a call that was cancelled.
+                // The outcome of a cancelled call.
                 break;
             case StreamGate.Passed passed:
                 _life.Release();

@@ -7,8 +7,8 @@ namespace McpFuzzer.Actors.Fuzzing.Targets;
 /// <summary>What the servers of one campaign have in common.</summary>
 /// <param name="Spec">The campaign.</param>
 /// <param name="Settings">The bounds of campaigns.</param>
-/// <param name="Services">What servers are run by.</param>
-/// <param name="Text">What a target says, as it may be shown.</param>
+/// <param name="Services">The actors that run servers.</param>
+/// <param name="Text">Masks and escapes the target's output.</param>
 /// <param name="Time">The node's clocks.</param>
 internal sealed record TargetAssignment(
     CampaignSpec Spec,
@@ -21,9 +21,9 @@ internal sealed record TargetAssignment(
     /// <summary>How a server is started.</summary>
     public ProcessSpec Target { get; } = TargetSpec.Of(Spec.Target);
 
-    /// <summary>The target takes its time over single calls: nothing is made of a short silence.</summary>
+    /// <summary>The target is slow with single calls, so a short silence means nothing.</summary>
     public bool IsPatient { get; init; }
 
-    /// <summary>What the target spoke when it was started before; null when it never was.</summary>
+    /// <summary>The revision that the target spoke before; null when it was never started.</summary>
     public string? Revision { get; init; }
 }

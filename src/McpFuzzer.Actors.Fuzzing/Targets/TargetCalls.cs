@@ -8,10 +8,10 @@ using McpFuzzer.Actors.Mcp.Sessions;
 
 namespace McpFuzzer.Actors.Fuzzing.Targets;
 
-/// <summary>The calls of one server, by way of the executor. Used by its actor alone.</summary>
+/// <summary>The calls of one server, through the executor. Used only by its actor.</summary>
 /// <param name="executor">Runs calls under its limits.</param>
 /// <param name="timeout">How long one call may take.</param>
-/// <param name="slowAfter">From when on a reply is slow.</param>
+/// <param name="slowAfter">The threshold of a slow reply.</param>
 /// <param name="actor">Receives late replies.</param>
 /// <param name="time">The node's clocks.</param>
 internal sealed class TargetCalls(
@@ -26,10 +26,10 @@ internal sealed class TargetCalls(
     private readonly Dictionary<string, ToolCall> _sent = new(StringComparer.Ordinal);
     private readonly LateCalls _late = new(slowAfter, time);
 
-    /// <summary>Whether every call has its reply.</summary>
+    /// <summary>True when every call has its reply.</summary>
     public bool IsIdle => _running.Count == 0;
 
-    /// <summary>The calls that have become slow since this was asked last.</summary>
+    /// <summary>Takes the calls that have become slow since the last call of this method.</summary>
     public IReadOnlyList<FuzzCase> TakeLate() => _late.Take();
 
     /// <summary>Sends a case.</summary>
@@ -55,7 +55,7 @@ internal sealed class TargetCalls(
         );
     }
 
-    /// <summary>What the executor made of a call; null when it was cancelled, or is none of these.</summary>
+    /// <summary>Takes the result of a call; null when it was cancelled or is unknown.</summary>
     public Replied? Take(OperationCompleted completed)
     {
         if (!_running.Remove(completed.RequestId, out var running))
@@ -69,7 +69,7 @@ internal sealed class TargetCalls(
             completed.Outcome switch
             {
                 OperationOutcome.Succeeded { Value: McpReply replied } => replied,
-                // Its reply may have come at the very moment.
+                // Its reply may have arrived at the same moment.
                 OperationOutcome.TimedOut late => running.Reply ?? new McpReply.TimedOut(late.After),
                 OperationOutcome.Cancelled => new McpReply.Lost(Written: completed.Attempts > 0),
                 var other => throw new InvalidOperationException($"a call of a session may not end with {other}"),
@@ -77,7 +77,7 @@ internal sealed class TargetCalls(
         );
     }
 
-    /// <summary>The case that the executor did not take; null when it is none of these.</summary>
+    /// <summary>Takes the case that the executor rejected; null when it is unknown.</summary>
     public FuzzCase? Take(OperationRejected rejected)
     {
         if (!_running.Remove(rejected.RequestId, out var running))
@@ -90,7 +90,7 @@ internal sealed class TargetCalls(
         return running.Case;
     }
 
-    /// <summary>Waits no longer for a late reply.</summary>
+    /// <summary>Stops waiting for a late reply.</summary>
     public void Withdraw(IMcpSession session, FuzzCase fuzzCase)
     {
         if (!_sent.Remove(fuzzCase.CaseId, out var call))
@@ -110,10 +110,10 @@ internal sealed class TargetCalls(
         session.Withdraw(call);
     }
 
-    /// <summary>Has its reply.</summary>
+    /// <summary>Forgets a case that has its reply.</summary>
     public void Forget(FuzzCase fuzzCase) => _sent.Remove(fuzzCase.CaseId);
 
-    /// <summary>Cancels what is under way; it is answered no more.</summary>
+    /// <summary>Cancels all running calls. They get no result.</summary>
     public void CancelAll()
     {
         foreach (var requestId in _running.Keys)
@@ -124,14 +124,14 @@ internal sealed class TargetCalls(
         _running.Clear();
     }
 
-    /// <summary>A call at the executor.</summary>
+    /// <summary>A call that the executor runs.</summary>
     private sealed class RunningCall(FuzzCase fuzzCase)
     {
         private volatile McpReply? _reply;
 
         public FuzzCase Case { get; } = fuzzCase;
 
-        /// <summary>Its reply, as soon as the session has it.</summary>
+        /// <summary>Its reply, once the session has it.</summary>
         public McpReply? Reply
         {
             get => _reply;
@@ -139,7 +139,7 @@ internal sealed class TargetCalls(
         }
     }
 
-    /// <summary>A call has ended, or its late reply is here.</summary>
+    /// <summary>A call has ended, or its late reply has arrived.</summary>
     internal sealed record Replied(FuzzCase Case, McpReply Reply)
         : INoSerializationVerificationNeeded,
             IDeadLetterSuppression;

@@ -7,11 +7,11 @@ using McpFuzzer.Actors.Mcp.Sessions;
 namespace McpFuzzer.Actors.Fuzzing.Targets;
 
 /// <summary>
-/// The life of one target: opens its session, ends it, and asks the manager to prove that nothing is left. The
-/// actor, which alone uses this, receives the results.
+/// The life of one target: opens its session, closes it, and asks the manager to prove that its set is empty. Used only
+/// by its actor, which receives the results.
 /// </summary>
 /// <param name="number">The server's number.</param>
-/// <param name="assignment">The target, and what it is opened with.</param>
+/// <param name="assignment">The target, and how to open it.</param>
 /// <param name="actor">Receives what happens.</param>
 /// <param name="log">The actor's log.</param>
 internal sealed class TargetLife(int number, TargetAssignment assignment, IActorRef actor, ILoggingAdapter log)
@@ -31,13 +31,13 @@ internal sealed class TargetLife(int number, TargetAssignment assignment, IActor
     /// <summary>The session.</summary>
     public IMcpSession Session => _session ?? throw new InvalidOperationException("the session is not open yet");
 
-    /// <summary>What takes its time at the session.</summary>
+    /// <summary>The asynchronous work of the session.</summary>
     public SessionTasks Tasks => _tasks ?? throw new InvalidOperationException("the session is not open yet");
 
     /// <summary>How long the target has written nothing.</summary>
     public TimeSpan SilentFor => assignment.Time.GetElapsedTime(Session.LastHeard);
 
-    /// <summary>How long its session has been open; before that, how long it has been starting.</summary>
+    /// <summary>How long its session has been open, or how long it has been starting.</summary>
     public TimeSpan Uptime => assignment.Time.GetElapsedTime(_opened);
 
     /// <summary>Starts the target; the actor receives <see cref="Connected"/>.</summary>
@@ -67,14 +67,14 @@ internal sealed class TargetLife(int number, TargetAssignment assignment, IActor
         _opened = assignment.Time.GetTimestamp();
     }
 
-    /// <summary>An anomaly of its stream has been dealt with.</summary>
+    /// <summary>Records that an anomaly of its stream was handled.</summary>
     public void Release() => _gate.Release();
 
-    /// <summary>How it exited, if that is known.</summary>
+    /// <summary>Records its exit, if it is known.</summary>
     public void NoteExit(SessionTasks.ExitSeen seen) => _exited = seen.Reply as ProcessExited;
 
     /// <summary>
-    /// Ends the session, or its opening. For a session the actor receives <see cref="SessionTasks.Closed"/>.
+    /// Closes the session, or cancels its opening. For a session the actor receives <see cref="SessionTasks.Closed"/>.
     /// </summary>
     public void End(bool force)
     {
@@ -97,11 +97,11 @@ internal sealed class TargetLife(int number, TargetAssignment assignment, IActor
         Tasks.End(force);
     }
 
-    /// <summary>Asks the manager to prove that nothing is left.</summary>
+    /// <summary>Asks the manager to prove that the process set is empty.</summary>
     public void AskForProof() =>
         assignment.Services.Manager.Tell(new StopProcess(Session.Key, Session.Incarnation), actor);
 
-    /// <summary>The end that the manager's answer proves; null for an answer about another process.</summary>
+    /// <summary>Returns the end that the manager's reply proves; null for a reply about another process.</summary>
     public ServerEnd? EndBy(IStopReply proof)
     {
         var end = TargetProof.Of(proof, Session, _exited, assignment.Text);
@@ -113,10 +113,10 @@ internal sealed class TargetLife(int number, TargetAssignment assignment, IActor
         return end;
     }
 
-    /// <summary>The end of a target for which no proof came.</summary>
+    /// <summary>Returns the end of a target without a proof.</summary>
     public ServerEnd EndWithoutProof() => TargetProof.Missing(_exited, assignment.Text);
 
-    /// <summary>Ends what its actor, which was stopped, could not.</summary>
+    /// <summary>Ends what its stopped actor could not end.</summary>
     public void Dispose()
     {
         _opening.Cancel();
@@ -139,6 +139,6 @@ internal sealed class TargetLife(int number, TargetAssignment assignment, IActor
         }
     }
 
-    /// <summary>How the opening came out; null when it was cancelled, which leaves nothing.</summary>
+    /// <summary>The result of the opening; null when it was cancelled, which leaves no process.</summary>
     internal sealed record Connected(ConnectResult? Result) : INoSerializationVerificationNeeded;
 }

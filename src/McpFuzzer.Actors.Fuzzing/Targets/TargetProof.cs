@@ -5,13 +5,13 @@ using McpFuzzer.Actors.Mcp.Sessions;
 
 namespace McpFuzzer.Actors.Fuzzing.Targets;
 
-/// <summary>What the manager's answer to a stop proves about the end of a target.</summary>
+/// <summary>Reads what the manager's reply to a stop proves about the end of a target.</summary>
 internal static class TargetProof
 {
-    /// <summary>How long the proof is waited for.</summary>
+    /// <summary>How long the proof may take.</summary>
     public static readonly TimeSpan Timeout = TimeSpan.FromSeconds(30);
 
-    /// <summary>The end that an answer proves; null for an answer about another process.</summary>
+    /// <summary>Returns the end that a reply proves; null for a reply about another process.</summary>
     public static ServerEnd? Of(IStopReply proof, IMcpSession session, ProcessExited? exited, TargetText text) =>
         proof switch
         {
@@ -23,7 +23,7 @@ internal static class TargetProof
             ),
             ProcessUnkillable unkillable when IsOf(unkillable, session) => Missing(exited, text),
             ProcessLost lost when IsOf(lost, session) => Missing(exited, text),
-            // One that the history has forgotten had ended.
+            // A process that the history has forgotten has ended.
             CommandRejected rejected => Missing(exited, text) with
             {
                 ProvenGone = rejected.Reason is RejectReason.NotFound or RejectReason.StaleIncarnation,

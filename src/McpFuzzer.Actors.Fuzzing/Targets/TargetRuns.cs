@@ -6,7 +6,7 @@ using McpFuzzer.Actors.Mcp.Sessions;
 
 namespace McpFuzzer.Actors.Fuzzing.Targets;
 
-/// <summary>What isolation runs need to start a server, and to end it with proof.</summary>
+/// <summary>Starts the servers of isolation runs, and stops them with proof.</summary>
 /// <param name="Connector">Opens sessions.</param>
 /// <param name="Manager">Proves that a target is gone.</param>
 /// <param name="Target">How a server is started.</param>
@@ -24,25 +24,25 @@ internal sealed record TargetRuns(
     TimeProvider Time
 )
 {
-    /// <summary>How long the stop of a target may take, its ladder and the proof together.</summary>
+    /// <summary>How long the stop of a target may take, including its ladder and the proof.</summary>
     public TimeSpan StopTimeout { get; } = TimeSpan.FromSeconds(30);
 
     /// <summary>What the target says, as it may be shown.</summary>
     public TargetText Text { get; } = TargetText.Of(Target);
 
-    /// <summary>How long a call that is run alone is waited for.</summary>
+    /// <summary>How long the reply to a call alone may take.</summary>
     public TimeSpan LongTimeout =>
         Settings.Thresholds.LostAfter > CallTimeout ? Settings.Thresholds.LostAfter : CallTimeout;
 
-    /// <summary>Ends a session, and says whether its process set is proven empty.</summary>
+    /// <summary>Closes a session, and returns whether its process set is proven empty.</summary>
     /// <param name="session">The session.</param>
-    /// <param name="force">One that answers nothing would only use up the time of the polite stop.</param>
+    /// <param name="force">True kills the target at once: one that answers nothing would only use up the grace.</param>
     public async Task<bool> EndAsync(IMcpSession session, bool force)
     {
         await (force ? session.KillAsync() : session.DisposeAsync());
         try
         {
-            // A stop of what is stopped is answered from the manager's history.
+            // The manager answers a second stop from its history.
             return await Manager.Ask<IStopReply>(new StopProcess(session.Key, session.Incarnation), StopTimeout)
                 is ProcessStopped
                     or CommandRejected { Reason: RejectReason.NotFound or RejectReason.StaleIncarnation };

@@ -2,13 +2,13 @@ using McpFuzzer.Actors.Contracts.Processes;
 
 namespace McpFuzzer.Actors.Fuzzing.Targets;
 
-/// <summary>How a campaign has its target started.</summary>
+/// <summary>Prepares the spec of a campaign's target.</summary>
 internal static class TargetSpec
 {
     /// <summary>
-    /// An MCP server that waits for a request is silent by nature, so silence does not mean a hang. Here the timer of
-    /// each call and the ping after it tell a hang, and the campaign ends the target itself. The watchdog therefore
-    /// reports at most, and only what is silent for longer than any call may be.
+    /// An MCP server that waits for a request is silent, so silence does not mean a hang. The timeout of each call and
+    /// the ping after it detect a hang, and the campaign stops the target itself. The watchdog therefore only reports,
+    /// and only a silence longer than any call may take.
     /// </summary>
     public static ProcessSpec Of(ProcessSpec given) =>
         given with

@@ -6,14 +6,14 @@ using McpFuzzer.Actors.Contracts.Text;
 
 namespace McpFuzzer.Actors.Fuzzing.Targets;
 
-/// <summary>What a target says, as it may be shown: printable, and with its secrets masked.</summary>
+/// <summary>Prepares a target's output for display: printable, and with its secrets masked.</summary>
 internal sealed class TargetText
 {
     private TargetText(SecretMask mask) => Mask = mask;
 
     public SecretMask Mask { get; }
 
-    /// <summary>For targets of this spec, started from this process's environment.</summary>
+    /// <summary>Creates it for targets of a spec that inherit this process's environment.</summary>
     public static TargetText Of(ProcessSpec target)
     {
         var inherited = Environment

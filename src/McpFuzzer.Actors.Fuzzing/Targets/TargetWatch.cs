@@ -6,8 +6,8 @@ using McpFuzzer.Actors.Mcp.Sessions;
 namespace McpFuzzer.Actors.Fuzzing.Targets;
 
 /// <summary>
-/// Looks at the calls of one target again and again while there are any: what is slow, or silent, can be isolated while
-/// it is still waited for. A silent target is looked at until it writes something. Used by the target's actor alone.
+/// Checks the calls of one target periodically: slow calls and silence can be isolated while the reply is still
+/// awaited. A silent target is checked until it writes something. Used only by the target's actor.
 /// </summary>
 /// <param name="calls">Its calls.</param>
 /// <param name="life">Its session.</param>
@@ -23,7 +23,7 @@ internal sealed class TargetWatch(
     private readonly OracleThresholds _thresholds = assignment.Settings.Thresholds;
     private long _lastHeard;
 
-    /// <summary>Looks in a while.</summary>
+    /// <summary>Schedules the next check.</summary>
     public void LookSoon()
     {
         if (!timers.IsTimerActive(nameof(Look)))
@@ -32,7 +32,7 @@ internal sealed class TargetWatch(
         }
     }
 
-    /// <summary>What a probe came to.</summary>
+    /// <summary>Handles the result of a probe.</summary>
     public ServerInput.Probed Probed(ProbeResult probed)
     {
         _lastHeard = life.Session.LastHeard;
@@ -40,7 +40,7 @@ internal sealed class TargetWatch(
         return new ServerInput.Probed(probed.Answered, assignment.Time.GetElapsedTime(_lastHeard), life.Uptime);
     }
 
-    /// <summary>What is to be seen.</summary>
+    /// <summary>Returns what the check shows.</summary>
     public IEnumerable<ServerInput> Look(ServerPhase phase)
     {
         if (phase is ServerPhase.Silent)
@@ -73,6 +73,6 @@ internal sealed class TargetWatch(
         LookSoon();
     }
 
-    /// <summary>It is time to look.</summary>
+    /// <summary>The next check is due.</summary>
     internal sealed record LookDue : INoSerializationVerificationNeeded;
 }

@@ -3,7 +3,7 @@ using McpFuzzer.Actors.Fuzzing.Oracles;
 
 namespace McpFuzzer.Actors.Fuzzing.Triage;
 
-/// <summary>What triage remembers of decided faults, so that none is isolated again.</summary>
+/// <summary>The decided faults, so that none is isolated again.</summary>
 internal sealed class FaultMemory(IsolationSettings settings)
 {
     public static readonly ImmutableDictionary<string, Candidate> NoTools = ImmutableDictionary.Create<
@@ -11,8 +11,8 @@ internal sealed class FaultMemory(IsolationSettings settings)
         Candidate
     >(StringComparer.Ordinal);
 
-    // A fault that names its tool is known by it; one of the server as a whole is known of each of the tools that were
-    // at work.
+    // A fault that names its tool is known for this tool. A fault of the server is known for each tool that was
+    // running.
     public (KnownFault Fault, Candidate Candidate)? Find(TriageState state, Question question)
     {
         if (
@@ -33,7 +33,7 @@ internal sealed class FaultMemory(IsolationSettings settings)
             return (fault, OfServer(fault));
         }
 
-        // Two tools may show what ends a server, or silences it, without being one bug: each is isolated by itself.
+        // Two tools may crash or silence a server for different reasons, so each is isolated separately.
         var known = question.Suspects.Find(call => fault.Tools.ContainsKey(call.Tool));
         return known is not null ? (fault, fault.Tools[known.Tool])
             : fault.Isolated >= settings.PerShape && question.Kind is QuestionKind.Stream ? (fault, OfServer(fault))
@@ -63,17 +63,17 @@ internal sealed class FaultMemory(IsolationSettings settings)
     public static bool IsKnownToStick(TriageState state, Scene scene) =>
         scene.Unanswered.Any(call => IsKnownToStick(state, call.Tool));
 
-    /// <summary>Whether a call of this tool is known to silence the server.</summary>
+    /// <summary>Returns whether a call of this tool is known to silence the server.</summary>
     public static bool IsKnownToStick(TriageState state, string tool) =>
         state.Known.GetValueOrDefault(FaultKey.OfLateness(tool))?.Candidate.Category is Categories.ServerStuck;
 
-    /// <summary>Whether a fault that names its call was decided, of its tool or of the server.</summary>
+    /// <summary>Returns whether a fault that names its call was decided, for its tool or for the server.</summary>
     public static bool IsKnown(TriageState state, FaultKey key) =>
         state.Known.ContainsKey(key) || state.Known.GetValueOrDefault(key with { Tool = null }) is { IsServers: true };
 
     /// <summary>
-    /// Whether replies of other tools have shown it in isolation, or are about to: one slip of 1,500 tools is not 1,500
-    /// questions.
+    /// Returns whether replies of other tools have shown it in isolation, or are about to: one mistake in 1,500 tools
+    /// is not 1,500 questions.
     /// </summary>
     public bool WasAskedOften(TriageState state, FaultKey key) =>
         state.Asked.GetValueOrDefault(key with { Tool = null }) >= settings.PerShape;

@@ -7,13 +7,12 @@ using McpFuzzer.Actors.Mcp.Sessions;
 namespace McpFuzzer.Actors.Fuzzing.Triage;
 
 /// <summary>
-/// Carries out run scripts, each on a fresh server that is gone when the run is over. Triage and <c>replay</c> share
-/// it.
+/// Runs scripts, each on a fresh server that is stopped at the end of the run. Triage and <c>replay</c> share it.
 /// </summary>
 /// <param name="targets">Starts servers.</param>
-/// <param name="oracle">Judges the replies.</param>
+/// <param name="oracle">Assesses the replies.</param>
 /// <param name="toolNames">The server's tools, for shapes.</param>
-/// <param name="revision">What the target is known to speak; null when it is not known.</param>
+/// <param name="revision">The protocol revision of the target; null when unknown.</param>
 internal sealed class IsolatedRun(
     TargetRuns targets,
     ReplyOracle oracle,
@@ -24,7 +23,7 @@ internal sealed class IsolatedRun(
     private readonly OracleThresholds _thresholds = targets.Settings.Thresholds;
     private readonly TimeProvider _time = targets.Time;
 
-    /// <summary>How long a run may take at most.</summary>
+    /// <summary>Returns the longest time that a run may take.</summary>
     public TimeSpan Longest(RunScript script) =>
         (2 * targets.StartTimeout)
         + (targets.LongTimeout * Math.Max(1, script.Mode is RunMode.InTurn ? script.Calls.Count : 1))
@@ -33,7 +32,7 @@ internal sealed class IsolatedRun(
         + targets.Settings.LastWords
         + targets.StopTimeout;
 
-    /// <summary>Runs a script. A cancellation kills the server; what was seen until then is lost.</summary>
+    /// <summary>Runs a script. A cancellation kills the server, and the observation is lost.</summary>
     public async Task<Observation> RunAsync(RunScript script, CancellationToken cancellation)
     {
         var begun = _time.GetTimestamp();
@@ -89,7 +88,7 @@ internal sealed class IsolatedRun(
         CancellationToken cancellation
     )
     {
-        // A control sends requests too, only no call.
+        // A control sends requests too, but no call.
         await session.ProbeAsync(_thresholds.StuckAfter, cancellation);
         var sent = await SendAsync(observation.Script, session, cancellation);
         await Task.WhenAny(session.Exited, Task.Delay(observation.Script.Quiet, _time, cancellation));
@@ -120,7 +119,7 @@ internal sealed class IsolatedRun(
         foreach (var call in script.Calls)
         {
             sent.Add(await SendAsync(call, session, cancellation));
-            if (sent[^1].Observed.Judgement is null)
+            if (sent[^1].Observed.Assessment is null)
             {
                 break;
             }
@@ -169,7 +168,7 @@ internal sealed class IsolatedRun(
             : new ObservedCall(fuzzCase, null, TimeSpan.Zero);
     }
 
-    // While the call is still waited for, so that the two waits are one. Null when its reply comes before.
+    // During the wait for the call, so that both waits overlap. Null when the reply comes first.
     private async Task<bool?> LookForLifeAsync(Task replying, IMcpSession session, CancellationToken cancellation)
     {
         var before = targets.LongTimeout - _thresholds.StuckAfter;
@@ -187,7 +186,7 @@ internal sealed class IsolatedRun(
         }
         catch (TimeoutException)
         {
-            // It lives on.
+            // It is still running.
             return null;
         }
     }

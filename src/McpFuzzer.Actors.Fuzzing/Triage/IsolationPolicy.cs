@@ -6,10 +6,10 @@ using McpFuzzer.Actors.Fuzzing.Oracles;
 namespace McpFuzzer.Actors.Fuzzing.Triage;
 
 /// <summary>
-/// Decides a question by the isolation runs so far, or says which runs it still needs. First a control, the same wait
-/// with no call at all: what shows there is the server's. Then each suspect alone, the most likely first: one that
-/// shows it in two of two is to blame. What is on the stream is tried with the other tools as well: two tools that show
-/// it make it the server's. What only all calls together show is narrowed down by halves.
+/// Decides a question from the isolation runs so far, or names the runs that it still needs. First comes a control, the
+/// same wait without a call: what shows there is the server's. Then each suspect runs alone, the most likely first: a
+/// suspect that shows it in two of two runs is to blame. Anomalies of the stream are also tried with other tools: what
+/// two tools show is the server's. What only all calls together show is narrowed down by halves.
 /// </summary>
 internal sealed class IsolationPolicy(IsolationSettings settings, OracleThresholds thresholds, TimeSpan callTimeout)
 {
@@ -21,9 +21,9 @@ internal sealed class IsolationPolicy(IsolationSettings settings, OracleThreshol
 
     private readonly LatenessPolicy _lateness = new(thresholds);
 
-    /// <summary>The decision, or the runs that are missing.</summary>
-    /// <param name="question">What is asked.</param>
-    /// <param name="seen">What the runs so far showed.</param>
+    /// <summary>Returns the decision, or the runs that it still needs.</summary>
+    /// <param name="question">The question.</param>
+    /// <param name="seen">The observations so far.</param>
     /// <param name="samples">Ordinary calls, one of each tool.</param>
     public IsolationStep Next(Question question, IReadOnlyList<Observation> seen, IReadOnlyList<FuzzCase> samples) =>
         question.Kind switch
@@ -41,7 +41,8 @@ internal sealed class IsolationPolicy(IsolationSettings settings, OracleThreshol
             observed.Candidates.Any(candidate => candidate.IsSameAs(question.Candidate))
         );
 
-        // A server that does not open counts as well; otherwise a target that no longer starts is started for ever.
+        // A server that does not open counts too. Otherwise a target that no longer starts would be started without
+        // end.
         var tried = runs.Count + seen.Count(run => !run.Opened && run.Script.Contains(call));
         return (shown, tried) switch
         {
@@ -76,7 +77,7 @@ internal sealed class IsolationPolicy(IsolationSettings settings, OracleThreshol
         var (undecided, isLikelierShown) = (0, false);
         foreach (var suspect in question.Suspects.Take(settings.Suspects))
         {
-            // What was answered has its turn when nothing that was not is suspected any more: those runs take long.
+            // Answered calls come after unanswered ones, since their runs take long.
             if (undecided > 0 && question.Kind is QuestionKind.Silence && !question.Unanswered.Contains(suspect))
             {
                 break;
@@ -89,13 +90,13 @@ internal sealed class IsolationPolicy(IsolationSettings settings, OracleThreshol
                 continue;
             }
 
-            // The likelier of two that show it is to blame, whichever run ends first.
+            // The likelier of two suspects is to blame, no matter which run ends first.
             if (runs.Count >= Proof && !isLikelierShown)
             {
                 return control is null ? Needs(needs) : Blame(question, suspect, runs, seen, samples);
             }
 
-            // One that has shown it is proved at once, while others may wait long for a reply.
+            // A suspect that has shown it is confirmed at once, while others may wait long for a reply.
             var isLikely = undecided++ == 0 || runs.Count > 0;
             needs.AddRange(Enumerable.Repeat(script, Math.Max(0, isLikely ? Proof - runs.Count : 1)));
             isLikelierShown |= runs.Count > 0;
@@ -142,7 +143,7 @@ internal sealed class IsolationPolicy(IsolationSettings settings, OracleThreshol
             : Decided(new Verdict.Call(candidate, suspect, reproduced));
     }
 
-    // There may be more samples by now than there were when it was run.
+    // There may be more samples now than at the time of the run.
     private static bool IsOfOthers(RunScript script, Question question, IReadOnlyList<FuzzCase> others) =>
         script is { Mode: RunMode.Together, Calls.Count: > 0 }
         && script.Quiet >= question.Quiet
@@ -225,8 +226,8 @@ internal sealed class IsolationPolicy(IsolationSettings settings, OracleThreshol
         new(calls.Count == 1 ? RunMode.Alone : RunMode.Together, calls, question.Quiet);
 
     /// <summary>
-    /// A server that takes its calls one by one was at work and not silent, where they take as long alone as the
-    /// silence lasted. What has no reply alone explains nothing.
+    /// A serial server was busy, not silent, if its calls alone take as long as the silence lasted. A call without a
+    /// reply alone explains nothing.
     /// </summary>
     private bool IsExplainedByQueue(Question question, IReadOnlyList<Observation> seen)
     {
@@ -234,7 +235,7 @@ internal sealed class IsolationPolicy(IsolationSettings settings, OracleThreshol
             .Unanswered.Select(call =>
                 seen.Where(run => run.Script.Mode is RunMode.Alone && run.Script.Calls[0].CaseId == call.CaseId)
                     .SelectMany(run => run.Calls)
-                    .Where(observed => observed.Judgement is not null)
+                    .Where(observed => observed.Assessment is not null)
                     .Select(observed => observed.Elapsed)
                     .DefaultIfEmpty()
                     .Max()

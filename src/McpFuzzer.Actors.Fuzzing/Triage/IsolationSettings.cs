@@ -33,7 +33,7 @@ internal sealed record IsolationSettings
     /// <summary>How long a server is watched after a reply at least.</summary>
     public required TimeSpan Quiet { get; init; }
 
-    /// <summary>The settings of a configuration, with the reference's where it has none.</summary>
+    /// <summary>Reads the settings of a configuration, with the defaults of the reference.</summary>
     /// <exception cref="SettingsException">A key is unknown or a value out of range.</exception>
     public static IsolationSettings Read(Config configuration)
     {

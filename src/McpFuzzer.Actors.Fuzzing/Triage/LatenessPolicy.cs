@@ -4,8 +4,8 @@ using McpFuzzer.Actors.Fuzzing.Oracles;
 namespace McpFuzzer.Actors.Fuzzing.Triage;
 
 /// <summary>
-/// Decides what a late reply, or one that did not come within its timeout, comes to when its call is run alone. Of two
-/// runs the milder one counts:
+/// Decides about a call whose reply was late, or missing at its timeout, from runs of the call alone. The milder of two
+/// runs counts:
 /// <code>
 /// answered in time         nothing: it was the load
 /// answered late            reply-slow
@@ -30,7 +30,7 @@ internal sealed class LatenessPolicy(OracleThresholds thresholds)
         Dead,
     }
 
-    /// <summary>The decision, or the runs that are missing.</summary>
+    /// <summary>Returns the decision, or the runs that it still needs.</summary>
     public IsolationStep Next(Question question, IReadOnlyList<Observation> seen)
     {
         var call = question.Suspects[0];
@@ -47,7 +47,7 @@ internal sealed class LatenessPolicy(OracleThresholds thresholds)
         var needs = Enumerable.Repeat(alone, Math.Max(0, Proof - runs.Count)).ToList();
         if (control is null && question is { IsUnanswered: true, LateReply: null })
         {
-            // It waits as long as the calls do, so it is started beside them.
+            // It takes as long as the runs of the calls, so it starts with them.
             needs.Insert(0, wait);
         }
 
@@ -96,7 +96,7 @@ internal sealed class LatenessPolicy(OracleThresholds thresholds)
         run switch
         {
             { Opened: false } or { Calls: [] } => Grade.InTime,
-            { Calls: [{ Judgement: not null, Elapsed: var elapsed }] } => elapsed > thresholds.SlowAfter
+            { Calls: [{ Assessment: not null, Elapsed: var elapsed }] } => elapsed > thresholds.SlowAfter
                 ? Grade.Late
                 : Grade.InTime,
             { Exit: not null } or { StdoutClosed: true } => Grade.Dead,

@@ -4,57 +4,58 @@ using McpFuzzer.Actors.Fuzzing.Oracles;
 
 namespace McpFuzzer.Actors.Fuzzing.Triage;
 
-/// <summary>What one isolation run showed.</summary>
+/// <summary>The observation of one isolation run.</summary>
 internal sealed record Observation
 {
-    /// <summary>What was run.</summary>
+    /// <summary>The script that was run.</summary>
     public required RunScript Script { get; init; }
 
     /// <summary>
-    /// False when there was no session: the server did not start, or the run was cancelled. Then it shows nothing.
+    /// False when there was no session, because the server did not start or the run was cancelled. Such a run shows
+    /// nothing.
     /// </summary>
     public bool Opened { get; init; }
 
-    /// <summary>The calls as far as they were sent, in their order.</summary>
+    /// <summary>The calls that were sent, in order.</summary>
     public IReadOnlyList<ObservedCall> Calls { get; init; } = [];
 
-    /// <summary>What was on the stream and names no call.</summary>
+    /// <summary>Anomalies of the stream that name no call.</summary>
     public IReadOnlyList<Candidate> Stream { get; init; } = [];
 
     /// <summary>The server answered a probe at the end.</summary>
     public bool ShowsLife { get; init; }
 
-    /// <summary>How the server ended by itself; null when it did not.</summary>
+    /// <summary>How the server exited by itself; null when it did not.</summary>
     public ProcessExit? Exit { get; init; }
 
-    /// <summary>It closed its stdout and lived on.</summary>
+    /// <summary>It closed its stdout and did not exit.</summary>
     public bool StdoutClosed { get; init; }
 
-    /// <summary>The last of its stderr, printable and masked.</summary>
+    /// <summary>The end of its stderr, printable and masked.</summary>
     public string StderrTail { get; init; } = "";
 
-    /// <summary>How long the run took, from the start of the server to its end.</summary>
+    /// <summary>The duration of the run, from the start of the server to its end.</summary>
     public TimeSpan Took { get; init; }
 
     /// <summary>False when a member of its process set may be left.</summary>
     public bool ProvenGone { get; init; } = true;
 
-    /// <summary>A run that shows nothing.</summary>
+    /// <summary>Creates an observation that shows nothing.</summary>
     public static Observation Nothing(RunScript script, TimeSpan took) => new() { Script = script, Took = took };
 }
 
 /// <summary>One call of an isolation run.</summary>
 /// <param name="Case">What was sent.</param>
-/// <param name="Judgement">What its reply shows; null without a reply.</param>
-/// <param name="Elapsed">Until its reply, or how long it was waited for.</param>
-internal sealed record ObservedCall(FuzzCase Case, ReplyAssessment? Judgement, TimeSpan Elapsed)
+/// <param name="Assessment">The assessment of its reply; null without a reply.</param>
+/// <param name="Elapsed">The time until its reply, or the time of the wait.</param>
+internal sealed record ObservedCall(FuzzCase Case, ReplyAssessment? Assessment, TimeSpan Elapsed)
 {
     /// <summary>The server reported progress.</summary>
     public bool Progressed { get; init; }
 
-    /// <summary>What was on the stream and names this call by its id.</summary>
+    /// <summary>Anomalies of the stream that name this call by its id.</summary>
     public IReadOnlyList<Candidate> Named { get; init; } = [];
 
     /// <summary>All candidates that name this call.</summary>
-    public IEnumerable<Candidate> Candidates => [.. Judgement?.Candidates ?? [], .. Named];
+    public IEnumerable<Candidate> Candidates => [.. Assessment?.Candidates ?? [], .. Named];
 }

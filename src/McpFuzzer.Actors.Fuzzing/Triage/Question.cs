@@ -4,66 +4,66 @@ using McpFuzzer.Actors.Fuzzing.Oracles;
 
 namespace McpFuzzer.Actors.Fuzzing.Triage;
 
-/// <summary>What kind of proof a candidate needs.</summary>
+/// <summary>The kind of proof that a candidate needs.</summary>
 internal enum QuestionKind
 {
-    /// <summary>A reply shows it, and names its call: one rerun confirms it.</summary>
+    /// <summary>A reply shows it and names its call. One rerun confirms it.</summary>
     Reply,
 
-    /// <summary>It is on the stream and names no call.</summary>
+    /// <summary>An anomaly of the stream that names no call.</summary>
     Stream,
 
-    /// <summary>The server ended, or closed its stdout.</summary>
+    /// <summary>The server exited, or closed its stdout.</summary>
     Death,
 
-    /// <summary>Nothing came from the server any more.</summary>
+    /// <summary>The server fell silent.</summary>
     Silence,
 
     /// <summary>A call was answered late, or not within its timeout.</summary>
     Lateness,
 }
 
-/// <summary>A candidate that is not settled.</summary>
+/// <summary>A candidate without a decision.</summary>
 internal sealed record Question
 {
     public required QuestionKind Kind { get; init; }
 
-    /// <summary>What was seen first; of no tool but for <see cref="QuestionKind.Reply" />.</summary>
+    /// <summary>The first candidate seen; without a tool except for <see cref="QuestionKind.Reply" />.</summary>
     public required Candidate Candidate { get; init; }
 
-    /// <summary>Who may be to blame, the most likely first.</summary>
+    /// <summary>The calls that may be to blame, the most likely first.</summary>
     public ImmutableList<FuzzCase> Suspects { get; init; } = [];
 
-    /// <summary>The calls that led to it, in the order of sending.</summary>
+    /// <summary>The calls before it, in the order of sending.</summary>
     public ImmutableList<FuzzCase> Sequence { get; init; } = [];
 
-    /// <summary>The calls without a reply then.</summary>
+    /// <summary>The calls without a reply at that time.</summary>
     public ImmutableList<FuzzCase> Unanswered { get; init; } = [];
 
-    /// <summary>How long a server must be watched to see it.</summary>
+    /// <summary>How long a run must watch the server to see it.</summary>
     public TimeSpan Quiet { get; init; }
 
-    /// <summary>The campaign waits for the answer under these numbers.</summary>
+    /// <summary>The numbers of evidence under which the campaign waits for the decision.</summary>
     public ImmutableList<int> Evidence { get; init; } = [];
 
-    /// <summary>How often it was seen.</summary>
+    /// <summary>The number of sightings.</summary>
     public int Count { get; init; } = 1;
 
-    /// <summary>No reply has come yet.</summary>
+    /// <summary>The reply is still missing.</summary>
     public bool IsUnanswered { get; init; }
 
-    /// <summary>The server that was silent answered a call after all.</summary>
+    /// <summary>The silent server answered a call after all.</summary>
     public bool HasWokenUp { get; init; }
 
-    /// <summary>The reply that came after all, on the campaign's own server.</summary>
+    /// <summary>The time of a late reply on the campaign's own server.</summary>
     public TimeSpan? LateReply { get; init; }
 
-    /// <summary>What it is known by: two with the same key are one question.</summary>
+    /// <summary>Its identity: two with the same key are one question.</summary>
     public FaultKey Key => FaultKey.Of(Kind, Candidate, Suspects);
 
     /// <summary>
-    /// Whether the answer to this question is the answer to the other one, of the same key, as well. Another late call
-    /// may be another matter, and so may another server's end or silence.
+    /// Returns whether the decision of this question also decides another one with the same key. Another late call,
+    /// exit or silence may have another reason.
     /// </summary>
     public bool Answers(Question other) =>
         Kind switch
@@ -73,11 +73,11 @@ internal sealed record Question
             _ => true,
         };
 
-    /// <summary>This question, with what was seen again.</summary>
+    /// <summary>Returns this question with another sighting added.</summary>
     public Question Join(Question again) =>
         this with
         {
-            // A late call is seen again each time that a wait for it runs out.
+            // A late call is seen again each time a wait for it times out.
             Count = Kind is QuestionKind.Lateness ? Count : Count + again.Count,
             Evidence = Evidence.AddRange(again.Evidence),
             IsUnanswered = IsUnanswered || again.IsUnanswered,
@@ -85,18 +85,18 @@ internal sealed record Question
         };
 }
 
-/// <summary>What a fault is known by.</summary>
-/// <param name="Category">The category, or one name for everything about a late reply.</param>
+/// <summary>The identity of a fault.</summary>
+/// <param name="Category">The category, or one name for all lateness.</param>
 /// <param name="Shape">The shape.</param>
-/// <param name="Tool">The tool, where the fault names it.</param>
+/// <param name="Tool">The tool, if the fault names it.</param>
 internal sealed record FaultKey(string Category, string Shape, string? Tool)
 {
     private const string Late = "late";
 
-    /// <summary>A server that writes to stdout by itself: all such text is one fault.</summary>
+    /// <summary>Text that a server writes to stdout by itself is one fault.</summary>
     public static FaultKey Noise { get; } = new(Categories.StdoutNoise, "any", null);
 
-    /// <summary>The key of a question.</summary>
+    /// <summary>Returns the key of a question.</summary>
     public static FaultKey Of(QuestionKind kind, Candidate candidate, IReadOnlyList<FuzzCase> suspects) =>
         kind switch
         {
@@ -105,6 +105,6 @@ internal sealed record FaultKey(string Category, string Shape, string? Tool)
             _ => new FaultKey(candidate.Category, candidate.Shape, null),
         };
 
-    /// <summary>The key of everything that is late with one tool.</summary>
+    /// <summary>Returns the key of all lateness of one tool.</summary>
     public static FaultKey OfLateness(string tool) => new(Late, "", tool);
 }

@@ -4,7 +4,7 @@ using McpFuzzer.Actors.Fuzzing.Oracles;
 
 namespace McpFuzzer.Actors.Fuzzing.Triage;
 
-/// <summary>Makes questions of evidence.</summary>
+/// <summary>Turns evidence into questions.</summary>
 internal sealed class QuestionMaker(TriageBudget budget)
 {
     public static Question Of(TriageInput.Named named) =>
@@ -38,7 +38,7 @@ internal sealed class QuestionMaker(TriageBudget budget)
     public static Question Of(TriageInput.Silent silent) =>
         OfScene(QuestionKind.Silence, Candidates.ServerStuck(null, silent.After, ""), silent.Scene) with
         {
-            // What came after the call that sticks has no reply either.
+            // Calls after the one that blocks the server have no reply either.
             Suspects = [.. silent.Scene.Unanswered, .. silent.Scene.Lately],
             Evidence = [silent.Evidence],
         };
@@ -68,6 +68,6 @@ internal sealed class QuestionMaker(TriageBudget budget)
             Unanswered = [.. scene.Unanswered],
         };
 
-    // What was sent last is the most likely; what was answered before comes after what was not.
+    // The last call is the most likely. Unanswered calls come before answered ones.
     private static ImmutableList<FuzzCase> SuspectsOf(Scene scene) => [.. scene.Unanswered.Reverse(), .. scene.Lately];
 }

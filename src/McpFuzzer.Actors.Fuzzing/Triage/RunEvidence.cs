@@ -2,10 +2,10 @@ using McpFuzzer.Actors.Fuzzing.Oracles;
 
 namespace McpFuzzer.Actors.Fuzzing.Triage;
 
-/// <summary>What an isolation run shows of what is asked.</summary>
+/// <summary>Reads what an isolation run shows about a question.</summary>
 internal static class RunEvidence
 {
-    /// <summary>Whether it shows it at all.</summary>
+    /// <summary>Returns whether a run shows it.</summary>
     public static bool Shows(this Observation run, Question question) =>
         run.Opened
         && question.Kind switch
@@ -15,7 +15,7 @@ internal static class RunEvidence
             _ => OnStream(run).Any(candidate => candidate.Category == question.Candidate.Category),
         };
 
-    /// <summary>The candidate that it shows, of a tool, or of the server for null.</summary>
+    /// <summary>Returns the candidate that a run shows, for a tool, or for the server when null.</summary>
     public static Candidate AsSeen(this Observation run, Question question, string? tool) =>
         question.Kind switch
         {
@@ -25,14 +25,14 @@ internal static class RunEvidence
             _ => Likest(question.Candidate, [.. OnStream(run)]) with { Tool = tool },
         };
 
-    /// <summary>Whether two candidates say the same.</summary>
+    /// <summary>Returns whether two candidates are the same fault.</summary>
     public static bool IsSameAs(this Candidate one, Candidate other) =>
         one.Category == other.Category && one.Shape == other.Shape;
 
     private static IEnumerable<Candidate> OnStream(Observation run) =>
         run.Stream.Concat(run.Calls.SelectMany(call => call.Named));
 
-    // The same text where it came again, otherwise what came in its place.
+    // The same text if it occurred again, otherwise the text in its place.
     private static Candidate Likest(Candidate asked, List<Candidate> seen) =>
         seen.Find(candidate => candidate.IsSameAs(asked))
         ?? seen.Find(candidate => candidate.Category == asked.Category)!;

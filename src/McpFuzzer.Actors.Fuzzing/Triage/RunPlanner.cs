@@ -1,17 +1,15 @@
 namespace McpFuzzer.Actors.Fuzzing.Triage;
 
-/// <summary>
-/// Chooses the runs that are started next, as many as there are servers for, and those that need not go on.
-/// </summary>
+/// <summary>Chooses the runs to start next, as many as there are servers for, and the runs to cancel.</summary>
 internal sealed class RunPlanner(IsolationSettings settings)
 {
-    /// <summary>So many calls are confirmed on one server.</summary>
+    /// <summary>The number of calls confirmed on one server.</summary>
     private const int MostInTurn = 50;
 
-    /// <summary>So many servers are kept free of runs that may wait as long as a lost reply.</summary>
+    /// <summary>The number of servers kept free of runs that may wait as long as a lost reply.</summary>
     private const int KeptForShortRuns = 2;
 
-    /// <summary>The runs to start, in the order of the questions.</summary>
+    /// <summary>Returns the runs to start, in the order of the questions.</summary>
     public IReadOnlyList<RunScript> Missing(TriageState state, IsolationPolicy policy)
     {
         var room = settings.Servers - state.Running.Count;
@@ -23,8 +21,8 @@ internal sealed class RunPlanner(IsolationSettings settings)
     }
 
     /// <summary>
-    /// The runs that no question needs any more. A control may serve a question that is still to come, until the
-    /// campaign has nothing more to tell.
+    /// Returns the runs that no question needs any more. A control may serve a later question until the campaign has no
+    /// more evidence.
     /// </summary>
     public static IEnumerable<int> Needless(TriageState state, IsolationPolicy policy)
     {
@@ -56,7 +54,7 @@ internal sealed class RunPlanner(IsolationSettings settings)
                 .Select(needs => needs.Runs),
         ];
 
-    // Each run that is under way and ends about as soon counts for one of those that a question needs.
+    // A running run that ends about as soon counts as one of those that a question needs.
     private static List<RunScript> NotUnderWay(IReadOnlyList<RunScript> needed, TriageState state)
     {
         var underWay = state.Running.Where(run => !state.Dropped.Contains(run.Key)).Select(run => run.Value).ToList();
@@ -76,7 +74,7 @@ internal sealed class RunPlanner(IsolationSettings settings)
         return missing;
     }
 
-    // The first run of each question before the second of any: most questions are answered by one.
+    // The first run of each question comes before the second of any: one run decides most questions.
     private static List<RunScript> Choose(IReadOnlyList<IReadOnlyList<RunScript>> missing, int room, int longRoom)
     {
         var chosen = new List<RunScript>();
@@ -101,7 +99,7 @@ internal sealed class RunPlanner(IsolationSettings settings)
     private static bool IsShared(RunScript script, List<RunScript> chosen) =>
         script.Mode is RunMode.Control && chosen.Exists(run => run.StandsIn(script));
 
-    // One batch at a time: what comes meanwhile goes into the next.
+    // One batch at a time: new calls go into the next.
     private static RunScript? BatchOf(List<RunScript> inTurn, TriageState state) =>
         inTurn.Count == 0 || state.Running.Values.Any(run => run.Mode is RunMode.InTurn)
             ? null

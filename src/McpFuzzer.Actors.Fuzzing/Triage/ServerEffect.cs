@@ -2,7 +2,7 @@ using McpFuzzer.Actors.Fuzzing.Cases;
 
 namespace McpFuzzer.Actors.Fuzzing.Triage;
 
-/// <summary>What the machine of a server wants done.</summary>
+/// <summary>The effects of a server's machine.</summary>
 internal abstract record ServerEffect
 {
     private ServerEffect() { }
@@ -10,10 +10,10 @@ internal abstract record ServerEffect
     /// <summary>Send a call.</summary>
     internal sealed record Call(FuzzCase Case) : ServerEffect;
 
-    /// <summary>Cancel a call by notification: its reply is waited for no longer.</summary>
+    /// <summary>Cancel a call by notification, and stop waiting for its reply.</summary>
     internal sealed record Withdraw(FuzzCase Case) : ServerEffect;
 
-    /// <summary>Find out whether the server shows life.</summary>
+    /// <summary>Check whether the server is alive.</summary>
     internal sealed record Probe : ServerEffect;
 
     /// <summary>Wait for the last replies of a server that is ending.</summary>

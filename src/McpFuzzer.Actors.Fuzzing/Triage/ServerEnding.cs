@@ -4,7 +4,7 @@ using McpFuzzer.Actors.Fuzzing.Oracles;
 
 namespace McpFuzzer.Actors.Fuzzing.Triage;
 
-/// <summary>The end of one server: how it dies, when it is closed, and what its end shows.</summary>
+/// <summary>The end of one server: its exit, its close, and the evidence of its end.</summary>
 internal static class ServerEnding
 {
     public static (ServerState, IReadOnlyList<ServerEffect>) Lost(ServerState state, FuzzCase lost)

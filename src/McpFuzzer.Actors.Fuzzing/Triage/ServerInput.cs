@@ -4,7 +4,7 @@ using McpFuzzer.Actors.Fuzzing.Oracles;
 
 namespace McpFuzzer.Actors.Fuzzing.Triage;
 
-/// <summary>What happens to one server.</summary>
+/// <summary>The inputs of one server's machine.</summary>
 internal abstract record ServerInput
 {
     private ServerInput() { }
@@ -12,14 +12,14 @@ internal abstract record ServerInput
     /// <summary>It runs and speaks MCP.</summary>
     internal sealed record Opened : ServerInput;
 
-    /// <summary>It could not be started, or did not speak MCP, and is gone.</summary>
+    /// <summary>It did not start, or does not speak MCP, and is gone.</summary>
     internal sealed record OpenFailed(string Message, string StderrTail) : ServerInput;
 
     /// <summary>The campaign sends a case.</summary>
     internal sealed record Assigned(FuzzCase Case) : ServerInput;
 
     /// <summary>A call has its reply. It may have been overdue.</summary>
-    internal sealed record Answered(FuzzCase Case, ReplyAssessment Judgement, TimeSpan Elapsed) : ServerInput;
+    internal sealed record Answered(FuzzCase Case, ReplyAssessment Assessment, TimeSpan Elapsed) : ServerInput;
 
     /// <summary>A call has no reply within its timeout.</summary>
     internal sealed record TimedOut(FuzzCase Case) : ServerInput;
@@ -27,59 +27,57 @@ internal abstract record ServerInput
     /// <summary>A call has no reply yet, though one would be slow by now.</summary>
     internal sealed record Pending(FuzzCase Case) : ServerInput;
 
-    /// <summary>Nothing has come from the server for a while, with calls in flight.</summary>
+    /// <summary>The server has written nothing for a while, with calls in flight.</summary>
     internal sealed record Quiet : ServerInput;
 
-    /// <summary>A call never left.</summary>
+    /// <summary>A call was not sent.</summary>
     internal sealed record Unsent(FuzzCase Case) : ServerInput;
 
     /// <summary>The stream ended before the reply of a call.</summary>
     internal sealed record Lost(FuzzCase Case) : ServerInput;
 
     /// <summary>A probe was answered, or not in time.</summary>
-    /// <param name="ShowsLife">Whether it was.</param>
-    /// <param name="SilentFor">How long nothing at all has come from the server.</param>
+    /// <param name="ShowsLife">Whether it was answered.</param>
+    /// <param name="SilentFor">How long the server has written nothing.</param>
     /// <param name="Uptime">How long the server had been open.</param>
     internal sealed record Probed(bool ShowsLife, TimeSpan SilentFor, TimeSpan Uptime) : ServerInput;
 
-    /// <summary>
-    /// Something came from a silent server, perhaps the reply of a call that is not waited for any more.
-    /// </summary>
+    /// <summary>A silent server wrote something, perhaps the reply to a call that was given up.</summary>
     internal sealed record Heard : ServerInput;
 
-    /// <summary>Something on the stream does not belong there.</summary>
-    /// <param name="Candidate">What it shows; of a tool where an id names the call.</param>
+    /// <summary>An anomaly of the stream.</summary>
+    /// <param name="Candidate">The candidate; it has a tool if an id names the call.</param>
     /// <param name="Named">The call that an id names.</param>
     /// <param name="Uptime">How long the server had been open.</param>
     internal sealed record AnomalySeen(Candidate Candidate, FuzzCase? Named, TimeSpan Uptime) : ServerInput;
 
-    /// <summary>The stream shows something wrong whose id names a request that is not a call.</summary>
+    /// <summary>An anomaly of the stream whose id names a request that is not a call.</summary>
     internal sealed record AnomalyOfServer(Candidate Candidate) : ServerInput;
 
     /// <summary>The stream has ended.</summary>
     internal sealed record StreamEnded : ServerInput;
 
-    /// <summary>The leader has exited; its last replies may still be on their way.</summary>
+    /// <summary>The leader has exited. Its last replies may still arrive.</summary>
     internal sealed record Exited(TimeSpan Uptime) : ServerInput;
 
     /// <summary>
-    /// The time for the last replies of a dead server, or for the exit of one that closed its stdout, is over.
+    /// The time is over for the last replies of an exited server, or for the exit of one that closed its stdout.
     /// </summary>
     internal sealed record LastWordsOver : ServerInput;
 
-    /// <summary>The campaign waits no longer for the reply of an overdue call.</summary>
+    /// <summary>The campaign stops waiting for the reply to an overdue call.</summary>
     internal sealed record GivenUp(FuzzCase Case) : ServerInput;
 
-    /// <summary>The campaign needs the server no more.</summary>
+    /// <summary>The campaign no longer needs the server.</summary>
     internal sealed record CloseRequested(bool Force) : ServerInput;
 
-    /// <summary>The server is stopped, or as far as it could be.</summary>
+    /// <summary>The server is stopped, as far as possible.</summary>
     internal sealed record Ended(ServerEnd End) : ServerInput;
 }
 
 /// <summary>How a server ended.</summary>
-/// <param name="Exit">Null when it is not known.</param>
-/// <param name="Cause">Null when it is not known.</param>
+/// <param name="Exit">Null when unknown.</param>
+/// <param name="Cause">Null when unknown.</param>
 /// <param name="StderrTail">Printable and masked.</param>
 /// <param name="ProvenGone">False when a member of its process set may be left.</param>
 internal sealed record ServerEnd(ProcessExit? Exit, ExitCause? Cause, string StderrTail, bool ProvenGone);

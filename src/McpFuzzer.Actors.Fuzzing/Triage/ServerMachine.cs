@@ -3,15 +3,14 @@ using McpFuzzer.Actors.Fuzzing.Cases;
 namespace McpFuzzer.Actors.Fuzzing.Triage;
 
 /// <summary>
-/// Decides the life of one server, from its start to its end. It says what shows, and what was going on then; who is to
-/// blame is for
-/// <see cref="TriageMachine" />.
+/// Decides the life of one server, from its start to its end. It reports what shows, and what was running at that time.
+/// <see cref="TriageMachine" /> decides which call is to blame.
 /// <code>
 /// Opening  Opened ─────────────────────────────────────► Ready      OpenFailed ─► Closed
 /// Ready    Assigned ───────────────────────────────────► Ready      the call goes out
 /// Ready    TimedOut, Quiet ────────────────────────────► Ready      a probe goes out; what timed out is overdue
 /// Ready    Probed: answered, or something came ────────► Ready      another probe, if it was not answered
-/// Ready    Probed: nothing came for too long ──────────► Silent     whatever comes is still heard
+/// Ready    Probed: nothing came for too long ──────────► Silent     late output still counts     
 /// Silent   Answered, Heard ────────────────────────────► Silent     it wakes up, once
 /// Ready, Silent  Exited, StreamEnded, or a call is Lost ► Dying     the last replies come in
 /// Dying    exited and all calls ended, LastWordsOver ──► Closing    by its ladder
@@ -19,10 +18,10 @@ namespace McpFuzzer.Actors.Fuzzing.Triage;
 /// Closing  Ended ──────────────────────────────────────► Closed     Died, Undone or nothing, then Closed is published
 /// </code>
 /// </summary>
-/// <param name="silence">A server from which nothing has come for less than this is not called silent.</param>
+/// <param name="silence">A server counts as silent only after this time without output.</param>
 internal sealed class ServerMachine(TimeSpan silence)
 {
-    /// <summary>The next state, and what is to be done.</summary>
+    /// <summary>Returns the next state and the effects.</summary>
     public (ServerState State, IReadOnlyList<ServerEffect> Effects) Step(ServerState state, ServerInput input) =>
         (state.Phase, input) switch
         {
@@ -140,14 +139,14 @@ internal sealed class ServerMachine(TimeSpan silence)
         };
         var published = new ServerEvent.Settled(
             answered.Case,
-            answered.Judgement.Outcome,
+            answered.Assessment.Outcome,
             answered.Elapsed,
-            answered.Judgement.Candidates,
+            answered.Assessment.Candidates,
             wasOverdue
         )
         {
-            Refusal = answered.Judgement.Refusal,
-            Limit = answered.Judgement.Limit,
+            Refusal = answered.Assessment.Refusal,
+            Limit = answered.Assessment.Limit,
         };
         return state.Phase is ServerPhase.Silent
             ? WakeUp(settled, ServerEnding.Publish(published))

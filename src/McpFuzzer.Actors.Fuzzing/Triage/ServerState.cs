@@ -6,29 +6,29 @@ namespace McpFuzzer.Actors.Fuzzing.Triage;
 /// <summary>The phases of a server's life.</summary>
 internal enum ServerPhase
 {
-    /// <summary>It is started, and the handshake is under way.</summary>
+    /// <summary>It is starting, and the handshake is under way.</summary>
     Opening,
 
     /// <summary>It takes calls.</summary>
     Ready,
 
-    /// <summary>Nothing comes from it; late replies are still listened for.</summary>
+    /// <summary>It writes nothing. Late replies still count.</summary>
     Silent,
 
-    /// <summary>It has exited, or closed its stdout; its last replies come in.</summary>
+    /// <summary>It has exited, or closed its stdout. Its last replies may still arrive.</summary>
     Dying,
 
     /// <summary>It is being stopped.</summary>
     Closing,
 
-    /// <summary>It is gone, as far as that could be proven.</summary>
+    /// <summary>It is gone, as far as could be proven.</summary>
     Closed,
 }
 
-/// <summary>One server, as far as its decisions need it.</summary>
+/// <summary>The state of one server.</summary>
 internal sealed record ServerState
 {
-    /// <summary>So many answered calls are remembered: what a call sets off may show later.</summary>
+    /// <summary>The number of answered calls that are kept, since the effect of a call may show later.</summary>
     public const int LatelyKept = 64;
 
     public static ServerState Initial { get; } = new();
@@ -38,40 +38,40 @@ internal sealed record ServerState
     /// <summary>The calls without a reply, in the order of sending.</summary>
     public ImmutableList<FuzzCase> InFlight { get; init; } = [];
 
-    /// <summary>Those among them whose timeout is over.</summary>
+    /// <summary>Calls among them whose timeout is over.</summary>
     public ImmutableHashSet<string> Overdue { get; init; } = [];
 
-    /// <summary>Those among them whose reply can't come any more.</summary>
+    /// <summary>Calls among them whose reply cannot arrive any more.</summary>
     public ImmutableHashSet<string> Lost { get; init; } = [];
 
-    /// <summary>The calls that were given up, as long as the server may still be working on them.</summary>
+    /// <summary>Calls that were given up, while the server may still be working on them.</summary>
     public ImmutableList<AbandonedCall> Abandoned { get; init; } = [];
 
-    /// <summary>Nothing more is to be waited for.</summary>
+    /// <summary>There is nothing left to wait for.</summary>
     public bool IsOver => InFlight.TrueForAll(call => Overdue.Contains(call.CaseId) || Lost.Contains(call.CaseId));
 
-    /// <summary>The calls that were answered before, the latest first.</summary>
+    /// <summary>The last answered calls, the latest first.</summary>
     public ImmutableList<FuzzCase> Lately { get; init; } = [];
 
-    /// <summary>A probe is out.</summary>
+    /// <summary>A probe is in flight.</summary>
     public bool IsProbing { get; init; }
 
-    /// <summary>An overdue call was answered while a probe was out that came after it.</summary>
+    /// <summary>An overdue call was answered before a later probe.</summary>
     public bool AnsweredWhileProbing { get; init; }
 
-    /// <summary>Something came from it after it had fallen silent.</summary>
+    /// <summary>It wrote something after it had fallen silent.</summary>
     public bool HasWokenUp { get; init; }
 
     /// <summary>The leader has exited.</summary>
     public bool HasExited { get; init; }
 
-    /// <summary>The server went by itself before it was stopped.</summary>
+    /// <summary>The server exited by itself before it was stopped.</summary>
     public bool WentByItself { get; init; }
 
-    /// <summary>How long the server had been open when it went.</summary>
+    /// <summary>How long the server had been open when it exited.</summary>
     public TimeSpan Uptime { get; init; }
 
-    /// <summary>Without a call that has ended.</summary>
+    /// <summary>Returns the state without a completed call.</summary>
     public ServerState Without(FuzzCase ended) =>
         this with
         {
@@ -79,7 +79,7 @@ internal sealed record ServerState
             Overdue = Overdue.Remove(ended.CaseId),
         };
 
-    /// <summary>Without a call that has its reply, which is remembered.</summary>
+    /// <summary>Returns the state without an answered call, which is kept among the last answered ones.</summary>
     public ServerState WithReply(FuzzCase answered) =>
         Without(answered) with
         {
@@ -87,7 +87,7 @@ internal sealed record ServerState
             Abandoned = Abandoned.RemoveAll(call => !call.Before.Contains(answered.CaseId)),
         };
 
-    /// <summary>Without a call that is waited for no longer.</summary>
+    /// <summary>Returns the state without a call that is given up.</summary>
     public ServerState Abandon(FuzzCase given) =>
         Without(given) with
         {
@@ -105,8 +105,6 @@ internal sealed record ServerState
 
 /// <summary>A call that was given up.</summary>
 /// <param name="Case">The call.</param>
-/// <param name="Before">
-/// The calls that were sent before it: once a later one is answered, the server is through with it, or works on it
-/// beside others.
-/// </param>
+/// <param name="Before">The calls that were sent before it. Once a later call is answered, the server has completed
+/// this one, or handles calls in parallel.</param>
 internal sealed record AbandonedCall(FuzzCase Case, ImmutableHashSet<string> Before);

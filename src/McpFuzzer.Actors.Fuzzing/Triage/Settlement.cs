@@ -7,7 +7,7 @@ using Step = (
 
 namespace McpFuzzer.Actors.Fuzzing.Triage;
 
-/// <summary>What a decided question comes to: a finding, or none, and the cases that waited for it.</summary>
+/// <summary>Settles a decided question: a finding or none, and the outcome of the waiting cases.</summary>
 internal static class Settlement
 {
     public static Step Settle(TriageState state, Question question, Verdict verdict)
@@ -70,8 +70,8 @@ internal static class Settlement
     }
 
     /// <summary>
-    /// What was seen and could not be isolated: a finding where a reply or the server's end shows it; what was merely
-    /// late is none.
+    /// Settles a question that could not be isolated. It is a finding if a reply or the server's exit shows it, but not
+    /// if a call was only late.
     /// </summary>
     public static Step WithoutProof(TriageState state, Question question)
     {
@@ -98,7 +98,7 @@ internal static class Settlement
             );
     }
 
-    // Every server shows it, so it is confirmed by having been seen.
+    // Every server shows it, so a sighting confirms it.
     public static Step OfServer(TriageState state, Candidate candidate)
     {
         var key = new FaultKey(candidate.Category, candidate.Shape, candidate.Tool);
@@ -117,7 +117,7 @@ internal static class Settlement
             );
     }
 
-    /// <summary>Records what a reply shows without asking again: other tools have shown the same.</summary>
+    /// <summary>Records the candidate of a reply without isolation, since other tools have shown the same.</summary>
     public static Step Believe(TriageState state, Question question)
     {
         var tools = FaultMemory.NoTools.Add(question.Suspects[0].Tool, question.Candidate);

@@ -3,7 +3,7 @@ using McpFuzzer.Actors.Mcp.Sessions;
 
 namespace McpFuzzer.Actors.Fuzzing.Triage;
 
-/// <summary>Keeps what an isolation run has on its stream; on any thread, and no more than is useful.</summary>
+/// <summary>Keeps the anomalies of an isolation run's stream, within bounds. Thread-safe.</summary>
 internal sealed class StreamWatch(IReadOnlyList<string> toolNames) : IStreamObserver
 {
     private const int Most = 1_000;
@@ -24,10 +24,10 @@ internal sealed class StreamWatch(IReadOnlyList<string> toolNames) : IStreamObse
 
     public void OnToolsChanged()
     {
-        // A run sends what was planned, even if the server lists other tools by now.
+        // A run sends the planned calls, even if the server lists other tools now.
     }
 
-    /// <summary>What names this call, or with null what names none.</summary>
+    /// <summary>Returns the anomalies that name a call, or with null those that name none.</summary>
     public IReadOnlyList<Candidate> Of(ToolCall? call)
     {
         lock (_gate)

@@ -8,8 +8,8 @@ using McpFuzzer.Actors.Fuzzing.Targets;
 namespace McpFuzzer.Actors.Fuzzing.Triage;
 
 /// <summary>
-/// Feeds the triage machine of one campaign, and carries out what it wants: isolation runs, as operations of the
-/// executor on servers of their own. What it decides goes to its parent.
+/// Feeds the triage machine of one campaign, and carries out its effects: isolation runs are operations of the executor
+/// on separate servers. Decisions go to the parent.
 /// </summary>
 internal sealed class TriageActor : UntypedActor
 {
@@ -97,7 +97,7 @@ internal sealed class TriageActor : UntypedActor
         );
     }
 
-    // What is being isolated is what was asked first and has a run.
+    // The first question with a run is the one being isolated.
     private void TellActivity()
     {
         var asked = _state.Running.IsEmpty ? null : _state.Questions.FirstOrDefault();
@@ -120,18 +120,18 @@ internal sealed class TriageActor : UntypedActor
             var other => throw new InvalidOperationException($"an isolation run may not end with {other}"),
         };
 
-    /// <summary>Assess by this from now on.</summary>
-    /// <param name="Oracle">Judges replies.</param>
+    /// <summary>Use this oracle from now on.</summary>
+    /// <param name="Oracle">Assesses replies.</param>
     /// <param name="ToolNames">The server's tools.</param>
-    /// <param name="Revision">What the target speaks.</param>
+    /// <param name="Revision">The protocol revision of the target.</param>
     internal sealed record Equip(ReplyOracle Oracle, IReadOnlyList<string> ToolNames, string? Revision)
         : INoSerializationVerificationNeeded;
 
-    /// <summary>What is being isolated is something else now.</summary>
+    /// <summary>Something else is being isolated now.</summary>
     internal sealed record ActivityChanged(TriageActivity? Activity) : INoSerializationVerificationNeeded;
 }
 
-/// <summary>What is being isolated.</summary>
+/// <summary>The question that is being isolated.</summary>
 /// <param name="Category">The category of the candidate.</param>
-/// <param name="Tool">The tool that is suspected most; null when it is none.</param>
+/// <param name="Tool">The most likely tool; null when there is none.</param>
 internal sealed record TriageActivity(string Category, string? Tool);

@@ -3,7 +3,7 @@ using McpFuzzer.Actors.Contracts.Campaigns;
 
 namespace McpFuzzer.Actors.Fuzzing.Triage;
 
-/// <summary>What triage wants done.</summary>
+/// <summary>The effects of triage.</summary>
 internal abstract record TriageEffect : INoSerializationVerificationNeeded
 {
     private TriageEffect() { }
@@ -11,24 +11,23 @@ internal abstract record TriageEffect : INoSerializationVerificationNeeded
     /// <summary>Start an isolation run.</summary>
     internal sealed record StartRun(int Run, RunScript Script) : TriageEffect;
 
-    /// <summary>Cut an isolation run short; it still ends with an observation.</summary>
+    /// <summary>Cancel an isolation run. It still ends with an observation.</summary>
     internal sealed record CancelRun(int Run) : TriageEffect;
 
-    /// <summary>A finding is new, or takes the place of others.</summary>
+    /// <summary>A finding is new, or supersedes others.</summary>
     internal sealed record PublishFinding(Finding Finding, IReadOnlyList<string> Supersedes, int Known) : TriageEffect;
 
-    /// <summary>The cases that wait under a number of evidence wait no longer.</summary>
+    /// <summary>The cases that wait for some evidence are decided.</summary>
     internal sealed record Resolve(Resolution Resolution) : TriageEffect;
 
     /// <summary>Everything is settled.</summary>
     internal sealed record Concluded(IReadOnlyList<Finding> Findings, IReadOnlyList<string> NotIsolated) : TriageEffect;
 }
 
-/// <summary>How cases that waited for triage go on.</summary>
-/// <param name="Evidence">The number they wait under.</param>
-/// <param name="BlamedTool">The tool whose call is to blame; its cases have their outcome. Null when it is
-/// none.</param>
-/// <param name="Category">What it shows.</param>
-/// <param name="Shown">How often it was shown in isolation.</param>
-/// <param name="ResendOthers">The others are innocent, and are sent again.</param>
+/// <summary>The decision about waiting cases.</summary>
+/// <param name="Evidence">The number of the evidence.</param>
+/// <param name="BlamedTool">The tool that is to blame, whose cases have their outcome; null when there is none.</param>
+/// <param name="Category">The candidate.</param>
+/// <param name="Shown">How often it showed in isolation.</param>
+/// <param name="ResendOthers">True when the other cases are innocent and are sent again.</param>
 internal sealed record Resolution(int Evidence, string? BlamedTool, string Category, int Shown, bool ResendOthers);

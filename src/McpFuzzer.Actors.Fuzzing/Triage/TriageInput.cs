@@ -5,8 +5,7 @@ using McpFuzzer.Actors.Fuzzing.Oracles;
 namespace McpFuzzer.Actors.Fuzzing.Triage;
 
 /// <summary>
-/// The messages that triage reacts to. An evidence number identifies the cases of the campaign that wait for the
-/// answer.
+/// The inputs of triage. An evidence number identifies the cases of the campaign that wait for the decision.
 /// </summary>
 internal abstract record TriageInput : INoSerializationVerificationNeeded
 {
@@ -18,15 +17,15 @@ internal abstract record TriageInput : INoSerializationVerificationNeeded
     /// <summary>A reply, or an id on the stream, names its call.</summary>
     internal sealed record Named(Candidate Candidate, FuzzCase Call) : TriageInput;
 
-    /// <summary>Something on the stream that names no call.</summary>
+    /// <summary>An anomaly of the stream that names no call.</summary>
     internal sealed record OnStream(Candidate Candidate, Scene Scene) : TriageInput;
 
-    /// <summary>Something that the server shows without any call, and that needs no proof.</summary>
+    /// <summary>A candidate that the server shows without a call, and that needs no proof.</summary>
     internal sealed record OfServer(Candidate Candidate) : TriageInput;
 
     /// <summary>A call was answered late, or is not answered yet.</summary>
     /// <param name="Call">The call.</param>
-    /// <param name="Elapsed">Until its reply; null while there is none.</param>
+    /// <param name="Elapsed">The time until its reply; null while there is none.</param>
     internal sealed record Late(FuzzCase Call, TimeSpan? Elapsed) : TriageInput;
 
     /// <summary>A call has no reply within its timeout.</summary>
@@ -35,19 +34,19 @@ internal abstract record TriageInput : INoSerializationVerificationNeeded
     /// <summary>An overdue call was answered after all.</summary>
     internal sealed record AnsweredAfterAll(FuzzCase Call, TimeSpan Elapsed) : TriageInput;
 
-    /// <summary>Nothing comes from a server any more.</summary>
+    /// <summary>A server has fallen silent.</summary>
     internal sealed record Silent(int Evidence, TimeSpan After, Scene Scene) : TriageInput;
 
-    /// <summary>A server that was silent answered a call after all.</summary>
+    /// <summary>A silent server wrote something after all.</summary>
     internal sealed record WokeUp(int Evidence) : TriageInput;
 
-    /// <summary>A server ended by itself, or closed its stdout.</summary>
+    /// <summary>A server exited by itself, or closed its stdout.</summary>
     internal sealed record Died(int Evidence, Candidate Candidate, Scene Scene) : TriageInput;
 
     /// <summary>An isolation run is over.</summary>
     internal sealed record RunEnded(int Run, Observation Observation) : TriageInput;
 
-    /// <summary>The campaign has nothing more to tell.</summary>
-    /// <param name="Cut">No more runs are started; what is open stays without proof.</param>
+    /// <summary>The campaign has no more evidence.</summary>
+    /// <param name="Cut">True when no more runs may start; open questions stay without proof.</param>
     internal sealed record Conclude(bool Cut) : TriageInput;
 }

@@ -8,7 +8,7 @@ using Step = (
 namespace McpFuzzer.Actors.Fuzzing.Triage;
 
 /// <summary>
-/// Decides who is to blame for what a campaign sees, and keeps the findings.
+/// Decides which call is to blame for what a campaign sees, and keeps the findings.
 /// <code>
 /// evidence of a known fault ────────────► counted
 /// evidence of an open question ─────────► counted there, or asked when that is decided
@@ -27,7 +27,7 @@ internal sealed class TriageMachine(IsolationSettings settings, IsolationPolicy 
     private readonly FaultMemory _memory = new(settings);
     private readonly QuestionMaker _questions = new(budget);
 
-    /// <summary>The next state, and what is to be done.</summary>
+    /// <summary>Returns the next state and the effects.</summary>
     public Step Next(TriageState state, TriageInput input)
     {
         Step step = input switch
@@ -106,8 +106,8 @@ internal sealed class TriageMachine(IsolationSettings settings, IsolationPolicy 
     }
 
     /// <summary>
-    /// Counts what is known, joins what is asked already, asks what is new, and records without proof what is beyond
-    /// the budget.
+    /// Counts a known fault, joins an open question, opens a new one, or records it without proof when the budget is
+    /// used up.
     /// </summary>
     private Step Ask(TriageState state, Question question)
     {

@@ -7,7 +7,7 @@ using Step = (
 
 namespace McpFuzzer.Actors.Fuzzing.Triage;
 
-/// <summary>The small steps that all decisions of triage are made of.</summary>
+/// <summary>The small steps of triage's decisions.</summary>
 internal static class TriageSteps
 {
     public static Step Record(TriageState state, Candidate candidate, Sighting sighting)

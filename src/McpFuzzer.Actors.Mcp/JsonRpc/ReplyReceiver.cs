@@ -27,7 +27,7 @@ namespace McpFuzzer.Actors.Mcp.JsonRpc;
 ///                           │ several            │            │ the same
 ///   either                  │ none, one given up │ it, late   │ as above for one
 ///                           │ none               │            │ ReplyToNotification
-///   beyond a limit of ours  │ one                │ that one   │ never
+///   beyond our limits       │ one                │ that one   │ never
 /// </code>
 /// </summary>
 internal sealed class ReplyReceiver(RequestLedger ledger, AnomalyReporter reporter, TimeProvider time)

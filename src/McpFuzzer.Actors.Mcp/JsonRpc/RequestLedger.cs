@@ -67,8 +67,8 @@ internal sealed partial class RequestLedger(int rememberedGivenUp = 4096)
 
     /// <summary>Takes the request that a reply answers.</summary>
     /// <param name="id">The reply's id.</param>
-    /// <param name="request">The request; null when it is no longer known, or when no reply is delivered to it any
-    /// more.</param>
+    /// <param name="request">The request; null when it is unknown, or when it gets no reply
+    /// any more.</param>
     public ReplyVerdict TrySettle(long id, out PendingRequest? request)
     {
         lock (_gate)

@@ -5,7 +5,7 @@ using McpFuzzer.Actors.Mcp.Targets;
 
 namespace McpFuzzer.Actors.Mcp.Sessions;
 
-/// <summary>Describes in one line why there is no session.</summary>
+/// <summary>Describes in one line why a session could not be opened.</summary>
 internal static class ConnectFailures
 {
     private const int ShownStderrBytes = 300;
@@ -48,7 +48,8 @@ internal static class ConnectFailures
                 $"the target accepts no input: {writeFault.Message}",
             HandshakeFailure.Gone => "the target closed its stdout without answering",
             HandshakeFailure.TimedOut timedOut =>
-                $"no answer to {timedOut.WaitedFor} within {timeout.TotalSeconds:0.###} s; a longer --start-timeout may help",
+                $"no answer to {timedOut.WaitedFor} within {timeout.TotalSeconds:0.###} s; "
+                    + "a longer --start-timeout may help",
             _ => throw new UnreachableException(),
         };
         if (firstLine is not null && failure is not HandshakeFailure.Refused)

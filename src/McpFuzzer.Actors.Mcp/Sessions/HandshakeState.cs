@@ -23,7 +23,7 @@ internal enum HandshakePhase
     /// <summary>Server and client agree.</summary>
     Agreed,
 
-    /// <summary>There is no agreement.</summary>
+    /// <summary>Server and client do not agree.</summary>
     Failed,
 }
 

@@ -13,7 +13,7 @@ internal interface IMcpConnector
     /// <param name="target">How it is started.</param>
     /// <param name="timeout">For the start and the handshake of each attempt by itself; a target is started again at
     /// most twice.</param>
-    /// <param name="observer">Is told what does not belong on its stream.</param>
+    /// <param name="observer">Observes anomalies of its stream.</param>
     /// <param name="knownRevision">What this target spoke when it was started before, so that it isn't asked for its
     /// era again; null when it never was.</param>
     /// <param name="cancellation">Gives up the operation.</param>
@@ -91,7 +91,7 @@ internal abstract record ConnectResult
     /// <summary>The session is open.</summary>
     internal sealed record Connected(IMcpSession Session) : ConnectResult;
 
-    /// <summary>There is no session. The target is stopped.</summary>
+    /// <summary>The session could not be opened. The target is stopped.</summary>
     /// <param name="Message">The reason in one line: not started, exited, silent, or not speaking MCP.</param>
     /// <param name="Exit">How the target exited by itself; null when it did not.</param>
     /// <param name="StderrTail">The end of its stderr.</param>
@@ -113,7 +113,7 @@ internal abstract record ListToolsResult
         public IReadOnlyList<ListBreach> Breaches { get; init; } = [];
     }
 
-    /// <summary>There is no list.</summary>
+    /// <summary>The tools could not be listed.</summary>
     internal sealed record Failed(string Message) : ListToolsResult;
 }
 

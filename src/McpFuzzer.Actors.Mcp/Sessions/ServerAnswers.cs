@@ -125,7 +125,8 @@ internal static class ServerAnswers
                 Agree(Member(result, "serverInfo"), revision, result)
             ),
             var revision => new HandshakeInput.NotUsable(
-                $"the target answers initialize with the protocol revision {Shorten(revision)}; {ProtocolRevisions.Spoken}"
+                $"the target answers initialize with the protocol revision {Shorten(revision)}; "
+                    + ProtocolRevisions.Spoken
             ),
         };
 

@@ -8,7 +8,7 @@ internal static class ToolLister
     private const int MostTools = 100_000;
     private const int MostBreaches = 100;
 
-    /// <summary>Returns all tools, or the reason why there is no list.</summary>
+    /// <summary>Returns all tools, or the reason why they could not be listed.</summary>
     /// <param name="ask">Requests the page of a cursor; null requests the first page.</param>
     /// <param name="isDeclared">True when the server has declared tools. A server that has not may lack the
     /// method.</param>

@@ -6,8 +6,8 @@ using McpFuzzer.Actors.Core.Executions;
 namespace McpFuzzer.Actors.Executions;
 
 /// <summary>
-/// Many operations that are answered together. It stands in the queue as one, and an operation of it is made when a worker takes it and let go of when it has ended: of one that was not
-/// taken there is only its place, and of one that has ended only its outcome.
+/// A batch of operations with one reply. The queue holds it as one entry. An operation is created when a worker takes
+/// it and released when it ends: before, only its place exists, and after, only its outcome.
 /// </summary>
 internal sealed class BatchRequest(
     Submission submission,
@@ -17,7 +17,7 @@ internal sealed class BatchRequest(
     ExecutorSurroundings surroundings
 ) : Request(submission, number, timeout, asker, surroundings)
 {
-    // By place: nothing, an operation that is at work, or how it has ended (an outcome, or the message of a refusal).
+    // By place: null, a running operation, or its end (an outcome, or the message of a rejection).
     private readonly object?[] _items = new object?[submission.Work!.Count];
     private int _left = submission.Work.Count;
     private readonly Submission.Collecting _collect = submission.Collect!;
@@ -27,18 +27,18 @@ internal sealed class BatchRequest(
 
     public int Count => _items.Length;
 
-    /// <summary>Operations that have no outcome.</summary>
+    /// <summary>The number of operations without an outcome.</summary>
     public int Left => Volatile.Read(ref _left);
 
-    /// <summary>The router's: operations that no worker has taken.</summary>
+    /// <summary>For the router: the number of operations that no worker has taken.</summary>
     public int Untaken => _items.Length - _taken;
 
-    /// <summary>The router's: its place in the queue while it has one.</summary>
+    /// <summary>For the router: its place in the queue; null when it has none.</summary>
     public LinkedListNode<object>? Place { get; set; }
 
     public override IEnumerable<Operation> Unanswered => _items.OfType<Operation>();
 
-    /// <summary>The router's: the next one, for a worker.</summary>
+    /// <summary>For the router: takes the next operation for a worker.</summary>
     public Operation Take()
     {
         var operation = new Operation(this, _taken);
@@ -46,7 +46,7 @@ internal sealed class BatchRequest(
         return operation;
     }
 
-    /// <summary>The router's: ends what no worker has taken.</summary>
+    /// <summary>For the router: ends the operations that no worker has taken.</summary>
     public void EndUntaken(OperationInput input)
     {
         var ended = Untaken;
@@ -62,7 +62,7 @@ internal sealed class BatchRequest(
         End(ended);
     }
 
-    /// <summary>The router's: an empty one has ended as it begins.</summary>
+    /// <summary>For the router: completes an empty batch.</summary>
     public void TellIfEmpty()
     {
         if (_items.Length == 0)

@@ -5,11 +5,13 @@ using McpFuzzer.Actors.Core.Executions;
 namespace McpFuzzer.Actors.Executions;
 
 /// <summary>
-/// Operations that a worker was given, and the loop that drains them one after another where operations run. The worker looks on from outside: a delegate that blocks its thread blocks the
-/// loop, and neither the worker nor, once it is given up, the rest.
+/// The operations of a worker, and the loop that runs them one after another on the dispatcher of operations. The
+/// worker watches from outside: a delegate that blocks its thread blocks the loop, but not the worker, and not the
+/// other operations once it is abandoned.
 /// </summary>
-/// <param name="operations">One at least.</param>
-/// <param name="isSwift">They are expected to end at once; others that might run beside them wait for them.</param>
+/// <param name="operations">At least one.</param>
+/// <param name="isSwift">True when they should end at once, so that others wait for them instead of running in
+/// parallel.</param>
 /// <param name="surroundings">Where they run.</param>
 internal sealed class Chunk(Operation[] operations, bool isSwift, ExecutorSurroundings surroundings)
 {
@@ -25,7 +27,7 @@ internal sealed class Chunk(Operation[] operations, bool isSwift, ExecutorSurrou
 
     public IReadOnlyList<Operation> Operations => operations;
 
-    /// <summary>How many of them have had no attempt.</summary>
+    /// <summary>The number of operations without an attempt.</summary>
     public int Unbegun
     {
         get
@@ -40,23 +42,23 @@ internal sealed class Chunk(Operation[] operations, bool isSwift, ExecutorSurrou
         }
     }
 
-    /// <summary>Since it was given to its worker.</summary>
+    /// <summary>The time since a worker got it.</summary>
     public TimeSpan Age => surroundings.Time.GetElapsedTime(_givenAt);
 
     public bool IsDrained => _isDrained;
 
-    /// <summary>The worker's: whether the loop was started.</summary>
+    /// <summary>For the worker: whether the loop was started.</summary>
     public bool IsStarted => _isStarted;
 
     public bool IsSwift => isSwift;
 
-    /// <summary>Whether they were; once it is drained.</summary>
+    /// <summary>Whether they ended at once; valid once the chunk is drained.</summary>
     public bool WasSwift => ChunkSizing.AreSwift(_endedAtOnce, operations.Length, _ran);
 
-    /// <summary>The operation that holds the slot, or held it last.</summary>
+    /// <summary>The operation that holds, or last held, the slot.</summary>
     public Operation? Current => Volatile.Read(ref _current);
 
-    /// <summary>How many have not been begun.</summary>
+    /// <summary>The number of operations that have not started.</summary>
     public int Rest => Math.Max(0, operations.Length - Math.Max(1, Volatile.Read(ref _next)));
 
     /// <summary>Starts the loop, once.</summary>
@@ -70,14 +72,17 @@ internal sealed class Chunk(Operation[] operations, bool isSwift, ExecutorSurrou
         }
     }
 
-    /// <summary>Takes out what has not been begun.</summary>
+    /// <summary>Removes the operations that have not started.</summary>
     public IReadOnlyList<Operation> TakeRest()
     {
         var from = Interlocked.Exchange(ref _next, operations.Length);
         return from < operations.Length ? operations[from..] : [];
     }
 
-    /// <summary>Goes on with the rest in a new loop, once, when the operation that held the slot was given up; the old loop ends when that one does.</summary>
+    /// <summary>
+    /// Continues with the rest in a new loop, once, when the operation that held the slot was abandoned. The old loop
+    /// ends with that operation.
+    /// </summary>
     public void Release(Operation operation)
     {
         if (Interlocked.CompareExchange(ref _current, null, operation) == operation)
@@ -92,7 +97,7 @@ internal sealed class Chunk(Operation[] operations, bool isSwift, ExecutorSurrou
         CancellationTokenSource? spare = null;
         while (TakeNext() is { } operation)
         {
-            // Before it begins: from then on it may be given up, and must be found here.
+            // Set before it starts, since from then on it may be abandoned and must be found here.
             Volatile.Write(ref _current, operation);
             var cancellation = spare ?? new CancellationTokenSource();
             spare = null;
@@ -122,7 +127,7 @@ internal sealed class Chunk(Operation[] operations, bool isSwift, ExecutorSurrou
                 case OperationPhase.Abandoned:
                     return;
                 case OperationPhase.Running when cancellation.TryReset():
-                    // It was not cancelled, and can't be any more: the next operation gets it.
+                    // It was not cancelled, and no longer can be, so the next operation reuses it.
                     spare = cancellation;
                     break;
             }
@@ -138,7 +143,7 @@ internal sealed class Chunk(Operation[] operations, bool isSwift, ExecutorSurrou
     {
         if (End(operation, attempt, await pending.ConfigureAwait(false)) != OperationPhase.Abandoned)
         {
-            // Back to where operations run: this thread is whoever's has ended it.
+            // Back to the dispatcher of operations: this thread belongs to the code that completed the operation.
             surroundings.Dispatcher.Schedule(Drain);
         }
     }
@@ -151,7 +156,7 @@ internal sealed class Chunk(Operation[] operations, bool isSwift, ExecutorSurrou
         }
         catch (Exception exception)
         {
-            // A reply that could not be told must not end the loop, which has other operations to run, nor the process.
+            // A reply that could not be sent must not end the loop, which has other operations to run, or the process.
             surroundings.Log.Error(exception, "The reply of operation {Operation} failed", operation);
             return OperationPhase.Ended;
         }

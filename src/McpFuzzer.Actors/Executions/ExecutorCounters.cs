@@ -4,7 +4,8 @@ using McpFuzzer.Actors.Core.Executions;
 namespace McpFuzzer.Actors.Executions;
 
 /// <summary>
-/// Counts of one executor, kept where operations change their state, on whatever thread that is: whoever has a reply in hand finds it counted.
+/// The counters of one executor. Any thread that changes an operation's state updates them, so a reply is counted
+/// before it is received.
 /// </summary>
 internal sealed class ExecutorCounters
 {
@@ -29,7 +30,10 @@ internal sealed class ExecutorCounters
 
     public int Abandoned => Volatile.Read(ref _abandoned);
 
-    /// <summary>Operations that have no reply yet; for the router, which admits them. What has ended is only ever added to, so this is never too few.</summary>
+    /// <summary>
+    /// Operations without a reply, for the router's admission. The count of ended operations only grows, so this is
+    /// never too low.
+    /// </summary>
     public long AtWork =>
         Volatile.Read(ref _admitted)
         - _succeeded.Sum
@@ -38,7 +42,7 @@ internal sealed class ExecutorCounters
         - Volatile.Read(ref _cancelled)
         - Volatile.Read(ref _refused);
 
-    /// <summary>The same, of batches alone.</summary>
+    /// <summary>Operations of batches without a reply.</summary>
     public long AtWorkOfBatches => Volatile.Read(ref _admittedOfBatches) - _endedOfBatches.Sum;
 
     public EndedCounts Ended =>
@@ -55,12 +59,12 @@ internal sealed class ExecutorCounters
         Interlocked.Add(ref _admitted, operations);
     }
 
-    /// <summary>Operations that were not let in.</summary>
+    /// <summary>Rejected operations.</summary>
     public void Rejected(int operations) => Interlocked.Add(ref _rejected, operations);
 
     public void RetryDenied() => Interlocked.Increment(ref _retriesDenied);
 
-    /// <summary>One operation has moved.</summary>
+    /// <summary>Counts a change of state of one operation.</summary>
     public void Moved(OperationState before, OperationState after, bool isAlone)
     {
         _inPhase[(int)after.Phase].Add(1);
@@ -78,7 +82,7 @@ internal sealed class ExecutorCounters
         }
     }
 
-    /// <summary>Operations of a batch that were never begun have all ended in the same way.</summary>
+    /// <summary>Counts operations of a batch that never started and ended in the same way.</summary>
     public void EndedUnbegun(OperationState after, int operations)
     {
         _inPhase[(int)OperationPhase.Queued].Add(-operations);
@@ -102,10 +106,10 @@ internal sealed class ExecutorCounters
             RetriesDenied = Volatile.Read(ref _retriesDenied),
         };
 
-    // A sum over the stripes may meet the second half of a change without its first.
+    // A sum over the stripes may see the second half of a change without its first.
     private int In(OperationPhase phase) => (int)Math.Max(0, _inPhase[(int)phase].Sum);
 
-    // Asked for at each admission, and seldom changed: kept beside.
+    // Kept separately, since each admission reads it and it rarely changes.
     private void CountRare(OperationPhase phase, int change, bool isAlone)
     {
         if (phase == OperationPhase.Abandoned)
@@ -137,7 +141,7 @@ internal sealed class ExecutorCounters
                 Interlocked.Add(ref _timedOut, operations);
                 break;
             case OperationOutcome.Cancelled cancelled:
-                // Before the other, so that nobody finds an end without how it came.
+                // Counted first, so that no reader sees an end without its outcome.
                 Interlocked.Add(ref _cancelledAbandoned, cancelled.Abandoned ? operations : 0);
                 Interlocked.Add(ref _cancelled, operations);
                 break;
@@ -147,6 +151,6 @@ internal sealed class ExecutorCounters
         }
     }
 
-    /// <summary>How many have ended, by how.</summary>
+    /// <summary>The number of ended operations, by outcome.</summary>
     internal sealed record EndedCounts(long ByThemselves, long Cancelled, long CancelledAbandoned);
 }

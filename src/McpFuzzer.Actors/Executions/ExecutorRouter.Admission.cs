@@ -7,7 +7,7 @@ using McpFuzzer.Actors.Core.Requests;
 
 namespace McpFuzzer.Actors.Executions;
 
-/// <summary>What gets in, once, and how many of it run.</summary>
+/// <summary>Admission, repeated requests, and the size of the executor.</summary>
 internal sealed partial class ExecutorRouter
 {
     private static readonly TimeSpan ForgetAfter = TimeSpan.FromMinutes(1);
@@ -53,7 +53,7 @@ internal sealed partial class ExecutorRouter
     {
         if (Refusal(submission) is { } refusal)
         {
-            // Nothing was run, so that it may be sent again as it is.
+            // Nothing was run, so the same request may be sent again.
             _requests.Withdraw(submission.Id);
             Reject(submission, refusal.Reason, refusal.Message);
             return;
@@ -105,7 +105,8 @@ internal sealed partial class ExecutorRouter
             : _gate.DecideBatch((int)_counters.AtWorkOfBatches, _counters.Abandoned, isShuttingDown);
     }
 
-    // What is on its way to a free worker does not wait. That takes a look at every worker, so it is asked for only where it might matter.
+    // An operation on its way to a free worker does not wait. Counting these means checking every worker, so it is done
+    // only where it matters.
     private int WaitingAlone()
     {
         var outside = _queue.Alone + _counters.BackingOffAlone;

@@ -4,14 +4,14 @@ using McpFuzzer.Actors.Core.Executions;
 
 namespace McpFuzzer.Actors.Executions;
 
-/// <summary>The way of what was admitted: to a worker, back into the queue, to its end.</summary>
+/// <summary>The way of an admitted operation: to a worker, back to the queue, to its end.</summary>
 internal sealed partial class ExecutorRouter
 {
     private void HandOut()
     {
         if (_queue.Count > 0 && _gate.DecideBegin(_counters.Abandoned) is { } refusal)
         {
-            // Each of them may be given a thread that does not come back, and waiting for one of those to come back may be waiting for ever.
+            // Each of them may block its thread for good, and waiting for one of those threads may take for ever.
             RefuseWaiting(refusal.Message);
         }
 
@@ -46,7 +46,7 @@ internal sealed partial class ExecutorRouter
 
         foreach (var operation in chunk.Operations)
         {
-            // A batch tells by itself when it has ended.
+            // A batch reports its end itself.
             if (operation.Request.IsAlone)
             {
                 _requests.Settle(operation.Request, Self);
@@ -106,7 +106,7 @@ internal sealed partial class ExecutorRouter
         }
     }
 
-    /// <summary>Ends all of a request: by its cancellation or by its deadline.</summary>
+    /// <summary>Ends all operations of a request: by cancellation or by its deadline.</summary>
     private void End(Request request, OperationInput input)
     {
         if (request is BatchRequest batch)

@@ -9,8 +9,9 @@ using McpFuzzer.Actors.Hosting;
 namespace McpFuzzer.Actors.Executions;
 
 /// <summary>
-/// Admits or rejects at once, and hands what it admitted to workers that are free. Each command has one reply: an operation that outlives this actor, by a stop or a restart, is
-/// cancelled and answered so. A worker that fails is restarted and given its chunk again; its operations go on meanwhile.
+/// Admits or rejects operations at once, and passes admitted ones to free workers. Each command has one reply: an
+/// operation that outlives this actor, because of a stop or a restart, is cancelled and answered accordingly. A worker
+/// that fails is restarted and gets its chunk again; its operations continue in the meantime.
 /// </summary>
 internal sealed partial class ExecutorRouter : UntypedActor, IWithTimers
 {
@@ -54,12 +55,13 @@ internal sealed partial class ExecutorRouter : UntypedActor, IWithTimers
 
     public ITimerScheduler Timers { get; set; } = null!;
 
-    /// <summary>An executor.</summary>
-    /// <param name="settings">Its limits; the system's configuration falls back on <see cref="ExecutorSettings.Reference" />.</param>
-    /// <param name="time">The node's clock, whose timers tell of timeouts and retries.</param>
-    /// <param name="seed">Of the jitter of retries.</param>
-    /// <param name="handlers">Of registered operations.</param>
-    /// <param name="workerProps">Workers of another kind, for tests.</param>
+    /// <summary>Creates an executor.</summary>
+    /// <param name="settings">Its limits; the system's configuration falls back on
+    /// <see cref="ExecutorSettings.Reference" />.</param>
+    /// <param name="time">The node's clock, whose timers drive timeouts and retries.</param>
+    /// <param name="seed">The seed of the jitter of retries.</param>
+    /// <param name="handlers">The handlers of registered operations.</param>
+    /// <param name="workerProps">Other workers, for tests.</param>
     public static Props Props(
         ExecutorSettings settings,
         TimeProvider time,
@@ -72,7 +74,7 @@ internal sealed partial class ExecutorRouter : UntypedActor, IWithTimers
 
     protected override void PreStart()
     {
-        // What a worker's bounded mailbox refuses comes back this way.
+        // A worker's bounded mailbox returns rejected messages this way.
         Context.System.EventStream.Subscribe(Self, typeof(DeadLetter));
         AddWorkers();
     }
@@ -178,7 +180,7 @@ internal sealed partial class ExecutorRouter : UntypedActor, IWithTimers
 
     private void OnShutdown(ShutdownExecutor shutdown)
     {
-        // A second request joins the first, and can only bring its end nearer.
+        // A second shutdown joins the first, and can only shorten it.
         _shutdown ??= new ExecutorShutdown(_counters.Ended);
         if (_shutdown.Join(Sender, shutdown.Timeout, _surroundings.Time) is { } cancelAfter)
         {

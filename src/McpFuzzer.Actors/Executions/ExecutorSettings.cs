@@ -6,12 +6,12 @@ using McpFuzzer.Actors.Core.Executions;
 
 namespace McpFuzzer.Actors.Executions;
 
-/// <summary>What <c>mcp-fuzzer.executor</c> says, checked.</summary>
+/// <summary>The validated settings of <c>mcp-fuzzer.executor</c>.</summary>
 internal sealed record ExecutorSettings
 {
     public const string Path = "mcp-fuzzer.executor";
 
-    /// <summary>The dispatcher that operations run on.</summary>
+    /// <summary>The dispatcher of operations.</summary>
     public const string DispatcherPath = Path + ".dispatcher";
 
     /// <summary>The bounded mailbox of each worker.</summary>
@@ -19,30 +19,32 @@ internal sealed record ExecutorSettings
 
     private const int MostRetriesAtOnce = 10_000_000;
 
-    /// <summary>Of a value that is left to the preset.</summary>
+    /// <summary>A value that the preset decides.</summary>
     private const string AsPreset = "auto";
 
-    /// <summary>The embedded reference; the system's configuration falls back on it, for the dispatcher and the mailbox.</summary>
+    /// <summary>
+    /// The embedded reference. The system's configuration falls back on it for the dispatcher and the mailbox.
+    /// </summary>
     public static Config Reference { get; } = EmbeddedReference.Load("executor.conf");
 
     public required int MaxConcurrency { get; init; }
 
     public required TimeSpan Timeout { get; init; }
 
-    /// <summary>What a request that asks for the executor's own retry policy takes.</summary>
+    /// <summary>The policy of requests that use the executor's own.</summary>
     public required RetryPolicy Retry { get; init; }
 
     public required int QueueCapacity { get; init; }
 
     public required RetryBudget RetryBudget { get; init; }
 
-    /// <summary>Zero follows the concurrency.</summary>
+    /// <summary>Zero derives it from the concurrency.</summary>
     public required int AbandonedLimit { get; init; }
 
-    /// <summary>How many operations that were given up may still run, beside so many that hold slots.</summary>
+    /// <summary>Returns how many abandoned operations may still run, for this many slots.</summary>
     public int AbandonedLimitOf(int maxConcurrency) => AbandonedLimit > 0 ? AbandonedLimit : 4 * maxConcurrency;
 
-    /// <summary>Reads them from a configuration; the reference stands in for what it does not say.</summary>
+    /// <summary>Reads the settings of a configuration, with the defaults of the reference.</summary>
     /// <exception cref="SettingsException">A key is unknown, or a value is out of its range.</exception>
     public static ExecutorSettings From(Config configuration)
     {

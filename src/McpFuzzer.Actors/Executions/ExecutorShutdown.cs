@@ -4,7 +4,7 @@ using McpFuzzer.Actors.Core.Executions;
 
 namespace McpFuzzer.Actors.Executions;
 
-/// <summary>A shutdown that was asked for: who waits for its end, and what had ended before.</summary>
+/// <summary>A shutdown in progress: the senders that wait for it, and what had ended before.</summary>
 internal sealed class ExecutorShutdown(ExecutorCounters.EndedCounts before)
 {
     private static readonly TimeSpan DefaultTimeout = TimeSpan.FromSeconds(5);
@@ -14,11 +14,11 @@ internal sealed class ExecutorShutdown(ExecutorCounters.EndedCounts before)
     private TimeSpan _cancelAfter = TimeSpan.MaxValue;
     private ExecutorStopped? _stopped;
 
-    /// <summary>Somebody else wants it ended.</summary>
-    /// <param name="asker">Who is told.</param>
-    /// <param name="timeout">How long to wait before cancelling; null is 5 s, and less than nothing is nothing.</param>
+    /// <summary>Adds another sender.</summary>
+    /// <param name="asker">The actor that gets the reply.</param>
+    /// <param name="timeout">How long to wait before cancelling; null means 5 s, and a negative value zero.</param>
     /// <param name="time">The node's clock.</param>
-    /// <returns>When to cancel what is left, counted from now; null when an earlier time stands.</returns>
+    /// <returns>Returns when to cancel the rest, from now; null when an earlier time applies.</returns>
     public TimeSpan? Join(IActorRef asker, TimeSpan? timeout, TimeProvider time)
     {
         _askers.Add(asker);
@@ -33,7 +33,7 @@ internal sealed class ExecutorShutdown(ExecutorCounters.EndedCounts before)
         return after;
     }
 
-    /// <summary>Tells everybody who waits, once nothing is left that has no reply; so that it comes after the last of them.</summary>
+    /// <summary>Replies to all senders once every operation has its reply, so that this reply comes last.</summary>
     public void TellWhenEnded(ExecutorCounters counters, RequestBook requests)
     {
         if (_stopped is null)

@@ -4,13 +4,13 @@ using Akka.Event;
 
 namespace McpFuzzer.Actors.Executions;
 
-/// <summary>What an operation acts on when its state changes, on whatever thread that is; all of it may be used from any.</summary>
-/// <param name="Router">Who answers, and is told of what is due.</param>
-/// <param name="Dispatcher">Where operations run.</param>
-/// <param name="Time">The node's clock; its timers tell the router, and do nothing else.</param>
-/// <param name="Seed">Of the jitter of retries.</param>
-/// <param name="Retries">How many there may be.</param>
-/// <param name="Counters">Who is told of every change.</param>
+/// <summary>What an operation uses when its state changes. Thread-safe.</summary>
+/// <param name="Router">The router, which replies and receives due timers.</param>
+/// <param name="Dispatcher">The dispatcher of operations.</param>
+/// <param name="Time">The node's clock. Its timers only send messages to the router.</param>
+/// <param name="Seed">The seed of the jitter of retries.</param>
+/// <param name="Retries">The retry budget.</param>
+/// <param name="Counters">The counters.</param>
 /// <param name="Log">The router's.</param>
 internal sealed record ExecutorSurroundings(
     IActorRef Router,
@@ -22,7 +22,7 @@ internal sealed record ExecutorSurroundings(
     ILoggingAdapter Log
 )
 {
-    /// <summary>Tells the router something after a while.</summary>
+    /// <summary>Sends a message to the router after a delay.</summary>
     public ITimer TellLater(object message, TimeSpan after) =>
         Time.CreateTimer(
             static state => ((Later)state!).Tell(),

@@ -5,8 +5,9 @@ using McpFuzzer.Actors.Core.Executions;
 namespace McpFuzzer.Actors.Executions;
 
 /// <summary>
-/// Holds one slot. It looks after the chunk that it was given: ends the attempt that runs out of time, hands back what would wait behind a slow one, and goes on when an operation was
-/// given up. That it is free is told by the chunk itself. After a failure of its own it asks the router for its chunk, whose loop has gone on meanwhile.
+/// Holds one slot and watches its chunk: ends attempts whose time is up, returns operations that would wait behind a
+/// slow one, and continues after an abandoned one. The chunk itself reports that the worker is free. After a restart,
+/// the worker asks the router for its chunk, whose loop has continued in the meantime.
 /// </summary>
 internal sealed class ExecutorWorker : UntypedActor
 {
@@ -67,12 +68,12 @@ internal sealed class ExecutorWorker : UntypedActor
             return;
         }
 
-        // Before the start, so that a look is on its way whatever the first operation does.
+        // Before the start, so that the timer is set no matter what the first operation does.
         LookAfter(chunk, chunk.Operations[0].Timeout);
         chunk.Start(Self);
     }
 
-    // After a failure of the worker: the attempt has used up some of its time, or all of it, and a release may have been lost.
+    // After a restart: the attempt has used some or all of its time, and a release may have been lost.
     private void OnRunAgain(Chunk chunk)
     {
         if (chunk.Current is { State.WasAbandoned: true } abandoned)
@@ -99,7 +100,8 @@ internal sealed class ExecutorWorker : UntypedActor
 
         if (current.Attempt is not var (attempt, ran))
         {
-            // Between its place here and its slot, or between its end and the next: the time of an attempt that begins later is not over before this.
+            // Between its place here and its slot, or between its end and the next one. An attempt that starts later
+            // cannot time out before this.
             LookAfter(chunk, current.Timeout);
             return;
         }
@@ -125,7 +127,8 @@ internal sealed class ExecutorWorker : UntypedActor
         LookAfter(chunk, next);
     }
 
-    // In a chunk of several the loop goes from one to the next unseen, so the worker looks often; one that is slow is alone in its chunk the next time.
+    // The worker does not see how the loop moves on in a chunk of several, so it checks often. A slow operation is
+    // alone in its chunk the next time.
     private void LookAfter(Chunk chunk, TimeSpan delay)
     {
         var after =

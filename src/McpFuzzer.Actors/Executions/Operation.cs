@@ -6,8 +6,8 @@ namespace McpFuzzer.Actors.Executions;
 
 /// <summary>
 /// One admitted operation, shared by the router, the worker that watches it and the loop that runs it. The pure machine
-/// decides; its state is replaced by compare-and-swap, and whoever wins does what follows from it. So there is one
-/// outcome and one reply, whichever of them comes first.
+/// decides. Its state is replaced by compare-and-swap, and the thread that wins carries out the effects. Therefore
+/// there is exactly one outcome and one reply.
 /// </summary>
 [SuppressMessage(
     "Design",
@@ -16,7 +16,7 @@ namespace McpFuzzer.Actors.Executions;
 )]
 internal sealed class Operation(Request request, int index)
 {
-    /// <summary>How long an operation may take to end once its token is cancelled.</summary>
+    /// <summary>How long an operation may take to end after its token is cancelled.</summary>
     public static readonly TimeSpan Grace = TimeSpan.FromSeconds(1);
 
     private OperationState _state = OperationState.Admitted(request.RetryCount);
@@ -29,18 +29,17 @@ internal sealed class Operation(Request request, int index)
     /// <summary>Its place in the request.</summary>
     public int Index => index;
 
-    /// <summary>Of one attempt.</summary>
+    /// <summary>The timeout of one attempt.</summary>
     public TimeSpan Timeout => request.Timeout;
 
     public OperationState State => Volatile.Read(ref _state);
 
-    /// <summary>The router's: its place in the queue while it has one.</summary>
+    /// <summary>For the router: its place in the queue; null when it has none.</summary>
     public LinkedListNode<object>? Place { get; set; }
 
     /// <summary>
-    /// The attempt that holds the slot, and how long it has run: its number is read first, so that the time is never
-    /// that of an earlier one. Null while none does: what there is of a begin is that of an earlier attempt, or none at
-    /// all.
+    /// The attempt that holds the slot, and how long it has run; null when there is none. The number is read first, so
+    /// that the time never belongs to an earlier attempt.
     /// </summary>
     public (int Number, TimeSpan Ran)? Attempt =>
         State is { HoldsSlot: true, Attempts: var number }
@@ -50,13 +49,12 @@ internal sealed class Operation(Request request, int index)
     private ExecutorSurroundings Surroundings => request.Surroundings;
 
     /// <summary>Takes the slot.</summary>
-    /// <param name="cancellation">Ends the attempt. An earlier operation may have had it, if it is cancelled no
-    /// more.</param>
-    /// <returns>The number of the attempt; zero when it was ended while it waited.</returns>
+    /// <param name="cancellation">Cancels the attempt. It may be reused from an earlier operation that can no longer be
+    /// cancelled.</param>
+    /// <returns>Returns the number of the attempt; zero when the operation ended while it waited.</returns>
     public int TryBegin(CancellationTokenSource cancellation)
     {
-        // All before the swap, from which on others may look at them. While it waits nobody cancels a token, since
-        // nothing runs.
+        // Set before the swap, which makes them visible to others. No thread cancels the token of a waiting operation.
         Volatile.Write(ref _begun, Surroundings.Time.GetTimestamp());
         if (State.Attempts == 0)
         {
@@ -68,7 +66,7 @@ internal sealed class Operation(Request request, int index)
         return ReferenceEquals(before, after) ? 0 : after.Attempts;
     }
 
-    /// <summary>Runs the attempt that has begun; never throws.</summary>
+    /// <summary>Runs the attempt. Never throws.</summary>
     public async ValueTask<AttemptResult> InvokeAsync()
     {
         try
@@ -84,11 +82,9 @@ internal sealed class Operation(Request request, int index)
         }
     }
 
-    /// <summary>An attempt has ended by itself.</summary>
-    /// <returns>
-    /// The phase before: after Abandoned the slot belongs to another operation, and after Running its token is
-    /// cancelled no more.
-    /// </returns>
+    /// <summary>Records that an attempt has ended by itself.</summary>
+    /// <returns>Returns the previous phase: after Abandoned the slot belongs to another operation, and after Running
+    /// the token can no longer be cancelled.</returns>
     public OperationPhase EndAttempt(int attempt, AttemptResult result)
     {
         var mayRetry = MayRetry(result);
@@ -98,8 +94,8 @@ internal sealed class Operation(Request request, int index)
         return Swap(input).Before.Phase;
     }
 
-    /// <summary>Changes the state as the machine says, and does what follows.</summary>
-    /// <returns>The new state.</returns>
+    /// <summary>Changes the state by the machine, and carries out the effects.</summary>
+    /// <returns>Returns the new state.</returns>
     public OperationState Apply(OperationInput input) => Swap(input).After;
 
     public override string ToString() => request.IsAlone ? $"{request.Id}" : $"{request.Id}[{index}]";
@@ -109,7 +105,7 @@ internal sealed class Operation(Request request, int index)
         while (true)
         {
             var before = State;
-            // Read between the state and its swap, so it is of the attempt that the swap ends, not of a next one.
+            // Read between the state and its swap, so it belongs to the attempt that the swap ends.
             var cancellation = _cancellation;
             var after = OperationMachine.Step(before, input);
             if (ReferenceEquals(before, after))
@@ -149,9 +145,9 @@ internal sealed class Operation(Request request, int index)
         }
     }
 
-    // Another may have gone on since the swap, and have armed a timer of its own: this one then has nothing to tell,
-    // and must not take that one's place. Whoever leaves the phase looks for a timer after its swap, and here the state
-    // is looked at after the timer is in place; so one of the two disposes it.
+    // Another thread may have moved on since the swap and armed another timer, which this one must not replace. A
+    // thread that leaves the phase checks for a timer after its swap, and this thread checks the state after it has
+    // stored the timer, so one of the two disposes it.
     private void Arm(OperationState of, object message, TimeSpan after)
     {
         var armed = new Armed(of.Attempts, of.Phase, Surroundings.TellLater(message, after));
@@ -174,7 +170,7 @@ internal sealed class Operation(Request request, int index)
             RetrySchedule.Draw(Surroundings.Seed, request.Number, index, attempts)
         );
 
-    // What the operation has registered on its token may block or throw, and runs where operations do.
+    // Callbacks on the token may block or throw, so they run on the dispatcher of operations.
     private void Cancel(CancellationTokenSource cancellation) =>
         Surroundings.Dispatcher.Schedule(() =>
         {
@@ -193,8 +189,7 @@ internal sealed class Operation(Request request, int index)
         });
 
     /// <summary>
-    /// Whether there may be another attempt: the policy allows it, the operation does, and there is something left of
-    /// the budget.
+    /// Returns whether there may be another attempt: the policy, the operation and the budget must allow it.
     /// </summary>
     private bool MayRetry(AttemptResult result)
     {
@@ -210,7 +205,7 @@ internal sealed class Operation(Request request, int index)
             OperationInput.TimeUp { After: var after } => new TimeoutException(
                 $"The attempt has not ended within {after}."
             ),
-            // It was cancelled, or met its deadline.
+            // It was cancelled, or its deadline has passed.
             _ => null,
         };
         if (reason is null || state.IsAnswered || !Allows(reason))
@@ -240,7 +235,7 @@ internal sealed class Operation(Request request, int index)
         }
     }
 
-    // Message is virtual: it may be another's code, and what it does must not cost the operation its reply.
+    // Message is virtual and may be foreign code, which must not cost the operation its reply.
     private static string MessageOf(Exception exception)
     {
         try
@@ -253,12 +248,12 @@ internal sealed class Operation(Request request, int index)
         }
     }
 
-    /// <summary>A timer, and whose it is: there is one at most for each phase of each attempt.</summary>
+    /// <summary>A timer and its owner: there is at most one for each phase of each attempt.</summary>
     private sealed record Armed(int Attempt, OperationPhase Phase, ITimer Timer)
     {
         public bool IsOf(OperationState state) => state.Attempts == Attempt && state.Phase == Phase;
     }
 
-    /// <summary>How one attempt ended.</summary>
+    /// <summary>The end of one attempt.</summary>
     internal readonly record struct AttemptResult(object? Value, Exception? Exception);
 }

@@ -1,6 +1,6 @@
 namespace McpFuzzer.Actors.Executions;
 
-/// <summary>What waits for a slot, in its order: operations, and batches as one. The router's alone.</summary>
+/// <summary>What waits for a slot, in order: operations, and batches as one entry. Used only by the router.</summary>
 internal sealed class OperationQueue
 {
     private readonly LinkedList<object> _waiting = new();
@@ -10,10 +10,10 @@ internal sealed class OperationQueue
     /// <summary>Single operations.</summary>
     public int Alone { get; private set; }
 
-    /// <summary>Operations of batches, taken by a worker before or not.</summary>
+    /// <summary>Operations of batches, whether or not a worker has taken them before.</summary>
     public int OfBatches { get; private set; }
 
-    /// <summary>Everything that waits: operations, and batches of which something was not taken.</summary>
+    /// <summary>Returns everything that waits: operations, and batches with operations that were not taken.</summary>
     public IReadOnlyList<object> All => [.. _waiting];
 
     public void Add(Operation operation)
@@ -31,7 +31,7 @@ internal sealed class OperationQueue
         }
     }
 
-    /// <summary>Puts back what was taken, before all others, in its order.</summary>
+    /// <summary>Returns operations to the front of the queue, in order.</summary>
     public void PutBack(IReadOnlyList<Operation> operations)
     {
         foreach (var operation in operations.Reverse().Where(operation => !operation.State.IsAnswered))
@@ -41,7 +41,7 @@ internal sealed class OperationQueue
         }
     }
 
-    /// <summary>Takes so many at most: of the batch that is first, or the operations before the next of another kind.</summary>
+    /// <summary>Takes at most this many: from the first batch, or operations up to the next batch.</summary>
     public Operation[] Take(int count)
     {
         if (_waiting.First!.Value is not BatchRequest batch)
@@ -74,7 +74,7 @@ internal sealed class OperationQueue
         }
     }
 
-    /// <summary>Removes a batch, of which nothing more is to be taken.</summary>
+    /// <summary>Removes a batch.</summary>
     public void Remove(BatchRequest batch)
     {
         if (batch.Place is not null)
@@ -86,7 +86,7 @@ internal sealed class OperationQueue
 
     private Operation[] TakeOperations(int count)
     {
-        // Of one kind: single ones in a chunk still count as waiting.
+        // Of one kind, since single operations in a chunk still count as waiting.
         var areAlone = ((Operation)_waiting.First!.Value).Request.IsAlone;
         var taken = new Operation[count];
         var found = 0;

@@ -6,8 +6,8 @@ using McpFuzzer.Actors.Core.Executions;
 namespace McpFuzzer.Actors.Executions;
 
 /// <summary>
-/// What was admitted as one, and is answered as one. Its operations end on whatever thread they do; the last of them makes the reply and tells it to who asked first. Who has joined
-/// is the router's to tell, which finds out when it comes by, or is told at once where somebody waits.
+/// A request with one reply. Its operations end on any thread. The last one creates the reply and sends it to the first
+/// sender. The router sends it to senders that have joined, either when it next checks or at once if a sender waits.
 /// </summary>
 internal abstract class Request(
     Submission submission,
@@ -23,12 +23,12 @@ internal abstract class Request(
 
     public RequestId Id => submission.Id;
 
-    /// <summary>Unlike those of all others of this executor.</summary>
+    /// <summary>Unique in this executor.</summary>
     public long Number => number;
 
     public Work Work => submission.Work!;
 
-    /// <summary>Of one attempt.</summary>
+    /// <summary>The timeout of one attempt.</summary>
     public TimeSpan Timeout => timeout;
 
     public RetryPolicy? Retry => submission.Retry;
@@ -37,26 +37,26 @@ internal abstract class Request(
 
     public TimeSpan? Deadline => submission.Deadline;
 
-    /// <summary>Null as long as something of it is at work, or who asked first was not told.</summary>
+    /// <summary>The reply; null while an operation runs, or until the first sender has it.</summary>
     public object? Reply => Volatile.Read(ref _reply);
 
     public abstract bool IsAlone { get; }
 
-    /// <summary>Its operations that the router has taken for a worker, and that have no outcome.</summary>
+    /// <summary>The number of its operations with a worker and without an outcome.</summary>
     public abstract IEnumerable<Operation> Unanswered { get; }
 
     public ExecutorSurroundings Surroundings => surroundings;
 
-    /// <summary>An operation of it takes its first slot.</summary>
+    /// <summary>Records that one of its operations takes its first slot.</summary>
     public virtual void Begins(long timestamp) { }
 
-    /// <summary>An operation of it has its outcome, or was refused after all.</summary>
+    /// <summary>Records that one of its operations has its outcome, or was rejected.</summary>
     public abstract void Answered(Operation operation, OperationState state, OperationInput input);
 
-    /// <summary>The router's: somebody else has asked, and is to be told as soon as there is a reply.</summary>
+    /// <summary>For the router: another sender has joined and waits for the reply.</summary>
     public void Join() => Interlocked.Exchange(ref _isJoined, 1);
 
-    /// <summary>The router's: from now on the deadline counts.</summary>
+    /// <summary>For the router: starts the deadline.</summary>
     public void StartDeadline()
     {
         if (Deadline is { } deadline)
@@ -65,7 +65,7 @@ internal abstract class Request(
         }
     }
 
-    /// <summary>The router's: it is answered, and its deadline counts no more.</summary>
+    /// <summary>For the router: stops the deadline of an answered request.</summary>
     public void EndDeadline() => _deadline?.Dispose();
 
     protected void Tell(object reply)
@@ -76,8 +76,8 @@ internal abstract class Request(
         }
         finally
         {
-            // After the first was told, so that a shutdown that finds it here has not ended before. Whoever joins sets the mark and then looks for the reply; so one of the two sees the
-            // other.
+            // Set after the first sender has the reply, so that a shutdown that sees it here does not end before. A
+            // sender that joins sets the mark and then checks for the reply, so one of the two sees the other.
             Interlocked.Exchange(ref _reply, reply);
             if (!IsAlone || Volatile.Read(ref _isJoined) != 0)
             {
@@ -86,7 +86,7 @@ internal abstract class Request(
         }
     }
 
-    /// <summary>One operation, answered by itself.</summary>
+    /// <summary>A request of one operation.</summary>
     internal sealed class Single : Request
     {
         private readonly Operation _operation;
@@ -120,7 +120,7 @@ internal abstract class Request(
                     )
             );
 
-        // From its first slot until now.
+        // The time since its first slot.
         private TimeSpan ElapsedAfter(int attempts) =>
             attempts == 0 ? TimeSpan.Zero : Surroundings.Time.GetElapsedTime(_begun);
     }

@@ -5,7 +5,7 @@ using McpFuzzer.Actors.Core.Requests;
 
 namespace McpFuzzer.Actors.Executions;
 
-/// <summary>The router's requests: those that have no reply, by their ids, and the replies of those that were sent before.</summary>
+/// <summary>The router's requests: open ones by id, and the replies of earlier ones.</summary>
 internal sealed class RequestBook(TimeProvider time)
 {
     private readonly Dictionary<RequestId, Request> _atWork = [];
@@ -14,7 +14,7 @@ internal sealed class RequestBook(TimeProvider time)
 
     public IReadOnlyList<Request> AtWork => [.. _atWork.Values];
 
-    /// <summary>Whether each has its reply. One may be counted as ended a moment before it has.</summary>
+    /// <summary>Returns whether every request has its reply. A request may count as ended a moment earlier.</summary>
     public bool AreAllAnswered => _atWork.Values.All(request => request.Reply is not null);
 
     public bool RemembersAny => _memory.Count > 0;
@@ -23,7 +23,7 @@ internal sealed class RequestBook(TimeProvider time)
 
     public Request? Find(RequestId id) => _atWork.GetValueOrDefault(id);
 
-    /// <summary>What a command comes to; one that is new is to be added, or withdrawn.</summary>
+    /// <summary>Classifies a command. A new one must then be added or withdrawn.</summary>
     public RequestVerdict Ask(Submission submission, IActorRef asker) =>
         _memory.Ask(submission.Id, submission.Command, asker, Now);
 
@@ -31,7 +31,10 @@ internal sealed class RequestBook(TimeProvider time)
 
     public void Add(Request request) => _atWork.Add(request.Id, request);
 
-    /// <summary>Remembers the reply of a request that has one, once, unless it is a refusal, and tells it to those who have joined.</summary>
+    /// <summary>
+    /// Remembers the reply of a completed request once, unless it is a rejection, and sends it to the senders that have
+    /// joined.
+    /// </summary>
     public void Settle(Request request, IActorRef router)
     {
         if (request.Reply is not { } reply || !_atWork.Remove(request.Id))
@@ -40,7 +43,7 @@ internal sealed class RequestBook(TimeProvider time)
         }
 
         request.EndDeadline();
-        // Of what was refused nothing was run, so that it may be sent again as it is.
+        // A rejected request did not run, so it may be sent again.
         var waiting =
             reply is OperationRejected
                 ? _memory.Withdraw(request.Id)

@@ -2,7 +2,7 @@ using McpFuzzer.Actors.Core.Executions;
 
 namespace McpFuzzer.Actors.Executions;
 
-/// <summary>The executor's retry budget, drawn on from whatever thread an attempt has failed on.</summary>
+/// <summary>The executor's retry budget. Thread-safe.</summary>
 internal sealed class RetryAllowance(RetryBudget budget, TimeProvider time)
 {
     private readonly long _origin = time.GetTimestamp();
@@ -10,7 +10,7 @@ internal sealed class RetryAllowance(RetryBudget budget, TimeProvider time)
 
     private TimeSpan Now => time.GetElapsedTime(_origin);
 
-    /// <summary>So many operations are begun for the first time.</summary>
+    /// <summary>Records that this many operations start for the first time.</summary>
     public void Begin(int operations)
     {
         RetryBudget.Balance before;
@@ -20,7 +20,7 @@ internal sealed class RetryAllowance(RetryBudget budget, TimeProvider time)
         } while (!TrySet(before, budget.Begin(before, operations, Now)));
     }
 
-    /// <summary>Whether there may be one more retry; if so, it is taken.</summary>
+    /// <summary>Takes one retry; returns false when there is none.</summary>
     public bool TryTake()
     {
         while (true)

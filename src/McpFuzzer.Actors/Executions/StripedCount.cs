@@ -1,12 +1,15 @@
 namespace McpFuzzer.Actors.Executions;
 
-/// <summary>A count that many threads change, each on a cache line of its own, so that they do not wait for each other. A reader may find a change that was made elsewhere without the one before it.</summary>
+/// <summary>
+/// A counter that many threads change, each on a separate cache line, so that they do not wait for each other. A reader
+/// may see a change without an earlier one on another line.
+/// </summary>
 internal sealed class StripedCount
 {
     private const int Stripes = 16;
     private const int LongsPerLine = 16;
 
-    // The first line is left to the array's own head.
+    // The first line belongs to the array's header.
     private readonly long[] _counts = new long[(Stripes + 1) * LongsPerLine];
 
     public long Sum

@@ -8,11 +8,11 @@ using McpFuzzer.Actors.Hosting;
 
 namespace McpFuzzer.Actors.Executions;
 
-/// <summary>A command that wants something run, whichever of the four it was.</summary>
+/// <summary>One of the four commands that run operations.</summary>
 /// <param name="Command">The command.</param>
-/// <param name="Id">Its id; of one that has none, an empty one.</param>
-/// <param name="Work">What to run; null when there is a problem.</param>
-/// <param name="Problem">Why it is refused, in one line that says what and where; null is sound.</param>
+/// <param name="Id">Its id; empty when it has none.</param>
+/// <param name="Work">What to run; null when it is invalid.</param>
+/// <param name="Problem">The validation error in one line; null when valid.</param>
 internal sealed record Submission(IExecutorCommand Command, RequestId Id, Work? Work, string? Problem)
 {
     private static readonly RequestId NoId = new("");
@@ -23,7 +23,7 @@ internal sealed record Submission(IExecutorCommand Command, RequestId Id, Work? 
 
     public RetryPolicy? Retry { get; private init; }
 
-    /// <summary>What to collect of a batch; null is a single operation.</summary>
+    /// <summary>What to collect from a batch; null for a single operation.</summary>
     public Collecting? Collect { get; private init; }
 
     public static Submission Of(Execute execute) =>
@@ -100,7 +100,7 @@ internal sealed record Submission(IExecutorCommand Command, RequestId Id, Work? 
             Retry = terms.Retry,
         };
 
-    /// <summary>A list of the caller's may change or throw; what is run is a copy.</summary>
+    /// <summary>A caller's list may change or throw, so it is copied.</summary>
     private static (T[] Operations, string? Problem) Copy<T>(IReadOnlyList<T>? given, Func<T, IOperation?> unknown)
         where T : class
     {
@@ -140,6 +140,6 @@ internal sealed record Submission(IExecutorCommand Command, RequestId Id, Work? 
             ? $"{where} is the {unknown}"
             : $"{where} is a {operation.GetType().FullName}, for which no handler is registered on this node";
 
-    /// <summary>Which lists of a batch's reply are wanted.</summary>
+    /// <summary>The lists that a batch's reply contains.</summary>
     internal sealed record Collecting(bool Results, bool Errors);
 }

@@ -4,15 +4,15 @@ using McpFuzzer.Actors.Hosting;
 
 namespace McpFuzzer.Actors.Executions;
 
-/// <summary>What a request has to run: one operation or a batch of them.</summary>
+/// <summary>The operations of a request: one or a batch.</summary>
 internal abstract class Work
 {
     public abstract int Count { get; }
 
-    /// <summary>Runs one of them; foreign code, which may throw or block.</summary>
+    /// <summary>Runs one operation; foreign code, which may throw or block.</summary>
     public abstract ValueTask<object?> InvokeAsync(int index, CancellationToken cancellation);
 
-    /// <summary>Whether one that failed so may be tried again; foreign code too.</summary>
+    /// <summary>Returns whether a failed operation may be retried; foreign code too.</summary>
     public abstract bool MayRetry(int index, Exception failure);
 
     /// <summary>Delegates of a caller on this node.</summary>

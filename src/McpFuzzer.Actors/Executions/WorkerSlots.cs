@@ -4,9 +4,10 @@ using McpFuzzer.Actors.Core.Executions;
 namespace McpFuzzer.Actors.Executions;
 
 /// <summary>
-/// Workers, and what they were given. As many are busy as the executor's size allows, and no more: with a smaller size the rest stay where they are, idle, until it is larger again.
+/// The workers and their chunks. At most as many are busy as the executor's size allows. After a shrink the others stay
+/// idle until the size grows again.
 /// </summary>
-/// <param name="size">How many may be busy.</param>
+/// <param name="size">The number of workers that may be busy.</param>
 internal sealed class WorkerSlots(int size)
 {
     private readonly Dictionary<IActorRef, Slot> _byWorker = [];
@@ -14,7 +15,7 @@ internal sealed class WorkerSlots(int size)
     private bool _areSwift;
     private int _swiftBusy;
 
-    /// <summary>How many operations run at once at most.</summary>
+    /// <summary>The executor's concurrency.</summary>
     public int Size { get; private set; } = size;
 
     /// <summary>How many workers there are.</summary>
@@ -23,7 +24,7 @@ internal sealed class WorkerSlots(int size)
     /// <summary>How many hold a slot.</summary>
     public int Busy => _byWorker.Count - _free.Count;
 
-    /// <summary>How many single operations wait inside chunks, behind the one that holds the slot.</summary>
+    /// <summary>The number of single operations that wait in chunks, behind the one that holds the slot.</summary>
     public int WaitingAlone =>
         _byWorker.Values.Sum(slot => slot.Chunk is { } chunk && chunk.Operations[0].Request.IsAlone ? chunk.Rest : 0);
 
@@ -36,15 +37,19 @@ internal sealed class WorkerSlots(int size)
 
     public Slot? Of(IActorRef worker) => _byWorker.GetValueOrDefault(worker);
 
-    /// <summary>From now on so many may be busy.</summary>
-    /// <returns>What was given to workers and not begun: when fewer may be busy, nothing of it begins where it is.</returns>
+    /// <summary>Sets how many workers may be busy.</summary>
+    /// <returns>Takes operations that workers have and have not started. After a shrink, none of them starts where it
+    /// is.</returns>
     public IReadOnlyList<Operation> Resize(int size)
     {
         Size = size;
         return Busy > size ? [.. _byWorker.Values.SelectMany(slot => slot.Chunk?.TakeRest() ?? [])] : [];
     }
 
-    /// <summary>Gives what waits to workers that are free. Of operations that end at once a few run what waits: to wake a thread for each would cost more than they do.</summary>
+    /// <summary>
+    /// Passes waiting operations to free workers. If operations end at once, only a few workers run them: waking a
+    /// thread for each would cost more than the operations do.
+    /// </summary>
     public void HandOut(OperationQueue queue, ExecutorSurroundings surroundings)
     {
         while (
@@ -64,7 +69,10 @@ internal sealed class WorkerSlots(int size)
         }
     }
 
-    /// <summary>A worker has drained its chunk. False when that is known, as after a refusal by its mailbox.</summary>
+    /// <summary>
+    /// Records that a worker has drained its chunk; returns false when that is known already, as after a rejection by
+    /// its mailbox.
+    /// </summary>
     public bool TryFree(IActorRef worker, Chunk chunk)
     {
         if (Of(worker) is not { } slot || slot.Chunk != chunk)
@@ -78,7 +86,7 @@ internal sealed class WorkerSlots(int size)
         return true;
     }
 
-    /// <summary>An operation takes its time: whatever else waits is given out as if all did.</summary>
+    /// <summary>Records a slow operation. Waiting operations are then distributed as if all were slow.</summary>
     public void TurnSlow() => _areSwift = false;
 
     public void Free(Slot slot)
@@ -88,7 +96,7 @@ internal sealed class WorkerSlots(int size)
         _free.Enqueue(slot);
     }
 
-    /// <summary>Whose slot an operation holds, or held when it was given up.</summary>
+    /// <summary>Returns the slot that an operation holds, or held when it was abandoned.</summary>
     public Slot? HeldBy(Operation operation) =>
         _byWorker.Values.FirstOrDefault(slot => slot.Chunk?.Current == operation);
 
@@ -99,7 +107,7 @@ internal sealed class WorkerSlots(int size)
         /// <summary>Null while it is free.</summary>
         public Chunk? Chunk { get; set; }
 
-        /// <summary>How large a chunk it may be given.</summary>
+        /// <summary>Returns the largest chunk for a worker.</summary>
         public int Earned { get; set; } = 1;
     }
 }

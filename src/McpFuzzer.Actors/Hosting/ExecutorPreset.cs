@@ -1,6 +1,6 @@
 namespace McpFuzzer.Actors.Hosting;
 
-/// <summary>Values of the executor for a kind of work.</summary>
+/// <summary>Sets of executor values for kinds of work.</summary>
 public enum ExecutorPreset
 {
     /// <summary>5 at once, a timeout of 30 s, 1 retry.</summary>
@@ -9,7 +9,9 @@ public enum ExecutorPreset
     /// <summary>As many at once as there are processors.</summary>
     Cpu,
 
-    /// <summary>Twice as many as there are processors: operations that wait for a device leave the processor to others.</summary>
+    /// <summary>
+    /// Twice as many as there are processors: operations that wait for a device leave the processor to others.
+    /// </summary>
     Io,
 
     /// <summary>10 at once.</summary>

@@ -4,8 +4,8 @@ using Akka.Configuration;
 namespace McpFuzzer.Actors.Hosting;
 
 /// <summary>
-/// A runtime in an actor system of its own, without a generic host, which takes longer to start than all of this. Its
-/// disposal stops every process in order.
+/// A runtime in its own actor system, without a generic host, whose start takes longer than everything else. Disposing
+/// it stops every process in order.
 /// </summary>
 internal sealed class LoneRuntime : IAsyncDisposable
 {
@@ -22,14 +22,14 @@ internal sealed class LoneRuntime : IAsyncDisposable
 
     public McpFuzzerActor.Actors Actors { get; }
 
-    /// <summary>Starts it, and returns when its actors run.</summary>
+    /// <summary>Starts the runtime, and returns when its actors run.</summary>
     /// <param name="name">The name of the actor system.</param>
     /// <param name="configuration">
     /// All settings; they fall back on <see cref="RuntimeConfiguration.Reference" />, and hold
     /// <see cref="LoneShutdown.Hocon" />.
     /// </param>
-    /// <param name="prepare">Has the system before anything runs in it.</param>
-    /// <param name="addActors">Starts what is built on the runtime.</param>
+    /// <param name="prepare">Receives the system before anything runs in it.</param>
+    /// <param name="addActors">Starts actors that build on the runtime.</param>
     /// <exception cref="Client.Configuration.SettingsException">A value is rejected.</exception>
     public static async Task<LoneRuntime> StartAsync(
         string name,

@@ -4,12 +4,12 @@ using Akka.Event;
 namespace McpFuzzer.Actors.Hosting;
 
 /// <summary>
-/// Ends a node that stands alone: runs the runtime's steps in the order of Akka's coordinated shutdown, with its
-/// timeouts. It does without Akka's plan of phases, which takes longer to make than the steps take to run.
+/// Shuts down a lone node: runs the runtime's steps in the order of Akka's coordinated shutdown, with its timeouts. It
+/// does not use Akka's graph of phases, which takes longer to build than the steps take to run.
 /// </summary>
 internal sealed class LoneShutdown
 {
-    /// <summary>Keeps Akka from making its plan when the system terminates.</summary>
+    /// <summary>Keeps Akka from building its graph of phases when the system terminates.</summary>
     public const string Hocon = "akka.coordinated-shutdown.run-by-actor-system-terminate = off";
 
     private static readonly string[] Phases =

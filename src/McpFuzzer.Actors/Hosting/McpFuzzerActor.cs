@@ -7,7 +7,10 @@ using McpFuzzer.Actors.Watch;
 
 namespace McpFuzzer.Actors.Hosting;
 
-/// <summary>The root of the runtime, one per node: <c>/user/mcp-fuzzer</c> with manager, watchdog, executor, and what others add.</summary>
+/// <summary>
+/// The root of the runtime, one per node: <c>/user/mcp-fuzzer</c> with manager, watchdog, executor and additional
+/// children.
+/// </summary>
 internal sealed class McpFuzzerActor : UntypedActor
 {
     public const string Name = "mcp-fuzzer";
@@ -37,13 +40,13 @@ internal sealed class McpFuzzerActor : UntypedActor
         _operations = operations;
     }
 
-    /// <summary>Its making.</summary>
+    /// <summary>Creates its props.</summary>
     /// <param name="configuration">Checked settings.</param>
     /// <param name="host">The operating system.</param>
     /// <param name="time">The node's clocks.</param>
-    /// <param name="environment">What targets inherit.</param>
-    /// <param name="seed">Of the jitter of retries.</param>
-    /// <param name="operations">What runs registered operations.</param>
+    /// <param name="environment">The environment that targets inherit.</param>
+    /// <param name="seed">The seed of the jitter of retries.</param>
+    /// <param name="operations">The handlers of registered operations.</param>
     public static Props Props(
         RuntimeConfiguration configuration,
         IProcessHost host,
@@ -86,7 +89,10 @@ internal sealed class McpFuzzerActor : UntypedActor
         }
     }
 
-    /// <summary>What cannot be spawned is its asker's fault: it must not cost the node this actor, and with it every process.</summary>
+    /// <summary>
+    /// A child that cannot be created is its sender's fault. It must not cost the node this actor, and with it every
+    /// process.
+    /// </summary>
     private static object Spawn(SpawnChild spawn)
     {
         try
@@ -106,8 +112,8 @@ internal sealed class McpFuzzerActor : UntypedActor
         : INoSerializationVerificationNeeded;
 
     /// <summary>
-    /// A manager that fails goes on with its processes: a restart would end them all. The others begin anew: the watchdog asks for re-registration, the executor has
-    /// answered what it held.
+    /// A manager that fails resumes with its processes, since a restart would end them all. The others restart: the
+    /// watchdog asks for registrations, and the executor has answered its requests.
     /// </summary>
     private sealed class RootSupervision() : OneForOneStrategy(_ => Directive.Restart)
     {

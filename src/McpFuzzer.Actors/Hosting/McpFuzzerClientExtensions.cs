@@ -11,19 +11,21 @@ using Microsoft.Extensions.DependencyInjection.Extensions;
 
 namespace McpFuzzer.Actors.Hosting;
 
-/// <summary>Gives a host's services the clients of its own node.</summary>
+/// <summary>Adds the clients of a host's own node to its services.</summary>
 public static class McpFuzzerClientExtensions
 {
     private static readonly TimeSpan AskAgainAfter = TimeSpan.FromMilliseconds(100);
 
     /// <summary>
-    /// Registers <see cref="ProcessManagerClient" />, <see cref="WatchdogClient" /> and <see cref="ExecutorClient" />, one each, for the actors that <c>WithMcpFuzzer</c> starts. They may be
-    /// injected before the node has started: the actors are looked up at the first command, which waits for them. A client that is registered already stays.
+    /// Registers <see cref="ProcessManagerClient" />, <see cref="WatchdogClient" /> and <see cref="ExecutorClient" />
+    /// as singletons for the actors that <c>WithMcpFuzzer</c> starts. They may be injected before the node has started:
+    /// the first command waits for the actors. A client that is already registered stays.
     /// </summary>
-    /// <param name="services">The host's services; <c>AddAkka</c> belongs to them, before or after.</param>
-    /// <param name="configure">Sets what is to differ from the defaults.</param>
+    /// <param name="services">The host's services. <c>AddAkka</c> may be called before or after.</param>
+    /// <param name="configure">Changes the defaults.</param>
     /// <returns>The same services.</returns>
-    /// <exception cref="ArgumentException">When a client is first resolved: an option is out of range.</exception>
+    /// <exception cref="ArgumentException">Thrown when a client is first resolved: an option is out of
+    /// range.</exception>
     public static IServiceCollection AddMcpFuzzerClients(
         this IServiceCollection services,
         Action<ClientOptions>? configure = null
@@ -47,8 +49,8 @@ public static class McpFuzzerClientExtensions
         return cancellation => FindAsync(registry, cancellation);
     }
 
-    // Who begins to wait in the moment in which the actor is registered is never told: the registry looks first, and
-    // notes who waits after that. It is asked anew until it finds the actor at its first look.
+    // The registry checks for the actor first and adds the waiter afterwards, so a waiter that arrives during the
+    // registration is never completed. Therefore the registry is asked again until it finds the actor at once.
     private static async Task<IActorRef> FindAsync<TKey>(IRequiredActor<TKey> registry, CancellationToken cancellation)
     {
         while (true)
@@ -61,7 +63,7 @@ public static class McpFuzzerClientExtensions
             }
             catch (OperationCanceledException) when (!cancellation.IsCancellationRequested)
             {
-                // Not there yet, or missed.
+                // Not registered yet, or missed.
             }
         }
     }

@@ -13,14 +13,15 @@ using McpFuzzer.Actors.Processes;
 
 namespace McpFuzzer.Actors.Hosting;
 
-/// <summary>Adds the runtime to a node of Akka.Hosting.</summary>
+/// <summary>Adds the runtime to an Akka.Hosting node.</summary>
 public static class McpFuzzerHostingExtensions
 {
     private static readonly TimeSpan StartTimeout = TimeSpan.FromSeconds(30);
 
     /// <summary>
-    /// Starts manager, watchdog and executor under <c>/user/mcp-fuzzer</c>, once per node, and registers them as <see cref="ManagerKey" />,
-    /// <see cref="WatchdogKey" /> and <see cref="ExecutorKey" />. When the node shuts down, operations are ended first, then every process, by its ladder.
+    /// Starts manager, watchdog and executor under <c>/user/mcp-fuzzer</c>, once per node, and registers them as <see
+    /// cref="ManagerKey" />, <see cref="WatchdogKey" /> and <see cref="ExecutorKey" />. A shutdown of the node first
+    /// ends operations, then stops every process by its ladder.
     /// </summary>
     /// <param name="builder">The node.</param>
     /// <returns>The same builder.</returns>
@@ -67,11 +68,11 @@ public static class McpFuzzerHostingExtensions
     }
 
     /// <summary>
-    /// Lets a system without a runtime of its own talk to one on another node: binds the messages of the contracts to their serializer. <see cref="WithMcpFuzzer(AkkaConfigurationBuilder)" />
-    /// does it by itself.
+    /// Lets a system without a runtime talk to a runtime on another node: binds the messages of the contracts to their
+    /// serializer. <see cref="WithMcpFuzzer(AkkaConfigurationBuilder)" /> includes this.
     /// </summary>
     /// <param name="builder">The node.</param>
-    /// <param name="codecs">Of the operations that it sends, and of what they return; null is none.</param>
+    /// <param name="codecs">The codecs of the operations that it sends and of their results; null means none.</param>
     /// <returns>The same builder.</returns>
     public static AkkaConfigurationBuilder WithMcpFuzzerWire(
         this AkkaConfigurationBuilder builder,
@@ -82,12 +83,12 @@ public static class McpFuzzerHostingExtensions
             .AddSetup(new WireSetup(codecs ?? new OperationCodecs()));
 
     /// <summary>
-    /// Starts the actors in a system of any making, whose configuration falls back on <see cref="OrderlyShutdown.PhasesFor" /> and
+    /// Starts the actors in any system whose configuration falls back on <see cref="OrderlyShutdown.PhasesFor" /> and
     /// <see cref="RuntimeConfiguration.Reference" />.
     /// </summary>
     /// <param name="system">The system.</param>
-    /// <param name="options">What is to differ from the HOCON.</param>
-    /// <param name="atShutdown">Takes what has to be done before the system terminates.</param>
+    /// <param name="options">Values that override the HOCON.</param>
+    /// <param name="atShutdown">Receives the steps of the shutdown.</param>
     /// <exception cref="SettingsException">A value is rejected.</exception>
     internal static async Task<McpFuzzerActor.Actors> StartAsync(
         ActorSystem system,

@@ -3,23 +3,26 @@ using McpFuzzer.Actors.Contracts.Executions;
 namespace McpFuzzer.Actors.Hosting;
 
 /// <summary>
-/// What runs the operations that a node is sent: one handler for each type of <see cref="IOperation" />. An operation of another type is refused as
-/// <see cref="Contracts.RejectReason.InvalidSpec" />, with its type. To be filled before the node starts.
+/// The handlers of the operations that a node receives: one for each type of <see cref="IOperation" />. An operation of
+/// another type is rejected as <see cref="Contracts.RejectReason.InvalidSpec" />, with its type. Register handlers
+/// before the node starts.
 /// </summary>
 public sealed class OperationHandlers
 {
     private readonly Dictionary<Type, Handler> _handlers = [];
 
-    /// <summary>The types that have one.</summary>
+    /// <summary>The types with a handler.</summary>
     internal IReadOnlyCollection<Type> Types => _handlers.Keys;
 
-    /// <summary>Registers the handler of one type, which is looked up exactly: not by a base type.</summary>
+    /// <summary>Registers the handler of one exact type; base types do not count.</summary>
     /// <typeparam name="TOperation">The type.</typeparam>
-    /// <param name="handler">Runs it, on the executor's own threads; what it returns is the outcome's value, and crosses the wire where the caller is on another node. The token is
-    /// cancelled by timeout, request or shutdown.</param>
-    /// <param name="mayRetry">Whether an attempt that failed with this exception, or timed out (<see cref="TimeoutException" />), may be tried again; null is always.</param>
+    /// <param name="handler">Runs the operation on the executor's threads. Its result is the value of the outcome, and
+    /// crosses the wire if the caller is on another node. The token is cancelled by timeout, request or
+    /// shutdown.</param>
+    /// <param name="mayRetry">Returns whether an attempt that failed with this exception, or timed out (<see
+    /// cref="TimeoutException" />), may be retried; null means always.</param>
     /// <returns>The same handlers.</returns>
-    /// <exception cref="ArgumentException">The type has one already.</exception>
+    /// <exception cref="ArgumentException">The type already has a handler.</exception>
     public OperationHandlers Add<TOperation>(
         Func<TOperation, CancellationToken, ValueTask<object?>> handler,
         Func<TOperation, Exception, bool>? mayRetry = null
@@ -32,7 +35,7 @@ public sealed class OperationHandlers
             : throw new ArgumentException($"{typeof(TOperation).FullName} has a handler already", nameof(handler));
     }
 
-    /// <summary>The handler of an operation, or null.</summary>
+    /// <summary>Returns the handler of an operation, or null.</summary>
     internal Handler? Of(IOperation operation) => _handlers.GetValueOrDefault(operation.GetType());
 
     /// <summary>A handler, by the operation's type.</summary>

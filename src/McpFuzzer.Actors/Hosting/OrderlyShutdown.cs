@@ -10,10 +10,14 @@ using McpFuzzer.Actors.Processes;
 
 namespace McpFuzzer.Actors.Hosting;
 
-/// <summary>What a node does before its actor system ends: operations first, then processes, and the host last.</summary>
+/// <summary>
+/// The shutdown of a node before its actor system ends: operations first, then processes, then the host.
+/// </summary>
 internal static class OrderlyShutdown
 {
-    /// <summary>An answer is waited for a little less long than its phase lasts, so that its lack is told by name.</summary>
+    /// <summary>
+    /// The wait for a reply ends a little before its phase, so that a missing reply is logged by name.
+    /// </summary>
     private static readonly TimeSpan Margin = TimeSpan.FromMilliseconds(500);
 
     private static readonly TimeSpan Slack = TimeSpan.FromSeconds(5);
@@ -22,8 +26,11 @@ internal static class OrderlyShutdown
         $"akka.coordinated-shutdown.phases.{CoordinatedShutdown.PhaseServiceStop}.timeout"
     );
 
-    /// <summary>The phase in which processes are stopped lasts as long as the node's ladder may take, with its reference value for the least.</summary>
-    /// <param name="configuration">What is known of the node's before its system starts.</param>
+    /// <summary>
+    /// Returns the phases. The phase that stops processes lasts as long as the node's ladder may take, and at least its
+    /// reference value.
+    /// </summary>
+    /// <param name="configuration">The node's configuration before its system starts.</param>
     public static Config PhasesFor(Config configuration)
     {
         StopLadder ladder;
@@ -33,7 +40,7 @@ internal static class OrderlyShutdown
         }
         catch (SettingsException)
         {
-            // Refused when the system starts, with all that is wrong.
+            // The start of the system rejects it, with all errors.
             return Config.Empty;
         }
 
@@ -48,7 +55,7 @@ internal static class OrderlyShutdown
             );
     }
 
-    /// <summary>Has the system's own shutdown run a step in its phase.</summary>
+    /// <summary>Adds a step to the coordinated shutdown of a system.</summary>
     public static AddStep Of(ActorSystem system) =>
         (phase, name, step) =>
             CoordinatedShutdown
@@ -63,7 +70,7 @@ internal static class OrderlyShutdown
                     }
                 );
 
-    /// <summary>How long a phase lasts at most.</summary>
+    /// <summary>Returns the timeout of a phase.</summary>
     public static TimeSpan TimeoutOf(ActorSystem system, string phase) =>
         system.Settings.Config.GetTimeSpan($"akka.coordinated-shutdown.phases.{phase}.timeout");
 
@@ -101,9 +108,9 @@ internal static class OrderlyShutdown
             () => actor.Ask<TReply>(command, TimeoutOf(system, phase) - Margin)
         );
 
-    /// <summary>Adds a step to the end of a node.</summary>
+    /// <summary>Adds a step to the shutdown of a node.</summary>
     /// <param name="phase">One of the phases of <see cref="CoordinatedShutdown" />.</param>
-    /// <param name="name">For the log.</param>
+    /// <param name="name">Its name in the log.</param>
     /// <param name="step">The step.</param>
     internal delegate void AddStep(string phase, string name, Func<Task> step);
 }

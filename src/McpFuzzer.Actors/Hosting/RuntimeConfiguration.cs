@@ -8,7 +8,7 @@ using McpFuzzer.Actors.Watch;
 
 namespace McpFuzzer.Actors.Hosting;
 
-/// <summary>Options and HOCON, brought together and checked.</summary>
+/// <summary>Combines and validates options and HOCON.</summary>
 internal sealed record RuntimeConfiguration(
     ProcessSettings Process,
     WatchdogSettings Watchdog,
@@ -19,7 +19,9 @@ internal sealed record RuntimeConfiguration(
 
     private static readonly string[] Sections = ["process", "watchdog", "executor", "campaign", "node"];
 
-    /// <summary>What a system falls back on: the references of the components, and the times of its shutdown.</summary>
+    /// <summary>
+    /// The fallback of a system's configuration: the references of the components, and the times of its shutdown.
+    /// </summary>
     public static Config Reference { get; } =
         EmbeddedReference
             .Load("hosting.conf")
@@ -27,7 +29,7 @@ internal sealed record RuntimeConfiguration(
             .WithFallback(WatchdogSettings.Dispatchers)
             .WithFallback(ExecutorSettings.Reference);
 
-    /// <summary>The options that are set, as HOCON.</summary>
+    /// <summary>Returns the options that are set, as HOCON.</summary>
     public static Config Of(McpFuzzerOptions options) =>
         HoconOf(options.Process.Given().Concat(options.Watchdog.Given()).Concat(options.Executor.Given()));
 
@@ -42,7 +44,7 @@ internal sealed record RuntimeConfiguration(
             )
         );
 
-    /// <summary>Checks all that a system's configuration says of the runtime.</summary>
+    /// <summary>Validates the runtime's settings in a system's configuration.</summary>
     /// <exception cref="SettingsException">A key is unknown, or a value is out of its range.</exception>
     public static RuntimeConfiguration From(Config configuration)
     {

@@ -1,9 +1,12 @@
 namespace McpFuzzer.Actors.Hosting;
 
-/// <summary>When a silent process counts as hung. Null leaves a value to the HOCON.</summary>
+/// <summary>Options of the watchdog. Null takes the value of the HOCON.</summary>
 public sealed class WatchdogOptions
 {
-    /// <summary>What holds where neither an option nor the HOCON says anything; <see cref="WatchdogProfile.Standard" /> by default. It is <c>mcp-fuzzer.watchdog.profile</c>.</summary>
+    /// <summary>
+    /// The values that apply when neither an option nor the HOCON sets them (<c>mcp-fuzzer.watchdog.profile</c>); <see
+    /// cref="WatchdogProfile.Standard" /> by default.
+    /// </summary>
     public WatchdogProfile? Profile { get; set; }
 
     /// <summary>How often deadlines are looked at, 10 ms to 1 h; 1 s by default.</summary>
@@ -12,16 +15,22 @@ public sealed class WatchdogOptions
     /// <summary>A process that is idle for longer is warned of; 30 s by default.</summary>
     public TimeSpan? ProcessTimeout { get; set; }
 
-    /// <summary>Idle for longer than <see cref="ProcessTimeout" /> and this together: the stop ladder; 5 s by default.</summary>
+    /// <summary>
+    /// Idle for longer than <see cref="ProcessTimeout" /> and this together: the stop ladder; 5 s by default.
+    /// </summary>
     public TimeSpan? ExtraBuffer { get; set; }
 
-    /// <summary>Idle for longer than this, or than timeout and buffer where that is more: SIGKILL; 60 s by default.</summary>
+    /// <summary>
+    /// Idle for longer than this, or than timeout and buffer where that is more: SIGKILL; 60 s by default.
+    /// </summary>
     public TimeSpan? MaxHangTime { get; set; }
 
     /// <summary>False reports every level and ends nothing; true by default.</summary>
     public bool? AutoKill { get; set; }
 
-    /// <summary>How often at least a process's actor is asked for its last activity, 100 ms to 1 h; 10 s by default.</summary>
+    /// <summary>
+    /// How often at least a process's actor is asked for its last activity, 100 ms to 1 h; 10 s by default.
+    /// </summary>
     public TimeSpan? HeartbeatInterval { get; set; }
 
     internal IEnumerable<(string Key, object? Value)> Given() =>
@@ -35,7 +44,7 @@ public sealed class WatchdogOptions
             ("watchdog.heartbeat-interval", HeartbeatInterval),
         ];
 
-    // What is none of them is shown as it is, and refused with the rest.
+    // An unknown value is passed on, and rejected with the other errors.
     private static string NameOf(WatchdogProfile profile) =>
         profile switch
         {

@@ -1,17 +1,21 @@
 namespace McpFuzzer.Actors.Hosting;
 
-/// <summary>Values of the watchdog that belong together; any of them can be set beside it.</summary>
+/// <summary>Sets of watchdog values. Any of them can be overridden.</summary>
 public enum WatchdogProfile
 {
-    /// <summary>Looks each second, warns after 30 s, ends what hangs.</summary>
+    /// <summary>Checks each second, warns after 30 s, ends hung processes.</summary>
     Standard,
 
-    /// <summary>For a server under a debugger: looks each half second, warns after 10 s, ends nothing.</summary>
+    /// <summary>For a server under a debugger: checks each half second, warns after 10 s, ends no process.</summary>
     Debug,
 
-    /// <summary>For servers that are never silent for long: looks ten times a second, warns after 5 s, ends what hangs.</summary>
+    /// <summary>
+    /// For servers that are never silent for long: checks ten times a second, warns after 5 s, ends hung processes.
+    /// </summary>
     HighFrequency,
 
-    /// <summary>For many servers that may be silent for a minute: looks each 5 s, warns after 60 s, ends what hangs.</summary>
+    /// <summary>
+    /// For many servers that may be silent for a minute: checks each 5 s, warns after 60 s, ends hung processes.
+    /// </summary>
     LowFrequency,
 }

@@ -4,7 +4,7 @@ using McpFuzzer.Actors.Os.Threads;
 
 namespace McpFuzzer.Actors.Threads;
 
-/// <summary>Lets a dispatcher run on <see cref="OwnThreads" />; named in its configuration, and made by Akka.</summary>
+/// <summary>Runs a dispatcher on <see cref="OwnThreads" />. Akka creates it by its name in the configuration.</summary>
 internal sealed class OwnThreadsConfigurator(Config config, IDispatcherPrerequisites prerequisites)
     : ExecutorServiceConfigurator(config, prerequisites)
 {

@@ -8,9 +8,9 @@ using McpFuzzer.Actors.Os.Threads;
 namespace McpFuzzer.Actors.Threads;
 
 /// <summary>
-/// A scheduler of Akka on precise timers: what is scheduled is due to the millisecond, and nothing runs while nothing
-/// is due. Akka's own looks at its wheel a hundred times a second. The thread belongs to the system alone, so an action
-/// that blocks delays no timer of anything else. The configuration names it, and Akka makes it.
+/// An Akka scheduler on precise timers: actions are due to the millisecond, and nothing runs while nothing is due.
+/// Akka's own scheduler checks its wheel a hundred times a second. The thread belongs to one actor system, so an action
+/// that blocks delays no other system. Akka creates it by its name in the configuration.
 /// </summary>
 internal sealed class PreciseScheduler(Config config, ILoggingAdapter log)
     : SchedulerBase(config, log),
@@ -26,7 +26,9 @@ internal sealed class PreciseScheduler(Config config, ILoggingAdapter log)
 
     protected override DateTimeOffset TimeNow => TimeProvider.System.GetUtcNow();
 
-    /// <summary>Ends the thread, then runs at once what was still scheduled, as Akka's own scheduler does.</summary>
+    /// <summary>
+    /// Ends the thread, then runs the remaining scheduled actions at once, as Akka's own scheduler does.
+    /// </summary>
     public void Dispose()
     {
         if (_time.Stop(_shutdownTimeout) is not { } left)
@@ -87,7 +89,7 @@ internal sealed class PreciseScheduler(Config config, ILoggingAdapter log)
         }
     }
 
-    // Some overloads of the base check nothing.
+    // Some overloads of the base class do not validate.
     private static TimeSpan Possible(TimeSpan time) =>
         time < TimeSpan.Zero ? TimeSpan.Zero
         : time > PreciseTimers.Longest ? PreciseTimers.Longest

@@ -5,7 +5,9 @@ using McpFuzzer.Actors.Os.Threads;
 
 namespace McpFuzzer.Actors.Threads;
 
-/// <summary>What a <see cref="PreciseScheduler" /> runs once or repeatedly, until it is cancelled or fails.</summary>
+/// <summary>
+/// An action that a <see cref="PreciseScheduler" /> runs once or repeatedly, until it is cancelled or fails.
+/// </summary>
 internal sealed class ScheduledAction(
     PreciseTimers time,
     IRunnable action,
@@ -17,13 +19,13 @@ internal sealed class ScheduledAction(
     private PreciseTimer? _timer;
     private CancellationTokenRegistration _cancellation;
 
-    /// <summary>Sets its timer, unless it is cancelled already.</summary>
-    /// <returns>False when the timers have ended.</returns>
+    /// <summary>Sets its timer, unless it is already cancelled.</summary>
+    /// <returns>Returns false when the timers have ended.</returns>
     public bool TryStart(TimeSpan delay, TimeSpan interval)
     {
         var timer = new PreciseTimer(time, static state => ((ScheduledAction)state!).Run(), this);
         _timer = timer;
-        // Before the timer is set, which may be due at once: a timer that has run leaves no registration behind.
+        // Before the timer is set, since it may be due at once. A timer that has run leaves no registration.
         _cancellation = Token().UnsafeRegister(static state => ((PreciseTimer)state!).Dispose(), timer);
         if (timer.Change(delay, interval) || !time.IsStopped)
         {
@@ -36,7 +38,7 @@ internal sealed class ScheduledAction(
 
     private void Run()
     {
-        // Cancelled as it became due, or by something that has no token.
+        // Cancelled when it became due, or without a token.
         if (cancelable is { IsCancellationRequested: true })
         {
             End();
@@ -49,7 +51,7 @@ internal sealed class ScheduledAction(
         }
         catch (SchedulerException) when (time.IsStopped)
         {
-            // It wanted to go on after the end.
+            // It repeats, but the timers have ended.
         }
         catch (Exception fault)
         {

@@ -8,8 +8,8 @@ using McpFuzzer.Actors.Core.Watch;
 namespace McpFuzzer.Actors.Watch;
 
 /// <summary>
-/// Asks one activity callback, on threads that are there for callbacks alone, and one call at a time: whatever it does, or does not do, only the thread that it has got is held up. It stays
-/// the same for all incarnations of its process. Thread-safe.
+/// Calls one activity callback, one call at a time, on threads reserved for callbacks: a callback that hangs blocks
+/// only its own thread. All incarnations of a process share it. Thread-safe.
 /// </summary>
 internal sealed class ActivityProbe : IRunnable
 {
@@ -22,7 +22,7 @@ internal sealed class ActivityProbe : IRunnable
     private readonly MessageDispatcher _threads;
     private readonly TimeProvider _time;
 
-    // Of whoever makes or runs the call, one at a time.
+    // Owned by the thread that makes or runs the call, one at a time.
     private ActivityReader _reader;
     private IActorRef _asker = ActorRefs.Nobody;
 
@@ -30,9 +30,9 @@ internal sealed class ActivityProbe : IRunnable
     private long _begun;
     private int _fault = NotReported;
 
-    /// <summary>Its clocks are read from now on.</summary>
-    /// <param name="callback">A caller's; nothing is expected of it.</param>
-    /// <param name="threads">Where it runs.</param>
+    /// <summary>Initialises the clocks.</summary>
+    /// <param name="callback">Foreign code, which may misbehave.</param>
+    /// <param name="threads">The dispatcher of callbacks.</param>
     /// <param name="time">The node's clocks.</param>
     public ActivityProbe(ActivityCallback callback, MessageDispatcher threads, TimeProvider time)
     {
@@ -46,14 +46,17 @@ internal sealed class ActivityProbe : IRunnable
     public CallbackFault? Fault =>
         Volatile.Read(ref _fault) is var fault and not NotReported ? (CallbackFault)fault : null;
 
-    /// <summary>A call waits for a thread.</summary>
+    /// <summary>Whether a call waits for a thread.</summary>
     public bool IsKeptWaiting => Volatile.Read(ref _isCalled) == 1 && Volatile.Read(ref _begun) == 0;
 
-    /// <summary>How long the present call has run; zero when none has begun.</summary>
+    /// <summary>How long the current call has run; zero when none has started.</summary>
     public TimeSpan RunsFor =>
         Volatile.Read(ref _begun) is not 0 and var begun ? _time.GetElapsedTime(begun) : TimeSpan.Zero;
 
-    /// <summary>Begins a call, whose <see cref="Answered" /> is told to the asker. False while the last call has not returned.</summary>
+    /// <summary>
+    /// Starts a call, whose <see cref="Answered" /> is sent to the receiver. Returns false while the last call has not
+    /// returned.
+    /// </summary>
     public bool TryAsk(IActorRef asker)
     {
         if (Interlocked.CompareExchange(ref _isCalled, 1, 0) != 0)
@@ -66,14 +69,17 @@ internal sealed class ActivityProbe : IRunnable
         return true;
     }
 
-    /// <summary>The call has not begun in time: other callbacks hold the threads. Asking for one more thing lets them see that they stand still, and be more.</summary>
+    /// <summary>
+    /// The call has not started in time, since other callbacks hold the threads. One more work item lets the threads
+    /// notice that they are stuck, and grow.
+    /// </summary>
     public void Hasten() => _threads.Schedule(static () => { });
 
-    /// <summary>True for the first fault, which is to be reported.</summary>
+    /// <summary>Returns true for the first fault, which is then reported.</summary>
     public bool TryReport(CallbackFault fault) =>
         Interlocked.CompareExchange(ref _fault, (int)fault, NotReported) == NotReported;
 
-    /// <summary>The call, on its thread; nothing that it throws may reach that.</summary>
+    /// <summary>Runs the call on its thread. No exception may escape.</summary>
     public void Run()
     {
         var asker = _asker;

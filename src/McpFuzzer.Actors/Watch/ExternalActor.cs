@@ -9,7 +9,10 @@ using McpFuzzer.Actors.Processes;
 
 namespace McpFuzzer.Actors.Watch;
 
-/// <summary>One process that somebody else has started: binds it, answers for it, and ends it when that is due. It lives until the process has ended or is let go.</summary>
+/// <summary>
+/// One external process: binds it, answers heartbeats, and ends it when due. It lives until the process has ended or is
+/// unregistered.
+/// </summary>
 internal sealed class ExternalActor : UntypedActor, IWithTimers
 {
     private const int OnlyIncarnation = 1;
@@ -48,7 +51,7 @@ internal sealed class ExternalActor : UntypedActor, IWithTimers
         _ = _binding.PipeTo(Self, failure: fault => new HostFailed(fault));
     }
 
-    /// <summary>Whether or not it has been told of the binding: nobody else closes it.</summary>
+    /// <summary>Whether or not the binding has arrived: only this actor closes it.</summary>
     protected override void PostStop()
     {
         _heartbeats?.Stop();
@@ -209,7 +212,7 @@ internal sealed class ExternalActor : UntypedActor, IWithTimers
 
     private sealed record Exited(ProcessExit Exit) : INoSerializationVerificationNeeded, IDeadLetterSuppression;
 
-    /// <summary>Its registration is the first sign of life.</summary>
+    /// <summary>Its registration counts as the first activity.</summary>
     private sealed class ExternalAccount(TimeProvider time) : IActivityAccount
     {
         private readonly long _registered = time.GetTimestamp();

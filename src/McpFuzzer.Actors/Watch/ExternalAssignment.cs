@@ -4,12 +4,12 @@ using McpFuzzer.Actors.Os;
 
 namespace McpFuzzer.Actors.Watch;
 
-/// <summary>What an ExternalActor is made for.</summary>
-/// <param name="Key">The key that was made for the process.</param>
-/// <param name="Registration">Which process, as it was asked for.</param>
-/// <param name="Probe">Asks its callback; null where it has none.</param>
-/// <param name="Ladder">How it is ended; its stdin is not ours to close.</param>
-/// <param name="Host">Who binds it.</param>
+/// <summary>The assignment of an ExternalActor.</summary>
+/// <param name="Key">The generated key.</param>
+/// <param name="Registration">The registered process.</param>
+/// <param name="Probe">Calls its callback; null when it has none.</param>
+/// <param name="Ladder">Its ladder. Its stdin is not closed.</param>
+/// <param name="Host">The host that binds it.</param>
 internal sealed record ExternalAssignment(
     ProcessKey Key,
     RegisterExternal Registration,

@@ -7,16 +7,17 @@ using McpFuzzer.Actors.Processes;
 namespace McpFuzzer.Actors.Watch;
 
 /// <summary>
-/// Answers the watchdog's checks for the actor of one process. Where there is a callback it is asked first, and waited for no longer than its patience; or twice that, when it could not begin,
-/// which is not its fault. That is less than it takes to miss three checks.
+/// Answers the watchdog's checks for the actor of one process. It calls the callback first, if there is one, and waits
+/// for its patience, or twice as long when the call could not start. That is less than three missed checks take.
 /// </summary>
 /// <param name="key">The process.</param>
 /// <param name="incarnation">Its incarnation.</param>
-/// <param name="probe">Asks its callback; null where it has none.</param>
-/// <param name="activity">What is known of its activity.</param>
-/// <param name="actor">Its actor, which gives here what it is told: <see cref="ActivityProbe.Answered" /> and <see cref="Overdue" />.</param>
+/// <param name="probe">Calls its callback; null when it has none.</param>
+/// <param name="activity">Its activity.</param>
+/// <param name="actor">Its actor, which passes on <see cref="ActivityProbe.Answered" /> and
+/// <see cref="Overdue" />.</param>
 /// <param name="time">The node's clocks.</param>
-/// <param name="log">The actor's.</param>
+/// <param name="log">The actor's log.</param>
 internal sealed class Heartbeats(
     ProcessKey key,
     int incarnation,
@@ -27,7 +28,7 @@ internal sealed class Heartbeats(
     ILoggingAdapter log
 )
 {
-    // An Akka timer would leave garbage at each check.
+    // An Akka timer would allocate at each check.
     private readonly PreciseTell _patience = new(time, actor);
 
     private IActorRef _watchdog = ActorRefs.Nobody;
@@ -97,7 +98,7 @@ internal sealed class Heartbeats(
         }
     }
 
-    // It has not returned.
+    // The callback has not returned.
     private void LookAtLastCall()
     {
         if (probe?.IsKeptWaiting == true)
@@ -110,7 +111,7 @@ internal sealed class Heartbeats(
         }
     }
 
-    // The same message again while nothing has happened: what is idle costs no garbage.
+    // The same message while nothing has happened, so an idle process allocates nothing.
     private void Answer()
     {
         _isAwaited = false;
@@ -136,19 +137,19 @@ internal sealed class Heartbeats(
         }
     }
 
-    /// <summary>The callback's answer has not come in time.</summary>
+    /// <summary>The callback has not returned in time.</summary>
     internal sealed class Overdue : INoSerializationVerificationNeeded, IDeadLetterSuppression
     {
         public static readonly Overdue Instance = new();
     }
 }
 
-/// <summary>What is known of a process's activity.</summary>
+/// <summary>The activity of a process.</summary>
 internal interface IActivityAccount
 {
     /// <summary>A timestamp of the node's time provider.</summary>
     long LastActivity { get; }
 
-    /// <summary>Its callback has told a moment of activity, past and not necessarily the latest.</summary>
+    /// <summary>Its callback has reported a time of activity, in the past and not necessarily the latest.</summary>
     void CallbackTold(long timestamp);
 }

@@ -6,10 +6,11 @@ namespace McpFuzzer.Actors.Watch;
 
 /// <summary>An incarnation that the watchdog watches.</summary>
 /// <param name="incarnation">Its incarnation.</param>
-/// <param name="actor">Who answers for it and takes the orders.</param>
+/// <param name="actor">The actor that answers and takes commands.</param>
 /// <param name="autoKill">Whether it is ended when it hangs.</param>
-/// <param name="phase">0 to 1: by so much of a heartbeat interval it is asked sooner, once. Those that were registered together are asked one after another from then on.</param>
-/// <param name="process">What is known of its activity.</param>
+/// <param name="phase">0 to 1: the part of a heartbeat interval by which its first check is earlier. It spreads the
+/// checks of processes that were registered together.</param>
+/// <param name="process">Its activity.</param>
 internal sealed class Registration(
     int incarnation,
     IActorRef actor,
@@ -28,10 +29,10 @@ internal sealed class Registration(
 
     public WatchedProcess Process { get; private set; } = process;
 
-    /// <summary>The same each time: a check costs no garbage.</summary>
+    /// <summary>Reused, so a check allocates nothing.</summary>
     public WatchdogProtocol.HeartbeatCheck Check { get; } = new(incarnation);
 
-    /// <summary>False when too many checks were not answered.</summary>
+    /// <summary>Returns false when too many checks were not answered.</summary>
     public bool TryAsk()
     {
         if (Process.Ask() is not { } asked)
@@ -51,14 +52,14 @@ internal sealed class Registration(
         return heard;
     }
 
-    /// <summary>Silence counts anew.</summary>
+    /// <summary>Restarts the silence.</summary>
     public void Resume(TimeSpan now)
     {
         Process = Process.Resume(now);
         _isInPhase = false;
     }
 
-    /// <summary>What its actor is told when a silence reaches a level.</summary>
+    /// <summary>Returns the command of a level of silence.</summary>
     public object Order(UnresponsiveLevel level, TimeSpan idle) =>
         level switch
         {

@@ -7,10 +7,12 @@ using McpFuzzer.Actors.Core.Watch;
 
 namespace McpFuzzer.Actors.Watch;
 
-/// <summary>Who is watched.</summary>
+/// <summary>Registrations.</summary>
 internal sealed partial class WatchdogActor
 {
-    /// <summary>Multiples of it, as far as they go beyond a whole number, lie as evenly as can be however many there are.</summary>
+    /// <summary>
+    /// The fractional parts of its multiples are spread as evenly as possible, for any number of them.
+    /// </summary>
     private const double GoldenRatio = 0.618_033_988_749_895;
 
     private long _registrations;
@@ -34,7 +36,8 @@ internal sealed partial class WatchdogActor
             watch.Process,
             watch.AutoKill ?? _settings.AutoKill,
             phase: _registrations++ * GoldenRatio % 1,
-            // What was silent while nobody wanted it watched is not held against it; at a start, and after a failure of ours, the whole silence counts.
+            // Silence before the registration does not count. At a start, and after a restart of the watchdog, the
+            // whole silence counts.
             new WatchedProcess(limits, watch.Asker is null ? null : Now)
         );
         _deadlines.Set(watch.Key, Now);
@@ -75,7 +78,10 @@ internal sealed partial class WatchdogActor
         Sender.Tell(new Unregistered(key));
     }
 
-    /// <summary>What may be signalled is a matter of this machine: only who is on it may ask for it. Who sends nothing of himself may be anywhere, and could not be told the key.</summary>
+    /// <summary>
+    /// Only a local sender may register a process of this machine. A command without a sender may come from anywhere,
+    /// and could not get the key.
+    /// </summary>
     private void OnRegisterExternal(RegisterExternal? registration, ActivityCallback? callback)
     {
         if (Sender is IActorRefScope { IsLocal: true } && !Sender.Equals(Context.System.DeadLetters))

@@ -11,15 +11,19 @@ using McpFuzzer.Actors.Core.Watch;
 namespace McpFuzzer.Actors.Watch;
 
 /// <summary>
-/// Finds silent processes, and says what is due; their actors do it. One timer, no awaiting, no call to the operating system: any number of hung processes are ended side
-/// by side. It watches from its start, and after a failure of its own it begins anew with what the manager registers again. A tick that finds nothing due costs nothing, however many are watched.
+/// Finds silent processes and sends commands to their actors. It has one timer, and never waits or calls the operating
+/// system, so any number of hung processes end in parallel. After a restart it continues with what the manager
+/// registers again. A tick with nothing due costs nothing, for any number of processes.
 /// </summary>
 internal sealed partial class WatchdogActor : UntypedActor, IWithTimers
 {
-    /// <summary>The thread of its own; the system's configuration falls back on <see cref="WatchdogSettings.Dispatchers" />.</summary>
+    /// <summary>
+    /// Its dispatcher with one thread. The system's configuration falls back on <see
+    /// cref="WatchdogSettings.Dispatchers" />.
+    /// </summary>
     public const string DispatcherPath = WatchdogSettings.Path + ".dispatcher";
 
-    /// <summary>A tick that comes later than this says that the node itself stood still, stopped or starved.</summary>
+    /// <summary>A tick that is later than this shows that the node itself was stopped or starved.</summary>
     private static readonly TimeSpan MostLate = TimeSpan.FromSeconds(5);
 
     private readonly Dictionary<ProcessKey, Registration> _registered = [];
@@ -72,7 +76,9 @@ internal sealed partial class WatchdogActor : UntypedActor, IWithTimers
         _manager.Tell(new WatchdogProtocol.ReRegister());
     }
 
-    /// <summary>It begins anew after a fault of ours; whoever asked for what met it is told, and not left to wait.</summary>
+    /// <summary>
+    /// It restarts after a bug. The sender of the command that hit it gets a failure instead of waiting.
+    /// </summary>
     protected override bool AroundReceive(Receive receive, object message)
     {
         try
@@ -179,7 +185,7 @@ internal sealed partial class WatchdogActor : UntypedActor, IWithTimers
         Timers.Cancel(nameof(Tick));
     }
 
-    /// <summary>What was silent while nobody looked is not held against it.</summary>
+    /// <summary>Silence while the watchdog was stopped does not count.</summary>
     private void Resume(TimeSpan now)
     {
         _awakeAt = now;
@@ -200,7 +206,7 @@ internal sealed partial class WatchdogActor : UntypedActor, IWithTimers
         var now = Now;
         if (now - _awakeAt > _settings.CheckInterval + MostLate)
         {
-            // Signs of life could not be seen meanwhile, nor checks be answered.
+            // In the meantime, activity could not be seen and checks could not be answered.
             _log.Warning("The watchdog's tick comes {After} after the last; silence counts anew", now - _awakeAt);
             Resume(now);
         }
@@ -210,7 +216,7 @@ internal sealed partial class WatchdogActor : UntypedActor, IWithTimers
             Plan(key, _registered[key], now);
         }
 
-        // All at once: a thread that has answered one finds the next, and need not be woken for it.
+        // All at once: a thread that has answered one check finds the next, and need not be woken.
         foreach (var asked in _asked)
         {
             asked.Actor.Tell(asked.Check);

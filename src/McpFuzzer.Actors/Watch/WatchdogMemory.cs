@@ -2,12 +2,12 @@ using McpFuzzer.Actors.Contracts.Processes;
 
 namespace McpFuzzer.Actors.Watch;
 
-/// <summary>What the watchdog knows that nobody could tell it again: it outlives a failure of its own.</summary>
+/// <summary>What the watchdog must keep across its own restart.</summary>
 internal sealed class WatchdogMemory
 {
     private readonly Dictionary<ProcessKey, int> _unregistered = [];
 
-    /// <summary>Somebody has stopped it.</summary>
+    /// <summary>Whether it was stopped.</summary>
     public bool IsStopped { get; set; }
 
     public long Terminated { get; set; }
@@ -21,6 +21,6 @@ internal sealed class WatchdogMemory
     public bool IsUnregistered(ProcessKey key, int incarnation) =>
         _unregistered.TryGetValue(key, out var unregistered) && unregistered == incarnation;
 
-    /// <summary>It was registered anew, or has ended.</summary>
+    /// <summary>It was registered again, or has ended.</summary>
     public void Forget(ProcessKey key) => _unregistered.Remove(key);
 }

@@ -4,12 +4,12 @@ using McpFuzzer.Actors.Configuration;
 
 namespace McpFuzzer.Actors.Watch;
 
-/// <summary>What <c>mcp-fuzzer.watchdog</c> says, checked.</summary>
+/// <summary>The validated settings of <c>mcp-fuzzer.watchdog</c>.</summary>
 internal sealed record WatchdogSettings
 {
     public const string Path = "mcp-fuzzer.watchdog";
 
-    /// <summary>Where activity callbacks run.</summary>
+    /// <summary>The dispatcher of activity callbacks.</summary>
     public const string CallbackDispatcherPath = Path + ".callback-dispatcher";
 
     private static readonly TimeSpan Longest = TimeSpan.FromDays(24);
@@ -17,7 +17,8 @@ internal sealed record WatchdogSettings
     private const string Standard = "standard";
 
     /// <summary>
-    /// The part of the reference that the system's configuration falls back on. The rest would stand there above a profile, as if somebody had said it.
+    /// The part of the reference that the system's configuration falls back on. The other values would override a
+    /// profile, as if a user had set them.
     /// </summary>
     public static Config Dispatchers { get; } = EmbeddedReference.Load("watchdog-dispatchers.conf");
 
@@ -36,7 +37,9 @@ internal sealed record WatchdogSettings
 
     public required TimeSpan HeartbeatInterval { get; init; }
 
-    /// <summary>Reads them from a configuration; its profile stands in for what it does not say, and then the reference.</summary>
+    /// <summary>
+    /// Reads the settings of a configuration, with the defaults of its profile and then of the reference.
+    /// </summary>
     /// <exception cref="SettingsException">A key is unknown, or a value is out of its range.</exception>
     public static WatchdogSettings From(Config configuration)
     {
@@ -53,7 +56,7 @@ internal sealed record WatchdogSettings
         var shortest = TimeSpan.FromMilliseconds(1);
         return new WatchdogSettings
         {
-            // The scheduler's own tick is 10 ms; below it a check interval would promise what it can't keep.
+            // A check interval below 10 ms could not be kept.
             CheckInterval = reader.Duration("check-interval", TimeSpan.FromMilliseconds(10), TimeSpan.FromHours(1)),
             ProcessTimeout = reader.Duration("process-timeout", shortest, Longest),
             ExtraBuffer = reader.Duration("extra-buffer", shortest, Longest),

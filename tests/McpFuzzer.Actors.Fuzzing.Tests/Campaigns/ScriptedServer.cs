@@ -21,7 +21,7 @@ internal sealed class ScriptedServer : IMcpConnector
     /// <summary>How long the end of a session takes.</summary>
     public Task Ending { get; set; } = Task.CompletedTask;
 
-    /// <summary>Why there is no list of tools; null when there is one.</summary>
+    /// <summary>Why listing tools fails; null when it succeeds.</summary>
     public string? NoList { get; set; }
 
     /// <summary>So many lists are empty before the tools are on them.</summary>

@@ -1,6 +1,6 @@
 namespace McpFuzzer.Actors.Fuzzing.Tests.Reports;
 
-/// <summary>A folder of its own for one test, gone afterwards.</summary>
+/// <summary>A temporary folder for one test, removed at its end.</summary>
 internal sealed class TemporaryFolder : IDisposable
 {
     public string Path { get; } = Directory.CreateTempSubdirectory("mcpfuzzer-test-").FullName;

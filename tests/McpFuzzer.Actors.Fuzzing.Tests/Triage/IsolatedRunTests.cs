@@ -151,8 +151,8 @@ public sealed class IsolatedRunTests : TestKit
         var seen = await EndAsync(running);
 
         Assert.Equal(["a 1", "b 2"], seen.Calls.Select(call => $"{call.Case.Tool} {call.Elapsed.TotalSeconds}"));
-        Assert.Equal("internal-error", Assert.Single(seen.Calls[0].Judgement!.Candidates).Category);
-        Assert.Empty(seen.Calls[1].Judgement!.Candidates);
+        Assert.Equal("internal-error", Assert.Single(seen.Calls[0].Assessment!.Candidates).Category);
+        Assert.Empty(seen.Calls[1].Assessment!.Candidates);
         Assert.Empty(seen.Calls[0].Named);
         Assert.Equal(("stdout-noise", "b"), (seen.Calls[1].Named[0].Category, seen.Calls[1].Named[0].Tool));
         Assert.Equal(seen.Calls[1].Named, seen.Calls[1].Candidates);
@@ -179,7 +179,7 @@ public sealed class IsolatedRunTests : TestKit
         var seen = await EndAsync(running);
 
         Assert.Equal((new ProcessExit.Code(134), false), (seen.Exit, seen.StdoutClosed));
-        Assert.Equal((null, TimeSpan.Zero), (seen.Calls[0].Judgement, seen.Calls[0].Elapsed));
+        Assert.Equal((null, TimeSpan.Zero), (seen.Calls[0].Assessment, seen.Calls[0].Elapsed));
         Assert.True(target.Killed);
     }
 
@@ -220,7 +220,7 @@ public sealed class IsolatedRunTests : TestKit
         Assert.Equal((showsLife, 2, !showsLife), (seen.ShowsLife, target.Probes.Count, target.Killed));
         Assert.Equal(
             (null, 11 * Given.Second, false),
-            (seen.Calls[0].Judgement, seen.Calls[0].Elapsed, seen.Calls[0].Progressed)
+            (seen.Calls[0].Assessment, seen.Calls[0].Elapsed, seen.Calls[0].Progressed)
         );
         Assert.False(seen.StdoutClosed);
     }

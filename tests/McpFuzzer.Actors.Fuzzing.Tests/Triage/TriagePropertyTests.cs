@@ -153,7 +153,7 @@ public sealed class TriagePropertyTests
             )
         );
 
-    // Faults of servers as they are, each with tools of its own, so that none hides another.
+    // Realistic faults, each with separate tools, so that none hides another.
     [Fact]
     public void Should_find_the_same_whatever_the_order_of_evidence_and_runs() =>
         Gen.Select(World.Any, Gen.Int, Gen.Int)

@@ -68,7 +68,7 @@ internal sealed record World(
         var evidence = Evidence.ToArray();
         new Random(seed).Shuffle(evidence);
 
-        // What the innocent call stands beside is not to use up its share.
+        // Calls next to an innocent one must not use up its share.
         var triage = SimulatedTriage.With(Given.Settings with { PerTool = 100 });
         triage.Feed(new TriageInput.Samples([Innocent]));
         return triage.Run(concludes ? [.. evidence, new TriageInput.Conclude(Cut: false)] : evidence, Show, seed);

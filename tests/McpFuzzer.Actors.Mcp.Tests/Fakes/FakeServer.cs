@@ -14,7 +14,7 @@ internal static class FakeServer
 
     /// <summary>Answers each request by <paramref name="answer" />: a result, an error where it begins with <c>!</c>, or nothing.</summary>
     /// <param name="answer">Method and message to answer.</param>
-    /// <param name="heard">Keeps all that was heard.</param>
+    /// <param name="heard">Records everything received.</param>
     public static TargetBehaviour Answering(
         Func<string, JsonElement, string?> answer,
         ICollection<JsonElement>? heard = null

@@ -3,7 +3,7 @@ using McpFuzzer.Actors.Mcp.Sessions;
 
 namespace McpFuzzer.Actors.Mcp.Tests.Fakes;
 
-/// <summary>Keeps what it is told.</summary>
+/// <summary>Records what it observes.</summary>
 internal sealed class RecordingObserver : IStreamObserver
 {
     private readonly ConcurrentQueue<StreamAnomaly> _anomalies = new();
@@ -30,5 +30,5 @@ internal sealed class RecordingObserver : IStreamObserver
 
     /// <summary>Completes when it has been told something since the last call.</summary>
     public async Task UntilToldAsync() =>
-        Assert.True(await _told.WaitAsync(TimeSpan.FromSeconds(30)), "nothing was told");
+        Assert.True(await _told.WaitAsync(TimeSpan.FromSeconds(30)), "nothing was reported");
 }

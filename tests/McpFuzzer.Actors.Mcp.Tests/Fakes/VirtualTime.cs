@@ -1,6 +1,6 @@
 namespace McpFuzzer.Actors.Mcp.Tests.Fakes;
 
-/// <summary>A clock and timers that move only when they are told to.</summary>
+/// <summary>A clock and timers that only the test moves.</summary>
 internal sealed class VirtualTime : TimeProvider
 {
     private readonly Lock _gate = new();

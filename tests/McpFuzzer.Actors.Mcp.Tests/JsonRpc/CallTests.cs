@@ -174,7 +174,7 @@ public sealed class CallTests
         Assert.Null(anomaly.Method);
     }
 
-    /// <summary>Whoever wins, a reply is returned or delivered, and never both nor neither.</summary>
+    /// <summary>In every race, a reply is either returned or delivered, exactly once.</summary>
     [Fact]
     public void Should_lose_no_reply_when_the_token_and_the_reply_race() =>
         Check.Sample(

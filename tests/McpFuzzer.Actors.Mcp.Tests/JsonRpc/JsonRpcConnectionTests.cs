@@ -104,7 +104,7 @@ public sealed class JsonRpcConnectionTests
         await using var connection = Open(peer);
         var request = Request(connection);
 
-        // Nobody reads: the request is still being written, however late it gets.
+        // The server does not read, so the write of the request never ends.
         _time.Advance(Timeout * 10);
         Assert.False(request.IsCompleted);
         await peer.HearAsync();
@@ -256,7 +256,7 @@ public sealed class JsonRpcConnectionTests
         string method = "x"
     ) => connection.RequestAsync(method, Encoding.UTF8.GetBytes(parameters), Timeout, CancellationToken.None);
 
-    /// <summary>All that was said before has been received when a request after it has its reply.</summary>
+    /// <summary>Earlier lines are received before the reply to a later request.</summary>
     private static async Task SettleAsync(JsonRpcConnection connection, ScriptedPeer peer)
     {
         var barrier = Request(connection, method: "barrier");

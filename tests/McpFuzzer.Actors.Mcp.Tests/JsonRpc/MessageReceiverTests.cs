@@ -135,7 +135,7 @@ public sealed class MessageReceiverTests
         await _peer.SayAsync($$$"""{"jsonrpc":"2.0",{{{id}}}"error":{"code":{{{code}}},"message":"what?"}}""");
 
         Assert.Equal(code, Assert.IsType<McpReply.Error>(await _third!.WaitAsync(Patience)).Code);
-        // The guess may have been wrong, and the true reply is no second one then.
+        // The guess may have been wrong, so the true reply is not a duplicate.
         await _peer.ReplyAsync(3);
         await EndAsync(connection);
         Assert.Empty(_observer.Anomalies);

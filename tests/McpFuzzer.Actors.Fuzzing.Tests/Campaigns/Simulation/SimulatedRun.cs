@@ -83,7 +83,7 @@ internal sealed class SimulatedRun : IServerListener
             return;
         }
 
-        if (_script.Mode is RunMode.InTurn && ended.Judgement is not null && _inTurn.TryDequeue(out var next))
+        if (_script.Mode is RunMode.InTurn && ended.Assessment is not null && _inTurn.TryDequeue(out var next))
         {
             Send(next);
         }
