@@ -6,8 +6,6 @@ namespace McpFuzzer.Actors.Node.Progress;
 /// <summary>How far a campaign is, according to its events.</summary>
 internal sealed record CampaignProgress
 {
-    private const string Fuzzing = "fuzzing";
-
     private ImmutableDictionary<string, Severity> _findings = ImmutableDictionary<string, Severity>.Empty;
 
     private CampaignProgress(TimeSpan? duration) => Duration = duration;
@@ -28,7 +26,7 @@ internal sealed record CampaignProgress
 
     public int Restarts { get; private init; }
 
-    /// <summary>When the campaign was first seen to send cases; null before.</summary>
+    /// <summary>When the campaign was first seen to call a tool, which starts the duration; null before.</summary>
     public TimeSpan? FuzzingSince { get; private init; }
 
     /// <summary>The tool that was called last.</summary>
@@ -49,7 +47,7 @@ internal sealed record CampaignProgress
                 Planned = snapshot.Planned,
                 Completed = snapshot.Completed,
                 Restarts = snapshot.Restarts,
-                FuzzingSince = FuzzingSince ?? (snapshot.Stage == Fuzzing ? elapsed : null),
+                FuzzingSince = FuzzingSince ?? (snapshot.Tool is null ? null : elapsed),
                 Tool = snapshot.Tool ?? Tool,
                 Activity = snapshot.Activity is { } activity ? new TimedActivity(activity, elapsed) : null,
             },

@@ -14,10 +14,13 @@ internal static class ProgressText
             : $"{view.Stage}: {Join([cases, .. Pace(view), Findings(view), Restarts(view)])}";
     }
 
-    /// <summary>Returns the stage and its times.</summary>
-    public static string Figures(ProgressView view) =>
-        $"{view.Stage} for {WholeSeconds.Show(view.Elapsed)}"
-        + (view.Planned == 0 ? "" : $": {Join([.. Pace(view), Restarts(view)])}");
+    /// <summary>Returns the stage and its figures, for the live display.</summary>
+    public static string Figures(ProgressView view)
+    {
+        var stage = $"{view.Stage} for {WholeSeconds.Show(view.Elapsed)}";
+        string[] restarts = view.Restarts == 0 ? [] : [Restarts(view)];
+        return Join([stage, .. Pace(view), .. restarts]);
+    }
 
     private static IEnumerable<string> Pace(ProgressView view)
     {

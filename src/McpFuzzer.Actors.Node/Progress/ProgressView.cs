@@ -12,7 +12,7 @@ namespace McpFuzzer.Actors.Node.Progress;
 /// <param name="Left">How long the campaign is likely to go on; null while that is unknown.</param>
 /// <param name="Findings">The findings by severity, the worst first.</param>
 /// <param name="Restarts">How often a target was started again.</param>
-/// <param name="Doing">The activity and its time, or else the tool that was called last; null before the first.</param>
+/// <param name="Doing">The activity with its time, or the tool that was called last; null when neither is known.</param>
 internal sealed record ProgressView(
     string Stage,
     TimeSpan Elapsed,
@@ -42,8 +42,17 @@ internal sealed record ProgressView(
             TimeLeft.Of(progress, elapsed),
             progress.Findings,
             progress.Restarts,
-            progress.Activity?.Text(elapsed) ?? (progress.Tool is { } tool ? $"calling {NameList.Shown(tool)}" : null)
+            DoingOf(progress, elapsed)
         );
+
+    private static string? DoingOf(CampaignProgress progress, TimeSpan elapsed) =>
+        progress switch
+        {
+            { Activity: { } activity } => activity.Text(elapsed),
+            { Tool: { } tool } => $"calling {NameList.Shown(tool)}",
+            { Stage: "fuzzing" } => "planning the cases",
+            _ => null,
+        };
 
     // The limit that is nearer ends the campaign. The number of planned cases may fall below those that are done.
     private static double ShareOf(CampaignProgress progress, TimeSpan elapsed)

@@ -22,9 +22,10 @@ internal static class TimeLeft
         }
 
         var ran = elapsed - since;
-        TimeSpan? ofDuration = progress.Duration is { } duration ? NotNegative(duration - ran) : null;
+        var ofDuration = progress.Duration - ran;
         var ofCases = OfCases(progress, ran, elapsed);
-        return ofDuration < ofCases || ofCases is null ? ofDuration : ofCases;
+        var left = ofDuration < ofCases || ofCases is null ? ofDuration : ofCases;
+        return left < ShortestShown ? null : left;
     }
 
     private static TimeSpan? OfCases(CampaignProgress progress, TimeSpan ran, TimeSpan elapsed)
@@ -36,11 +37,9 @@ internal static class TimeLeft
 
         // The last cases may wait for an isolation, whose end is unknown.
         var left = (progress.Planned - progress.Completed) * (ran / progress.Completed);
-        return left < ShortestShown || left < progress.Activity?.Since(elapsed) ? null : left;
+        return left < progress.Activity?.Since(elapsed) ? null : left;
     }
 
     private static bool IsSent(CampaignProgress progress) =>
         progress.Planned > 0 && progress.Completed >= progress.Planned;
-
-    private static TimeSpan NotNegative(TimeSpan time) => time < TimeSpan.Zero ? TimeSpan.Zero : time;
 }

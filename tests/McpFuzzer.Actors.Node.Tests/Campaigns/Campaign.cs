@@ -30,7 +30,8 @@ internal static class Campaign
         int planned = 0,
         int completed = 0,
         int restarts = 0,
-        CampaignActivity? activity = null
+        CampaignActivity? activity = null,
+        string? tool = null
     ) =>
         new()
         {
@@ -41,6 +42,7 @@ internal static class Campaign
             Findings = 0,
             Restarts = restarts,
             Activity = activity,
+            Tool = tool,
         };
 
     public static CampaignCompleted Completed(

@@ -56,16 +56,17 @@ public sealed class CampaignProgressTests
     }
 
     [Fact]
-    public void Should_remember_when_the_first_case_was_sent()
+    public void Should_remember_when_a_tool_was_first_called()
     {
         var progress = CampaignProgress
             .Start(null)
             .After(Campaign.Snapshot("starting"), TimeSpan.FromSeconds(1))
-            .After(Campaign.Snapshot("fuzzing"), TimeSpan.FromSeconds(2))
-            .After(Campaign.Case(), TimeSpan.FromSeconds(3))
+            .After(Campaign.Snapshot("fuzzing", planned: 9), TimeSpan.FromSeconds(2))
+            .After(Campaign.Snapshot("fuzzing", planned: 9, tool: "divide"), TimeSpan.FromSeconds(3))
+            .After(Campaign.Case(), TimeSpan.FromSeconds(3.5))
             .After(Campaign.Snapshot("stopping"), TimeSpan.FromSeconds(4));
 
-        Assert.Equal(TimeSpan.FromSeconds(2), progress.FuzzingSince);
+        Assert.Equal(TimeSpan.FromSeconds(3), progress.FuzzingSince);
     }
 
     private static CampaignProgress After(params ICampaignEvent[] events) =>

@@ -32,7 +32,7 @@ public sealed class ProgressPanelTests
         Assert.EndsWith(" 448/896 cases", lines[0], StringComparison.Ordinal);
         Assert.Equal(
             [
-                "fuzzing for 20s: 35/s, about 8s left, 2 restarts",
+                "fuzzing for 20s, 35/s, about 8s left, 2 restarts",
                 "findings: 2 high, 1 low",
                 "isolating reply-lost of [red]calendar[/] with a long name for 2s",
             ],

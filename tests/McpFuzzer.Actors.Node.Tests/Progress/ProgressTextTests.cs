@@ -36,12 +36,15 @@ public sealed class ProgressTextTests
     public void Should_say_the_stage_alone_when_nothing_is_planned_yet()
     {
         Assert.Equal("starting", ProgressText.Line(View with { Stage = "starting", Planned = 0 }));
-        Assert.Equal("starting for 1m2s", ProgressText.Figures(View with { Stage = "starting", Planned = 0 }));
     }
 
     [Fact]
     public void Should_say_the_times_of_a_stage() =>
-        Assert.Equal("fuzzing for 1m2s: 35/s, about 8s left, 2 restarts", ProgressText.Figures(View));
+        Assert.Equal("fuzzing for 1m2s, 35/s, about 8s left, 2 restarts", ProgressText.Figures(View));
+
+    [Fact]
+    public void Should_say_a_stage_without_what_is_unknown_and_without_zero_restarts() =>
+        Assert.Equal("fuzzing for 1m2s", ProgressText.Figures(View with { Rate = null, Left = null, Restarts = 0 }));
 
     [Theory]
     [InlineData(0.44, "0.4/s")]

@@ -27,7 +27,7 @@ public sealed class ProgressViewTests
         var progress = CampaignProgress
             .Start(null)
             .After(Campaign.Snapshot("starting"), TimeSpan.FromSeconds(20))
-            .After(Campaign.Snapshot("fuzzing", planned: 40, completed: 8), TimeSpan.FromSeconds(21));
+            .After(Campaign.Snapshot("fuzzing", planned: 40, completed: 8, tool: "divide"), TimeSpan.FromSeconds(21));
 
         Assert.Null(ProgressView.Of(progress, TimeSpan.FromSeconds(21.4)).Rate);
         Assert.Equal(4, ProgressView.Of(progress, TimeSpan.FromSeconds(23)).Rate);
@@ -42,14 +42,19 @@ public sealed class ProgressViewTests
             TimeSpan.Zero
         );
 
+        var planning = CampaignProgress.Start(null).After(Campaign.Snapshot("fuzzing"), TimeSpan.Zero);
+
         Assert.Null(ProgressView.Of(CampaignProgress.Start(null), TimeSpan.Zero).Doing);
+        Assert.Equal("planning the cases", ProgressView.Of(planning, TimeSpan.Zero).Doing);
         Assert.Equal("calling \\u001b[2J[red]divide", ProgressView.Of(calling, TimeSpan.Zero).Doing);
         Assert.Equal("isolating crash of a\\nb for 3s", ProgressView.Of(isolating, TimeSpan.FromSeconds(3)).Doing);
     }
 
     private static ProgressView View(TimeSpan? duration, int done, int planned, int seconds) =>
         ProgressView.Of(
-            CampaignProgress.Start(duration).After(Campaign.Snapshot("fuzzing", planned, done), TimeSpan.Zero),
+            CampaignProgress
+                .Start(duration)
+                .After(Campaign.Snapshot("fuzzing", planned, done, tool: "divide"), TimeSpan.Zero),
             TimeSpan.FromSeconds(seconds)
         );
 }

@@ -28,13 +28,30 @@ public sealed class TimeLeftTests
     [Theory]
     [InlineData(0, 1000, 0.5, 59.5)]
     [InlineData(20, 1000, 10, 50)]
-    [InlineData(20, 1000, 70, 0)]
+    [InlineData(0, 0, 20, 40)]
     public void Should_be_of_the_duration_when_that_ends_first(int done, int planned, double ran, double left) =>
         Assert.Equal(TimeSpan.FromSeconds(left), Left(TimeSpan.FromMinutes(1), done, planned, ran));
 
     [Fact]
     public void Should_be_of_the_cases_when_they_end_before_the_duration() =>
         Assert.Equal(TimeSpan.FromSeconds(10), Left(TimeSpan.FromMinutes(1), 50, 100, 10));
+
+    [Theory]
+    [InlineData(59.5)]
+    [InlineData(70)]
+    public void Should_be_unknown_when_the_duration_has_run_out(double ran) =>
+        Assert.Null(Left(TimeSpan.FromMinutes(1), 20, 1000, ran));
+
+    [Fact]
+    public void Should_be_unknown_before_the_first_call() =>
+        Assert.Null(
+            TimeLeft.Of(
+                CampaignProgress
+                    .Start(TimeSpan.FromMinutes(1))
+                    .After(Campaign.Snapshot("fuzzing", planned: 100), TimeSpan.FromSeconds(1)),
+                TimeSpan.FromSeconds(20)
+            )
+        );
 
     [Theory]
     [InlineData("starting")]
@@ -63,7 +80,7 @@ public sealed class TimeLeftTests
         var now = FuzzingSince + TimeSpan.FromSeconds(ran);
         var progress = CampaignProgress
             .Start(duration)
-            .After(Campaign.Snapshot("fuzzing"), FuzzingSince)
+            .After(Campaign.Snapshot("fuzzing", tool: "divide"), FuzzingSince)
             .After(Campaign.Snapshot(stage, planned, done, activity: activity), now);
         return TimeLeft.Of(progress, now);
     }
