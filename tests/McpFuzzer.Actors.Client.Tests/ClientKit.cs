@@ -5,7 +5,7 @@ using Akka.TestKit.Xunit2;
 
 namespace McpFuzzer.Actors.Client.Tests;
 
-/// <summary>A probe stands for the actor, and answers as a test wants.</summary>
+/// <summary>A probe takes the place of the actor, and replies as a test wants.</summary>
 public abstract class ClientKit : TestKit
 {
     protected static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
@@ -16,12 +16,12 @@ public abstract class ClientKit : TestKit
 
     protected TestProbe Actor => _actor ??= CreateTestProbe();
 
-    /// <summary>The clock of <see cref="Steered" />, on which a timeout is met only when a test says so.</summary>
+    /// <summary>The clock of <see cref="Steered" />, on which a timer fires only when a test says so.</summary>
     private protected SteeredTime Time { get; } = new();
 
     protected ClientOptions Steered { get; }
 
-    /// <summary>Lets a call go out, looks at the message, and answers it.</summary>
+    /// <summary>Lets a call go out, checks the message, and replies.</summary>
     protected async Task<TResult> AnswerAsync<TMessage, TResult>(Task<TResult> call, object reply, TMessage expected)
         where TMessage : class
     {
@@ -30,7 +30,7 @@ public abstract class ClientKit : TestKit
         return await call.WaitAsync(Patience);
     }
 
-    /// <summary>Lets a call go out, and answers it.</summary>
+    /// <summary>Lets a call go out, and replies.</summary>
     protected async Task<TResult> AnswerAsync<TMessage, TResult>(Task<TResult> call, object reply)
     {
         await ReceiveAsync<TMessage>();
@@ -43,7 +43,7 @@ public abstract class ClientKit : TestKit
     /// <summary>A reference to an actor of another node.</summary>
     protected IActorRef Elsewhere() => new ElsewhereRef(Actor.Ref);
 
-    [SuppressMessage("Design", "MA0097", Justification = "Nobody compares references here.")]
+    [SuppressMessage("Design", "MA0097", Justification = "Tests do not compare references.")]
     private sealed class ElsewhereRef(IActorRef actor) : MinimalActorRef, IActorRefScope
     {
         public override IActorRefProvider Provider => ((IInternalActorRef)actor).Provider;

@@ -2,7 +2,7 @@ using System.Threading.Channels;
 
 namespace McpFuzzer.Actors.Client.Tests;
 
-/// <summary>A clock whose timers are met one by one, in the order in which they were set, when a test says so.</summary>
+/// <summary>A clock whose timers fire one by one, in the order in which they were set, when a test says so.</summary>
 internal sealed class SteeredTime : TimeProvider
 {
     private readonly Channel<SteeredTimer> _timers = Channel.CreateUnbounded<SteeredTimer>();
@@ -14,7 +14,7 @@ internal sealed class SteeredTime : TimeProvider
         return timer;
     }
 
-    /// <summary>Waits until there is a timer that still matters, and lets its time be up.</summary>
+    /// <summary>Waits for an active timer, and fires it.</summary>
     public async Task MeetNextAsync()
     {
         using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(30));

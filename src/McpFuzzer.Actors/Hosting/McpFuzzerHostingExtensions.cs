@@ -129,7 +129,7 @@ public static class McpFuzzerHostingExtensions
             StateFolder = settings.StateFolder,
             StdinWriteTimeout = settings.StdinWriteTimeout,
             OnNotice = notice => log.Warning("Process host: {Notice}", notice),
-            OnFault = fault => log.Error(fault, "The process host met a fault of ours"),
+            OnFault = fault => log.Error(fault, "The process host has a bug"),
         };
         try
         {

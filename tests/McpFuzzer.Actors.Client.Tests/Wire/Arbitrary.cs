@@ -7,14 +7,15 @@ using McpFuzzer.Actors.Contracts.Processes;
 namespace McpFuzzer.Actors.Client.Tests.Wire;
 
 /// <summary>
-/// A value of any message, whose parts follow from the seed and from where they stand: a field that is added to a contract leaves the values of all others as they were.
+/// Generates values of any message. Each part depends on the seed and on its path, so a field that is added to a
+/// contract does not change the others.
 /// </summary>
 internal sealed class Arbitrary(int seed)
 {
-    // It is not for several threads.
+    // Not thread-safe.
     private readonly NullabilityInfoContext _nullability = new();
 
-    /// <summary>False gives each thing that may lack.</summary>
+    /// <summary>False leaves out everything optional.</summary>
     public bool MayLack { get; init; } = true;
 
     public object Make(Type type) => Make(type, type.Name)!;
@@ -157,7 +158,7 @@ internal sealed class Arbitrary(int seed)
     }
 }
 
-/// <summary>An operation of the tests, and what it returns.</summary>
+/// <summary>An operation of the tests, and its result.</summary>
 internal sealed record Sum(int Left, int Right) : IOperation
 {
     public static OperationCodecs Codecs() =>

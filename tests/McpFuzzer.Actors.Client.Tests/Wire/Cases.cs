@@ -2,7 +2,7 @@ using McpFuzzer.Actors.Contracts;
 
 namespace McpFuzzer.Actors.Client.Tests.Wire;
 
-/// <summary>What the contracts have of a kind.</summary>
+/// <summary>Finds the records of the contracts.</summary>
 internal static class Cases
 {
     /// <summary>Every public record but those of campaigns, which do not cross the wire yet.</summary>
@@ -17,6 +17,6 @@ internal static class Cases
             ),
     ];
 
-    /// <summary>The records that are one.</summary>
+    /// <summary>Returns the records that implement an interface.</summary>
     public static IReadOnlyList<Type> Of(Type kind) => [.. Records.Where(kind.IsAssignableFrom)];
 }

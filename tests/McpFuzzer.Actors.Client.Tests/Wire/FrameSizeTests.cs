@@ -6,7 +6,7 @@ using McpFuzzer.Actors.Contracts.Processes;
 
 namespace McpFuzzer.Actors.Client.Tests.Wire;
 
-/// <summary>What does not fit into a frame is told, to whoever waits for it.</summary>
+/// <summary>A message that does not fit into a frame is reported to the actor that waits for it.</summary>
 public sealed class FrameSizeTests : IDisposable
 {
     private const int Frame = 100_000;

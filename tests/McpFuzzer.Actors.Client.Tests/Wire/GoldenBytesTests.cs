@@ -3,8 +3,8 @@ using McpFuzzer.Actors.Client.Wire;
 namespace McpFuzzer.Actors.Client.Tests.Wire;
 
 /// <summary>
-/// The bytes of each message, as they were when it was made: a line each, <c>manifest type hex</c>. The format may only be extended: when a message gets a field, its new line goes below the old
-/// ones, which stay and must still be read.
+/// The bytes of each message when it was introduced, one line each: <c>manifest type hex</c>. The format may only be
+/// extended. When a message gets a field, its new line goes below the old ones, which must still be readable.
 /// </summary>
 public sealed class GoldenBytesTests(WireKit kit) : IClassFixture<WireKit>
 {

@@ -3,7 +3,9 @@ using System.Reflection;
 
 namespace McpFuzzer.Actors.Client.Tests.Wire;
 
-/// <summary>Compares by what stands in two values, lists and all: a record's own equality takes a list for what it is, not for what it holds.</summary>
+/// <summary>
+/// Compares two values by their content, including lists: a record's own equality compares lists by reference.
+/// </summary>
 internal static class Same
 {
     public static void Assert(object? expected, object? actual, string path)

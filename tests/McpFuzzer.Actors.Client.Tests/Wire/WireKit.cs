@@ -6,7 +6,7 @@ using McpFuzzer.Actors.Client.Wire.Executions;
 
 namespace McpFuzzer.Actors.Client.Tests.Wire;
 
-/// <summary>A serializer in a system that has it by the reference configuration, with an operation's codec.</summary>
+/// <summary>A serializer in a system with the reference configuration and the codec of an operation.</summary>
 public sealed class WireKit : IDisposable
 {
     internal ActorSystem System { get; } = Start(Sum.Codecs());
@@ -14,7 +14,7 @@ public sealed class WireKit : IDisposable
     internal WireSerializer Serializer =>
         (WireSerializer)System.Serialization.FindSerializerForType(typeof(Contracts.CommandRejected));
 
-    /// <summary>The two sides of a wire in one.</summary>
+    /// <summary>Both sides of a wire in one.</summary>
     internal object Cross(object message) =>
         Serializer.FromBinary(Serializer.ToBinary(message), Serializer.Manifest(message));
 

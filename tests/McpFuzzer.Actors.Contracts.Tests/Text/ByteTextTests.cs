@@ -18,7 +18,7 @@ public sealed class ByteTextTests
                     && ByteText.HasBytes(text);
             });
 
-    // Half a pair does not survive an attribute.
+    // A lone surrogate does not survive in an attribute.
     [Fact]
     public void Should_tell_text_from_bytes()
     {

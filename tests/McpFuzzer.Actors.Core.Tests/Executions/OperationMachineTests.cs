@@ -160,7 +160,7 @@ public sealed class OperationMachineTests
                         state = next;
                     }
 
-                    // Whatever came before, a cancellation and its grace end it.
+                    // After any sequence, a cancellation and its grace end it.
                     state = OperationMachine.Step(state, Cancel);
                     state = OperationMachine.Step(state, new OperationInput.GraceOver(state.Attempts));
                     Assert.True(state.IsAnswered);
@@ -176,7 +176,7 @@ public sealed class OperationMachineTests
                     var states = Enumerable.Repeat(new OperationState(RetryCount: 2), 10).ToArray();
                     foreach (var (operation, input) in events)
                     {
-                        // The router's part: an operation begins only where a slot is free.
+                        // The router's part: an operation starts only in a free slot.
                         if (input is OperationInput.Begin && states.Count(state => state.HoldsSlot) == slots)
                         {
                             continue;

@@ -49,7 +49,7 @@ public sealed class RetryScheduleTests
         Assert.Equal(draws[0], RetrySchedule.Draw(seed: 1, request: 1, index: 0, retry: 1));
     }
 
-    /// <summary>A seed that was written down gives the delays of then in any later version.</summary>
+    /// <summary>A recorded seed gives the same delays in every later version.</summary>
     [Theory]
     [InlineData(0, 0L, 0, 1, 0.2582654469187293)]
     [InlineData(7, 3L, 2, 1, 0.4663480597589955)]

@@ -13,7 +13,7 @@ public sealed class LimitRulesTests
     [InlineData(65, 1, 0, LimitKind.Memory, 65, 64)]
     [InlineData(1, 5, 0, LimitKind.Pids, 5, 4)]
     [InlineData(1, 1, 301, LimitKind.CpuTime, 301, 300)]
-    // Of several the first that was asked for.
+    // The first of several.
     [InlineData(65, 5, 301, LimitKind.Memory, 65, 64)]
     public void Should_tell_kind_seen_and_bound_when_a_limit_is_broken(
         long resident,

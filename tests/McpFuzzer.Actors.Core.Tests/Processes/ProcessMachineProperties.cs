@@ -4,7 +4,7 @@ using McpFuzzer.Actors.Core.Processes;
 
 namespace McpFuzzer.Actors.Core.Tests.Processes;
 
-/// <summary>What holds for every order of inputs, likely or not.</summary>
+/// <summary>Properties of every order of inputs.</summary>
 public sealed class ProcessMachineProperties
 {
     private static readonly Dictionary<ProcessPhase, ProcessPhase[]> Table = new()
@@ -174,7 +174,7 @@ public sealed class ProcessMachineProperties
         return (state, effects);
     }
 
-    /// <summary>Then lets every rung's time pass, with each look finding the same members.</summary>
+    /// <summary>Then lets the time of every rung pass, and each check finds the same members.</summary>
     private static List<ProcessEffect> Survive(ref ProcessState state, ProcessInput[] first, int[] members)
     {
         List<ProcessEffect> effects = [];

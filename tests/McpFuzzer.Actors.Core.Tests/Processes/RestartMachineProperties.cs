@@ -4,7 +4,7 @@ using McpFuzzer.Actors.Core.Processes;
 
 namespace McpFuzzer.Actors.Core.Tests.Processes;
 
-/// <summary>What holds for every policy and every history of ends.</summary>
+/// <summary>Properties of every policy and every history of exits.</summary>
 public sealed class RestartMachineProperties
 {
     private static readonly Gen<TimeSpan> Backoffs = Gen.Long[1, TimeSpan.TicksPerHour].Select(TimeSpan.FromTicks);

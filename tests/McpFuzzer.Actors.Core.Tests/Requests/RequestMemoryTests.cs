@@ -175,7 +175,9 @@ public sealed class RequestMemoryTests
     public void Should_know_nobody_who_waits_for_what_was_not_asked() =>
         Assert.Empty(_memory.Answer(A, "reply", 1, Start));
 
-    /// <summary>Whatever comes in whatever order: each asker is told exactly once, and a request is carried out once while it is remembered.</summary>
+    /// <summary>
+    /// In every order of inputs, each sender gets exactly one reply, and a remembered request is carried out once.
+    /// </summary>
     [Fact]
     public void Should_tell_each_asker_exactly_once()
     {

@@ -58,7 +58,7 @@ public sealed class ActivityReaderTests
     public void Should_keep_to_what_a_moment_meant_when_the_wall_clock_jumps_after_it(int jump)
     {
         var reader = Reader();
-        // Active at 3605, asked at 3610, after the jump; and again, with nothing new.
+        // Active at 3605, checked at 3610, after the jump; and again without new activity.
         var told = Noon + TimeSpan.FromSeconds(5);
         (reader, var first) = reader.Read(null, told, After(10, jump));
         (reader, var second) = reader.Read(null, told, After(20, jump));
@@ -75,7 +75,7 @@ public sealed class ActivityReaderTests
         int jump
     )
     {
-        // The clock jumps at 3603, the target is active at 3605, and is asked at 3610.
+        // The clock jumps at 3603, the target is active at 3605, and is checked at 3610.
         var told = Noon + TimeSpan.FromSeconds(5 + jump);
 
         var (_, reading) = Reader().Read(null, told, After(10, jump));
@@ -83,7 +83,7 @@ public sealed class ActivityReaderTests
         Assert.Equal(ActivityReading.At(3605 * PerSecond), reading);
     }
 
-    /// <summary>A target that is active, or not, in each of many seconds, while the wall clock jumps about.</summary>
+    /// <summary>A target that is active or idle in each of many seconds, while the wall clock jumps.</summary>
     [Fact]
     [Trait("Hazard", "25")]
     public void Should_know_the_true_moment_of_activity_whatever_the_wall_clock_does() =>
@@ -97,7 +97,7 @@ public sealed class ActivityReaderTests
                 for (var second = 1; second <= steps.Length; second++)
                 {
                     var (acts, jumps, by) = steps[second - 1];
-                    // A small one could not be told from a target that was active a little later.
+                    // A small jump looks like a target that was active a little later.
                     jumped += jumps == 0 ? by + (Math.Sign(by) * 100) : 0;
                     if (acts)
                     {

@@ -32,7 +32,7 @@ public sealed class DeadlineQueueTests
         Assert.Equal([.. Enumerable.Range(0, 100).Where(key => key != 50), 50], TakeDue(queue, 1));
     }
 
-    /// <summary>Step 0 sets, 1 removes, 2 takes out what is due; the model is a list in the order of setting.</summary>
+    /// <summary>Step 0 sets, 1 removes, 2 takes what is due. The model is a list in order of insertion.</summary>
     [Fact]
     public void Should_do_the_same_as_a_plain_list_whatever_is_set_removed_and_taken() =>
         Gen.Select(Gen.Int[0, 3], Gen.Int[0, 40], Gen.Int[0, 20])

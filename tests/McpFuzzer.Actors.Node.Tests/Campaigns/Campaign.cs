@@ -2,7 +2,7 @@ using McpFuzzer.Actors.Contracts.Campaigns;
 
 namespace McpFuzzer.Actors.Node.Tests.Campaigns;
 
-/// <summary>Events of a campaign, made up.</summary>
+/// <summary>Fake events of a campaign.</summary>
 internal static class Campaign
 {
     public const string Id = "c";

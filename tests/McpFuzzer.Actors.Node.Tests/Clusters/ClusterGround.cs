@@ -13,7 +13,7 @@ internal sealed partial class ClusterGround : IDisposable
     private readonly ProcessCookie _cookie = new();
     private readonly List<Process> _started = [];
 
-    /// <summary>Where nodes and their certificates keep what lasts.</summary>
+    /// <summary>The state folder of nodes and their certificates.</summary>
     public string State { get; } = Directory.CreateTempSubdirectory("mcpfuzzer-cluster-").FullName;
 
     /// <summary>A node that has joined, by the address that it prints.</summary>
@@ -36,7 +36,7 @@ internal sealed partial class ClusterGround : IDisposable
         return worker with { Address = Akka.Actor.Address.Parse(line) };
     }
 
-    /// <summary>A node, whatever comes of it.</summary>
+    /// <summary>Starts a node without waiting for its address.</summary>
     public ClusterProcess Spawn(params string[] options) =>
         Spawn(
             Mcpfuzzer.Executable,
@@ -70,7 +70,7 @@ internal sealed partial class ClusterGround : IDisposable
         return new ClusterProcess(process, process.StandardOutput, process.StandardError.ReadToEndAsync());
     }
 
-    /// <summary>Fails when anything that was started still lives.</summary>
+    /// <summary>Fails if any started process is still alive.</summary>
     public void AssertNothingIsLeft() => Assert.Empty(_cookie.Bearers());
 
     public void Dispose()
@@ -106,7 +106,7 @@ internal sealed record ClusterProcess(Process Process, TextReader Output, Task<s
     /// <summary>HOST:PORT, for others to join.</summary>
     public string HostAndPort => $"{Address.Host}:{Address.Port}";
 
-    /// <summary>Its exit code, and what it said on stderr.</summary>
+    /// <summary>Its exit code and its stderr.</summary>
     public async Task<(int Code, string Error)> EndAsync()
     {
         await Process.WaitForExitAsync().WaitAsync(Patience);

@@ -8,7 +8,7 @@ using Microsoft.Extensions.Logging;
 
 namespace McpFuzzer.Actors.Node.Tests.Clusters;
 
-/// <summary>The process of the test as a member of the cluster, without a runtime of its own.</summary>
+/// <summary>The test process as a member of the cluster, without a runtime.</summary>
 internal sealed class FuzzingMember : IAsyncDisposable
 {
     public static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);

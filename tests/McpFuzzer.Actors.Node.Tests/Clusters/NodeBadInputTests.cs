@@ -2,7 +2,7 @@ using McpFuzzer.Actors.Node.Tests.EndToEnd;
 
 namespace McpFuzzer.Actors.Node.Tests.Clusters;
 
-/// <summary>Each wrong input to <c>node</c> is one line that names the cause, and nothing left behind.</summary>
+/// <summary>Each wrong input to <c>node</c> gives one line with the cause, and leaves nothing behind.</summary>
 [Collection(EndToEndGroup.Name)]
 public sealed class NodeBadInputTests : IDisposable
 {

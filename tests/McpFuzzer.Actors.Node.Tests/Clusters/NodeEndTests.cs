@@ -4,11 +4,11 @@ using McpFuzzer.Actors.Node.Tests.EndToEnd;
 
 namespace McpFuzzer.Actors.Node.Tests.Clusters;
 
-/// <summary>However a node ends in order, nothing of its targets is left.</summary>
+/// <summary>No target is left after any orderly end of a node.</summary>
 [Collection(EndToEndGroup.Name)]
 public sealed class NodeEndTests : IDisposable
 {
-    // One that ignores SIGTERM, with a grandchild that does too and has left its session.
+    // A target that ignores SIGTERM, with a grandchild that does too and has left its session.
     private const string Stubborn =
         "trap '' TERM; setsid sh -c \"trap '' TERM; while :; do sleep 600; done\" & while :; do sleep 600; done";
 

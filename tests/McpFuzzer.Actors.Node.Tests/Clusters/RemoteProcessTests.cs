@@ -11,7 +11,7 @@ using McpFuzzer.Actors.Node.Tests.EndToEnd;
 
 namespace McpFuzzer.Actors.Node.Tests.Clusters;
 
-/// <summary>A fuzzing actor in another operating-system process does by Ask what one on the node does.</summary>
+/// <summary>A fuzzing actor in another process can do by Ask what a local one can.</summary>
 [Collection(EndToEndGroup.Name)]
 public sealed class RemoteProcessTests : IAsyncLifetime
 {
@@ -147,7 +147,7 @@ public sealed class RemoteProcessTests : IAsyncLifetime
             _member.System.ActorSelection(actor.Path.Parent).Tell(Kill.Instance);
         }
 
-        // What is sent to one actor of one node keeps its order: these come last.
+        // Messages from one node to one actor keep their order, so these come last.
         Assert.NotNull(await AskAsync<ManagerStats>(new GetManagerStats()));
         Assert.NotNull(await _runtime.Watchdog.Ask<WatchdogStats>(new GetWatchdogStats(), FuzzingMember.Patience));
         Assert.NotNull(await _runtime.Executor.Ask<ExecutorStats>(new GetExecutorStats(), FuzzingMember.Patience));

@@ -8,7 +8,7 @@ using McpFuzzer.Actors.Node.Tests.EndToEnd;
 
 namespace McpFuzzer.Actors.Node.Tests.Clusters;
 
-/// <summary>Whoever takes the port of a member that died is called by those who live, and ends none of them.</summary>
+/// <summary>Members call a program that takes the port of a dead member. This must not end them.</summary>
 [Collection(EndToEndGroup.Name)]
 public sealed class TakenPortTests : IDisposable
 {
@@ -33,7 +33,7 @@ public sealed class TakenPortTests : IDisposable
             await RefuseAsync(call, speaksTls);
         }
 
-        // It stands up only when the dead one is removed, long after the call.
+        // It joins only when the dead member is removed, long after the call.
         await using var member = await FuzzingMember.JoinAsync(_ground, node.Address);
         var runtime = await member.RuntimeOfAsync(node.Address);
         Assert.NotNull(await runtime.Manager.Ask<ManagerStats>(new GetManagerStats(), FuzzingMember.Patience));
@@ -55,7 +55,7 @@ public sealed class TakenPortTests : IDisposable
         await using var tls = new SslStream(call.GetStream());
         await Record.ExceptionAsync(() => tls.AuthenticateAsServerAsync(certificate));
 
-        // TLS 1.3: the refusal comes after the server's own end of the handshake.
+        // TLS 1.3: the rejection comes after the server has completed its handshake.
         await Record.ExceptionAsync(() => tls.CopyToAsync(Stream.Null));
     }
 }

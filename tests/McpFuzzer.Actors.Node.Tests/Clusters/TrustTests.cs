@@ -32,7 +32,7 @@ public sealed class TrustTests : IDisposable
         Assert.Contains($"could not join {node.HostAndPort}", rogueEnd.Error, StringComparison.Ordinal);
         Assert.Contains("warning: --insecure", plainEnd.Error, StringComparison.Ordinal);
 
-        // Those of the same user do, at the same moment.
+        // Peers of the same user do, at the same time.
         await using var member = await FuzzingMember.JoinAsync(_ground, node.Address);
         Assert.Equal(
             [node.Address, member.Cluster.SelfAddress],

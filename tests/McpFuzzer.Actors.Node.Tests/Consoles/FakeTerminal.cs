@@ -3,7 +3,7 @@ using Spectre.Console;
 
 namespace McpFuzzer.Actors.Node.Tests.Consoles;
 
-/// <summary>A terminal that keeps what is written to it.</summary>
+/// <summary>A terminal that records its output.</summary>
 internal sealed class FakeTerminal(int width) : IAnsiConsoleOutput
 {
     private readonly StringWriter _written = new();

@@ -3,7 +3,7 @@ using McpFuzzer.Actors.Node.Tests.House;
 namespace McpFuzzer.Actors.Node.Tests.EndToEnd;
 
 /// <summary>
-/// Each wrong input is one line that names the cause, its exit code, and nothing left behind: no process, no folder.
+/// Each wrong input gives one line with the cause and its exit code, and leaves no process and no folder.
 /// </summary>
 [Collection(EndToEndGroup.Name)]
 public sealed class BadInputTests : IDisposable

@@ -1,6 +1,6 @@
 namespace McpFuzzer.Actors.Node.Tests.EndToEnd;
 
-/// <summary>Runs of the whole program, one after another: each takes a machine's worth of processes.</summary>
+/// <summary>Runs of the whole program, one after another, since each starts many processes.</summary>
 [CollectionDefinition(Name, DisableParallelization = true)]
 public sealed class EndToEndGroup
 {

@@ -3,7 +3,7 @@ using System.Text;
 namespace McpFuzzer.Actors.Node.Tests.EndToEnd;
 
 /// <summary>
-/// A campaign on a terminal, which script(1) of util-linux provides. Nothing is tried where that is not installed.
+/// A campaign on a terminal, which script(1) of util-linux provides. Does nothing where script is not installed.
 /// </summary>
 [Collection(EndToEndGroup.Name)]
 public sealed class FuzzTerminalTests : IDisposable

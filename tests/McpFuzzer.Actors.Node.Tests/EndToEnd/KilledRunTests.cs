@@ -2,7 +2,7 @@ using McpFuzzer.Actors.Node.Tests.House;
 
 namespace McpFuzzer.Actors.Node.Tests.EndToEnd;
 
-/// <summary>What <c>report</c> makes of a run that was killed, and that two runs never share a folder.</summary>
+/// <summary>How <c>report</c> completes a killed run, and that two runs never share a folder.</summary>
 [Collection(EndToEndGroup.Name)]
 public sealed class KilledRunTests : IDisposable
 {

@@ -2,7 +2,7 @@ using McpFuzzer.Actors.Node.Tests.House;
 
 namespace McpFuzzer.Actors.Node.Tests.EndToEnd;
 
-/// <summary>Runs whose files can't be written.</summary>
+/// <summary>Runs whose files cannot be written.</summary>
 [Collection(EndToEndGroup.Name)]
 public sealed class LostFilesTests : IDisposable
 {
@@ -11,7 +11,7 @@ public sealed class LostFilesTests : IDisposable
     private readonly Mcpfuzzer _program = new();
 
     public LostFilesTests() =>
-        // Else the runtime maps its code by a file, which the limit on files would forbid.
+        // Otherwise the runtime maps its code through a file, which the limit on file sizes would forbid.
         _program.Environment["DOTNET_EnableWriteXorExecute"] = "0";
 
     public void Dispose() => _program.Dispose();

@@ -1,6 +1,6 @@
 namespace McpFuzzer.Actors.Node.Tests.EndToEnd;
 
-/// <summary>What becomes of a run when its own stdout or stderr takes no more.</summary>
+/// <summary>Runs whose own stdout or stderr cannot be written.</summary>
 [Collection(EndToEndGroup.Name)]
 public sealed class LostOutputTests : IDisposable
 {

@@ -3,10 +3,10 @@ using System.Text.Json;
 
 namespace McpFuzzer.Actors.Node.Tests.EndToEnd;
 
-/// <summary>What one run of the program came to.</summary>
+/// <summary>The result of one run of the program.</summary>
 internal sealed record RunResult(int ExitCode, string Output, IReadOnlyList<string> ErrorLines);
 
-/// <summary>The built program, run as a child in a working directory of its own.</summary>
+/// <summary>The built program, run as a child in a temporary working directory.</summary>
 internal sealed class Mcpfuzzer : IDisposable
 {
     private static readonly TimeSpan Backstop = TimeSpan.FromMinutes(3);
@@ -16,10 +16,10 @@ internal sealed class Mcpfuzzer : IDisposable
     private readonly ProcessCookie _cookie = new();
     private readonly List<Process> _started = [];
 
-    /// <summary>Variables of its environment, and so of its targets'.</summary>
+    /// <summary>Variables of its environment, which its targets inherit.</summary>
     public Dictionary<string, string> Environment { get; } = [];
 
-    /// <summary>Where it runs; reports go below it.</summary>
+    /// <summary>Its working directory, which also holds reports.</summary>
     public string Folder { get; } = Directory.CreateTempSubdirectory("mcpfuzzer-test-").FullName;
 
     public void Dispose()
@@ -40,23 +40,23 @@ internal sealed class Mcpfuzzer : IDisposable
     /// <summary>Runs to the end.</summary>
     public Task<RunResult> RunAsync(params string[] arguments) => RunAsync(arguments, (_, _) => { });
 
-    /// <summary>Runs to the end below a shell, with that redirection of its own.</summary>
+    /// <summary>Runs to the end under a shell with a redirection.</summary>
     public Task<RunResult> RunRedirectedAsync(string redirection, params string[] arguments) =>
         RunAsync(Start("sh", ["-c", $"exec \"$0\" \"$@\" {redirection}", Executable, .. arguments]), (_, _) => { });
 
-    /// <summary>Runs to the end below a shell that runs another command first.</summary>
+    /// <summary>Runs to the end under a shell that runs another command first.</summary>
     public Task<RunResult> RunAfterAsync(string shellCommand, params string[] arguments) =>
         RunAsync(Start("sh", ["-c", $"{shellCommand}; exec \"$0\" \"$@\"", Executable, .. arguments]), (_, _) => { });
 
-    /// <summary>Runs to the end below a shell, after that command.</summary>
+    /// <summary>Runs to the end under a shell, after another command.</summary>
     public Task<RunResult> RunBelowAsync(string command, params string[] arguments) =>
         RunAsync(Start("sh", ["-c", $"{command}; exec \"$0\" \"$@\"", Executable, .. arguments]), (_, _) => { });
 
-    /// <summary>Runs to the end, showing each line of stderr as it comes.</summary>
+    /// <summary>Runs to the end, and passes on each line of stderr as it arrives.</summary>
     public Task<RunResult> RunAsync(string[] arguments, Action<int, string> onErrorLine) =>
         RunAsync(Start(Executable, arguments), onErrorLine);
 
-    /// <summary>Starts it with streams that are the test's.</summary>
+    /// <summary>Starts it with streams of the test.</summary>
     public RunningCommand StartCommand(params string[] arguments) => new(Spawn(Executable, arguments));
 
     /// <summary>Starts a shell whose <c>$0</c> it is.</summary>
@@ -77,14 +77,14 @@ internal sealed class Mcpfuzzer : IDisposable
         return new RunResult(process.ExitCode, await output, errors);
     }
 
-    /// <summary>Fails when anything that was started still lives.</summary>
+    /// <summary>Fails if any started process is still alive.</summary>
     public void AssertNothingIsLeft() => Assert.Empty(_cookie.Bearers());
 
-    /// <summary>Waits for what the guardian of a killed run still ends.</summary>
+    /// <summary>Waits until the guardian of a killed run has ended the rest.</summary>
     public void AssertNothingIsLeftSoon() =>
         Assert.True(SpinWait.SpinUntil(() => _cookie.Bearers().Count == 0, Backstop), "processes are left");
 
-    /// <summary>Waits until none of it lives, where it was killed and its guardian cleans up.</summary>
+    /// <summary>Waits until no process is left after a kill, while its guardian cleans up.</summary>
     public async Task WaitUntilNothingIsLeftAsync()
     {
         using var backstop = new CancellationTokenSource(Backstop);

@@ -1,7 +1,8 @@
 namespace McpFuzzer.Actors.Node.Tests.EndToEnd;
 
 /// <summary>
-/// A fact about servers that run on node. Where node or the servers are missing it is skipped and says so; in CI (<c>CI=true</c>) it runs, and fails, instead.
+/// A fact about servers that run on node. It is skipped with a reason where node or the servers are missing; in CI
+/// (<c>CI=true</c>) it fails instead.
 /// </summary>
 [AttributeUsage(AttributeTargets.Method)]
 public sealed class NodeFactAttribute : FactAttribute

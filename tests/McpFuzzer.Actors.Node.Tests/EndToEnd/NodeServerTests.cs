@@ -2,7 +2,9 @@ using System.Text.Json;
 
 namespace McpFuzzer.Actors.Node.Tests.EndToEnd;
 
-/// <summary>Real servers on the official TypeScript SDK: the campaign completes, calls every tool, and accuses none wrongly.</summary>
+/// <summary>
+/// Real servers on the official TypeScript SDK: the campaign completes, calls every tool, and has no false finding.
+/// </summary>
 [Collection(EndToEndGroup.Name)]
 public sealed class NodeServerTests : IDisposable
 {
@@ -12,7 +14,7 @@ public sealed class NodeServerTests : IDisposable
 
     [NodeFact]
     public Task Should_complete_on_server_everything() =>
-        // One of its tools takes ten seconds when it is called with its defaults, and is right to: it is left after one such wait.
+        // One of its tools rightly takes ten seconds with its defaults. It is given up after one such wait.
         CompleteTwiceAsync(
             ["--max-hangs", "1", "--concurrency", "2"],
             () => NodeServers.Command("server-everything", "stdio")

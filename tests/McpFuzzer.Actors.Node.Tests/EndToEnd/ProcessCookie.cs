@@ -4,7 +4,7 @@ using System.Text;
 namespace McpFuzzer.Actors.Node.Tests.EndToEnd;
 
 /// <summary>
-/// A variable in the environment of all that one test starts, by which whatever is left can be found.
+/// A variable in the environment of everything that a test starts, which identifies remaining processes.
 /// </summary>
 internal sealed class ProcessCookie
 {
@@ -13,12 +13,13 @@ internal sealed class ProcessCookie
     public string Value { get; } = Guid.NewGuid().ToString("N");
 
     /// <summary>
-    /// The living processes that carry it, each with its command line. A zombie has no environment and is none.
+    /// Returns the living processes with the variable, each with its command line. A zombie has no environment and does
+    /// not count.
     /// </summary>
     public IReadOnlyList<string> Bearers() =>
         [.. Pids().Select(pid => $"{pid}: {Encoding.UTF8.GetString(Read($"/proc/{pid}/cmdline")).Replace('\0', ' ')}")];
 
-    /// <summary>Waits until none of them lives.</summary>
+    /// <summary>Waits until none of them is alive.</summary>
     public async Task WaitForEndAsync(CancellationToken cancellation)
     {
         while (Pids().FirstOrDefault() is var pid && pid != 0)
@@ -30,7 +31,7 @@ internal sealed class ProcessCookie
             }
             catch (ArgumentException)
             {
-                // Gone meanwhile.
+                // It has exited in the meantime.
             }
         }
     }
@@ -52,7 +53,7 @@ internal sealed class ProcessCookie
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
-            // Gone meanwhile, or another user's: not one of ours either way.
+            // It has exited in the meantime, or belongs to another user.
             return [];
         }
     }

@@ -3,8 +3,8 @@ using System.Text;
 namespace McpFuzzer.Actors.Node.Tests.EndToEnd;
 
 /// <summary>
-/// <c>mcpfuzzer run</c> beside what else people put before a command: the same exit code, the same output. What is not
-/// installed is passed over.
+/// <c>mcpfuzzer run</c> compared with similar commands: the same exit code and the same output. Commands that are not
+/// installed are left out.
 /// </summary>
 [Collection(EndToEndGroup.Name)]
 public sealed class RunBesideTests : IDisposable

@@ -2,7 +2,9 @@ using System.Text;
 
 namespace McpFuzzer.Actors.Node.Tests.EndToEnd;
 
-/// <summary>Bytes that are not UTF-8, from argv, environment and working directory to the command and to files.</summary>
+/// <summary>
+/// Bytes that are not UTF-8, from argv, environment and working directory to the command and to files.
+/// </summary>
 [Collection(EndToEndGroup.Name)]
 public sealed class RunBytesTests : IDisposable
 {
@@ -15,7 +17,7 @@ public sealed class RunBytesTests : IDisposable
     [Fact]
     public async Task Should_hand_on_arguments_and_environment_byte_for_byte()
     {
-        // Not a shell, which drops a variable that it could not name.
+        // Not a shell, which drops a variable that it cannot name.
         var command = Shell(
             $$"""
             "$0" run -- printf '%s|' $'a\xe9' '' ü | {{Hex}}

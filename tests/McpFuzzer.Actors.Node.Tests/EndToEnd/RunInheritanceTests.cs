@@ -2,12 +2,12 @@ using System.Text;
 
 namespace McpFuzzer.Actors.Node.Tests.EndToEnd;
 
-/// <summary>What a command inherits through <c>mcpfuzzer run</c>: what it would inherit without.</summary>
+/// <summary>A command inherits through <c>mcpfuzzer run</c> what it would inherit without it.</summary>
 [Collection(EndToEndGroup.Name)]
 public sealed class RunInheritanceTests : IDisposable
 {
-    // All that a child inherits and /proc shows, but for the mark of its set, which has no function, and SIGPIPE, which
-    // this test's own runtime has ignored.
+    // Everything that a child inherits and /proc shows, except the mark of its set, which has no function, and SIGPIPE,
+    // which this test's own runtime ignores.
     private const string Show = """
         grep -v locks /proc/self/limits
         grep -E '^(Umask|SigBlk|Cpus_allowed|NoNewPrivs|CapBnd|CapAmb)' /proc/self/status
@@ -28,7 +28,7 @@ public sealed class RunInheritanceTests : IDisposable
     public async Task Should_inherit_what_we_were_started_with(string setUp)
     {
         await File.WriteAllTextAsync(Path.Combine(_program.Folder, "show"), Show);
-        // The shell lives on: it is our parent, as a shell with a prompt is.
+        // The shell stays alive as the parent, like an interactive shell.
         var command = _program.StartShell(
             "bash",
             $"{setUp}\nbash show >plain\n\"$0\" run -- bash show >under\ndiff plain under && echo same"

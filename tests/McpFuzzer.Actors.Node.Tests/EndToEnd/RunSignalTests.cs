@@ -2,7 +2,7 @@ using System.Text;
 
 namespace McpFuzzer.Actors.Node.Tests.EndToEnd;
 
-/// <summary>What becomes of signals that are sent to <c>mcpfuzzer run</c>.</summary>
+/// <summary>Signals that <c>mcpfuzzer run</c> receives.</summary>
 [Collection(EndToEndGroup.Name)]
 public sealed class RunSignalTests : IDisposable
 {
@@ -70,7 +70,7 @@ public sealed class RunSignalTests : IDisposable
         await command.Stdin.WriteAsync("first\n"u8.ToArray());
         await command.Stdin.FlushAsync();
         await command.ExpectLineAsync("first");
-        // What is written while the first run ends may still be for its pipe.
+        // Output during the end of the first run may still go to its pipe.
         await command.ExpectLineAsync("ready");
 
         var result = await command.EndAsync("second\n"u8.ToArray());

@@ -2,7 +2,7 @@ using System.Text;
 
 namespace McpFuzzer.Actors.Node.Tests.EndToEnd;
 
-/// <summary>What passes between the command's streams and ours, inherited and piped.</summary>
+/// <summary>The streams of the command, inherited and piped.</summary>
 [Collection(EndToEndGroup.Name)]
 public sealed class RunStdioTests : IDisposable
 {
@@ -111,7 +111,7 @@ public sealed class RunStdioTests : IDisposable
         );
         await command.ExpectLineAsync("closed");
 
-        // More than all pipes on the way hold: this ends only by the pipe's end.
+        // More than all pipes on the way hold, so this ends only with the pipe.
         await Assert.ThrowsAnyAsync<IOException>(async () =>
         {
             await command.Stdin.WriteAsync(new byte[Much]);
@@ -125,7 +125,7 @@ public sealed class RunStdioTests : IDisposable
     [Fact]
     public async Task Should_not_take_our_slow_reader_for_the_commands_silence()
     {
-        // It has written all that there is room for, and waits with us for longer than it may be silent, as the pipe of its own clock tells.
+        // It has filled the pipe, and waits for longer than it may be silent, as its own clock shows.
         var command = Start(
             "run --idle-timeout 500ms",
             "sh",

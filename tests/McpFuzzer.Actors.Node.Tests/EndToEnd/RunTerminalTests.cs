@@ -3,8 +3,8 @@ using System.Text;
 namespace McpFuzzer.Actors.Node.Tests.EndToEnd;
 
 /// <summary>
-/// A command whose silence is to be found, on a terminal: it keeps one. script(1) of util-linux is ours, and where it
-/// is not installed nothing is tried.
+/// A command with an idle timeout keeps its terminal. The terminal comes from script(1) of util-linux. Does nothing
+/// where script is not installed.
 /// </summary>
 [Collection(EndToEndGroup.Name)]
 public sealed class RunTerminalTests : IDisposable
@@ -132,7 +132,7 @@ public sealed class RunTerminalTests : IDisposable
         _program.AssertNothingIsLeft();
     }
 
-    // Without echo, since script passes on the end of its own input as a key.
+    // Without echo, since script passes on the end of its input as a key.
     private RunningCommand Script(string command) =>
         _program.StartShell(
             "sh",

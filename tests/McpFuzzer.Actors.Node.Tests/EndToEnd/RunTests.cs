@@ -3,7 +3,7 @@ using System.Text.Json;
 
 namespace McpFuzzer.Actors.Node.Tests.EndToEnd;
 
-/// <summary><c>mcpfuzzer run</c>: its exit codes, its words, and what it leaves.</summary>
+/// <summary><c>mcpfuzzer run</c>: its exit codes, its messages, and what it leaves.</summary>
 [Collection(EndToEndGroup.Name)]
 public sealed class RunTests : IDisposable
 {
@@ -219,7 +219,7 @@ public sealed class RunTests : IDisposable
     [Fact]
     public async Task Should_bound_the_open_files_of_the_command()
     {
-        // It holds from the moment on in which the start is known, and not before.
+        // It applies from the moment when the start is known.
         var command = _program.StartCommand([
             .. "run --open-files 20 --idle-timeout 60s -- sh -c".Split(' '),
             "echo ready; read line; ulimit -n",
@@ -298,7 +298,7 @@ public sealed class RunTests : IDisposable
             return;
         }
 
-        // Only where stdout is a terminal would they be sent.
+        // They would be sent only if stdout were a terminal.
         var command = _program.StartShell("sh", "TERM=xterm exec script -qec \"'$0' run -- echo hi\" /dev/null");
 
         Assert.Equal("hi\r\n", Encoding.UTF8.GetString((await command.EndAsync()).Output));

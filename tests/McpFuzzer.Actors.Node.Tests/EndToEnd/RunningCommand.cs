@@ -2,10 +2,10 @@ using System.Diagnostics;
 
 namespace McpFuzzer.Actors.Node.Tests.EndToEnd;
 
-/// <summary>What one <c>mcpfuzzer run</c> came to, its output byte for byte.</summary>
+/// <summary>The result of one <c>mcpfuzzer run</c>, with its exact output.</summary>
 internal sealed record CommandResult(int ExitCode, byte[] Output, byte[] Error);
 
-/// <summary>One <c>mcpfuzzer run</c> whose three streams are the test's.</summary>
+/// <summary>One <c>mcpfuzzer run</c> with the test's streams.</summary>
 internal sealed class RunningCommand(Process process)
 {
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(2);
@@ -16,7 +16,7 @@ internal sealed class RunningCommand(Process process)
 
     public Stream Stdout => process.StandardOutput.BaseStream;
 
-    /// <summary>Waits for a line of stdout, which it must be.</summary>
+    /// <summary>Waits for the next line of stdout, and checks it.</summary>
     public async Task ExpectLineAsync(string expected)
     {
         var line = new List<byte>();
@@ -30,7 +30,7 @@ internal sealed class RunningCommand(Process process)
         Assert.Equal(expected, System.Text.Encoding.UTF8.GetString([.. line]));
     }
 
-    /// <summary>Gives it its stdin, and waits for its end and for all that is left of its output.</summary>
+    /// <summary>Writes its stdin, and waits for its exit and for the rest of its output.</summary>
     public async Task<CommandResult> EndAsync(byte[]? input = null)
     {
         using var patience = new CancellationTokenSource(Patience);
@@ -50,7 +50,7 @@ internal sealed class RunningCommand(Process process)
         }
         catch (IOException)
         {
-            // It wanted no more of it.
+            // It has closed its stdin.
         }
     }
 

@@ -3,7 +3,7 @@ using McpFuzzer.Actors.Node.Tests.House;
 
 namespace McpFuzzer.Actors.Node.Tests.EndToEnd;
 
-/// <summary>The command without a target: the sample server, whose planted bugs are found.</summary>
+/// <summary>Without a target, the command finds the planted bugs of the sample server.</summary>
 [Collection(EndToEndGroup.Name)]
 public sealed class SampleServerTests : IDisposable
 {

@@ -2,7 +2,7 @@ using System.Xml.Linq;
 
 namespace McpFuzzer.Actors.Node.Tests.House;
 
-/// <summary>Dependencies point one way; the table is the design's.</summary>
+/// <summary>Dependencies point one way.</summary>
 public sealed class ArchitectureTests
 {
     private static readonly Dictionary<string, string[]> Allowed = new(StringComparer.Ordinal)
@@ -14,7 +14,8 @@ public sealed class ArchitectureTests
         ["McpFuzzer.Actors"] = ["McpFuzzer.Actors.Core", "McpFuzzer.Actors.Os", "McpFuzzer.Actors.Client"],
         ["McpFuzzer.Actors.Mcp"] = ["McpFuzzer.Actors.Client"],
         ["McpFuzzer.Actors.Fuzzing"] = ["McpFuzzer.Actors.Mcp"],
-        // Hosts a node with campaigns for one call: it sees what the executable sees, and nothing sees it.
+        // Hosts a node with campaigns for one call. It may reference what the executable references, and no project
+        // references it.
         ["McpFuzzer.Actors.Testing"] = ["McpFuzzer.Actors", "McpFuzzer.Actors.Fuzzing"],
         ["McpFuzzer.Actors.Node"] = ["McpFuzzer.Actors", "McpFuzzer.Actors.Fuzzing", "McpFuzzer.SampleServer"],
         ["McpFuzzer.SampleServer"] = [],

@@ -2,7 +2,7 @@ using System.Text.RegularExpressions;
 
 namespace McpFuzzer.Actors.Node.Tests.House;
 
-/// <summary>Another operating system touches the project Os alone: nothing else knows how one works.</summary>
+/// <summary>Adding an operating system touches only the project Os, since no other project knows one.</summary>
 public sealed partial class OperatingSystemSeamTests
 {
     private const string Os = "McpFuzzer.Actors.Os";
@@ -51,7 +51,7 @@ public sealed partial class OperatingSystemSeamTests
         Assert.All(files, file => Assert.DoesNotContain($"{Os}.{other}", File.ReadAllText(file)));
     }
 
-    /// <summary>A namespace that does not follow its folder would slip through the rules above.</summary>
+    /// <summary>A namespace that does not follow its folder would escape the rules above.</summary>
     [Theory]
     [InlineData("Linux")]
     [InlineData("Portable")]

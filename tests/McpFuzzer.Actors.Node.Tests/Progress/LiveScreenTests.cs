@@ -33,7 +33,7 @@ public sealed class LiveScreenTests
             );
         }
 
-        // Erased to the end of the screen first, since the display may stand where the line is written.
+        // Erased to the end of the screen first, since the display may occupy the line.
         Assert.Contains(
             "\u001b[JHIGH   crash [red]\\u001b[2Jdivide: exited\\nwith [/] a newline\n",
             terminal.Written,

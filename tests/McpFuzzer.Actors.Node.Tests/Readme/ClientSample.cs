@@ -9,7 +9,7 @@ using Microsoft.Extensions.Logging;
 
 namespace McpFuzzer.Actors.Node.Tests.Readme;
 
-/// <summary>What the README shows of the clients, compiled and run.</summary>
+/// <summary>The README's sample of the clients.</summary>
 internal static class ClientSample
 {
     public static async Task RunAsync(string[] args)

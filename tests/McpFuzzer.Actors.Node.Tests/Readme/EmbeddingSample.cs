@@ -10,7 +10,7 @@ using Serilog;
 
 namespace McpFuzzer.Actors.Node.Tests.Readme;
 
-/// <summary>What the README shows of embedding, compiled and run.</summary>
+/// <summary>The README's sample of embedding.</summary>
 internal static class EmbeddingSample
 {
     public static async Task RunAsync(string[] args)

@@ -9,7 +9,7 @@ using McpFuzzer.Actors.Node.Tests.House;
 
 namespace McpFuzzer.Actors.Node.Tests.Readme;
 
-/// <summary>What docs/from-the-original.md says can be found: nothing is left open, and whatever it names is there.</summary>
+/// <summary>docs/from-the-original.md has no empty cell, and names only what exists.</summary>
 public sealed partial class FromTheOriginalTests
 {
     private static readonly Assembly[] Assemblies =
@@ -50,7 +50,7 @@ public sealed partial class FromTheOriginalTests
         Assert.All(Rows, row => Assert.All(row, cell => Assert.NotEqual("", cell.Trim())));
     }
 
-    /// <summary>The first column is the original's; what stands in code elsewhere is ours.</summary>
+    /// <summary>The first column names the original's API; code in other columns names ours.</summary>
     [Fact]
     public void Should_name_only_what_exists()
     {
@@ -119,7 +119,7 @@ public sealed partial class FromTheOriginalTests
             _ => TypesNamed(name).Any() || Sources.Any(source => IsClass(source, name)),
         };
 
-    /// <summary>Each section has a reference of its own, which holds every key.</summary>
+    /// <summary>Each section has a reference file, which holds every key.</summary>
     private static bool IsKey(string path) =>
         ConfigurationFactory.ParseString(Checkout.Read("hocon", $"{path.Split('.')[1]}.conf")).HasPath(path);
 

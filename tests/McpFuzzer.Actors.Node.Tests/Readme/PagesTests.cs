@@ -2,7 +2,7 @@ using McpFuzzer.Actors.Node.Tests.House;
 
 namespace McpFuzzer.Actors.Node.Tests.Readme;
 
-/// <summary>What holds for every page that a stranger reads.</summary>
+/// <summary>Rules for every page.</summary>
 public sealed class PagesTests
 {
     public static TheoryData<string> Pages =>

@@ -4,7 +4,7 @@ using McpFuzzer.Actors.Node.Runs;
 
 namespace McpFuzzer.Actors.Node.Tests.Runs;
 
-/// <summary>How a command may end, as the manager tells it.</summary>
+/// <summary>The ends of a command, as the manager reports them.</summary>
 internal static class Ends
 {
     public static ProcessKey Key { get; } = new("run");

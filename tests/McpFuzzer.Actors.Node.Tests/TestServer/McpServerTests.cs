@@ -5,8 +5,7 @@ using McpFuzzer.Mcp;
 namespace McpFuzzer.Actors.Node.Tests.TestServer;
 
 /// <summary>
-/// The test child's own server, in this process: it answers well without faults, and each fault shows as it is meant
-/// to.
+/// The test child's own server, in this process: it is correct without faults, and each fault shows as intended.
 /// </summary>
 public sealed class McpServerTests
 {
@@ -193,7 +192,7 @@ public sealed class McpServerTests
 
     private static List<string> TalkWith(string[] arguments, params string[] lines)
     {
-        // Not disposed: threads of some faults may still write to it.
+        // Not disposed, since threads of some faults may still write to it.
         var output = new MemoryStream();
         var server = new Server(ServerOptions.Parse(arguments), output);
         Assert.Equal(0, server.Run(new StringReader(string.Join('\n', lines))));

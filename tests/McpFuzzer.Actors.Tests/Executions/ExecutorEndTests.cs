@@ -155,11 +155,11 @@ public sealed class ExecutorEndTests : ExecutorKit
         Execute(executor, new Execute(new RequestId("waiting"), _ => new ValueTask<object?>("ran")));
         var worker = await Sys.ActorSelection(executor.Path / "w-0").ResolveOne(TimeSpan.FromSeconds(20));
 
-        // A message without its chunk is a fault of the sender.
+        // A message without its chunk is a bug of the sender.
         EventFilter.Exception<NullReferenceException>().ExpectOne(() => worker.Tell(new ExecutorProtocol.Run(null!)));
         SettleAll(executor);
 
-        // It is watched again: its timeout holds, and what waits behind it runs.
+        // It is watched again: its timeout applies, and the operations behind it run.
         AdvanceAndSettle(executor, 10 * Second);
         AdvanceAndSettle(executor, Second);
         Assert.Equal(new OperationOutcome.TimedOut(10 * Second, Abandoned: true), ExpectCompleted("running").Outcome);
@@ -193,7 +193,7 @@ public sealed class ExecutorEndTests : ExecutorKit
         var busy = CreateTestProbe();
         var executor = NewExecutor("max-concurrency = 1", () => StuckWorker.Props(gate, busy));
         var worker = await Sys.ActorSelection(executor.Path / "w-0").ResolveOne(TimeSpan.FromSeconds(20));
-        // One is being worked on and the mailbox holds 64, so the next is a dead letter.
+        // One message is being processed and the mailbox holds 64, so the next becomes a dead letter.
         worker.Tell("blocks");
         busy.ExpectMsg("blocks");
         for (var n = 0; n < 64; n++)

@@ -5,7 +5,7 @@ using McpFuzzer.Actors.Contracts.Executions;
 
 namespace McpFuzzer.Actors.Tests.Executions;
 
-/// <summary>Rows of the table of hazards that are the executor's, in virtual time.</summary>
+/// <summary>The executor's rows of the table of hazards, in virtual time.</summary>
 public sealed class ExecutorHazards : ExecutorKit
 {
     [Fact]
@@ -36,7 +36,7 @@ public sealed class ExecutorHazards : ExecutorKit
             Execute(executor, execute);
         }
 
-        // The budget: 100 at the start, and one more for every five that are begun.
+        // The budget: 100 at the start, and one more for every five operations that start.
         AwaitCondition(
             () => Stats(executor) is var now && now.BackingOff + now.Failed == Many,
             TimeSpan.FromSeconds(30)
@@ -47,11 +47,11 @@ public sealed class ExecutorHazards : ExecutorKit
         for (var n = 0; n < 50; n++)
         {
             AdvanceAndSettle(executor, TimeSpan.FromMilliseconds(20));
-            // Whatever was due has begun, and ended, at this moment and not at a later one.
+            // Everything that was due has started and ended at this moment, not later.
             AwaitCondition(() => Stats(executor) is { Queued: 0, Running: 0 }, TimeSpan.FromSeconds(30));
         }
 
-        // Each waits for half a second to a second, apart from the others: none of the moments has more than a few of them.
+        // Each waits for half a second to a second, spread out: only a few of them are due at any moment.
         AwaitCondition(() => begun.Count >= Many + retried, TimeSpan.FromSeconds(30));
         var again = begun.Skip(Many).ToArray();
         Assert.Equal(retried, again.Length);
@@ -68,7 +68,7 @@ public sealed class ExecutorHazards : ExecutorKit
             replies,
             reply => Assert.Equal(new OperationOutcome.Failed("System.IO.IOException", "down"), reply.Outcome)
         );
-        // What is left at the end, and ten for each of the seconds; without the budget 1500.
+        // The rest at the end, and ten for each second; without the budget it would be 1500.
         Assert.InRange(Stats(executor).Retries, retried, 200 + (14 * 10));
     }
 

@@ -8,7 +8,7 @@ using McpFuzzer.Actors.Watch;
 
 namespace McpFuzzer.Actors.Tests.Executions;
 
-/// <summary>What may come between two steps of another thread, brought about by holding that one.</summary>
+/// <summary>Interleavings with another thread, forced by holding that thread.</summary>
 public sealed class ExecutorInterleavingTests : ExecutorKit
 {
     [Fact]
@@ -62,7 +62,7 @@ public sealed class ExecutorInterleavingTests : ExecutorKit
         var operation = NewOperation(new Execute(new RequestId("a"), steered.Delegate, timeout), surroundings);
         var chunk = new Chunk([operation], isSwift: false, surroundings);
         var worker = Sys.ActorOf(ExecutorWorker.Props(Clock));
-        // The loop reads the clock when it begins, and again when the operation does.
+        // The loop reads the clock when it starts, and again when the operation starts.
         var begins = time.Reading = new Halt(at: 2);
         worker.Tell(new ExecutorProtocol.Run(chunk));
         await begins.ReachedAsync();
@@ -108,7 +108,7 @@ public sealed class ExecutorInterleavingTests : ExecutorKit
     {
         Operation stopped = null!;
         var tokens = new List<CancellationToken>();
-        // One thread, so that the token of the first is cancelled after the second has its own.
+        // One thread, so that the first token is cancelled after the second operation has its own.
         var surroundings = SurroundingsWith(Clock, WatchdogActor.DispatcherPath);
         stopped = NewOperation(
             "stopped",

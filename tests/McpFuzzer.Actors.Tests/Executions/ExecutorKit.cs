@@ -14,7 +14,7 @@ public abstract class ExecutorKit : VirtualTimeKit
 {
     protected static readonly TimeSpan Second = TimeSpan.FromSeconds(1);
 
-    /// <summary>Of registered operations; to be filled before the executor is made.</summary>
+    /// <summary>The handlers of registered operations; filled before the executor is created.</summary>
     protected OperationHandlers Handlers { get; } = new();
 
     protected IActorRef NewExecutor(string settings = "", Func<Props>? workerProps = null)
@@ -52,7 +52,7 @@ public abstract class ExecutorKit : VirtualTimeKit
         return probe.ExpectMsg<ExecutorStats>();
     }
 
-    /// <summary>Returns when what workers and timers have told each other is worked off.</summary>
+    /// <summary>Returns when all messages of workers and timers are processed.</summary>
     protected void SettleAll(IActorRef executor)
     {
         for (var round = 0; round < 3; round++)

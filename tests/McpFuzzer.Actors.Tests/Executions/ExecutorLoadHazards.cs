@@ -10,7 +10,7 @@ using McpFuzzer.Actors.Tests.Processes;
 
 namespace McpFuzzer.Actors.Tests.Executions;
 
-/// <summary>Rows of the table of hazards that are the executor's, on a node with real threads.</summary>
+/// <summary>The executor's rows of the table of hazards, on a node with real threads.</summary>
 public sealed class ExecutorLoadHazards
 {
     private const int Million = 1_000_000;
@@ -78,7 +78,7 @@ public sealed class ExecutorLoadHazards
         await begun.Task.WaitAsync(Patience);
 
         var stopping = executor.Ask<ExecutorStopped>(new ShutdownExecutor(TimeSpan.FromMilliseconds(100)), Patience);
-        // The node answers meanwhile, and the executor does.
+        // In the meantime, the node and the executor still answer.
         var rejected = await executor.Ask<IExecuteReply>(new Execute(RequestId.New(), _ => default), Patience);
         Assert.Equal(RejectReason.ShuttingDown, Assert.IsType<OperationRejected>(rejected).Reason);
         await node.AskAsync<ManagerStats>(new GetManagerStats());
@@ -91,7 +91,8 @@ public sealed class ExecutorLoadHazards
         gate.Set();
     }
 
-    // By its own measure: from 5 s on it takes itself for one that stood still. Starved, it would be late by as long as the million takes.
+    // By its own measure: from 5 s on, it assumes that it was stopped. If it were starved, it would be late by as long
+    // as the million operations take.
     private static void AssertOnTime(WatchdogStats stats) =>
         Assert.InRange(stats.SinceLastTick ?? TimeSpan.Zero, TimeSpan.Zero, TimeSpan.FromSeconds(5));
 

@@ -9,7 +9,10 @@ using McpFuzzer.Actors.Tests.Time;
 
 namespace McpFuzzer.Actors.Tests.Executions;
 
-/// <summary>Random sequences of commands against an executor in virtual time, whose actors and operations take turns on one thread: whatever fails, fails again with its seed.</summary>
+/// <summary>
+/// Random sequences of commands to an executor in virtual time, whose actors and operations take turns on one thread,
+/// so that every failure repeats with its seed.
+/// </summary>
 public sealed class ExecutorModelTests() : VirtualTimeKit(OneThread)
 {
     private const int Sequences = 10_000;
@@ -37,7 +40,8 @@ public sealed class ExecutorModelTests() : VirtualTimeKit(OneThread)
         for (var seed = 0; seed < Sequences; seed += AtOnce)
         {
             var entered = Enumerable.Range(seed, AtOnce).Select(each => EnterAll(each, stage)).ToArray();
-            // The event stream watches whoever subscribes, from a thread of its own; an executor would run there while it does.
+            // The event stream watches its subscribers on a separate thread, and an executor would run there in the
+            // meantime.
             Settle(unsubscriber);
             Array.ForEach(entered, RunOne);
         }
@@ -61,7 +65,7 @@ public sealed class ExecutorModelTests() : VirtualTimeKit(OneThread)
 
     private static void RunOne((ModelRun Run, IActorRef Executor, IActorRef Asker) entered)
     {
-        // Where the kit has set one, continuations are sent to it instead of being run where an attempt ends.
+        // If the kit has set one, continuations are posted to it instead of running inline.
         var context = SynchronizationContext.Current;
         SynchronizationContext.SetSynchronizationContext(null);
         try
@@ -102,7 +106,7 @@ public sealed class ExecutorModelTests() : VirtualTimeKit(OneThread)
         protected override void OnReceive(object message) => told(message);
     }
 
-    /// <summary>Makes actors on the thread that asks for them; those of the top are made by another.</summary>
+    /// <summary>Creates actors on the calling thread; top-level actors are created by another one.</summary>
     private sealed class Stage : UntypedActor
     {
         protected override void OnReceive(object message)

@@ -9,7 +9,7 @@ using McpFuzzer.Actors.Tests.Processes;
 
 namespace McpFuzzer.Actors.Tests.Executions;
 
-/// <summary>What the model runs ask for in turn, asked for at once, on real threads and by a real clock.</summary>
+/// <summary>The commands of the model runs, sent in parallel, on real threads and with a real clock.</summary>
 public sealed class ExecutorRaceTests
 {
     private const int Slots = 4;
@@ -64,7 +64,8 @@ public sealed class ExecutorRaceTests
         Assert.All(singles, reply => Assert.IsType<OperationCompleted>(reply));
         Assert.All(singles.Chunk(2), pair => Assert.Same(pair[0], pair[1]));
         Assert.All(completed.Cast<BatchCompleted>(), InOrder);
-        // On a machine that stands still for longer than the grace, one that was given up runs beside those that hold slots.
+        // If the machine stops for longer than the grace, an abandoned operation runs in addition to those that hold
+        // slots.
         Assert.InRange(_most, 1, Slots + singles.Chunk(2).Count(WasGivenUp) + completed.Sum(GivenUp));
         var stats = await StatsWhenAllHaveEndedAsync(executor);
         Assert.Equal((0, 0, 0), (stats.Queued, stats.BackingOff, stats.Abandoned));
@@ -108,7 +109,8 @@ public sealed class ExecutorRaceTests
         Assert.Equal(Enumerable.Range(0, batch.Results.Count + batch.Errors.Count), results.Concat(errors).Order());
     }
 
-    // What ends with its token, so that none is given up on a machine that keeps up, and each holds a slot as long as it runs.
+    // Operations that end with their token, so that none is abandoned on a machine that keeps up, and each holds a slot
+    // while it runs.
     private LocalOperation Operation(int kind) =>
         async cancellation =>
         {

@@ -65,7 +65,7 @@ public sealed class ExecutorResizeTests : ExecutorKit
         await first[1].BegunAsync();
         var waiting = Fill(executor, 16, from: 2);
         SettleAll(executor);
-        // Its worker has earned a chunk of two: 2 is running, and 3 behind it.
+        // Its worker has a chunk of two: 2 is running, and 3 waits behind it.
         first[0].Return();
         ExpectCompleted("0");
         await waiting[0].BegunAsync();

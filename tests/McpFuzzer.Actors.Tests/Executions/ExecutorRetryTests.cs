@@ -159,7 +159,7 @@ public sealed class ExecutorRetryTests : ExecutorKit
     {
         operation.Throw(new IOException());
         AwaitCondition(() => Stats(executor).BackingOff == 1, TimeSpan.FromSeconds(20));
-        // The router's timer stands once it has worked off what the operation told it.
+        // The router's timer is set once it has processed the operation's message.
         SettleAll(executor);
     }
 }

@@ -104,7 +104,7 @@ public sealed class ExecutorSettingsTests
 
     private static (int MaxConcurrency, double TimeoutSeconds, int RetryCount) Values(string executor)
     {
-        // As in a system, whose configuration falls back on the reference.
+        // As in a system whose configuration falls back on the reference.
         var configuration = ConfigurationFactory.ParseString($"mcp-fuzzer.executor {{ {executor} }}");
         var settings = ExecutorSettings.From(configuration.WithFallback(ExecutorSettings.Reference));
         return (settings.MaxConcurrency, settings.Timeout.TotalSeconds, settings.Retry.RetryCount);

@@ -164,7 +164,8 @@ public sealed class ExecutorTimeTests : ExecutorKit
             Execute(executor, $"{n}", waiting[n]);
         }
 
-        // In virtual time the first took none, which earns its worker a chunk of two: 0 is running, and 1 behind it.
+        // In virtual time the first took no time, so its worker gets a chunk of two: 0 is running, and 1 waits behind
+        // it.
         SettleAll(executor);
         first.Return();
         ExpectCompleted("first");
@@ -173,7 +174,7 @@ public sealed class ExecutorTimeTests : ExecutorKit
         second.Return();
         ExpectCompleted("second");
 
-        // The other worker's next is 1, which was handed back before all others; without that it would be 2.
+        // The other worker's next operation is 1, which was returned to the front; otherwise it would be 2.
         await waiting[1].BegunAsync();
         SettleAll(executor);
         Assert.False(waiting[2].HasBegun());

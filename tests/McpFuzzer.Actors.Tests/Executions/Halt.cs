@@ -1,7 +1,7 @@
 namespace McpFuzzer.Actors.Tests.Executions;
 
-/// <summary>A place where one thread is held until a test lets it go, so that others come in between.</summary>
-/// <param name="at">Which of those who come by is held, from 1.</param>
+/// <summary>Holds one thread until a test releases it, so that others can interleave.</summary>
+/// <param name="at">Which arrival is held, from 1.</param>
 internal sealed class Halt(int at)
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);

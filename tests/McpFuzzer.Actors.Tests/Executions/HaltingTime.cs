@@ -1,17 +1,17 @@
 namespace McpFuzzer.Actors.Tests.Executions;
 
-/// <summary>A clock that holds who reads it or makes a timer, and knows which timers are left.</summary>
+/// <summary>A clock that can hold threads that read it or create timers, and that tracks its timers.</summary>
 internal sealed class HaltingTime(TimeProvider time) : TimeProvider
 {
     private int _timers;
 
-    /// <summary>Where those are held who read the monotonic clock; null is nowhere.</summary>
+    /// <summary>Holds readers of the monotonic clock; null holds none.</summary>
     public Halt? Reading { get; set; }
 
-    /// <summary>Where those are held who make a timer; null is nowhere.</summary>
+    /// <summary>Holds creators of timers; null holds none.</summary>
     public Halt? Making { get; init; }
 
-    /// <summary>Timers that nobody has disposed.</summary>
+    /// <summary>Timers that are not disposed.</summary>
     public int Timers => Volatile.Read(ref _timers);
 
     public override long TimestampFrequency => time.TimestampFrequency;

@@ -3,8 +3,8 @@ using Akka.Actor;
 
 namespace McpFuzzer.Actors.Tests.Executions;
 
-/// <summary>An asker whose first reply is held on its way, on the thread that tells it.</summary>
-/// <param name="asker">Who gets it in the end.</param>
+/// <summary>A sender whose first reply is held on the thread that sends it.</summary>
+/// <param name="asker">The actor that gets the reply in the end.</param>
 /// <param name="system">The executor's.</param>
 [SuppressMessage("Design", "MA0097", Justification = "References of actors are compared as Akka compares them.")]
 internal sealed class HeldAsker(IActorRef asker, ActorSystem system) : MinimalActorRef

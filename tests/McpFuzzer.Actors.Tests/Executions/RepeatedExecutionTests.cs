@@ -99,7 +99,7 @@ public sealed class RepeatedExecutionTests : ExecutorKit
             Execute(executor, $"{n}", waiting[n]);
         }
 
-        // In virtual time the first took none, which earns its worker a chunk of two.
+        // In virtual time the first took no time, so its worker gets a chunk of two.
         SettleAll(executor);
         first.Return();
         ExpectCompleted("first");

@@ -2,7 +2,7 @@ using McpFuzzer.Actors.Client.Local;
 
 namespace McpFuzzer.Actors.Tests.Executions;
 
-/// <summary>An operation that ends when and how a test says; each attempt is one of its own.</summary>
+/// <summary>An operation whose attempts end when and how a test says.</summary>
 internal sealed class SteeredOperation(bool heedsCancellation = false)
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);

@@ -161,7 +161,7 @@ public sealed class McpFuzzerClientTests
         return builder.Build();
     }
 
-    /// <summary>Tells nobody who waits.</summary>
+    /// <summary>Hides who waits.</summary>
     private sealed class ForgetfulRegistry : IRequiredActor<ManagerKey>
     {
         private int _asked;

@@ -142,7 +142,7 @@ public sealed class McpFuzzerHostingTests
         var started = await node.StartShellAsync("true");
         var process = await host.NextAsync();
 
-        // A list that throws when it is read is what the manager does not look for.
+        // The manager does not expect a list that throws when it is read.
         await Assert.ThrowsAsync<NotSupportedException>(() =>
             node.AskAsync<IStartReply>(new StartProcess(new ProcessSpec { Command = new Unreadable() }))
         );

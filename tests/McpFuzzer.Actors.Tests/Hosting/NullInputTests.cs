@@ -7,7 +7,9 @@ using McpFuzzer.Actors.Contracts.Watch;
 
 namespace McpFuzzer.Actors.Tests.Hosting;
 
-/// <summary>What a caller of the node itself leaves out though it must not: one clear line, and no fault of ours. On the wire it could not be said.</summary>
+/// <summary>
+/// A local caller that leaves out a required value gets one clear line. The wire cannot carry such a message.
+/// </summary>
 public sealed class NullInputTests : IAsyncLifetime
 {
     private static readonly ProcessSpec Spec = new() { Command = ["true"] };

@@ -49,7 +49,7 @@ internal sealed class RunningNode : IAsyncDisposable
         return new RunningNode(host);
     }
 
-    /// <summary>Asks the manager; a refusal where a reply of this kind was expected throws.</summary>
+    /// <summary>Asks the manager; an unexpected rejection throws.</summary>
     public Task<TReply> AskAsync<TReply>(object message) => Manager.Ask<TReply>(message, Patience);
 
     public async Task<ProcessStarted> StartShellAsync(
@@ -62,7 +62,7 @@ internal sealed class RunningNode : IAsyncDisposable
         return await AskAsync<ProcessStarted>(new StartProcess(with?.Invoke(spec) ?? spec, key));
     }
 
-    /// <summary>Ends it as a host does when its program is told to end.</summary>
+    /// <summary>Stops the node as a host does.</summary>
     public Task StopAsync() => _host.StopAsync();
 
     public async ValueTask DisposeAsync()

@@ -2,7 +2,7 @@ using System.Collections;
 
 namespace McpFuzzer.Actors.Tests.Hosting;
 
-/// <summary>A list that a caller has made wrongly.</summary>
+/// <summary>A list that throws when it is read.</summary>
 internal sealed class Unreadable : IReadOnlyList<string>
 {
     public int Count => 1;

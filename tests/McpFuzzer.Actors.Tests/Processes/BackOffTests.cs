@@ -4,7 +4,7 @@ using McpFuzzer.Actors.Contracts.Processes;
 
 namespace McpFuzzer.Actors.Tests.Processes;
 
-/// <summary>What is told and answered of a process between two incarnations.</summary>
+/// <summary>Events and replies about a process between two incarnations.</summary>
 public sealed class BackOffTests : RestartSpec
 {
     [Theory]

@@ -6,7 +6,7 @@ using McpFuzzer.Actors.Os;
 
 namespace McpFuzzer.Actors.Tests.Processes;
 
-/// <summary>A process that does what the test says. It dies of SIGKILL at once, and of nothing else by itself.</summary>
+/// <summary>A process that does what the test says. It dies from SIGKILL at once, and from nothing else.</summary>
 internal sealed class FakeHandle(int pid, ProcessSpec spec) : IProcessHandle
 {
     private readonly ConcurrentQueue<string> _orders = new();
@@ -30,8 +30,8 @@ internal sealed class FakeHandle(int pid, ProcessSpec spec) : IProcessHandle
     public PipeWriter? Stdin { get; } = spec.Stdin == StdioMode.Piped ? new Pipe().Writer : null;
 
     /// <summary>
-    /// What was asked of it: <c>signal 15 Group</c>, <c>terminate</c>, <c>kill</c>, <c>close stdin</c>, <c>close
-    /// output</c>.
+    /// The commands that it received: <c>signal 15 Group</c>, <c>terminate</c>, <c>kill</c>, <c>close stdin</c>,
+    /// <c>close output</c>.
     /// </summary>
     public IEnumerable<string> Orders => _orders;
 
@@ -49,10 +49,10 @@ internal sealed class FakeHandle(int pid, ProcessSpec spec) : IProcessHandle
 
     public IReadOnlyList<AppliedLimit> Limits { get; init; } = [];
 
-    /// <summary>What a measuring finds.</summary>
+    /// <summary>The result of a measurement.</summary>
     public SetUsage? Usage { get; set; }
 
-    /// <summary>When set, a measuring throws.</summary>
+    /// <summary>When set, a measurement throws.</summary>
     public Exception? MeasuringFault { get; set; }
 
     /// <summary>How often it was measured.</summary>
@@ -66,7 +66,7 @@ internal sealed class FakeHandle(int pid, ProcessSpec spec) : IProcessHandle
 
     public Task Disposed => _disposed.Task;
 
-    /// <summary>More than one is two owners.</summary>
+    /// <summary>More than one means two owners.</summary>
     public int Disposals => Volatile.Read(ref _disposals);
 
     public void Writes(long timestamp) => Interlocked.Exchange(ref _lastOutput, timestamp);
@@ -80,7 +80,7 @@ internal sealed class FakeHandle(int pid, ProcessSpec spec) : IProcessHandle
         Tell(observer => observer.OnExited(exit));
     }
 
-    /// <summary>It shows the sign that its spec asks for.</summary>
+    /// <summary>It becomes ready.</summary>
     public void ShowSign() => Tell(observer => observer.OnReady());
 
     public void EndOutput() => Tell(observer => observer.OnOutputClosed());
@@ -135,7 +135,7 @@ internal sealed class FakeHandle(int pid, ProcessSpec spec) : IProcessHandle
         return MeasuringFault is { } fault ? Task.FromException<SetUsage?>(fault) : Task.FromResult(Usage);
     }
 
-    /// <summary>Holds the next measuring back.</summary>
+    /// <summary>Holds the next measurement.</summary>
     public HeldMeasuring HoldMeasuring() => _held = new HeldMeasuring();
 
     public void CloseStdin() => _orders.Enqueue("close stdin");
@@ -173,7 +173,7 @@ internal sealed class FakeHandle(int pid, ProcessSpec spec) : IProcessHandle
     private static OutputTail Tail(string text) => new(Encoding.UTF8.GetBytes(text), Encoding.UTF8.GetByteCount(text));
 }
 
-/// <summary>A measuring that the test completes.</summary>
+/// <summary>A measurement that the test completes.</summary>
 internal sealed class HeldMeasuring
 {
     private readonly TaskCompletionSource _begun = new(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -182,7 +182,7 @@ internal sealed class HeldMeasuring
 
     public Task Begins => _begun.Task.WaitAsync(TimeSpan.FromSeconds(20));
 
-    /// <summary>On a thread without a context, so that whoever waits has been told when it returns.</summary>
+    /// <summary>On a thread without a context, so that continuations have run when it returns.</summary>
     public Task CompleteAsync(SetUsage? usage) => Task.Run(() => _result.SetResult(usage));
 
     public Task<SetUsage?> Begin()

@@ -8,7 +8,7 @@ using McpFuzzer.Actors.Tests.Watch;
 
 namespace McpFuzzer.Actors.Tests.Processes;
 
-/// <summary>Starts whatever it is asked for; or holds starts back until the test answers them.</summary>
+/// <summary>Starts every process, or holds starts until the test answers them.</summary>
 internal sealed class FakeHost : IProcessHost
 {
     private readonly Channel<FakeHandle> _started = Channel.CreateUnbounded<FakeHandle>();
@@ -29,24 +29,24 @@ internal sealed class FakeHost : IProcessHost
 
     public bool HoldStarts { get; set; }
 
-    /// <summary>Whoever waits for a start goes on on the thread that answers it.</summary>
+    /// <summary>The continuation of a start runs on the thread that answers it.</summary>
     public bool IsSynchronous { get; init; }
 
     public bool IsDisposed { get; private set; }
 
-    /// <summary>What a reaping leaves.</summary>
+    /// <summary>The pids that a reaping leaves.</summary>
     public IReadOnlyList<int> LeftByReaping { get; set; } = [];
 
     /// <summary>The next process that was started.</summary>
     public async Task<FakeHandle> NextAsync() => await _started.Reader.ReadAsync().AsTask().WaitAsync(Patience);
 
-    /// <summary>The next start that was held back.</summary>
+    /// <summary>The next held start.</summary>
     public async Task<FakeStart> NextHeldAsync() => await _held.Reader.ReadAsync().AsTask().WaitAsync(Patience);
 
     /// <summary>A process that was started and not yet taken, without waiting.</summary>
     public bool TryTake([NotNullWhen(true)] out FakeHandle? handle) => _started.Reader.TryRead(out handle);
 
-    /// <summary>A start that was held back and not yet taken, without waiting.</summary>
+    /// <summary>A held start that was not taken yet, without waiting.</summary>
     public bool TryTakeHeld([NotNullWhen(true)] out FakeStart? start) => _held.Reader.TryRead(out start);
 
     private static TimeSpan Patience => TimeSpan.FromSeconds(20);
@@ -63,7 +63,7 @@ internal sealed class FakeHost : IProcessHost
         return Task.FromResult<StartResult>(new StartResult.Started(Make(spec)));
     }
 
-    /// <summary>The processes that somebody else has started, by their pids; what is not among them does not exist.</summary>
+    /// <summary>External processes by pid. Other pids do not exist.</summary>
     public ConcurrentDictionary<int, BindResult> Externals { get; } = new();
 
     public FakeExternal AddExternal(int pid, long startTicks = 1)

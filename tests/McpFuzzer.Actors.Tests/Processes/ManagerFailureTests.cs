@@ -5,7 +5,7 @@ using McpFuzzer.Actors.Watch;
 
 namespace McpFuzzer.Actors.Tests.Processes;
 
-/// <summary>What is told when a part of ours fails, and when all of it ends.</summary>
+/// <summary>Events and replies when a part of the runtime fails, and when all of it ends.</summary>
 public sealed class ManagerFailureTests : ManagerSpec
 {
     [Fact]
@@ -15,7 +15,7 @@ public sealed class ManagerFailureTests : ManagerSpec
         var watcher = await WatcherAsync();
         var waiter = CreateTestProbe();
         Manager.Tell(new WaitForExit(Key), waiter);
-        process.Fault = new InvalidOperationException("a bug of ours");
+        process.Fault = new InvalidOperationException("a bug");
 
         Manager.Tell(new StopProcess(Key), TestActor);
 
@@ -35,7 +35,7 @@ public sealed class ManagerFailureTests : ManagerSpec
     public async Task Should_answer_whoever_asked_when_the_process_actor_throws()
     {
         var process = await StartAsync();
-        process.Fault = new InvalidOperationException("a bug of ours");
+        process.Fault = new InvalidOperationException("a bug");
 
         Manager.Tell(new SignalProcess(Key, 10), TestActor);
 
@@ -47,7 +47,7 @@ public sealed class ManagerFailureTests : ManagerSpec
     {
         var process = await StartAsync();
         var actor = await Sys.ActorSelection(Manager.Path / $"p-{Key}").ResolveOne(TimeSpan.FromSeconds(20));
-        process.Fault = new InvalidOperationException("a bug of ours");
+        process.Fault = new InvalidOperationException("a bug");
 
         Manager.Tell(new UnwatchProcesses(), actor);
         Manager.Tell(new WatchProcesses(), actor);
@@ -61,7 +61,7 @@ public sealed class ManagerFailureTests : ManagerSpec
     {
         var process = await StartAsync();
         Host.LeftByReaping = [4711];
-        process.Fault = new InvalidOperationException("a bug of ours");
+        process.Fault = new InvalidOperationException("a bug");
 
         Manager.Tell(new StopProcess(Key), TestActor);
 
@@ -105,7 +105,7 @@ public sealed class ManagerFailureTests : ManagerSpec
         Host.HoldStarts = true;
         Manager.Tell(new StartProcess(Spec, Key), TestActor);
 
-        (await Host.NextHeldAsync()).Fault(new InvalidOperationException("a bug of ours"));
+        (await Host.NextHeldAsync()).Fault(new InvalidOperationException("a bug"));
 
         Assert.Equal(RejectReason.SpawnFailed, (await ExpectMsgAsync<CommandRejected>()).Reason);
     }
@@ -155,7 +155,7 @@ public sealed class ManagerFailureTests : ManagerSpec
     public async Task Should_come_to_an_end_when_a_process_is_lost_during_the_shutdown()
     {
         var process = await StartAsync();
-        process.Fault = new InvalidOperationException("a bug of ours");
+        process.Fault = new InvalidOperationException("a bug");
 
         Manager.Tell(new ShutdownManager(), TestActor);
 

@@ -67,12 +67,12 @@ public abstract class ManagerSpec : TestKit
         Manager.Tell(new StartProcess(spec ?? Spec, key ?? Key), TestActor);
         await ExpectMsgAsync<ProcessStarted>();
         await Watchdog.FishForMessageAsync(message => message is WatchdogProtocol.Watch);
-        // Whoever watches from now on is told nothing of the start any more.
+        // A later subscriber gets no event of the start.
         await SettleAsync(key);
         return await Host.NextAsync();
     }
 
-    /// <summary>Returns when manager and process have seen all that was told before.</summary>
+    /// <summary>Returns when manager and process have processed all earlier messages.</summary>
     private protected async Task<ProcessSnapshot> SettleAsync(ProcessKey? key = null)
     {
         var probe = CreateTestProbe();
@@ -80,7 +80,7 @@ public abstract class ManagerSpec : TestKit
         return await probe.ExpectMsgAsync<ProcessSnapshot>();
     }
 
-    /// <summary>Lets virtual time pass once all that was told before has been seen, and then lets it have its effects.</summary>
+    /// <summary>Processes all earlier messages, lets virtual time pass, and processes the effects.</summary>
     private protected async Task PassAsync(TimeSpan time)
     {
         await SettleAsync();

@@ -4,7 +4,7 @@ using McpFuzzer.Actors.Os;
 
 namespace McpFuzzer.Actors.Tests.Processes;
 
-/// <summary>Limits that the node keeps by looking, a look for each period of virtual time.</summary>
+/// <summary>Limits that the node enforces by sampling, once for each period of virtual time.</summary>
 public sealed class ProcessLimitTests : ManagerSpec
 {
     private static readonly TimeSpan Period = TimeSpan.FromMilliseconds(250);
@@ -209,7 +209,9 @@ public sealed class ProcessLimitTests : ManagerSpec
         Assert.Contains("Limits.OpenFiles = 2", rejected.Message, StringComparison.Ordinal);
     }
 
-    /// <summary>How many looks a stretch of virtual time brings, beside the one of the status that waits for their effects.</summary>
+    /// <summary>
+    /// The number of samples in a stretch of virtual time, without the one of the status that waits for their effects.
+    /// </summary>
     private async Task<int> LooksDuringAsync(FakeHandle process, TimeSpan time)
     {
         await SettleAsync();

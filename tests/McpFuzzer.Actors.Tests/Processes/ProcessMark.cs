@@ -3,7 +3,9 @@ using McpFuzzer.Actors.Contracts.Processes;
 
 namespace McpFuzzer.Actors.Tests.Processes;
 
-/// <summary>A mark in the environment of a test's processes, which each of their descendants carries, so that what is left of them is found.</summary>
+/// <summary>
+/// A mark in the environment of a test's processes, which their descendants inherit, so that remaining ones are found.
+/// </summary>
 internal sealed class ProcessMark
 {
     private readonly string _mark = $"mark-{Guid.NewGuid():N}";
@@ -33,7 +35,7 @@ internal sealed class ProcessMark
         }
         catch (Exception gone) when (gone is IOException or UnauthorizedAccessException)
         {
-            // It ended while it was looked at, or is another user's.
+            // It exited during the check, or belongs to another user.
             return false;
         }
     }

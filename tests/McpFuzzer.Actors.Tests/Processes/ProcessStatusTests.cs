@@ -4,7 +4,7 @@ using McpFuzzer.Actors.Os;
 
 namespace McpFuzzer.Actors.Tests.Processes;
 
-/// <summary>What a status tells of activity and use.</summary>
+/// <summary>Activity and usage in a status.</summary>
 public sealed class ProcessStatusTests : ManagerSpec
 {
     private static readonly SetUsage First = new(1_000_000, TimeSpan.FromSeconds(1), 3, 9, 2, 3);
@@ -99,7 +99,7 @@ public sealed class ProcessStatusTests : ManagerSpec
     {
         var process = await StartAsync();
         await HoldAsync(process);
-        process.Fault = new InvalidOperationException("a bug of ours");
+        process.Fault = new InvalidOperationException("a bug");
         var stopper = CreateTestProbe();
 
         Manager.Tell(new StopProcess(Key), stopper);
@@ -165,7 +165,7 @@ public sealed class ProcessStatusTests : ManagerSpec
         Assert.Equal(ActivitySources.None, (await SettleAsync()).LastActivityBy);
     }
 
-    /// <summary>Asks for the status, whose measuring is held back until the test completes it.</summary>
+    /// <summary>Requests the status, whose measurement is held until the test completes it.</summary>
     private async Task<HeldMeasuring> HoldAsync(FakeHandle process)
     {
         var held = process.HoldMeasuring();

@@ -5,7 +5,7 @@ using McpFuzzer.Actors.Watch;
 
 namespace McpFuzzer.Actors.Tests.Processes;
 
-/// <summary>What is told and answered of a process that has to show a sign.</summary>
+/// <summary>Events and replies about the readiness of a process.</summary>
 public sealed class ReadinessTests : ManagerSpec, IAsyncLifetime
 {
     private static readonly TimeSpan Second = TimeSpan.FromSeconds(1);

@@ -26,7 +26,7 @@ public sealed class RealLimitTests : IAsyncLifetime
     [Fact]
     public async Task Should_end_a_process_that_takes_too_much_memory()
     {
-        // It doubles up to 64 MiB, which makes it a little more than that, and waits for its end; for safety it could not have more than 1 GiB.
+        // It doubles up to a little more than 64 MiB, and waits for its end. For safety it cannot have more than 1 GiB.
         await StartAsync(
             "ulimit -v 1048576; x=0123456789abcdef; i=0; while [ $i -lt 22 ]; do x=$x$x; i=$((i+1)); done; sleep 99 & wait",
             new ResourceLimits { MemoryBytes = 32 * Mebibyte }

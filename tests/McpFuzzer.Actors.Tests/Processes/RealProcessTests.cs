@@ -7,7 +7,9 @@ using McpFuzzer.Actors.Tests.Hosting;
 
 namespace McpFuzzer.Actors.Tests.Processes;
 
-/// <summary>The whole runtime over the real operating system. One at a time, so that they don't take each other's processor.</summary>
+/// <summary>
+/// The whole runtime over the real operating system. One test at a time, so that they do not compete for the processor.
+/// </summary>
 [CollectionDefinition(nameof(RealProcesses), DisableParallelization = true)]
 public sealed class RealProcesses;
 
@@ -21,7 +23,7 @@ public sealed partial class RealProcessTests : IAsyncLifetime
 
     public async Task InitializeAsync() => _node = await RunningNode.StartAsync();
 
-    /// <summary>Whatever a test did: a node that shuts down leaves nothing of it, grandchildren included.</summary>
+    /// <summary>After every test: a node that shuts down leaves no process, grandchildren included.</summary>
     public async Task DisposeAsync()
     {
         await _node.DisposeAsync();
@@ -194,10 +196,10 @@ public sealed partial class RealProcessTests : IAsyncLifetime
         await StartReadyAsync("(trap '' TERM; echo ready; while :; do sleep 1; done) & wait");
         var waiting = _node.AskAsync<ProcessLost>(new WaitForExit(Key));
 
-        // The host's own failure is what it can not survive.
+        // It cannot survive a failure of the host.
         _node
             .System.ActorSelection($"/user/mcp-fuzzer/manager/p-{Key}")
-            .Tell(new HostFailed(new InvalidOperationException("a fault of ours")));
+            .Tell(new HostFailed(new InvalidOperationException("a bug")));
 
         var lost = await waiting;
         Assert.Equal((Key, 1), (lost.Key, lost.Incarnation));
@@ -218,7 +220,7 @@ public sealed partial class RealProcessTests : IAsyncLifetime
         return await _node.AskAsync<ProcessStarted>(new StartProcess(with?.Invoke(spec) ?? spec, Key));
     }
 
-    /// <summary>Waits for the line that the script writes when it is set up.</summary>
+    /// <summary>Waits for the line that the script writes when it is ready.</summary>
     private async Task StartReadyAsync(string script)
     {
         var started = await StartAsync(script, spec => spec with { Stdout = StdioMode.Piped });
@@ -260,7 +262,7 @@ public sealed partial class RealProcessTests : IAsyncLifetime
         }
         catch (Exception gone) when (gone is IOException or UnauthorizedAccessException)
         {
-            // It ended while it was looked at, or is another user's.
+            // It exited during the check, or belongs to another user.
             return false;
         }
     }

@@ -4,7 +4,7 @@ using McpFuzzer.Actors.Watch;
 
 namespace McpFuzzer.Actors.Tests.Processes;
 
-/// <summary>Hazard 43: a reply that is late or lost, and the command is sent again.</summary>
+/// <summary>Hazard 43: a reply is late or lost, and the command is sent again.</summary>
 [Trait("Hazard", "43")]
 public sealed class RepeatedRequestTests : ManagerSpec
 {
@@ -50,7 +50,7 @@ public sealed class RepeatedRequestTests : ManagerSpec
         Manager.Tell(new StopProcess(Key, Force: true), TestActor);
         await ExpectMsgAsync<ProcessStopped>();
 
-        // The key is free now, and yet: the same request has the same reply.
+        // The key is free now, but the same request has the same reply.
         Manager.Tell(new StartProcess(Spec, Key, Id), TestActor);
 
         Assert.Equal(refused, await ExpectMsgAsync<CommandRejected>());
@@ -137,7 +137,7 @@ public sealed class RepeatedRequestTests : ManagerSpec
         Manager.Tell(new StopAllProcesses(RequestId: Id), TestActor);
         Manager.Tell(new StopAllProcesses(Force: true, RequestId: Id), second);
         await SettleAsync();
-        // The second is the first again, and no order to raise it.
+        // The second is a repetition, and does not raise the stop.
         Assert.DoesNotContain("kill", process.Orders);
 
         process.Exit(Terminated);

@@ -4,7 +4,7 @@ using McpFuzzer.Actors.Watch;
 
 namespace McpFuzzer.Actors.Tests.Processes;
 
-/// <summary>A manager whose processes are started again, and a watcher of all that happens to them.</summary>
+/// <summary>A manager with restarted processes, and a subscriber to all events.</summary>
 public abstract class RestartSpec : ManagerSpec, IAsyncLifetime
 {
     private protected static readonly ProcessKey Other = new("other");

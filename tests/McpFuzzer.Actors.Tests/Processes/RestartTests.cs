@@ -4,7 +4,7 @@ using McpFuzzer.Actors.Watch;
 
 namespace McpFuzzer.Actors.Tests.Processes;
 
-/// <summary>What is started again, when, and how often.</summary>
+/// <summary>What is restarted, when, and how often.</summary>
 public sealed class RestartTests : RestartSpec
 {
     [Fact]
@@ -145,7 +145,7 @@ public sealed class RestartTests : RestartSpec
     {
         var process = await StartAsync(Restarted);
         var watcher = await WatcherAsync();
-        process.Fault = new InvalidOperationException("a bug of ours");
+        process.Fault = new InvalidOperationException("a bug");
 
         Manager.Tell(new SignalProcess(Key, 10), TestActor);
 

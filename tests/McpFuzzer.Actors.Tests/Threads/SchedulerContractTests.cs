@@ -6,7 +6,7 @@ using McpFuzzer.Actors.Threads;
 
 namespace McpFuzzer.Actors.Tests.Threads;
 
-/// <summary>What the rest of Akka relies on, asked of Akka's own scheduler as well.</summary>
+/// <summary>The contract that Akka relies on, also tested with Akka's own scheduler.</summary>
 public sealed class SchedulerContractTests : TestKit
 {
     private const string Precise = nameof(PreciseScheduler);
@@ -269,7 +269,7 @@ public sealed class SchedulerContractTests : TestKit
 
     private new void Dispose() => (_scheduler as IDisposable)?.Dispose();
 
-    // What was due before has run: both run what is due in its order.
+    // Earlier actions have run: both schedulers keep the order.
     private static void AfterSome(IAdvancedScheduler scheduler, TimeSpan time)
     {
         var over = new ManualResetEventSlim();
@@ -277,7 +277,7 @@ public sealed class SchedulerContractTests : TestKit
         Assert.True(over.Wait(Patience));
     }
 
-    // The wheel counts its ticks, which are up to one shorter than the time.
+    // The wheel counts ticks, which may be one less than the time.
     private static TimeSpan WheelTick(string name) => TimeSpan.FromMilliseconds(name == Wheel ? 10 : 0);
 
     private sealed class TokenlessCancelable : ICancelable

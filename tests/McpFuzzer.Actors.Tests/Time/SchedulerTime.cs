@@ -2,7 +2,10 @@ using Akka.Actor;
 
 namespace McpFuzzer.Actors.Tests.Time;
 
-/// <summary>A clock that moves with a scheduler, in virtual time as that one is advanced; the monotonic clocks of TestScheduler itself do not. Its timers are the scheduler's.</summary>
+/// <summary>
+/// A clock that moves with a scheduler in virtual time, unlike the monotonic clocks of TestScheduler itself. Its timers
+/// are the scheduler's.
+/// </summary>
 internal sealed class SchedulerTime(IScheduler scheduler) : TimeProvider
 {
     private long _jumped;
@@ -42,7 +45,7 @@ internal sealed class SchedulerTime(IScheduler scheduler) : TimeProvider
             Interlocked.Exchange(ref _scheduled, next)?.Cancel();
             if (next is not null && period == Timeout.InfiniteTimeSpan)
             {
-                // TestScheduler does not ask whether an action was cancelled, as it does for messages.
+                // TestScheduler does not check whether an action was cancelled, as it does for messages.
                 scheduler.ScheduleOnce(
                     dueTime,
                     () =>

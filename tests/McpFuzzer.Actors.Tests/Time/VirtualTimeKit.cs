@@ -8,7 +8,10 @@ using McpFuzzer.Actors.Watch;
 
 namespace McpFuzzer.Actors.Tests.Time;
 
-/// <summary>A system whose time stands still until a test advances it. Waits for messages are real, and long enough for a slow machine.</summary>
+/// <summary>
+/// A system whose time stands still until a test advances it. Waits for messages are real, and long enough for a slow
+/// machine.
+/// </summary>
 public abstract class VirtualTimeKit : TestKit
 {
     private static readonly Config Configuration = ConfigurationFactory
@@ -33,7 +36,7 @@ public abstract class VirtualTimeKit : TestKit
     protected VirtualTimeKit(string hocon = "")
         : this(ConfigurationFactory.ParseString(hocon)) { }
 
-    /// <summary>With a configuration of its own.</summary>
+    /// <summary>Uses an additional configuration.</summary>
     /// <param name="configuration">What is to differ.</param>
     protected VirtualTimeKit(Config configuration)
         : base(configuration.WithFallback(Configuration))
@@ -47,10 +50,13 @@ public abstract class VirtualTimeKit : TestKit
     /// <summary>Moves with <see cref="Scheduler" />.</summary>
     protected TimeProvider Clock { get; }
 
-    /// <summary>The same, whose wall clock can be set.</summary>
+    /// <summary>The same clock, whose wall clock can be set.</summary>
     private protected SchedulerTime Time { get; }
 
-    /// <summary>Advances by one period after another: a repeating timer fires once for each call, and what it makes an actor do is done before the next.</summary>
+    /// <summary>
+    /// Advances by one period after another: a repeating timer fires once per period, and its effects are complete
+    /// before the next.
+    /// </summary>
     protected void Advance(TimeSpan period, int times, params IActorRef[] settle)
     {
         for (var n = 0; n < times; n++)
@@ -60,10 +66,10 @@ public abstract class VirtualTimeKit : TestKit
         }
     }
 
-    /// <summary>Returns when an actor has worked off what was in its mailbox.</summary>
+    /// <summary>Returns when an actor has processed its mailbox.</summary>
     protected void Settle(IActorRef actor)
     {
-        // One for all: thousands of probes would make a long test slow.
+        // One probe for all, since thousands would make a long test slow.
         _barrier ??= CreateTestProbe();
         actor.Tell(new Identify(null), _barrier);
         _barrier.ExpectMsg<ActorIdentity>();

@@ -9,7 +9,7 @@ using McpFuzzer.Actors.Watch;
 
 namespace McpFuzzer.Actors.Tests.Watch;
 
-/// <summary>The actor of a process whose caller knows of its activity, asked by a probe in the watchdog's place.</summary>
+/// <summary>The actor of a process with an activity callback, checked by a probe in place of the watchdog.</summary>
 public sealed class ActivityCallbackTests : ManagerSpec
 {
     private static readonly TimeSpan Second = TimeSpan.FromSeconds(1);
@@ -201,7 +201,7 @@ public sealed class ActivityCallbackTests : ManagerSpec
         Assert.Equal(1, Volatile.Read(ref calls));
         Assert.Equal(CallbackFault.TookTooLong, (await SettleAsync()).CallbackFault);
 
-        // What it tells so late does not count. Then it is called again, and is quick.
+        // A result that late does not count. The next call is fast.
         gate.Release(2);
         long heard;
         var waiting = Stopwatch.StartNew();
@@ -281,7 +281,7 @@ public sealed class ActivityCallbackTests : ManagerSpec
         });
         Check(watch);
 
-        // Each check whose callback waits for a thread asks for more of them.
+        // Each check whose callback waits for a thread requests more threads.
         var begun = Stopwatch.StartNew();
         while (!called.Task.IsCompleted && begun.Elapsed < Patience)
         {
@@ -299,7 +299,7 @@ public sealed class ActivityCallbackTests : ManagerSpec
         // The clock is read after the callback, on its thread.
         var watch = await StartAsync(() =>
         {
-            Time.Fault = new InvalidOperationException("a fault of ours");
+            Time.Fault = new InvalidOperationException("a bug");
             return ActivityTime.FromTimestamp(1);
         });
         Clock.Advance(Second);

@@ -84,7 +84,7 @@ public sealed class ExternalProcessTests : WatchedSpec
         Register(new RegisterExternal(Pid) { Timeout = 54.5 * Second });
         var key = ExpectMsg<Registered>().Key;
 
-        // Terminate at 59.5 s, and the longest time allowed is 60 s.
+        // Terminate at 59.5 s; the longest time allowed is 60 s.
         Pass(60);
         Assert.Equal([Term, Cont], external.Signals);
         Pass(1);
@@ -115,7 +115,7 @@ public sealed class ExternalProcessTests : WatchedSpec
         for (var round = 0; round < 5; round++)
         {
             Pass(20);
-            // Either may be told.
+            // Either may be published.
             (round % 2 == 0 ? Manager : Watchdog).Tell(new UpdateActivity(key));
         }
 
@@ -318,7 +318,7 @@ public sealed class ExternalProcessTests : WatchedSpec
         var key = Registered(Pid);
         Pass(20);
 
-        // No caller of the public types can bring that about.
+        // Callers of the public types cannot cause this.
         EventFilter
             .Exception<NullReferenceException>()
             .ExpectOne(() => Watchdog.Tell(new WatchdogProtocol.CompleteStats(null!, TestActor)));
@@ -336,7 +336,7 @@ public sealed class ExternalProcessTests : WatchedSpec
     {
         var external = Host.AddExternal(Pid);
         var key = Registered(Pid);
-        external.Fault = new InvalidOperationException("a fault of ours");
+        external.Fault = new InvalidOperationException("a bug");
 
         Pass(36);
 
@@ -348,7 +348,7 @@ public sealed class ExternalProcessTests : WatchedSpec
         Assert.False(IsRegistered(key));
     }
 
-    /// <summary>A sender by an address that is not this system's.</summary>
+    /// <summary>A sender with the address of another system.</summary>
     [SuppressMessage("Design", "MA0097", Justification = "No references are compared here.")]
     private sealed class Elsewhere(IActorRef here) : MinimalActorRef
     {

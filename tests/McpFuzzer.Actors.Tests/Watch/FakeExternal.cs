@@ -5,7 +5,7 @@ using McpFuzzer.Actors.Os.External;
 
 namespace McpFuzzer.Actors.Tests.Watch;
 
-/// <summary>A process of somebody else's that does what the test says: nothing by itself, not even of SIGKILL.</summary>
+/// <summary>An external process that does what the test says; it does not even die from SIGKILL by itself.</summary>
 internal sealed class FakeExternal(int pid, long startTicks) : IExternalProcess
 {
     private readonly ConcurrentQueue<int> _signals = new();
@@ -18,7 +18,7 @@ internal sealed class FakeExternal(int pid, long startTicks) : IExternalProcess
 
     public Task<ProcessExit> Ended => _ended.Task;
 
-    /// <summary>What it was sent.</summary>
+    /// <summary>The signals that it received.</summary>
     public IEnumerable<int> Signals => _signals;
 
     /// <summary>When set, a signal throws.</summary>

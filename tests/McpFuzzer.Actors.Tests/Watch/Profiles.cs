@@ -1,6 +1,6 @@
 namespace McpFuzzer.Actors.Tests.Watch;
 
-/// <summary>The profiles of the folder <c>hocon</c>, which the build copies beside the tests.</summary>
+/// <summary>The profiles in <c>hocon</c>, which the build copies next to the tests.</summary>
 internal static class Profiles
 {
     public static string Read(string profile) =>

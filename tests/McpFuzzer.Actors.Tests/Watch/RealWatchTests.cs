@@ -51,7 +51,7 @@ public sealed class RealWatchTests : IAsyncLifetime
         }
     }
 
-    /// <summary>One after another, each would be killed before the next is terminated.</summary>
+    /// <summary>In sequence, each would be killed before the next is terminated.</summary>
     [Fact]
     public async Task Should_end_any_number_of_hung_processes_side_by_side()
     {
@@ -61,7 +61,7 @@ public sealed class RealWatchTests : IAsyncLifetime
             Command = ["sh", "-c", IgnoresTerm],
             ReadyWhen = new ReadyWhen.FirstOutput(),
             Timeout = TimeSpan.FromMilliseconds(200),
-            // Long enough for each to be terminated on a machine however slow; then an order ends it.
+            // Long enough for each to be terminated on a slow machine; then a command ends it.
             StopLadder = new StopLadder(TimeSpan.Zero, Patience, Patience),
         };
         await Watchdog.Ask<WatchdogStopped>(new StopWatchdog(), Patience);
@@ -72,7 +72,7 @@ public sealed class RealWatchTests : IAsyncLifetime
             await _node.AskAsync<ProcessReady>(new WaitForReady(key));
         }
 
-        // Silence counts anew from here on: they become hung together.
+        // The silence restarts here, so they become hung together.
         await Watchdog.Ask<WatchdogStarted>(new StartWatchdog(), Patience);
 
         var terminated = 0;

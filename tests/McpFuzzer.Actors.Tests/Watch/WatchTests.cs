@@ -152,7 +152,7 @@ public sealed class WatchTests : WatchedSpec
         Assert.Empty(Levels());
         Assert.Empty(Levels(external));
         Assert.Empty(process.Orders);
-        // And what has been silent for as long as it may is found all the same.
+        // A process that has been silent for too long is still found.
         Pass(1);
         Assert.Equal([UnresponsiveLevel.Warning], Levels());
     }
@@ -179,7 +179,7 @@ public sealed class WatchTests : WatchedSpec
         Assert.Equal(0, Stats().CallbackFaults);
     }
 
-    /// <summary>No caller of the public types can bring that about.</summary>
+    /// <summary>Callers of the public types cannot cause this.</summary>
     private void Fail()
     {
         EventFilter

@@ -128,7 +128,8 @@ public sealed class WatchdogActorTests : VirtualTimeKit
         for (var second = 0; second < 16; second++)
         {
             Tick();
-            // All of a tick is taken before any of it is answered: an answer is followed by an order at once.
+            // All checks of a tick are received before the first is answered, since an answer leads to a command at
+            // once.
             var asked = probes.Select(Drain).ToArray();
             for (var n = 0; n < probes.Length; n++)
             {
@@ -348,7 +349,7 @@ public sealed class WatchdogActorTests : VirtualTimeKit
         Settle(_watchdog);
         _process.ExpectMsg<WatchdogProtocol.HeartbeatCheck>();
 
-        // A null actor is a fault of the sender; it makes the watchdog fail at its next tick.
+        // A null actor is a bug of the sender, and makes the watchdog fail at its next tick.
         _watchdog.Tell(new WatchdogProtocol.Watch(new ProcessKey("poison"), 1, null!, null, null));
         EventFilter.Exception<NullReferenceException>().ExpectOne(() => Scheduler.Advance(Second));
         _manager.ExpectMsg<WatchdogProtocol.ReRegister>();
@@ -378,7 +379,7 @@ public sealed class WatchdogActorTests : VirtualTimeKit
     private IActorRef NewWatchdog(WatchdogSettings settings)
     {
         var watchdog = Sys.ActorOf(WatchdogActor.Props(_manager, settings, Clock), "watchdog");
-        // Its timer stands once it answers; a scheduler in virtual time knows no timer that is set later.
+        // Its timer is set once it answers. A scheduler in virtual time misses a timer that is set later.
         Settle(watchdog);
         return watchdog;
     }
@@ -389,7 +390,7 @@ public sealed class WatchdogActorTests : VirtualTimeKit
         Settle(_watchdog);
     }
 
-    /// <summary>Ticks, answering each check that nothing has happened since, until the order comes.</summary>
+    /// <summary>Ticks, and answers each check without new activity, until the command arrives.</summary>
     private T Silent<T>(long since)
     {
         for (var second = 0; second < 120; second++)

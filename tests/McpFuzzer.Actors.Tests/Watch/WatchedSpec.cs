@@ -10,7 +10,7 @@ using McpFuzzer.Actors.Watch;
 
 namespace McpFuzzer.Actors.Tests.Watch;
 
-/// <summary>Manager and watchdog together on a fake host, in virtual time, and a watcher of all events.</summary>
+/// <summary>Manager and watchdog together on a fake host, in virtual time, and a subscriber to all events.</summary>
 public abstract class WatchedSpec : VirtualTimeKit, IAsyncLifetime
 {
     private protected static readonly ProcessKey Key = new("target");
@@ -18,7 +18,7 @@ public abstract class WatchedSpec : VirtualTimeKit, IAsyncLifetime
     private protected static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
     private protected static readonly ProcessSpec Spec = new() { Command = ["serve"], Name = "server" };
 
-    // Callbacks run one after another, so that it can be known when those that were asked have answered.
+    // Callbacks run one after another, so that a test knows when they have returned.
     private protected WatchedSpec()
         : base("mcp-fuzzer.watchdog.callback-dispatcher { threads = 1, most-threads = 1 }")
     {
@@ -65,7 +65,7 @@ public abstract class WatchedSpec : VirtualTimeKit, IAsyncLifetime
         return ExpectMsg<Registered>().Key;
     }
 
-    /// <summary>Lets seconds pass, one by one; what each makes the actors do is done before the next.</summary>
+    /// <summary>Lets seconds pass one by one; the effects of each are complete before the next.</summary>
     private protected void Pass(int seconds)
     {
         for (var second = 0; second < seconds; second++)
@@ -75,7 +75,7 @@ public abstract class WatchedSpec : VirtualTimeKit, IAsyncLifetime
         }
     }
 
-    /// <summary>The same where there are callbacks, which answer on their own thread.</summary>
+    /// <summary>The same with callbacks, which return on their own thread.</summary>
     private protected void PassWithCallbacks(int seconds)
     {
         for (var second = 0; second < seconds; second++)
@@ -89,7 +89,7 @@ public abstract class WatchedSpec : VirtualTimeKit, IAsyncLifetime
         }
     }
 
-    /// <summary>Check, answer, order and event each take one more actor.</summary>
+    /// <summary>Check, reply, command and event each pass one more actor.</summary>
     private protected void SettleAll()
     {
         for (var round = 0; round < 2; round++)

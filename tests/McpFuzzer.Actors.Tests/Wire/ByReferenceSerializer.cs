@@ -7,15 +7,16 @@ using McpFuzzer.Actors.Client.Wire;
 namespace McpFuzzer.Actors.Tests.Wire;
 
 /// <summary>
-/// For tests in which every message of the contracts crosses the wire between two actors of one system: what is bound to nothing else is of one node, and handed over as it is. (What has a
-/// type of Akka's is marked; that the operating system's layer tells an actor cannot be, since it does not know Akka.)
+/// For tests in which every message of the contracts crosses the wire between two actors of one system. Messages
+/// without another serializer belong to one node, and are passed by reference. (Akka types carry a marker; messages of
+/// the operating system layer cannot, since it does not know Akka.)
 /// </summary>
 public sealed class ByReferenceSerializer(ExtendedActorSystem system) : Serializer(system)
 {
     private readonly ConcurrentDictionary<int, object> _held = [];
     private int _last;
 
-    /// <summary>Puts it to use, and the contracts' own beside it.</summary>
+    /// <summary>Binds it, and the serializer of the contracts.</summary>
     public static Config Configuration { get; } =
         ConfigurationFactory
             .ParseString(

@@ -1,6 +1,6 @@
 namespace McpFuzzer.Actors.Node.Tests.EndToEnd.Faults;
 
-/// <summary>What the handshake, the client and the oracle take from a server, and what they do not.</summary>
+/// <summary>What the handshake, the client and the oracle accept from a server.</summary>
 public sealed class BeliefTests : IDisposable
 {
     private readonly FaultBench _bench = new();

@@ -1,6 +1,6 @@
 namespace McpFuzzer.Actors.Node.Tests.EndToEnd.Faults;
 
-/// <summary>One fault is one finding, of the server or of the tool that shows it, the same in each run.</summary>
+/// <summary>One bug is one finding, of the server or of the tool that shows it, the same in each run.</summary>
 public sealed class BlameTests : IDisposable
 {
     private readonly FaultBench _bench = new();
@@ -53,7 +53,7 @@ public sealed class BlameTests : IDisposable
     [InlineData("600ms")]
     public async Task Should_tell_one_finding_of_the_server_when_a_banner_comes_between_calls(string after)
     {
-        // The slow tool keeps the campaign going until the banner is there.
+        // The slow tool keeps the campaign running until the banner appears.
         string[] server = ["--tools", "12", "--with", "slow:time=1s", "--fault", $"banner:at=handshake,after={after}"];
         var four = await _bench.FuzzAsync("--runs=2 --concurrency=4", server);
         var eight = await _bench.FuzzAsync("--runs=2 --concurrency=8", server);
@@ -110,7 +110,7 @@ public sealed class BlameTests : IDisposable
         fuzzed.AssertTold("medium stdout-noise -");
     }
 
-    // An input that is recorded holds what the fault waits for.
+    // A recorded input contains the trigger of the fault.
     private static void AssertInputShowsIt(Found finding, string fault)
     {
         if (fault.Contains("argument=", StringComparison.Ordinal))

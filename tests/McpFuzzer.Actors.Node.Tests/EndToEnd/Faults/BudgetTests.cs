@@ -1,6 +1,6 @@
 namespace McpFuzzer.Actors.Node.Tests.EndToEnd.Faults;
 
-/// <summary>What has to be proved does not take the place of the campaign.</summary>
+/// <summary>Isolation must not displace the campaign.</summary>
 public sealed class BudgetTests : IDisposable
 {
     private readonly FaultBench _bench = new();

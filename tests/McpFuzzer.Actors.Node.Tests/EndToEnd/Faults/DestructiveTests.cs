@@ -43,7 +43,7 @@ public sealed class DestructiveTests : IDisposable
         Assert.DoesNotContain(pids, MeansLivingProcesses);
     }
 
-    // As kill(2) takes them: 0 is the own group, -1 is every process, and other negative numbers are groups.
+    // As kill(2) reads them: 0 is the caller's group, -1 is every process, and other negative numbers are groups.
     private static bool MeansLivingProcesses(string pid) =>
         decimal.TryParse(pid, NumberStyles.Float, CultureInfo.InvariantCulture, out var number)
         && (number is 0 or -1 || Directory.Exists($"/proc/{Math.Abs(decimal.Truncate(number))}"));

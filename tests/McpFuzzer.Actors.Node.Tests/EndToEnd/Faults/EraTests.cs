@@ -1,6 +1,6 @@
 namespace McpFuzzer.Actors.Node.Tests.EndToEnd.Faults;
 
-/// <summary>Which revision is spoken does not depend on how fast the server starts.</summary>
+/// <summary>The protocol revision does not depend on the speed of the server's start.</summary>
 public sealed class EraTests : IDisposable
 {
     private const string Newer = "2026-07-28";
@@ -59,7 +59,7 @@ public sealed class EraTests : IDisposable
     [Fact]
     public async Task Should_fuzz_a_server_that_takes_initialize_first_and_starts_slowly()
     {
-        // It dies of the probe. Each of the two starts has the timeout for itself.
+        // The probe kills it. Each of the two starts has the full timeout.
         var fuzzed = await _bench.FuzzAsync(
             "--start-timeout=5s",
             "--fault",

@@ -5,7 +5,7 @@ internal sealed class FaultBench : IDisposable
 {
     private const string Set = "--set";
 
-    // Short waits. An option of the test's own takes the place of the one here; of two settings the later counts.
+    // Short waits. A test's own option replaces the one here; of two settings the later counts.
     private static readonly string[] Defaults =
     [
         "--seed=7",
@@ -22,15 +22,13 @@ internal sealed class FaultBench : IDisposable
 
     public void Dispose() => Program.Dispose();
 
-    /// <summary>Runs a campaign to its end, which leaves nothing.</summary>
+    /// <summary>Runs a campaign to its end, and asserts that no process is left.</summary>
     /// <param name="options">Options of <c>fuzz</c>, as <c>--name=value</c>, separated by blanks. <c>--progress</c>
     /// shows the live line.</param>
     /// <param name="server">Arguments of the test child's verb <c>mcp</c>.</param>
     public Task<Fuzzed> FuzzAsync(string options, params string[] server) => FuzzBelowAsync([], options, server);
 
-    /// <summary>
-    /// Runs a campaign to its end, with other words before the server's command, such as those of a shell.
-    /// </summary>
+    /// <summary>Runs a campaign to its end, with a prefix before the server's command, such as a shell.</summary>
     public async Task<Fuzzed> FuzzBelowAsync(string[] prefix, string options, params string[] server)
     {
         var campaign = Plan(options, server, prefix);
@@ -39,7 +37,7 @@ internal sealed class FaultBench : IDisposable
         return Fuzzed.Read(result, campaign);
     }
 
-    /// <summary>A campaign that is not run yet, with its output folder and record.</summary>
+    /// <summary>Prepares a campaign, with its output folder and record.</summary>
     public PlannedCampaign Plan(string options, string[] server, string[]? prefix = null)
     {
         var output = Path.Combine(Program.Folder, $"out{++_campaigns}");
@@ -86,9 +84,9 @@ internal sealed class FaultBench : IDisposable
     private static string NameOf(string option) => option.Split('=')[0];
 }
 
-/// <summary>A campaign that is not yet run.</summary>
-/// <param name="Arguments">Of the program.</param>
-/// <param name="Settings">Those of them that a replay takes too.</param>
+/// <summary>A prepared campaign.</summary>
+/// <param name="Arguments">The program's options.</param>
+/// <param name="Settings">Its options that a replay accepts too.</param>
 /// <param name="Output">Its output folder.</param>
-/// <param name="Record">The folder where each server writes what it was sent.</param>
+/// <param name="Record">The folder where each server records what it receives.</param>
 internal sealed record PlannedCampaign(string[] Arguments, string[] Settings, string Output, string Record);

@@ -9,8 +9,8 @@ namespace McpFuzzer.Actors.Node.Tests.EndToEnd.Faults;
 /// <param name="Tool">Its tool; null when it is the server's.</param>
 /// <param name="Title">Its title.</param>
 /// <param name="Detail">Its detail.</param>
-/// <param name="Input">The arguments that show it, as JSON; null where there are none.</param>
-/// <param name="Sequence">How many calls its sequence has.</param>
+/// <param name="Input">The arguments that show it, as JSON; null when there are none.</param>
+/// <param name="Sequence">The number of calls in its sequence.</param>
 /// <param name="Variants">The ways in which it shows.</param>
 /// <param name="Shown">How often it was reproduced; null when it was not isolated.</param>
 internal sealed record Found(

@@ -2,14 +2,14 @@ using System.Text.Json;
 
 namespace McpFuzzer.Actors.Node.Tests.EndToEnd.Faults;
 
-/// <summary>What a campaign came to.</summary>
-/// <param name="Planned">What was run.</param>
-/// <param name="ExitCode">Of the program.</param>
+/// <summary>The result of a campaign.</summary>
+/// <param name="Planned">The campaign.</param>
+/// <param name="ExitCode">The program's options.</param>
 /// <param name="Output">Its stdout.</param>
 /// <param name="ErrorLines">Its stderr.</param>
-/// <param name="Findings">Of <c>findings.json</c>, in its order; empty without one.</param>
+/// <param name="Findings">The findings of <c>findings.json</c>, in order; empty without the file.</param>
 /// <param name="Summary"><c>summary.json</c>; null without one.</param>
-/// <param name="Servers">What each server was sent (<c>ServerRecord</c>).</param>
+/// <param name="Servers">What each server received (<c>ServerRecord</c>).</param>
 internal sealed record Fuzzed(
     PlannedCampaign Planned,
     int ExitCode,
@@ -28,7 +28,7 @@ internal sealed record Fuzzed(
 
     public IReadOnlyList<string> Ids => [.. Findings.Select(finding => finding.Id).Order(StringComparer.Ordinal)];
 
-    /// <summary>Both streams, for a text that may be on either.</summary>
+    /// <summary>Both streams, for a text that may be on either one.</summary>
     public string Said => string.Join('\n', ErrorLines.Append(Output));
 
     public int Cases => Number("cases");
@@ -87,7 +87,7 @@ internal sealed record Fuzzed(
         Assert.True(Cases > 0);
     }
 
-    /// <summary>The tools that a note of that shortfall names.</summary>
+    /// <summary>The tools that a note with this shortfall names.</summary>
     public IReadOnlyList<string> NotedAs(string shortfall) =>
         [
             .. NotesJson()

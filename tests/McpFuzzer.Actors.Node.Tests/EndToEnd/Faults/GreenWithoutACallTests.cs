@@ -1,6 +1,6 @@
 namespace McpFuzzer.Actors.Node.Tests.EndToEnd.Faults;
 
-/// <summary>A run that tested nothing is not green, and one that tested little says so.</summary>
+/// <summary>A run that tested nothing is not green, and a run that tested little says so.</summary>
 public sealed class GreenWithoutACallTests : IDisposable
 {
     private const int Concurrency = 4;

@@ -73,7 +73,7 @@ public sealed class LargeToolTests : IDisposable
                 .Order(StringComparer.Ordinal),
         ];
 
-    // The cases of the campaign alone: which of them isolation sends again depends on which shows a fault first.
+    // Only cases of the campaign: which ones isolation sends again depends on which shows a fault first.
     private static List<string> Kept(Fuzzed fuzzed) =>
         [
             .. File.ReadLines(Path.Combine(fuzzed.Planned.Output, "cases.jsonl"))

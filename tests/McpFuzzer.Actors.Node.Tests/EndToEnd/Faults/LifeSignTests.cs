@@ -1,6 +1,6 @@
 namespace McpFuzzer.Actors.Node.Tests.EndToEnd.Faults;
 
-/// <summary>A server that does not answer ping, or does so late, is alive.</summary>
+/// <summary>A server that answers ping late or never is alive.</summary>
 public sealed class LifeSignTests : IDisposable
 {
     private readonly FaultBench _bench = new();
@@ -34,8 +34,8 @@ public sealed class LifeSignTests : IDisposable
     [InlineData(7)]
     public async Task Should_not_take_a_serial_server_for_a_stuck_one(int seed)
     {
-        // Each call waits for those before it, and so does ping: no other tool is slow, and nothing is stuck. The seed
-        // decides which call is the last, with nothing behind it that would be answered late.
+        // Each call waits for earlier ones, and so does ping: no other tool is slow, and the server is not stuck. The
+        // seed decides which call is the last one, with no later call that would be answered late.
         var fuzzed = await _bench.FuzzAsync(
             $"--seed={seed} --set=mcp-fuzzer.campaign.oracle.slow-after=1s --timeout=1s",
             "--serial",

@@ -1,6 +1,6 @@
 namespace McpFuzzer.Actors.Node.Tests.EndToEnd.Faults;
 
-/// <summary>A server that dies or stops answering: who is to blame, and what it costs.</summary>
+/// <summary>A server that exits or stops answering: which call is to blame, and the cost.</summary>
 public sealed class LifeTests : IDisposable
 {
     private const string Quick = "--timeout=1s --set=mcp-fuzzer.campaign.oracle.lost-after=2s ";
@@ -38,7 +38,7 @@ public sealed class LifeTests : IDisposable
     [Fact]
     public async Task Should_blame_the_call_when_the_server_dies_a_while_after_the_reply()
     {
-        // The slow tool keeps the campaign going until then.
+        // The slow tool keeps the campaign running until then.
         var fuzzed = await _bench.FuzzAsync(
             "--concurrency=4",
             "--tools",

@@ -1,6 +1,6 @@
 namespace McpFuzzer.Actors.Node.Tests.EndToEnd.Faults;
 
-/// <summary>The progress that is shown says what is being done.</summary>
+/// <summary>The progress shows the current activity.</summary>
 public sealed class LiveLineTests : IDisposable
 {
     private const string Often = "--progress --set=mcp-fuzzer.node.progress-interval=100ms ";

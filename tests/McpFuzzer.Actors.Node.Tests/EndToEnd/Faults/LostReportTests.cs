@@ -1,6 +1,6 @@
 namespace McpFuzzer.Actors.Node.Tests.EndToEnd.Faults;
 
-/// <summary>Findings outlive what happens to the program or to its output folder.</summary>
+/// <summary>Findings survive what happens to the program or to its output folder.</summary>
 public sealed class LostReportTests : IDisposable
 {
     private const int KillSignal = 9;

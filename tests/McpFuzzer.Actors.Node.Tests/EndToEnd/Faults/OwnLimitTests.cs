@@ -1,6 +1,6 @@
 namespace McpFuzzer.Actors.Node.Tests.EndToEnd.Faults;
 
-/// <summary>What is large or deep is not the server's fault, and stays readable in the report.</summary>
+/// <summary>Large or deep replies are not the server's fault, and stay readable in the report.</summary>
 public sealed class OwnLimitTests : IDisposable
 {
     private const int LongestTitle = 200;

@@ -1,6 +1,6 @@
 namespace McpFuzzer.Actors.Node.Tests.EndToEnd.Faults;
 
-/// <summary>A tool that replies late is slow; only one that does not reply has lost its reply.</summary>
+/// <summary>A tool that replies late is slow. Only a missing reply is lost.</summary>
 public sealed class SlowToolTests : IDisposable
 {
     private const string Slow = "--set=mcp-fuzzer.campaign.oracle.slow-after=1s --timeout=1s ";

@@ -1,6 +1,6 @@
 namespace McpFuzzer.Actors.Node.Tests.EndToEnd.Faults;
 
-/// <summary>Tools are found where there are any, and a slip of the list is one finding.</summary>
+/// <summary>Tools are found if there are any, and a mistake in the list is one finding.</summary>
 public sealed class ToolListTests : IDisposable
 {
     private readonly FaultBench _bench = new();
@@ -31,7 +31,7 @@ public sealed class ToolListTests : IDisposable
     [Fact]
     public async Task Should_call_a_tool_that_is_added_while_it_runs()
     {
-        // The slow tool keeps the campaign going until the list has been asked for again.
+        // The slow tool keeps the campaign running until the list is requested again.
         var fuzzed = await _bench.FuzzAsync("", "--with", "slow:time=1s", "--fault", "added-tool:call=3");
 
         fuzzed.AssertCompleted();

@@ -5,7 +5,7 @@ namespace McpFuzzer.Actors.Tests.Clusters.Guards;
 /// <summary>Protocol Buffers as a peer may write them.</summary>
 internal static class Bytes
 {
-    /// <summary>A message of texts.</summary>
+    /// <summary>A message of strings.</summary>
     public static byte[] Of(params (int Field, string Value)[] fields) =>
         Written(output =>
         {

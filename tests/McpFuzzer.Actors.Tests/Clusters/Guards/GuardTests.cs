@@ -9,8 +9,8 @@ using Akka.Serialization;
 namespace McpFuzzer.Actors.Tests.Clusters.Guards;
 
 /// <summary>
-/// What a peer may write, read by a node's serializers. They create no type that the bytes name, and no nesting of
-/// messages uses up their stack.
+/// What a peer may write, as a node's serializers read it. They create no type that the bytes name, and no nesting of
+/// messages overflows their stack.
 /// </summary>
 public sealed class GuardTests(GuardedSystem node) : IClassFixture<GuardedSystem>
 {
@@ -179,7 +179,7 @@ public sealed class GuardTests(GuardedSystem node) : IClassFixture<GuardedSystem
 
     private sealed class Mortal : ReceiveActor;
 
-    /// <summary>Akka's own serializer would call this constructor, of any type that a failure names.</summary>
+    /// <summary>Akka's own serializer would call this constructor, for any type that a failure names.</summary>
     [Serializable]
     private sealed class TypeOfThePeer
     {

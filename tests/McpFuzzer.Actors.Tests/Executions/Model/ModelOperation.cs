@@ -3,27 +3,27 @@ namespace McpFuzzer.Actors.Tests.Executions.Model;
 /// <summary>How an operation of a model run behaves.</summary>
 internal enum Habit
 {
-    /// <summary>Each attempt returns before it gives its thread back.</summary>
+    /// <summary>Each attempt returns synchronously.</summary>
     ReturnsAtOnce,
 
-    /// <summary>Each attempt throws before it gives its thread back.</summary>
+    /// <summary>Each attempt throws synchronously.</summary>
     ThrowsAtOnce,
 
-    /// <summary>It ends when it is told to, or when its token is cancelled.</summary>
+    /// <summary>It ends on demand, or when its token is cancelled.</summary>
     Heeds,
 
-    /// <summary>It ends when it is told to.</summary>
+    /// <summary>It ends on demand.</summary>
     Ignores,
 }
 
-/// <summary>One operation of a model run, and all that was seen of it from the inside.</summary>
+/// <summary>One operation of a model run, and its observations.</summary>
 internal sealed class ModelOperation(ModelRun run, string name, Habit habit)
 {
     private TaskCompletionSource<object?>? _attempt;
 
     public string Name => name;
 
-    /// <summary>How often it was begun.</summary>
+    /// <summary>The number of attempts.</summary>
     public int Attempts { get; private set; }
 
     public bool IsActive => _attempt is not null;
@@ -49,11 +49,11 @@ internal sealed class ModelOperation(ModelRun run, string name, Habit habit)
                 throw new InvalidOperationException(name);
         }
 
-        // Continuations run where an attempt is ended: everything is on one thread.
+        // Continuations run inline: everything is on one thread.
         var attempt = new TaskCompletionSource<object?>();
         _attempt = attempt;
         CancelledAt = null;
-        // Not "await using", which waits elsewhere for the callback that it may be called from.
+        // Not "await using", which would wait for the callback that may be calling it.
         using var registration = cancellation.Register(() =>
         {
             CancelledAt = run.Now;
@@ -79,7 +79,7 @@ internal sealed class ModelOperation(ModelRun run, string name, Habit habit)
         attempt.SetException(new InvalidOperationException(name));
     }
 
-    // Before the end of the attempt, in which the next one may begin.
+    // Before the end of the attempt, since the next one may start within it.
     private TaskCompletionSource<object?> Leave()
     {
         var attempt = _attempt!;

@@ -2,7 +2,7 @@ using McpFuzzer.Actors.Contracts.Executions;
 
 namespace McpFuzzer.Actors.Tests.Executions.Model;
 
-/// <summary>What a reply may say, by what was seen of the operations from the inside.</summary>
+/// <summary>The valid outcomes of a reply, by the observations of its operations.</summary>
 internal static class ModelOutcomes
 {
     public static void Check(ModelRequest request, bool isShutDown)
@@ -65,7 +65,7 @@ internal static class ModelOutcomes
                 Assert.Equal(operation.Name, value);
                 break;
             case BatchErrorKind.Failed:
-                // Of one that has run before, and found too many given up when it came back.
+                // One that ran before, and found too many abandoned operations when it returned.
                 Assert.True(operation.HasThrown || ((string)value!).Contains("abandoned", StringComparison.Ordinal));
                 break;
             case BatchErrorKind.TimedOut:

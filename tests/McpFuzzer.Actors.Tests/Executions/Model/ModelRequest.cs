@@ -2,7 +2,7 @@ using McpFuzzer.Actors.Contracts;
 
 namespace McpFuzzer.Actors.Tests.Executions.Model;
 
-/// <summary>A command of a model run that wants something run, and what came of it.</summary>
+/// <summary>A command of a model run that runs operations, and its result.</summary>
 internal sealed class ModelRequest(RequestId id, bool isBatch, IReadOnlyList<ModelOperation> operations, int retryCount)
 {
     public RequestId Id => id;
@@ -13,10 +13,10 @@ internal sealed class ModelRequest(RequestId id, bool isBatch, IReadOnlyList<Mod
 
     public int RetryCount => retryCount;
 
-    /// <summary>How often it was asked for by a command of its kind.</summary>
+    /// <summary>How often a command of its kind was sent.</summary>
     public int Asked { get; set; } = 1;
 
-    /// <summary>How often its id was used for a command of another kind.</summary>
+    /// <summary>How often a command of another kind used its id.</summary>
     public int Misused { get; set; }
 
     public bool WasCancelled { get; set; }

@@ -3,7 +3,7 @@ using McpFuzzer.Actors.Contracts.Executions;
 
 namespace McpFuzzer.Actors.Tests.Executions.Model;
 
-/// <summary>What is expected of an answer, and at the end of all.</summary>
+/// <summary>The expectations for replies, and for the end of a run.</summary>
 internal sealed partial class ModelRun
 {
     private bool IsWaitingAlone(ModelOperation operation) =>

@@ -8,8 +8,8 @@ using McpFuzzer.Actors.Executions;
 namespace McpFuzzer.Actors.Tests.Executions.Model;
 
 /// <summary>
-/// One random sequence of commands and what is expected of each, kept beside an executor whose actors and operations all run on the thread of the test. Times are multiples of the step
-/// in which the clock moves, so that what is due is due at the end of a step.
+/// One random sequence of commands and its expectations, next to an executor whose actors and operations all run on the
+/// test's thread. Times are multiples of the clock's step, so timers are due at the end of a step.
 /// </summary>
 internal sealed partial class ModelRun(int seed, TestScheduler scheduler, ExecutorSettings settings)
 {
@@ -32,12 +32,12 @@ internal sealed partial class ModelRun(int seed, TestScheduler scheduler, Execut
 
     private IEnumerable<ModelOperation> Operations => _requests.SelectMany(request => request.Operations);
 
-    /// <summary>What holds a slot; one that was cancelled does so for a second at most.</summary>
+    /// <summary>Operations that hold a slot; a cancelled one for at most a second.</summary>
     private int Holders => Operations.Count(operation => operation.IsActive && !IsGivenUp(operation));
 
     private bool IsGivenUp(ModelOperation operation) => operation.CancelledAt + Grace <= Now;
 
-    /// <summary>An operation says so, as it begins.</summary>
+    /// <summary>An operation reports its start.</summary>
     public void Begins(ModelOperation operation) =>
         Assert.True(Holders < _bound, $"{operation.Name} begins beside {Holders} of {_bound}");
 
@@ -118,7 +118,7 @@ internal sealed partial class ModelRun(int seed, TestScheduler scheduler, Execut
     private void ExecuteBatch()
     {
         var request = NewRequest(isBatch: true, SizeOfBatch(), out var retry, out var timeout, out var deadline);
-        // How many of earlier batches have ended is seen from the outside only when all of one have.
+        // The number of ended operations of a batch is visible only when all of them have ended.
         var refused = _requests.Any(earlier => earlier is { IsBatch: true, IsAnswered: false })
             ? null
             : ExpectedRefusal(0, _requests);
@@ -171,7 +171,7 @@ internal sealed partial class ModelRun(int seed, TestScheduler scheduler, Execut
 
     private void AskAgain()
     {
-        // What was refused may be sent again, and is as new then.
+        // A rejected command may be sent again, and counts as new.
         if (
             Any(_requests.Where(request => !request.Replies.Exists(reply => reply is OperationRejected)))
             is not { } request

@@ -8,8 +8,8 @@ using McpFuzzer.Actors.Tests.Time;
 namespace McpFuzzer.Actors.Tests.Processes.Models;
 
 /// <summary>
-/// A manager on a fake host in virtual time, where a step has had all its effects when it returns: actors run on the thread that tells them something. So a sequence that fails, fails
-/// again.
+/// A manager on a fake host in virtual time, where a step has had all its effects when it returns: actors run on the
+/// thread that tells them something. So a sequence that fails, fails again.
 /// </summary>
 internal sealed class FakeWorld
 {

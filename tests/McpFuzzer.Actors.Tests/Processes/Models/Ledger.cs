@@ -4,8 +4,9 @@ using McpFuzzer.Actors.Contracts.Processes;
 namespace McpFuzzer.Actors.Tests.Processes.Models;
 
 /// <summary>
-/// All that was asked of a manager and told by it, and the promises that hold whatever the sequence: one reply for each command, of its own kind; the events of each incarnation once and in
-/// their order; incarnations that follow each other.
+/// All that was asked of a manager and told by it, and the promises that hold whatever the sequence: one reply for each
+/// command, of its own kind; the events of each incarnation once and in their order; incarnations that follow each
+/// other.
 /// </summary>
 internal sealed class Ledger
 {
@@ -126,6 +127,9 @@ internal sealed class Ledger
 
     private Asker New() => new(_system, ++_lastAsker);
 
-    /// <summary>What a sequence throws where a bug of ours would be; whose command meets it is told, by a <see cref="Status.Failure" />.</summary>
-    internal sealed class FaultOfOurs() : Exception("a fault of ours");
+    /// <summary>
+    /// What a sequence throws where a bug would be; whose command meets it is told, by a <see
+    /// cref="Status.Failure" />.
+    /// </summary>
+    internal sealed class FaultOfOurs() : Exception("a bug");
 }

@@ -26,8 +26,8 @@ internal enum KeyState
 }
 
 /// <summary>
-/// The simple view of a manager: one state for each key, which follows from what was asked and told, and what a command has to be
-/// answered in it.
+/// The simple view of a manager: one state for each key, which follows from what was asked and told, and what a command
+/// has to be answered in it.
 /// </summary>
 internal sealed class ManagerModel
 {
@@ -49,7 +49,10 @@ internal sealed class ManagerModel
     public void StartIsHeld(ProcessKey key) =>
         _keys[key] = _keys.GetValueOrDefault(key, Known.Nothing) with { State = KeyState.Starting };
 
-    /// <summary>The host has refused it, and the key is what it was before. What follows a restart that was refused has been told.</summary>
+    /// <summary>
+    /// The host has refused it, and the key is what it was before. What follows a restart that was refused has been
+    /// told.
+    /// </summary>
     public void StartHasFailed(ProcessKey key)
     {
         var known = _keys[key];
@@ -75,7 +78,10 @@ internal sealed class ManagerModel
         }
     }
 
-    /// <summary>What a command that is sent now is answered at once; null when it may have to wait, or when more than one answer is right.</summary>
+    /// <summary>
+    /// What a command that is sent now is answered at once; null when it may have to wait, or when more than one answer
+    /// is right.
+    /// </summary>
     public Action<object>? AnswerNow(IManagerCommand command) =>
         command switch
         {

@@ -5,7 +5,10 @@ using McpFuzzer.Actors.Processes;
 
 namespace McpFuzzer.Actors.Tests.Processes.Models;
 
-/// <summary>Random sequences of commands and of what processes do, held against a simple model: whatever comes in whatever order.</summary>
+/// <summary>
+/// Random sequences of commands and of what processes do, held against a simple model: whatever comes in whatever
+/// order.
+/// </summary>
 public sealed class ManagerModelTests()
     : TestKit(
         ConfigurationFactory

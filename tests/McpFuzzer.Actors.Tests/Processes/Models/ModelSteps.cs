@@ -4,7 +4,9 @@ using McpFuzzer.Actors.Contracts.Processes;
 
 namespace McpFuzzer.Actors.Tests.Processes.Models;
 
-/// <summary>Random sequences: few keys, few request ids and few times, so that what is rare alone meets often.</summary>
+/// <summary>
+/// Random sequences: few keys, few request ids and few times, so that what is rare alone meets often.
+/// </summary>
 internal static class ModelSteps
 {
     public static readonly IReadOnlyList<ProcessKey> Keys = [new("a"), new("b")];

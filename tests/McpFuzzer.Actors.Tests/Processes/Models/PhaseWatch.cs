@@ -2,7 +2,10 @@ using McpFuzzer.Actors.Contracts.Processes;
 
 namespace McpFuzzer.Actors.Tests.Processes.Models;
 
-/// <summary>Looks at a key after each step: the phases of an incarnation move along the machine's table and its restarts, and never back.</summary>
+/// <summary>
+/// Looks at a key after each step: the phases of an incarnation move along the machine's table and its restarts, and
+/// never back.
+/// </summary>
 internal sealed class PhaseWatch
 {
     private static readonly Dictionary<ProcessPhase, ProcessPhase[]> MayFollow = new()

@@ -4,7 +4,10 @@ using McpFuzzer.Actors.Tests.Hosting;
 
 namespace McpFuzzer.Actors.Tests.Processes.Models;
 
-/// <summary>Random sequences of commands to real processes that fork, ignore signals and end when they like: the same promises, and nothing is left.</summary>
+/// <summary>
+/// Random sequences of commands to real processes that fork, ignore signals and end when they like: the same promises,
+/// and nothing is left.
+/// </summary>
 [Collection(nameof(RealProcesses))]
 public sealed class RealModelTests : IAsyncLifetime
 {
