@@ -1,80 +1,109 @@
+using System.Collections.Immutable;
 using McpFuzzer.Actors.Contracts.Processes;
 
 namespace McpFuzzer.Actors.Core.Processes;
 
 /// <summary>An incarnation that has come to its end.</summary>
 /// <param name="Snapshot">Its status then.</param>
-/// <param name="Exited">Null when its leader's exit could not be told.</param>
-/// <param name="Outcome">What a stop of it is answered with.</param>
+/// <param name="Exited">Null when its leader's exit could not be determined.</param>
+/// <param name="Outcome">The reply to a stop of it.</param>
 internal sealed record EndedProcess(ProcessSnapshot Snapshot, ProcessExited? Exited, IStopReply Outcome);
 
-/// <summary>The last ends, bounded: the oldest gives way. Not thread-safe.</summary>
-internal sealed class ExitHistory(int capacity)
+/// <summary>The last ends, bounded: the oldest gives way. Immutable; an end costs one change of one map.</summary>
+/// <param name="Capacity">How many ends are kept.</param>
+internal sealed record ExitHistory(int Capacity)
 {
-    private readonly Dictionary<(ProcessKey Key, int Incarnation), EndedProcess> _ended = [];
-    private readonly Dictionary<ProcessKey, int> _latest = [];
-    private readonly Queue<(ProcessKey Key, int Incarnation)> _order = new();
-    private readonly Dictionary<string, EndedProcess> _listed = new(StringComparer.Ordinal);
-    private int _highestForgotten;
+    private ImmutableDictionary<ProcessKey, Past> Keys { get; init; } = ImmutableDictionary<ProcessKey, Past>.Empty;
 
-    /// <summary>Those that have not been removed from the list, one for each key, in the order of their keys.</summary>
-    public IReadOnlyCollection<EndedProcess> Listed =>
-        [.. _listed.OrderBy(each => each.Key, StringComparer.Ordinal).Select(each => each.Value)];
+    private ImmutableQueue<(ProcessKey Key, int Incarnation)> Order { get; init; } = [];
 
-    /// <summary>Adds and lists an end; one that is known already is listed again as it is told now.</summary>
-    public void Add(EndedProcess ended)
+    private int HighestForgotten { get; init; }
+
+    /// <summary>How many ends are known.</summary>
+    public int Count { get; private init; }
+
+    /// <summary>How many keys are on the list.</summary>
+    public int ListedCount { get; private init; }
+
+    /// <summary>The ends that have not been removed from the list, one for each key, in the order of their keys.</summary>
+    public IEnumerable<EndedProcess> Listed =>
+        Keys
+            .Values.Where(past => past.IsListed)
+            .Select(past => past.Last)
+            .OrderBy(ended => ended.Snapshot.Key.Value, StringComparer.Ordinal);
+
+    /// <summary>Adds an end to the history and the list, or replaces what is known of it.</summary>
+    public ExitHistory Add(EndedProcess ended)
     {
-        var id = (ended.Snapshot.Key, ended.Snapshot.Incarnation);
-        if (!_ended.ContainsKey(id))
+        var (key, incarnation) = (ended.Snapshot.Key, ended.Snapshot.Incarnation);
+        var past = Keys.GetValueOrDefault(key);
+        if (past is { IsListed: true } && ReferenceEquals(past.Last, ended))
         {
-            _order.Enqueue(id);
+            return this;
         }
 
-        _ended[id] = ended;
-        _latest[id.Key] = id.Incarnation;
-        _listed[id.Key.Value] = ended;
-        while (_order.Count > capacity)
+        var isNew = past?.Ends.ContainsKey(incarnation) != true;
+        var ends = past?.Ends ?? ImmutableSortedDictionary<int, EndedProcess>.Empty;
+        var added = this with
         {
-            Forget(_order.Dequeue());
-        }
+            Keys = Keys.SetItem(key, new Past(ends.SetItem(incarnation, ended), ended, IsListed: true)),
+            Order = isNew ? Order.Enqueue((key, incarnation)) : Order,
+            Count = Count + (isNew ? 1 : 0),
+            ListedCount = ListedCount + (past is { IsListed: true } ? 0 : 1),
+        };
+        return added.Count > Capacity ? added.ForgetOldest() : added;
     }
 
-    /// <summary>The incarnation asked for, or the last one of the key.</summary>
+    /// <summary>Returns the given incarnation of a key, or its last one.</summary>
     public EndedProcess? Find(ProcessKey key, int? incarnation = null) =>
-        (incarnation ?? LatestOf(key)) is { } wanted ? _ended.GetValueOrDefault((key, wanted)) : null;
+        Keys.GetValueOrDefault(key) is not { } past ? null
+        : incarnation is { } wanted ? past.Ends.GetValueOrDefault(wanted)
+        : past.Last;
 
-    /// <summary>The key's last incarnation that is still known.</summary>
-    public int? LatestOf(ProcessKey key) => _latest.TryGetValue(key, out var latest) ? latest : null;
+    /// <summary>Returns the key's last incarnation that is still known.</summary>
+    public int? LatestOf(ProcessKey key) => Keys.GetValueOrDefault(key)?.Last.Snapshot.Incarnation;
 
     /// <summary>
-    /// The number of the key's next incarnation, above all that it has had. A key that is not known, and may have been forgotten, goes on above the highest number that was
-    /// forgotten of any: what comes late for an old incarnation must not find a new one that bears its number.
+    /// Returns the number of the key's next incarnation, above all that it has had. A key that is not known may have been
+    /// forgotten. It goes on above the highest number that was forgotten of any key, so that a late message for an old
+    /// incarnation cannot reach a new one with the same number.
     /// </summary>
-    public int NextOf(ProcessKey key) => (LatestOf(key) ?? _highestForgotten) + 1;
+    public int NextOf(ProcessKey key) => (LatestOf(key) ?? HighestForgotten) + 1;
 
     /// <summary>Takes a key off the list, since its next incarnation has begun or is due.</summary>
-    public void Unlist(ProcessKey key) => _listed.Remove(key.Value);
+    public ExitHistory Unlist(ProcessKey key) =>
+        Keys.GetValueOrDefault(key) is { IsListed: true } past
+            ? this with
+            {
+                Keys = Keys.SetItem(key, past with { IsListed = false }),
+                ListedCount = ListedCount - 1,
+            }
+            : this;
 
-    /// <summary>Takes all off the list; they can still be found.</summary>
-    public int UnlistAll()
+    /// <summary>Takes all keys off the list. They can still be found.</summary>
+    public ExitHistory UnlistAll() => Keys.Keys.Aggregate(this, (history, key) => history.Unlist(key));
+
+    private ExitHistory ForgetOldest()
     {
-        var count = _listed.Count;
-        _listed.Clear();
-        return count;
+        var order = Order.Dequeue(out var oldest);
+        var (past, rest) = (Keys[oldest.Key], this with { Order = order, Count = Count - 1 });
+        return past.Last.Snapshot.Incarnation == oldest.Incarnation
+            ? rest with
+            {
+                Keys = Keys.Remove(oldest.Key),
+                ListedCount = ListedCount - (past.IsListed ? 1 : 0),
+                HighestForgotten = Math.Max(HighestForgotten, oldest.Incarnation),
+            }
+            : rest with
+            {
+                Keys = Keys.SetItem(oldest.Key, past with { Ends = past.Ends.Remove(oldest.Incarnation) }),
+            };
     }
 
-    private void Forget((ProcessKey Key, int Incarnation) id)
-    {
-        _ended.Remove(id);
-        if (_latest.GetValueOrDefault(id.Key) == id.Incarnation)
-        {
-            _latest.Remove(id.Key);
-            _highestForgotten = Math.Max(_highestForgotten, id.Incarnation);
-        }
-
-        if (_listed.TryGetValue(id.Key.Value, out var listed) && listed.Snapshot.Incarnation == id.Incarnation)
-        {
-            _listed.Remove(id.Key.Value);
-        }
-    }
+    /// <summary>The ends of one key that are known, of which the last may be on the list.</summary>
+    private sealed record Past(
+        ImmutableSortedDictionary<int, EndedProcess> Ends,
+        EndedProcess Last,
+        bool IsListed
+    );
 }

@@ -4,7 +4,8 @@ using McpFuzzer.Actors.Contracts.Processes;
 namespace McpFuzzer.Actors.Core.Requests;
 
 /// <summary>
-/// About how many bytes a reply keeps. Of the values of operations those that can be told without another's code: texts, bytes and arrays; any other counts as a small object.
+/// About how many bytes a reply keeps. Of the values of operations those that can be told without another's code:
+/// texts, bytes and arrays; any other counts as a small object.
 /// </summary>
 internal static class ReplyWeight
 {

@@ -3,15 +3,16 @@ using McpFuzzer.Actors.Contracts;
 namespace McpFuzzer.Actors.Core.Requests;
 
 /// <summary>
-/// What was asked under which <see cref="RequestId" />, and what was answered: of the last ten minutes, counted from the reply, the last 10,000, and no more than 64 MiB of them. A reply
-/// that alone is heavier is not kept, so that it costs none of the others. A request that has no reply yet is kept however old it is. Whoever was the first to ask is told by what carries
-/// it out; those who join are told from here. The clock is the caller's.
+/// Remembers which command came under which <see cref="RequestId" />, and its reply: of the last ten minutes, counted
+/// from the reply, the last 10,000, and no more than 64 MiB of them. A reply that alone is heavier is not kept, so
+/// that it costs none of the others. A request that has no reply yet is kept however old it is. The first sender gets
+/// the reply from what carries the command out; those who join get it from here. The clock is the caller's.
 /// </summary>
-/// <typeparam name="TAsker">Whoever has joined.</typeparam>
-internal sealed class RequestMemory<TAsker>(
-    int capacity = RequestMemory<TAsker>.Capacity,
-    long mostWeight = RequestMemory<TAsker>.MostWeight,
-    int mostJoined = RequestMemory<TAsker>.MostJoined
+/// <typeparam name="TSender">The senders that join.</typeparam>
+internal sealed class RequestMemory<TSender>(
+    int capacity = RequestMemory<TSender>.Capacity,
+    long mostWeight = RequestMemory<TSender>.MostWeight,
+    int mostJoined = RequestMemory<TSender>.MostJoined
 )
 {
     public const int Capacity = 10_000;
@@ -19,7 +20,10 @@ internal sealed class RequestMemory<TAsker>(
     /// <summary>Bytes that all replies together may weigh, as <see cref="ReplyWeight" /> weighs them.</summary>
     public const long MostWeight = 64 * 1024 * 1024;
 
-    /// <summary>How many may wait for one reply, beside the first: far more than send a command again because its reply was late.</summary>
+    /// <summary>
+    /// How many senders may wait for one reply, beside the first: far more than send a command again because its
+    /// reply was late.
+    /// </summary>
     public const int MostJoined = 1_000;
 
     /// <summary>How long a reply is remembered.</summary>
@@ -34,13 +38,18 @@ internal sealed class RequestMemory<TAsker>(
     /// <summary>What the replies that are remembered weigh.</summary>
     public long Weight { get; private set; }
 
-    /// <summary>What a command with this id comes to.</summary>
+    /// <summary>Decides what becomes of a command with this id.</summary>
     /// <param name="id">The command's.</param>
     /// <param name="command">The command itself, with or without its id.</param>
-    /// <param name="asker">Who joins, if it was asked before and has no reply yet.</param>
+    /// <param name="sender">Joins, if the command was sent before and has no reply yet.</param>
     /// <param name="now">The present moment of a monotonic clock.</param>
-    public RequestVerdict Ask(RequestId id, object command, TAsker asker, TimeSpan now)
+    public RequestVerdict Receive(RequestId id, object command, TSender sender, TimeSpan now)
     {
+        if (RequestRules.Problem(id) is { } problem)
+        {
+            return new RequestVerdict.Rejected(RejectReason.InvalidSpec, problem);
+        }
+
         Forget(now);
         if (!_requests.TryGetValue(id, out var request))
         {
@@ -50,7 +59,10 @@ internal sealed class RequestMemory<TAsker>(
 
         if (request.Kind != command.GetType())
         {
-            return new RequestVerdict.Other(request.Kind);
+            return new RequestVerdict.Rejected(
+                RejectReason.AlreadyExists,
+                $"RequestId {id} is that of a {request.Kind.Name}"
+            );
         }
 
         if (request.Reply is { } reply)
@@ -61,27 +73,30 @@ internal sealed class RequestMemory<TAsker>(
         var joined = request.Joined ??= [];
         if (joined.Count >= mostJoined)
         {
-            return new RequestVerdict.Crowded(mostJoined);
+            return new RequestVerdict.Rejected(
+                RejectReason.Overloaded,
+                $"RequestId {id} is at work, and {mostJoined} wait for its reply already"
+            );
         }
 
-        joined.Add(asker);
-        return new RequestVerdict.Joined();
+        joined.Add(sender);
+        return RequestVerdict.Joined.Instance;
     }
 
-    /// <summary>A request has its reply.</summary>
+    /// <summary>Takes in the reply of a request.</summary>
     /// <param name="id">The request's.</param>
-    /// <param name="reply">What the first is told.</param>
+    /// <param name="reply">The reply to the first sender.</param>
     /// <param name="weight">The reply's, in bytes.</param>
     /// <param name="now">The present moment of a monotonic clock.</param>
-    /// <returns>Who has joined it and is to be told; nobody when it is not known, or was answered before.</returns>
-    public IReadOnlyList<TAsker> Answer(RequestId id, object reply, long weight, TimeSpan now)
+    /// <returns>The senders that have joined; none when the request is not known, or was answered before.</returns>
+    public IReadOnlyList<TSender> Answer(RequestId id, object reply, long weight, TimeSpan now)
     {
         if (!_requests.TryGetValue(id, out var request) || request.Reply is not null)
         {
             return [];
         }
 
-        IReadOnlyList<TAsker> joined = request.Joined ?? [];
+        IReadOnlyList<TSender> joined = request.Joined ?? [];
         if (weight > mostWeight)
         {
             _requests.Remove(id);
@@ -98,9 +113,9 @@ internal sealed class RequestMemory<TAsker>(
         return joined;
     }
 
-    /// <summary>A command is not carried out after all: sent again, it is as new.</summary>
-    /// <returns>Who has joined it and is to be told so; nobody when it is not known, or was answered before.</returns>
-    public IReadOnlyList<TAsker> Withdraw(RequestId id)
+    /// <summary>Forgets a command that is not carried out after all: sent again, it is new.</summary>
+    /// <returns>The senders that have joined; none when the request is not known, or was answered before.</returns>
+    public IReadOnlyList<TSender> Withdraw(RequestId id)
     {
         if (!_requests.TryGetValue(id, out var request) || request.Reply is not null)
         {
@@ -111,7 +126,10 @@ internal sealed class RequestMemory<TAsker>(
         return request.Joined ?? [];
     }
 
-    /// <summary>Lets go of replies that are too old, too many or too heavy together, the oldest first; what is asked and answered does so too.</summary>
+    /// <summary>
+    /// Forgets replies that are too old, too many or too heavy together, the oldest first. Each new command and each
+    /// reply does so too.
+    /// </summary>
     public void Forget(TimeSpan now)
     {
         while (
@@ -130,7 +148,7 @@ internal sealed class RequestMemory<TAsker>(
 
         public Type Kind { get; } = command.GetType();
 
-        public List<TAsker>? Joined { get; set; }
+        public List<TSender>? Joined { get; set; }
 
         public object? Reply { get; set; }
 

@@ -16,13 +16,7 @@ internal sealed partial class ExecutorRouter
 
     private void OnSubmission(Submission submission)
     {
-        if (RequestRules.Problem(submission.Id) is { } problem)
-        {
-            Reject(submission, RejectReason.InvalidSpec, problem);
-            return;
-        }
-
-        switch (_requests.Ask(submission, Sender))
+        switch (_requests.Receive(submission, Sender))
         {
             case RequestVerdict.New:
                 OnNew(submission);
@@ -34,15 +28,8 @@ internal sealed partial class ExecutorRouter
             case RequestVerdict.Answered answered:
                 Sender.Tell(answered.Reply);
                 break;
-            case RequestVerdict.Crowded crowded:
-                Reject(submission, RejectReason.Overloaded, crowded.MessageOf(submission.Id));
-                break;
-            case RequestVerdict.Other other:
-                Reject(
-                    submission,
-                    RejectReason.AlreadyExists,
-                    $"RequestId {submission.Id} is that of a {other.Kind.Name}"
-                );
+            case RequestVerdict.Rejected rejected:
+                Reject(submission, rejected.Reason, rejected.Message);
                 break;
             case var verdict:
                 throw new NotSupportedException($"No such verdict: {verdict.GetType().Name}");
@@ -53,9 +40,7 @@ internal sealed partial class ExecutorRouter
     {
         if (Refusal(submission) is { } refusal)
         {
-            // Nothing was run, so the same request may be sent again.
-            _requests.Withdraw(submission.Id);
-            Reject(submission, refusal.Reason, refusal.Message);
+            _requests.Withdraw(submission.Id, Reject(submission, refusal.Reason, refusal.Message), Self);
             return;
         }
 
@@ -115,11 +100,13 @@ internal sealed partial class ExecutorRouter
             : outside + _slots.WaitingAlone;
     }
 
-    private void Reject(Submission submission, RejectReason reason, string message)
+    private OperationRejected Reject(Submission submission, RejectReason reason, string message)
     {
         _counters.Rejected(Math.Max(1, submission.Work?.Count ?? 1));
         _log.Debug("Rejected request {RequestId}: {Reason}, {Message}", submission.Id, reason, message);
-        Sender.Tell(new OperationRejected(submission.Id, reason, message));
+        var rejected = new OperationRejected(submission.Id, reason, message);
+        Sender.Tell(rejected);
+        return rejected;
     }
 
     private void OnResize(int maxConcurrency)

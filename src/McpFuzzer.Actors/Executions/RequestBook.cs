@@ -2,6 +2,7 @@ using Akka.Actor;
 using McpFuzzer.Actors.Contracts;
 using McpFuzzer.Actors.Contracts.Executions;
 using McpFuzzer.Actors.Core.Requests;
+using McpFuzzer.Actors.Requests;
 
 namespace McpFuzzer.Actors.Executions;
 
@@ -9,32 +10,28 @@ namespace McpFuzzer.Actors.Executions;
 internal sealed class RequestBook(TimeProvider time)
 {
     private readonly Dictionary<RequestId, Request> _atWork = [];
-    private readonly RequestMemory<IActorRef> _memory = new();
-    private readonly long _origin = time.GetTimestamp();
+    private readonly RepeatedRequests _repeated = new(time);
 
     public IReadOnlyList<Request> AtWork => [.. _atWork.Values];
 
     /// <summary>Returns whether every request has its reply. A request may count as ended a moment earlier.</summary>
     public bool AreAllAnswered => _atWork.Values.All(request => request.Reply is not null);
 
-    public bool RemembersAny => _memory.Count > 0;
-
-    private TimeSpan Now => time.GetElapsedTime(_origin);
+    public bool RemembersAny => _repeated.RemembersAny;
 
     public Request? Find(RequestId id) => _atWork.GetValueOrDefault(id);
 
-    /// <summary>Classifies a command. A new one must then be added or withdrawn.</summary>
-    public RequestVerdict Ask(Submission submission, IActorRef asker) =>
-        _memory.Ask(submission.Id, submission.Command, asker, Now);
-
-    public void Withdraw(RequestId id) => _memory.Withdraw(id);
+    /// <summary>Decides what becomes of a command. A new one is to be added, or withdrawn.</summary>
+    public RequestVerdict Receive(Submission submission, IActorRef sender) =>
+        _repeated.Receive(submission.Id, submission.Command, sender);
 
     public void Add(Request request) => _atWork.Add(request.Id, request);
 
-    /// <summary>
-    /// Remembers the reply of a completed request once, unless it is a rejection, and sends it to the senders that have
-    /// joined.
-    /// </summary>
+    /// <summary>Forgets a command that is rejected: nothing was run, so that it may be sent again as it is.</summary>
+    public void Withdraw(RequestId id, OperationRejected rejected, IActorRef router) =>
+        _repeated.Withdraw(id, rejected, router);
+
+    /// <summary>Takes in the reply of a request that has one. Senders that have joined get it, and it is remembered.</summary>
     public void Settle(Request request, IActorRef router)
     {
         if (request.Reply is not { } reply || !_atWork.Remove(request.Id))
@@ -43,16 +40,15 @@ internal sealed class RequestBook(TimeProvider time)
         }
 
         request.EndDeadline();
-        // A rejected request did not run, so it may be sent again.
-        var waiting =
-            reply is OperationRejected
-                ? _memory.Withdraw(request.Id)
-                : _memory.Answer(request.Id, reply, ReplyWeight.Of(reply), Now);
-        foreach (var joined in waiting)
+        if (reply is OperationRejected rejected)
         {
-            joined.Tell(reply, router);
+            Withdraw(request.Id, rejected, router);
+        }
+        else
+        {
+            _repeated.Settle(request.Id, reply, router);
         }
     }
 
-    public void Forget() => _memory.Forget(Now);
+    public void Forget() => _repeated.Forget();
 }

@@ -4,8 +4,8 @@ using McpFuzzer.Actors.Os;
 namespace McpFuzzer.Actors.Processes;
 
 /// <summary>
-/// One start, and whatever came of it, so that its set can be ended by whoever is left to do it: the ProcessActor that owns it, or the manager when that actor failed or
-/// hangs. Thread-safe.
+/// One start, and whatever came of it, so that its set can be ended by whoever is left to do it: the ProcessActor
+/// that owns it, or the manager when that actor failed or hangs. Thread-safe.
 /// </summary>
 internal sealed class Launch : IDisposable
 {
@@ -25,10 +25,15 @@ internal sealed class Launch : IDisposable
     /// <summary>Cancels a start in flight.</summary>
     public void Cancel() => _cancellation.Cancel();
 
-    /// <summary>Ends what was started, or will have been, and gives it back; the pids that are left. Once, however often it is asked for.</summary>
+    /// <summary>
+    /// Ends what was started, or will have been, and gives it back; the pids that are left. Once, however often it is
+    /// asked for.
+    /// </summary>
     public Task<IReadOnlyList<int>> ReapAsync() => _reaping.Value;
 
-    /// <summary>Gives back what was started and has ended. Either this or <see cref="ReapAsync" />, of whoever owns the start.</summary>
+    /// <summary>
+    /// Gives back what was started and has ended. Either this or <see cref="ReapAsync" />, of whoever owns the start.
+    /// </summary>
     public void Dispose()
     {
 #pragma warning disable RS0030 // It is complete.

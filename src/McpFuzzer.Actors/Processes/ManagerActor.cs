@@ -2,31 +2,32 @@ using Akka.Actor;
 using Akka.Event;
 using McpFuzzer.Actors.Client.Local;
 using McpFuzzer.Actors.Client.Wire;
+using McpFuzzer.Actors.Contracts;
 using McpFuzzer.Actors.Contracts.Processes;
+using McpFuzzer.Actors.Contracts.Watch;
 using McpFuzzer.Actors.Core.Processes;
+using McpFuzzer.Actors.Core.Processes.Keys;
+using McpFuzzer.Actors.Core.Requests;
 using McpFuzzer.Actors.Os;
+using McpFuzzer.Actors.Requests;
 using McpFuzzer.Actors.Watch;
 
 namespace McpFuzzer.Actors.Processes;
 
 /// <summary>
-/// Knows which key is which process, and who waits for what. It never blocks and never touches the operating system; each incarnation has a <see cref="ProcessActor" />.
-/// Whoever waits is kept here, and not by that actor, so that its failure answers them too.
+/// Feeds the <see cref="ManagerMachine" />. It never blocks and never touches the operating system; each incarnation
+/// has a <see cref="ProcessActor" />. The senders that wait are known here, and not to that actor, so that its
+/// failure leaves none without a reply. After a fault of its own it resumes with its children alive.
 /// </summary>
-internal sealed partial class ManagerActor : UntypedActor, IWithTimers
+internal sealed class ManagerActor : AnsweringActor<IManagerCommand>, IWithTimers
 {
-    private readonly Dictionary<ProcessKey, ManagedProcess> _live = [];
-    private readonly Dictionary<ProcessKey, IActorRef> _consumers = [];
-    private readonly ProcessWatchers _watchers = new();
-    private readonly ManagerCounts _counts = new();
     private readonly ILoggingAdapter _log = Context.GetLogger();
-    private readonly IProcessHost _host;
-    private readonly ProcessSettings _settings;
+    private readonly ManagerInterpreter _interpreter;
+    private readonly RepeatedRequests _requests;
     private readonly TimeProvider _time;
-    private readonly IReadOnlyDictionary<string, string> _environment;
-    private readonly ExitHistory _history;
-
-    private IActorRef _watchdog = ActorRefs.Nobody;
+    private readonly long _origin;
+    private ManagerState _state;
+    private long _lastRequest;
 
     public ManagerActor(
         IProcessHost host,
@@ -35,17 +36,21 @@ internal sealed partial class ManagerActor : UntypedActor, IWithTimers
         IReadOnlyDictionary<string, string> environment
     )
     {
-        _host = host;
-        _settings = settings;
         _time = time;
         _origin = time.GetTimestamp();
-        _environment = environment;
-        _history = new ExitHistory(settings.History);
+        _requests = new RepeatedRequests(time);
+        _interpreter = new ManagerInterpreter(Context, this, host, settings, time, environment);
+        _state = new ManagerState
+        {
+            History = new ExitHistory(settings.History),
+            Containment = host.Promises.Containment,
+            Seed = Random.Shared.Next(),
+        };
     }
 
     public ITimerScheduler Timers { get; set; } = null!;
 
-    /// <summary>Its making.</summary>
+    /// <summary>Describes the manager of a node.</summary>
     /// <param name="host">The operating system.</param>
     /// <param name="settings">History and ladder.</param>
     /// <param name="time">The node's clocks.</param>
@@ -60,166 +65,73 @@ internal sealed partial class ManagerActor : UntypedActor, IWithTimers
             .Actor.Props.Create(() => new ManagerActor(host, settings, time, environment))
             .WithDispatcher(ProcessSettings.DispatcherPath);
 
-    /// <summary>A restart of a process actor would lose the handle of a living process: it is stopped, and the host ends what it owned.</summary>
+    /// <summary>
+    /// Stops a process actor that throws. A restart would lose the handle of a living process; the host ends what the
+    /// actor owned.
+    /// </summary>
     protected override SupervisorStrategy SupervisorStrategy() =>
         new OneForOneStrategy(_ => Directive.Stop, loggingEnabled: true);
 
-    /// <summary>It goes on after a fault of ours; whoever asked for what met it is told, and not left to wait.</summary>
-    protected override bool AroundReceive(Receive receive, object message)
+    /// <summary>Replies to those who have sent the same request, too.</summary>
+    protected override void ReplyFailure(IManagerCommand command, Status.Failure failure)
     {
-        try
+        base.ReplyFailure(command, failure);
+        if (command is IWithRequestId { RequestId: { } id })
         {
-            return base.AroundReceive(receive, message);
-        }
-        catch (Exception fault) when (message is IManagerCommand)
-        {
-            Asker.Tell(new Status.Failure(fault));
-            throw;
-        }
-        finally
-        {
-            _requester = null;
+            _requests.Settle(id, failure, Self);
         }
     }
 
     protected override void OnReceive(object message)
     {
-        if (message is IManagerCommand command && !IsToBeCarriedOut(command))
-        {
-            return;
-        }
-
         switch (message)
         {
-            case StartProcess start:
-                OnStart(start);
-                break;
-            case StartProcessWithCallback start:
-                OnStart(start);
-                break;
-            case StopProcess stop:
-                OnStop(stop);
-                break;
-            case StopAllProcesses stop:
-                OnStopAll(stop);
-                break;
-            case ShutdownManager shutdown:
-                OnShutdown(shutdown);
-                break;
-            case WaitForExit wait:
-                OnWait(wait);
-                break;
-            case WaitForReady wait:
-                OnWaitReady(wait);
-                break;
-            case ReadyWaitElapsed elapsed:
-                OnReadyWaitElapsed(elapsed);
-                break;
-            case WaitElapsed elapsed:
-                OnWaitElapsed(elapsed);
-                break;
-            case GetProcess get:
-                OnGet(get);
-                break;
-            case FindByPid find:
-                OnFindByPid(find);
-                break;
-            case ListProcesses list:
-                OnList(list);
-                break;
-            case GetManagerStats:
-                OnGetStats();
-                break;
-            case CleanupFinished:
-                Asker.Tell(new CleanedUp(_history.UnlistAll()));
-                break;
-            case SignalProcess signal:
-                OnSignal(signal);
-                break;
-            case AttachStdio attach:
-                OnAttach(attach);
-                break;
-            case UpdateActivity update:
-                AnswersFor(update.Key)?.Tell(update, Asker);
-                break;
-            case WatchProcesses watch:
-                _watchers.Add(Asker, watch.Key);
-                Context.Watch(Asker);
-                Asker.Tell(new WatchStarted(watch.Key));
-                break;
-            case UnwatchProcesses:
-                _watchers.Remove(Asker);
-                if (!_consumers.ContainsValue(Asker))
-                {
-                    Context.Unwatch(Asker);
-                }
-
-                break;
-            case Terminated watcher:
-                _watchers.Remove(watcher.ActorRef);
-                ForgetConsumer(watcher.ActorRef);
-                break;
-            case ProcessProtocol.PhaseChanged changed when Hears(changed.Key) is { } process:
-                process.Phase = changed.Phase;
-                break;
-            case ProcessProtocol.Happened { Event: var what } when Hears(what.Key) is { } process:
-                OnHappened(process, what);
-                break;
-            case ProcessProtocol.NotStarted not when Hears(not.Key) is { } process:
-                OnNotStarted(process, not.Why);
-                break;
-            case ProcessProtocol.Ended { Process: var ended } when Hears(ended.Snapshot.Key) is { } process:
-                OnEnded(process, ended);
-                break;
-            case ProcessProtocol.Emptied emptied when Hears(emptied.Key) is { } process:
-                _live.Remove(process.Key);
-                process.Actor.Tell(new ProcessProtocol.Release());
-                break;
-            case ProcessProtocol.PhaseChanged
-            or ProcessProtocol.Happened
-            or ProcessProtocol.NotStarted
-            or ProcessProtocol.Ended
-            or ProcessProtocol.Emptied:
-                // From an actor that was given up; its process is told as lost.
-                break;
-            case RememberedReply.Replied replied:
-                OnReplied(replied);
-                break;
-            case ActorEnded ended:
-                OnActorEnded(ended);
-                break;
-            case RestartDue due:
-                OnRestartDue(due.BackOff);
-                break;
-            case Reaped reaped:
-                OnReaped(reaped);
-                break;
-            case UseWatchdog use:
-                _watchdog = use.Watchdog;
-                break;
-            case WatchdogProtocol.HeartbeatsMissed missed:
-                OnHeartbeatsMissed(missed);
-                break;
-            case WatchdogProtocol.ReRegister:
-                OnReRegister();
-                break;
-            case WatchdogProtocol.RegistrationWanted wanted:
-                OnRegistrationWanted(wanted);
-                break;
             case UndeliverableCommand undeliverable:
                 Sender.Tell(undeliverable.Refusal());
                 break;
+            case IManagerCommand command:
+                if (Admit(command) is { } sender)
+                {
+                    Advance(InputOf(command, sender));
+                }
+
+                break;
+            case ProcessProtocol.Report report:
+                Advance(report.Input);
+                break;
+            case ManagerInterpreter.ChildEnded { Run: var run }:
+                Advance(new ManagerInput.ActorEnded(run, _interpreter.CallbackFaultOf(run)));
+                _interpreter.Forget(run);
+                break;
+            case RememberedReply.Replied replied:
+                _requests.Settle(replied.Id, replied.Reply, Self);
+                break;
+            case Terminated ended:
+                Advance(new ManagerInput.SenderEnded(new SenderId(ended.ActorRef)));
+                break;
+            case UseWatchdog use:
+                _interpreter.Watchdog = use.Watchdog;
+                break;
+            case WatchdogProtocol.HeartbeatsMissed missed:
+                Advance(new ManagerInput.HeartbeatsMissed(missed.Key, missed.Incarnation, CallbackFaultOf(missed.Key)));
+                break;
+            case WatchdogProtocol.ReRegister:
+                Advance(new ManagerInput.ReRegister());
+                break;
+            case WatchdogProtocol.RegistrationWanted wanted:
+                Advance(new ManagerInput.RegistrationWanted(wanted.Key, new SenderId(wanted.Sender)));
+                break;
             case WatchdogProtocol.ExternalWanted wanted:
-                OnExternalWanted(wanted);
+                Advance(
+                    new ManagerInput.ExternalWanted(
+                        wanted.Registration,
+                        _interpreter.ProbeOf(wanted.Callback),
+                        new SenderId(wanted.Sender)
+                    )
+                );
                 break;
             case WatchdogProtocol.LetGo letGo:
-                LetGo(letGo.Key);
-                break;
-            case ExternalProtocol.News news:
-                OnExternal(news);
-                break;
-            case ExternalActorEnded ended:
-                OnExternalActorEnded(ended);
+                Advance(new ManagerInput.LetGo(letGo.Key));
                 break;
             default:
                 Unhandled(message);
@@ -227,20 +139,76 @@ internal sealed partial class ManagerActor : UntypedActor, IWithTimers
         }
     }
 
-    /// <summary>The process that the sending actor owns, while it is listened to. A start that failed gives its incarnation back, so the number would not tell.</summary>
-    private ManagedProcess? Hears(ProcessKey key) =>
-        Find(key, Sender) is { LostBecause: null } process ? process : null;
+    private void Advance(ManagerInput input)
+    {
+        var step = ManagerMachine.Step(_state, input, new Moment(_time.GetElapsedTime(_origin), _time.GetUtcNow()));
+        _state = step.State;
+        foreach (var effect in step.Effects)
+        {
+            _interpreter.Perform(effect);
+        }
+    }
 
-    private ManagedProcess? Find(ProcessKey key, IActorRef actor) =>
-        _live.TryGetValue(key, out var process) && process.Actor.Equals(actor) ? process : null;
+    private ManagerInput InputOf(IManagerCommand command, SenderId sender) =>
+        command switch
+        {
+            StartProcessWithCallback start => new ManagerInput.StartWithProbe(
+                start.Start,
+                _interpreter.ProbeOf(start.Callback),
+                sender
+            ),
+            AttachStdio attach => new ManagerInput.Attach(attach.Key, attach.Incarnation, sender),
+            _ => new ManagerInput.Command(command, sender),
+        };
 
-    /// <summary>Tells the manager, before anything else, whom to tell of running processes.</summary>
+    /// <summary>
+    /// Returns the sender of a command that is to be carried out. Any other command has its reply already.
+    /// </summary>
+    private SenderId? Admit(IManagerCommand command)
+    {
+        // No child sends commands. Another sender that uses a child's name must not end the watch of that child.
+        if (Sender.Equals(Context.Child(Sender.Path.Name)))
+        {
+            _log.Warning("A {Command} came in the name of {Child} and is ignored", command.GetType().Name, Sender.Path);
+            return null;
+        }
+
+        if (KeyRules.Problem(command) is { } problem)
+        {
+            if (command is not UpdateActivity)
+            {
+                Sender.Tell(new CommandRejected(RejectReason.InvalidSpec, problem));
+            }
+
+            return null;
+        }
+
+        return command is IWithRequestId { RequestId: { } id } ? AdmitOnce(command, id) : new SenderId(Sender);
+    }
+
+    private SenderId? AdmitOnce(IManagerCommand command, RequestId id)
+    {
+        switch (_requests.Receive(id, command, Sender))
+        {
+            case RequestVerdict.New:
+                var provider = ((ExtendedActorSystem)Context.System).Provider;
+                return new SenderId(new RememberedReply(Sender, Self, id, Self.Path / $"r-{++_lastRequest}", provider));
+            case RequestVerdict.Joined:
+                return null;
+            case RequestVerdict.Answered answered:
+                Sender.Tell(answered.Reply);
+                return null;
+            case RequestVerdict.Rejected rejected:
+                Sender.Tell(new CommandRejected(rejected.Reason, rejected.Message));
+                return null;
+            case var verdict:
+                throw new NotSupportedException($"No such verdict: {verdict.GetType().Name}");
+        }
+    }
+
+    private CallbackFault? CallbackFaultOf(ProcessKey key) =>
+        _state.Keys.Run(key) is { } run ? _interpreter.CallbackFaultOf(run.Id) : null;
+
+    /// <summary>Names the watchdog, before any other message.</summary>
     internal sealed record UseWatchdog(IActorRef Watchdog) : INoSerializationVerificationNeeded;
-
-    private sealed record ActorEnded(ProcessKey Key, IActorRef Actor) : INoSerializationVerificationNeeded;
-
-    private sealed record Reaped(ProcessKey Key, IActorRef Actor, IReadOnlyList<int> Left, string? Fault)
-        : INoSerializationVerificationNeeded;
-
-    private sealed record WaitElapsed(ProcessKey Key, long Wait, TimeSpan Waited) : INoSerializationVerificationNeeded;
 }

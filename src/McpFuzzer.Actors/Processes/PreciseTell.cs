@@ -3,8 +3,8 @@ using Akka.Actor;
 namespace McpFuzzer.Actors.Processes;
 
 /// <summary>
-/// Tells an actor one thing at a time, when it is due by the node's own timers: Akka's look every 10 ms, which is longer than most ends take. What was told just before it was cancelled may
-/// still come.
+/// Tells an actor one thing at a time, when it is due by the node's own timers: Akka's look every 10 ms, which is
+/// longer than most ends take. What was told just before it was cancelled may still come.
 /// </summary>
 internal sealed class PreciseTell(TimeProvider time, IActorRef to)
 {

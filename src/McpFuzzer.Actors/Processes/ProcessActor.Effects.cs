@@ -16,7 +16,7 @@ internal sealed partial class ProcessActor
     {
         if (step.State.Phase != _state.Phase)
         {
-            Context.Parent.Tell(new ProcessProtocol.PhaseChanged(Key, step.State.Phase));
+            Report(new ManagerInput.PhaseChanged(_assignment.Run, step.State.Phase));
         }
 
         _state = step.State;
@@ -81,7 +81,7 @@ internal sealed partial class ProcessActor
                 break;
             case ProcessEffect.TellExited exited:
                 Advance(ReadinessInput.Ended);
-                Context.Parent.Tell(new ProcessProtocol.Happened(_account.Exits(exited)));
+                Publish(_account.Exits(exited));
                 break;
             case ProcessEffect.Terminal terminal:
                 End(terminal);
@@ -101,7 +101,7 @@ internal sealed partial class ProcessActor
             started.Pid,
             started.Containment
         );
-        Context.Parent.Tell(new ProcessProtocol.Happened(started));
+        Publish(started);
     }
 
     private void End(ProcessEffect.Terminal terminal)
@@ -128,12 +128,12 @@ internal sealed partial class ProcessActor
                     told.Escalated,
                     told.SurvivorsKilled
                 );
-                Context.Parent.Tell(new ProcessProtocol.Ended(_account.Stops(told, _state)));
+                Report(new ManagerInput.Ended(_assignment.Run, _account.Stops(told, _state)));
                 break;
             case ProcessEffect.TellUnkillable told:
                 Advance(ReadinessInput.Ended);
                 _log.Error("Unkillable {ProcessKey}: {Pids} outlived SIGKILL", Key, string.Join(", ", told.Pids));
-                Context.Parent.Tell(new ProcessProtocol.Ended(_account.Stays(told, _state)));
+                Report(new ManagerInput.Ended(_assignment.Run, _account.Stays(told, _state)));
                 Timers.StartPeriodicTimer(nameof(LookLate), LookLate.Instance, LateLook);
                 break;
             default:
@@ -151,7 +151,11 @@ internal sealed partial class ProcessActor
         _stage.Cancel();
     }
 
-    private void Reject(CommandRejected why) => Context.Parent.Tell(new ProcessProtocol.NotStarted(Key, why));
+    private void Reject(CommandRejected why) => Report(new ManagerInput.NotStarted(_assignment.Run, why));
+
+    private void Publish(IProcessEvent what) => Report(new ManagerInput.Happened(_assignment.Run, what));
+
+    private static void Report(ManagerInput input) => Context.Parent.Tell(new ProcessProtocol.Report(input));
 
     /// <summary>A consumer may still read what the target wrote last; the host's drain deadline bounds that.</summary>
     private void StopWhenRead()

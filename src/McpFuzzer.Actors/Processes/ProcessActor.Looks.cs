@@ -47,7 +47,7 @@ internal sealed partial class ProcessActor
                 _assignment.Incarnation
             );
             CancelAll();
-            Context.Parent.Tell(new ProcessProtocol.Emptied(Key));
+            Report(new ManagerInput.Emptied(_assignment.Run));
         }
     }
 

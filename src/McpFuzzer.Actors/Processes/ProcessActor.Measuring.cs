@@ -6,7 +6,10 @@ using McpFuzzer.Actors.Os;
 
 namespace McpFuzzer.Actors.Processes;
 
-/// <summary>Looks at what the set uses: at an interval where limits are sampled, and when its status is asked for. To ask changes nothing: only samples break limits.</summary>
+/// <summary>
+/// Looks at what the set uses: at an interval where limits are sampled, and when its status is asked for. To ask
+/// changes nothing: only samples break limits.
+/// </summary>
 internal sealed partial class ProcessActor
 {
     /// <summary>How long a status waits for its measuring before it is answered with what was seen last.</summary>

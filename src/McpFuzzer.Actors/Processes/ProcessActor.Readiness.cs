@@ -39,7 +39,7 @@ internal sealed partial class ProcessActor
         switch (step.News)
         {
             case ReadinessNews.Ready:
-                Tell(new ProcessReady(Key, _assignment.Incarnation, _account.Age));
+                Publish(new ProcessReady(Key, _assignment.Incarnation, _account.Age));
                 break;
             case ReadinessNews.NotReady:
                 _log.Warning(
@@ -48,14 +48,12 @@ internal sealed partial class ProcessActor
                     _assignment.Incarnation,
                     _account.Age
                 );
-                Tell(new ProcessNotReady(Key, _assignment.Incarnation, _account.Age));
+                Publish(new ProcessNotReady(Key, _assignment.Incarnation, _account.Age));
                 break;
             default:
                 break;
         }
     }
-
-    private static void Tell(IProcessEvent what) => Context.Parent.Tell(new ProcessProtocol.Happened(what));
 
     /// <summary>What the host and the timer have to say of its readiness.</summary>
     private sealed record ReadinessTold(ReadinessInput Input)

@@ -5,15 +5,17 @@ using McpFuzzer.Actors.Contracts;
 using McpFuzzer.Actors.Contracts.Processes;
 using McpFuzzer.Actors.Core.Processes;
 using McpFuzzer.Actors.Os;
+using McpFuzzer.Actors.Requests;
 using McpFuzzer.Actors.Watch;
 
 namespace McpFuzzer.Actors.Processes;
 
 /// <summary>
-/// Interprets the <see cref="ProcessMachine" /> for one incarnation. It lives as long as that does, so its own reference is the incarnation's: what comes late for it goes
-/// nowhere. It ends itself when its set is empty and its output is read.
+/// Interprets the <see cref="ProcessMachine" /> for one incarnation. It lives as long as that does, so its own
+/// reference is the incarnation's: what comes late for it goes nowhere. It ends itself when its set is empty and its
+/// output is read.
 /// </summary>
-internal sealed partial class ProcessActor : UntypedActor, IWithTimers
+internal sealed partial class ProcessActor : AnsweringActor<IManagerCommand>, IWithTimers
 {
     private static readonly Deploy InDispatcher = Deploy.Local.WithDispatcher(ProcessSettings.DispatcherPath);
 
@@ -50,7 +52,9 @@ internal sealed partial class ProcessActor : UntypedActor, IWithTimers
     /// <summary>Its making.</summary>
     /// <param name="assignment">What to start.</param>
     /// <param name="time">The node's clocks.</param>
-    /// <param name="consumer">Who is given the streams when it has started; null when nobody has asked for them yet.</param>
+    /// <param name="consumer">
+    /// Who is given the streams when it has started; null when nobody has asked for them yet.
+    /// </param>
     public static Props Props(Assignment assignment, TimeProvider time, IActorRef? consumer) =>
         new(InDispatcher, typeof(ProcessActor), assignment, time, consumer!);
 
@@ -72,20 +76,6 @@ internal sealed partial class ProcessActor : UntypedActor, IWithTimers
         {
             // The manager waits for the same reaping before it tells that the process is lost.
             Report(_assignment.Launch.ReapAsync(), "Reaping {ProcessKey} incarnation {Incarnation} failed");
-        }
-    }
-
-    /// <summary>It ends by a fault of ours; whoever asked for what met it is told, and not left to wait.</summary>
-    protected override bool AroundReceive(Receive receive, object message)
-    {
-        try
-        {
-            return base.AroundReceive(receive, message);
-        }
-        catch (Exception fault) when (message is IManagerCommand)
-        {
-            Sender.Tell(new Status.Failure(fault));
-            throw;
         }
     }
 
@@ -218,7 +208,7 @@ internal sealed partial class ProcessActor : UntypedActor, IWithTimers
             return;
         }
 
-        Context.Parent.Tell(new ProcessProtocol.Happened(_account.Silent(silentFor, level)));
+        Publish(_account.Silent(silentFor, level));
         if (act)
         {
             Advance(new ProcessInput.StopRequested(ExitCause.Watchdog, Force: level == UnresponsiveLevel.Kill));

@@ -1,34 +1,27 @@
 using Akka.Actor;
 using Akka.Event;
-using McpFuzzer.Actors.Contracts;
 using McpFuzzer.Actors.Contracts.Processes;
 using McpFuzzer.Actors.Core.Processes;
 
 namespace McpFuzzer.Actors.Processes;
 
-/// <summary>What the manager and its process actors tell each other, beside the events and the queries that it forwards.</summary>
+/// <summary>
+/// The messages between the manager and the actors of processes, beside the commands that it forwards.
+/// </summary>
 internal static class ProcessProtocol
 {
+    /// <summary>Actor of a process, or a timer, to manager: an input of its machine.</summary>
+    internal sealed record Report(ManagerInput Input) : INoSerializationVerificationNeeded;
+
     /// <summary>Manager to process actor. A null grace takes the ladder's.</summary>
     internal sealed record Stop(ExitCause Cause, bool Force, TimeSpan? Grace) : INoSerializationVerificationNeeded;
 
-    /// <summary>Process actor to manager, so that counts and lists need not ask.</summary>
-    internal sealed record PhaseChanged(ProcessKey Key, ProcessPhase Phase) : INoSerializationVerificationNeeded;
-
-    /// <summary>Process actor to manager: something for the watchers, too.</summary>
-    internal sealed record Happened(IProcessEvent Event) : INoSerializationVerificationNeeded;
-
-    /// <summary>Process actor to manager: there is no process, and the key is free.</summary>
-    internal sealed record NotStarted(ProcessKey Key, CommandRejected Why) : INoSerializationVerificationNeeded;
-
-    /// <summary>Process actor to manager: nothing is left of one that was unkillable.</summary>
-    internal sealed record Emptied(ProcessKey Key) : INoSerializationVerificationNeeded;
-
     /// <summary>
-    /// Manager to process actor: nothing more will be forwarded, so that it may go. An actor that went by itself would leave questions on their way to it unanswered.
+    /// Manager to the actor of a process: no more commands are forwarded, so the actor may end. An actor that ended
+    /// before would leave commands on their way to it without a reply.
     /// </summary>
-    internal sealed record Release : INoSerializationVerificationNeeded, IDeadLetterSuppression;
-
-    /// <summary>Process actor to manager: the outcome is ProcessStopped or ProcessUnkillable.</summary>
-    internal sealed record Ended(EndedProcess Process) : INoSerializationVerificationNeeded;
+    internal sealed record Release : INoSerializationVerificationNeeded, IDeadLetterSuppression
+    {
+        public static readonly Release Instance = new();
+    }
 }

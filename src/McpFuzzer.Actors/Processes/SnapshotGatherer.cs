@@ -4,8 +4,8 @@ using McpFuzzer.Actors.Contracts.Processes;
 namespace McpFuzzer.Actors.Processes;
 
 /// <summary>
-/// Answers one <see cref="ListProcesses" />: collects a snapshot from each process actor, so that the manager never waits. For an actor that is gone or hangs stands what
-/// the manager knew.
+/// Answers one <see cref="ListProcesses" />: collects a snapshot from each process actor, so that the manager never
+/// waits. What the manager knows stands in for an actor that has ended or hangs.
 /// </summary>
 internal sealed class SnapshotGatherer : UntypedActor
 {
@@ -15,19 +15,19 @@ internal sealed class SnapshotGatherer : UntypedActor
     private readonly IReadOnlyDictionary<ProcessKey, IActorRef> _processes;
     private readonly HashSet<ProcessKey> _awaited;
     private readonly ProcessPhase? _filter;
-    private readonly IActorRef _asker;
+    private readonly IActorRef _sender;
 
     public SnapshotGatherer(
         IReadOnlyDictionary<ProcessKey, IActorRef> processes,
         IReadOnlyList<ProcessSnapshot> known,
         ProcessPhase? filter,
-        IActorRef asker
+        IActorRef sender
     )
     {
         _processes = processes;
         _snapshots = known.ToDictionary(snapshot => snapshot.Key);
         _filter = filter;
-        _asker = asker;
+        _sender = sender;
         _awaited = [.. processes.Keys];
     }
 
@@ -35,10 +35,10 @@ internal sealed class SnapshotGatherer : UntypedActor
         IReadOnlyDictionary<ProcessKey, IActorRef> processes,
         IReadOnlyList<ProcessSnapshot> known,
         ProcessPhase? filter,
-        IActorRef asker
+        IActorRef sender
     ) =>
         Akka
-            .Actor.Props.Create(() => new SnapshotGatherer(processes, known, filter, asker))
+            .Actor.Props.Create(() => new SnapshotGatherer(processes, known, filter, sender))
             .WithDispatcher(ProcessSettings.DispatcherPath);
 
     protected override void PreStart()
@@ -86,7 +86,7 @@ internal sealed class SnapshotGatherer : UntypedActor
         var shown = _snapshots
             .Values.Where(snapshot => _filter is null || snapshot.Phase == _filter)
             .OrderBy(snapshot => snapshot.Key.Value, StringComparer.Ordinal);
-        _asker.Tell(new ProcessList([.. shown]));
+        _sender.Tell(new ProcessList([.. shown]));
         Context.Stop(Self);
     }
 

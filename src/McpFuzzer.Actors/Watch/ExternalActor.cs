@@ -2,6 +2,8 @@ using Akka.Actor;
 using Akka.Event;
 using McpFuzzer.Actors.Contracts;
 using McpFuzzer.Actors.Contracts.Processes;
+using McpFuzzer.Actors.Core.Processes;
+using McpFuzzer.Actors.Core.Processes.Keys;
 using McpFuzzer.Actors.Core.Watch;
 using McpFuzzer.Actors.Os;
 using McpFuzzer.Actors.Os.External;
@@ -15,7 +17,7 @@ namespace McpFuzzer.Actors.Watch;
 /// </summary>
 internal sealed class ExternalActor : UntypedActor, IWithTimers
 {
-    private const int OnlyIncarnation = 1;
+    private const int OnlyIncarnation = ExternalEntry.OnlyIncarnation;
 
     private readonly ILoggingAdapter _log = Context.GetLogger();
     private readonly ExternalAssignment _assignment;
@@ -72,8 +74,8 @@ internal sealed class ExternalActor : UntypedActor, IWithTimers
             case BindResult.Bound bound:
                 OnBound(bound.Process);
                 break;
-            case BindResult.Rejected refused:
-                Context.Parent.Tell(new ExternalProtocol.NotBound(Key, Rejection(refused)));
+            case BindResult.Rejected rejected:
+                Report(new ManagerInput.ExternalNotBound(_assignment.Run, Rejection(rejected)));
                 Context.Stop(Self);
                 break;
             case HostFailed failure:
@@ -91,14 +93,14 @@ internal sealed class ExternalActor : UntypedActor, IWithTimers
                 _heartbeats!.OnOverdue();
                 break;
             case WatchdogProtocol.Warn warn:
-                TellSilent(warn.SilentFor, UnresponsiveLevel.Warning);
+                PublishSilent(warn.SilentFor, UnresponsiveLevel.Warning);
                 break;
             case WatchdogProtocol.Terminate terminate:
-                TellSilent(terminate.SilentFor, UnresponsiveLevel.Terminate);
+                PublishSilent(terminate.SilentFor, UnresponsiveLevel.Terminate);
                 Advance(ExternalInput.Terminate, when: terminate.Act);
                 break;
             case WatchdogProtocol.Kill kill:
-                TellSilent(kill.SilentFor, UnresponsiveLevel.Kill);
+                PublishSilent(kill.SilentFor, UnresponsiveLevel.Kill);
                 Advance(ExternalInput.Kill, when: kill.Act);
                 break;
             case Met met:
@@ -107,7 +109,7 @@ internal sealed class ExternalActor : UntypedActor, IWithTimers
             case Exited exited:
                 OnExited(exited.Exit);
                 break;
-            case ExternalProtocol.Release:
+            case ProcessProtocol.Release:
                 Context.Stop(Self);
                 break;
             default:
@@ -119,7 +121,8 @@ internal sealed class ExternalActor : UntypedActor, IWithTimers
     private void OnBound(IExternalProcess process)
     {
         _process = process;
-        Context.Parent.Tell(new ExternalProtocol.Bound(Key, process.Pid, process.StartTicks));
+        var identity = new ExternalIdentity(process.Pid, process.StartTicks);
+        Report(new ManagerInput.ExternalBound(_assignment.Run, identity));
         _ = process.Ended.PipeTo(Self, success: exit => new Exited(exit));
     }
 
@@ -135,12 +138,12 @@ internal sealed class ExternalActor : UntypedActor, IWithTimers
             OutputTail.Empty
         );
         _log.Info("External {ProcessKey} has ended: {Exit}, {Cause}", Key, exited.Exit, exited.Cause);
-        Context.Parent.Tell(new ExternalProtocol.Ended(exited));
+        Report(new ManagerInput.ExternalEnded(_assignment.Run, exited));
         Context.Stop(Self);
     }
 
-    private void TellSilent(TimeSpan silentFor, UnresponsiveLevel level) =>
-        Tell(new ProcessUnresponsive(Key, OnlyIncarnation, silentFor, level));
+    private void PublishSilent(TimeSpan silentFor, UnresponsiveLevel level) =>
+        Publish(new ProcessUnresponsive(Key, OnlyIncarnation, silentFor, level));
 
     private void Advance(ExternalInput input, bool when = true)
     {
@@ -174,7 +177,7 @@ internal sealed class ExternalActor : UntypedActor, IWithTimers
                 break;
             case ExternalEffect.TellUnkillable:
                 _log.Error("External {ProcessKey} pid {Pid} has outlived SIGKILL", Key, _process!.Pid);
-                Tell(new ProcessUnkillable(Key, OnlyIncarnation, [_process.Pid]));
+                Publish(new ProcessUnkillable(Key, OnlyIncarnation, [_process.Pid]));
                 break;
             default:
                 throw new NotSupportedException($"No such effect: {effect}");
@@ -192,20 +195,22 @@ internal sealed class ExternalActor : UntypedActor, IWithTimers
     private void Arm(ExternalInput input, TimeSpan after) =>
         Timers.StartSingleTimer(nameof(ExternalPhase), new Met(input), after);
 
-    private static void Tell(IProcessEvent what) => Context.Parent.Tell(new ExternalProtocol.Happened(what));
+    private void Publish(IProcessEvent what) => Report(new ManagerInput.ExternalHappened(_assignment.Run, what));
 
-    private static CommandRejected Rejection(BindResult.Rejected refused) =>
+    private static void Report(ManagerInput input) => Context.Parent.Tell(new ProcessProtocol.Report(input));
+
+    private static CommandRejected Rejection(BindResult.Rejected rejected) =>
         new(
-            refused.Why switch
+            rejected.Why switch
             {
                 BindRejection.NoSuchProcess => RejectReason.NotFound,
                 BindRejection.NotAllowed => RejectReason.Unauthorised,
                 BindRejection.Managed => RejectReason.AlreadyExists,
                 BindRejection.NoResources => RejectReason.LimitReached,
                 BindRejection.Unsupported => RejectReason.InvalidSpec,
-                _ => throw new NotSupportedException($"No such refusal: {refused.Why}"),
+                _ => throw new NotSupportedException($"No such refusal: {rejected.Why}"),
             },
-            refused.Message
+            rejected.Message
         );
 
     private sealed record Met(ExternalInput Input) : INoSerializationVerificationNeeded;

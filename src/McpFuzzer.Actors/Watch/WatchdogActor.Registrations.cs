@@ -19,10 +19,10 @@ internal sealed partial class WatchdogActor
 
     private void OnWatch(WatchdogProtocol.Watch watch)
     {
-        watch.Asker?.Tell(new Registered(watch.Key));
+        watch.Sender?.Tell(new Registered(watch.Key));
         if (
             (_registered.TryGetValue(watch.Key, out var present) && present.Incarnation > watch.Incarnation)
-            || (watch.Asker is null && _memory.IsUnregistered(watch.Key, watch.Incarnation))
+            || (watch.Sender is null && _memory.IsUnregistered(watch.Key, watch.Incarnation))
         )
         {
             return;
@@ -38,7 +38,7 @@ internal sealed partial class WatchdogActor
             phase: _registrations++ * GoldenRatio % 1,
             // Silence before the registration does not count. At a start, and after a restart of the watchdog, the
             // whole silence counts.
-            new WatchedProcess(limits, watch.Asker is null ? null : Now)
+            new WatchedProcess(limits, watch.Sender is null ? null : Now)
         );
         _deadlines.Set(watch.Key, Now);
     }

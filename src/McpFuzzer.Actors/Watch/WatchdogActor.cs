@@ -7,6 +7,7 @@ using McpFuzzer.Actors.Contracts.Processes;
 using McpFuzzer.Actors.Contracts.Watch;
 using McpFuzzer.Actors.Core.Processes;
 using McpFuzzer.Actors.Core.Watch;
+using McpFuzzer.Actors.Requests;
 
 namespace McpFuzzer.Actors.Watch;
 
@@ -15,7 +16,7 @@ namespace McpFuzzer.Actors.Watch;
 /// system, so any number of hung processes end in parallel. After a restart it continues with what the manager
 /// registers again. A tick with nothing due costs nothing, for any number of processes.
 /// </summary>
-internal sealed partial class WatchdogActor : UntypedActor, IWithTimers
+internal sealed partial class WatchdogActor : AnsweringActor<IWatchdogCommand>, IWithTimers
 {
     /// <summary>
     /// Its dispatcher with one thread. The system's configuration falls back on <see
@@ -76,22 +77,6 @@ internal sealed partial class WatchdogActor : UntypedActor, IWithTimers
         _manager.Tell(new WatchdogProtocol.ReRegister());
     }
 
-    /// <summary>
-    /// It restarts after a bug. The sender of the command that hit it gets a failure instead of waiting.
-    /// </summary>
-    protected override bool AroundReceive(Receive receive, object message)
-    {
-        try
-        {
-            return base.AroundReceive(receive, message);
-        }
-        catch (Exception fault) when (message is IWatchdogCommand)
-        {
-            Sender.Tell(new Status.Failure(fault));
-            throw;
-        }
-    }
-
     protected override void OnReceive(object message)
     {
         if (message is IWatchdogCommand or UpdateActivity && Problem(message) is { } problem)
@@ -143,7 +128,7 @@ internal sealed partial class WatchdogActor : UntypedActor, IWithTimers
                 Sender.Tell(Stats());
                 break;
             case WatchdogProtocol.CompleteStats complete:
-                complete.Asker.Tell(complete.Partial with { Watchdog = Stats() });
+                complete.Sender.Tell(complete.Partial with { Watchdog = Stats() });
                 break;
             case StartWatchdog:
                 Start();

@@ -19,7 +19,7 @@ internal static class WatchdogProtocol
     /// <param name="Process">Its actor, which answers heartbeat checks and takes commands.</param>
     /// <param name="Timeout">The process's own timeout; null takes the watchdog's.</param>
     /// <param name="AutoKill">The process's own value; null takes the watchdog's.</param>
-    /// <param name="Asker">The sender of the <see cref="RegistrationWanted" /> that this answers; null when there is
+    /// <param name="Sender">The sender of the <see cref="RegistrationWanted" /> that this answers; null when there is
     /// none.</param>
     internal sealed record Watch(
         ProcessKey Key,
@@ -27,7 +27,7 @@ internal static class WatchdogProtocol
         IActorRef Process,
         TimeSpan? Timeout,
         bool? AutoKill,
-        IActorRef? Asker = null
+        IActorRef? Sender = null
     ) : INoSerializationVerificationNeeded;
 
     /// <summary>Manager to watchdog, when the leader has exited.</summary>
@@ -80,7 +80,7 @@ internal static class WatchdogProtocol
     /// Watchdog to manager, for the public RegisterExternal. The manager answers with <see cref="Watch" />, and the
     /// watchdog replies Registered to the sender; or the manager replies CommandRejected.
     /// </summary>
-    internal sealed record ExternalWanted(RegisterExternal? Registration, ActivityCallback? Callback, IActorRef Asker)
+    internal sealed record ExternalWanted(RegisterExternal? Registration, ActivityCallback? Callback, IActorRef Sender)
         : INoSerializationVerificationNeeded;
 
     /// <summary>
@@ -90,11 +90,11 @@ internal static class WatchdogProtocol
     internal sealed record LetGo(ProcessKey Key) : INoSerializationVerificationNeeded;
 
     /// <summary>Manager to watchdog: add the watchdog's counts and reply to the sender.</summary>
-    internal sealed record CompleteStats(ManagerStats Partial, IActorRef Asker) : INoSerializationVerificationNeeded;
+    internal sealed record CompleteStats(ManagerStats Partial, IActorRef Sender) : INoSerializationVerificationNeeded;
 
     /// <summary>
     /// Watchdog to manager, for the public RegisterProcess. The manager answers with <see cref="Watch" />, and the
     /// watchdog replies Registered to the sender; or the manager replies CommandRejected.
     /// </summary>
-    internal sealed record RegistrationWanted(ProcessKey Key, IActorRef Asker) : INoSerializationVerificationNeeded;
+    internal sealed record RegistrationWanted(ProcessKey Key, IActorRef Sender) : INoSerializationVerificationNeeded;
 }

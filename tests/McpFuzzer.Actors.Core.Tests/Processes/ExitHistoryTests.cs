@@ -12,8 +12,8 @@ public sealed class ExitHistoryTests
     public void Should_find_the_last_incarnation_when_none_is_named()
     {
         var history = new ExitHistory(10);
-        history.Add(Ended("a", 1));
-        history.Add(Ended("a", 2));
+        history = history.Add(Ended("a", 1));
+        history = history.Add(Ended("a", 2));
 
         Assert.Equal(2, history.Find(A)?.Snapshot.Incarnation);
         Assert.Equal(1, history.Find(A, 1)?.Snapshot.Incarnation);
@@ -25,11 +25,12 @@ public sealed class ExitHistoryTests
     public void Should_still_find_what_was_removed_from_the_list()
     {
         var history = new ExitHistory(10);
-        history.Add(Ended("b", 1));
-        history.Add(Ended("a", 1));
+        history = history.Add(Ended("b", 1));
+        history = history.Add(Ended("a", 1));
 
         Assert.Equal(["a", "b"], history.Listed.Select(ended => ended.Snapshot.Key.Value));
-        Assert.Equal(2, history.UnlistAll());
+        Assert.Equal(2, history.ListedCount);
+        history = history.UnlistAll();
         Assert.Empty(history.Listed);
         Assert.NotNull(history.Find(A));
     }
@@ -42,7 +43,7 @@ public sealed class ExitHistoryTests
                 {
                     var history = new ExitHistory(capacity);
                     var added = keys.Select((key, i) => Ended(key.ToString(), i + 1)).ToList();
-                    added.ForEach(history.Add);
+                    added.ForEach(ended => history = history.Add(ended));
 
                     var known = added.Where(ended =>
                         history.Find(ended.Snapshot.Key, ended.Snapshot.Incarnation) is not null
@@ -69,7 +70,7 @@ public sealed class ExitHistoryTests
                         var next = history.NextOf(new ProcessKey(key.ToString()));
                         Assert.True(next > highest.GetValueOrDefault(key));
                         highest[key] = next;
-                        history.Add(Ended(key.ToString(), next));
+                        history = history.Add(Ended(key.ToString(), next));
                     }
                 }
             );
@@ -78,8 +79,8 @@ public sealed class ExitHistoryTests
     public void Should_count_each_key_from_one_while_nothing_is_forgotten()
     {
         var history = new ExitHistory(10);
-        history.Add(Ended("a", 1));
-        history.Add(Ended("a", 2));
+        history = history.Add(Ended("a", 1));
+        history = history.Add(Ended("a", 2));
 
         Assert.Equal((3, 1), (history.NextOf(A), history.NextOf(new ProcessKey("b"))));
     }
@@ -88,12 +89,12 @@ public sealed class ExitHistoryTests
     public void Should_list_an_end_again_without_taking_another_ones_place()
     {
         var history = new ExitHistory(2);
-        history.Add(Ended("a", 1));
-        history.Add(Ended("b", 1));
-        history.Unlist(A);
+        history = history.Add(Ended("a", 1));
+        history = history.Add(Ended("b", 1));
+        history = history.Unlist(A);
         var again = Ended("a", 1);
 
-        history.Add(again);
+        history = history.Add(again);
 
         Assert.Same(again, history.Find(A));
         Assert.Equal(["a", "b"], history.Listed.Select(ended => ended.Snapshot.Key.Value));

@@ -17,27 +17,27 @@ public sealed class RequestMemoryTests
     [Fact]
     public void Should_carry_out_what_was_not_seen()
     {
-        Assert.IsType<RequestVerdict.New>(_memory.Ask(A, Command, "first", Start));
-        Assert.IsType<RequestVerdict.New>(_memory.Ask(B, Command, "first", Start));
+        Assert.IsType<RequestVerdict.New>(_memory.Receive(A, Command, "first", Start));
+        Assert.IsType<RequestVerdict.New>(_memory.Receive(B, Command, "first", Start));
     }
 
     [Fact]
     public void Should_take_as_new_what_was_withdrawn_and_keep_what_was_answered()
     {
-        _memory.Ask(A, Command, "first", Start);
+        _memory.Receive(A, Command, "first", Start);
         _memory.Withdraw(A);
-        Assert.IsType<RequestVerdict.New>(_memory.Ask(A, new ListProcesses(), "first", Start));
+        Assert.IsType<RequestVerdict.New>(_memory.Receive(A, new ListProcesses(), "first", Start));
         _memory.Answer(A, "reply", 1, Start);
         _memory.Withdraw(A);
         _memory.Withdraw(B);
 
-        Assert.IsType<RequestVerdict.Answered>(_memory.Ask(A, new ListProcesses(), "second", Start));
+        Assert.IsType<RequestVerdict.Answered>(_memory.Receive(A, new ListProcesses(), "second", Start));
     }
 
     [Fact]
     public void Should_let_go_of_replies_that_are_too_old_when_it_is_told_to()
     {
-        _memory.Ask(A, Command, "first", Start);
+        _memory.Receive(A, Command, "first", Start);
         _memory.Answer(A, "reply", 1, Start);
         _memory.Forget(Start + TimeSpan.FromMinutes(9));
         Assert.Equal(1, _memory.Count);
@@ -50,9 +50,9 @@ public sealed class RequestMemoryTests
     [Fact]
     public void Should_tell_all_who_have_joined_when_the_reply_comes()
     {
-        _memory.Ask(A, Command, "first", Start);
-        Assert.IsType<RequestVerdict.Joined>(_memory.Ask(A, Command, "second", Start));
-        Assert.IsType<RequestVerdict.Joined>(_memory.Ask(A, Command, "third", Start));
+        _memory.Receive(A, Command, "first", Start);
+        Assert.IsType<RequestVerdict.Joined>(_memory.Receive(A, Command, "second", Start));
+        Assert.IsType<RequestVerdict.Joined>(_memory.Receive(A, Command, "third", Start));
 
         Assert.Equal(["second", "third"], _memory.Answer(A, "reply", 1, Start));
     }
@@ -60,43 +60,43 @@ public sealed class RequestMemoryTests
     [Fact]
     public void Should_give_the_first_reply_again_when_asked_again()
     {
-        _memory.Ask(A, Command, "first", Start);
+        _memory.Receive(A, Command, "first", Start);
         _memory.Answer(A, "reply", 1, Start);
 
-        Assert.Equal(new RequestVerdict.Answered("reply"), _memory.Ask(A, Command, "second", Start));
+        Assert.Equal(new RequestVerdict.Answered("reply"), _memory.Receive(A, Command, "second", Start));
         Assert.Empty(_memory.Answer(A, "another reply", 1, Start));
-        Assert.Equal(new RequestVerdict.Answered("reply"), _memory.Ask(A, Command, "third", Start));
+        Assert.Equal(new RequestVerdict.Answered("reply"), _memory.Receive(A, Command, "third", Start));
     }
 
     [Fact]
     public void Should_refuse_an_id_that_names_another_kind_of_command()
     {
-        _memory.Ask(A, Command, "first", Start);
-        var other = new RequestVerdict.Other(typeof(CleanupFinished));
+        _memory.Receive(A, Command, "first", Start);
+        var other = new RequestVerdict.Rejected(RejectReason.AlreadyExists, "RequestId a is that of a CleanupFinished");
 
-        Assert.Equal(other, _memory.Ask(A, new StopAllProcesses(), "second", Start));
+        Assert.Equal(other, _memory.Receive(A, new StopAllProcesses(), "second", Start));
         Assert.Empty(_memory.Answer(A, "reply", 1, Start));
-        Assert.Equal(other, _memory.Ask(A, new StopAllProcesses(), "second", Start));
+        Assert.Equal(other, _memory.Receive(A, new StopAllProcesses(), "second", Start));
     }
 
     [Fact]
     public void Should_forget_a_reply_ten_minutes_after_it_was_given()
     {
-        _memory.Ask(A, Command, "first", Start);
+        _memory.Receive(A, Command, "first", Start);
         var answered = Start + TimeSpan.FromHours(1);
         _memory.Answer(A, "reply", 1, answered);
 
         var last = answered + TimeSpan.FromMinutes(10) - TimeSpan.FromTicks(1);
-        Assert.IsType<RequestVerdict.Answered>(_memory.Ask(A, Command, "second", last));
-        Assert.IsType<RequestVerdict.New>(_memory.Ask(A, Command, "third", last + TimeSpan.FromTicks(1)));
+        Assert.IsType<RequestVerdict.Answered>(_memory.Receive(A, Command, "second", last));
+        Assert.IsType<RequestVerdict.New>(_memory.Receive(A, Command, "third", last + TimeSpan.FromTicks(1)));
     }
 
     [Fact]
     public void Should_keep_a_request_without_a_reply_however_old_it_is()
     {
-        _memory.Ask(A, Command, "first", Start);
+        _memory.Receive(A, Command, "first", Start);
 
-        Assert.IsType<RequestVerdict.Joined>(_memory.Ask(A, Command, "second", Start + TimeSpan.FromDays(1)));
+        Assert.IsType<RequestVerdict.Joined>(_memory.Receive(A, Command, "second", Start + TimeSpan.FromDays(1)));
     }
 
     [Fact]
@@ -104,13 +104,13 @@ public sealed class RequestMemoryTests
     {
         for (var n = 0; n <= 3; n++)
         {
-            _memory.Ask(new RequestId($"{n}"), Command, "first", Start);
+            _memory.Receive(new RequestId($"{n}"), Command, "first", Start);
             _memory.Answer(new RequestId($"{n}"), n, 1, Start);
         }
 
         Assert.Equal(3, _memory.Count);
-        Assert.IsType<RequestVerdict.New>(_memory.Ask(new RequestId("0"), Command, "second", Start));
-        Assert.Equal(new RequestVerdict.Answered(1), _memory.Ask(new RequestId("1"), Command, "second", Start));
+        Assert.IsType<RequestVerdict.New>(_memory.Receive(new RequestId("0"), Command, "second", Start));
+        Assert.Equal(new RequestVerdict.Answered(1), _memory.Receive(new RequestId("1"), Command, "second", Start));
     }
 
     [Fact]
@@ -119,14 +119,14 @@ public sealed class RequestMemoryTests
         var memory = new RequestMemory<string>(mostWeight: 100);
         for (var n = 0; n < 5; n++)
         {
-            memory.Ask(new RequestId($"{n}"), Command, "first", Start);
+            memory.Receive(new RequestId($"{n}"), Command, "first", Start);
             memory.Answer(new RequestId($"{n}"), n, weight: 40, Start);
             Assert.InRange(memory.Weight, 0, 100);
         }
 
         Assert.Equal((2, 80L), (memory.Count, memory.Weight));
-        Assert.IsType<RequestVerdict.New>(memory.Ask(new RequestId("2"), Command, "second", Start));
-        Assert.Equal(new RequestVerdict.Answered(3), memory.Ask(new RequestId("3"), Command, "second", Start));
+        Assert.IsType<RequestVerdict.New>(memory.Receive(new RequestId("2"), Command, "second", Start));
+        Assert.Equal(new RequestVerdict.Answered(3), memory.Receive(new RequestId("3"), Command, "second", Start));
         memory.Forget(Start + TimeSpan.FromMinutes(10));
         Assert.Equal(0, memory.Weight);
     }
@@ -135,15 +135,15 @@ public sealed class RequestMemoryTests
     public void Should_not_keep_a_reply_that_alone_is_too_heavy_and_let_none_of_the_others_go_for_it()
     {
         var memory = new RequestMemory<string>(mostWeight: 100);
-        memory.Ask(A, Command, "first", Start);
+        memory.Receive(A, Command, "first", Start);
         memory.Answer(A, "reply", weight: 100, Start);
-        memory.Ask(B, Command, "first", Start);
-        memory.Ask(B, Command, "second", Start);
+        memory.Receive(B, Command, "first", Start);
+        memory.Receive(B, Command, "second", Start);
 
         Assert.Equal(["second"], memory.Answer(B, "heavy", weight: 101, Start));
         Assert.Equal(100, memory.Weight);
-        Assert.IsType<RequestVerdict.New>(memory.Ask(B, Command, "third", Start));
-        Assert.Equal(new RequestVerdict.Answered("reply"), memory.Ask(A, Command, "second", Start));
+        Assert.IsType<RequestVerdict.New>(memory.Receive(B, Command, "third", Start));
+        Assert.Equal(new RequestVerdict.Answered("reply"), memory.Receive(A, Command, "second", Start));
     }
 
     [Fact]
@@ -152,20 +152,35 @@ public sealed class RequestMemoryTests
         var memory = new RequestMemory<string>(mostJoined: 2);
         foreach (var asker in (string[])["first", "second", "third"])
         {
-            memory.Ask(A, Command, asker, Start);
+            memory.Receive(A, Command, asker, Start);
         }
 
-        var crowded = Assert.IsType<RequestVerdict.Crowded>(memory.Ask(A, Command, "fourth", Start));
-
-        Assert.Equal("RequestId a is at work, and 2 wait for its reply already", crowded.MessageOf(A));
+        var crowded = new RequestVerdict.Rejected(
+            RejectReason.Overloaded,
+            "RequestId a is at work, and 2 wait for its reply already"
+        );
+        Assert.Equal(crowded, memory.Receive(A, Command, "fourth", Start));
         Assert.Equal(["second", "third"], memory.Answer(A, "reply", 1, Start));
+    }
+
+    [Theory]
+    [InlineData(0)]
+    [InlineData(RequestId.MaxLength + 1)]
+    public void Should_reject_an_id_that_is_empty_or_too_long(int length)
+    {
+        var id = new RequestId(new string('x', length));
+
+        var verdict = _memory.Receive(id, Command, "first", Start);
+
+        Assert.Equal(RejectReason.InvalidSpec, Assert.IsType<RequestVerdict.Rejected>(verdict).Reason);
+        Assert.Equal(0, _memory.Count);
     }
 
     [Fact]
     public void Should_give_back_those_who_joined_what_is_withdrawn()
     {
-        _memory.Ask(A, Command, "first", Start);
-        _memory.Ask(A, Command, "second", Start);
+        _memory.Receive(A, Command, "first", Start);
+        _memory.Receive(A, Command, "second", Start);
 
         Assert.Equal(["second"], _memory.Withdraw(A));
         Assert.Empty(_memory.Withdraw(A));
@@ -203,7 +218,7 @@ public sealed class RequestMemoryTests
                         continue;
                     }
 
-                    switch (memory.Ask(id, Command, asked, now))
+                    switch (memory.Receive(id, Command, asked, now))
                     {
                         case RequestVerdict.New:
                             Assert.True(open.TryAdd(request, asked), "carried out twice at once");

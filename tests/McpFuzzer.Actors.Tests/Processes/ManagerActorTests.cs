@@ -343,7 +343,7 @@ public sealed class ManagerActorTests : ManagerSpec
 
         var complete = (WatchdogProtocol.CompleteStats)
             await Watchdog.FishForMessageAsync(message => message is WatchdogProtocol.CompleteStats);
-        Assert.Equal(TestActor, complete.Asker);
+        Assert.Equal(TestActor, complete.Sender);
         var stats = complete.Partial;
         Assert.Equal(
             (2, 1, 1, 0, 1, 0),
@@ -421,10 +421,10 @@ public sealed class ManagerActorTests : ManagerSpec
 
         Manager.Tell(new WatchdogProtocol.ReRegister(), Watchdog);
         var again = await Watchdog.ExpectMsgAsync<WatchdogProtocol.Watch>();
-        Assert.Equal((Other, null), (again.Key, again.Asker));
+        Assert.Equal((Other, null), (again.Key, again.Sender));
         Manager.Tell(new WatchdogProtocol.RegistrationWanted(Other, TestActor), Watchdog);
         var wanted = await Watchdog.ExpectMsgAsync<WatchdogProtocol.Watch>();
-        Assert.Equal((Other, TestActor), (wanted.Key, wanted.Asker));
+        Assert.Equal((Other, TestActor), (wanted.Key, wanted.Sender));
         Manager.Tell(new WatchdogProtocol.RegistrationWanted(Key, TestActor), Watchdog);
         Assert.Equal(RejectReason.NotRunning, (await ExpectMsgAsync<CommandRejected>()).Reason);
         Manager.Tell(new WatchdogProtocol.RegistrationWanted(new ProcessKey("x"), TestActor), Watchdog);

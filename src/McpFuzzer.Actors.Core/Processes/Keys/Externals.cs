@@ -1,0 +1,170 @@
+using McpFuzzer.Actors.Contracts;
+using McpFuzzer.Actors.Contracts.Processes;
+using McpFuzzer.Actors.Core.Watch;
+
+namespace McpFuzzer.Actors.Core.Processes.Keys;
+
+/// <summary>
+/// Decides on processes that another program has started. They are kept beside the node's own, so that a failure of the
+/// watchdog loses none, and none is both.
+/// </summary>
+internal static class Externals
+{
+    public static void Register(ManagerTurn turn, ManagerInput.ExternalWanted wanted)
+    {
+        if (RejectionOf(turn, wanted) is { } rejected)
+        {
+            turn.Reply(wanted.From, rejected);
+            return;
+        }
+
+        var registration = wanted.Registration!;
+        var id = turn.NextRun(MakeKey(turn, registration.Pid));
+        turn.Put(new ExternalEntry(id, registration, wanted.From));
+        turn.Add(new ManagerEffect.Bind(id, registration, wanted.Probe));
+    }
+
+    public static void Bound(ManagerTurn turn, ManagerInput.ExternalBound bound)
+    {
+        if (turn.Keys.External(bound.Run) is not { } external)
+        {
+            return;
+        }
+
+        var pid = bound.Identity.Pid;
+        if (turn.Keys.BoundTo(bound.Identity) is { } present)
+        {
+            turn.Reply(
+                external.Sender,
+                new CommandRejected(RejectReason.AlreadyExists, $"pid {pid} is registered already, as {present.Key}")
+            );
+            Release(turn, external);
+            return;
+        }
+
+        turn.Put(external with { Identity = bound.Identity });
+        turn.Log(
+            NoteLevel.Info,
+            "External {ProcessKey} is pid {Pid}, {Name}",
+            external.Key,
+            pid,
+            external.Registration.Name
+        );
+        Watch(turn, external, external.Sender);
+    }
+
+    public static void NotBound(ManagerTurn turn, ManagerInput.ExternalNotBound not)
+    {
+        if (turn.Keys.External(not.Run) is { } external)
+        {
+            turn.Free(external.Key);
+            turn.Reply(external.Sender, not.Why);
+        }
+    }
+
+    public static void Happened(ManagerTurn turn, ManagerInput.ExternalHappened happened)
+    {
+        if (turn.Keys.External(happened.Run) is not { } external)
+        {
+            return;
+        }
+
+        if (happened.Event is ProcessUnkillable)
+        {
+            Unwatch(turn, external);
+        }
+
+        turn.Publish(happened.Event);
+    }
+
+    public static void Ended(ManagerTurn turn, ManagerInput.ExternalEnded ended)
+    {
+        if (turn.Keys.External(ended.Run) is { } external)
+        {
+            Remove(turn, external);
+            turn.Publish(ended.Exited);
+        }
+    }
+
+    /// <summary>Lets go of an external process that is bound. The sender of one that is not waits for its reply.</summary>
+    public static void LetGo(ManagerTurn turn, ProcessKey key)
+    {
+        if (turn.Keys.External(key) is { IsBound: true } external)
+        {
+            Release(turn, external);
+        }
+    }
+
+    /// <summary>
+    /// Gives up an external process whose actor has failed, without ending what another program owns.
+    /// </summary>
+    public static void Lose(ManagerTurn turn, ExternalEntry external, string because)
+    {
+        var detail = $"{because}; it is watched no more, and was not ended";
+        Remove(turn, external);
+        turn.Log(NoteLevel.Error, "Lost external {ProcessKey}: {Detail}", external.Key, detail);
+        if (external.IsBound)
+        {
+            turn.Count(counts => counts with { Lost = counts.Lost + 1 });
+            turn.Publish(new ProcessLost(external.Key, ExternalEntry.OnlyIncarnation, detail));
+        }
+        else
+        {
+            turn.Add(new ManagerEffect.ReplyFailure(external.Sender, detail));
+        }
+    }
+
+    /// <summary>Has the watchdog watch an external process.</summary>
+    public static void Watch(ManagerTurn turn, ExternalEntry external, SenderId? sender = null) =>
+        turn.Add(
+            new ManagerEffect.Watch(
+                external.Id,
+                ExternalEntry.OnlyIncarnation,
+                external.Registration.Timeout,
+                external.Registration.AutoKill,
+                sender
+            )
+        );
+
+    private static CommandRejected? RejectionOf(ManagerTurn turn, ManagerInput.ExternalWanted wanted)
+    {
+        var errors = ExternalRules.Validate(wanted.Registration);
+        return errors.Count > 0 ? new CommandRejected(RejectReason.InvalidSpec, string.Join("; ", errors))
+            : turn.State.IsShuttingDown
+                ? new CommandRejected(RejectReason.ShuttingDown, "the node shuts down and watches nothing more")
+            : turn.Keys.RunningAs(wanted.Registration!.Pid) is { } managed
+                ? new CommandRejected(
+                    RejectReason.AlreadyExists,
+                    $"pid {wanted.Registration.Pid} is managed as {managed.Key}"
+                )
+            : null;
+    }
+
+    private static ProcessKey MakeKey(ManagerTurn turn, int pid)
+    {
+        ProcessKey key;
+        var number = turn.State.LastExternal;
+        do
+        {
+            key = new ProcessKey($"external-{pid}-{++number}");
+        } while (turn.Keys.Find(key) is not null || turn.State.History.LatestOf(key) is not null);
+
+        turn.State = turn.State with { LastExternal = number };
+        return key;
+    }
+
+    private static void Release(ManagerTurn turn, ExternalEntry external)
+    {
+        Remove(turn, external);
+        turn.Add(new ManagerEffect.Release(external.Id));
+    }
+
+    private static void Remove(ManagerTurn turn, ExternalEntry external)
+    {
+        turn.Free(external.Key);
+        Unwatch(turn, external);
+    }
+
+    private static void Unwatch(ManagerTurn turn, ExternalEntry external) =>
+        turn.Add(new ManagerEffect.Unwatch(external.Key, ExternalEntry.OnlyIncarnation));
+}

@@ -1,0 +1,11 @@
+using McpFuzzer.Actors.Contracts.Processes;
+
+namespace McpFuzzer.Actors.Core.Processes.Keys;
+
+/// <summary>
+/// Identifies one start of a key. A start that failed gives its incarnation back, so an incarnation alone could name
+/// two starts. A number is never given twice.
+/// </summary>
+/// <param name="Key">The key.</param>
+/// <param name="Number">The number of the start, over all keys.</param>
+internal readonly record struct RunId(ProcessKey Key, long Number);
