@@ -56,9 +56,7 @@ internal static class FuzzResult
             "",
             .. layout.Lines(FindingsTable.Of(FindingRow.Of(findings), layout)),
             "",
-            findings.Count == 1
-                ? "to replay it:"
-                : "to replay one of them, with its id; without --finding, all of them:",
+            findings.Count == 1 ? "replay it:" : "replay one finding by its id, or all of them without --finding:",
             $"  {Printable.Escape(report.Replay.Of(worst))}",
         ];
     }

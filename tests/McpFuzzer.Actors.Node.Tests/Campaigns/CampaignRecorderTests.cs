@@ -8,7 +8,7 @@ namespace McpFuzzer.Actors.Node.Tests.Campaigns;
 public sealed class CampaignRecorderTests : IDisposable
 {
     private readonly string _root = Directory.CreateTempSubdirectory("mcpfuzzer-test-").FullName;
-    private readonly List<string> _told = [];
+    private readonly List<string> _reported = [];
 
     private string Folder => Path.Combine(_root, "out");
 
@@ -24,7 +24,7 @@ public sealed class CampaignRecorderTests : IDisposable
             Assert.True(recorder.Write(Campaign.Completed(findings: Severity.High)));
         }
 
-        Assert.Empty(_told);
+        Assert.Empty(_reported);
         Assert.Equal(
             ["cases.jsonl", "findings.json", "journal.jsonl", "summary.json"],
             Directory.EnumerateFileSystemEntries(Folder).Select(Path.GetFileName).Order(StringComparer.Ordinal)
@@ -53,7 +53,7 @@ public sealed class CampaignRecorderTests : IDisposable
         recorder.Record(Campaign.Case());
 
         Assert.True(recorder.Write(Campaign.Completed()));
-        Assert.StartsWith($"can't write {Folder}/cases.jsonl: ", Assert.Single(_told), StringComparison.Ordinal);
+        Assert.StartsWith($"can't write {Folder}/cases.jsonl: ", Assert.Single(_reported), StringComparison.Ordinal);
     }
 
     [Fact]
@@ -64,7 +64,7 @@ public sealed class CampaignRecorderTests : IDisposable
 
         Assert.False(recorder.Write(Campaign.Completed(findings: Severity.High)));
 
-        Assert.StartsWith($"can't write {Folder}/findings.json: ", Assert.Single(_told), StringComparison.Ordinal);
+        Assert.StartsWith($"can't write {Folder}/findings.json: ", Assert.Single(_reported), StringComparison.Ordinal);
         Assert.True(File.Exists(Path.Combine(Folder, "summary.json")));
         var run = InterruptedRun.Of(JournalReader.Read(Path.Combine(Folder, "journal.jsonl")).Entries);
         Assert.False(run.IsComplete);
@@ -81,7 +81,7 @@ public sealed class CampaignRecorderTests : IDisposable
 
         Assert.True(recorder.Write(Campaign.Completed()));
 
-        Assert.Equal([$"{Folder}/cases.jsonl is lost: it was removed during the run"], _told);
+        Assert.Equal([$"{Folder}/cases.jsonl is lost: it was removed during the run"], _reported);
         Assert.True(File.Exists(Path.Combine(Folder, "findings.json")));
     }
 
@@ -93,7 +93,7 @@ public sealed class CampaignRecorderTests : IDisposable
             FuzzPlan.Spec(options, 7, ["mcpfuzzer", "sample-server"]),
             new Dictionary<string, string>(),
             ["mcpfuzzer"],
-            _told.Add
+            _reported.Add
         );
     }
 }

@@ -74,7 +74,7 @@ public sealed class FuzzResultTests
                 @"HIGH     crash      -                     1 the server exited (reproduced 0 of 2) bbbbbbbbbbbb",
                 @"LOW      reply-slow naughty\u001b[31m    12 the [red]reply[/] is slow             aaaaaaaaaaaa",
                 "",
-                "to replay one of them, with its id; without --finding, all of them:",
+                "replay one finding by its id, or all of them without --finding:",
                 "  mcpfuzzer replay out/findings.json --finding bbbbbbbbbbbb",
                 "report: out",
             ],
