@@ -69,11 +69,16 @@ Task("Mutate")
         tested => Run("dotnet", "stryker", $"./tests/McpFuzzer.Actors.{tested}.Tests"));
 
 Task("Pack")
-    .Description("Packs the tool mcpfuzzer into artifacts/packages.")
+    .Description("Packs the libraries and the tool mcpfuzzer into artifacts/packages.")
     .IsDependentOn("Restore")
     .Does(() => DotNetPack(
-        "./src/McpFuzzer.Actors.Node/McpFuzzer.Actors.Node.csproj",
+        "./src/Packages.slnf",
         new DotNetPackSettings { Configuration = "Release", OutputDirectory = artifacts + Directory("packages") }));
+
+Task("Consumers")
+    .Description("Uses the packages in projects outside the repository, as a new user would.")
+    .IsDependentOn("Pack")
+    .Does(() => Run(".ci/consumers", ""));
 
 Task("Bench")
     .Description("Measures this system beside others, and writes docs/performance.md.")

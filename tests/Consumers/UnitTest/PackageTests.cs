@@ -1,0 +1,98 @@
+using System.IO.Compression;
+using System.Reflection.Metadata;
+using System.Xml.Linq;
+using Xunit;
+
+/// <summary>What is in the packages, beside that they work.</summary>
+public sealed class PackageTests
+{
+    private static readonly string Folder = Environment.GetEnvironmentVariable("MCP_FUZZER_PACKAGES")!;
+
+    private static readonly string[] Ids =
+    [
+        "McpFuzzer.Actors",
+        "McpFuzzer.Actors.Client",
+        "McpFuzzer.Actors.Contracts",
+        "McpFuzzer.Actors.Core",
+        "McpFuzzer.Actors.Fuzzing",
+        "McpFuzzer.Actors.Mcp",
+        "McpFuzzer.Actors.Os",
+        "McpFuzzer.Actors.Testing",
+    ];
+
+    public static TheoryData<string> Libraries => new(Ids);
+
+    public static TheoryData<string> All => new([.. Ids, "mcpfuzzer"]);
+
+    [Theory]
+    [MemberData(nameof(All))]
+    public void Should_say_what_it_is_under_which_licence_and_from_which_commit(string id)
+    {
+        using var package = Open(id, "nupkg");
+        var metadata = Elements(package).First(element => element.Name.LocalName == "metadata");
+
+        Assert.NotNull(package.GetEntry("README.md"));
+        Assert.Equal("README.md", Value(metadata, "readme"));
+        Assert.Equal("Apache-2.0", Value(metadata, "license"));
+        Assert.NotEqual("Package Description", Value(metadata, "description"));
+        Assert.Matches("^[0-9a-f]{40}$", (string?)Child(metadata, "repository").Attribute("commit"));
+    }
+
+    [Theory]
+    [MemberData(nameof(Libraries))]
+    public void Should_hold_the_documentation_of_its_assembly(string id)
+    {
+        using var package = Open(id, "nupkg");
+
+        Assert.NotNull(package.GetEntry($"lib/net10.0/{id}.dll"));
+        Assert.NotNull(package.GetEntry($"lib/net10.0/{id}.xml"));
+    }
+
+    /// <summary>The packages share internals, and so only those of one build work together.</summary>
+    [Theory]
+    [MemberData(nameof(Libraries))]
+    public void Should_depend_on_exactly_its_own_version_of_the_others(string id)
+    {
+        using var package = Open(id, "nupkg");
+        var own = Elements(package)
+            .Where(element => element.Name.LocalName == "dependency")
+            .Where(element => ((string)element.Attribute("id")!).StartsWith("McpFuzzer.", StringComparison.Ordinal));
+
+        Assert.All(own, dependency => Assert.Equal("[0.1.0]", (string?)dependency.Attribute("version")));
+    }
+
+    /// <summary>Paths of the machine that built it would tell of that machine, and lead no debugger anywhere.</summary>
+    [Theory]
+    [MemberData(nameof(Libraries))]
+    public void Should_have_symbols_whose_sources_are_relative_to_the_repository(string id)
+    {
+        using var symbols = Open(id, "snupkg");
+        using var copy = new MemoryStream();
+        using (var pdb = symbols.GetEntry($"lib/net10.0/{id}.pdb")!.Open())
+        {
+            pdb.CopyTo(copy);
+        }
+
+        copy.Position = 0;
+        using var provider = MetadataReaderProvider.FromPortablePdbStream(copy);
+        var reader = provider.GetMetadataReader();
+        var sources = reader.Documents.Select(document => reader.GetString(reader.GetDocument(document).Name)).ToList();
+
+        Assert.NotEmpty(sources);
+        Assert.All(sources, source => Assert.StartsWith("/_", source, StringComparison.Ordinal));
+    }
+
+    private static ZipArchive Open(string id, string kind) =>
+        ZipFile.OpenRead(Path.Combine(Folder, $"{id}.0.1.0.{kind}"));
+
+    private static IEnumerable<XElement> Elements(ZipArchive package)
+    {
+        using var nuspec = package.Entries.Single(entry => entry.Name.EndsWith(".nuspec")).Open();
+        return XDocument.Load(nuspec).Descendants();
+    }
+
+    private static string Value(XElement metadata, string name) => Child(metadata, name).Value;
+
+    private static XElement Child(XElement metadata, string name) =>
+        metadata.Elements().Single(element => element.Name.LocalName == name);
+}
