@@ -9,7 +9,7 @@ using Microsoft.Extensions.Logging;
 
 namespace McpFuzzer.Actors.Node.Tests.Readme;
 
-/// <summary>The README's sample of the clients.</summary>
+/// <summary>A retried operation beside a process, of which docs/embedding.md shows a part.</summary>
 internal static class ClientSample
 {
     public static async Task RunAsync(string[] args)

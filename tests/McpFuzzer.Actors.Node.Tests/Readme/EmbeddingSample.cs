@@ -10,7 +10,7 @@ using Serilog;
 
 namespace McpFuzzer.Actors.Node.Tests.Readme;
 
-/// <summary>The README's sample of embedding.</summary>
+/// <summary>The messages of an actor, of which docs/embedding.md shows a part.</summary>
 internal static class EmbeddingSample
 {
     public static async Task RunAsync(string[] args)

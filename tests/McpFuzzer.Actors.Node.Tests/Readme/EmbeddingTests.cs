@@ -6,7 +6,7 @@ namespace McpFuzzer.Actors.Node.Tests.Readme;
 public sealed class EmbeddingTests
 {
     [Fact]
-    public async Task Should_start_and_stop_a_process_when_the_sample_of_the_README_runs() =>
+    public async Task Should_start_and_stop_a_process_when_the_sample_of_the_messages_runs() =>
         Assert.Matches("runs as pid [0-9]+\n", await SayAsync(EmbeddingSample.RunAsync));
 
     [Fact]

@@ -1,3 +1,5 @@
+using Akka.Configuration;
+using McpFuzzer.Actors.Hosting;
 using McpFuzzer.Actors.Node.CommandLine;
 using McpFuzzer.Actors.Node.Tests.House;
 
@@ -5,26 +7,57 @@ namespace McpFuzzer.Actors.Node.Tests.Readme;
 
 public sealed class ReadmeTests
 {
-    [Fact]
-    public void Should_show_only_code_that_is_compiled()
+    [Theory]
+    [InlineData("README.md")]
+    [InlineData("docs/embedding.md")]
+    public void Should_show_only_code_that_is_compiled(string page)
     {
-        var compiled = Directory
-            .GetFiles(Checkout.PathOf("tests", "McpFuzzer.Actors.Node.Tests", "Readme"), "*.cs")
-            .Select(file => WithoutIndent(File.ReadAllText(file)))
-            .ToList();
-        var blocks = Blocks("csharp");
+        var compiled = Page.Sources(".cs");
+        var blocks = Page.Blocks(page, "csharp");
 
         Assert.NotEmpty(blocks);
         Assert.All(
             blocks,
-            block => Assert.Contains(compiled, text => text.Contains(WithoutIndent(block), StringComparison.Ordinal))
+            block =>
+                Assert.Contains(compiled, text => text.Contains(Page.WithoutIndent(block), StringComparison.Ordinal))
+        );
+    }
+
+    [Theory]
+    [InlineData("README.md")]
+    [InlineData("docs/embedding.md")]
+    public void Should_give_the_reference_lines_by_which_the_packages_are_tried(string page)
+    {
+        var projects = Page.Sources(".csproj");
+        var references = Page.Blocks(page, "xml").Where(block => block.Contains("PackageReference")).ToList();
+
+        Assert.NotEmpty(references);
+        Assert.All(
+            references,
+            block =>
+                Assert.Contains(projects, text => text.Contains(Page.WithoutIndent(block), StringComparison.Ordinal))
         );
     }
 
     [Fact]
+    public void Should_show_only_settings_that_are_accepted() =>
+        Assert.All(
+            Page.Blocks("docs/embedding.md", "hocon"),
+            block =>
+                RuntimeConfiguration.From(
+                    ConfigurationFactory.ParseString(block).WithFallback(RuntimeConfiguration.Reference)
+                )
+        );
+
+    /// <summary>A README snippet is a whole file: a reader copies it, with its usings.</summary>
+    [Fact]
+    public void Should_show_whole_files_in_the_README() =>
+        Assert.All(Page.Blocks("README.md", "csharp"), block => Assert.StartsWith("using ", block));
+
+    [Fact]
     public void Should_show_only_command_lines_that_are_understood()
     {
-        var lines = Blocks("sh")
+        var lines = Page.Blocks("README.md", "sh")
             .SelectMany(block => block.Split('\n', StringSplitOptions.RemoveEmptyEntries))
             .Where(line => line.StartsWith("dotnet run ", StringComparison.Ordinal))
             .ToList();
@@ -44,7 +77,7 @@ public sealed class ReadmeTests
     [Fact]
     public void Should_give_the_test_command_that_the_build_runs()
     {
-        Assert.Contains("dotnet test\n", Blocks("sh"));
+        Assert.Contains("dotnet test\n", Page.Blocks("README.md", "sh"));
         Assert.Contains("""Run("dotnet", "test")""", Checkout.Read("build.cake"), StringComparison.Ordinal);
     }
 
@@ -60,16 +93,4 @@ public sealed class ReadmeTests
 
         Assert.All(links, link => Assert.True(Path.Exists(Checkout.PathOf(link)), link));
     }
-
-    private static List<string> Blocks(string language) =>
-        [
-            .. Checkout
-                .Read("README.md")
-                .Split($"```{language}\n")
-                .Skip(1)
-                .Select(rest => rest[..rest.IndexOf("```", StringComparison.Ordinal)]),
-        ];
-
-    private static string WithoutIndent(string code) =>
-        string.Join('\n', code.Split('\n').Select(line => line.Trim()).Where(line => line.Length > 0));
 }
