@@ -38,14 +38,14 @@ internal sealed class CampaignRecorder : IDisposable
     public CampaignReport Report { get; }
 
     /// <summary>Claims the folder.</summary>
-    /// <param name="options">The options of the command line.</param>
+    /// <param name="output">The folder; null makes one for the campaign.</param>
     /// <param name="spec">The campaign.</param>
     /// <param name="thresholds">The thresholds of the oracle, by key.</param>
     /// <param name="program">How this program was started.</param>
     /// <param name="reportLine">Takes a line about a file that can't be written.</param>
     /// <exception cref="OutputFolderException">The folder can't be used.</exception>
     public static CampaignRecorder Open(
-        FuzzOptions options,
+        string? output,
         CampaignSpec spec,
         IReadOnlyDictionary<string, string> thresholds,
         IReadOnlyList<string> program,
@@ -53,14 +53,14 @@ internal sealed class CampaignRecorder : IDisposable
     )
     {
         var now = TimeProvider.System.GetUtcNow();
-        var folder = OutputFolder.Create(options.Output, spec.Seed, now, FilePaths.Here);
+        var folder = OutputFolder.Create(output, spec.Seed, now, FilePaths.Here);
         var target = ReportTarget.Of(spec.Target);
-        var version = CommandLineReader.Version;
+        var version = TypedLine.Version;
         return new CampaignRecorder(
             folder,
             new CampaignReport(folder.Files, target, program, version),
             new JournalEntry.Begun(target, spec.Seed, version, program, thresholds, now),
-            options.KeepCases,
+            spec.KeepCases,
             reportLine
         );
     }

@@ -1,157 +1,221 @@
-using Akka.Actor;
-using McpFuzzer.Actors.Contracts;
+using System.CommandLine;
+using McpFuzzer.Actors.Contracts.Bounds;
 using McpFuzzer.Actors.Contracts.Campaigns;
 using McpFuzzer.Actors.Contracts.Processes;
-using McpFuzzer.Actors.Contracts.Secrets;
-using McpFuzzer.Actors.Contracts.Text;
-using McpFuzzer.Actors.Fuzzing.Campaigns;
-using McpFuzzer.Actors.Fuzzing.Configuration;
-using McpFuzzer.Actors.Fuzzing.Oracles;
+using McpFuzzer.Actors.Fuzzing.Cases;
 using McpFuzzer.Actors.Node.CommandLine;
-using McpFuzzer.Actors.Node.Configuration;
 using McpFuzzer.Actors.Node.Consoles;
 using McpFuzzer.Actors.Node.Hosting;
-using McpFuzzer.Actors.Node.Progress;
-using McpFuzzer.Actors.Os.Foreground;
 
 namespace McpFuzzer.Actors.Node.Campaigns;
 
-/// <summary><c>mcpfuzzer fuzz</c>: one campaign on a node of its own.</summary>
-internal static class FuzzVerb
+/// <summary><c>mcpfuzzer fuzz</c>: a campaign against one MCP server.</summary>
+internal sealed class FuzzVerb : Verb
 {
-    private const string CampaignId = "fuzz";
-
-    public static async Task<int> RunAsync(FuzzOptions options, NodeConsole console)
+    private readonly SettingsOptions _settings = new();
+    private long? _seed;
+    private CampaignSpec _spec = new()
     {
-        AddressSpace.RefuseTooLittle();
-        using var signals = new StopSignals();
-        using var fileSizeLimit = FileSizeLimit.Survive();
-        var configuration = NodeConfiguration.Load(
-            options.Configuration,
-            AmbientSettings.Read(FilePaths.WorkingDirectory)
-        );
-        var settings = NodeSettings.Read(configuration);
-        var spec = FuzzPlan.Spec(
-            options,
-            options.Seed ?? Random.Shared.Next(1, 1_000_000_000),
-            OwnCommand.SampleServer
-        );
-        await using var node = await RunningNode.StartAsync(
-            ExecutorConcurrency.For(configuration, spec),
-            settings,
-            console
-        );
-        using var recorder = CampaignRecorder.Open(
-            options,
-            spec,
-            OracleThresholds.Read(node.System.Settings.Config).Shown,
-            OwnCommand.AsTyped,
-            line => console.WriteErrorLine($"mcpfuzzer: {line}")
-        );
+        Seed = 0,
+        Target = new ProcessSpec { Command = [], Name = "sample-server" },
+    };
+    private FuzzOutput _output = new();
 
-        Action<string> announce = options.NoProgress ? _ => { } : console.WriteErrorLine;
-        var command = string.Join(' ', SecretRules.MaskArguments(spec.Target.Command, spec.Target.Redact));
-        announce($"mcpfuzzer: fuzzing {Printable.Escape(command)}, seed {spec.Seed}");
-        return await RunCampaignAsync(
-            node,
-            spec,
-            recorder,
-            Screen(options, spec.Duration, settings, console),
-            signals,
-            announce
-        ) switch
-        {
-            CampaignResult.Ended(var completed) => Finish(options, completed, recorder, console, signals.ExitCode),
-            CampaignResult.Rejected(var rejection) => Refused(rejection, console),
-            _ => throw new InvalidOperationException("the actors of the campaign ended without a reply"),
-        };
+    public override string Name => "fuzz";
+
+    public override string Summary =>
+        "Fuzzes an MCP server on stdio and reports its bugs. Without a command it fuzzes the sample server.";
+
+    public override string Usage => "[options] [-- command args...]";
+
+    public override IReadOnlyList<string> Examples =>
+        ["fuzz -- node server.js", "fuzz --runs 5 --tool search --output report -- python -m my_server"];
+
+    public override IReadOnlyList<(string Code, string Meaning)> Codes =>
+        [
+            ("0", "no finding at or above --fail-on"),
+            ("1", "such findings"),
+            ("2", "wrong usage or configuration"),
+            ("3", "the server could not be started, did not speak MCP, or was sent no call"),
+            ("4", "a bug of mcpfuzzer, or reports that can't be written"),
+            ("129, 130, 143", "SIGHUP, SIGINT or SIGTERM ended it; the reports tell what was done"),
+        ];
+
+    public override string TargetExample => "fuzz -- node server.js";
+
+    /// <summary>Returns the campaign that was asked for.</summary>
+    /// <param name="draw">Decides the seed where none was given.</param>
+    /// <exception cref="UsageException">A word of the command is not UTF-8.</exception>
+    public FuzzRequest Request(Random draw)
+    {
+        var target = ArgumentBytes.RequireText(Target) is { } command
+            ? _spec.Target with
+            {
+                Command = command,
+                Name = Path.GetFileName(command[0]),
+            }
+            : _spec.Target with
+            {
+                Command = OwnCommand.SampleServer,
+            };
+        var spec = _spec with { Target = target, Seed = _seed ?? draw.Next(1, 1_000_000_000) };
+        return new FuzzRequest(spec, _output, _settings.Sources);
     }
 
-    private static async Task<CampaignResult> RunCampaignAsync(
-        RunningNode node,
-        CampaignSpec spec,
-        CampaignRecorder recorder,
-        ICampaignScreen screen,
-        StopSignals signals,
-        Action<string> announce
-    )
-    {
-        await using var shown = screen;
-        var run = CampaignRun.Start(
-            node.System,
-            node.Campaigns,
-            new StartCampaign(CampaignId, spec),
-            campaignEvent =>
+    public override Task<int> RunAsync(NodeConsole console) => FuzzCampaign.RunAsync(Request(Random.Shared), console);
+
+    protected override IReadOnlyList<Option> BuildOptions() =>
+        [
+            Count(
+                "--runs",
+                "Cases per tool and phase.",
+                CampaignBounds.Runs,
+                n => _spec = _spec with { Runs = n },
+                () => _spec.Runs
+            ),
+            Time(
+                "--duration",
+                "Ends the campaign after TIME.",
+                CampaignBounds.Duration,
+                time => _spec = _spec with { Duration = time }
+            ),
+            new VerbOption<long>(
+                "--seed",
+                "N",
+                "Decides every case; a whole number.",
+                new Seeds(),
+                seed => _seed = seed
+            )
             {
-                recorder.Record(campaignEvent);
-                screen.Show(campaignEvent);
-            }
-        );
-        if (await Task.WhenAny(run.Result, signals.First) == signals.First)
-        {
-            announce("mcpfuzzer: stopping in order; another signal kills the targets");
-            run.Stop();
-            if (await Task.WhenAny(run.Result, signals.Second) == signals.Second)
+                ShowDefault = () => "random, and printed",
+            },
+            Count(
+                "--concurrency",
+                "Calls in flight at each server.",
+                CampaignBounds.Concurrency,
+                n => _spec = _spec with { Concurrency = n },
+                () => _spec.Concurrency
+            ),
+            Count(
+                "--servers",
+                "Servers side by side.",
+                CampaignBounds.Servers,
+                n => _spec = _spec with { Servers = n },
+                () => _spec.Servers
+            ),
+            Time(
+                "--timeout",
+                "How long one reply may take.",
+                CampaignBounds.Time,
+                time => _spec = _spec with { CallTimeout = time },
+                () => _spec.CallTimeout
+            ),
+            Time(
+                "--start-timeout",
+                "How long one start may take.",
+                CampaignBounds.Time,
+                time => _spec = _spec with { StartTimeout = time },
+                () => _spec.StartTimeout
+            ),
+            Count(
+                "--start-retries",
+                "How often a failed start is tried again.",
+                CampaignBounds.StartRetries,
+                n => _spec = _spec with { StartRetries = n },
+                () => _spec.StartRetries
+            ),
+            Count(
+                "--max-hangs",
+                "Hangs of a tool until its other cases are left out.",
+                CampaignBounds.MaxFaults,
+                n => _spec = _spec with { MaxHangs = n },
+                () => _spec.MaxHangs
+            ),
+            Count(
+                "--max-findings",
+                "Ends the campaign at N findings.",
+                CampaignBounds.MaxFindings,
+                n => _spec = _spec with { MaxFindings = n }
+            ),
+            new VerbOption<string>(
+                "--tool",
+                "NAME",
+                "Calls only this tool.",
+                new Texts(),
+                tool => _spec = _spec with { Tools = With(_spec.Tools, tool) }
+            )
             {
-                // The targets are killed without the rest of the ladder. The campaign ends when its targets have.
-                node.Manager.Tell(new StopAllProcesses(Force: true), ActorRefs.NoSender);
-            }
-        }
-
-        return await run.Result;
-    }
-
-    private static int Finish(
-        FuzzOptions options,
-        CampaignCompleted completed,
-        CampaignRecorder recorder,
-        NodeConsole console,
-        int? signalled
-    )
-    {
-        foreach (var note in CoverageGaps.Lines(completed))
-        {
-            console.WriteErrorLine($"mcpfuzzer: {note}");
-        }
-
-        var exitCode = FuzzVerdict.ExitCode(completed, options.FailOn, signalled);
-        if (FuzzVerdict.IsWorthReporting(completed))
-        {
-            var areWritten = false;
-            try
+                IsRepeatable = true,
+            },
+            new VerbOption<string>(
+                "--phase",
+                "NAME",
+                "Runs only this phase.",
+                Choices.Of(Phases.All),
+                phase => _spec = _spec with { Phases = With(_spec.Phases, phase) }
+            )
             {
-                // The disk may be full, so that the results come before the files. A lost stdout costs no file.
-                console.WriteOutput(FuzzResult.Of(completed, recorder.Report, options.Json, console.Layout));
-            }
-            finally
+                IsRepeatable = true,
+            },
+            new VerbFlag(
+                "--destructive",
+                "Calls destructive tools too.",
+                () => _spec = _spec with { Destructive = true }
+            ),
+            new VerbFlag(
+                "--clean-env",
+                "Gives the server PATH, HOME, LANG and TMPDIR only.",
+                () => _spec = _spec with { Target = _spec.Target with { CleanEnvironment = true } }
+            ),
+            new VerbOption<string>(
+                "--output",
+                "DIR",
+                "Writes the reports to DIR.",
+                new Texts(),
+                folder => _output = _output with { Folder = FilePaths.ToWrite("--output", folder) }
+            )
             {
-                areWritten = recorder.Write(completed);
-            }
+                ShowDefault = () => "./mcpfuzzer-<UTC>-<seed>",
+            },
+            new VerbFlag(
+                "--keep-cases",
+                "Writes each case to cases.jsonl.",
+                () => _spec = _spec with { KeepCases = true }
+            ),
+            FailOnOption.Of(severity => _output = _output with { FailOn = severity }),
+            .. _settings.Table,
+            new VerbFlag("--no-progress", "Shows no progress.", () => _output = _output with { IsQuiet = true }),
+            new VerbFlag(
+                "--json",
+                "Prints the result to stdout as JSON.",
+                () => _output = _output with { IsJson = true }
+            ),
+        ];
 
-            exitCode = FuzzVerdict.WithReports(exitCode, areWritten);
-        }
-
-        if (completed.Failure is { } failure)
-        {
-            console.WriteFailure(failure.Message, failure.StderrTail);
-        }
-
-        return exitCode;
-    }
-
-    private static int Refused(CommandRejected rejection, NodeConsole console)
-    {
-        console.WriteFailure(rejection.Message, "");
-        return rejection.Reason == RejectReason.InvalidSpec ? ExitCodes.Usage : ExitCodes.Fault;
-    }
-
-    private static ICampaignScreen Screen(
-        FuzzOptions options,
-        TimeSpan? duration,
-        NodeSettings settings,
-        NodeConsole console
+    private static VerbOption<int> Count(
+        string name,
+        string help,
+        WholeBound bound,
+        Action<int> set,
+        Func<int>? standard = null
     ) =>
-        options.NoProgress ? new QuietScreen()
-        : console.IsLive ? new LiveScreen(console, TimeProvider.System, duration)
-        : new PlainScreen(console.WriteErrorLine, TimeProvider.System, settings.ProgressInterval, duration);
+        new(name, "N", help, new Within<int>(bound), set)
+        {
+            ShowDefault = standard is null ? null : () => bound.Show(standard()),
+        };
+
+    private static VerbOption<TimeSpan> Time(
+        string name,
+        string help,
+        DurationBound bound,
+        Action<TimeSpan> set,
+        Func<TimeSpan>? standard = null
+    ) =>
+        new(name, "TIME", help, new Within<TimeSpan>(bound), set)
+        {
+            ShowDefault = standard is null ? null : () => bound.Show(standard()),
+        };
+
+    private static IReadOnlyList<string> With(IReadOnlyList<string> words, string word) =>
+        [.. words.Append(word).Distinct()];
 }

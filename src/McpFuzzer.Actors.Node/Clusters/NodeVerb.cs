@@ -1,103 +1,111 @@
-using Akka.Actor;
-using Akka.Cluster;
-using Akka.Configuration;
+using System.CommandLine;
+using System.Globalization;
 using McpFuzzer.Actors.Clusters;
-using McpFuzzer.Actors.Contracts.Processes;
+using McpFuzzer.Actors.Contracts.Nodes;
 using McpFuzzer.Actors.Node.CommandLine;
 using McpFuzzer.Actors.Node.Configuration;
 using McpFuzzer.Actors.Node.Consoles;
-using McpFuzzer.Actors.Node.Hosting;
 
 namespace McpFuzzer.Actors.Node.Clusters;
 
-/// <summary>
-/// <c>mcpfuzzer node</c>: the runtime in a cluster node, until a signal or another member ends it. It stops its targets
-/// first, by their ladder.
-/// </summary>
-internal static class NodeVerb
+/// <summary><c>mcpfuzzer node</c>: a cluster node.</summary>
+internal sealed class NodeVerb : Verb
 {
-    public static async Task<int> RunAsync(NodeOptions options, NodeConsole console)
+    private readonly SettingsOptions _settings = new();
+    private readonly List<string> _join = [];
+    private readonly List<string> _roles = [];
+    private bool _insecure;
+
+    public override string Name => "node";
+
+    public override string Summary =>
+        "A cluster node that hosts processes and operations for other nodes, until SIGTERM or SIGINT. "
+        + "When it has joined, it writes its address to stdout.";
+
+    public override IReadOnlyList<string> Examples =>
+        ["node --port 0", "node --hostname 10.0.0.2 --join 10.0.0.1:4053 --role worker"];
+
+    public override IReadOnlyList<(string Code, string Meaning)> Codes =>
+        [
+            ("0", "a signal ended it, or it left the cluster"),
+            ("2", "wrong usage or configuration, or an address that it can't listen on"),
+            ("3", "no member of the cluster could be joined"),
+            ("4", "the cluster removed it, or a bug of mcpfuzzer"),
+        ];
+
+    public override string? Rejection =>
+        Target is null ? null : "node: takes no command; processes are started on it by other nodes";
+
+    public override string RejectionOf(string word) => $"{word}: node takes no words, only options";
+
+    /// <summary>Returns where settings come from, the options among them.</summary>
+    public SettingsSources Sources()
     {
-        AddressSpace.RefuseTooLittle();
-        using var signals = new StopSignals();
-        var configuration = Configure(options);
-        var settings = MemberSettings.Read(configuration);
-        if (await JoinAddresses.FindUnresolvedAsync(settings.Join) is var (member, why))
-        {
-            throw new UsageException($"--join = {member}: {why}");
-        }
-
-        if (options.Insecure)
-        {
-            console.WriteErrorLine(
-                "mcpfuzzer: warning: --insecure: "
-                    + $"every program that reaches {settings.Hostname} can start any command on this node"
-            );
-        }
-
-        await using var node = await StartAsync(configuration, settings, options.Insecure, console);
-        return await ServeAsync(node, settings, signals, console);
+        SetList("join", _join);
+        SetList("roles", _roles);
+        return _settings.Sources;
     }
 
-    private static Config Configure(NodeOptions options) =>
-        NodeConfiguration.Load(
-            options.Configuration with
+    public override Task<int> RunAsync(NodeConsole console) => NodeService.RunAsync(Sources(), _insecure, console);
+
+    protected override IReadOnlyList<Option> BuildOptions() =>
+        [
+            new VerbOption<string>(
+                "--hostname",
+                "HOST",
+                "The name or address where it listens.",
+                new Texts(HostAndPort.AllowedHost, HostAndPort.IsHost),
+                host => _settings.Set("node.hostname", host)
+            )
             {
-                Overrides = [.. options.ToOverrides(), .. options.Configuration.Overrides],
+                ShowDefault = () => Reference("hostname"),
             },
-            AmbientSettings.Read(FilePaths.WorkingDirectory)
-        );
+            new VerbOption<int>(
+                "--port",
+                "N",
+                "The port where it listens; 0 takes a free one.",
+                new Within<int>(NodeBounds.Port),
+                port => _settings.Set("node.port", port.ToString(CultureInfo.InvariantCulture))
+            )
+            {
+                ShowDefault = () => Reference("port"),
+            },
+            new VerbOption<string>(
+                "--join",
+                "HOST:PORT",
+                "Joins the cluster of this member. Without it the node forms a new cluster.",
+                new Texts(HostAndPort.Allowed, text => HostAndPort.TryParse(text) is not null),
+                _join.Add
+            )
+            {
+                IsRepeatable = true,
+            },
+            new VerbOption<string>(
+                "--role",
+                "NAME",
+                "Its role in the cluster.",
+                new Texts(MemberSettings.AllowedRole, MemberSettings.IsRole),
+                _roles.Add
+            )
+            {
+                IsRepeatable = true,
+                ShowDefault = () => "worker",
+            },
+            new VerbFlag(
+                "--insecure",
+                "No TLS: every program that reaches the port commands the node.",
+                () => _insecure = true
+            ),
+            .. _settings.Table,
+        ];
 
-    private static async Task<RunningNode> StartAsync(
-        Config configuration,
-        MemberSettings settings,
-        bool insecure,
-        NodeConsole console
-    )
+    private static string Reference(string key) => NodeReference.Config.GetString($"mcp-fuzzer.node.{key}");
+
+    private void SetList(string key, List<string> values)
     {
-        try
+        if (values.Count > 0)
         {
-            return await ClusterNode.StartAsync(configuration, insecure, console.WriteErrorLine);
+            _settings.Set($"node.{key}", $"[{string.Join(", ", values.Select(value => $"\"{value}\""))}]");
         }
-        catch (Exception failure) when (ListenFailure.WhyOf(failure) is { } why)
-        {
-            throw new UsageException($"{settings.Hostname}:{settings.Port}: cannot listen there: {why}");
-        }
-    }
-
-    private static async Task<int> ServeAsync(
-        RunningNode node,
-        MemberSettings settings,
-        StopSignals signals,
-        NodeConsole console
-    )
-    {
-        var cluster = Cluster.Get(node.System);
-        var joined = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
-        cluster.RegisterOnMemberUp(() =>
-        {
-            joined.TrySetResult();
-            console.WriteOutput([$"mcpfuzzer: node {cluster.SelfAddress}"]);
-        });
-        if (await Task.WhenAny(node.System.WhenTerminated, signals.First) == signals.First)
-        {
-            await StopAsync(node, signals);
-            return ExitCodes.Clean;
-        }
-
-        var reason = CoordinatedShutdown.Get(node.System).ShutdownReason;
-        return NodeEnd.ExitCodeOf(reason, joined.Task.IsCompleted, settings, console);
-    }
-
-    private static async Task StopAsync(RunningNode node, StopSignals signals)
-    {
-        var stopping = node.DisposeAsync().AsTask();
-        if (await Task.WhenAny(stopping, signals.Second) == signals.Second)
-        {
-            // The second signal kills at once what the ladders have not stopped yet.
-            node.Manager.Tell(new StopAllProcesses(Force: true), ActorRefs.NoSender);
-        }
-
-        await stopping;
     }
 }

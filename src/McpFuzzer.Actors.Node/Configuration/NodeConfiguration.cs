@@ -12,14 +12,14 @@ internal static class NodeConfiguration
     /// <summary>Reads and merges; each component then reads its own section strictly.</summary>
     /// <exception cref="UsageException">A file can't be read.</exception>
     /// <exception cref="McpFuzzer.Actors.Client.Configuration.SettingsException">A key is unknown.</exception>
-    public static Config Load(ConfigurationOptions options, Config ambient) => Load(options, ambient, Config.Empty);
+    public static Config Load(SettingsSources sources, Config ambient) => Load(sources, ambient, Config.Empty);
 
     /// <summary>The same, with the profile of a verb above that of the node.</summary>
-    public static Config Load(ConfigurationOptions options, Config ambient, Config profile) =>
+    public static Config Load(SettingsSources sources, Config ambient, Config profile) =>
         Settings.Checked(
             Settings.Layered([
-                Settings.FromPairs(options.Overrides),
-                FromFile(options.File),
+                Settings.FromPairs(sources.Overrides),
+                FromFile(sources.File),
                 ambient,
                 profile,
                 EmbeddedHocon.SingleNode,

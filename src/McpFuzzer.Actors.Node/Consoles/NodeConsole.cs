@@ -7,49 +7,36 @@ namespace McpFuzzer.Actors.Node.Consoles;
 
 /// <summary>
 /// Results go to stdout. Progress, logs and errors go to stderr, where a terminal may show a live display that other
-/// lines must not break.
+/// lines must not break. The console of .NET sends a terminal its settings when it is first used, so that it is opened
+/// for a verb that shows results or progress, and not for one whose command has the terminal.
 /// </summary>
 internal sealed class NodeConsole
 {
-    private readonly TextWriter _error;
+    private readonly Lock _gate = new();
+    private Streams? _streams;
 
-    internal NodeConsole(TextWriter output, TextLayout layout, TextWriter error, IAnsiConsole terminal)
-    {
-        Output = output;
-        Layout = layout;
-        _error = error;
-        Terminal = terminal;
-    }
+    private NodeConsole() { }
+
+    internal NodeConsole(TextWriter output, TextLayout layout, TextWriter error, IAnsiConsole terminal) =>
+        _streams = new Streams(output, layout, error, terminal);
 
     /// <summary>Stdout.</summary>
-    public TextWriter Output { get; }
+    public TextWriter Output => Opened().Output;
 
     /// <summary>How stdout shows text.</summary>
-    public TextLayout Layout { get; }
+    public TextLayout Layout => Opened().Layout;
 
     /// <summary>Stderr, as Spectre sees it.</summary>
-    public IAnsiConsole Terminal { get; }
+    public IAnsiConsole Terminal => Opened().Terminal;
 
     /// <summary>Whether stderr is a terminal that can show a live display.</summary>
     public bool IsLive => Terminal.Profile.Out.IsTerminal && Terminal.Profile.Capabilities.Ansi;
 
     public static NodeConsole Open()
     {
-        var output = Console.Out;
-
-        // Spectre knows stdout by the writer that Console.Out returns, which the next line replaces.
-        var layout = TextLayout.Of(AnsiConsole.Create(new AnsiConsoleSettings { Out = new AnsiConsoleOutput(output) }));
-
         // Stdout is for results alone. Akka.Hosting prints there when a start fails, and its exception says the same.
         Console.SetOut(TextWriter.Null);
-        var error = TextWriter.Synchronized(new ForgivingWriter(Console.Error));
-        Console.SetError(error);
-        return new NodeConsole(
-            output,
-            layout,
-            error,
-            AnsiConsole.Create(new AnsiConsoleSettings { Out = new AnsiConsoleOutput(error) })
-        );
+        return new NodeConsole();
     }
 
     /// <summary>
@@ -57,13 +44,22 @@ internal sealed class NodeConsole
     /// </summary>
     public void WriteErrorLine(string line)
     {
+        lock (_gate)
+        {
+            if (_streams is null)
+            {
+                ErrorLines.Write(line);
+                return;
+            }
+        }
+
         if (IsLive)
         {
             WriteAboveLive(new Text(line));
         }
         else
         {
-            _error.WriteLine(line);
+            Opened().Error.WriteLine(line);
         }
     }
 
@@ -101,6 +97,36 @@ internal sealed class NodeConsole
         )
         {
             WriteErrorLine($"  stderr: {line}");
+        }
+    }
+
+    private Streams Opened()
+    {
+        lock (_gate)
+        {
+            return _streams ??= Streams.Open();
+        }
+    }
+
+    private sealed record Streams(TextWriter Output, TextLayout Layout, TextWriter Error, IAnsiConsole Terminal)
+    {
+        public static Streams Open()
+        {
+            // Spectre knows stdout by the writer that Console.Out returns.
+            Console.SetOut(new StreamWriter(Console.OpenStandardOutput(), Console.OutputEncoding) { AutoFlush = true });
+            var output = Console.Out;
+            var layout = TextLayout.Of(
+                AnsiConsole.Create(new AnsiConsoleSettings { Out = new AnsiConsoleOutput(output) })
+            );
+            Console.SetOut(TextWriter.Null);
+            var error = TextWriter.Synchronized(new ForgivingWriter(Console.Error));
+            Console.SetError(error);
+            return new Streams(
+                output,
+                layout,
+                error,
+                AnsiConsole.Create(new AnsiConsoleSettings { Out = new AnsiConsoleOutput(error) })
+            );
         }
     }
 }

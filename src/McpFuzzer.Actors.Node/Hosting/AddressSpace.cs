@@ -14,7 +14,7 @@ internal static class AddressSpace
 
     /// <summary>Before anything is started.</summary>
     /// <exception cref="UsageException">There is not enough of it.</exception>
-    public static void RefuseTooLittle()
+    public static void RequireEnough()
     {
         if (AddressSpaceLimit.Read() is { } limit && RefusalOf(limit) is { } refusal)
         {

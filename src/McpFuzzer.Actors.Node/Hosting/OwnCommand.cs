@@ -5,7 +5,7 @@ namespace McpFuzzer.Actors.Node.Hosting;
 /// <summary>How this program is started again: under <c>dotnet run</c>, as a tool, and as <c>dotnet mcpfuzzer.dll</c>.</summary>
 internal static class OwnCommand
 {
-    private const string SampleServerVerb = "sample-server";
+    public const string SampleServerVerb = "sample-server";
 
     /// <summary>The argument vector of the sample server.</summary>
     public static IReadOnlyList<string> SampleServer { get; } = [.. Program(Environment.ProcessPath), SampleServerVerb];

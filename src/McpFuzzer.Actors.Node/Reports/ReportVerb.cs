@@ -1,3 +1,4 @@
+using System.CommandLine;
 using McpFuzzer.Actors.Contracts.Campaigns;
 using McpFuzzer.Actors.Contracts.Text;
 using McpFuzzer.Actors.Fuzzing.Reports;
@@ -7,22 +8,59 @@ using McpFuzzer.Actors.Node.Consoles;
 
 namespace McpFuzzer.Actors.Node.Reports;
 
-/// <summary><c>mcpfuzzer report</c>: completes the reports of a killed run from its journal.</summary>
-internal static class ReportVerb
+/// <summary><c>mcpfuzzer report</c>: completes the reports of a run that was killed, from its journal.</summary>
+internal sealed class ReportVerb : Verb
 {
-    /// <summary>Runs the verb.</summary>
+    private Severity? _failOn = FailOnOption.Default;
+    private bool _isJson;
+
+    public override string Name => "report";
+
+    public override string Summary =>
+        "Completes the reports of a run that was killed, from the journal in its output folder.";
+
+    public override string Usage => "DIR [options]";
+
+    public override IReadOnlyList<string> Examples => ["report out", "report out --fail-on high --json"];
+
+    public override IReadOnlyList<(string Code, string Meaning)> Codes =>
+        [
+            ("0", "nothing to complete, or no finding at or above --fail-on"),
+            ("1", "such findings"),
+            ("2", "wrong usage"),
+            ("3", "the run sent no call"),
+            ("4", "a bug of mcpfuzzer, or reports that can't be written"),
+        ];
+
+    public override VerbArgument Argument { get; } =
+        new("DIR", "The output folder of a run.", "the output folder of a run, as in: mcpfuzzer report out");
+
+    public override string? Rejection => Target is null ? null : "report: takes no command; it starts nothing";
+
+    public override string RejectionOf(string word) => $"{word}: report takes one folder";
+
+    /// <summary>Completes the reports.</summary>
     /// <exception cref="UsageException">It is not the folder of a run.</exception>
     /// <exception cref="OutputFolderException">A run still holds it.</exception>
     /// <exception cref="ReportFileException">The journal can't be read.</exception>
-    public static int Run(ReportOptions options, NodeConsole console)
+    public override Task<int> RunAsync(NodeConsole console) => Task.FromResult(Run(console));
+
+    protected override IReadOnlyList<Option> BuildOptions() =>
+        [
+            FailOnOption.Of(severity => _failOn = severity),
+            new VerbFlag("--json", "Prints the result to stdout as JSON.", () => _isJson = true),
+        ];
+
+    private int Run(NodeConsole console)
     {
-        var files = new ReportFiles(options.Folder);
+        var given = FilePaths.ToWrite("report", Argument.Value);
+        var files = new ReportFiles(given);
         if (!File.Exists(files.Journal))
         {
-            return files.AreComplete ? SayComplete(files, console) : throw new UsageException(NoRun(options.Folder));
+            return files.AreComplete ? SayComplete(files, console) : throw new UsageException(NoRun(given));
         }
 
-        using var folder = OutputFolder.Reopen(options.Folder);
+        using var folder = OutputFolder.Reopen(given);
         var journal = JournalReader.Read(files.Journal);
         var run = InterruptedRun.Of(journal.Entries);
         if (run.IsComplete && files.AreComplete)
@@ -33,7 +71,6 @@ internal static class ReportVerb
         var findings = File.Exists(files.Findings) ? FindingsReader.Read(files.Findings).Findings : run.Findings;
         var completed = new CampaignCompleted("report", run.Summary, findings, null);
         return Complete(
-            options,
             completed,
             new CampaignReport(files, run.Begun.Target, run.Begun.Program, run.Begun.Version),
             journal,
@@ -41,8 +78,7 @@ internal static class ReportVerb
         );
     }
 
-    private static int Complete(
-        ReportOptions options,
+    private int Complete(
         CampaignCompleted completed,
         CampaignReport report,
         RecordedJournal journal,
@@ -57,7 +93,7 @@ internal static class ReportVerb
         string? missing = null;
         try
         {
-            console.WriteOutput(FuzzResult.Of(completed, report, options.Json, console.Layout));
+            console.WriteOutput(FuzzResult.Of(completed, report, _isJson, console.Layout));
         }
         finally
         {
@@ -70,7 +106,7 @@ internal static class ReportVerb
         }
 
         return FuzzVerdict.WithReports(
-            FuzzVerdict.ExitCode(completed, options.FailOn, signalled: null),
+            FuzzVerdict.ExitCode(completed, _failOn, signalled: null),
             areWritten: missing is null
         );
     }

@@ -1,5 +1,5 @@
-using System.Globalization;
 using McpFuzzer.Actors.Contracts.Processes;
+using McpFuzzer.Actors.Contracts.Text;
 
 namespace McpFuzzer.Actors.Node.Runs;
 
@@ -45,22 +45,12 @@ internal static class RunNotices
         : signal == SignalName.Kill ? "the third signal: SIGKILL"
         : $"the third signal: {SignalName.Of(signal)}, and SIGKILL after the grace";
 
-    /// <summary>A duration as an option would say it.</summary>
-    public static string Shown(TimeSpan time) =>
-        time switch
-        {
-            { TotalSeconds: < 1 } => string.Create(CultureInfo.InvariantCulture, $"{time.TotalMilliseconds}ms"),
-            { TotalMinutes: < 2 } => string.Create(CultureInfo.InvariantCulture, $"{time.TotalSeconds}s"),
-            { TotalHours: < 2 } => string.Create(CultureInfo.InvariantCulture, $"{time.TotalMinutes}m"),
-            _ => string.Create(CultureInfo.InvariantCulture, $"{time.TotalHours}h"),
-        };
-
     private static string? Ended(RunRecord record, ProcessSpec spec, int signal)
     {
         var why = record.Cause switch
         {
-            ExitCause.Watchdog when spec.Timeout is { } idle => $"no output for {Shown(idle)}",
-            ExitCause.TimeLimit when spec.MaxTime is { } most => $"ran for {Shown(most)}",
+            ExitCause.Watchdog when spec.Timeout is { } idle => $"no output for {Durations.Show(idle)}",
+            ExitCause.TimeLimit when spec.MaxTime is { } most => $"ran for {Durations.Show(most)}",
             ExitCause.Limit when record.Breach is { } breach => breach.ToString(),
             ExitCause.Limit => "a limit was reached",
             _ => null,

@@ -1,101 +1,163 @@
-using Akka.Actor;
-using Akka.Configuration;
+using System.CommandLine;
 using McpFuzzer.Actors.Contracts.Processes;
 using McpFuzzer.Actors.Contracts.Text;
 using McpFuzzer.Actors.Node.CommandLine;
-using McpFuzzer.Actors.Node.Configuration;
-using McpFuzzer.Actors.Node.Hosting;
-using McpFuzzer.Actors.Node.Runs.Terminals;
-using McpFuzzer.Actors.Os.Foreground;
+using McpFuzzer.Actors.Node.Consoles;
 
 namespace McpFuzzer.Actors.Node.Runs;
 
-/// <summary><c>mcpfuzzer run</c>: one command in the foreground, on a node of its own.</summary>
-internal static class RunVerb
+/// <summary><c>mcpfuzzer run</c>: one command, supervised in the foreground.</summary>
+internal sealed class RunVerb : Verb
 {
-    private static readonly ProcessKey Key = new("run");
+    private readonly SettingsOptions _settings = new();
+    private readonly EnvironmentOptions _environment = new();
+    private readonly RestartOptions _restart = new();
+    private readonly LimitOptions _limits = new();
+    private ProcessSpec _spec = new() { Command = [] };
+    private TimeSpan? _idleTimeout;
+    private bool _preserveStatus;
+    private string? _status;
 
-    public static async Task<int> RunAsync(RunOptions options)
+    public override string Name => "run";
+
+    public override string Summary => "Supervises one command in the foreground, and leaves no process of it behind.";
+
+    public override string Usage => "[options] -- command args...";
+
+    public override IReadOnlyList<string> Examples =>
+        ["run --max-time 5m -- make test", "run --idle-timeout 30s --status run.json -- node server.js"];
+
+    public override IReadOnlyList<(string Code, string Meaning)> Codes => RunHelp.Codes;
+
+    public override string Notes => RunHelp.Notes;
+
+    // Below 125 the exit code is the command's.
+    public override int UsageCode => ExitCodes.NotRun;
+
+    public override int FaultCode => ExitCodes.NotRun;
+
+    public override string TargetExample => "run -- make test";
+
+    public override string? Rejection =>
+        Target is null ? "run: needs a command, as in: mcpfuzzer run -- make test" : null;
+
+    /// <summary>Returns the run that was asked for.</summary>
+    /// <exception cref="UsageException">Options contradict each other.</exception>
+    public RunRequest Request()
     {
-        // First of all: what comes during the start is for the command.
-        using var signals = new ReceivedSignals();
-
-        // Akka.Hosting prints to stdout when a start fails, which its exception tells as well.
-        Console.SetOut(TextWriter.Null);
-        try
+        var spec = _spec with
         {
-            return await RunAsync(options, signals);
-        }
-        catch (Exception exception)
-        {
-            ErrorLines.Write(Refusal.TextOf(exception));
-            return ExitCodes.NotRun;
-        }
-    }
-
-    private static async Task<int> RunAsync(RunOptions options, ReceivedSignals signals)
-    {
-        AddressSpace.RefuseTooLittle();
-        var configuration = Configure(options);
-        var settings = NodeSettings.Read(configuration);
-        var status = options.Status is { } file ? StatusFile.Open(file) : null;
-        using var terminal = options.IdleTimeout is null ? null : RunTerminal.TryOpen(options.User);
-        var run = new RunAssignment(
-            Key,
-            RunPlan.Spec(options, terminal),
-            options.IdleTimeout is null ? null : new RunStdio(options.Restart != RestartMode.Never, terminal),
-            Tell,
-            terminal is null ? StandardStreams.StopSelf : terminal.StopSelf,
-            TimeProvider.System
-        )
-        {
-            Signal = RunPlan.Signal(configuration),
+            Command = Target!,
+            Name = NameOf(Target![0]),
+            CleanEnvironment = _environment.IsClean,
+            Environment = _environment.Changes(),
+            Limits = _limits.Limits,
+            Restart = _restart.Policy(),
         };
-        await using var node = await RunningNode.StartAsync(configuration, settings, ErrorLines.Write);
-        var record = await SuperviseAsync(node, run, signals);
-        return Finish(run, record, options.PreserveStatus, status);
-    }
-
-    private static Config Configure(RunOptions options) =>
-        NodeConfiguration.Load(
-            RunPlan.Overrides(options),
-            AmbientSettings.Read(WorkingDirectory()),
-            RunPlan.Profile(options)
-        );
-
-    private static string WorkingDirectory()
-    {
-        try
+        return new RunRequest(spec, _idleTimeout, _settings.Sources)
         {
-            return FilePaths.WorkingDirectory;
-        }
-        catch (IOException gone)
-        {
-            throw new UsageException($"the working directory can't be used: {OneLine.Of(gone.Message)}");
-        }
+            PreserveStatus = _preserveStatus,
+            StatusFile = _status,
+        };
     }
 
-    private static Task<RunRecord> SuperviseAsync(RunningNode node, RunAssignment run, ReceivedSignals signals)
+    public override Task<int> RunAsync(NodeConsole console) => ForegroundRun.RunAsync(Request(), console);
+
+    protected override IReadOnlyList<Option> BuildOptions() =>
+        [
+            new VerbOption<TimeSpan>(
+                "--idle-timeout",
+                "TIME",
+                "Ends the command when it writes nothing to stdout and stderr for TIME. Its streams are then pipes, or "
+                    + "a pseudo-terminal where stdout is a terminal. Output that waits for a slow reader is no silence.",
+                new Within<TimeSpan>(RunSettings.IdleBound),
+                SetIdleTimeout
+            ),
+            new VerbOption<TimeSpan>(
+                "--max-time",
+                "TIME",
+                "Ends the command when it runs longer than TIME.",
+                new Within<TimeSpan>(ProcessBounds.Time),
+                time => _spec = _spec with { MaxTime = time }
+            ),
+            new VerbOption<int>(
+                "--signal",
+                "SIGNAL",
+                "The signal that ends it, by name or number.",
+                new Signals(),
+                signal => _settings.Set(RunSettings.Signal, $"{signal}")
+            )
+            {
+                ShowDefault = () => RunSettings.Default(RunSettings.Signal),
+            },
+            new VerbOption<TimeSpan>(
+                "--grace",
+                "TIME",
+                "How long that signal may take before SIGKILL.",
+                new Within<TimeSpan>(ProcessBounds.Rung.AtLeast(TimeSpan.FromMilliseconds(1))),
+                time => _settings.Set(RunSettings.Grace, RunSettings.Text(time))
+            )
+            {
+                Aliases = { "--kill-after" },
+                ShowDefault = () => RunSettings.Default(RunSettings.Grace),
+            },
+            new VerbFlag(
+                "--preserve-status",
+                "Exits with the command's own code when a timeout has ended it, and not with 124.",
+                () => _preserveStatus = true
+            ),
+            .. _environment.Table,
+            new VerbOption<string>(
+                "--cwd",
+                "DIR",
+                "Starts the command in DIR.",
+                new Texts(),
+                folder => _spec = _spec with { WorkingDirectory = folder }
+            ),
+            new VerbOption<string>(
+                "--user",
+                "USER[:GROUP]",
+                "Runs it as USER, by name or number, with the user's groups, HOME, SHELL, USER and LOGNAME. Needs root.",
+                new Texts("must be a user, or user:group, by name or number", IsUser),
+                user => _spec = _spec with { User = user }
+            ),
+            .. _restart.Table,
+            new VerbOption<string>(
+                "--containment",
+                "LEVEL",
+                "What holds its descendants together.",
+                Choices.Of(["auto", "cgroup", "session", "group"]),
+                level => _settings.Set(RunSettings.Containment, level)
+            )
+            {
+                ShowDefault = () => RunSettings.Default(RunSettings.Containment),
+            },
+            .. _limits.Table,
+            new VerbOption<string>(
+                "--status",
+                "FILE",
+                "When it has ended, writes how to FILE, as JSON.",
+                new Texts("must be a file; stdout is the command's", file => file != "-"),
+                file => _status = file
+            ),
+            .. _settings.Table,
+        ];
+
+    private void SetIdleTimeout(TimeSpan time)
     {
-        var result = new TaskCompletionSource<RunRecord>(TaskCreationOptions.RunContinuationsAsynchronously);
-        var actor = node.System.ActorOf(RunActor.Props(node.Manager, run, result), "run");
-        signals.Listen(signal => actor.Tell(new RunActor.Received(signal), ActorRefs.NoSender));
-        return result.Task;
+        _idleTimeout = time;
+        _settings.Set(RunSettings.IdleTimeout, RunSettings.Text(time));
     }
 
-    private static int Finish(RunAssignment run, RunRecord record, bool preserveStatus, StatusFile? status)
+    private static bool IsUser(string text) =>
+        text.Split(':') is [{ Length: > 0 }] or [{ Length: > 0 }, { Length: > 0 }]
+        && !text.Any(letter => char.IsWhiteSpace(letter) || char.IsControl(letter));
+
+    // A name for people has no control characters and an end.
+    private static string NameOf(string command)
     {
-        var exitCode = RunExitCode.Of(record, run.Signal, preserveStatus);
-        if (run.Stdio?.Failure is { } failure)
-        {
-            // The command could not see that its output went nowhere; its success would be a lie.
-            Tell(failure);
-            exitCode = exitCode == 0 ? ExitCodes.NotRun : exitCode;
-        }
-
-        status?.Write(new StatusReport(run.Key, run.Spec, record, exitCode).ToJson());
-        return exitCode;
+        var text = ByteText.Show(Path.GetFileName(command));
+        var name = new string([.. text.Where(letter => !char.IsControl(letter)).Take(128)]);
+        return name.Length == 0 ? "command" : name;
     }
-
-    private static void Tell(string line) => ErrorLines.Write($"mcpfuzzer: {Printable.Escape(line)}");
 }

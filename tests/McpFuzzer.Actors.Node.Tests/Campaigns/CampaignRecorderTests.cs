@@ -1,7 +1,7 @@
 using McpFuzzer.Actors.Contracts.Campaigns;
+using McpFuzzer.Actors.Contracts.Processes;
 using McpFuzzer.Actors.Fuzzing.Reports;
 using McpFuzzer.Actors.Node.Campaigns;
-using McpFuzzer.Actors.Node.CommandLine;
 
 namespace McpFuzzer.Actors.Node.Tests.Campaigns;
 
@@ -85,15 +85,17 @@ public sealed class CampaignRecorderTests : IDisposable
         Assert.True(File.Exists(Path.Combine(Folder, "findings.json")));
     }
 
-    private CampaignRecorder Open()
-    {
-        var options = new FuzzOptions { Output = Folder, KeepCases = true };
-        return CampaignRecorder.Open(
-            options,
-            FuzzPlan.Spec(options, 7, ["mcpfuzzer", "sample-server"]),
+    private CampaignRecorder Open() =>
+        CampaignRecorder.Open(
+            Folder,
+            new CampaignSpec
+            {
+                Target = new ProcessSpec { Command = ["mcpfuzzer", "sample-server"] },
+                Seed = 7,
+                KeepCases = true,
+            },
             new Dictionary<string, string>(),
             ["mcpfuzzer"],
             _reported.Add
         );
-    }
 }

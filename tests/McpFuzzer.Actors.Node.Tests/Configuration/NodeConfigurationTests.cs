@@ -154,7 +154,7 @@ public sealed class NodeConfigurationTests : IDisposable
 
     private static Config Load(Config ambient, string? file, params (string Path, string Value)[] overrides) =>
         NodeConfiguration.Load(
-            new ConfigurationOptions(file, [.. overrides.Select(pair => KeyValuePair.Create(pair.Path, pair.Value))]),
+            new SettingsSources(file, [.. overrides.Select(pair => KeyValuePair.Create(pair.Path, pair.Value))]),
             ambient
         );
 

@@ -16,7 +16,7 @@ public sealed class BadInputTests : IDisposable
     [InlineData("fuzz --nosuch", "--nosuch: no such option")]
     [InlineData("fuzz true", "true: put -- before the command")]
     [InlineData("fuzz --runs 0", "--runs = 0: must be a whole number from 1")]
-    [InlineData("fuzz --timeout 5", "--timeout = 5: must be a duration with its unit")]
+    [InlineData("fuzz --timeout 5", "--timeout = 5: must be a duration with a unit")]
     [InlineData("fuzz --config nosuch.conf", "--config nosuch.conf: ")]
     [InlineData("fuzz --set mcp-fuzzer.watchdog.check-interval=0s", "mcp-fuzzer.watchdog.check-interval = 0s: must be")]
     [InlineData("fuzz --set mcp-fuzzer.process.nosuch=1", "mcp-fuzzer.process.nosuch = 1: no such key")]

@@ -69,7 +69,7 @@ public sealed class ReadmeTests
             {
                 var words = line.Split('#')[0].Split(' ', StringSplitOptions.RemoveEmptyEntries);
                 var own = words.SkipWhile(word => word != "--").Skip(1).ToArray();
-                Assert.IsNotType<ParsedCommand.Refused>(CommandLineReader.Read(own));
+                Assert.True(TypedLine.Of(own).InvokeAsync(_ => { }, _ => Task.FromResult(0)).IsCompletedSuccessfully);
             }
         );
     }

@@ -27,9 +27,9 @@ public sealed class RunNoticesTests
     public void Should_say_why_and_how_when_we_ended_it()
     {
         Assert.Equal(["no output for 1s: SIGTERM"], Lines(Ends.Record(Terminated, ExitCause.Watchdog)));
-        Assert.Equal(["ran for 90m: SIGTERM"], Lines(Ends.Record(Ends.Zero, ExitCause.TimeLimit)));
+        Assert.Equal(["ran for 1h30m: SIGTERM"], Lines(Ends.Record(Ends.Zero, ExitCause.TimeLimit)));
         Assert.Equal(
-            ["ran for 90m: SIGTERM, then SIGKILL"],
+            ["ran for 1h30m: SIGTERM, then SIGKILL"],
             Lines(Ends.Record(Ends.Stopped(Killed, ExitCause.TimeLimit) with { Escalated = true }))
         );
         Assert.Equal(["a limit was reached: SIGKILL"], Lines(Ends.Record(Killed, ExitCause.Limit)));
@@ -47,10 +47,10 @@ public sealed class RunNoticesTests
     }
 
     [Theory]
-    [InlineData(2, 2, "ran for 90m: SIGINT")]
-    [InlineData(2, 9, "ran for 90m: SIGINT, then SIGKILL")]
-    [InlineData(9, 9, "ran for 90m: SIGKILL")]
-    [InlineData(40, 40, "ran for 90m: signal 40")]
+    [InlineData(2, 2, "ran for 1h30m: SIGINT")]
+    [InlineData(2, 9, "ran for 1h30m: SIGINT, then SIGKILL")]
+    [InlineData(9, 9, "ran for 1h30m: SIGKILL")]
+    [InlineData(40, 40, "ran for 1h30m: signal 40")]
     public void Should_name_the_signal_that_was_asked_for(int signal, int died, string line)
     {
         var record = Ends.Record(Ends.Stopped(Ends.BySignal(died), ExitCause.TimeLimit) with { Escalated = died == 9 });
@@ -80,15 +80,6 @@ public sealed class RunNoticesTests
         );
         Assert.Equal(["No such command: 'x'."], Lines(Ends.Refused(SpawnError.CommandNotFound)));
     }
-
-    [Theory]
-    [InlineData(20, "20ms")]
-    [InlineData(1_500, "1.5s")]
-    [InlineData(90_000, "90s")]
-    [InlineData(600_000, "10m")]
-    [InlineData(86_400_000, "24h")]
-    public void Should_show_a_duration_as_an_option_says_it(double milliseconds, string shown) =>
-        Assert.Equal(shown, RunNotices.Shown(TimeSpan.FromMilliseconds(milliseconds)));
 
     private static IEnumerable<string> Lines(RunRecord record) => RunNotices.Of(record, Spec);
 }

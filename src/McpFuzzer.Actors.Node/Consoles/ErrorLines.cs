@@ -1,11 +1,11 @@
 using System.Text;
 using McpFuzzer.Actors.Os.Foreground;
 
-namespace McpFuzzer.Actors.Node.Runs;
+namespace McpFuzzer.Actors.Node.Consoles;
 
 /// <summary>
-/// Lines of our own on stderr, past the console of .NET, which would send a terminal its settings, on stdout, when it is first used. What can't be written has nobody to be
-/// told to.
+/// Lines on stderr without the console of .NET, which sends a terminal its settings, on stdout, when it is first used. A
+/// line that can't be written is dropped: there is no other place to report it.
 /// </summary>
 internal static class ErrorLines
 {

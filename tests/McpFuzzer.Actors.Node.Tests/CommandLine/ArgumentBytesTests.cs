@@ -1,6 +1,6 @@
 using McpFuzzer.Actors.Node.CommandLine;
 
-namespace McpFuzzer.Actors.Node.Tests.Runs;
+namespace McpFuzzer.Actors.Node.Tests.CommandLine;
 
 public sealed class ArgumentBytesTests
 {

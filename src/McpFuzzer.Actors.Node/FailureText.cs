@@ -1,6 +1,6 @@
 using McpFuzzer.Actors.Client.Configuration;
-using McpFuzzer.Actors.Fuzzing.Reports;
 using McpFuzzer.Actors.Clusters.Tls;
+using McpFuzzer.Actors.Fuzzing.Reports;
 using McpFuzzer.Actors.Node.CommandLine;
 using McpFuzzer.Actors.Node.Configuration;
 using McpFuzzer.Actors.Node.Consoles;
@@ -8,17 +8,17 @@ using McpFuzzer.Actors.Node.Consoles;
 namespace McpFuzzer.Actors.Node;
 
 /// <summary>
-/// What an exception comes to on stderr: what the user can mend is one line, what we must mend comes with all that is
-/// known.
+/// What an exception becomes on stderr. A failure that the user can mend is one line; a bug of ours comes with all that
+/// is known.
 /// </summary>
-internal static class Refusal
+internal static class FailureText
 {
-    public static string TextOf(Exception exception) =>
+    public static string Of(Exception exception) =>
         IsUsage(exception) || CauseOf(exception) is OutputLostException
             ? $"mcpfuzzer: {OneLine.Of(CauseOf(exception).Message)}"
             : $"mcpfuzzer: a fault of mcpfuzzer itself: {exception}";
 
-    /// <summary>Wrong usage or configuration.</summary>
+    /// <summary>Whether the usage or the configuration is wrong.</summary>
     public static bool IsUsage(Exception exception) =>
         CauseOf(exception)
             is UsageException

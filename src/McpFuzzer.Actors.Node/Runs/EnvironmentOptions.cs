@@ -1,0 +1,82 @@
+using System.CommandLine;
+using McpFuzzer.Actors.Contracts.Bounds;
+using McpFuzzer.Actors.Node.CommandLine;
+
+namespace McpFuzzer.Actors.Node.Runs;
+
+/// <summary>The options of <c>run</c> that change the command's environment, as env(1) does.</summary>
+internal sealed class EnvironmentOptions
+{
+    private readonly List<string> _unset = [];
+    private readonly List<(string Name, string? Value)> _set = [];
+
+    public IReadOnlyList<Option> Table =>
+        [
+            new VerbOption<(string Name, string? Value)>(
+                "--env",
+                "NAME=VALUE",
+                "Sets a variable. NAME alone keeps ours under --clean-env.",
+                new Variables(),
+                _set.Add
+            )
+            {
+                IsRepeatable = true,
+            },
+            new VerbOption<(string Name, string? Value)>(
+                "--unset-env",
+                "NAME",
+                "Removes a variable.",
+                new Variables(nameAlone: true),
+                variable => _unset.Add(variable.Name)
+            )
+            {
+                IsRepeatable = true,
+            },
+            new VerbFlag("--clean-env", "Gives the command PATH, HOME, LANG and TMPDIR only.", () => IsClean = true),
+        ];
+
+    /// <summary>Whether the command gets little of our environment.</summary>
+    public bool IsClean { get; private set; }
+
+    /// <summary>Returns what is set and, by null, removed. A variable that is set is not removed.</summary>
+    public IReadOnlyDictionary<string, string?> Changes()
+    {
+        var changes = new Dictionary<string, string?>(StringComparer.Ordinal);
+        if (IsClean)
+        {
+            foreach (var (name, _) in _set.Where(variable => variable.Value is null))
+            {
+                changes[name] = Environment.GetEnvironmentVariable(name);
+            }
+        }
+
+        foreach (var name in _unset)
+        {
+            changes[name] = null;
+        }
+
+        foreach (var (name, value) in _set.Where(variable => variable.Value is not null))
+        {
+            changes[name] = value;
+        }
+
+        return changes;
+    }
+
+    /// <summary>Variables by name, or by name and value. No message shows a value: it may be a secret.</summary>
+    private sealed class Variables(bool nameAlone = false) : Values<(string Name, string? Value)>
+    {
+        public override ValidationError? Read(string option, string text, out (string Name, string? Value) value)
+        {
+            var equals = text.IndexOf('=', StringComparison.Ordinal);
+            value = equals < 0 ? (text, null) : (text[..equals], text[(equals + 1)..]);
+            return value.Name.Length > 0 && (value.Value is null || !nameAlone)
+                ? null
+                : new ValidationError(
+                    option,
+                    null,
+                    "must be the name of a variable, which is not empty and has no '='"
+                );
+        }
+    }
+}

@@ -1,0 +1,59 @@
+using System.Globalization;
+using Akka.Configuration;
+using McpFuzzer.Actors.Contracts.Bounds;
+using McpFuzzer.Actors.Contracts.Processes;
+using McpFuzzer.Actors.Contracts.Watch;
+using McpFuzzer.Actors.Hosting;
+using McpFuzzer.Actors.Node.Configuration;
+
+namespace McpFuzzer.Actors.Node.Runs;
+
+/// <summary>The settings that options of <c>run</c> stand for, and what <c>run</c> sets where the user does not.</summary>
+internal static class RunSettings
+{
+    /// <summary>The key of <c>--idle-timeout</c>, below <c>mcp-fuzzer</c> like all of these.</summary>
+    public const string IdleTimeout = "watchdog.process-timeout";
+
+    /// <summary>The key of <c>--signal</c>.</summary>
+    public const string Signal = "process.stop-ladder.signal";
+
+    /// <summary>The key of <c>--grace</c>.</summary>
+    public const string Grace = "process.stop-ladder.grace";
+
+    /// <summary>The key of <c>--containment</c>.</summary>
+    public const string Containment = "process.containment";
+
+    private static readonly TimeSpan ShortestCheck = TimeSpan.FromMilliseconds(10);
+    private static readonly TimeSpan LongestCheck = TimeSpan.FromSeconds(1);
+
+    /// <summary>How long a command may write nothing; what the profile's <c>max-hang-time</c> allows.</summary>
+    public static DurationBound IdleBound { get; } = WatchdogBounds.Silence.AtMost(TimeSpan.FromDays(24));
+
+    /// <summary>Returns the reference's value of a key.</summary>
+    public static string Default(string key) => RuntimeConfiguration.Reference.GetString($"mcp-fuzzer.{key}");
+
+    /// <summary>Returns a duration as every reader of HOCON takes it: one number with one unit.</summary>
+    public static string Text(TimeSpan time) =>
+        string.Create(CultureInfo.InvariantCulture, $"{time.TotalMilliseconds}ms");
+
+    /// <summary>Returns the profile of a run. It looks for silence so often that it finds it a twentieth late at most.</summary>
+    /// <param name="idleTimeout">How long the command may write nothing; null is without bound.</param>
+    public static Config Profile(TimeSpan? idleTimeout)
+    {
+        if (idleTimeout is not { } idle)
+        {
+            return EmbeddedHocon.Run;
+        }
+
+        var check = TimeSpan.FromTicks(Math.Clamp(idle.Ticks / 20, ShortestCheck.Ticks, LongestCheck.Ticks));
+        return ConfigurationFactory
+            .ParseString($"mcp-fuzzer.watchdog.check-interval = {Text(check)}")
+            .WithFallback(EmbeddedHocon.Run);
+    }
+
+    /// <summary>Returns the signal that ends the command, after all that was said about it.</summary>
+    public static int SignalOf(Config configuration) =>
+        SignalName.TryParse(configuration.GetString($"mcp-fuzzer.{Signal}", ""), out var signal)
+            ? signal
+            : SignalName.Terminate;
+}
