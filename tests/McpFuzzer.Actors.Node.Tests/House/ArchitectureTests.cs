@@ -2,24 +2,15 @@ using System.Xml.Linq;
 
 namespace McpFuzzer.Actors.Node.Tests.House;
 
-/// <summary>Dependencies point one way.</summary>
+/// <summary>Dependencies point one way, by the table in docs/architecture.md.</summary>
 public sealed class ArchitectureTests
 {
-    private static readonly Dictionary<string, string[]> Allowed = new(StringComparer.Ordinal)
-    {
-        ["McpFuzzer.Actors.Contracts"] = [],
-        ["McpFuzzer.Actors.Core"] = ["McpFuzzer.Actors.Contracts"],
-        ["McpFuzzer.Actors.Os"] = ["McpFuzzer.Actors.Contracts"],
-        ["McpFuzzer.Actors.Client"] = ["McpFuzzer.Actors.Contracts"],
-        ["McpFuzzer.Actors"] = ["McpFuzzer.Actors.Core", "McpFuzzer.Actors.Os", "McpFuzzer.Actors.Client"],
-        ["McpFuzzer.Actors.Mcp"] = ["McpFuzzer.Actors.Client"],
-        ["McpFuzzer.Actors.Fuzzing"] = ["McpFuzzer.Actors.Mcp"],
-        // Hosts a node with campaigns for one call. It may reference what the executable references, and no project
-        // references it.
-        ["McpFuzzer.Actors.Testing"] = ["McpFuzzer.Actors", "McpFuzzer.Actors.Fuzzing"],
-        ["McpFuzzer.Actors.Node"] = ["McpFuzzer.Actors", "McpFuzzer.Actors.Fuzzing", "McpFuzzer.SampleServer"],
-        ["McpFuzzer.SampleServer"] = [],
-    };
+    private static readonly Dictionary<string, string[]> Allowed = Checkout
+        .Read("docs", "architecture.md")
+        .Split('\n')
+        .Select(line => line.Split('|', StringSplitOptions.TrimEntries))
+        .Where(cells => cells is ["", ['M', 'c', 'p', 'F', ..], _, _, ""])
+        .ToDictionary(cells => cells[1], cells => cells[3] is "–" ? [] : cells[3].Split(", "), StringComparer.Ordinal);
 
     private static readonly Dictionary<string, string[]> Packages = new(StringComparer.Ordinal)
     {
@@ -34,7 +25,7 @@ public sealed class ArchitectureTests
     public static TheoryData<string> ProjectsWithPackageRule => [.. Packages.Keys];
 
     [Fact]
-    public void Should_have_exactly_the_projects_of_the_design_when_src_is_listed() =>
+    public void Should_name_exactly_the_projects_in_src() =>
         Assert.Equal(
             Allowed.Keys.Order(StringComparer.Ordinal),
             Directory.GetDirectories(Checkout.PathOf("src")).Select(Path.GetFileName).Order(StringComparer.Ordinal)
@@ -42,7 +33,7 @@ public sealed class ArchitectureTests
 
     [Theory]
     [MemberData(nameof(Projects))]
-    public void Should_reference_exactly_what_the_design_allows_when_a_project_is_read(string project) =>
+    public void Should_reference_exactly_what_the_table_names(string project) =>
         Assert.Equal(
             Allowed[project].Order(StringComparer.Ordinal),
             Items(project, "ProjectReference").Select(Path.GetFileNameWithoutExtension).Order(StringComparer.Ordinal)
@@ -69,6 +60,22 @@ public sealed class ArchitectureTests
 
         Assert.All(projects, project => Assert.Contains($"\"{project}\"", solution, StringComparison.Ordinal));
     }
+
+    [Fact]
+    public void Should_draw_exactly_the_references_of_the_table()
+    {
+        var drawn = Checkout
+            .Read("docs", "architecture.md")
+            .Split('\n')
+            .Select(line => line.Split(" --> "))
+            .Where(ends => ends.Length == 2)
+            .Select(ends => (From: ends[0].Trim(), To: ends[1].Trim()));
+        var allowed = Allowed.SelectMany(project => project.Value.Select(to => (Short(project.Key), Short(to))));
+
+        Assert.Equal(allowed.Order(), drawn.Order());
+    }
+
+    private static string Short(string project) => project.Split('.')[^1];
 
     private static IEnumerable<string> Items(string project, string kind) =>
         XDocument
