@@ -45,14 +45,15 @@ internal static class ClusterNode
 
     private static IHost Build(Config configuration, bool insecure, ConsoleLog log)
     {
-        var level = NodeSettings.Read(configuration).AkkaLogLevel;
+        var settings = NodeSettings.Read(configuration);
+        var level = NodeLog.LevelOf(configuration, settings);
         var builder = Host.CreateEmptyApplicationBuilder(null);
+        builder.Services.AddNodeLog(level, settings.LogFormat, log);
         builder.Services.AddAkka(
             SystemName,
             (akka, _) =>
-                akka.AddHocon($"akka.loglevel = {level}\n{ConsoleLogger.Hocon}", HoconAddMode.Prepend)
-                    .AddHocon(configuration, HoconAddMode.Prepend)
-                    .AddSetup(new ConsoleLogger.LogSetup(log))
+                akka.AddHocon(configuration, HoconAddMode.Prepend)
+                    .WithNodeLog(level)
                     .WithMcpFuzzerNode(node => node.Insecure = insecure)
         );
         builder.Services.AddSingleton<IHostLifetime, SilentLifetime>();

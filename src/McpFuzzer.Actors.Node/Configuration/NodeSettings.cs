@@ -2,18 +2,20 @@ using Akka.Configuration;
 using Akka.Event;
 using McpFuzzer.Actors.Client.Configuration;
 using McpFuzzer.Actors.Clusters;
+using McpFuzzer.Actors.Node.Consoles;
 
 namespace McpFuzzer.Actors.Node.Configuration;
 
 /// <summary><c>mcp-fuzzer.node</c>, validated.</summary>
-/// <param name="LogLevel">The least level that is logged.</param>
-/// <param name="ProgressInterval">Between two lines of progress.</param>
-internal sealed record NodeSettings(LogLevel LogLevel, TimeSpan ProgressInterval)
+/// <param name="LogLevel">The lowest level that is logged.</param>
+/// <param name="LogFormat">The form of a line in the log of <c>mcpfuzzer node</c>.</param>
+/// <param name="ProgressInterval">The time between two lines of progress.</param>
+internal sealed record NodeSettings(LogLevel LogLevel, LogFormat LogFormat, TimeSpan ProgressInterval)
 {
     private const string Path = NodeReference.Path;
 
-    /// <summary>The section of a configuration.</summary>
-    /// <exception cref="SettingsException">A key is unknown or a value out of range.</exception>
+    /// <summary>Reads the section of a configuration.</summary>
+    /// <exception cref="SettingsException">A key is unknown or a value is out of range.</exception>
     public static NodeSettings Read(Config configuration)
     {
         var section = SettingsReader.Open(configuration, NodeReference.Config, Path);
@@ -30,11 +32,17 @@ internal sealed record NodeSettings(LogLevel LogLevel, TimeSpan ProgressInterval
                     "must be one of debug, info, warning, error"
                 ),
             },
+            section.Text("log-format") switch
+            {
+                "text" => LogFormat.Text,
+                "json" => LogFormat.Json,
+                var other => throw new SettingsException($"{Path}.log-format", other, "must be one of text, json"),
+            },
             section.Duration("progress-interval", TimeSpan.FromMilliseconds(100), TimeSpan.FromHours(1))
         );
     }
 
-    /// <summary>The level by Akka's name, so that nothing is made that would be dropped.</summary>
+    /// <summary>The level by Akka's name, so that Akka makes no event that would be dropped.</summary>
     public string AkkaLogLevel =>
         LogLevel switch
         {

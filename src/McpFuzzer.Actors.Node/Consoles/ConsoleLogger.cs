@@ -1,15 +1,14 @@
 using Akka.Actor;
-using Akka.Actor.Setup;
 using Akka.Event;
 
 namespace McpFuzzer.Actors.Node.Consoles;
 
-/// <summary>Writes what an actor system logs, off the threads of those that log: stderr may be a pipe that is full.</summary>
+/// <summary>
+/// Writes what a lone actor system logs. It is an actor, so that a full pipe at stderr blocks no thread that logs.
+/// Serilog, which <c>mcpfuzzer node</c> logs through, would add to the memory and the start of every <c>run</c>.
+/// </summary>
 internal sealed class ConsoleLogger(ConsoleLog log) : UntypedActor
 {
-    /// <summary>Names it as the only logger of a system that has the <see cref="LogSetup" />.</summary>
-    public const string Hocon = "akka.loggers = [\"McpFuzzer.Actors.Node.Consoles.ConsoleLogger, mcpfuzzer\"]";
-
     private static readonly LogLevel[] Levels =
     [
         LogLevel.DebugLevel,
@@ -18,11 +17,7 @@ internal sealed class ConsoleLogger(ConsoleLog log) : UntypedActor
         LogLevel.ErrorLevel,
     ];
 
-    /// <summary>Made by Akka.</summary>
-    public ConsoleLogger()
-        : this(Context.System.Settings.Setup.Get<LogSetup>().Value.Log) { }
-
-    /// <summary>Adds one to a system that has no loggers of its own.</summary>
+    /// <summary>Adds one to a system whose configuration names no logger.</summary>
     public static void AddTo(ActorSystem system, ConsoleLog log)
     {
         var logger = ((ExtendedActorSystem)system).SystemActorOf(
@@ -42,11 +37,8 @@ internal sealed class ConsoleLogger(ConsoleLog log) : UntypedActor
     {
         switch (message)
         {
-            case InitializeLogger:
-                Sender.Tell(new LoggerInitialized());
-                break;
             case LogEvent logged:
-                log.Write(logged);
+                log.Write(logged.LogLevel(), MessageOf(logged), logged.Cause);
                 break;
             default:
                 Unhandled(message);
@@ -54,9 +46,16 @@ internal sealed class ConsoleLogger(ConsoleLog log) : UntypedActor
         }
     }
 
-    /// <summary>Where the system's logger finds the log.</summary>
-    internal sealed class LogSetup(ConsoleLog log) : Setup
+    // A template may ask for more values than it is given.
+    private static string? MessageOf(LogEvent logged)
     {
-        public ConsoleLog Log => log;
+        try
+        {
+            return logged.Message?.ToString();
+        }
+        catch (FormatException)
+        {
+            return (logged.Message as LogMessage)?.Format;
+        }
     }
 }

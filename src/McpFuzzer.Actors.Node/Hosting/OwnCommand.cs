@@ -2,7 +2,9 @@ using System.Reflection;
 
 namespace McpFuzzer.Actors.Node.Hosting;
 
-/// <summary>How this program is started again: under <c>dotnet run</c>, as a tool, and as <c>dotnet mcpfuzzer.dll</c>.</summary>
+/// <summary>
+/// The command that starts this program again: under <c>dotnet run</c>, as a tool, and as <c>dotnet mcpfuzzer.dll</c>.
+/// </summary>
 internal static class OwnCommand
 {
     public const string SampleServerVerb = "sample-server";
@@ -10,7 +12,7 @@ internal static class OwnCommand
     /// <summary>The argument vector of the sample server.</summary>
     public static IReadOnlyList<string> SampleServer { get; } = [.. Program(Environment.ProcessPath), SampleServerVerb];
 
-    /// <summary>The words in front of a verb, as short as they still work in the working directory.</summary>
+    /// <summary>The words before a verb, in the shortest form that works in the working directory.</summary>
     public static IReadOnlyList<string> AsTyped { get; } =
     [.. Program(Environment.ProcessPath).Select(word => Shortest(word, Environment.CurrentDirectory))];
 

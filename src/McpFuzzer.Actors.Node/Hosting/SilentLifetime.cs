@@ -2,7 +2,10 @@ using Microsoft.Extensions.Hosting;
 
 namespace McpFuzzer.Actors.Node.Hosting;
 
-/// <summary>The verb decides when the host ends: the console's own lifetime would take the signals and stop it under a running campaign.</summary>
+/// <summary>
+/// Leaves the end of the host to the verb. The console's lifetime would handle the signals, and stop the host while a
+/// campaign runs.
+/// </summary>
 internal sealed class SilentLifetime : IHostLifetime
 {
     public Task WaitForStartAsync(CancellationToken cancellationToken) => Task.CompletedTask;

@@ -3,8 +3,8 @@ using System.Runtime.InteropServices;
 namespace McpFuzzer.Actors.Node.Hosting;
 
 /// <summary>
-/// SIGINT, SIGTERM and SIGHUP, turned from sudden death into a request. The first asks to end in order; a further one asks to hurry, and still nothing is left
-/// behind.
+/// Turns SIGINT, SIGTERM and SIGHUP into requests. The first signal requests an orderly end, a further one a fast end.
+/// Neither leaves a process behind.
 /// </summary>
 internal sealed class StopSignals : IDisposable
 {
@@ -26,7 +26,7 @@ internal sealed class StopSignals : IDisposable
     /// <summary>Completes with the second.</summary>
     public Task Second => _second.Task;
 
-    /// <summary>128 and the first signal's number; null while there was none.</summary>
+    /// <summary>128 plus the number of the first signal; null before the first.</summary>
     public int? ExitCode => _first.Task.IsCompleted ? _exitCode : null;
 
     public void Dispose() => _registrations.ForEach(registration => registration.Dispose());

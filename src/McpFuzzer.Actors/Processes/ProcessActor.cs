@@ -75,7 +75,7 @@ internal sealed partial class ProcessActor : AnsweringActor<IManagerCommand>, IW
         else
         {
             // The manager waits for the same reaping before it tells that the process is lost.
-            Report(_assignment.Launch.ReapAsync(), "Reaping {ProcessKey} incarnation {Incarnation} failed");
+            ReportFailure(_assignment.Launch.ReapAsync());
         }
     }
 
@@ -241,11 +241,12 @@ internal sealed partial class ProcessActor : AnsweringActor<IManagerCommand>, IW
             ? new SignalSent(Key, signal.Signal, signal.Scope)
             : new CommandRejected(RejectReason.NotRunning, $"nobody of {Key} is there to receive a signal");
 
-    private void Report(Task task, string failure)
+    private void ReportFailure(Task reaping)
     {
         var (log, key, incarnation) = (_log, Key, _assignment.Incarnation);
-        _ = task.ContinueWith(
-            failed => log.Error(failed.Exception, failure, key, incarnation),
+        _ = reaping.ContinueWith(
+            failed =>
+                log.Error(failed.Exception, "Reaping {ProcessKey} incarnation {Incarnation} failed", key, incarnation),
             CancellationToken.None,
             TaskContinuationOptions.OnlyOnFaulted | TaskContinuationOptions.ExecuteSynchronously,
             TaskScheduler.Default

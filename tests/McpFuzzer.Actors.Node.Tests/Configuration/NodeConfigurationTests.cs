@@ -72,7 +72,7 @@ public sealed class NodeConfigurationTests : IDisposable
         "mcp-fuzzer.node.loglevel",
         "info",
         "mcp-fuzzer.node.loglevel",
-        "no such key; known here: hostname, join, log-level, port, progress-interval, roles, tls"
+        "no such key; known here: hostname, join, log-format, log-level, port, progress-interval, roles, tls"
     )]
     [InlineData(
         "mcp-fuzzer.node.log-level",

@@ -1,5 +1,6 @@
 using Akka.Actor;
 using Akka.Hosting;
+using Akka.Logger.Serilog;
 using McpFuzzer.Actors.Client.Registry;
 using McpFuzzer.Actors.Contracts;
 using McpFuzzer.Actors.Contracts.Processes;
@@ -15,15 +16,17 @@ internal static class EmbeddingSample
 {
     public static async Task RunAsync(string[] args)
     {
+        Log.Logger = new LoggerConfiguration().WriteTo.Console().CreateLogger();
+
         var builder = Host.CreateApplicationBuilder(args);
-        builder.Services.AddSerilog(log => log.WriteTo.Console());
+        builder.Services.AddSerilog(Log.Logger, dispose: true);
         builder.Services.AddAkka(
             "my-node",
             akka =>
                 akka.ConfigureLoggers(loggers =>
                     {
                         loggers.ClearLoggers();
-                        loggers.AddLoggerFactory();
+                        loggers.AddSerilogLogging();
                     })
                     .WithMcpFuzzer()
         );

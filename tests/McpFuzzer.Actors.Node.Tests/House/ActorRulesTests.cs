@@ -1,0 +1,44 @@
+using System.Text.RegularExpressions;
+
+namespace McpFuzzer.Actors.Node.Tests.House;
+
+/// <summary>What the list of banned members cannot say: some are banned in actors alone.</summary>
+public sealed partial class ActorRulesTests
+{
+    private static readonly IReadOnlyList<(string Name, string Text)> Files =
+    [
+        .. Directory
+            .EnumerateFiles(Checkout.PathOf("src"), "*.cs", SearchOption.AllDirectories)
+            .Select(file => (Path.GetFileNameWithoutExtension(file), File.ReadAllText(file))),
+    ];
+
+    /// <summary>The files of the actors, those of their partial classes included.</summary>
+    private static IReadOnlyList<(string Name, string Text)> Actors { get; } =
+    [.. Files.Where(file => Files.Any(actor => Actor().IsMatch(actor.Text) && IsPartOf(file.Name, actor.Name)))];
+
+    [Fact]
+    public void Should_find_the_actors_when_the_source_is_read()
+    {
+        Assert.Contains(Actors, actor => actor.Name == "ManagerActor");
+        Assert.Contains(Actors, actor => actor.Name == "ProcessActor");
+    }
+
+    [Fact]
+    public void Should_ask_nobody_when_it_is_an_actor() =>
+        Assert.Empty(
+            Actors.Where(actor => actor.Text.Contains(".Ask<", StringComparison.Ordinal)).Select(actor => actor.Name)
+        );
+
+    [Fact]
+    public void Should_take_no_lock_when_it_is_an_actor() =>
+        Assert.Empty(Actors.Where(actor => Lock().IsMatch(actor.Text)).Select(actor => actor.Name));
+
+    private static bool IsPartOf(string name, string actor) =>
+        name == actor || name.StartsWith($"{actor.Split('.')[0]}.", StringComparison.Ordinal);
+
+    [GeneratedRegex(@"\bclass \w+[^;{]*:\s*(UntypedActor|ReceiveActor|ActorBase|UntypedPersistentActor)\b")]
+    private static partial Regex Actor();
+
+    [GeneratedRegex(@"\block \(")]
+    private static partial Regex Lock();
+}
