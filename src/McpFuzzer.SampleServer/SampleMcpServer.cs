@@ -8,13 +8,16 @@ using ModelContextProtocol.Server;
 namespace McpFuzzer.SampleServer;
 
 /// <summary>
-/// A real MCP server on the official SDK with planted bugs, for a fuzzer to find. It speaks on standard input and output; <c>docs/sample-server.md</c> lists its
-/// tools and what is wrong with each.
+/// A real MCP server on the official SDK, with planted bugs for a fuzzer to find. It speaks on standard input and
+/// output. <c>docs/sample-server.md</c> lists its tools and the bug of each.
 /// </summary>
 public static class SampleMcpServer
 {
-    /// <summary>Serves until standard input ends or <paramref name="cancellation" /> is asked for. Returns the exit code; one of the bugs exits before that.</summary>
-    /// <param name="args">None are known; any is refused.</param>
+    /// <summary>
+    /// Serves until standard input ends or <paramref name="cancellation" /> is requested. Returns the exit code; one of
+    /// the bugs exits before that.
+    /// </summary>
+    /// <param name="args">Must be empty.</param>
     /// <param name="cancellation">Ends the server.</param>
     public static async Task<int> RunAsync(IReadOnlyList<string> args, CancellationToken cancellation)
     {
@@ -57,7 +60,7 @@ public static class SampleMcpServer
         }
         catch (OperationCanceledException) when (cancellation.IsCancellationRequested)
         {
-            // Asked for: the caller ends the server in order.
+            // Requested: the caller ends the server in order.
         }
     }
 
@@ -81,6 +84,6 @@ public static class SampleMcpServer
         }
     }
 
-    [SuppressMessage("Usage", "MA0016", Justification = "The SDK's own type is wanted here.")]
+    [SuppressMessage("Usage", "MA0016", Justification = "The SDK requires its own type.")]
     private static readonly Dictionary<string, JsonElement> NoArguments = [];
 }

@@ -1,10 +1,13 @@
 namespace McpFuzzer.SampleServer;
 
 /// <summary>
-/// Standard output, shared by the protocol, which writes to this stream, and by a tool that logs. The SDK writes a message and its newline one after the other; both go
-/// out together here, so that lines stay whole and each bug shows as itself.
+/// Standard output, shared by the protocol, which writes to this stream, and by a tool that logs. The SDK writes a
+/// message and its newline separately. They leave together here, so that lines stay whole and no bug causes another.
 /// </summary>
-/// <remarks>One of the bugs takes <see cref="HoldAsync" /> and never gives it back: from then on the server reads and computes, but can't answer anything.</remarks>
+/// <remarks>
+/// One of the bugs calls <see cref="HoldAsync" /> and never releases it. From then on the server reads and computes,
+/// but can't reply.
+/// </remarks>
 internal sealed class SharedOutput(Stream inner) : Stream
 {
     private readonly SemaphoreSlim _turn = new(1, 1);
@@ -24,12 +27,12 @@ internal sealed class SharedOutput(Stream inner) : Stream
         set => throw new NotSupportedException();
     }
 
-    /// <summary>Waits for the turn to write; <see cref="Release" /> gives it back.</summary>
+    /// <summary>Waits for the exclusive right to write; <see cref="Release" /> returns it.</summary>
     public Task HoldAsync() => _turn.WaitAsync();
 
     public void Release() => _turn.Release();
 
-    /// <summary>Writes a whole line beside the protocol.</summary>
+    /// <summary>Writes a whole line that is not part of the protocol.</summary>
     public async Task LogAsync(ReadOnlyMemory<byte> line)
     {
         await _turn.WaitAsync();

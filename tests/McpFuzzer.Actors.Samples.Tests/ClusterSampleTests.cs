@@ -85,6 +85,7 @@ public sealed class ClusterSampleTests : IAsyncLifetime
     {
         var start = new ProcessStartInfo(Path.Combine(AppContext.BaseDirectory, "McpFuzzer.Actors.Samples.Cluster"))
         {
+            UseShellExecute = false,
             RedirectStandardOutput = true,
             RedirectStandardError = true,
             Environment = { ["XDG_STATE_HOME"] = _state },

@@ -11,7 +11,10 @@ using Microsoft.Extensions.Logging;
 
 namespace McpFuzzer.Actors.Samples;
 
-/// <summary>A host with the runtime and its three clients: what stands before each example. When it is disposed, nothing is left of what it has started.</summary>
+/// <summary>
+/// A host with the runtime and its three clients, which each example needs. Its disposal ends every process that it has
+/// started.
+/// </summary>
 public sealed class SampleNode : IAsyncDisposable
 {
     private readonly IHost _host;

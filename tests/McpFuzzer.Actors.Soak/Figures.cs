@@ -2,17 +2,17 @@ using System.Text.Json;
 
 namespace McpFuzzer.Actors.Soak;
 
-/// <summary>What one node has counted so far; a line of JSON on its stdout.</summary>
+/// <summary>The counts of one node so far, printed as a line of JSON on its stdout.</summary>
 internal sealed record Figures
 {
     public const string Word = "FIGURES ";
 
     public long Starts { get; init; }
 
-    /// <summary>Starts that a stop overtook or the system refused.</summary>
+    /// <summary>Starts that a stop overtook or the system rejected.</summary>
     public long NotStarted { get; init; }
 
-    /// <summary>By the kind of the exit and its cause.</summary>
+    /// <summary>Exits by kind and cause.</summary>
     public IReadOnlyDictionary<string, long> Exits { get; init; } = new Dictionary<string, long>();
 
     public long Stopped { get; init; }
@@ -21,13 +21,13 @@ internal sealed record Figures
 
     public long SurvivorsKilled { get; init; }
 
-    /// <summary>Incarnations that have begun and not ended.</summary>
+    /// <summary>Incarnations that have started and not ended.</summary>
     public long Open { get; init; }
 
-    /// <summary>One line each.</summary>
+    /// <summary>Violations, one line each.</summary>
     public IReadOnlyList<string> Violations { get; init; } = [];
 
-    /// <summary>Taken while nothing runs; null at other times.</summary>
+    /// <summary>Measured while no process runs; null at other times.</summary>
     public Sample? Sample { get; init; }
 
     public string ToLine() => Word + JsonSerializer.Serialize(this);
@@ -38,13 +38,13 @@ internal sealed record Figures
             : null;
 }
 
-/// <summary>What a node holds of the operating system.</summary>
-/// <param name="Descriptors">Open ones.</param>
-/// <param name="Threads">All of them.</param>
+/// <summary>The operating system's resources that a node holds.</summary>
+/// <param name="Descriptors">Open descriptors.</param>
+/// <param name="Threads">All threads.</param>
 /// <param name="ResidentBytes">VmRSS of proc_pid_status(5).</param>
 internal sealed record Sample(int Descriptors, int Threads, long ResidentBytes)
 {
-    /// <summary>Of this process, after a full collection.</summary>
+    /// <summary>Measures this process, after a full collection.</summary>
     public static Sample Take()
     {
         for (var round = 0; round < 2; round++)

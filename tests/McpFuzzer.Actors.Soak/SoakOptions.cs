@@ -2,14 +2,14 @@ using System.Globalization;
 
 namespace McpFuzzer.Actors.Soak;
 
-/// <summary>What the soak is told on its command line.</summary>
-/// <param name="Time">How long it goes on.</param>
-/// <param name="Seed">Of all its choices.</param>
+/// <summary>The options of the soak.</summary>
+/// <param name="Time">Its duration.</param>
+/// <param name="Seed">The seed of all random choices.</param>
 internal sealed record SoakOptions(TimeSpan Time, int Seed)
 {
     private const double LongestMinutes = 24 * 60;
 
-    /// <summary>Reads <c>[--minutes=N] [--seed=N]</c>; null and what is wrong in one line.</summary>
+    /// <summary>Reads <c>[--minutes=N] [--seed=N]</c>. Returns the options, or null and a message.</summary>
     internal static (SoakOptions? Options, string? Fault) Read(IReadOnlyList<string> arguments)
     {
         var options = new SoakOptions(TimeSpan.FromMinutes(10), Random.Shared.Next());

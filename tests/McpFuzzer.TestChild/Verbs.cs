@@ -4,7 +4,7 @@ using McpFuzzer.Mcp;
 
 namespace McpFuzzer;
 
-/// <summary>What the child can do. Each verb takes its arguments and gives the exit code.</summary>
+/// <summary>The actions of the child. Each verb takes its arguments and returns the exit code.</summary>
 public static class Verbs
 {
     /// <summary>The verbs by their names.</summary>
@@ -26,7 +26,7 @@ public static class Verbs
             ["mcp"] = McpVerb.Run,
         };
 
-    /// <summary>Says READY, then waits for the end of its stdin.</summary>
+    /// <summary>Prints READY, then waits for the end of its stdin.</summary>
     private static int Ready(string[] args)
     {
         Console.Out.WriteLine("READY");
@@ -34,7 +34,7 @@ public static class Verbs
         return 0;
     }
 
-    /// <summary>Sends back what it is sent, byte for byte.</summary>
+    /// <summary>Copies stdin to stdout, byte for byte.</summary>
     private static int Echo(string[] args)
     {
         using var output = Console.OpenStandardOutput();
@@ -67,7 +67,7 @@ public static class Verbs
         return 0;
     }
 
-    /// <summary><c>line BYTES [TEXT]</c>: one line of so many bytes, then the text on a line of its own.</summary>
+    /// <summary><c>line BYTES [TEXT]</c>: one line of so many bytes, then the text on the next line.</summary>
     private static int Line(string[] args)
     {
         using var output = Console.OpenStandardOutput();
@@ -84,7 +84,7 @@ public static class Verbs
         return 0;
     }
 
-    /// <summary><c>flood [stdout|stderr]</c>: lines as fast as they are taken, until it is ended.</summary>
+    /// <summary><c>flood [stdout|stderr]</c>: writes lines as fast as they are read, until it is killed.</summary>
     private static int Flood(string[] args)
     {
         using var output =
@@ -93,7 +93,9 @@ public static class Verbs
         return 0;
     }
 
-    /// <summary><c>linger MARK</c>: says the mark, ignores the end of its stdin and lives until it is ended.</summary>
+    /// <summary>
+    /// <c>linger MARK</c>: prints the mark, ignores the end of its stdin and lives until it is killed.
+    /// </summary>
     private static int Linger(string[] args)
     {
         Console.Out.WriteLine(args.FirstOrDefault() ?? "READY");
@@ -121,8 +123,8 @@ public static class Verbs
     }
 
     /// <summary>
-    /// <c>sibling SECONDS</c>: makes a sleep(1) that is its parent's child (CLONE_PARENT of clone(2)), in a session of
-    /// its own; says ready, and exits at the end of its stdin.
+    /// <c>sibling SECONDS</c>: starts a sleep(1) that is a child of its parent (CLONE_PARENT of clone(2)), in a new
+    /// session. Prints READY, and exits at the end of its stdin.
     /// </summary>
     private static unsafe int Sibling(string[] args)
     {
@@ -138,7 +140,7 @@ public static class Verbs
         fixed (byte* script = Encoding.UTF8.GetBytes($"exec setsid sleep {args[0]} </dev/null >/dev/null 2>&1\0"))
         {
             var command = stackalloc byte*[] { path, option, script, null };
-            // Bound before: the new process has this one thread alone, and may run nothing of the runtime's.
+            // Bound before: the new process has this thread alone, and can't run code of the runtime.
             _ = execv(null, null);
             if (syscall(clone, CLONE_PARENT | SIGCHLD, 0, 0, 0, 0) == 0)
             {
@@ -152,8 +154,8 @@ public static class Verbs
     }
 
     /// <summary>
-    /// <c>trace PID</c>: becomes the tracer of a process (PTRACE_SEIZE of ptrace(2)) and says ready; lets it go at the end of
-    /// its stdin, by its own exit.
+    /// <c>trace PID</c>: becomes the tracer of a process (PTRACE_SEIZE of ptrace(2)) and prints READY. At the end of
+    /// its stdin it exits, which releases the process.
     /// </summary>
     private static int Trace(string[] args)
     {

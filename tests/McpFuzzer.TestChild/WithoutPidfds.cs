@@ -3,8 +3,8 @@ using System.Runtime.InteropServices;
 namespace McpFuzzer;
 
 /// <summary>
-/// <c>without-pidfds COMMAND…</c>: becomes the command, where pidfd_open(2) is unknown, as in an old kernel or a sandbox
-/// (seccomp(2)). Signals that are ignored stay so.
+/// <c>without-pidfds COMMAND…</c>: becomes the command, and makes pidfd_open(2) unknown to it by seccomp(2), as in an
+/// old kernel or a sandbox. Ignored signals stay ignored.
 /// </summary>
 internal static unsafe class WithoutPidfds
 {

@@ -7,10 +7,10 @@ using Microsoft.Extensions.Hosting;
 
 namespace McpFuzzer.TestNode;
 
-/// <summary>A user's own program: a member of a cluster whose executor runs operations by their type.</summary>
+/// <summary>A user's program: a member of a cluster whose executor runs operations by their type.</summary>
 internal static class ClusterWorker
 {
-    /// <summary>Prints its address, and ends in order at the end of its stdin.</summary>
+    /// <summary>Prints its address, and shuts down at the end of its stdin.</summary>
     public static async Task<int> RunAsync(string stateFolder)
     {
         var builder = Host.CreateEmptyApplicationBuilder(null);

@@ -25,13 +25,13 @@ public sealed class HostedNode : IAsyncDisposable
     /// <summary>The actor system.</summary>
     public ActorSystem System { get; }
 
-    /// <summary>Whom to ask.</summary>
+    /// <summary>The ManagerActor.</summary>
     public IActorRef Manager { get; }
 
-    /// <summary>Starts one.</summary>
-    /// <param name="settings">What it is to be.</param>
-    /// <param name="host">An operating system in place of the level's.</param>
-    /// <param name="logging">Where its log goes; nowhere by default.</param>
+    /// <summary>Starts a node.</summary>
+    /// <param name="settings">The node's settings.</param>
+    /// <param name="host">Replaces the process host of the level.</param>
+    /// <param name="logging">Adds log providers; there are none by default.</param>
     internal static async Task<HostedNode> StartAsync(
         NodeSettings settings,
         IProcessHost? host = null,
@@ -58,13 +58,13 @@ public sealed class HostedNode : IAsyncDisposable
         return new HostedNode(program);
     }
 
-    /// <summary>Asks the manager.</summary>
-    /// <typeparam name="TReply">What is expected; another reply throws.</typeparam>
+    /// <summary>Sends a message to the manager and returns the reply.</summary>
+    /// <typeparam name="TReply">The expected reply; another one throws.</typeparam>
     /// <param name="message">A command or a query.</param>
-    /// <param name="patience">How long a reply may take.</param>
+    /// <param name="patience">The timeout of the reply.</param>
     public Task<TReply> AskAsync<TReply>(object message, TimeSpan patience) => Manager.Ask<TReply>(message, patience);
 
-    /// <summary>Ends it as a host does when its program is told to end.</summary>
+    /// <summary>Shuts the node down, as a host does when its program receives SIGTERM.</summary>
     public async ValueTask DisposeAsync()
     {
         await _host.StopAsync();

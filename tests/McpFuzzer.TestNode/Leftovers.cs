@@ -4,12 +4,15 @@ using McpFuzzer.Actors.Os.Posix;
 
 namespace McpFuzzer.TestNode;
 
-/// <summary>Finds the processes of a test: by a mark in their environment, and by the mark of a node's life, which a cleared environment leaves in place.</summary>
+/// <summary>
+/// Finds the processes of a test by a mark in their environment, and by the mark of a node's life, which survives a
+/// cleared environment.
+/// </summary>
 internal static class Leftovers
 {
     internal const string Variable = "MCP_FUZZER_TEST_MARK";
 
-    /// <summary>The living, but this process and those that are spared.</summary>
+    /// <summary>Returns the living processes, without this one and those that are spared.</summary>
     internal static List<int> Find(string mark, IReadOnlyCollection<long> lives, params IReadOnlyCollection<int> spared)
     {
         var wanted = $"{Variable}={mark}";
@@ -27,7 +30,7 @@ internal static class Leftovers
         ];
     }
 
-    /// <summary>The lives that are noted in a state folder.</summary>
+    /// <summary>Returns the lives that are recorded in a state folder.</summary>
     internal static List<long> LivesIn(string stateFolder)
     {
         var lives = Path.Combine(stateFolder, "lives");
@@ -36,7 +39,7 @@ internal static class Leftovers
             : [];
     }
 
-    /// <summary>What a level does not promise to end, the test ends: until nobody is found.</summary>
+    /// <summary>Kills the processes that a level does not promise to end, until none is left.</summary>
     internal static void EndByHand(Func<IReadOnlyList<int>> find)
     {
         for (var clean = 0; clean < 3; clean++)
@@ -50,8 +53,8 @@ internal static class Leftovers
     }
 
     /// <summary>
-    /// Takes away the zombies of nodes' targets that were left to this process, their subreaper, when a node process was killed: other code of this process has no
-    /// children with such a mark.
+    /// Reaps the zombies of targets that this process, their subreaper, adopted when a node process was killed. Other
+    /// code of this process has no children with such a mark.
     /// </summary>
     internal static void ReapZombies()
     {

@@ -3,7 +3,7 @@ using McpFuzzer.Actors.Os.Linux.Containment;
 
 namespace McpFuzzer.TestNode;
 
-/// <summary>How a node of the tests keeps its processes, the strongest last.</summary>
+/// <summary>The containment of a test node, the strongest level last.</summary>
 public enum NodeLevel
 {
     /// <summary>The portable host.</summary>
@@ -12,31 +12,31 @@ public enum NodeLevel
     /// <summary>The process group.</summary>
     Group,
 
-    /// <summary>The session and the tags, in a process that adopts nobody.</summary>
+    /// <summary>The session and the tags, in a process that is not a subreaper.</summary>
     SessionAlone,
 
-    /// <summary>The session and the tags, in a process that is the reaper of its descendants, as <c>mcpfuzzer</c> is.</summary>
+    /// <summary>The session and the tags, in a process that is a subreaper, as <c>mcpfuzzer</c> is.</summary>
     Session,
 
     /// <summary>Control groups.</summary>
     Cgroup,
 }
 
-/// <summary>What the levels come to.</summary>
+/// <summary>The levels on this machine.</summary>
 public static class NodeLevels
 {
     private static readonly Lazy<bool> CgroupHere = new(ProbeCgroup);
 
-    /// <summary>All that this machine can carry.</summary>
+    /// <summary>The levels that this machine supports.</summary>
     public static IReadOnlyList<NodeLevel> Here { get; } = [.. Enum.GetValues<NodeLevel>().Where(IsHere)];
 
-    /// <summary>The strongest that this machine can carry.</summary>
+    /// <summary>The strongest level that this machine supports.</summary>
     public static NodeLevel Strongest => Here[^1];
 
-    /// <summary>Whether this machine can carry it.</summary>
+    /// <summary>Returns whether this machine supports the level.</summary>
     public static bool IsHere(NodeLevel level) => level != NodeLevel.Cgroup || CgroupHere.Value;
 
-    /// <summary>The level as the protocol names it.</summary>
+    /// <summary>Returns the level's name in the protocol.</summary>
     public static ContainmentLevel Containment(this NodeLevel level) =>
         level switch
         {
@@ -46,7 +46,7 @@ public static class NodeLevels
             _ => ContainmentLevel.Leader,
         };
 
-    /// <summary>Whether the node adopts its orphaned descendants.</summary>
+    /// <summary>Returns whether the node adopts its orphaned descendants.</summary>
     public static bool IsSubreaper(this NodeLevel level) => level is not (NodeLevel.SessionAlone or NodeLevel.Portable);
 
     private static bool ProbeCgroup()

@@ -1,21 +1,28 @@
 namespace McpFuzzer.TestNode;
 
-/// <summary>What a node of the tests is to be.</summary>
-/// <param name="Level">How it keeps its processes.</param>
-/// <param name="StateFolder">Where its life is noted.</param>
-/// <param name="Guardian">Whether it has one.</param>
+/// <summary>The settings of a test node.</summary>
+/// <param name="Level">Its containment.</param>
+/// <param name="StateFolder">The folder that records its life.</param>
+/// <param name="Guardian">Whether it has a guardian.</param>
 public sealed record NodeSettings(NodeLevel Level, string StateFolder, bool Guardian = true)
 {
-    /// <summary>How many targets are started before it says that it is ready.</summary>
+    /// <summary>The number of targets that are started before it prints READY.</summary>
     public int Count { get; init; }
 
-    /// <summary>What the targets are, in turn: scripts for <c>sh -c</c> that write a line when they are set up.</summary>
+    /// <summary>
+    /// The targets, in turn: scripts for <c>sh -c</c> that write a line when they are set up.
+    /// </summary>
     public IReadOnlyList<string> Scripts { get; init; } = [];
 
-    /// <summary>Another library that starts the targets in the node's place, to be compared: <c>process</c> or <c>cliwrap</c>.</summary>
+    /// <summary>
+    /// Another library that starts the targets instead of the node, for comparison: <c>process</c> or <c>cliwrap</c>.
+    /// </summary>
     public string? Peer { get; init; }
 
-    /// <summary>Reads <c>--level L --state DIR [--guardian off] [--count N] [--target SCRIPT]… [--peer NAME]</c>; null and what is wrong with it.</summary>
+    /// <summary>
+    /// Reads <c>--level L --state DIR [--guardian off] [--count N] [--target SCRIPT]… [--peer NAME]</c>. Returns the
+    /// settings, or null and a message.
+    /// </summary>
     public static (NodeSettings? Settings, string? Fault) Read(IReadOnlyList<string> arguments)
     {
         var settings = new NodeSettings(NodeLevels.Strongest, "");
@@ -58,7 +65,7 @@ public sealed record NodeSettings(NodeLevel Level, string StateFolder, bool Guar
             : (settings with { Scripts = scripts }, null);
     }
 
-    /// <summary>The same as a command line.</summary>
+    /// <summary>Returns the settings as a command line.</summary>
     public IEnumerable<string> ToArguments() =>
         [
             "--level",

@@ -5,8 +5,9 @@ using McpFuzzer.Actors.Contracts.Processes;
 namespace McpFuzzer.TestNode;
 
 /// <summary>
-/// What a node process may be told, a line each, and what it answers, a line each. <c>start KEY SCRIPT</c>, <c>wait KEY</c>, <c>stop KEY</c>, <c>kill KEY</c>,
-/// <c>signal KEY N</c>, <c>stop-all</c>, <c>storm N SCRIPT</c>, <c>unmanaged PID</c>, <c>alive</c>, <c>threads</c>.
+/// The commands that a node process reads, one a line, and their replies, one a line. <c>start KEY SCRIPT</c>,
+/// <c>wait KEY</c>, <c>stop KEY</c>, <c>kill KEY</c>, <c>signal KEY N</c>, <c>stop-all</c>, <c>storm N SCRIPT</c>,
+/// <c>unmanaged PID</c>, <c>alive</c>, <c>threads</c>.
 /// </summary>
 internal sealed class Orders(HostedNode node)
 {
@@ -14,7 +15,7 @@ internal sealed class Orders(HostedNode node)
 
     public async Task RunAsync(TextReader orders, TextWriter answers, CancellationToken ending)
     {
-        // Reading the console blocks, whatever the token.
+        // A read of the console blocks, even when its token is cancelled.
         var lines = Task.Run(() => ServeAsync(orders, answers), CancellationToken.None);
         var ended = Task.Delay(Timeout.Infinite, ending);
         if (await Task.WhenAny(lines, ended) == lines)
@@ -67,13 +68,13 @@ internal sealed class Orders(HostedNode node)
             "storm" => Storm(int.Parse(words[1]), words[2]),
             "unmanaged" => Unmanaged(int.Parse(words[1])),
             "alive" =>
-                $"ALIVE {string.Join(',', _unmanaged.Where(unmanaged => !unmanaged.HasExited).Select(unmanaged => unmanaged.Id))}",
+                $"ALIVE {string.Join(',', _unmanaged.Where(known => !known.HasExited).Select(known => known.Id))}",
             _ => $"FAULT no such order: {words[0]}",
         };
 
     private Task<TReply> AskAsync<TReply>(object message) => node.AskAsync<TReply>(message, Targets.Patience);
 
-    /// <summary>Makes the pool start all the threads that it may have, this one among them.</summary>
+    /// <summary>Makes the pool start as many threads as it may have, this one included.</summary>
     private static string Threads()
     {
         ThreadPool.GetMaxThreads(out var most, out _);
@@ -96,7 +97,7 @@ internal sealed class Orders(HostedNode node)
         return $"THREADS {most}";
     }
 
-    /// <summary>So many starts at once; nobody waits for them.</summary>
+    /// <summary>Starts many processes at once, and waits for none.</summary>
     private string Storm(int count, string script)
     {
         for (var index = 0; index < count; index++)
@@ -107,10 +108,12 @@ internal sealed class Orders(HostedNode node)
         return $"STORM {count}";
     }
 
-    /// <summary>A process of somebody else, with this pid if the kernel gives it (ns_last_pid of proc_sys_kernel(5)).</summary>
+    /// <summary>
+    /// Starts a process that is not the node's, with this pid if the kernel allows (ns_last_pid of proc_sys_kernel(5)).
+    /// </summary>
     private string Unmanaged(int pid)
     {
-        // Threads take numbers, too: one of ours that begins in that moment may get it, and give it back.
+        // Threads take pids too. A thread of this process that begins in that moment may take it, and free it later.
         const int Attempts = 10;
         var unmanaged = StartUnmanaged();
         for (var attempt = 0; attempt < Attempts && TryChooseNext(pid); attempt++)
@@ -140,7 +143,7 @@ internal sealed class Orders(HostedNode node)
         }
         catch (Exception refused) when (refused is IOException or UnauthorizedAccessException)
         {
-            // Not the owner of the pid namespace.
+            // This user does not own the pid namespace.
             return false;
         }
     }

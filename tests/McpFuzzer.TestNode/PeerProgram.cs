@@ -3,10 +3,10 @@ using CliWrap;
 
 namespace McpFuzzer.TestNode;
 
-/// <summary>The program that one writes without this system: children by another library, in the plain way.</summary>
+/// <summary>The program that a user would write without this system: another library starts the children.</summary>
 internal static class PeerProgram
 {
-    /// <summary>Says READY when every child has written its line; waits for the end of stdin.</summary>
+    /// <summary>Prints READY when every child has written its line, then waits for the end of stdin.</summary>
     public static async Task<int> RunAsync(string peer, NodeSettings settings)
     {
         using var ready = new CountdownEvent(settings.Count);

@@ -18,7 +18,7 @@ if (settings.Peer is { } peer)
     return await PeerProgram.RunAsync(peer, settings);
 }
 
-// SIGTERM ends it in order, as a host does it; the end of stdin too.
+// SIGTERM shuts it down, as it does a host, and so does the end of stdin.
 using var ending = new CancellationTokenSource();
 using var term = PosixSignalRegistration.Create(
     PosixSignal.SIGTERM,

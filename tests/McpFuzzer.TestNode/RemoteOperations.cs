@@ -5,28 +5,28 @@ using McpFuzzer.Actors.Hosting;
 
 namespace McpFuzzer.TestNode;
 
-/// <summary>Adds.</summary>
+/// <summary>Adds two numbers.</summary>
 public sealed record Add(int Left, int Right) : IOperation;
 
 /// <summary>What <see cref="Add" /> returns.</summary>
 public sealed record Sum(int Value);
 
-/// <summary>Fails, says so with this message.</summary>
+/// <summary>Fails with this message.</summary>
 public sealed record Fail(string Message) : IOperation;
 
-/// <summary>Never ends by itself.</summary>
+/// <summary>Ends only when it is cancelled.</summary>
 public sealed record Hang : IOperation;
 
-/// <summary>Returns what has no codec.</summary>
+/// <summary>Returns a value without a codec.</summary>
 public sealed record ReturnOddity : IOperation;
 
-/// <summary>Has a codec where it is sent, and none where it arrives.</summary>
+/// <summary>Has a codec at the sender, and none at the receiver.</summary>
 public sealed record Unheard : IOperation;
 
 /// <summary>The operations of the tests, on both sides.</summary>
 public static class RemoteOperations
 {
-    /// <summary>All that the worker knows.</summary>
+    /// <summary>Adds the codecs of the operations that the worker knows.</summary>
     public static OperationCodecs AddTo(OperationCodecs codecs) =>
         codecs
             .Add("add", RemoteOperationsJson.Default.Add)
@@ -35,11 +35,11 @@ public static class RemoteOperations
             .Add("oddity", RemoteOperationsJson.Default.ReturnOddity)
             .AddResult("sum", RemoteOperationsJson.Default.Sum);
 
-    /// <summary>One more, that the worker has never heard of.</summary>
+    /// <summary>Adds the codec of an operation that the worker does not know.</summary>
     public static OperationCodecs AddUnheardTo(OperationCodecs codecs) =>
         codecs.Add("unheard", RemoteOperationsJson.Default.Unheard);
 
-    /// <summary>What runs them.</summary>
+    /// <summary>Adds the handlers.</summary>
     public static void AddTo(OperationHandlers handlers) =>
         handlers
             .Add<Add>((add, _) => ValueTask.FromResult<object?>(new Sum(add.Left + add.Right)))

@@ -10,7 +10,7 @@ internal sealed class Targets(HostedNode node)
 {
     public static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
 
-    /// <summary>The pids of all, when each has written its first line.</summary>
+    /// <summary>Returns the pids of all targets, once each has written its first line.</summary>
     public async Task<int[]> StartAsync(NodeSettings settings) =>
         await Task.WhenAll(
             Enumerable
@@ -23,7 +23,7 @@ internal sealed class Targets(HostedNode node)
     private async Task<int> StartReadyAsync(ProcessKey key, string script)
     {
         var spec = Shell(script) with { Stdout = StdioMode.Piped };
-        // Before the start: what ends at once has written its line all the same.
+        // Before the start: a target that ends at once has written its line as well.
         var attaching = node.AskAsync<StdioAttached>(new AttachStdio(key), Patience);
         var started = await node.AskAsync<ProcessStarted>(new StartProcess(spec, key), Patience);
         var streams = await attaching;

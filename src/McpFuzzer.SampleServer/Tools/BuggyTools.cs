@@ -5,10 +5,12 @@ using ModelContextProtocol;
 
 namespace McpFuzzer.SampleServer.Tools;
 
-/// <summary>Tools with one planted bug each; <c>docs/sample-server.md</c> says which, and what a fuzzer calls it.</summary>
+/// <summary>
+/// Tools with one planted bug each. <c>docs/sample-server.md</c> lists the bugs and the categories of their findings.
+/// </summary>
 internal static class BuggyTools
 {
-    /// <summary>Bug: the whole process dies when the divisor is 0, which the schema allows. <c>crash</c></summary>
+    /// <summary>Bug: the process ends when the divisor is 0, which the schema allows. <c>crash</c></summary>
     public static SampleTool Divide { get; } =
         new(
             "divide",
@@ -31,9 +33,9 @@ internal static class BuggyTools
                 var divisor = known.Whole("divisor", 0, 1_000);
                 if (divisor == 0)
                 {
-                    // As an unhandled exception on a thread of its own would end it, but without the seconds that a dump takes.
+                    // Ends like an unhandled exception, without the seconds that a core dump takes.
                     Console.Error.WriteLine("Unhandled exception: attempted to divide by zero");
-#pragma warning disable RS0030 // It is the bug.
+#pragma warning disable RS0030 // The exit is the bug.
                     Environment.Exit(134);
 #pragma warning restore RS0030
                 }
@@ -42,7 +44,10 @@ internal static class BuggyTools
             }
         );
 
-    /// <summary>Bug: the last year of the calendar leaves with the lock on the output in its hand, and nobody is ever answered again. <c>server-stuck</c></summary>
+    /// <summary>
+    /// Bug: the last year of the calendar never releases the lock on the output, so that no request is answered from
+    /// then on. <c>server-stuck</c>
+    /// </summary>
     public static SampleTool Calendar(SharedOutput output) =>
         new(
             "calendar",
@@ -69,7 +74,10 @@ internal static class BuggyTools
             }
         );
 
-    /// <summary>Bug: a reminder in 0 minutes waits for a timer that has no time to fire; the server lives, the reply never comes. <c>reply-lost</c></summary>
+    /// <summary>
+    /// Bug: a reminder in 0 minutes waits for a timer that never fires. The server lives, but the reply never comes.
+    /// <c>reply-lost</c>
+    /// </summary>
     public static SampleTool Remind { get; } =
         new(
             "remind",
@@ -99,7 +107,7 @@ internal static class BuggyTools
             }
         );
 
-    /// <summary>Bug: logs on stdout, between the protocol's own lines, when it freezes. <c>stdout-noise</c></summary>
+    /// <summary>Bug: logs to stdout, between the lines of the protocol, when it freezes. <c>stdout-noise</c></summary>
     public static SampleTool Convert(SharedOutput output) =>
         new(
             "convert",
@@ -126,7 +134,7 @@ internal static class BuggyTools
             }
         );
 
-    /// <summary>Bug: the most rounds take two and a half seconds. <c>reply-slow</c></summary>
+    /// <summary>Bug: the highest number of rounds takes two and a half seconds. <c>reply-slow</c></summary>
     public static SampleTool Digest { get; } =
         new(
             "digest",
@@ -191,7 +199,7 @@ internal static class BuggyTools
         );
     }
 
-    /// <summary>Bug: takes whatever it is given, against its own schema. <c>accepted-invalid</c></summary>
+    /// <summary>Bug: accepts every argument, against its own schema. <c>accepted-invalid</c></summary>
     public static SampleTool Rename { get; } =
         new(
             "rename",
@@ -213,7 +221,9 @@ internal static class BuggyTools
                 )
         );
 
-    /// <summary>Bug: an empty name is looked up all the same, and the failure comes out as an internal error. <c>internal-error</c></summary>
+    /// <summary>
+    /// Bug: it looks an empty name up, and replies to the failure with an internal error. <c>internal-error</c>
+    /// </summary>
     public static SampleTool Lookup { get; } =
         new(
             "lookup",

@@ -3,11 +3,11 @@ using ModelContextProtocol.Protocol;
 
 namespace McpFuzzer.SampleServer.Tools;
 
-/// <summary>One tool: how it describes itself, and what it does.</summary>
+/// <summary>One tool: its description and its action.</summary>
 /// <param name="Name">Its name.</param>
-/// <param name="Description">For the caller.</param>
-/// <param name="InputSchema">JSON Schema of the arguments.</param>
-/// <param name="CallAsync">What it does.</param>
+/// <param name="Description">Its description, for the caller.</param>
+/// <param name="InputSchema">The JSON Schema of its arguments.</param>
+/// <param name="CallAsync">Its action.</param>
 internal sealed record SampleTool(
     string Name,
     string Description,

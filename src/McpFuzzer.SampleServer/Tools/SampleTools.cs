@@ -1,6 +1,6 @@
 namespace McpFuzzer.SampleServer.Tools;
 
-/// <summary>All tools, the sound ones first.</summary>
+/// <summary>All tools, those without a bug first.</summary>
 internal static class SampleTools
 {
     public static IReadOnlyList<SampleTool> All(SharedOutput output) =>

@@ -1,6 +1,6 @@
 namespace McpFuzzer.SampleServer.Tools;
 
-/// <summary>Tools without a bug: no finding may ever name one of them.</summary>
+/// <summary>Tools without a bug. A finding that names one of them is false.</summary>
 internal static class SoundTools
 {
     public static SampleTool Echo { get; } =

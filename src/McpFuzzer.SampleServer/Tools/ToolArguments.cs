@@ -3,13 +3,13 @@ using System.Text.Json;
 
 namespace McpFuzzer.SampleServer.Tools;
 
-/// <summary>The arguments are not what the schema says; answered politely, by a result that says <c>isError</c>.</summary>
+/// <summary>The arguments break the schema. The reply is a result with <c>isError</c>.</summary>
 internal sealed class ToolInputException(string message) : Exception(message);
 
-/// <summary>Reads arguments as strictly as the schemas promise.</summary>
+/// <summary>Reads arguments as strictly as the schemas demand.</summary>
 internal sealed class ToolArguments(IDictionary<string, JsonElement> values)
 {
-    /// <summary>Refuses every property that is not named.</summary>
+    /// <summary>Rejects every property that is not named.</summary>
     public ToolArguments Only(params ReadOnlySpan<string> names)
     {
         foreach (var name in values.Keys)
@@ -23,7 +23,7 @@ internal sealed class ToolArguments(IDictionary<string, JsonElement> values)
         return this;
     }
 
-    /// <summary>A string of at most <paramref name="longest" /> characters.</summary>
+    /// <summary>Reads a string of at most <paramref name="longest" /> characters.</summary>
     public string Text(string name, int longest)
     {
         var value = Get(name, JsonValueKind.String);
@@ -34,7 +34,7 @@ internal sealed class ToolArguments(IDictionary<string, JsonElement> values)
         }
         catch (InvalidOperationException)
         {
-            // An escaped lone surrogate is JSON, but no Unicode text.
+            // An escaped lone surrogate is valid JSON, but not valid Unicode.
             throw new ToolInputException($"{name} must be valid Unicode");
         }
 
@@ -43,7 +43,7 @@ internal sealed class ToolArguments(IDictionary<string, JsonElement> values)
             : throw new ToolInputException($"{name} must have at most {longest} characters");
     }
 
-    /// <summary>A whole number; 1.0 is one.</summary>
+    /// <summary>Reads a whole number; 1.0 is one.</summary>
     public long Whole(string name, long min, long max)
     {
         var number = Number(name, min, max);
@@ -52,7 +52,7 @@ internal sealed class ToolArguments(IDictionary<string, JsonElement> values)
             : throw new ToolInputException($"{name} must be a whole number");
     }
 
-    /// <summary>A number.</summary>
+    /// <summary>Reads a number.</summary>
     public double Number(string name, double min, double max)
     {
         var value = Get(name, JsonValueKind.Number);
@@ -63,7 +63,7 @@ internal sealed class ToolArguments(IDictionary<string, JsonElement> values)
             );
     }
 
-    /// <summary>Whatever is there, as it was sent.</summary>
+    /// <summary>Returns an argument of any kind, as it was sent.</summary>
     public string Raw(string name) => values.TryGetValue(name, out var value) ? value.GetRawText() : "nothing";
 
     private JsonElement Get(string name, JsonValueKind kind) =>

@@ -3,16 +3,16 @@ using McpFuzzer.Actors.Benchmarks.Scenarios;
 
 namespace McpFuzzer.Actors.Benchmarks.CommandLine;
 
-/// <summary>What <c>scenarios</c> may be told.</summary>
-/// <param name="Rounds">How many rounds.</param>
-/// <param name="Only">The one scenario; null is all of them.</param>
+/// <summary>The options of <c>scenarios</c>.</summary>
+/// <param name="Rounds">The number of rounds.</param>
+/// <param name="Only">The only scenario; null runs all.</param>
 internal sealed record BenchOptions(int Rounds, IScenario? Only)
 {
     public const int MostRounds = 100;
 
     private const int DefaultRounds = 5;
 
-    /// <summary>Reads <c>--rounds=N</c> and <c>--only=NAME</c>, the value after a blank too.</summary>
+    /// <summary>Reads <c>--rounds=N</c> and <c>--only=NAME</c>, with the value after a blank as well.</summary>
     /// <exception cref="UsageException">One line: what is wrong, and what is allowed.</exception>
     public static BenchOptions Parse(string[] arguments)
     {
@@ -46,6 +46,7 @@ internal sealed record BenchOptions(int Rounds, IScenario? Only)
     private static IScenario ParseScenario(string value) =>
         AllScenarios.Find(value)
         ?? throw new UsageException(
-            $"--only {value}: no such scenario; there are {string.Join(", ", AllScenarios.InOrder.Select(each => each.Name))}"
+            $"--only {value}: no such scenario; there are "
+                + string.Join(", ", AllScenarios.InOrder.Select(each => each.Name))
         );
 }

@@ -6,7 +6,9 @@ namespace McpFuzzer.Actors.Benchmarks.Native;
 /// <summary>The C program, compiled where there is a compiler.</summary>
 internal sealed record NativeProgram(string? Path, string Compiler)
 {
-    /// <summary>Compiles the sources that lie beside this assembly; without a path, and with the reason, where that cannot be done.</summary>
+    /// <summary>
+    /// Compiles the sources beside this assembly. Where that fails, the path is missing and the reason is set.
+    /// </summary>
     public static NativeProgram Build(string folder)
     {
         var sources = Directory.GetFiles(System.IO.Path.Combine(AppContext.BaseDirectory, "Native"), "*.c");

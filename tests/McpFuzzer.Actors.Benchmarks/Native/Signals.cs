@@ -2,7 +2,7 @@ using System.Runtime.InteropServices;
 
 namespace McpFuzzer.Actors.Benchmarks.Native;
 
-/// <summary>kill(2), on children of our own that nobody has waited for.</summary>
+/// <summary>kill(2), for children of this process that are not reaped yet.</summary>
 internal static partial class Signals
 {
     private const int SIGKILL = 9;

@@ -5,7 +5,7 @@ using McpFuzzer.Actors.Mcp.Framing;
 
 namespace McpFuzzer.Actors.Benchmarks.Parts;
 
-/// <summary>A hundred messages of a server, cut into lines.</summary>
+/// <summary>Splits a hundred messages of a server into lines.</summary>
 public class FramingParts
 {
     private static readonly byte[] Messages = Encoding.UTF8.GetBytes(

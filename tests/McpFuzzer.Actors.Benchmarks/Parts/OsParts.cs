@@ -6,7 +6,7 @@ using McpFuzzer.Actors.Os.Stdio;
 
 namespace McpFuzzer.Actors.Benchmarks.Parts;
 
-/// <summary>What a start and a look at a set are made of, as far as it is ours and not the kernel's.</summary>
+/// <summary>The parts of a start and of a scan of a set that are our code, not the kernel's.</summary>
 public class OsParts
 {
     private static readonly ProcessSpec Spec = new() { Command = ["sleep", "1"] };
@@ -25,7 +25,8 @@ public class OsParts
     public bool ParseStat() =>
         ProcessStat.TryParse(
             4711,
-            "4711 (a (strange) name) S 1 4711 4711 0 -1 4194560 1172 0 0 0 0 0 0 0 20 0 1 0 8245 8658944 1023 18446744073709551615 1 1 0 0 0 0"u8,
+            "4711 (a (strange) name) S 1 4711 4711 0 -1 4194560 1172 0 0 0 0 0 0 0 20 0 1 0 8245 "u8
+                + "8658944 1023 18446744073709551615 1 1 0 0 0 0"u8,
             out _
         );
 

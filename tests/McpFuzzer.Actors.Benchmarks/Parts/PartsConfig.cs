@@ -5,7 +5,7 @@ using BenchmarkDotNet.Toolchains.InProcess.Emit;
 
 namespace McpFuzzer.Actors.Benchmarks.Parts;
 
-/// <summary>In this process: a generated project would have to be restored and built under the rules of this repository.</summary>
+/// <summary>Runs in this process: a generated project would be built under the rules of this repository.</summary>
 internal sealed class PartsConfig : ManualConfig
 {
     public PartsConfig()

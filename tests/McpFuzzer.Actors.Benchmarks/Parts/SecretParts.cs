@@ -5,7 +5,7 @@ using McpFuzzer.Actors.Contracts.Secrets;
 
 namespace McpFuzzer.Actors.Benchmarks.Parts;
 
-/// <summary>The mask of a start, and a tail that goes through it.</summary>
+/// <summary>Makes the mask of a start, and masks a tail.</summary>
 public class SecretParts
 {
     private static readonly Dictionary<string, string> Inherited = Enumerable

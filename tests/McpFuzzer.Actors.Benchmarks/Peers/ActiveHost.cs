@@ -6,7 +6,7 @@ using McpFuzzer.Actors.Os.External;
 
 namespace McpFuzzer.Actors.Benchmarks.Peers;
 
-/// <summary>Starts nothing, and calls it active whenever it is asked.</summary>
+/// <summary>A host that starts no process, and reports activity at every check.</summary>
 internal sealed class ActiveHost : IProcessHost
 {
     private int _lastPid;

@@ -51,7 +51,7 @@ internal sealed class CliWrapPeer : IPeer
         {
             if (!_running.Task.IsCompleted)
             {
-                // Its own way to kill looks at every process of the machine.
+                // Its own way to kill scans every process of the machine.
                 Signals.Kill(Pid);
                 await Ended;
             }

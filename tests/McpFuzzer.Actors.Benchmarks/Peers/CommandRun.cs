@@ -3,7 +3,7 @@ using System.Runtime.InteropServices;
 
 namespace McpFuzzer.Actors.Benchmarks.Peers;
 
-/// <summary>Runs of a command as a user's shell makes them: without the settings of this process.</summary>
+/// <summary>Runs a command as a user's shell does: without the settings of this process.</summary>
 internal static partial class CommandRun
 {
     private const int RUSAGE_CHILDREN = -1;
@@ -34,8 +34,8 @@ internal static partial class CommandRun
     }
 
     /// <summary>
-    /// Of all children that have been waited for, and of theirs: processor time in milliseconds, and the most resident
-    /// memory that one process had, in MB.
+    /// Returns the usage of all reaped children and their reaped descendants: the processor time in milliseconds, and
+    /// the highest resident memory of one process in MB.
     /// </summary>
     public static (double Milliseconds, double Megabytes) ChildrenSoFar()
     {

@@ -5,7 +5,9 @@ using McpFuzzer.Actors.Contracts.Processes;
 
 namespace McpFuzzer.Actors.Benchmarks.Peers;
 
-/// <summary>Keeps so many processes in flight by messages alone: starts one, and with each end the next, until the time is over.</summary>
+/// <summary>
+/// Keeps a number of processes in flight by messages alone: at each end it starts the next, until the time is over.
+/// </summary>
 internal sealed class DrivingActor : UntypedActor
 {
     private readonly IActorRef _manager;

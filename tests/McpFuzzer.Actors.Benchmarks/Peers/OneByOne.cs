@@ -2,7 +2,7 @@ using System.Diagnostics;
 
 namespace McpFuzzer.Actors.Benchmarks.Peers;
 
-/// <summary>So many loops side by side, each of which starts a child, awaits its end, and starts the next.</summary>
+/// <summary>Runs loops in parallel, each of which starts a child, awaits its end, and starts the next.</summary>
 internal static class OneByOne
 {
     public static async Task<int> RunManyAsync(IPeer peer, ChildOrder order, int atOnce, TimeSpan length)

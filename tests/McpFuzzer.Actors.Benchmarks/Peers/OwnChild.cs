@@ -3,7 +3,7 @@ using McpFuzzer.Actors.Contracts.Processes;
 
 namespace McpFuzzer.Actors.Benchmarks.Peers;
 
-/// <summary>A child of this system, as far as the watching actor has heard of it.</summary>
+/// <summary>A child of this system, as the watching actor knows it.</summary>
 internal sealed class OwnChild(ProcessKey key, IActorRef manager, Action forget) : IWatchedChild
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
@@ -15,7 +15,7 @@ internal sealed class OwnChild(ProcessKey key, IActorRef manager, Action forget)
 
     public Task<long> Exited => _exited.Task;
 
-    /// <summary>Its set is verified empty.</summary>
+    /// <summary>Completes when its set is verified empty.</summary>
     public Task Ended => _ended.Task;
 
     public void HasExited(long at) => _exited.TrySetResult(at);

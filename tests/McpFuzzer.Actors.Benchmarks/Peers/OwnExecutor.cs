@@ -8,7 +8,10 @@ using Microsoft.Extensions.Logging;
 
 namespace McpFuzzer.Actors.Benchmarks.Peers;
 
-/// <summary>This system's executor, as a program embeds it: a hosted node, asked by messages, with the reference configuration but for what a scenario sets.</summary>
+/// <summary>
+/// This system's executor, as a program embeds it: a hosted node that receives messages. It has the reference
+/// configuration, apart from what a scenario sets.
+/// </summary>
 internal sealed class OwnExecutor : IAsyncDisposable
 {
     public static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);

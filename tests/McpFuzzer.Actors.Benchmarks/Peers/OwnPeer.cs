@@ -12,10 +12,15 @@ using Microsoft.Extensions.Logging;
 
 namespace McpFuzzer.Actors.Benchmarks.Peers;
 
-/// <summary>This system, as a program embeds it: a hosted node, asked and watched by messages. It logs warnings, as <c>mcpfuzzer</c> does.</summary>
+/// <summary>
+/// This system, as a program embeds it: a hosted node, driven and watched by messages. It logs warnings, as
+/// <c>mcpfuzzer</c> does.
+/// </summary>
 internal sealed class OwnPeer : IPeer, IPartedPeer
 {
-    /// <summary>For the actors that listen: where the manager runs, so that a blocked pool keeps nothing from them.</summary>
+    /// <summary>
+    /// The dispatcher of the actors that listen. It is the manager's, so that a blocked pool does not delay them.
+    /// </summary>
     private const string Dispatcher = "mcp-fuzzer.process.dispatcher";
 
     public static readonly TimeSpan Buffer = TimeSpan.FromMilliseconds(100);
@@ -58,7 +63,10 @@ internal sealed class OwnPeer : IPeer, IPartedPeer
 
     public IActorRef Manager => _manager;
 
-    /// <summary>A watchful one finds silence ten times sooner than by default, and ends what is silent for its timeout and <see cref="Buffer" />.</summary>
+    /// <summary>
+    /// Starts a node. A watchful one checks ten times as often as by default, and ends a process that is silent for its
+    /// timeout and <see cref="Buffer" />.
+    /// </summary>
     public static async Task<OwnPeer> OpenAsync(bool isWatchful = false)
     {
         var builder = Host.CreateEmptyApplicationBuilder(null);

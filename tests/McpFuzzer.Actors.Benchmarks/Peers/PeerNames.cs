@@ -9,7 +9,7 @@ internal static class PeerNames
     public const string SystemProcessBySetsid = "process-setsid";
     public const string CliWrap = "cliwrap";
 
-    /// <summary>A command, whose scenarios start it themselves.</summary>
+    /// <summary>A command that its scenarios start themselves.</summary>
     public const string Program = "program";
 
     public static async Task<IPeer> OpenAsync(string name) =>

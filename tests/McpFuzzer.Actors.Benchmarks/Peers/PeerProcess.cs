@@ -3,18 +3,20 @@ using McpFuzzer.Actors.Benchmarks.Scenarios;
 
 namespace McpFuzzer.Actors.Benchmarks.Peers;
 
-/// <summary>What the process of a peer does: measures one scenario once, and prints its figures as one line of JSON.</summary>
+/// <summary>The process of a peer: it measures one scenario once, and prints its figures as a line of JSON.</summary>
 internal static class PeerProcess
 {
     public const string Verb = "peer";
 
-    /// <summary>Where this system's peer leaves the id of its life.</summary>
+    /// <summary>The file where this system's peer writes the id of its life.</summary>
     public const string StateVariable = "MCPFUZZER_BENCH_STATE";
 
-    /// <summary>Where the C program is.</summary>
+    /// <summary>The variable with the path of the C program.</summary>
     public const string NativeVariable = "MCPFUZZER_BENCH_NATIVE";
 
-    /// <summary>What the runner adds to the command of this program: <c>peer NAME SCENARIO VARIANT</c>.</summary>
+    /// <summary>
+    /// Returns the arguments that the runner passes to this program: <c>peer NAME SCENARIO VARIANT</c>.
+    /// </summary>
     public static IReadOnlyList<string> Arguments(string peer, string scenario, string variant) =>
         [Verb, peer, scenario, variant];
 

@@ -7,7 +7,7 @@ internal static class ProcStatus
 {
     private static readonly char[] Blanks = ['\t', ' '];
 
-    /// <summary>The number of one line; of memory it is in KiB.</summary>
+    /// <summary>Reads the number of one line; memory is in KiB.</summary>
     /// <param name="process">A pid, or <c>self</c>.</param>
     /// <param name="name">With its colon.</param>
     public static double Number(string process, string name) =>

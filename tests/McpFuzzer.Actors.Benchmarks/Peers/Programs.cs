@@ -1,9 +1,9 @@
 namespace McpFuzzer.Actors.Benchmarks.Peers;
 
-/// <summary>Builds of the command: the packed tool and, if there is one, that of another tree.</summary>
+/// <summary>Builds of the command: the packed tool, and that of another tree where there is one.</summary>
 internal static class Programs
 {
-    /// <summary>Where they are.</summary>
+    /// <summary>The folder of the builds.</summary>
     public const string Variable = "MCPFUZZER_BENCH_PROGRAMS";
 
     public const string Tool = "tool";
@@ -11,7 +11,7 @@ internal static class Programs
 
     public static string PathOf(string folder, string program) => Path.Combine(folder, program, "mcpfuzzer");
 
-    /// <summary>In the process of a peer.</summary>
+    /// <summary>The path of the build, in the process of a peer.</summary>
     public static string PathOf(string program) =>
         PathOf(
             Environment.GetEnvironmentVariable(Variable)

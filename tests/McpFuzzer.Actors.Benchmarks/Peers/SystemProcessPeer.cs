@@ -3,7 +3,7 @@ using System.Diagnostics;
 namespace McpFuzzer.Actors.Benchmarks.Peers;
 
 /// <summary>System.Diagnostics.Process, all three streams redirected, both outputs read to their end.</summary>
-/// <param name="before">What stands before each command: a command that runs it, or nothing.</param>
+/// <param name="before">A command that runs each command, such as setsid; or nothing.</param>
 internal sealed class SystemProcessPeer(string[] before) : IPeer
 {
     public Task<IChild> StartAsync(ChildOrder order)

@@ -12,7 +12,7 @@ using Microsoft.Extensions.Logging;
 
 namespace McpFuzzer.Actors.Benchmarks.Peers;
 
-/// <summary>A node on an <see cref="ActiveHost" />, whose watchdog looks often.</summary>
+/// <summary>A node on an <see cref="ActiveHost" />, whose watchdog checks often.</summary>
 internal sealed class WatchedNode : IAsyncDisposable
 {
     public static readonly TimeSpan CheckInterval = TimeSpan.FromMilliseconds(100);
@@ -73,7 +73,7 @@ internal sealed class WatchedNode : IAsyncDisposable
 
     public Task UnwatchAsync() => _registry.Get<WatchdogKey>().Ask<WatchdogStopped>(new StopWatchdog(), Patience);
 
-    /// <summary>What the watchdog's thread has allocated up to now, asked there.</summary>
+    /// <summary>Returns what the watchdog's thread has allocated so far, as read on that thread.</summary>
     public async Task<long> AllocatedByWatchdogAsync()
     {
         var allocated = new TaskCompletionSource<long>(TaskCreationOptions.RunContinuationsAsynchronously);

@@ -5,7 +5,7 @@ using McpFuzzer.Actors.Contracts.Processes;
 
 namespace McpFuzzer.Actors.Benchmarks.Peers;
 
-/// <summary>The subscriber: is told every event, and notes when it came.</summary>
+/// <summary>The subscriber: it receives every event, and records the time.</summary>
 internal sealed class WatchingActor(IActorRef manager, ConcurrentDictionary<ProcessKey, OwnChild> children)
     : UntypedActor
 {

@@ -5,7 +5,7 @@ using McpFuzzer.Actors.Benchmarks.Native;
 
 namespace McpFuzzer.Actors.Benchmarks.Report;
 
-/// <summary>What it ran on, without names of hosts or places.</summary>
+/// <summary>The machine that it ran on, without names of hosts or places.</summary>
 internal static partial class Machine
 {
     public static string Describe(NativeProgram native) =>

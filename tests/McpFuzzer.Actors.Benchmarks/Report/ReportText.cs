@@ -15,12 +15,17 @@ internal static class ReportText
             $"""
             # Performance
 
-            Written by `dotnet cake --target=Bench` (`--rounds=N`, `--only=NAME`) on {DateTime.UtcNow:yyyy-MM-dd}; not edited by hand.
+            Written by `dotnet cake --target=Bench` (`--rounds=N`, `--only=NAME`) on {DateTime.UtcNow:yyyy-MM-dd};
+            not edited by hand.
 
-            Each scenario ran in {rounds} rounds, in each of them one contestant after the other, each in an operating-system process of its own that is warmed up first (.NET without tiered compilation, so that what is measured is compiled). A figure is the median of the rounds with its
-            spread, the least to the most. A ratio is formed within each round, so that what else the machine was doing falls on both sides; it too is shown as median and spread. Aims are judged by the median.
+            Each scenario ran in {rounds} rounds. In a round each contestant runs once, in its own operating-system
+            process, which is warmed up first (.NET without tiered compilation, so that compiled code is measured). A
+            figure is the median of the rounds, with the least and the most as its spread. A ratio is formed within
+            each round, so that the machine's other work affects both sides; it too is shown as median and spread.
+            Aims are judged by the median.
 
-            This system runs as a program embeds it: a node of Akka.Hosting with `WithMcpFuzzer`, driven by Ask and watched by an actor, containment `session` asked for, subreaper and guardian on, warnings logged.
+            This system runs as a program embeds it: a node of Akka.Hosting with `WithMcpFuzzer`, driven by Ask and
+            watched by an actor. Containment is `session`, subreaper and guardian are on, and warnings are logged.
 
             {Machine.Describe(native)}
 

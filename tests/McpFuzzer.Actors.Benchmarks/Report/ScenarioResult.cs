@@ -3,14 +3,14 @@ using McpFuzzer.Actors.Benchmarks.Scenarios;
 
 namespace McpFuzzer.Actors.Benchmarks.Report;
 
-/// <summary>What the rounds of a scenario have brought.</summary>
+/// <summary>The results of all rounds of a scenario.</summary>
 internal sealed class ScenarioResult(IScenario scenario)
 {
     private readonly Dictionary<string, List<Outcome>> _outcomes = [];
 
     public IScenario Scenario { get; } = scenario;
 
-    /// <summary>Who failed, and why: the last time.</summary>
+    /// <summary>The contestants that failed, with the last reason.</summary>
     public SortedDictionary<string, string> Faults { get; } = new(StringComparer.Ordinal);
 
     public void Add(Contestant contestant, Outcome outcome)
@@ -27,7 +27,7 @@ internal sealed class ScenarioResult(IScenario scenario)
         }
     }
 
-    /// <summary>A contestant's figure; null where it did not take part or always failed.</summary>
+    /// <summary>Returns a contestant's figure; null where it did not take part or always failed.</summary>
     public Spread? Figure(string contestant, string metric) =>
         Spread.Of(
             Outcomes(contestant)
@@ -35,7 +35,7 @@ internal sealed class ScenarioResult(IScenario scenario)
                 .Select(figure => figure.Value)
         );
 
-    /// <summary>The ratio of two contestants' figures, formed in each round in which both have one.</summary>
+    /// <summary>Returns the ratio of two contestants' figures, formed in each round in which both have one.</summary>
     public Spread? Ratio(string contestant, string to, string metric) =>
         Spread.Of(
             Outcomes(contestant)
@@ -44,7 +44,7 @@ internal sealed class ScenarioResult(IScenario scenario)
                 .Select(pair => pair.First.Figures[metric] / pair.Second.Figures[metric])
         );
 
-    /// <summary>The figure that an aim is about.</summary>
+    /// <summary>Returns the figure that an aim bounds.</summary>
     public Spread? Seen(Aim aim) =>
         aim.To is { } to ? Ratio(aim.Contestant, to, aim.Metric) : Figure(aim.Contestant, aim.Metric);
 

@@ -26,7 +26,7 @@ internal static class ScenarioText
         text.Append(Parts(result));
         if (scenario.Limits.Length > 0)
         {
-            text.Append(CultureInfo.InvariantCulture, $"\n**The limits.** {scenario.Limits}\n");
+            text.Append(CultureInfo.InvariantCulture, $"\n**The limits.**\n{scenario.Limits}\n");
         }
 
         foreach (var (who, why) in result.Faults)
@@ -52,8 +52,11 @@ internal static class ScenarioText
         return text.ToString();
     }
 
-    private static string Header(Metric metric) =>
-        $"| {metric.Title} | median{(metric.Unit.Length > 0 ? $", {metric.Unit}" : "")} | spread | ratio | spread | aim |\n|---|--:|--:|--:|--:|---|\n";
+    private static string Header(Metric metric)
+    {
+        var unit = metric.Unit.Length > 0 ? $", {metric.Unit}" : "";
+        return $"| {metric.Title} | median{unit} | spread | ratio | spread | aim |\n|---|--:|--:|--:|--:|---|\n";
+    }
 
     private static string Row(ScenarioResult result, Metric metric, Contestant contestant, NativeProgram native)
     {
@@ -73,13 +76,15 @@ internal static class ScenarioText
                 ? result.Ratio(contestant.Title, to, metric.Key)
                 : null;
         var aims = result.Scenario.Aims.Where(aim => aim.Metric == metric.Key && aim.Contestant == contestant.Title);
-        return $"| {contestant.Title} | {Median(figure)} | {Range(figure)} | {Median(ratio)} | {Range(ratio)} | {string.Join("; ", aims.Select(aim => Judge(result, aim)))} |\n";
+        var judged = string.Join("; ", aims.Select(aim => Judge(result, aim)));
+        return $"| {contestant.Title} | {Median(figure)} | {Range(figure)} | {Median(ratio)} | {Range(ratio)} | {judged} |\n";
     }
 
     private static string Judge(ScenarioResult result, Aim aim)
     {
         var noise = aim.WithinNoise ? ", within the noise" : "";
-        var bound = $"{(aim.AtLeast ? "≥" : "≤")} {Number(aim.Bound)}{(aim.To is null ? "" : $" × {aim.To}")}{noise}";
+        var factor = aim.To is null ? "" : $" × {aim.To}";
+        var bound = $"{(aim.AtLeast ? "≥" : "≤")} {Number(aim.Bound)}{factor}{noise}";
         if (result.Seen(aim) is not { } seen)
         {
             return $"{bound}: not measured";
@@ -95,7 +100,7 @@ internal static class ScenarioText
     private static string Range(Spread? spread) =>
         spread is null ? "" : $"{Number(spread.Least)} – {Number(spread.Most)}";
 
-    // Three digits that mean something.
+    // Three significant digits.
     private static string Number(double value) =>
         Math.Abs(value) switch
         {

@@ -1,12 +1,12 @@
 namespace McpFuzzer.Actors.Benchmarks.Report;
 
-/// <summary>One figure of several rounds.</summary>
-/// <param name="Median">The middle one.</param>
+/// <summary>One figure over several rounds.</summary>
+/// <param name="Median">The median.</param>
 /// <param name="Least">The least.</param>
 /// <param name="Most">The most.</param>
 internal sealed record Spread(double Median, double Least, double Most)
 {
-    /// <summary>Null when there is nothing.</summary>
+    /// <summary>Returns the spread; null without figures.</summary>
     public static Spread? Of(IEnumerable<double> figures)
     {
         var sorted = figures.Order().ToArray();

@@ -6,7 +6,7 @@ using McpFuzzer.Actors.Benchmarks.Scenarios;
 
 namespace McpFuzzer.Actors.Benchmarks.Rounds;
 
-/// <summary>Measures one contestant once, in a process of its own that prints one line of JSON.</summary>
+/// <summary>Measures one contestant once, in a separate process that prints one line of JSON.</summary>
 internal sealed class ContestantProcess(NativeProgram native, Leftovers leftovers, string folder)
 {
     private static readonly TimeSpan LongestRun = TimeSpan.FromMinutes(1);
@@ -26,7 +26,7 @@ internal sealed class ContestantProcess(NativeProgram native, Leftovers leftover
     {
         using var process = new Process { StartInfo = Command(scenario, contestant) };
         process.StartInfo.Environment[Leftovers.Cookie] = leftovers.Id;
-        // Everything is compiled once, and fully: on a busy machine the compiler's later rounds would take longer than a measurement.
+        // All code is compiled once, and fully. On a busy machine the later tiers would take longer than a measurement.
         process.StartInfo.Environment["DOTNET_TieredCompilation"] = "0";
         process.StartInfo.Environment[Programs.Variable] = folder;
         process.StartInfo.Environment[PeerProcess.StateVariable] = Path.Combine(folder, "state");

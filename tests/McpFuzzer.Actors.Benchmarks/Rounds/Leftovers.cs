@@ -4,19 +4,19 @@ using System.Text;
 
 namespace McpFuzzer.Actors.Benchmarks.Rounds;
 
-/// <summary>Finds what a contestant has left running, by a variable that everything inherits.</summary>
+/// <summary>Finds the processes that a contestant has left, by a variable that all inherit.</summary>
 internal sealed class Leftovers
 {
     public const string Cookie = "MCPFUZZER_BENCH";
 
-    /// <summary>What is dying anyhow is given so long.</summary>
+    /// <summary>The time for processes that are about to end.</summary>
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(2);
 
     public string Id { get; } = Guid.NewGuid().ToString("N");
 
     public int Total { get; private set; }
 
-    /// <summary>Ends what is there; how many that were.</summary>
+    /// <summary>Ends the processes that are left, and returns their number.</summary>
     public int End()
     {
         var begin = Stopwatch.GetTimestamp();
@@ -48,7 +48,7 @@ internal sealed class Leftovers
     private static int PidOf(string folder) =>
         int.TryParse(Path.GetFileName(folder), NumberStyles.None, CultureInfo.InvariantCulture, out var pid) ? pid : 0;
 
-    // Of a zombie the environment is empty.
+    // The environment of a zombie is empty.
     private bool IsOurs(int pid)
     {
         try
@@ -71,7 +71,7 @@ internal sealed class Leftovers
         }
         catch (ArgumentException)
         {
-            // It has ended meanwhile.
+            // It has ended in the meantime.
         }
     }
 }

@@ -2,8 +2,8 @@ using System.Globalization;
 
 namespace McpFuzzer.Actors.Benchmarks.Rounds;
 
-/// <summary>What one contestant's process had to say in one round.</summary>
-/// <param name="Figures">By the keys of the metrics; empty when it failed.</param>
+/// <summary>The outcome of one contestant's process in one round.</summary>
+/// <param name="Figures">The figures by metric key; empty when it failed.</param>
 /// <param name="Fault">Why it failed, in one line.</param>
 internal sealed record Outcome(IReadOnlyDictionary<string, double> Figures, string? Fault)
 {

@@ -6,14 +6,18 @@ using McpFuzzer.Actors.Benchmarks.Scenarios;
 namespace McpFuzzer.Actors.Benchmarks.Rounds;
 
 /// <summary>
-/// All scenarios in several rounds: A B C, A B C, … Whoever takes part has an operating-system process to itself each time. Run from the root of a checkout.
+/// Runs all scenarios in several rounds: A B C, A B C, … Each contestant has a new operating-system process each time.
+/// It must run at the root of a checkout.
 /// </summary>
 internal static class ScenarioRun
 {
     private const string Folder = "artifacts/bench";
     private const string ReportFile = "docs/performance.md";
 
-    /// <summary>Zero when everybody could be measured and nothing was left running; whether the aims are met is the report's to say.</summary>
+    /// <summary>
+    /// Returns zero when every contestant was measured and no process was left. The report says whether the aims are
+    /// met.
+    /// </summary>
     public static async Task<int> RunAsync(BenchOptions options)
     {
         if (!File.Exists("McpFuzzer.Actors.sln"))

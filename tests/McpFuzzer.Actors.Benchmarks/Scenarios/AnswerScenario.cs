@@ -4,7 +4,7 @@ using McpFuzzer.Actors.Os.Threads;
 
 namespace McpFuzzer.Actors.Benchmarks.Scenarios;
 
-/// <summary>How soon a start is known to have succeeded.</summary>
+/// <summary>The time until a start is known to have succeeded.</summary>
 internal sealed class AnswerScenario : IProcessScenario
 {
     public string Name => "answer";
@@ -13,14 +13,20 @@ internal sealed class AnswerScenario : IProcessScenario
 
     public string About =>
         """
-            From the order to the knowledge that the exec has succeeded, `/bin/true` with three pipes; each child has ended before the next is started. Of this system it is an Ask of `StartProcess` until its answer is in the caller's hands, of C the pipes, `posix_spawn` and `pidfd_open`, of the others the call that starts.
+            The time from the order until the caller knows that the exec has succeeded. The child is `/bin/true` with
+            three pipes, and each has ended before the next is started. For this system it is an Ask of `StartProcess`,
+            for C the pipes, `posix_spawn` and `pidfd_open`, for the others the call that starts.
 
-            The last table has two parts of the way, each tried alone: to the manager and back, and the start beneath the actors. The thread that runs the actors carries out the start itself, and answers before it wakes any other but the caller's: while the new child takes a processor for itself, a thread that is woken may have to wait for one.
+            The last table measures two parts alone: the way to the manager and back, and the start without actors. The
+            thread that runs the actors carries out the start itself. It replies before it wakes any thread but the
+            caller's: while the new child takes a processor, a thread that is woken may have to wait for one.
             """;
 
     public string Limits =>
         """
-            Of what it is slower than Process, an Ask that only goes to the manager and back is 8 µs already; an actor for the child, its session, both tags and the watchers' news are the rest. The kernel's part, from the spawn to the exec, is the same for all and more than half of it.
+            This system is slower than Process. An Ask that only goes to the manager and back takes 8 µs of the
+            difference. The rest is an actor for the child, its session, both tags and the events for subscribers. The
+            kernel's part, from the spawn to the exec, is the same for all, and more than half of the whole.
             """;
 
     public IReadOnlyList<Metric> Metrics { get; } = [new("answer.p50", "p50", "µs"), new("answer.p99", "p99", "µs")];
@@ -42,10 +48,7 @@ internal sealed class AnswerScenario : IProcessScenario
     public IReadOnlyList<Part> Parts { get; } =
     [
         new("ask", "p50 of an Ask that the manager answers at once: two threads are woken"),
-        new(
-            "host",
-            "p50 of a start by the host alone, without an actor: one thread is woken, and `posix_spawn` waits for the exec"
-        ),
+        new("host", "p50 of a start by the host alone: one thread is woken, and `posix_spawn` waits for the exec"),
     ];
 
     public async Task<IReadOnlyDictionary<string, double>> MeasureAsync(IPeer peer, string variant)
@@ -61,7 +64,8 @@ internal sealed class AnswerScenario : IProcessScenario
         return figures;
     }
 
-    // On a thread that sleeps until it is told: one of the pool would spin meanwhile, and take the processor that the new child needs.
+    // On a thread that sleeps until it is woken. A thread of the pool would spin, and take the processor from the
+    // child.
     private static Task<double> TimeAsync(Func<Task<IAsyncDisposable?>> part) =>
         Task.Factory.StartNew(
             () => Time(part),
@@ -92,7 +96,7 @@ internal sealed class AnswerScenario : IProcessScenario
         return samples.Microseconds(50);
     }
 
-    /// <summary>One after the other for a while.</summary>
+    /// <summary>Measures one start after the other, for a time.</summary>
     internal static async Task<Samples> RunAsync(IPeer peer, TimeSpan length)
     {
         var order = ChildOrder.Of("/bin/true");

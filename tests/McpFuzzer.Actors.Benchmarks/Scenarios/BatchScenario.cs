@@ -10,7 +10,7 @@ using Polly.Timeout;
 
 namespace McpFuzzer.Actors.Benchmarks.Scenarios;
 
-/// <summary>What the executor itself costs, where operations cost nothing.</summary>
+/// <summary>The cost of the executor itself, with operations that cost nothing.</summary>
 internal sealed class BatchScenario : IScenario
 {
     private const int Count = 100_000;
@@ -28,12 +28,18 @@ internal sealed class BatchScenario : IScenario
 
     public string About =>
         $"""
-            One delegate that returns at once, {Count:N0} times, {AtOnce} at once, each with a timeout of 30 s and a retry policy. Of this system it is an Ask of `ExecuteBatch` until `BatchCompleted` with all its results is in the caller's hands, on the reference configuration. Polly is a pipeline of concurrency limiter, retry and timeout (the limiter lets in {AtOnce}), driven by `Parallel.ForEachAsync` of degree {AtOnce}; alone, the latter has neither timeout nor retry, and keeps no results. What is allocated holds what the caller allocates.
+            One delegate that returns at once runs {Count:N0} times, {AtOnce} at once, each with a timeout of 30 s and a
+            retry policy. For this system it is an Ask of `ExecuteBatch` until `BatchCompleted` arrives with all
+            results, on the reference configuration. Polly is a pipeline of concurrency limiter, retry and timeout,
+            driven by `Parallel.ForEachAsync` of degree {AtOnce}. Alone, `Parallel.ForEachAsync` has neither timeout nor
+            retry, and keeps no results. The allocated bytes include those of the caller.
             """;
 
     public string Limits =>
         """
-            What is left is the operation itself, which carries timeout, retry and cancellation, and its result; `Parallel.ForEachAsync` has none of these and keeps nothing. Tried, and kept: one token source for many operations as long as none of them is cancelled, results that are equal only once (258 bytes before).
+            What is left is the operation itself, which carries timeout, retry and cancellation, and its result.
+            `Parallel.ForEachAsync` has none of these and keeps nothing. Tried, and kept: one token source for many
+            operations as long as none of them is cancelled, and one object for equal results (258 bytes before).
             """;
 
     public IReadOnlyList<Metric> Metrics { get; } =

@@ -1,6 +1,9 @@
 namespace McpFuzzer.Actors.Benchmarks.Scenarios;
 
-/// <summary>Blocks the thread pool: so many of its threads wait, and whatever thread it adds finds another that waits before it finds work.</summary>
+/// <summary>
+/// Blocks the thread pool: many of its threads wait, and each thread that it adds runs into another wait before it
+/// finds work.
+/// </summary>
 internal sealed class BlockedPool : IDisposable
 {
     private const int Backlog = 1000;
@@ -22,7 +25,7 @@ internal sealed class BlockedPool : IDisposable
         _blocked.Wait();
     }
 
-    /// <summary>Lets them all go.</summary>
+    /// <summary>Releases all of them.</summary>
     public void Dispose()
     {
         _gate.Set();

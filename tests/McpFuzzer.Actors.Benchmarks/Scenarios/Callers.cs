@@ -1,9 +1,9 @@
 namespace McpFuzzer.Actors.Benchmarks.Scenarios;
 
-/// <summary>Callers side by side, each of which asks again when it has its answer.</summary>
+/// <summary>Parallel callers, each of which calls again when it has the reply.</summary>
 internal static class Callers
 {
-    /// <summary>Runs them until the time is over, each once at least; returns how many answers there were.</summary>
+    /// <summary>Runs them until the time is over, each at least once. Returns the number of replies.</summary>
     public static async Task<long> RunAsync(int count, Func<bool> wanted, Func<Task> callAsync)
     {
         var done = await Task.WhenAll(

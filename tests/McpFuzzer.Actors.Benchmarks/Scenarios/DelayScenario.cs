@@ -8,7 +8,7 @@ using McpFuzzer.Actors.Contracts.Executions;
 
 namespace McpFuzzer.Actors.Benchmarks.Scenarios;
 
-/// <summary>How long a millisecond is.</summary>
+/// <summary>The real length of a delay of a millisecond.</summary>
 internal sealed class DelayScenario : IScenario
 {
     private const string TaskDelay = "task-delay";
@@ -24,7 +24,11 @@ internal sealed class DelayScenario : IScenario
 
     public string About =>
         """
-            One at a time. Retry: from the failure of the first attempt to the beginning of the second, the delay being 1 ms without jitter (and the retry budget large enough for a retry with every operation). Timeout: from the beginning of an operation to the cancellation of its token. Of the others it is the delay alone: an await of `Task.Delay(1)`, and a message to an actor by `ScheduleTellOnce`. All timers of this system are kept by one thread.
+            One operation at a time. Retry: from the failure of the first attempt to the start of the second, with a
+            delay of 1 ms without jitter, and a retry budget that allows every retry. Timeout: from the start of an
+            operation to the cancellation of its token. For the others it is the delay alone: an await of
+            `Task.Delay(1)`, and a message to an actor by `ScheduleTellOnce`. One thread keeps all timers of this
+            system.
             """;
 
     public IReadOnlyList<Metric> Metrics { get; } =

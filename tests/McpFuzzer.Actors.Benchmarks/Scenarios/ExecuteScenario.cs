@@ -8,7 +8,7 @@ using McpFuzzer.Actors.Contracts.Executions;
 
 namespace McpFuzzer.Actors.Benchmarks.Scenarios;
 
-/// <summary>What one operation costs that is asked for by itself.</summary>
+/// <summary>The cost of a single operation.</summary>
 internal sealed class ExecuteScenario : IScenario
 {
     private const int Outstanding = 64;
@@ -22,12 +22,17 @@ internal sealed class ExecuteScenario : IScenario
 
     public string About =>
         $"""
-            {Outstanding} callers, each of which asks for an operation that returns at once, and for the next when it has its answer. Of this system it is an Ask of `Execute` on the reference configuration, each with a RequestId of its own, whose reply is remembered. The pool is Akka's `RoundRobinPool` of {AtOnce} actors that run the delegate and answer: neither bound nor timeout, retry, cancellation or memory.
+            {Outstanding} callers request an operation that returns at once, and the next when they have the reply. For
+            this system it is an Ask of `Execute` on the reference configuration, each with its own RequestId, whose
+            reply is remembered. The pool is Akka's `RoundRobinPool` of {AtOnce} actors that run the delegate and reply.
+            It has no bound, timeout, retry, cancellation or memory.
             """;
 
     public string Limits =>
         """
-            An operation passes two mailboxes, that of the router, which keeps bound and order, and a worker's; the pool's senders put theirs straight into a worker's. In samples (perf) 22 % is the caller's Ask, which both have, 17 % the worker's and 10 % the router's, 4 % of it the memory of requests.
+            An operation passes two mailboxes: that of the router, which keeps bound and order, and that of a worker.
+            The senders of the pool put theirs straight into a worker's. In samples (perf), 22 % is the caller's Ask,
+            which both have, 17 % the worker, and 10 % the router, 4 % of it the memory of requests.
             """;
 
     public IReadOnlyList<Metric> Metrics { get; } =

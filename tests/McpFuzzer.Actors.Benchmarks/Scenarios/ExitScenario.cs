@@ -4,7 +4,7 @@ using McpFuzzer.Actors.Benchmarks.Peers;
 
 namespace McpFuzzer.Actors.Benchmarks.Scenarios;
 
-/// <summary>How soon an exit is told.</summary>
+/// <summary>The time until an exit is reported.</summary>
 internal sealed class ExitScenario : IProcessScenario
 {
     private const string Blocked = "blocked";
@@ -12,7 +12,7 @@ internal sealed class ExitScenario : IProcessScenario
     private const int Batch = 20;
     private const int SettleMilliseconds = 5;
 
-    /// <summary>An exit that is not told by then counts as this long.</summary>
+    /// <summary>An exit that is not reported by then counts as this long.</summary>
     private static readonly TimeSpan LongestWait = TimeSpan.FromSeconds(1);
 
     private static readonly TimeSpan Between = TimeSpan.FromMilliseconds(50);
@@ -23,9 +23,15 @@ internal sealed class ExitScenario : IProcessScenario
 
     public string About =>
         $"""
-            From SIGKILL, sent to a sleeping child, to the moment at which its exit is known: of this system `ProcessExited` at an actor that watches, of C the return of `waitpid`, of Process its `Exited` event, of CliWrap the end of its task. The kernel's part, which is most of it, is everybody's. The second half of the table is the same with {BlockedThreads} threads of the pool blocked and more such work waiting: {LongestWait.TotalSeconds:0} s there means that the exit was not told as long as the pool stood.
+            The time from SIGKILL, sent to a sleeping child, until its exit is known. For this system that is
+            `ProcessExited` at an actor that watches, for C the return of `waitpid`, for Process its `Exited` event, for
+            CliWrap the end of its task. Most of it is the kernel's part, which all share. The second half of the table
+            is the same with {BlockedThreads} threads of the pool blocked and more such work queued. There,
+            {LongestWait.TotalSeconds:0} s means that the exit was not reported while the pool was blocked.
 
-            From the kernel to whoever watches it is two threads here, woken one after the other: the one of pipes and exits, and one of the actors'; of C it is the one that waits. The distance between the two is what that second wake costs.
+            In this system the news takes two threads from the kernel to the actor that watches, woken one after the
+            other: that of pipes and exits, and that of the actors. In C it takes the thread that waits. The difference
+            between the two is the cost of the second wake.
             """;
 
     public IReadOnlyList<Metric> Metrics { get; } = [new("exit.p50", "p50", "µs"), new("exit.p99", "p99", "µs")];
@@ -90,7 +96,7 @@ internal sealed class ExitScenario : IProcessScenario
                 begin,
                 told ? child.Exited.Result : begin + (long)(LongestWait.TotalSeconds * Stopwatch.Frequency)
             );
-            // What it still has to do about this one should not stand in the way of the next.
+            // What the peer still does about this child must not delay the next.
             child.Ended.Wait(Between);
         }
     }

@@ -2,7 +2,7 @@ using McpFuzzer.Actors.Benchmarks.Peers;
 
 namespace McpFuzzer.Actors.Benchmarks.Scenarios;
 
-/// <summary>Whether a large heap makes starts slower.</summary>
+/// <summary>The effect of a large heap on starts.</summary>
 internal sealed class HeapScenario : IProcessScenario
 {
     private const int Mebibytes = 2048;
@@ -15,7 +15,8 @@ internal sealed class HeapScenario : IProcessScenario
 
     public string About =>
         """
-            The answer to a start as above, in a process that has touched 2 GiB of managed memory (of C: of malloc's), in relation to the same without it. `fork` copies the page tables, `posix_spawn` shares them until the exec.
+            The time of a start as above, in a process that has touched 2 GiB of managed memory (C: of malloc's), in
+            relation to the same without it. `fork` copies the page tables, `posix_spawn` shares them until the exec.
             """;
 
     public IReadOnlyList<Metric> Metrics { get; } = [new("heap.p50", "p50", "µs"), new("heap.p99", "p99", "µs")];

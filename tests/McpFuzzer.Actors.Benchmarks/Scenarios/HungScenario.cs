@@ -3,7 +3,7 @@ using McpFuzzer.Actors.Benchmarks.Peers;
 
 namespace McpFuzzer.Actors.Benchmarks.Scenarios;
 
-/// <summary>How soon many hung children are gone that do not go by themselves.</summary>
+/// <summary>The time until many hung children are ended.</summary>
 internal sealed class HungScenario : IProcessScenario
 {
     private const int Count = 50;
@@ -19,7 +19,10 @@ internal sealed class HungScenario : IProcessScenario
 
     public string About =>
         $"""
-            {Count} shells that ignore SIGTERM, each with a `sleep` below it, show life for the last time at the same moment: how long after the moment at which they may be ended (timeout and buffer later) the last of their sets is proven empty, with the grace ({Grace.TotalSeconds:0} s) taken off. The watchdog looks ten times a second. The system that this one was made after ends them one by one, and takes 25 s.
+            {Count} shells ignore SIGTERM, each with a `sleep` below it. All are active for the last time at the same
+            moment, and may be ended after the timeout and the buffer. The figure is the time from then until the last
+            of their sets is proven empty, less the grace ({Grace.TotalSeconds:0} s). The watchdog checks ten times a
+            second. The original system ends them one by one, and takes 25 s.
             """;
 
     public IReadOnlyList<Metric> Metrics { get; } = [new("hung.all", "all gone, beyond the grace", "ms")];
@@ -39,10 +42,10 @@ internal sealed class HungScenario : IProcessScenario
         };
     }
 
-    /// <summary>From the last sign of life to the last end.</summary>
+    /// <summary>Returns the time from the last activity to the last end.</summary>
     private static async Task<TimeSpan> EndAsync(IPeer peer, int count, TimeSpan grace)
     {
-        // Its output is none: it is ready when SIGTERM is ignored, which it is before its sleep has begun.
+        // It has no output. It is ready once it ignores SIGTERM, which is before its sleep begins.
         var order = new ChildOrder(["/bin/sh", "-c", "trap '' TERM; while :; do sleep 600; done"], grace, Timeout);
         var children = new List<IWatchedChild>(count);
         foreach (var some in Enumerable.Range(0, count).Chunk(AtOnce))

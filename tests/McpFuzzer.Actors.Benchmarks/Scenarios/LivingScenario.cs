@@ -2,7 +2,7 @@ using McpFuzzer.Actors.Benchmarks.Peers;
 
 namespace McpFuzzer.Actors.Benchmarks.Scenarios;
 
-/// <summary>What a living child costs the process that watches it.</summary>
+/// <summary>The cost of a living child in the process that watches it.</summary>
 internal sealed class LivingScenario : IProcessScenario
 {
     private const int Count = 500;
@@ -16,7 +16,9 @@ internal sealed class LivingScenario : IProcessScenario
 
     public string About =>
         $"""
-            {Count} times `sleep`, stdin piped, both outputs read (this system keeps the last 4 KiB of each, in memory that grows on use) and the exit watched: what the resident memory of the watching process has grown by, after a compacting collection before and after, and how many threads have come.
+            {Count} times `sleep`, with stdin piped, both outputs read and the exit watched. This system keeps the last
+            4 KiB of each output, in memory that grows on use. The figures are the growth of the resident memory of the
+            watching process, with a compacting collection before and after, and the number of threads that were added.
             """;
 
     public IReadOnlyList<Metric> Metrics { get; } =
@@ -35,7 +37,7 @@ internal sealed class LivingScenario : IProcessScenario
     public IReadOnlyList<Aim> Aims { get; } =
     [
         new("living.memory", Contestant.ThisSystem, To: null, AtLeast: false, 16),
-        // The pool may add or end a few, whoever is watched.
+        // The pool may add or end a few threads in any case.
         new("living.threads", Contestant.ThisSystem, To: null, AtLeast: false, 8),
     ];
 

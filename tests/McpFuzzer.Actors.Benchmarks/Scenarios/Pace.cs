@@ -2,12 +2,12 @@ using System.Diagnostics;
 
 namespace McpFuzzer.Actors.Benchmarks.Scenarios;
 
-/// <summary>How many operations a second, and what each of them costs.</summary>
+/// <summary>Operations per second, and the cost of each.</summary>
 internal static class Pace
 {
-    /// <summary>Runs a round again and again: for the caches first, then for the figures.</summary>
-    /// <param name="name">Of the metrics.</param>
-    /// <param name="runAsync">Runs until the time is over, once at least; returns how many operations that were.</param>
+    /// <summary>Repeats a round: first for the caches, then for the figures.</summary>
+    /// <param name="name">The name of the metrics.</param>
+    /// <param name="runAsync">Runs until the time is over, at least once. Returns the number of operations.</param>
     public static async Task<IReadOnlyDictionary<string, double>> MeasureAsync(
         string name,
         Func<Func<bool>, Task<long>> runAsync

@@ -3,7 +3,7 @@ using McpFuzzer.Actors.Benchmarks.Peers;
 
 namespace McpFuzzer.Actors.Benchmarks.Scenarios;
 
-/// <summary>What the command costs while nothing happens.</summary>
+/// <summary>The cost of the command at rest.</summary>
 internal sealed class RestScenario : IScenario
 {
     private static readonly TimeSpan Settle = TimeSpan.FromSeconds(25);
@@ -15,12 +15,18 @@ internal sealed class RestScenario : IScenario
 
     public string About =>
         $"""
-            `mcpfuzzer run -- sleep` and `mcpfuzzer node`, beside each other: the processor time of each over {Measured.TotalSeconds:0} s, {Settle.TotalSeconds:0} s after its start, when the runtime has compiled what it wanted to; and the resident memory of the node, most of which is the runtime and the files of the program. Who takes part is who does above.
+            `mcpfuzzer run -- sleep` and `mcpfuzzer node`: the processor time of each over {Measured.TotalSeconds:0} s,
+            {Settle.TotalSeconds:0} s after its start, when the runtime has compiled its code; and the resident memory
+            of the node, most of which is the runtime and the files of the program. The builds are those of the scenario
+            above.
             """;
 
     public string Limits =>
         """
-            Of a node's 120 MB (/proc/PID/smaps) 43 are files of the framework, 20 the runtime's own libraries, 14 Akka's, 6 ours, and 38 no file's: heap, and code that was compiled. The runtime, its core library and what is no file's are 70 by themselves, of 76 that the aim allows. Code that is compiled ahead, for the sake of the start, is mapped from files that are larger than what was compiled at run time before.
+            Of a node's 120 MB (/proc/PID/smaps), 43 are files of the framework, 20 the runtime's own libraries, 14
+            Akka's, 6 ours, and 38 belong to no file: heap, and code that was compiled. The runtime, its core library
+            and the memory without a file are 70 alone, and the aim allows 76. Code that is compiled ahead makes the
+            start faster, but its files are larger than the code that was compiled at run time before.
             """;
 
     public IReadOnlyList<Metric> Metrics { get; } =

@@ -6,7 +6,7 @@ using ModelContextProtocol.Client;
 
 namespace McpFuzzer.Actors.Benchmarks.Scenarios;
 
-/// <summary>What one call of a server's tool costs its client.</summary>
+/// <summary>The cost of one call of a server's tool for the client.</summary>
 internal sealed class RpcScenario : IScenario
 {
     private const int InFlight = 16;
@@ -23,12 +23,19 @@ internal sealed class RpcScenario : IScenario
 
     public string About =>
         $"""
-            {InFlight} callers, each of which calls a tool without arguments and, when it has the result, calls it again. The server is a C program on the other end of two pipes that answers whatever it has read at once. This system is a session of its own over a process of the manager's, as a campaign has it; the SDK's client has its own stdio transport, and beside it the managed one.
+            {InFlight} callers call a tool without arguments, and again when they have the result. The server is a C
+            program at the other end of two pipes that answers every line at once. This system uses its own session over
+            a managed process, as a campaign does. The SDK's client uses its own stdio transport, and in another row the
+            managed one.
             """;
 
     public string Limits =>
         """
-            Of the bytes 360 are the reply: a JsonElement keeps its line and 12 bytes for each token. The judges of replies read it for longer than the line is there, so that alone leaves nothing of the aim; the rest are the call's task, its continuations and the caller's own. Samples (perf): 22 % parsing, 20 % threads of the pool that look for work, 8 % waking the thread that writes. Tried, and kept: frames put together in buffers that are used again (1,736 bytes before). The pace is that of two processes that wake each other, and so nearly everybody's.
+            Of the bytes, 360 are the reply: a JsonElement keeps its line and 12 bytes for each token. The oracles read
+            the reply longer than the line is there, so that this alone uses up the aim. The rest are the call's task,
+            its continuations and the caller's own. Samples (perf): 22 % parsing, 20 % threads of the pool that look for
+            work, 8 % waking the thread that writes. Tried, and kept: frames built in buffers that are reused (1,736
+            bytes before). The pace is that of two processes that wake each other, and so almost the same for all.
             """;
 
     public IReadOnlyList<Metric> Metrics { get; } =

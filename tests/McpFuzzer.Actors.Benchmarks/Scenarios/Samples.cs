@@ -2,10 +2,10 @@ using System.Diagnostics;
 
 namespace McpFuzzer.Actors.Benchmarks.Scenarios;
 
-/// <summary>Times, as many as fit into a while.</summary>
+/// <summary>The times of as many runs as fit into a period.</summary>
 internal sealed class Samples(TimeSpan length)
 {
-    /// <summary>So many at least, however long they take.</summary>
+    /// <summary>The least number, however long they take.</summary>
     private const int Fewest = 10;
 
     private readonly List<long> _times = [];

@@ -3,7 +3,7 @@ using McpFuzzer.Actors.Benchmarks.Peers;
 
 namespace McpFuzzer.Actors.Benchmarks.Scenarios;
 
-/// <summary>What a user pays for each call of the command.</summary>
+/// <summary>The cost of each run of the command for a user.</summary>
 internal sealed class StartScenario : IScenario
 {
     private const int Runs = 5;
@@ -14,15 +14,19 @@ internal sealed class StartScenario : IScenario
 
     public string About =>
         $"""
-            `mcpfuzzer run -- true`, {Runs} times: processor time and the most resident memory, with all that it starts. `mcpfuzzer fuzz` against a C server, {Campaigns} times: from the start of the command to that of the server, and to the server's first call of a tool. This system is the packed tool, installed; beside it, where somebody has put one into `{Programs.PathOf(
-                "artifacts/bench",
-                Programs.Before
-            )}`, the build of another tree.
+            `mcpfuzzer run -- true`, {Runs} times: the processor time and the highest resident memory, including its
+            children. `mcpfuzzer fuzz` against a C server, {Campaigns} times: the time from the start of the command to
+            the start of the server, and to the server's first call of a tool. This system is the packed tool,
+            installed. The build of another tree is measured beside it where there is one in
+            `{Programs.PathOf("artifacts/bench", Programs.Before)}`.
             """;
 
     public string Limits =>
         """
-            Tried for the first call: the framework's modules for JSON and pipes compiled ahead too (291 and 289 ms, on a busier machine), and no event sources (202 ms of processor time for `run -- true` with and without). 250 of 590 methods are left to compile at each start; all modules compiled ahead make the package three times as large and no faster.
+            Tried for the first call: the framework's modules for JSON and pipes compiled ahead too (291 and 289 ms, on
+            a busier machine), and no event sources (202 ms of processor time for `run -- true` with and without). 250
+            of 590 methods are left to compile at each start. With all modules compiled ahead the package is three times
+            as large, and not faster.
             """;
 
     public IReadOnlyList<Metric> Metrics { get; } =
@@ -61,7 +65,7 @@ internal sealed class StartScenario : IScenario
         var folder = Directory.CreateTempSubdirectory("mcpfuzzer-bench-");
         try
         {
-            // Once for the disk.
+            // Once, for the disk cache.
             await CommandRun.RunAsync(program, "run", "--", "true");
             var before = CommandRun.ChildrenSoFar();
             for (var run = 0; run < Runs; run++)

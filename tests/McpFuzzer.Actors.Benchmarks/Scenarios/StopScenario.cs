@@ -4,7 +4,7 @@ using McpFuzzer.Actors.Benchmarks.Peers;
 
 namespace McpFuzzer.Actors.Benchmarks.Scenarios;
 
-/// <summary>How soon a stop has ended everything, and is sure of it.</summary>
+/// <summary>The time until a stop has verifiably ended a process set.</summary>
 internal sealed class StopScenario : IProcessScenario
 {
     private const int Grandchildren = 20;
@@ -20,7 +20,11 @@ internal sealed class StopScenario : IProcessScenario
 
     public string About =>
         $"""
-            From `StopProcess` to its answer, which says that the set is empty. Polite: all of them end at SIGTERM. Stubborn: they ignore it, so that the grace ({ShortGrace.TotalMilliseconds:0} ms) is used up, and is taken off. Forced: no grace. `Kill(entireProcessTree)` is there for contrast; it proves nothing: what was re-parented is missed, and it does not wait for the others to be gone. Left over is how many were still alive at the answer.
+            The time from `StopProcess` to its reply, which says that the set is empty. Polite: all of them end at
+            SIGTERM. Stubborn: they ignore it, so that the grace ({ShortGrace.TotalMilliseconds:0} ms) is used up, and
+            is subtracted. Forced: no grace. `Kill(entireProcessTree)` is there for contrast and proves nothing: it
+            misses re-parented processes, and does not wait for the others to end. Left over is the number of processes
+            that were alive at the reply.
             """;
 
     public IReadOnlyList<Metric> Metrics { get; } =
@@ -86,7 +90,7 @@ internal sealed class StopScenario : IProcessScenario
         {
             var text = await File.ReadAllTextAsync($"/proc/{pid}/task/{pid}/children");
             var pids = text.Split(' ', StringSplitOptions.RemoveEmptyEntries);
-            // The last one too must have become a sleep.
+            // The last child too must have become a sleep.
             if (pids.Length == Grandchildren && Array.TrueForAll(pids, IsSleep))
             {
                 return [.. pids.Select(number => int.Parse(number, CultureInfo.InvariantCulture))];

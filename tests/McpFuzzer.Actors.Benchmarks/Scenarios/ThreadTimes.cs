@@ -2,7 +2,9 @@ using System.Globalization;
 
 namespace McpFuzzer.Actors.Benchmarks.Scenarios;
 
-/// <summary>The processor time that the threads of this process have used, by their names as the kernel has them (proc_pid_comm(5)).</summary>
+/// <summary>
+/// The processor time of the threads of this process, by the names that the kernel has for them (proc_pid_comm(5)).
+/// </summary>
 internal sealed class ThreadTimes
 {
     private readonly Dictionary<int, (string Name, long Nanoseconds)> _times = [];
@@ -20,14 +22,14 @@ internal sealed class ThreadTimes
             }
             catch (IOException)
             {
-                // It has ended, or this kernel keeps no such times.
+                // It has ended, or this kernel does not record such times.
             }
         }
     }
 
     public static ThreadTimes Read() => new();
 
-    /// <summary>Microseconds since then, of the threads whose names begin so.</summary>
+    /// <summary>Returns the microseconds since then of the threads whose names begin with a prefix.</summary>
     public double MicrosecondsSince(ThreadTimes then, string name) =>
         _times
             .Where(thread => thread.Value.Name.StartsWith(name, StringComparison.Ordinal))

@@ -3,7 +3,7 @@ using McpFuzzer.Actors.Benchmarks.Peers;
 
 namespace McpFuzzer.Actors.Benchmarks.Scenarios;
 
-/// <summary>How many short-lived children a second.</summary>
+/// <summary>Short-lived children per second.</summary>
 internal sealed class ThroughputScenario : IProcessScenario
 {
     private static readonly int Threads = Math.Min(2, Environment.ProcessorCount);
@@ -16,15 +16,28 @@ internal sealed class ThroughputScenario : IProcessScenario
 
     public string About =>
         """
-            Children per second with 8 and with 64 in flight: three pipes, both outputs read to their end, the exit read. Of this system it is `StartProcess` to `ProcessStopped`, told by and to an actor, the set verified empty. The C program gives each child a session, as this system does, and runs on two threads with an epoll each; on one thread it is slower. The others give none: a session from .NET costs a `setsid` before the command, which is the row of its own.
+            Children per second with 8 and with 64 in flight, with three pipes, both outputs read to their end, and the
+            exit read. For this system it is `StartProcess` to `ProcessStopped`, between an actor and the manager, with
+            the set verified empty. The C program gives each child a session, as this system does, and runs on two
+            threads with an epoll each; on one thread it is slower. The others give none. A session from .NET costs a
+            `setsid` before the command, which has its own row.
 
-            What this system does beyond C stands in the last table. Its threads hand a child on by waking each other from the order to the proof that the set is empty; C does all of it on the thread that waits. Where an idle processor has to be woken too, as in most virtual machines, a wake costs more than the work that it is for.
+            The last table shows the work of this system beyond that of C. From the order to the proof that the set is
+            empty, its threads pass a child on by waking each other. C does all of it on the thread that waits. Where an
+            idle processor has to be woken too, as in most virtual machines, a wake costs more than the work that
+            follows.
             """;
 
     public string Limits =>
         """
-            Samples of the thread that starts (perf, 64 at once): 62 % of its time is the kernel's, and 34 % passes while `posix_spawn` waits for the child's exec; an actor for each child and the manager's work on it are 15 %, waking other threads 12 %. The proof that a set is empty and the watch, which none of the others has, take 78 µs of each child, as much as C takes for everything. Within 1.2 × Process they would leave 190 µs for a start, three pipes and an exit, for which Process alone takes 224.
-            Tried: the start on the thread of the actor instead of a thread of its own, the environment encoded once. What is left to try is fewer wakes between the three threads, on a machine whose processors need not be woken for each.
+            Samples of the thread that starts (perf, 64 at once): 62 % of its time is the kernel's, and 34 % passes
+            while `posix_spawn` waits for the child's exec. An actor for each child and the manager's work on it are 15
+            %, waking other threads 12 %. The proof that a set is empty and the watch, which the others do not have,
+            take 78 µs of each child, as much as C takes for everything. Within 1.2 × Process they would leave 190 µs
+            for a start, three pipes and an exit, for which Process alone takes 224.
+            Tried: the start on the thread of the actor instead of its own thread, and the environment encoded once.
+            What is left to try is fewer wakes between the three threads, on a machine whose processors need not be
+            woken for each.
             """;
 
     public IReadOnlyList<Metric> Metrics { get; } =
@@ -60,11 +73,11 @@ internal sealed class ThroughputScenario : IProcessScenario
     [
         new(
             "mcp-fuzzer.proc",
-            "processor time per child: the manager, an actor per process, the actor that orders, and the start until the exec"
+            "processor time per child: manager, actor per process, ordering actor, and the start until the exec"
         ),
         new("process-events", "the thread that reads pipes and exits"),
         new("process-sets", "the thread that finds sets empty, and reaps"),
-        new("mcp-fuzzer.watc", "the watchdog, told of each start and each exit"),
+        new("mcp-fuzzer.watc", "the watchdog, at each start and each exit"),
         new(".NET TP Worker", "the thread pool"),
     ];
 

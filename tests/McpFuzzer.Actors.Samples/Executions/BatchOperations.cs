@@ -24,7 +24,7 @@ public static class BatchOperations
         output.WriteLine($"Successful results: {results.Results.Count}");
         output.WriteLine($"Errors: {results.Errors.Count}");
 
-        // Both are in the order of submission, and know their place
+        // Both are in the order of submission, and carry their index
         output.WriteLine($"The last is number {results.Results[^1].Index}: {results.Results[^1].Value}");
         output.WriteLine($"Number {results.Errors[0].Index} failed: {results.Errors[0].Message}");
 

@@ -1,6 +1,6 @@
 namespace McpFuzzer.Actors.Samples.Executions;
 
-/// <summary>An operation with a timeout of its own, and an executor whose size changes while it runs.</summary>
+/// <summary>An operation with its own timeout, and an executor whose size changes while it runs.</summary>
 public static class CustomTimeoutAndConcurrency
 {
     /// <summary>2 s in the original.</summary>

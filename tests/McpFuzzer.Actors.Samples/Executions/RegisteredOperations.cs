@@ -2,7 +2,9 @@ using McpFuzzer.Actors.Contracts.Executions;
 
 namespace McpFuzzer.Actors.Samples.Executions;
 
-/// <summary>An operation that says what is to be done, and may come from any node: its handler is registered where it is run.</summary>
+/// <summary>
+/// An operation that any node may send, since it is a message: its handler is registered on the node that runs it.
+/// </summary>
 public static class RegisteredOperations
 {
     public static async Task RunAsync(TextWriter output)

@@ -8,8 +8,10 @@ namespace McpFuzzer.Actors.Samples.Integration;
 public static class ManagedTransport
 {
     /// <summary>Connects, lists the tools, disconnects.</summary>
-    /// <param name="server">Its argument vector. The original splits a string at its blanks, and so has no way to give an argument that holds one.</param>
-    /// <param name="output">Where it tells what it found.</param>
+    /// <param name="server">
+    /// The server's argument vector. The original splits a string at its blanks, so that no argument can hold one.
+    /// </param>
+    /// <param name="output">Receives the names of the tools.</param>
     public static async Task RunAsync(IReadOnlyList<string> server, TextWriter output)
     {
         await using var node = await SampleNode.StartAsync();

@@ -2,7 +2,9 @@ using McpFuzzer.Actors.Contracts.Processes;
 
 namespace McpFuzzer.Actors.Samples.Processes;
 
-/// <summary>A process that is silent by nature, whose caller says that it lives: by a callback, and by updates.</summary>
+/// <summary>
+/// A process that is silent by nature. Its caller reports its activity by a callback, and by updates.
+/// </summary>
 public static class ActivityMonitoring
 {
     /// <summary>5 s in the original.</summary>
@@ -19,7 +21,7 @@ public static class ActivityMonitoring
                 Name = "long_server",
                 Timeout = TimeSpan.FromSeconds(120),
             },
-            // Reports the current time; a moment of the monotonic clock would do as well
+            // Reports the current time; a timestamp of the monotonic clock works as well
             callback: () => DateTimeOffset.UtcNow
         );
 

@@ -2,7 +2,7 @@ using McpFuzzer.Actors.Contracts.Processes;
 
 namespace McpFuzzer.Actors.Samples.Processes;
 
-/// <summary>Several processes at once, and all of them stopped side by side.</summary>
+/// <summary>Several processes at once, which are all stopped in parallel.</summary>
 public static class MultipleProcesses
 {
     public static async Task RunAsync(TextWriter output)

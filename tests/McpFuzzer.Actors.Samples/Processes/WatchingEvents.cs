@@ -2,7 +2,7 @@ using McpFuzzer.Actors.Contracts.Processes;
 
 namespace McpFuzzer.Actors.Samples.Processes;
 
-/// <summary>What the original's observers are told, as a stream that misses nothing.</summary>
+/// <summary>The events of the original's observers, as a stream that misses none.</summary>
 public static class WatchingEvents
 {
     private static readonly ProcessKey Key = new("watched");
@@ -11,7 +11,7 @@ public static class WatchingEvents
     {
         await using var node = await SampleNode.StartAsync();
 
-        // The subscription stands before the process is started
+        // The subscription begins before the process is started
         await using var events = await node.Processes.WatchAsync(Key);
         await node.Processes.StartAsync(new ProcessSpec { Command = ["sh", "-c", "exit 3"] }, Key);
 

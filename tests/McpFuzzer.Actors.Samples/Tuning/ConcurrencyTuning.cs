@@ -2,7 +2,7 @@ using McpFuzzer.Actors.Hosting;
 
 namespace McpFuzzer.Actors.Samples.Tuning;
 
-/// <summary>As many operations at once as suit what they do.</summary>
+/// <summary>A concurrency that suits the kind of the operations.</summary>
 public static class ConcurrencyTuning
 {
     public static async Task RunAsync(TextWriter output)

@@ -3,7 +3,10 @@ using McpFuzzer.Actors.Hosting;
 
 namespace McpFuzzer.Actors.Samples.Tuning;
 
-/// <summary>For a server under a debugger: look often, report early, end nothing; one operation at a time, with a short timeout, and none retried.</summary>
+/// <summary>
+/// Settings for a server under a debugger. The watchdog checks often, warns early and ends nothing. Operations run one
+/// at a time, with a short timeout and without retries.
+/// </summary>
 public static class DebugConfiguration
 {
     public static async Task RunAsync(TextWriter output)

@@ -14,7 +14,7 @@ public static class WatchdogTuning
             {
                 options.Watchdog.Profile = profile;
 
-                // What is said beside a profile wins over it
+                // An option that is set beside a profile takes precedence
                 options.Watchdog.AutoKill = true;
             });
             var server = await node.Processes.StartAsync(new ProcessSpec { Command = Servers.Silent });

@@ -25,15 +25,15 @@ public static class BasicWatchdogUsage
             options.Watchdog.AutoKill = true;
         });
 
-        // It monitors from the node's start; this would start one that was stopped
+        // It monitors from the node's start; this starts one that was stopped
         await node.Watchdog.StartAsync();
 
-        // Register a process for monitoring; it is signalled through a handle, so that its pid can't come to mean another
+        // Register a process for monitoring; it is signalled through a handle, since its pid could be reused
         using var process = new ForeignProcess();
         var key = await node.Watchdog.RegisterExternalAsync(new RegisterExternal(process.Pid, "test_server"));
         output.WriteLine($"Registered: {await node.Watchdog.IsRegisteredAsync(key)}");
 
-        // Let it run until it was found hanging
+        // Let it run until the watchdog finds that it hangs
         await process.WaitForExitAsync();
         var stats = await node.Watchdog.GetStatsAsync();
         output.WriteLine($"Ended by the watchdog: {stats.Terminated}");

@@ -2,7 +2,7 @@ using System.Diagnostics;
 
 namespace McpFuzzer.Actors.Samples.Watch;
 
-/// <summary>A process that other code has started, and that nobody manages.</summary>
+/// <summary>A process that other code has started, and that the node does not manage.</summary>
 internal sealed class ForeignProcess : IDisposable
 {
     private readonly Process _process = Process.Start("sleep", "600");

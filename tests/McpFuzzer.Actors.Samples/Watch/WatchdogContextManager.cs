@@ -2,7 +2,7 @@ using McpFuzzer.Actors.Contracts.Watch;
 
 namespace McpFuzzer.Actors.Samples.Watch;
 
-/// <summary>A watchdog that watches as long as a <c>using</c> lasts.</summary>
+/// <summary>A watchdog that watches for as long as a <c>using</c> block lasts.</summary>
 public static class WatchdogContextManager
 {
     public static async Task RunAsync(TextWriter output)

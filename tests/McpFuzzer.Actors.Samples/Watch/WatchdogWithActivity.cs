@@ -2,7 +2,7 @@ using McpFuzzer.Actors.Contracts.Watch;
 
 namespace McpFuzzer.Actors.Samples.Watch;
 
-/// <summary>A process that is silent, and that its caller knows to live.</summary>
+/// <summary>A silent process, whose caller knows that it is active.</summary>
 public static class WatchdogWithActivity
 {
     /// <summary>1 s in the original.</summary>
@@ -14,13 +14,13 @@ public static class WatchdogWithActivity
     /// <summary>5 s in the original.</summary>
     private static readonly TimeSpan ExtraBuffer = TimeSpan.FromMilliseconds(500);
 
-    /// <summary>How often the callback is asked at least; the original asks at each check.</summary>
+    /// <summary>The longest time between two calls of the callback; the original calls it at each check.</summary>
     private static readonly TimeSpan HeartbeatInterval = TimeSpan.FromMilliseconds(100);
 
     /// <summary>5 s in the original.</summary>
     private static readonly TimeSpan Period = TimeSpan.FromMilliseconds(50);
 
-    /// <summary>20 s in the original: longer than a silent process is let live.</summary>
+    /// <summary>20 s in the original: longer than a silent process may live.</summary>
     private static readonly TimeSpan Run = TimeSpan.FromSeconds(1.3);
 
     public static async Task RunAsync(TextWriter output)

@@ -2,7 +2,10 @@ using McpFuzzer.TestNode;
 
 namespace McpFuzzer.Actors.Soak.Abuse;
 
-/// <summary>A node process of the soak: <c>node LEVEL STATE SEED ABUSERS [pausing]</c>. Tells its figures, a line at a time, until its stdin ends.</summary>
+/// <summary>
+/// A node process of the soak: <c>node LEVEL STATE SEED ABUSERS [pausing]</c>. It prints its figures, a line at a time,
+/// until its stdin ends.
+/// </summary>
 internal static class AbusedNode
 {
     private static readonly TimeSpan Period = TimeSpan.FromSeconds(4);
@@ -63,7 +66,7 @@ internal static class AbusedNode
         );
     }
 
-    /// <summary>When every caller has its answer, the last events may still be on their way to the ledger.</summary>
+    /// <summary>Waits for the last events, which may reach the ledger after every caller has its reply.</summary>
     private static async Task<Sample> PauseAsync(Ledger ledger)
     {
         var settled = await Task.Run(() => SpinWait.SpinUntil(() => ledger.Open == 0, TimeSpan.FromSeconds(30)));

@@ -15,7 +15,7 @@ internal sealed class Abuser(HostedNode node, Ledger ledger, int seed, int index
     private readonly Random _random = new(HashCode(seed, index));
     private readonly ProcessKey _key = new($"key-{index}");
 
-    /// <summary>One life of the key, from its start until nothing of it is left.</summary>
+    /// <summary>Runs the key once, from its start until its process set is empty.</summary>
     internal async Task LiveAsync()
     {
         var spec = Scripts.Next(_random);
@@ -75,7 +75,7 @@ internal sealed class Abuser(HostedNode node, Ledger ledger, int seed, int index
                 var second = await AskAsync<IStartReply>(new StartProcess(Scripts.Next(_random), _key));
                 if (second is not CommandRejected { Reason: RejectReason.AlreadyExists })
                 {
-                    // The first had ended by then: it is this one's turn.
+                    // The first process has ended by then: this one may start.
                     Expect(second is ProcessStarted, second);
                 }
 
@@ -83,7 +83,7 @@ internal sealed class Abuser(HostedNode node, Ledger ledger, int seed, int index
         }
     }
 
-    /// <summary>By one stop or several; each gets the same answer.</summary>
+    /// <summary>Sends one stop or several; each receives the same reply.</summary>
     private async Task EndAsync(ProcessStarted started)
     {
         var stops = Enumerable.Range(0, _random.Next(1, 4)).Select(_ => StopAsync()).ToList();
@@ -105,7 +105,7 @@ internal sealed class Abuser(HostedNode node, Ledger ledger, int seed, int index
     {
         if ((spec.Stdin != StdioMode.Piped && spec.Stdout != StdioMode.Piped) || _random.Next(3) == 0)
         {
-            // Piped, and nobody comes for it.
+            // Piped, without a consumer.
             return null;
         }
 
@@ -114,7 +114,7 @@ internal sealed class Abuser(HostedNode node, Ledger ledger, int seed, int index
         return reply as StdioAttached;
     }
 
-    /// <summary>Reads a little and stops, writes more than is taken, and lets go at the end.</summary>
+    /// <summary>Reads a little and stops, writes more than the target takes, and closes at the end.</summary>
     private async Task UseAsync(StdioAttached? streams, CancellationToken ending)
     {
         if (streams is null)
@@ -142,7 +142,7 @@ internal sealed class Abuser(HostedNode node, Ledger ledger, int seed, int index
         }
         catch (Exception end) when (end is StdinWriteException or OperationCanceledException)
         {
-            // The target is gone, or takes no more.
+            // The target has ended, or takes no more.
         }
 
         await stdin.CompleteAsync();

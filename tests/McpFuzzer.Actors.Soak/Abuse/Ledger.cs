@@ -5,7 +5,8 @@ using McpFuzzer.Actors.Contracts.Processes;
 namespace McpFuzzer.Actors.Soak.Abuse;
 
 /// <summary>
-/// Keeps account of every incarnation by the events of the manager: one start, then one exit, then one stop. Who has had all three is struck off, so that it does not grow.
+/// Records the events of every incarnation: one start, then one exit, then one stop. An incarnation with all three is
+/// removed, so that the ledger does not grow.
 /// </summary>
 internal sealed class Ledger
 {

@@ -2,7 +2,7 @@ using McpFuzzer.Actors.Contracts.Processes;
 
 namespace McpFuzzer.Actors.Soak.Abuse;
 
-/// <summary>What targets do, drawn at random.</summary>
+/// <summary>The scripts of the targets, drawn at random.</summary>
 internal static class Scripts
 {
     private static readonly Func<Random, string>[] All =
@@ -29,7 +29,7 @@ internal static class Scripts
         random => $"i=0; while [ $i -lt {random.Next(2, 30)} ]; do sleep 1000 & i=$((i+1)); done; exit 0",
     ];
 
-    /// <summary>Any of them, with any streams.</summary>
+    /// <summary>Draws a script and its streams.</summary>
     internal static ProcessSpec Next(Random random)
     {
         var stdin = random.Next(3) == 0 ? StdioMode.Piped : StdioMode.Null;

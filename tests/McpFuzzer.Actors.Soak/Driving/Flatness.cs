@@ -1,14 +1,17 @@
 namespace McpFuzzer.Actors.Soak.Driving;
 
-/// <summary>Whether what a node holds stays the same: the median of a window after the warm-up against that of the last window.</summary>
+/// <summary>
+/// Decides whether a node's resources stay the same: it compares the median of a window after the warm-up with that of
+/// the last window.
+/// </summary>
 internal static class Flatness
 {
     private const double MemoryTolerance = 0.05;
 
-    // A descriptor or thread of the pool's comes and goes; one that leaks with each process goes beyond it in seconds.
+    // A descriptor or thread of the pool comes and goes. One that leaks with each process exceeds this in seconds.
     private const int CountTolerance = 4;
 
-    /// <summary>The first window and the last; null when there are too few samples to tell.</summary>
+    /// <summary>Returns the first window and the last; null when there are too few samples.</summary>
     internal static (Sample First, Sample Last)? Windows(IReadOnlyList<Sample> samples)
     {
         // The first third is the warm-up: heaps and pools find their size.
@@ -17,7 +20,7 @@ internal static class Flatness
         return warm.Count < 3 ? null : (Median(warm.Take(window)), Median(warm.TakeLast(window)));
     }
 
-    /// <summary>A line for each that is not flat.</summary>
+    /// <summary>Returns a line for each resource that is not flat.</summary>
     internal static IEnumerable<string> Judge(IReadOnlyList<Sample> samples)
     {
         if (Windows(samples) is not var (first, last))

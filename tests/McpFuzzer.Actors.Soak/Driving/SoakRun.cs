@@ -4,8 +4,8 @@ using McpFuzzer.TestNode;
 namespace McpFuzzer.Actors.Soak.Driving;
 
 /// <summary>
-/// Two lanes side by side, in one state folder: a node that lives as long as the soak, whose descriptors, threads and memory must stay flat, and nodes that are killed one
-/// after another, of whose lives nothing may be left.
+/// Runs two lanes in parallel, in one state folder. One node lives as long as the soak, and its descriptors, threads
+/// and memory must stay flat. Other nodes are killed one after another, and may leave no process behind.
 /// </summary>
 internal sealed class SoakRun(SoakOptions options)
 {
@@ -18,7 +18,7 @@ internal sealed class SoakRun(SoakOptions options)
     private readonly HashSet<long> _lives = [];
     private readonly Totals _totals = new();
 
-    /// <summary>Zero when nothing was violated.</summary>
+    /// <summary>Runs the soak. Returns zero when no rule was violated.</summary>
     internal async Task<int> RunAsync()
     {
         var state = Directory.CreateTempSubdirectory("soak-");
@@ -54,11 +54,11 @@ internal sealed class SoakRun(SoakOptions options)
             await using var owned = node;
             if (unswept)
             {
-                // Node and guardian died together: this start has swept before it was ready.
+                // Node and guardian died together: the next start swept before it was ready.
                 await AssertNoneLeftAsync([steady.Pid, node.Pid], _totals.LastKilled);
             }
 
-            // A soak is about the passing of time.
+            // A soak lasts by the clock.
             var life = TimeSpan.FromMilliseconds(random.Next(500, 8000));
             var rest = Stopwatch.GetElapsedTime(Stopwatch.GetTimestamp(), until);
             await Task.Delay(life < rest ? life : rest);
@@ -132,7 +132,7 @@ internal sealed class SoakRun(SoakOptions options)
 
     private async Task AssertNoneLeftAsync(IReadOnlyCollection<int> spared, IReadOnlyCollection<long>? lives = null)
     {
-        // Of one life by its marks alone: the steady node's targets carry the soak's own.
+        // By the marks of one life alone: the targets of the steady node carry the mark of the soak.
         List<int> Left() => Leftovers.Find(lives is null ? _mark : "none", lives ?? _lives, spared);
 
         var started = Stopwatch.GetTimestamp();

@@ -25,7 +25,7 @@ internal sealed class SoakedNode : IAsyncDisposable
         _errors = process.StandardError.ReadToEndAsync();
     }
 
-    /// <summary>The last that it told.</summary>
+    /// <summary>The last figures that it printed.</summary>
     internal Figures Figures { get; private set; } = new();
 
     internal IReadOnlyList<Sample> Samples => _samples;
@@ -48,7 +48,7 @@ internal sealed class SoakedNode : IAsyncDisposable
         };
         if (!Path.GetFileNameWithoutExtension(info.FileName).Equals("dotnet", StringComparison.Ordinal))
         {
-            // The program itself, which needs no host.
+            // The executable itself, which needs no dotnet host.
             info.ArgumentList.RemoveAt(0);
         }
 
@@ -60,12 +60,12 @@ internal sealed class SoakedNode : IAsyncDisposable
             : throw new InvalidOperationException($"a node did not start: {await node._errors}");
     }
 
-    /// <summary><c>kill -9</c>, and first of its guardian where that is wanted.</summary>
+    /// <summary>Kills the node with SIGKILL, and its guardian before it where requested.</summary>
     internal async Task KillAsync(bool withGuardian)
     {
         if (withGuardian)
         {
-            // Stopped first, so that it sees nothing.
+            // Stopped first, so that it can't react.
             var guardians = Guardians();
             guardians.ForEach(guardian => _ = Libc.kill(guardian, 19));
             _ = Libc.kill(Pid, SIGKILL);
@@ -79,7 +79,7 @@ internal sealed class SoakedNode : IAsyncDisposable
         await EndOfOutputAsync();
     }
 
-    /// <summary>Ends in order; its last figures are told.</summary>
+    /// <summary>Shuts the node down; it prints its last figures.</summary>
     internal async Task<int> EndAsync()
     {
         _process.StandardInput.Close();
@@ -87,7 +87,7 @@ internal sealed class SoakedNode : IAsyncDisposable
         return _process.ExitCode;
     }
 
-    /// <summary>What it complained of.</summary>
+    /// <summary>What it wrote to stderr.</summary>
     internal Task<string> ComplaintAsync() => _errors;
 
     public async ValueTask DisposeAsync()

@@ -17,7 +17,7 @@ internal sealed class Totals
 
     internal long LostExits { get; set; }
 
-    /// <summary>The longest time from the end of a node until nothing of it was left.</summary>
+    /// <summary>The longest time from the end of a node until none of its processes was left.</summary>
     internal TimeSpan SlowestEnd { get; set; }
 
     internal IReadOnlyList<Sample> Steady { get; set; } = [];

@@ -6,7 +6,7 @@ namespace McpFuzzer.Mcp;
 /// <summary>Checks arguments against the few keywords that the tools here use.</summary>
 internal static class ArgumentCheck
 {
-    /// <summary>What breaks the schema first; null when nothing does.</summary>
+    /// <summary>Returns the first violation of the schema; null when there is none.</summary>
     public static string? Problem(JsonObject schema, JsonElement arguments)
     {
         try
@@ -15,7 +15,7 @@ internal static class ArgumentCheck
         }
         catch (InvalidOperationException)
         {
-            // A name with a lone surrogate is not text, and so not a name that is known here.
+            // A name with a lone surrogate is not text, and so is not a known name.
             return "a name is not valid text";
         }
     }

@@ -21,7 +21,7 @@ internal sealed record Call(string Tool, JsonElement Arguments, int Number)
     public string ArgumentsText => Arguments.GetRawText();
 }
 
-/// <summary>Which calls a fault is about: all of them, or those that its spec names.</summary>
+/// <summary>The calls that a fault affects: all, or those that its spec names.</summary>
 /// <param name="Tool"><c>tool=NAME</c>.</param>
 /// <param name="Argument"><c>argument=TEXT</c>: the arguments, as they are written, hold the text.</param>
 /// <param name="Nth"><c>call=N</c>: only the Nth call of this server.</param>
@@ -38,13 +38,13 @@ internal sealed record Trigger(string? Tool, string? Argument, int? Nth, int Fro
             spec.Whole("every", 1)
         );
 
-    /// <summary>Whether it names any call, rather than all of them.</summary>
+    /// <summary>Whether it names certain calls, rather than all.</summary>
     private bool IsNarrow => Tool is not null || Argument is not null || Nth is not null || From > 1 || Every > 1;
 
-    /// <summary>Whether the message is a call that is meant.</summary>
+    /// <summary>Returns whether the message is a call that it names.</summary>
     public bool Fires(Incoming message) => message.Call is { } call && Fires(call);
 
-    /// <summary>The same for faults of every message: without a narrower trigger, all messages are meant.</summary>
+    /// <summary>The same for faults of every message: without a narrower trigger, it names all messages.</summary>
     public bool Covers(Incoming message) => !IsNarrow || Fires(message);
 
     private bool Fires(Call call) =>

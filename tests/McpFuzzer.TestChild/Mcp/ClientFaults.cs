@@ -3,7 +3,7 @@ using System.Text.Json.Nodes;
 namespace McpFuzzer.Mcp;
 
 /// <summary>
-/// What it asks of its client. Whether the client answers is in the record: <c>reply "from-server-1" result</c>.
+/// Requests to the client. The record shows whether the client replies: <c>reply "from-server-1" result</c>.
 /// </summary>
 internal static class ClientFaults
 {

@@ -1,6 +1,6 @@
 namespace McpFuzzer.Mcp;
 
-/// <summary>How it dies or stops answering. Each takes the keys of <see cref="Trigger" />.</summary>
+/// <summary>Faults that end the server or silence it. Each takes the keys of <see cref="Trigger" />.</summary>
 internal static class LifeFaults
 {
     public static Dictionary<string, Func<Spec, Fault>> All { get; } =

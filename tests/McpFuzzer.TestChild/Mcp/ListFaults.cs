@@ -2,7 +2,7 @@ using System.Text.Json.Nodes;
 
 namespace McpFuzzer.Mcp;
 
-/// <summary>What is wrong with the list of tools.</summary>
+/// <summary>Faults of the list of tools.</summary>
 internal static class ListFaults
 {
     private const string Changed = "notifications/tools/list_changed";

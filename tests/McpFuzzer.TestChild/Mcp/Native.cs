@@ -2,7 +2,7 @@ using System.Runtime.InteropServices;
 
 namespace McpFuzzer.Mcp;
 
-/// <summary>Ends and losses that .NET would soften.</summary>
+/// <summary>Ends of a process that .NET would soften.</summary>
 internal static partial class Native
 {
     /// <summary>Ends the process at once: nothing is flushed, no handler runs.</summary>

@@ -3,7 +3,7 @@ using System.Text.Json.Nodes;
 namespace McpFuzzer.Mcp;
 
 /// <summary>
-/// Tools whose schemas are hard on a reader. With <c>where=output</c> it is the output schema, and each reply breaks
+/// Tools with schemas that are hard to handle. With <c>where=output</c> it is the output schema, and each reply breaks
 /// it.
 /// </summary>
 internal static class OddSchemas

@@ -34,7 +34,7 @@ internal sealed class Output(Stream stream)
         }
     }
 
-    /// <summary>Keeps the turn, so that no line is ever written again.</summary>
+    /// <summary>Keeps the lock, so that no further line is ever written.</summary>
     public void Hold()
     {
         _turn.Enter();

@@ -1,6 +1,6 @@
 namespace McpFuzzer.Mcp;
 
-/// <summary>Methods that it does not know, or does not answer.</summary>
+/// <summary>Faults of methods that the server does not know, or does not answer.</summary>
 internal static class PingFaults
 {
     private static readonly string[] Known = ["initialize", "tools/list", "tools/call"];

@@ -2,7 +2,7 @@ using System.Text.Json.Nodes;
 
 namespace McpFuzzer.Mcp;
 
-/// <summary>What is wrong with the replies to calls. Each takes the keys of <see cref="Trigger" />.</summary>
+/// <summary>Faults of the replies to calls. Each takes the keys of <see cref="Trigger" />.</summary>
 internal static class ResultFaults
 {
     public static Dictionary<string, Func<Spec, Fault>> All { get; } =

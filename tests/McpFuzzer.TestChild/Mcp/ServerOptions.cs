@@ -13,11 +13,10 @@ internal enum Era
     Both,
 }
 
-/// <summary>What the command line asks of the server.</summary>
+/// <summary>The options of the server.</summary>
 /// <remarks>
-/// <c>mcp [--era 2025|2026|both] [--tools N] [--with TOOL[:…]]… [--fault FAULT[:…]]… [--serial] [--record DIR]</c>; the
-/// specs are of <see cref="ToolKits" /> and
-/// <see cref="Faults" />.
+/// <c>mcp [--era 2025|2026|both] [--tools N] [--with TOOL[:…]]… [--fault FAULT[:…]]… [--serial]
+/// [--record DIR]</c>. <see cref="ToolKits" /> and <see cref="Faults" /> define the specs.
 /// </remarks>
 internal sealed record ServerOptions
 {

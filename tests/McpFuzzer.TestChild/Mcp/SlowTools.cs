@@ -6,9 +6,8 @@ namespace McpFuzzer.Mcp;
 internal static class SlowTools
 {
     /// <summary>
-    /// <c>slow:time=3s[,name=slow,progress,every=200ms,obeys]</c>: takes so long. It reports progress where a token was
-    /// given, and obeys a cancellation by not
-    /// replying, if asked to.
+    /// <c>slow:time=3s[,name=slow,progress,every=200ms,obeys]</c>: takes so long. It reports progress where the call
+    /// has a token. With <c>obeys</c> it does not reply to a cancelled call.
     /// </summary>
     public static Tool Slow(Spec spec) =>
         ToolKits.PlainTool(spec.Text("name", "slow")) with

@@ -2,7 +2,7 @@ using System.Text.Json.Nodes;
 
 namespace McpFuzzer.Mcp;
 
-/// <summary>What goes wrong before the first call.</summary>
+/// <summary>Faults before the first call.</summary>
 internal static class StartFaults
 {
     public static Dictionary<string, Func<Spec, Fault>> All { get; } =
@@ -112,7 +112,7 @@ internal static class StartFaults
             },
         };
 
-    /// <summary><c>supported:value=2027-01-01</c>: every request is refused with -32022 and that list.</summary>
+    /// <summary><c>supported:value=2027-01-01</c>: every request is rejected with -32022 and that list.</summary>
     private static Fault Supported(Spec spec)
     {
         return new Fault

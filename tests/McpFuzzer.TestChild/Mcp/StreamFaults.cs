@@ -8,8 +8,7 @@ internal static class StreamFaults
 
     /// <summary>
     /// <c>log:each=message|call,text=TEXT</c>, with the keys of <see cref="Trigger" />: a log line before each message
-    /// or call. In the text, {n} is the number of the
-    /// message, and {id}, {method} and {tool} are those of the message.
+    /// or call. In the text, {n} is the number of the message, and {id}, {method} and {tool} are those of the message.
     /// </summary>
     private static Fault Log(Spec spec)
     {

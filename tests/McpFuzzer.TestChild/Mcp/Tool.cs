@@ -4,13 +4,13 @@ namespace McpFuzzer.Mcp;
 
 /// <summary>A tool of the server.</summary>
 /// <param name="Name">Its name.</param>
-/// <param name="Schema">Of its arguments.</param>
+/// <param name="Schema">The schema of its arguments.</param>
 internal sealed record Tool(string Name, JsonObject Schema)
 {
     /// <summary>Members of its description beside name and schema, such as <c>annotations</c>.</summary>
     public JsonObject More { get; init; } = [];
 
-    /// <summary>Whether arguments that break the schema are refused before it runs.</summary>
+    /// <summary>Whether arguments that break the schema are rejected before it runs.</summary>
     public bool Checks { get; init; } = true;
 
     /// <summary>What a call does; by default it replies at once.</summary>
@@ -33,11 +33,11 @@ internal sealed record Tool(string Name, JsonObject Schema)
         return described;
     }
 
-    /// <summary>A result that is one text.</summary>
+    /// <summary>Returns a result with one text.</summary>
     public static JsonObject Text(string text) =>
         new() { ["content"] = new JsonArray(new JsonObject { ["type"] = "text", ["text"] = text }) };
 
-    /// <summary>A result that says that the call failed.</summary>
+    /// <summary>Returns a result with <c>isError</c>.</summary>
     public static JsonObject Failure(string text)
     {
         var result = Text(text);

@@ -51,7 +51,7 @@ internal static class ToolKits
         };
 
     /// <summary>
-    /// A tool that must be called as a task, and refuses a plain call as the specification prescribes.
+    /// A tool that must be called as a task, and rejects a plain call as the specification prescribes.
     /// </summary>
     private static Tool Task(string name) =>
         PlainTool(name) with
