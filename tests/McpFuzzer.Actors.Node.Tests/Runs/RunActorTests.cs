@@ -5,7 +5,6 @@ using McpFuzzer.Actors.Contracts;
 using McpFuzzer.Actors.Contracts.Processes;
 using McpFuzzer.Actors.Node.Runs;
 using McpFuzzer.Actors.Os;
-using McpFuzzer.Actors.Os.Posix;
 
 namespace McpFuzzer.Actors.Node.Tests.Runs;
 

@@ -1,6 +1,5 @@
 using McpFuzzer.Actors.Node.Runs;
 using McpFuzzer.Actors.Os;
-using McpFuzzer.Actors.Os.Posix;
 
 namespace McpFuzzer.Actors.Node.Tests.Runs;
 
