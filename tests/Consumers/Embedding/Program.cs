@@ -23,13 +23,7 @@ var started = await processes.StartAsync(spec, key);
 Console.WriteLine($"{key} runs as pid {started.Pid}");
 Console.WriteLine($"ready: {await processes.WaitForReadyAsync(key)}");
 Console.WriteLine($"stopped: {await processes.StopAsync(key)}");
-await foreach (var happened in events)
-{
-    Console.WriteLine(happened.GetType().Name);
-    if (happened is ProcessStopped)
-    {
-        break;
-    }
-}
+var end = await events.OfType<ProcessStopped>().FirstAsync();
+Console.WriteLine($"its end: {end.Exit}");
 
 await host.StopAsync();
