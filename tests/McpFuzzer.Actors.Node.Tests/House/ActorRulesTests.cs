@@ -2,7 +2,7 @@ using System.Text.RegularExpressions;
 
 namespace McpFuzzer.Actors.Node.Tests.House;
 
-/// <summary>What the list of banned members cannot say: some are banned in actors alone.</summary>
+/// <summary>Bans for actors only, which the list of banned symbols cannot express.</summary>
 public sealed partial class ActorRulesTests
 {
     private static readonly IReadOnlyList<(string Name, string Text)> Files =
@@ -24,7 +24,7 @@ public sealed partial class ActorRulesTests
     }
 
     [Fact]
-    public void Should_ask_nobody_when_it_is_an_actor() =>
+    public void Should_not_ask_when_it_is_an_actor() =>
         Assert.Empty(
             Actors.Where(actor => actor.Text.Contains(".Ask<", StringComparison.Ordinal)).Select(actor => actor.Name)
         );
@@ -36,7 +36,7 @@ public sealed partial class ActorRulesTests
     private static bool IsPartOf(string name, string actor) =>
         name == actor || name.StartsWith($"{actor.Split('.')[0]}.", StringComparison.Ordinal);
 
-    [GeneratedRegex(@"\bclass \w+[^;{]*:\s*(UntypedActor|ReceiveActor|ActorBase|UntypedPersistentActor)\b")]
+    [GeneratedRegex(@"\bclass \w+[^;{]*:\s*(UntypedActor|ReceiveActor|ActorBase|AnsweringActor)\b")]
     private static partial Regex Actor();
 
     [GeneratedRegex(@"\block \(")]
