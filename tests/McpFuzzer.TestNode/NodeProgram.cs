@@ -18,6 +18,13 @@ public static class NodeProgram
     public static IReadOnlyList<string> Worker(string stateFolder) =>
         [Dotnet, typeof(NodeProgram).Assembly.Location, "worker", stateFolder];
 
+    /// <summary>The argument vector of a client that owns a process on a node, until the end of its stdin.</summary>
+    /// <param name="stateFolder">Of the user whose certificates it has.</param>
+    /// <param name="isMember">Whether it joins the node's cluster.</param>
+    /// <param name="node">The node, as HOST:PORT.</param>
+    public static IReadOnlyList<string> Owner(string stateFolder, bool isMember, string node) =>
+        [Dotnet, typeof(NodeProgram).Assembly.Location, "owner", stateFolder, isMember ? "member" : "outside", node];
+
     // The dotnet that runs the caller: shared/Microsoft.NETCore.App/<version>/ lies below it.
     private static string Dotnet { get; } =
         Path.GetFullPath(Path.Combine(RuntimeEnvironment.GetRuntimeDirectory(), "..", "..", "..", "dotnet"));

@@ -6,6 +6,11 @@ if (args is ["worker", var folder])
     return await ClusterWorker.RunAsync(folder);
 }
 
+if (args is ["owner", var state, var how, var address])
+{
+    return await OwnerProgram.RunAsync(state, how == "member", address);
+}
+
 var (settings, fault) = NodeSettings.Read(args);
 if (settings is null)
 {

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using Akka.Actor;
 using McpFuzzer.Actors.Client.Asking;
 using McpFuzzer.Actors.Client.Local;
 using McpFuzzer.Actors.Contracts;
@@ -51,6 +52,49 @@ public sealed partial class ProcessManagerClient
         await _manager.FindLocalAsync("a callback", "tell UpdateActivityAsync instead", cancellationToken);
         var start = new StartProcess(spec, key, RequestId.New());
         return await StartAsync(start, new StartProcessWithCallback(start, callback), cancellationToken);
+    }
+
+    /// <summary>
+    /// Starts a process that this program owns. It is stopped when the result is disposed, when the actor system of this
+    /// program ends, and when its node is lost.
+    /// </summary>
+    /// <param name="spec">What to start.</param>
+    /// <param name="key">Its key; null makes one.</param>
+    /// <param name="cancellationToken">Takes the start back: the process is stopped if it has started.</param>
+    /// <exception cref="CommandRejectedException">
+    /// SpawnFailed (see <see cref="CommandRejectedException.SpawnError" />), InvalidSpec, AlreadyExists, Overloaded or
+    /// ShuttingDown.
+    /// </exception>
+    /// <exception cref="TimeoutException">
+    /// The manager did not reply. The process is stopped if it has started.
+    /// </exception>
+    public async Task<OwnedProcess> StartOwnedAsync(
+        ProcessSpec spec,
+        ProcessKey? key = null,
+        CancellationToken cancellationToken = default
+    )
+    {
+        ArgumentNullException.ThrowIfNull(spec);
+        var manager = await _manager.FindAsync(cancellationToken);
+        var start = new StartProcess(spec, key, RequestId.New()) { OwnedBySender = true };
+        var reply = new TaskCompletionSource<IStartReply>(TaskCreationOptions.RunContinuationsAsynchronously);
+        var owner = ProcessWatch.SystemOf(manager).ActorOf(ProcessOwner.Props(manager, start, reply));
+        try
+        {
+            await _manager.WaitAsync(
+                reply.Task,
+                waited => $"the {Name} did not answer {nameof(StartProcess)} within {waited}",
+                cancellationToken
+            );
+            return await reply.Task is ProcessStarted started
+                ? new OwnedProcess(this, owner, started)
+                : throw Refusal.Of(await reply.Task);
+        }
+        catch (Exception)
+        {
+            owner.Tell(PoisonPill.Instance);
+            throw;
+        }
     }
 
     /// <summary>Waits for the leader's exit; one that is past is answered at once.</summary>

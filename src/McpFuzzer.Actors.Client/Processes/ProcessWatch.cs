@@ -90,7 +90,7 @@ public sealed class ProcessWatch : IAsyncEnumerable<IProcessEvent>, IAsyncDispos
     }
 
     /// <summary>The system that a reference was made in, which is this node's, wherever the actor is.</summary>
-    private static ActorSystem SystemOf(IActorRef actor) =>
+    internal static ActorSystem SystemOf(IActorRef actor) =>
         ((IInternalActorRef)actor).Provider.Guardian.Underlying.System;
 
     private void Unwatch() => _subscriber.Tell(PoisonPill.Instance);

@@ -51,7 +51,15 @@ public interface ICleanupReply;
 /// <param name="RequestId">Makes it safe to send again.</param>
 public sealed record StartProcess(ProcessSpec Spec, ProcessKey? Key = null, RequestId? RequestId = null)
     : IManagerCommand,
-        IWithRequestId;
+        IWithRequestId
+{
+    /// <summary>
+    /// Whether the actor that sends this command owns the process; false by default. When that actor stops, or its node
+    /// is lost, the process is stopped by its ladder with <see cref="ExitCause.Requested" />, and not restarted. An Ask
+    /// cannot own a process, because it ends with its reply: it is rejected as <see cref="RejectReason.InvalidSpec" />.
+    /// </summary>
+    public bool OwnedBySender { get; init; }
+}
 
 /// <summary>Stops a process. Answered when its set is verified empty; one that has ended already is answered from the history.</summary>
 /// <param name="Key">The process.</param>

@@ -11,17 +11,21 @@ internal abstract record ManagerInput
     private ManagerInput() { }
 
     /// <summary>A command that can be sent from any node, and names a key wherever it needs one.</summary>
-    internal sealed record Command(IManagerCommand Message, SenderId From) : ManagerInput;
+    /// <param name="Message">The command.</param>
+    /// <param name="From">Gets the reply.</param>
+    /// <param name="Owner">The sender that is to own the process of a start; null when none is.</param>
+    internal sealed record Command(IManagerCommand Message, SenderId From, SenderId? Owner = null) : ManagerInput;
 
     /// <summary>
     /// A start with an activity callback, which the probe calls. Either is null when the sender left it out.
     /// </summary>
-    internal sealed record StartWithProbe(StartProcess? Start, object? Probe, SenderId From) : ManagerInput;
+    internal sealed record StartWithProbe(StartProcess? Start, object? Probe, SenderId From, SenderId? Owner = null)
+        : ManagerInput;
 
     /// <summary>A command for the streams of an incarnation, or of each one from now on.</summary>
     internal sealed record Attach(ProcessKey Key, int? Incarnation, SenderId From) : ManagerInput;
 
-    /// <summary>A subscriber or consumer has ended.</summary>
+    /// <summary>A subscriber, a consumer or an owner has ended.</summary>
     internal sealed record SenderEnded(SenderId Sender) : ManagerInput;
 
     internal sealed record PhaseChanged(RunId Run, ProcessPhase Phase) : ManagerInput;

@@ -26,6 +26,8 @@ namespace McpFuzzer.Actors.Core.Processes;
 /// Lost              Reaped                            Ended                  Publish ProcessLost, Reply to all
 /// BackingOff        RestartDue                        Starting               Begin
 /// BackingOff        StopProcess, StopAllProcesses     Ended                  Disarm, Reply with the last end
+/// Starting, Live    SenderEnded, of its owner         same, stop requested   Stop
+/// BackingOff        SenderEnded, of its owner         Ended                  Disarm
 /// Ended             StopProcess                       same                   Reply from the history
 /// Ended             ExternalWanted                    External               Bind
 /// External          ExternalBound                     same                   Watch, with the sender who wanted it
@@ -48,7 +50,7 @@ internal static class ManagerMachine
         switch (input)
         {
             case ManagerInput.Command command:
-                CarryOut(turn, command.Message, command.From);
+                CarryOut(turn, command);
                 break;
             case ManagerInput.StartWithProbe start:
                 Starts.Start(turn, start);
@@ -124,12 +126,13 @@ internal static class ManagerMachine
         return turn.End();
     }
 
-    private static void CarryOut(ManagerTurn turn, IManagerCommand command, SenderId sender)
+    private static void CarryOut(ManagerTurn turn, ManagerInput.Command input)
     {
+        var (command, sender, owner) = input;
         switch (command)
         {
             case StartProcess start:
-                Starts.Start(turn, start, sender);
+                Starts.Start(turn, start, sender, owner);
                 break;
             case StopProcess stop:
                 Stops.Stop(turn, stop, sender);

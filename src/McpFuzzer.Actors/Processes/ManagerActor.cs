@@ -155,10 +155,11 @@ internal sealed class ManagerActor : AnsweringActor<IManagerCommand>, IWithTimer
             StartProcessWithCallback start => new ManagerInput.StartWithProbe(
                 start.Start,
                 _interpreter.ProbeOf(start.Callback),
-                sender
+                sender,
+                Ownership.OwnerOf(command, Sender)
             ),
             AttachStdio attach => new ManagerInput.Attach(attach.Key, attach.Incarnation, sender),
-            _ => new ManagerInput.Command(command, sender),
+            _ => new ManagerInput.Command(command, sender, Ownership.OwnerOf(command, Sender)),
         };
 
     /// <summary>
@@ -173,7 +174,7 @@ internal sealed class ManagerActor : AnsweringActor<IManagerCommand>, IWithTimer
             return null;
         }
 
-        if (KeyRules.Problem(command) is { } problem)
+        if ((KeyRules.Problem(command) ?? Ownership.ErrorOf(command, Sender)) is { } problem)
         {
             if (command is not UpdateActivity)
             {

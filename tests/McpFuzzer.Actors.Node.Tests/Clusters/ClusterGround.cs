@@ -13,10 +13,10 @@ internal sealed partial class ClusterGround : IDisposable
     private readonly ProcessCookie _cookie = new();
     private readonly List<Process> _started = [];
 
-    /// <summary>The state folder of nodes and their certificates.</summary>
+    /// <summary>The folder of the nodes' certificates and records.</summary>
     public string State { get; } = Directory.CreateTempSubdirectory("mcpfuzzer-cluster-").FullName;
 
-    /// <summary>A node that has joined, by the address that it prints.</summary>
+    /// <summary>A node that has joined, with the address that it printed.</summary>
     public async Task<ClusterProcess> StartAsync(params string[] options)
     {
         var node = Spawn(options);
@@ -36,7 +36,17 @@ internal sealed partial class ClusterGround : IDisposable
         return worker with { Address = Akka.Actor.Address.Parse(line) };
     }
 
-    /// <summary>Starts a node without waiting for its address.</summary>
+    /// <summary>A client that owns a process on a node, when that process runs.</summary>
+    public async Task<ClusterProcess> StartOwnerAsync(bool isMember, ClusterProcess node)
+    {
+        var command = NodeProgram.Owner(Path.Combine(State, "mcp-fuzzer"), isMember, node.HostAndPort);
+        var owner = Spawn(command[0], command.Skip(1), keepInput: true);
+        var line = await owner.Output.ReadLineAsync().WaitAsync(Patience);
+        Assert.True(int.TryParse(line, out _), $"no pid but: {line}; {(line is null ? await owner.Error : "")}");
+        return owner;
+    }
+
+    /// <summary>Starts a node, without waiting for it.</summary>
     public ClusterProcess Spawn(params string[] options) =>
         Spawn(
             Mcpfuzzer.Executable,
@@ -70,7 +80,7 @@ internal sealed partial class ClusterGround : IDisposable
         return new ClusterProcess(process, process.StandardOutput, process.StandardError.ReadToEndAsync());
     }
 
-    /// <summary>Fails if any started process is still alive.</summary>
+    /// <summary>Fails when a process that was started still runs.</summary>
     public void AssertNothingIsLeft() => Assert.Empty(_cookie.Bearers());
 
     public void Dispose()
@@ -96,7 +106,7 @@ internal sealed partial class ClusterGround : IDisposable
     private static partial Regex NodeLine();
 }
 
-/// <summary>One <c>mcpfuzzer node</c>.</summary>
+/// <summary>A node or a client.</summary>
 internal sealed record ClusterProcess(Process Process, TextReader Output, Task<string> Error)
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
@@ -106,7 +116,7 @@ internal sealed record ClusterProcess(Process Process, TextReader Output, Task<s
     /// <summary>HOST:PORT, for others to join.</summary>
     public string HostAndPort => $"{Address.Host}:{Address.Port}";
 
-    /// <summary>Its exit code and its stderr.</summary>
+    /// <summary>Waits for its end. Returns its exit code and its stderr.</summary>
     public async Task<(int Code, string Error)> EndAsync()
     {
         await Process.WaitForExitAsync().WaitAsync(Patience);

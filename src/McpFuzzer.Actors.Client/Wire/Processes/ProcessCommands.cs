@@ -90,7 +90,11 @@ internal static class ProcessCommands
 
     private static Proto.StartProcess ToWire(this StartProcess start)
     {
-        var wire = new Proto.StartProcess { Spec = Given(start.Spec, nameof(start.Spec)).ToWire() };
+        var wire = new Proto.StartProcess
+        {
+            Spec = Given(start.Spec, nameof(start.Spec)).ToWire(),
+            OwnedBySender = start.OwnedBySender,
+        };
         if (start.Key is { } key)
         {
             wire.Key = key.Value;
@@ -109,7 +113,10 @@ internal static class ProcessCommands
             Given(wire.Spec, nameof(wire.Spec)).ToContract(),
             KeyOrNull(wire.HasKey, wire.Key),
             RequestOrNull(wire.HasRequestId, wire.RequestId)
-        );
+        )
+        {
+            OwnedBySender = wire.OwnedBySender,
+        };
 
     private static Proto.StopProcess ToWire(this StopProcess stop)
     {

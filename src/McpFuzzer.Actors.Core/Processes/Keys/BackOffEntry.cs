@@ -17,6 +17,8 @@ internal sealed record BackOffEntry(Lineage Lineage, EndedProcess Last, long Tim
 
     public override int? PresentIncarnation => Incarnation;
 
+    public override SenderId? Owner => Lineage.Owner;
+
     public int Incarnation => Last.Snapshot.Incarnation;
 
     public int NextIncarnation => Incarnation + 1;

@@ -33,4 +33,7 @@ internal abstract record KeyEntry
 
     /// <summary>The incarnation that the key is at; null for a process that is not managed.</summary>
     public abstract int? PresentIncarnation { get; }
+
+    /// <summary>The sender that owns the process; null when none does.</summary>
+    public virtual SenderId? Owner => null;
 }

@@ -42,6 +42,9 @@ internal sealed record KeyTable
 
     public ExternalEntry? External(RunId id) => External(id.Key) is { } external && external.Id == id ? external : null;
 
+    /// <summary>Returns the processes that a sender owns.</summary>
+    public IEnumerable<KeyEntry> OwnedBy(SenderId owner) => Entries.Values.Where(entry => entry.Owner == owner);
+
     /// <summary>Returns the managed process that runs with this pid.</summary>
     public RunEntry? RunningAs(int pid) => Pids.TryGetValue(pid, out var key) ? Run(key) : null;
 

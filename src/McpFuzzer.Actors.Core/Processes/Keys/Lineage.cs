@@ -10,6 +10,9 @@ namespace McpFuzzer.Actors.Core.Processes.Keys;
 /// <param name="Number">Separates lineages that share a seed.</param>
 internal sealed record Lineage(ProcessSpec Spec, object? Probe, int Seed, long Number)
 {
+    /// <summary>The sender that owns each incarnation; null when none does.</summary>
+    public SenderId? Owner { get; init; }
+
     /// <summary>How many restarts were carried out.</summary>
     public int Restarts { get; init; }
 

@@ -18,18 +18,21 @@ internal static class Recipients
     public static void Unsubscribe(ManagerTurn turn, SenderId sender)
     {
         turn.State = turn.State with { Subscriptions = turn.State.Subscriptions.Remove(sender) };
-        if (!turn.State.Consumers.Contains(sender))
+        if (!turn.State.Consumers.Contains(sender) && !turn.Keys.OwnedBy(sender).Any())
         {
             turn.Add(new ManagerEffect.Unmonitor(sender));
         }
     }
 
-    public static void Ended(ManagerTurn turn, SenderId sender) =>
+    public static void Ended(ManagerTurn turn, SenderId sender)
+    {
         turn.State = turn.State with
         {
             Subscriptions = turn.State.Subscriptions.Remove(sender),
             Consumers = turn.State.Consumers.Remove(sender),
         };
+        Stops.StopOwned(turn, sender);
+    }
 
     public static void Attach(ManagerTurn turn, ManagerInput.Attach attach)
     {

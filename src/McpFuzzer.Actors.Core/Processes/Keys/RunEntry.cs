@@ -20,6 +20,8 @@ internal sealed record RunEntry(RunId Id, int Incarnation, Lineage Lineage, Send
 
     public override int? PresentIncarnation => Incarnation;
 
+    public override SenderId? Owner => Lineage.Owner;
+
     public ProcessSpec Spec => Lineage.Spec;
 
     /// <summary>The argument vector as it may be shown.</summary>

@@ -11,7 +11,7 @@ internal static class Starts
     {
         if (start is { Start: { } command, Probe: { } probe })
         {
-            Start(turn, command, start.From, probe);
+            Start(turn, command, start.From, start.Owner, probe);
             return;
         }
 
@@ -24,7 +24,13 @@ internal static class Starts
         );
     }
 
-    public static void Start(ManagerTurn turn, StartProcess start, SenderId sender, object? probe = null)
+    public static void Start(
+        ManagerTurn turn,
+        StartProcess start,
+        SenderId sender,
+        SenderId? owner,
+        object? probe = null
+    )
     {
         if (RejectionOf(turn.State, start, hasCallback: probe is not null) is { } rejected)
         {
@@ -34,8 +40,12 @@ internal static class Starts
 
         var key = start.Key ?? MakeKey(turn);
         var id = turn.NextRun(key);
-        var lineage = Lineage.Of(start.Spec, probe, turn.State.Seed, id.Number);
+        var lineage = Lineage.Of(start.Spec, probe, turn.State.Seed, id.Number) with { Owner = owner };
         Begin(turn, new RunPlan(id, turn.State.History.NextOf(key), lineage, sender));
+        if (owner is { } monitored)
+        {
+            turn.Add(new ManagerEffect.Monitor(monitored));
+        }
     }
 
     /// <summary>Begins an incarnation of a key that is free.</summary>

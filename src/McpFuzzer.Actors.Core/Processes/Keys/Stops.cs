@@ -41,6 +41,32 @@ internal static class Stops
         ReplyWhenComplete(turn);
     }
 
+    /// <summary>Stops the processes that a sender owns, because that sender has ended.</summary>
+    public static void StopOwned(ManagerTurn turn, SenderId owner)
+    {
+        foreach (var entry in turn.Keys.OwnedBy(owner).ToList())
+        {
+            turn.Log(
+                NoteLevel.Info,
+                "{ProcessKey} is stopped: its owner {Owner} has ended",
+                entry.Key,
+                owner.Reference
+            );
+            switch (entry)
+            {
+                case RunEntry { Unkillable: null } run:
+                    Stop(turn, run, ExitCause.Requested, force: false, grace: null);
+                    break;
+                case BackOffEntry backOff:
+                    Restarts.Cancel(turn, backOff);
+                    break;
+                default:
+                    // Its members outlived SIGKILL already.
+                    break;
+            }
+        }
+    }
+
     public static void ShutDown(ManagerTurn turn, ShutdownManager shutdown, SenderId sender)
     {
         // A grace out of range must not hold up a shutdown: each ladder's own holds.
