@@ -47,7 +47,8 @@ Task("Hazards")
     .IsDependentOn("Restore")
     .Does(() =>
     {
-        System.Environment.SetEnvironmentVariable("MCP_FUZZER_HAZARDS_PAGE", MakeAbsolute(File("./docs/hazards.md")).FullPath);
+        var page = MakeAbsolute(File("./docs/hazards.md")).FullPath;
+        System.Environment.SetEnvironmentVariable("MCP_FUZZER_HAZARDS_PAGE", page);
         Run("dotnet", "test tests/McpFuzzer.Actors.Hazards.Tests --filter FullyQualifiedName~Should_write_the_page");
     });
 
@@ -56,13 +57,13 @@ Task("Soak")
     .IsDependentOn("Restore")
     .Does(() =>
     {
-        var options = string.Concat(
-            new[] { "minutes", "seed" }.Where(name => HasArgument(name)).Select(name => $" --{name}={Argument<string>(name)}"));
+        var given = new[] { "minutes", "seed" }.Where(name => HasArgument(name));
+        var options = string.Concat(given.Select(name => $" --{name}={Argument<string>(name)}"));
         Run("dotnet", $"run --project tests/McpFuzzer.Actors.Soak -c Release --{options}");
     });
 
 Task("Mutate")
-    .Description("Changes Core, and the triage of fuzzing, in hundreds of ways, and fails when tests miss more than one in ten.")
+    .Description("Mutates the decisions of Core and of triage, and fails when tests miss more than one mutant in ten.")
     .IsDependentOn("Restore")
     .DoesForEach(
         new[] { "Core", "Fuzzing" },
@@ -87,10 +88,12 @@ Task("Bench")
     {
         var tool = artifacts + Directory("bench/tool");
         CleanDirectory(tool);
-        Run("dotnet", $"tool install mcpfuzzer --tool-path {tool} --add-source {artifacts + Directory("packages")} --no-cache");
+        var packages = artifacts + Directory("packages");
+        Run("dotnet", $"tool install mcpfuzzer --tool-path {tool} --add-source {packages} --no-cache");
         var project = "./tests/McpFuzzer.Actors.Benchmarks/McpFuzzer.Actors.Benchmarks.csproj";
         DotNetBuild(project, new DotNetBuildSettings { Configuration = "Release", NoRestore = true });
-        var options = new[] { "rounds", "only" }.Where(HasArgument).Select(name => $"\"--{name}={Argument<string>(name)}\"");
+        var given = new[] { "rounds", "only" }.Where(HasArgument);
+        var options = given.Select(name => $"\"--{name}={Argument<string>(name)}\"");
         Run("dotnet", $"run -c Release --no-build --project {project} -- scenarios {string.Join(" ", options)}");
     });
 
