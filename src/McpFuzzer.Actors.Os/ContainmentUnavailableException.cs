@@ -2,9 +2,9 @@ using McpFuzzer.Actors.Contracts.Processes;
 
 namespace McpFuzzer.Actors.Os;
 
-/// <summary>A containment level was asked for that this machine cannot carry.</summary>
+/// <summary>The requested containment level is not available on this machine.</summary>
 internal sealed class ContainmentUnavailableException(ContainmentLevel level, string reason)
-    : Exception($"containment {level.ToString().ToLowerInvariant()} is not to be had here: {reason}")
+    : Exception($"containment {level.ToString().ToLowerInvariant()} is not available here: {reason}")
 {
     internal ContainmentLevel Level => level;
 

@@ -4,84 +4,104 @@ using McpFuzzer.Actors.Contracts.Processes;
 namespace McpFuzzer.Actors.Os;
 
 /// <summary>
-/// One started process and its set. Thread-safe. No member blocks and none throws for a process that is gone. After <see cref="IAsyncDisposable.DisposeAsync" /> every
-/// descriptor is closed; that neither signals nor waits.
+/// One started process and its set. Thread-safe. No member blocks, and none throws when the process has ended. After
+/// <see cref="IAsyncDisposable.DisposeAsync" /> every descriptor is closed. Disposal neither signals nor waits.
 /// </summary>
 internal interface IProcessHandle : IAsyncDisposable
 {
     /// <summary>The leader's process id.</summary>
     int Pid { get; }
 
-    /// <summary>Begins to tell <paramref name="observer" />, once; what happened before is told then. Called once.</summary>
+    /// <summary>Starts reporting to <paramref name="observer" />, earlier events included. Called once.</summary>
     void Observe(IProcessObserver observer);
 
-    /// <summary>Sends a signal by identity, never by a pid that could have been reused. False when there was nobody to receive it.</summary>
+    /// <summary>
+    /// Sends a signal by identity, never by a pid that may have been reused. False when no process received it.
+    /// </summary>
     bool Signal(ProcessSignal signal, SignalScope scope);
 
     /// <summary>
-    /// The signal, then SIGCONT, to each process of the set, once: its whole groups, those that left the session among them,
-    /// as far as the containment level reaches.
+    /// Sends the signal, then SIGCONT, once to each process of the set: to its whole groups, and to members that left
+    /// the session, as far as the containment level reaches.
     /// </summary>
     void Terminate(ProcessSignal signal);
 
-    /// <summary>SIGKILL to the whole set, as far as the containment level reaches.</summary>
+    /// <summary>Kills the whole set, as far as the containment level reaches.</summary>
     void Kill();
 
     /// <summary>
-    /// The living members of the set, the leader included while it lives; zombies do not count. Empty is proof at this containment level. The look is taken on a thread of
-    /// the host, which serves many at once, after the call.
+    /// Finds the living members of the set, the leader included. Zombies do not count. An empty result is proof at this
+    /// containment level. A thread of the host searches after the call, and serves many calls with one search.
     /// </summary>
-    /// <param name="patience">How long it may be looked again and again, closely, when somebody is left, for those who are just dying.</param>
+    /// <param name="patience">How long to keep searching at short intervals for members that are about to die.</param>
     Task<IReadOnlyList<int>> FindMembersAsync(TimeSpan patience = default);
 
-    /// <summary>The limits of its spec, and how each is kept; what is <see cref="LimitMethod.Sampled" /> is for the owner to look at.</summary>
+    /// <summary>
+    /// The limits of the spec, and how each is enforced. The owner enforces those that are <see
+    /// cref="LimitMethod.Sampled" />.
+    /// </summary>
     IReadOnlyList<AppliedLimit> Limits { get; }
 
-    /// <summary>What the set uses now; null when nothing of it lives. The look is taken on a thread of the host after the call; it fails when descriptors or memory are used up.</summary>
-    /// <param name="patience">How long the look may be put off, so that it is taken together with others.</param>
+    /// <summary>
+    /// Measures what the set uses now. Null when it has no living member. A thread of the host measures after the call.
+    /// Fails when descriptors or memory are used up.
+    /// </summary>
+    /// <param name="patience">How long the measurement may be delayed to join others.</param>
     Task<SetUsage?> MeasureAsync(TimeSpan patience = default);
 
     /// <summary>
-    /// The target's stdout; null unless piped. Completes at end-of-file, or when the drain deadline after the exit has passed. A consumer that completes it is drained for; with an
-    /// <see cref="OutputClosedException" /> the target's pipe is closed.
+    /// The target's stdout; null unless piped. Completes at end-of-file, or when the drain deadline after the exit has
+    /// passed. After its consumer completes it, the host drains it. With an <see cref="OutputClosedException" /> the
+    /// host closes the target's pipe.
     /// </summary>
     PipeReader? Stdout { get; }
 
-    /// <summary>The target's stderr, likewise.</summary>
+    /// <summary>The target's stderr, as <see cref="Stdout" />.</summary>
     PipeReader? Stderr { get; }
 
-    /// <summary>The target's stdin; null unless piped. Flushes throw <see cref="StdinWriteException" /> when the target takes no more.</summary>
+    /// <summary>
+    /// The target's stdin; null unless piped. A flush throws <see cref="StdinWriteException" /> when the target takes
+    /// no more.
+    /// </summary>
     PipeWriter? Stdin { get; }
 
-    /// <summary>Closes a piped stdin after what was flushed to it has been written, or at once where that cannot be. Idempotent.</summary>
+    /// <summary>
+    /// Closes a piped stdin after all flushed bytes are written, or at once where that is impossible. Idempotent.
+    /// </summary>
     void CloseStdin();
 
-    /// <summary>Ends the reading of output: what is in the pipes now is still read, what comes later is not.</summary>
+    /// <summary>Ends reading. Bytes that are in the pipes now are still read, later ones are not.</summary>
     void CloseOutput();
 
-    /// <summary>As <see cref="IAsyncDisposable.DisposeAsync" />, for those who need not know when it is done.</summary>
+    /// <summary>As <see cref="IAsyncDisposable.DisposeAsync" />, for callers that do not await the end.</summary>
     void Close();
 
-    /// <summary>Tails and counters as they are now.</summary>
+    /// <summary>Returns the current tails and counters.</summary>
     StdioState ReadStdio();
 
-    /// <summary><see cref="TimeProvider.GetTimestamp" /> of the last output byte; zero when there was none. One volatile read.</summary>
+    /// <summary>
+    /// The <see cref="TimeProvider.GetTimestamp" /> of the last output byte; zero when there was none. One volatile
+    /// read.
+    /// </summary>
     long LastOutputTimestamp { get; }
 }
 
-/// <summary>Is told what happens to a process, on a thread of the host; it must return at once.</summary>
+/// <summary>Receives the events of one process on a thread of the host. Each member must return at once.</summary>
 internal interface IProcessObserver
 {
-    /// <summary>A limit that the kernel keeps has ended the set. Told before the leader's exit, by which it is seen.</summary>
+    /// <summary>A limit that the kernel enforces ended the set. Called before the leader's exit.</summary>
     void OnBreach(LimitBreach breach);
 
-    /// <summary>The leader has exited. Told exactly once, whether or not its pipes are at their end.</summary>
+    /// <summary>The leader has exited. Called exactly once, whether or not its pipes have ended.</summary>
     void OnExited(ProcessExit exit);
 
-    /// <summary>The sign of <see cref="ProcessSpec.ReadyWhen" /> was seen. Told at most once; where what the leader wrote last shows it, before its exit.</summary>
+    /// <summary>
+    /// The sign of <see cref="ProcessSpec.ReadyWhen" /> appeared. Called at most once, and before the exit when the
+    /// leader's last output contains it.
+    /// </summary>
     void OnReady();
 
-    /// <summary>Both outputs are at their end (or were never ours). Told exactly once.</summary>
+    /// <summary>Both outputs have ended, or were never piped. Called exactly once.</summary>
     void OnOutputClosed();
 }
 

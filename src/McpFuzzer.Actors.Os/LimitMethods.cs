@@ -2,7 +2,10 @@ using McpFuzzer.Actors.Contracts.Processes;
 
 namespace McpFuzzer.Actors.Os;
 
-/// <summary>How the limits of a spec are kept: open files by the kernel, others by a control group where it keeps them, and else by sampling.</summary>
+/// <summary>
+/// How the limits of a spec are enforced: open files by the kernel, others by a control group that supports them, the
+/// rest by sampling.
+/// </summary>
 internal static class LimitMethods
 {
     internal static IReadOnlyList<AppliedLimit> Of(ResourceLimits? limits, IReadOnlySet<LimitKind>? byCgroup = null)

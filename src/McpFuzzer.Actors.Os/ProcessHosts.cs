@@ -3,10 +3,10 @@ using McpFuzzer.Actors.Os.Portable;
 
 namespace McpFuzzer.Actors.Os;
 
-/// <summary>Chooses the strongest host that this machine can carry.</summary>
+/// <summary>Selects the strongest host that this machine supports.</summary>
 internal static class ProcessHosts
 {
-    /// <summary>The Linux host where libc and kernel have what it needs, otherwise the portable one.</summary>
+    /// <summary>Returns the Linux host where libc and kernel support it, otherwise the portable one.</summary>
     internal static IProcessHost Create(TimeProvider time, HostOptions? options = null) =>
         LinuxSupport.IsAvailable
             ? new LinuxProcessHost(time, options ?? new HostOptions())

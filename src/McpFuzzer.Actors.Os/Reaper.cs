@@ -6,9 +6,12 @@ internal static class Reaper
     private static readonly TimeSpan FirstPause = TimeSpan.FromMilliseconds(1);
     private static readonly TimeSpan LongestPause = TimeSpan.FromMilliseconds(50);
 
-    /// <summary>SIGKILL again and again, since members may fork while they are killed, until the set is empty or the time is over. The handle is its own from the call on.</summary>
+    /// <summary>
+    /// Kills repeatedly, since members may fork meanwhile, until the set is empty or the time is over. Owns the handle
+    /// from the call on.
+    /// </summary>
     internal static Task<IReadOnlyList<int>> ReapAsync(IProcessHandle handle, TimeSpan verify, TimeProvider time) =>
-        // A scan takes milliseconds; the caller may be an actor.
+        // A scan takes milliseconds, and the caller may be an actor.
         Task.Run(() => KillUntilEmptyAsync(handle, verify, time));
 
     private static async Task<IReadOnlyList<int>> KillUntilEmptyAsync(

@@ -1,32 +1,32 @@
 namespace McpFuzzer.Actors.Os.External;
 
-/// <summary>Why a process of somebody else's is not bound.</summary>
+/// <summary>Why an external process was not bound.</summary>
 internal enum BindRejection
 {
-    /// <summary>There is none, or it has ended.</summary>
+    /// <summary>The process does not exist or has ended.</summary>
     NoSuchProcess,
 
-    /// <summary>It is not for us to signal.</summary>
+    /// <summary>This node may not signal the process.</summary>
     NotAllowed,
 
-    /// <summary>It is a target of this process, or descends from one.</summary>
+    /// <summary>The process is a target of this node, or descends from one.</summary>
     Managed,
 
-    /// <summary>No descriptor or memory is left.</summary>
+    /// <summary>No descriptors or memory are left.</summary>
     NoResources,
 
     /// <summary>This system has no pidfds.</summary>
     Unsupported,
 }
 
-/// <summary>The outcome of a binding.</summary>
+/// <summary>The outcome of a bind.</summary>
 internal abstract record BindResult
 {
     private BindResult() { }
 
-    /// <summary>It is bound. Whoever receives this owns it.</summary>
+    /// <summary>The process is bound. The receiver owns it.</summary>
     internal sealed record Bound(IExternalProcess Process) : BindResult;
 
-    /// <summary>It is not; nothing is left of the attempt.</summary>
+    /// <summary>The process is not bound. The attempt leaves nothing behind.</summary>
     internal sealed record Rejected(BindRejection Why, string Message) : BindResult;
 }

@@ -3,20 +3,22 @@ using McpFuzzer.Actors.Contracts.Processes;
 namespace McpFuzzer.Actors.Os.External;
 
 /// <summary>
-/// A process that somebody else has started, bound so that no later one of its pid is ever meant. Thread-safe; no member blocks, and none throws for a process that is gone. Its disposal
-/// lets it go, and does nothing to it.
+/// A process that other code started, bound by identity: a later process with the same pid is never meant. Thread-safe.
+/// No member blocks, and none throws when the process has ended. Disposal releases the process and does not affect it.
 /// </summary>
 internal interface IExternalProcess : IDisposable
 {
     /// <summary>Its process id.</summary>
     int Pid { get; }
 
-    /// <summary>When it was started, in clock ticks since the machine's boot; with the pid its identity.</summary>
+    /// <summary>
+    /// The start time, in clock ticks since the machine booted. Together with the pid it is the process's identity.
+    /// </summary>
     long StartTicks { get; }
 
     /// <summary>
-    /// Completes when it has ended, a zombie included, on a thread of the host: what continues there must not block. The exit is known of a child of this process alone. Never completes once
-    /// it was disposed.
+    /// Completes when the process has ended, even if it is still a zombie. Completes on a thread of the host: a
+    /// continuation must not block. The exit is known only for a child of this process. Never completes after disposal.
     /// </summary>
     Task<ProcessExit> Ended { get; }
 

@@ -5,29 +5,32 @@ using Microsoft.Win32.SafeHandles;
 
 namespace McpFuzzer.Actors.Os.Files;
 
-/// <summary>Whose a file or folder is (statx(2), inode(7)), which .NET does not tell.</summary>
-/// <param name="User">Its user.</param>
-/// <param name="Group">Its group.</param>
-/// <param name="Mode">Who may do what; of a symbolic link it says nothing.</param>
+/// <summary>The owner of a file or folder (statx(2), inode(7)), which .NET does not expose.</summary>
+/// <param name="User">The owning user.</param>
+/// <param name="Group">The owning group.</param>
+/// <param name="Mode">The permissions; meaningless for a symbolic link.</param>
 /// <param name="IsLink">Whether it is a symbolic link.</param>
 internal sealed partial record FileOwner(uint User, uint Group, UnixFileMode Mode, bool IsLink)
 {
-    /// <summary>Who this process is (geteuid(2)).</summary>
+    /// <summary>The user of this process (geteuid(2)).</summary>
     internal static uint Self => geteuid();
 
-    /// <summary>Of an open file; null where it cannot be known, which is on Linux nowhere.</summary>
+    /// <summary>Reads the owner of an open file. Null off Linux.</summary>
     internal static FileOwner? Of(SafeFileHandle file) =>
         OperatingSystem.IsLinux() ? From(FileStatus.Read(file), path: "") : null;
 
-    /// <summary>Of what has that path, a link too; null where it cannot be known, which is on Linux nowhere.</summary>
+    /// <summary>Reads the owner of a path, without following a link. Null off Linux.</summary>
     internal static FileOwner? Of(string path) =>
         OperatingSystem.IsLinux() ? From(FileStatus.ReadLink(path), path) : null;
 
-    /// <summary>Why it is not this user's; null when it is.</summary>
+    /// <summary>Explains why the file does not belong to this user; null when it does.</summary>
     internal string? WhyNotOf(uint user, string path) =>
         User == user ? null : $"{path} belongs to user {User}; must belong to user {user}, as whom this runs";
 
-    /// <summary>Why others could put something else in place of what lies in the folder; null when they could not. In one like /tmp (sticky) they can't, and a user's own group is the user.</summary>
+    /// <summary>
+    /// Explains how another user could replace what lies in the folder; null when none could. A sticky folder such as
+    /// /tmp protects its entries. A user's own group counts as the user.
+    /// </summary>
     internal string? WhyNotAbove(uint user, uint group, string path) =>
         User != user && User != 0 && User != UserNamespace.Outsiders
             ? $"{path} belongs to user {User}; must belong to user {user}, as whom this runs, or to root"

@@ -3,7 +3,8 @@ using System.Runtime.Versioning;
 namespace McpFuzzer.Actors.Os.Files;
 
 /// <summary>
-/// What a user's nodes keep on disk: folders that belong to this user alone (0700), since their files say whom to kill, and whom to trust.
+/// The folders that a user's nodes keep on disk. They must belong to this user alone (0700): their files say which
+/// processes to kill and which certificates to trust.
 /// </summary>
 [UnsupportedOSPlatform("windows")]
 internal static class StateFolder
@@ -18,11 +19,12 @@ internal static class StateFolder
         | UnixFileMode.OtherWrite
         | UnixFileMode.OtherExecute;
 
-    /// <summary>Where lives are noted.</summary>
+    /// <summary>Holds one file for each node instance.</summary>
     internal const string Nodes = "lives";
 
     /// <summary>
-    /// A folder of the state folder, made where it is missing; null, with the reason, where it cannot be had, is another user's, others may enter it, or could put another in its place.
+    /// Opens a folder inside the state folder, and creates it if missing. Null, with the reason, when it cannot be
+    /// created, belongs to another user, is open to others, or can be replaced by others.
     /// </summary>
     internal static string? TryOpen(string? wanted, string name, out string reason, uint? user = null)
     {
@@ -40,7 +42,7 @@ internal static class StateFolder
         return reason.Length == 0 ? path : null;
     }
 
-    // Each as the specification wants it, whatever the umask.
+    // With the permissions that the XDG specification asks for, independent of the umask.
     private static void Make(string path)
     {
         if (!Directory.Exists(path))
@@ -65,7 +67,10 @@ internal static class StateFolder
             );
     }
 
-    /// <summary>All folders on the way to it, and where one of them is a link, on the way to what that leads to.</summary>
+    /// <summary>
+    /// Lists all folders above the path. For a folder that is a link, it also lists the folders above the link's
+    /// target.
+    /// </summary>
     private static IEnumerable<string> Above(string path)
     {
         for (var folder = Path.GetDirectoryName(path); folder is not null; folder = Path.GetDirectoryName(folder))
@@ -82,7 +87,7 @@ internal static class StateFolder
         }
     }
 
-    // The XDG Base Directory Specification: an empty or relative $XDG_STATE_HOME is no value.
+    // The XDG Base Directory Specification: an empty or relative $XDG_STATE_HOME counts as unset.
     private static string OfUser()
     {
         var state = Environment.GetEnvironmentVariable("XDG_STATE_HOME");

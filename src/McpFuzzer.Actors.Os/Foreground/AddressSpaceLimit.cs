@@ -7,7 +7,7 @@ internal static unsafe partial class AddressSpaceLimit
 {
     private const int RLIMIT_AS = 9;
 
-    /// <summary>The soft limit in bytes; null where it cannot be read.</summary>
+    /// <summary>Reads the soft limit in bytes. Null where it cannot be read.</summary>
     internal static ulong? Read()
     {
         var limits = stackalloc ulong[2];

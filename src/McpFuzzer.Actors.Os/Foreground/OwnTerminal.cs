@@ -2,7 +2,7 @@ using static McpFuzzer.Actors.Os.Posix.TerminalCalls;
 
 namespace McpFuzzer.Actors.Os.Foreground;
 
-/// <summary>Our own terminal, raw as long as each key is the command's, as under ssh(1) and script(1).</summary>
+/// <summary>Our own terminal. It is raw while the command receives every key, as under ssh(1) and script(1).</summary>
 internal sealed unsafe class OwnTerminal
 {
     private const int Input = (int)StandardStream.Input;
@@ -12,7 +12,7 @@ internal sealed unsafe class OwnTerminal
     private bool _isWanted;
     private bool _isRaw;
 
-    /// <summary>The keys are the command's from now on.</summary>
+    /// <summary>From now on the command receives every key.</summary>
     internal void BeginRaw()
     {
         lock (_gate)
@@ -22,7 +22,7 @@ internal sealed unsafe class OwnTerminal
         }
     }
 
-    /// <summary>The terminal may be ours again, after it was the shell's.</summary>
+    /// <summary>Makes the terminal raw again after the shell had it.</summary>
     internal void ContinueRaw()
     {
         lock (_gate)
@@ -34,7 +34,7 @@ internal sealed unsafe class OwnTerminal
         }
     }
 
-    /// <summary>The terminal is the shell's for a while.</summary>
+    /// <summary>Restores the terminal while the shell has it.</summary>
     internal void SuspendRaw()
     {
         lock (_gate)
@@ -43,7 +43,7 @@ internal sealed unsafe class OwnTerminal
         }
     }
 
-    /// <summary>The keys are ours.</summary>
+    /// <summary>Restores the terminal: the keys are signals to us again.</summary>
     internal void EndRaw()
     {
         lock (_gate)
@@ -53,7 +53,7 @@ internal sealed unsafe class OwnTerminal
         }
     }
 
-    // Nothing in the background: the terminal would stop us, and is another's.
+    // Not in the background: the terminal belongs to another group, and would stop us.
     private void MakeRaw()
     {
         if (_isRaw || tcgetpgrp(Input) != getpgid(0))

@@ -5,23 +5,23 @@ using static McpFuzzer.Actors.Os.Posix.TerminalCalls;
 
 namespace McpFuzzer.Actors.Os.Foreground;
 
-/// <summary>What a look at a pseudo-terminal came to.</summary>
+/// <summary>The result of waiting for a pseudo-terminal.</summary>
 internal enum Looked
 {
-    /// <summary>Something was read.</summary>
+    /// <summary>Bytes were read.</summary>
     Read,
 
-    /// <summary>The time is over, and there is nothing.</summary>
+    /// <summary>The time is over, and no bytes arrived.</summary>
     Nothing,
 
-    /// <summary>Nothing has it for a terminal.</summary>
+    /// <summary>No process has it open as its terminal.</summary>
     HungUp,
 
-    /// <summary>The look was ended from outside.</summary>
+    /// <summary>Another thread ended the wait.</summary>
     Woken,
 }
 
-/// <summary>A pseudo-terminal (pty(7)): one side is the command's terminal, the other is ours.</summary>
+/// <summary>A pseudo-terminal (pty(7)). One side is the command's terminal, the other side is ours.</summary>
 internal sealed unsafe class PseudoTerminal
 {
     private const int LongestPath = 128;
@@ -36,10 +36,10 @@ internal sealed unsafe class PseudoTerminal
         Path = path;
     }
 
-    /// <summary>The command's side.</summary>
+    /// <summary>The path of the command's side.</summary>
     internal string Path { get; }
 
-    /// <summary>Opens one with the settings and the size of a terminal of ours.</summary>
+    /// <summary>Opens one with the settings and the size of our terminal.</summary>
     /// <param name="like">The stream that is our terminal.</param>
     /// <param name="isRaw">Whether ours is raw meanwhile, and leaves the ends of lines to this one.</param>
     /// <param name="user">The user whose command opens it; null is our own.</param>
@@ -60,7 +60,7 @@ internal sealed unsafe class PseudoTerminal
         return opened;
     }
 
-    /// <summary>Takes over the size of a terminal of ours. The kernel signals a change to the command.</summary>
+    /// <summary>Takes over the size of our terminal. The kernel signals a change to the command.</summary>
     internal void SizeLike(StandardStream stream) => SizeLike((int)stream);
 
     private static PseudoTerminal? TryOpenLike(int terminal, bool isRaw)
@@ -101,17 +101,17 @@ internal sealed unsafe class PseudoTerminal
         }
     }
 
-    /// <summary>Ends the look that is under way, or else the next.</summary>
+    /// <summary>Ends the current wait, or the next one.</summary>
     internal void Wake()
     {
         ulong one = 1;
         _ = write(_wake, (byte*)&one, sizeof(ulong));
     }
 
-    /// <summary>Reads what the command shows.</summary>
-    /// <param name="buffer">Takes it.</param>
-    /// <param name="count">How much it is.</param>
-    /// <param name="milliseconds">How long it is waited for; -1 is without bound.</param>
+    /// <summary>Reads the command's output.</summary>
+    /// <param name="buffer">Receives it.</param>
+    /// <param name="count">The number of bytes read.</param>
+    /// <param name="milliseconds">How long to wait; -1 waits without a limit.</param>
     internal Looked Look(Span<byte> buffer, out int count, int milliseconds)
     {
         count = 0;
@@ -140,7 +140,7 @@ internal sealed unsafe class PseudoTerminal
         return count > 0 ? Looked.Read : Looked.HungUp;
     }
 
-    /// <summary>Gives the command keys; waits until all are taken.</summary>
+    /// <summary>Sends keys to the command, and waits until it has taken them all.</summary>
     internal void Type(ReadOnlySpan<byte> keys)
     {
         fixed (byte* start = keys)

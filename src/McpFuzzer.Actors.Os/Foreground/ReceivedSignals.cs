@@ -37,7 +37,7 @@ internal sealed class ReceivedSignals : IDisposable
         }
     }
 
-    /// <summary>Hands over all signals that have arrived, in order, and all that will.</summary>
+    /// <summary>Hands over the signals that have arrived, in order, and then each new one.</summary>
     internal void Listen(Action<ProcessSignal> listener)
     {
         lock (_gate)

@@ -21,7 +21,9 @@ internal sealed record WriteFailure(bool IsReaderGone, string Message);
 /// </summary>
 internal static class StandardStreams
 {
-    /// <summary>Reads what has arrived, and waits for the first byte. Zero at the end, or when stdin is unreadable.</summary>
+    /// <summary>
+    /// Reads what has arrived, and waits for the first byte. Zero at the end, or when stdin is unreadable.
+    /// </summary>
     internal static int Read(Span<byte> buffer) => StandardDescriptors.Read(StandardDescriptors.Input, buffer);
 
     /// <summary>Writes all bytes, and waits until the reader takes them.</summary>

@@ -6,14 +6,18 @@ using McpFuzzer.Actors.Os.Posix;
 
 namespace McpFuzzer.Actors.Os.Linux;
 
-/// <summary>The children of a process, as /proc/PID/task/TID/children lists them (proc_tid_children(5)): each with the thread that made it.</summary>
+/// <summary>
+/// The children of a process, as listed for each of its threads in /proc/PID/task/TID/children (proc_tid_children(5)).
+/// </summary>
 internal static class ChildList
 {
-    /// <summary>Where the kernel was built without CONFIG_PROC_CHILDREN there is none.</summary>
+    /// <summary>False when the kernel was built without CONFIG_PROC_CHILDREN.</summary>
     internal static bool IsAvailable { get; } =
         File.Exists(string.Create(CultureInfo.InvariantCulture, $"/proc/self/task/{Environment.ProcessId}/children"));
 
-    /// <summary>Adds those of a process, the dead among them too; throws when nothing can be known, for want of a descriptor.</summary>
+    /// <summary>
+    /// Adds the children of a process, zombies included. Throws when no descriptor is left to read the list.
+    /// </summary>
     internal static void Read(ProcessStat parent, List<int> children)
     {
         if (!parent.IsAlive)
@@ -33,7 +37,7 @@ internal static class ChildList
         }
     }
 
-    /// <summary>Adds the numbers of a list, which has a blank behind each.</summary>
+    /// <summary>Adds the numbers of a list, each followed by a blank.</summary>
     internal static void Parse(ReadOnlySpan<byte> list, List<int> children)
     {
         while (Utf8Parser.TryParse(list, out int pid, out var used))

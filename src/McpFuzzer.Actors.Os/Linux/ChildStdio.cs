@@ -4,7 +4,10 @@ using McpFuzzer.Actors.Os.Posix;
 
 namespace McpFuzzer.Actors.Os.Linux;
 
-/// <summary>The descriptors of one child's standard streams, the node's ends and the child's. Whatever is still held is closed on disposal.</summary>
+/// <summary>
+/// The descriptors of one child's standard streams: the node's ends and the child's ends. Disposal closes those that
+/// were not handed over.
+/// </summary>
 internal sealed class ChildStdio : IDisposable
 {
     /// <summary>The child keeps the node's own descriptor.</summary>
@@ -16,10 +19,10 @@ internal sealed class ChildStdio : IDisposable
 
     private ChildStdio() { }
 
-    /// <summary>Where the child's descriptors 0, 1 and 2 are duplicated from, or <see cref="Inherit" />.</summary>
+    /// <summary>The descriptors that become the child's 0, 1 and 2, or <see cref="Inherit" />.</summary>
     internal ReadOnlySpan<int> Sources => _source;
 
-    /// <summary>Null, with the error number, when there are no descriptors left.</summary>
+    /// <summary>Null, with the error number, when no descriptors are left.</summary>
     internal static ChildStdio? TryOpen(ProcessSpec spec, int nullDevice, out int error)
     {
         var stdio = new ChildStdio();
@@ -38,7 +41,9 @@ internal sealed class ChildStdio : IDisposable
         return stdio;
     }
 
-    /// <summary>Hands over the node's end of a stream; <see cref="Descriptors.None" /> where there is none.</summary>
+    /// <summary>
+    /// Hands over the node's end of a stream; <see cref="Descriptors.None" /> where the stream is not piped.
+    /// </summary>
     internal int TakeNodeEnd(int stream)
     {
         var descriptor = _node[stream];

@@ -5,7 +5,9 @@ using McpFuzzer.Actors.Os.Stdio;
 
 namespace McpFuzzer.Actors.Os.Linux;
 
-/// <summary>The node's side of one child's standard streams. What is not marked otherwise is called on the loop's thread.</summary>
+/// <summary>
+/// The node's side of one child's standard streams. Members run on the event loop's thread unless they say otherwise.
+/// </summary>
 internal sealed class ChildStreams
 {
     private readonly TimeProvider _time;
@@ -80,7 +82,7 @@ internal sealed class ChildStreams
             _stdin?.Bytes ?? 0
         );
 
-    /// <summary>Before the start, on any thread.</summary>
+    /// <summary>Called before the start, on any thread.</summary>
     internal void LookFor(ReadyWhen sign, Action onReady)
     {
         _readiness = new ReadinessDetector(sign, onReady);

@@ -3,13 +3,16 @@ using System.Runtime.InteropServices;
 
 namespace McpFuzzer.Actors.Os.Linux;
 
-/// <summary>struct epoll_event, which is packed on x86-64 and nowhere else: 12 bytes with the key at 4, or 16 with the key at 8.</summary>
+/// <summary>
+/// struct epoll_event. On x86-64 alone it is packed: 12 bytes with the key at 4. Elsewhere it has 16 bytes with the key
+/// at 8.
+/// </summary>
 internal static unsafe class EpollEvents
 {
     internal const uint In = 0x001;
     internal const uint Out = 0x004;
 
-    /// <summary>EPOLLET: told once for each change, not for as long as it lasts.</summary>
+    /// <summary>EPOLLET: reports each change once, not for as long as it lasts.</summary>
     internal const uint Edge = 1u << 31;
 
     internal static readonly int Size = RuntimeInformation.ProcessArchitecture == Architecture.X64 ? 12 : 16;

@@ -8,8 +8,9 @@ using Microsoft.Win32.SafeHandles;
 namespace McpFuzzer.Actors.Os.Linux;
 
 /// <summary>
-/// One thread on epoll(7) that serves every exit and every pipe of a host. What belongs to a child is touched on this thread alone; others post to it. Entries are keyed by
-/// a generation that is never used again, so that an event of a closed descriptor cannot reach the next one with its number.
+/// One thread on epoll(7) that serves every exit and every pipe of a host (docs/performance.md, "500 living children":
+/// no thread and 9 KiB per child). Only this thread touches what belongs to a child; others post to it. The keys of
+/// entries are never reused, so that an event of a closed descriptor cannot reach the next one with its number.
 /// </summary>
 [SuppressMessage("Design", "CA1001", Justification = "Its thread closes what it has, at its end.")]
 internal sealed unsafe class EventLoop
@@ -42,10 +43,12 @@ internal sealed unsafe class EventLoop
         new Thread(Run) { IsBackground = true, Name = "process-events" }.Start();
     }
 
-    /// <summary>Where pipes are read into, shared by all: memory does not grow with children or floods.</summary>
+    /// <summary>The shared read buffer: memory does not grow with children or floods.</summary>
     internal byte[] Scratch { get; } = GC.AllocateUninitializedArray<byte>(64 * 1024, pinned: true);
 
-    /// <summary>Runs an action on the loop's thread, in the order of posting. False when the loop has stopped.</summary>
+    /// <summary>
+    /// Runs an action on the loop's thread, in the order of posting. False when the loop has stopped.
+    /// </summary>
     internal bool Post(Action action)
     {
         var posted = PostQuietly(action);
@@ -57,7 +60,10 @@ internal sealed unsafe class EventLoop
         return posted;
     }
 
-    /// <summary>The same, but it may wait until the loop is woken: whoever is to be woken before it finds a processor that is free.</summary>
+    /// <summary>
+    /// As above, but the action may wait until another post wakes the loop. A thread that is about to be woken gets the
+    /// free processor first.
+    /// </summary>
     internal bool PostQuietly(Action action)
     {
         lock (_gate)
@@ -72,7 +78,9 @@ internal sealed unsafe class EventLoop
         }
     }
 
-    /// <summary>Ends the thread after what was posted before; whatever its descriptors watched is no longer told.</summary>
+    /// <summary>
+    /// Ends the thread after the actions that were posted before. Its descriptors report nothing more.
+    /// </summary>
     internal void Stop()
     {
         lock (_gate)
@@ -83,7 +91,7 @@ internal sealed unsafe class EventLoop
         Wake();
     }
 
-    /// <summary>Watches a descriptor; on the loop's thread only, as all below.</summary>
+    /// <summary>Watches a descriptor. On the loop's thread only, as all members below.</summary>
     internal Watch Add(int descriptor, uint events, Action onReady)
     {
         var watch = new Watch(++_lastKey, descriptor, onReady);
@@ -94,7 +102,9 @@ internal sealed unsafe class EventLoop
 
     internal void Change(Watch watch, uint events) => Control(EPOLL_CTL_MOD, watch.Descriptor, events, watch.Key);
 
-    /// <summary>Always before the descriptor is closed: a copy in a spawn under way would keep a closed one registered.</summary>
+    /// <summary>
+    /// Called before the descriptor is closed: a copy in a concurrent spawn would keep a closed one registered.
+    /// </summary>
     internal void Remove(Watch watch)
     {
         if (_watches.Remove(watch.Key))
@@ -103,7 +113,7 @@ internal sealed unsafe class EventLoop
         }
     }
 
-    /// <summary>Runs an action after a while, unless it is cancelled before.</summary>
+    /// <summary>Runs an action after a delay, unless it is cancelled.</summary>
     internal Deadline Schedule(TimeSpan delay, Action action)
     {
         var deadline = new Deadline(action);
@@ -111,7 +121,10 @@ internal sealed unsafe class EventLoop
         return deadline;
     }
 
-    /// <summary>Reports what an action throws: the fault of one child's entry, or of an observer, must not end the thread that serves all.</summary>
+    /// <summary>
+    /// Reports an exception of an action. A fault in one child's entry, or in an observer, must not end the thread that
+    /// serves all.
+    /// </summary>
     internal void Guard(Action action)
     {
         try
@@ -197,7 +210,7 @@ internal sealed unsafe class EventLoop
         return Timeout.Infinite;
     }
 
-    /// <summary>Makes it run what was posted. Not under the lock, which it takes at once.</summary>
+    /// <summary>Makes the loop run posted actions. Not under the lock, which the loop takes at once.</summary>
     internal void Wake()
     {
         if (Interlocked.Exchange(ref _isWoken, true))
@@ -212,7 +225,7 @@ internal sealed unsafe class EventLoop
         }
         catch (ObjectDisposedException)
         {
-            // It has run what was posted, and ended; the number may be another descriptor's by now.
+            // The loop has run what was posted, and ended. The number may already belong to another descriptor.
         }
     }
 
@@ -220,7 +233,8 @@ internal sealed unsafe class EventLoop
     {
         ulong count;
         _ = Libc.read(_wake, (byte*)&count, sizeof(ulong));
-        // In this order, and before it looks at what was posted: whoever still finds it woken has posted already.
+        // In this order, before the loop reads the posted actions: a thread that still sees the flag set has already
+        // posted.
         Interlocked.Exchange(ref _isWoken, false);
     }
 
@@ -238,7 +252,7 @@ internal sealed unsafe class EventLoop
 /// <summary>One descriptor that a loop watches.</summary>
 internal sealed record Watch(ulong Key, int Descriptor, Action OnReady);
 
-/// <summary>Something that a loop does after a while.</summary>
+/// <summary>An action that a loop runs later.</summary>
 internal sealed class Deadline(Action action)
 {
     internal Action? Action { get; private set; } = action;

@@ -12,20 +12,24 @@ internal static unsafe class ExitStatus
     private const int InfoSize = 128;
     private const int PidOffset = 16;
 
-    /// <summary>Reads the exit and leaves the zombie where it is, so that its pid stays taken. Null while the child runs.</summary>
+    /// <summary>Reads the exit and keeps the zombie, so that its pid stays taken. Null while the child runs.</summary>
     internal static ProcessExit? Peek(int pidfd) => Wait(pidfd, Libc.WNOWAIT);
 
-    /// <summary>Takes the zombie away.</summary>
+    /// <summary>Reaps the zombie.</summary>
     internal static void Reap(int pidfd) => Wait(pidfd, 0);
 
-    /// <summary>Whether a child can be reaped; of one that another process traces the kernel says so only when that one has let it go. True also of what is not a child any more.</summary>
+    /// <summary>
+    /// Whether a child can be reaped. For a traced child the kernel says so only after the tracer has let it go. Also
+    /// true for a process that is not a child any more.
+    /// </summary>
     internal static bool HasExited(int pid) => LookAtChild(pid) != ChildLook.Alive;
 
-    /// <summary>Whether it is a child of ours that has exited and was not reaped. It is not reaped here.</summary>
+    /// <summary>Whether it is a child of this process that has exited and is not reaped. Does not reap it.</summary>
     internal static bool IsZombieChild(int pid) => LookAtChild(pid) == ChildLook.Zombie;
 
     /// <summary>
-    /// Takes away the zombie of an adopted process, if the pid is still its own: by a pidfd, and never by a wait for any child. False when it stays, since another process traces it.
+    /// Reaps an adopted process if the pid still belongs to it: by a pidfd, never by waiting for any child. False when
+    /// the zombie stays because another process traces it.
     /// </summary>
     internal static bool ReapAdopted(int pid, long startTicks)
     {
@@ -43,7 +47,7 @@ internal static unsafe class ExitStatus
         return isGone;
     }
 
-    /// <summary>Whether the kernel knows how to wait by a pidfd; asked with one that is not a child's.</summary>
+    /// <summary>Whether the kernel can wait by a pidfd. Called with one that does not belong to a child.</summary>
     internal static bool IsWaitable(int pidfd)
     {
         var info = stackalloc byte[InfoSize];
@@ -85,7 +89,7 @@ internal static unsafe class ExitStatus
             }
         }
 
-        // siginfo_t: si_code at 8, si_pid at 16, si_status at 24; si_pid stays zero while there is nothing to tell.
+        // siginfo_t: si_code at 8, si_pid at 16, si_status at 24. si_pid stays zero until the exit.
         var code = *(int*)(info + 8);
         var pid = *(int*)(info + PidOffset);
         var status = *(int*)(info + 24);

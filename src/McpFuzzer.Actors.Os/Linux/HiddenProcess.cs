@@ -3,19 +3,19 @@ using McpFuzzer.Actors.Os.Posix;
 namespace McpFuzzer.Actors.Os.Linux;
 
 /// <summary>
-/// A process that /proc hides from us (hidepid of proc(5)): one of another user, or one of our own user that may not be
-/// traced, such as a program that may be run but not read. System calls still show that it exists.
+/// A process that /proc hides (hidepid of proc(5)). It belongs to another user, or it may not be traced, such as a
+/// program that its user may run but not read. System calls still show that it exists.
 /// </summary>
 internal static class HiddenProcess
 {
     private const string MountPoint = "/proc";
 
-    // Its start is not told; no process that /proc shows was started then.
+    // Its start time is unknown, and later than any that /proc shows.
     private const long UnknownStart = long.MaxValue;
 
     private static readonly Lazy<bool> IsPossible = new(() => Hides(ReadMounts()));
 
-    /// <summary>Its session and group; false when there is no such process, or when /proc hides none.</summary>
+    /// <summary>Reads its session and group. False when the process does not exist, or when /proc hides none.</summary>
     internal static bool TryRead(int pid, out ProcessStat stat)
     {
         stat = default;
@@ -39,7 +39,7 @@ internal static class HiddenProcess
     }
 
     /// <summary>
-    /// Whether /proc is mounted with hidepid, by the lines of proc_pid_mountinfo(5). Of several mounts the last counts.
+    /// Whether /proc is mounted with hidepid, by the lines of proc_pid_mountinfo(5). The last of several mounts counts.
     /// </summary>
     internal static bool Hides(IEnumerable<string> mounts) =>
         mounts

@@ -4,8 +4,8 @@ using McpFuzzer.Actors.Os.Posix;
 namespace McpFuzzer.Actors.Os.Linux;
 
 /// <summary>
-/// The descriptors beyond 0 to 2 that this process was started with. An exec closes what is marked close-on-exec, so
-/// nothing that came to us by one is; what the runtime opens is.
+/// The descriptors beyond 2 that this process was started with. An exec closes every descriptor marked close-on-exec.
+/// So no inherited descriptor has the mark, and those that the runtime opens do.
 /// </summary>
 internal sealed class InheritedDescriptors
 {
@@ -13,7 +13,9 @@ internal sealed class InheritedDescriptors
 
     private readonly HashSet<int> _given = [.. Inheritable()];
 
-    /// <summary>Those that a child would inherit though we were not given them: opened since, and not marked.</summary>
+    /// <summary>
+    /// The unmarked descriptors that were opened since the start. A child would inherit them although we did not.
+    /// </summary>
     internal IReadOnlyList<int> Others() => [.. Inheritable().Where(descriptor => !_given.Contains(descriptor))];
 
     private static List<int> Inheritable() =>

@@ -5,8 +5,8 @@ using McpFuzzer.Actors.Os.Starting;
 namespace McpFuzzer.Actors.Os.Linux;
 
 /// <summary>
-/// What the children of a host inherit of this process's environment, as it was when the host was made: encoded once for
-/// all of them.
+/// The part of this process's environment that the children of a host inherit, as it was when the host was made.
+/// Encoded once for all children.
 /// </summary>
 internal sealed unsafe class InheritedEnvironment
 {
@@ -36,16 +36,18 @@ internal sealed unsafe class InheritedEnvironment
         }
     }
 
-    /// <summary>Of this process, as it is now.</summary>
-    /// <param name="clean">The base alone that a spec with <see cref="ProcessSpec.CleanEnvironment" /> asks for.</param>
+    /// <summary>Encodes the current environment.</summary>
+    /// <param name="clean">Only the base that a spec with <see cref="ProcessSpec.CleanEnvironment" /> requests.</param>
     internal static InheritedEnvironment Read(bool clean) =>
         new(ChildEnvironment.Of(new ProcessSpec { Command = [], CleanEnvironment = clean }));
 
-    /// <summary>The PATH of a child; null where it has none.</summary>
+    /// <summary>The PATH of a child; null when it has none.</summary>
     internal string? PathAfter(IReadOnlyDictionary<string, string?> changes) =>
         changes.TryGetValue(CommandLookup.PathVariable, out var changed) ? changed : _path;
 
-    /// <summary>The environment of a child, changed so; null takes a variable away. Valid as long as this is.</summary>
+    /// <summary>
+    /// The environment of a child after these changes; null removes a variable. Valid as long as this instance is.
+    /// </summary>
     internal NativeStrings With(IReadOnlyDictionary<string, string?> changes)
     {
         var kept = _variables.Count <= FewVariables ? stackalloc nint[FewVariables] : new nint[_variables.Count];

@@ -7,8 +7,8 @@ using McpFuzzer.Actors.Os.Posix;
 namespace McpFuzzer.Actors.Os.Linux;
 
 /// <summary>
-/// One child. Its exit is read and told at once, but its zombie is kept until the set was proven empty or the handle is disposed: as long as it stands, its pid names nobody
-/// else's process, group or session, and may be signalled.
+/// One child. Its exit is read and reported at once. Its zombie is kept until the set is proven empty or the handle is
+/// disposed. Until then its pid, session and group cannot be reused, and may be signalled.
 /// </summary>
 internal sealed class LinuxProcessHandle : IProcessHandle
 {
@@ -25,7 +25,7 @@ internal sealed class LinuxProcessHandle : IProcessHandle
     private bool _released;
     private volatile ProcessExit? _exit;
 
-    // Below: the loop's thread only.
+    // Below: on the loop's thread only.
     private IProcessObserver? _observer;
     private Deadline? _drainDeadline;
     private bool _disposed;
@@ -71,7 +71,7 @@ internal sealed class LinuxProcessHandle : IProcessHandle
 
     public long LastOutputTimestamp => _streams.LastOutputTimestamp;
 
-    /// <summary>Called once, before anybody has the handle.</summary>
+    /// <summary>Called once, before a caller has the handle.</summary>
     internal void Start() => _loop.PostQuietly(StartWatching);
 
     public void Observe(IProcessObserver observer) =>
@@ -103,7 +103,7 @@ internal sealed class LinuxProcessHandle : IProcessHandle
                 return false;
             }
 
-            // A zombie takes signals without a word, so that the answer of kill(2) is none.
+            // kill(2) succeeds for a zombie too, so its result says nothing.
             var isLeaderAlive = ExitStatus.Peek(_pidfd) is null;
             if (scope == SignalScope.Leader)
             {
@@ -141,9 +141,9 @@ internal sealed class LinuxProcessHandle : IProcessHandle
 
     public async Task<SetUsage?> MeasureAsync(TimeSpan patience = default)
     {
-        // Not on the caller's context: it may be an actor's.
+        // Not on the caller's context, which may be an actor's.
         var usage = _set.IsReleased ? null : await _meter.MeasureAsync(Measured(), patience).ConfigureAwait(false);
-        // Once it is released its pid may be another's, who was measured in its place.
+        // Once released, the pid may belong to another process that was measured instead.
         return _set.IsReleased ? null : usage;
     }
 
@@ -155,7 +155,7 @@ internal sealed class LinuxProcessHandle : IProcessHandle
 
     public void Close() => _loop.Post(End);
 
-    /// <summary>Where the leader still lives, its pidfd stays with the host, which reaps it when it exits.</summary>
+    /// <summary>While the leader lives, the host keeps its pidfd and reaps it when it exits.</summary>
     public ValueTask DisposeAsync()
     {
         var closed = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -173,7 +173,7 @@ internal sealed class LinuxProcessHandle : IProcessHandle
         return posted ? new ValueTask(closed.Task) : ValueTask.CompletedTask;
     }
 
-    // Most are never measured.
+    // Most processes are never measured.
     private MeasuredSet Measured() =>
         LazyInitializer.EnsureInitialized(
             ref _measured,
@@ -192,7 +192,7 @@ internal sealed class LinuxProcessHandle : IProcessHandle
         }
         catch (IOException)
         {
-            // The kernel's memory for watches is used up. A child that nobody watches must not live.
+            // The kernel's memory for watches is used up. A child that cannot be watched must not live.
             Kill();
             TellExit(new ProcessExit.Unknown("it could not be watched and was killed"));
             _streams.End();
@@ -202,7 +202,7 @@ internal sealed class LinuxProcessHandle : IProcessHandle
 
     private void OnLeaderExited(ProcessExit exit)
     {
-        // Its last words come before its exit, so that the tails hold them when the exit is told.
+        // Reads its last output before its exit is reported, so that the tails contain it.
         _streams.ReadAvailable();
         TellBreach();
         TellExit(exit);

@@ -11,7 +11,7 @@ using McpFuzzer.Actors.Os.Starting;
 
 namespace McpFuzzer.Actors.Os.Linux;
 
-/// <summary>The host on glibc and pidfds. Its threads: a few that start, one that watches.</summary>
+/// <summary>The host on glibc and pidfds. Its threads: a few that spawn, one that watches.</summary>
 internal sealed class LinuxProcessHost : IProcessHost
 {
     private static readonly TimeSpan LastVerify = TimeSpan.FromSeconds(5);
@@ -67,7 +67,7 @@ internal sealed class LinuxProcessHost : IProcessHost
 
     public async Task<BindResult> BindAsync(int pid)
     {
-        // Not on the caller's context: it may be an actor's.
+        // Not on the caller's context, which may be an actor's.
         var result = await _containment.RunAsync(() => Bind(pid)).ConfigureAwait(false);
         return result is BindResult.Bound { Process: ExternalProcess process }
             ? await WatchAsync(process).ConfigureAwait(false)
@@ -164,7 +164,7 @@ internal sealed class LinuxProcessHost : IProcessHost
     private StartResult Adopt(ProcessSpec spec, ProcessSet set, int pid, ChildStdio stdio)
     {
         _containment.Spawned(set, pid);
-        // Nobody has reaped the child, so the pid is still its own.
+        // The child is not reaped, so the pid still belongs to it.
         var pidfd = Libc.PidfdOpen(pid);
         if (pidfd < 0)
         {

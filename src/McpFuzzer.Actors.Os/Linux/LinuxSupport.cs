@@ -3,7 +3,10 @@ using McpFuzzer.Actors.Os.Posix;
 
 namespace McpFuzzer.Actors.Os.Linux;
 
-/// <summary>Whether libc and the kernel have what the Linux host needs: glibc 2.34 and Linux 5.4, on x86-64 or AArch64. Looked at, never assumed.</summary>
+/// <summary>
+/// Whether libc and the kernel have what the Linux host needs: glibc 2.34 and Linux 5.4, on x86-64 or AArch64. Tested,
+/// never assumed.
+/// </summary>
 internal static class LinuxSupport
 {
     private static readonly string[] Symbols =
@@ -32,7 +35,8 @@ internal static class LinuxSupport
         return Array.TrueForAll(Symbols, name => NativeLibrary.TryGetExport(library, name, out _)) && CanWaitByPidfd();
     }
 
-    // Old kernels and some sandboxes answer ENOSYS or EPERM. waitid on a pidfd of our own process tells ECHILD where it is known, EINVAL where it is not (before Linux 5.4).
+    // Old kernels and some sandboxes answer ENOSYS or EPERM. waitid on a pidfd of our own process fails with ECHILD
+    // where it is supported, and with EINVAL before Linux 5.4.
     private static bool CanWaitByPidfd()
     {
         var pidfd = Libc.PidfdOpen(Environment.ProcessId);

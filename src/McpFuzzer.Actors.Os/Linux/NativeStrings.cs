@@ -3,12 +3,14 @@ using McpFuzzer.Actors.Contracts.Text;
 
 namespace McpFuzzer.Actors.Os.Linux;
 
-/// <summary>A vector of C strings (<see cref="ByteText" />) in one native block, ended by a null pointer, as execve(2) takes it.</summary>
+/// <summary>
+/// A vector of C strings (<see cref="ByteText" />) in one native block, ended by a null pointer, as execve(2) takes it.
+/// </summary>
 internal sealed unsafe class NativeStrings : IDisposable
 {
     private byte* _block;
 
-    /// <summary>Encodes strings, behind such as are encoded already and outlive this.</summary>
+    /// <summary>Encodes strings after strings that are already encoded and outlive this instance.</summary>
     internal NativeStrings(IReadOnlyCollection<string> strings, ReadOnlySpan<nint> encoded = default)
     {
         var pointers = (nuint)(encoded.Length + strings.Count + 1) * (nuint)sizeof(byte*);

@@ -7,17 +7,20 @@ using McpFuzzer.Actors.Os.Starting;
 namespace McpFuzzer.Actors.Os.Linux;
 
 /// <summary>
-/// RLIMIT_NOFILE of a child, set by prlimit(2) when it has been started: posix_spawn(3) cannot set it, and our own hard
-/// limit, once lowered, could not be raised again. What the child opened in that moment stays open.
+/// RLIMIT_NOFILE of a child, set by prlimit(2) after its start. posix_spawn(3) cannot set it, and our own hard limit
+/// cannot be raised again. Files that the child opened before stay open.
 /// </summary>
 internal static unsafe class OpenFilesLimit
 {
     private const int RLIMIT_NOFILE = 7;
 
-    /// <summary>Why it cannot be kept; null when it is, or none is asked for. The child must not have been reaped.</summary>
+    /// <summary>
+    /// Explains why the limit cannot be set; null when it is set, or none is requested. The child must not have been
+    /// reaped.
+    /// </summary>
     /// <param name="leader">The child.</param>
-    /// <param name="limits">What its spec asks for.</param>
-    /// <param name="soft">Its soft limit where that is nothing.</param>
+    /// <param name="limits">The limits of its spec.</param>
+    /// <param name="soft">Its soft limit when the spec sets none.</param>
     internal static StartResult.Failed? Apply(int leader, ResourceLimits? limits, ulong? soft)
     {
         if (limits?.OpenFiles is not { } bound)
@@ -43,7 +46,7 @@ internal static unsafe class OpenFilesLimit
         return null;
     }
 
-    // Those that were forked before the leader had its limit, and theirs; who is forked later inherits it.
+    // Also for descendants that were forked before the leader had its limit. Later ones inherit it.
     private static void SetEarlyChildren(int leader, Func<int, bool> trySet)
     {
         var tree = new ProcessTree();

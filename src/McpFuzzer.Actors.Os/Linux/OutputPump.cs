@@ -9,12 +9,13 @@ using McpFuzzer.Actors.Os.Stdio;
 namespace McpFuzzer.Actors.Os.Linux;
 
 /// <summary>
-/// Drains one output of a child into its tail and, where it is piped, to its consumer; a consumer that lags pauses the reading, and so in the end the child. One that has gone
-/// does not, unless it asks for the child's pipe to be closed. Lives on the loop's thread.
+/// Drains one output of a child into its tail and, if piped, to its consumer (docs/hazards.md, 8 to 10). A consumer
+/// that lags pauses the reading, and in the end the child. A consumer that has gone does not, unless it asks to close
+/// the child's pipe. Used on the loop's thread only.
 /// </summary>
 internal sealed unsafe class OutputPump
 {
-    // So much is read for one child before it is another's turn.
+    // The amount read for one child before the next child's turn.
     private const int BytesPerTurn = 256 * 1024;
 
     private readonly EventLoop _loop;
@@ -44,7 +45,7 @@ internal sealed unsafe class OutputPump
         _onClosed = onClosed;
     }
 
-    /// <summary>Sees each chunk until it has seen enough.</summary>
+    /// <summary>Receives each chunk until it has found the sign.</summary>
     internal SignReader? Sign { get; set; }
 
     internal void Start() => _watch = _loop.Add(_descriptor, EpollEvents.In, () => Read(BytesPerTurn));
@@ -58,7 +59,9 @@ internal sealed unsafe class OutputPump
         }
     }
 
-    /// <summary>Reads what is in the pipe now, whatever the consumer does, and ends. It is no more than a pipe's capacity.</summary>
+    /// <summary>
+    /// Reads what is in the pipe now, at most a pipe's capacity, regardless of the consumer. Then ends.
+    /// </summary>
     internal void Finish()
     {
         if (_descriptor == Descriptors.None)
@@ -162,12 +165,12 @@ internal sealed unsafe class OutputPump
         }
         catch (Exception)
         {
-            // A consumer that ended its reading with an exception is gone like any other; the exception is its own.
+            // A consumer that ended its reading with an exception has gone. The exception belongs to the consumer.
             _consumerGone = true;
         }
     }
 
-    // Not by an empty event mask: a hang-up is told whatever the mask says, again and again.
+    // Not by an empty event mask: epoll reports a hang-up under any mask, again and again.
     private void Pause(ValueTaskAwaiter<FlushResult> flush)
     {
         _paused = true;

@@ -4,7 +4,7 @@ using McpFuzzer.Actors.Os.Posix;
 
 namespace McpFuzzer.Actors.Os.Linux;
 
-/// <summary>Reads the small files of /proc (proc(5)) with three system calls and no garbage.</summary>
+/// <summary>Reads the small files of /proc (proc(5)) with three system calls, without allocation.</summary>
 internal static unsafe class ProcFile
 {
     internal const int Denied = -1;
@@ -12,8 +12,9 @@ internal static unsafe class ProcFile
     private const int LongestPath = 64;
 
     /// <summary>
-    /// Reads <c>/proc/PID/name</c> as far as the buffer takes it. False when the process is gone or the file is empty, and, with <see cref="Denied" /> for a count, when it
-    /// may not be read; throws when nothing can be known, for want of a descriptor.
+    /// Reads <c>/proc/PID/name</c> into the buffer, as far as it fits. False when the process has ended or the file is
+    /// empty. Also false, with <see cref="Denied" /> as the count, when it is unreadable. Throws when no descriptor is
+    /// left.
     /// </summary>
     internal static bool TryRead(int pid, ReadOnlySpan<byte> name, Span<byte> buffer, out int count)
     {
@@ -29,7 +30,8 @@ internal static unsafe class ProcFile
     }
 
     /// <summary>
-    /// All of a file, in the buffer or, where that is too small, in one of its own; empty when there is nothing to be read, or it is not for us. The path ends in NUL.
+    /// Reads a whole file into the buffer, or into a larger one. Empty when the file is empty or unreadable. The path
+    /// ends in NUL.
     /// </summary>
     internal static ReadOnlySpan<byte> ReadAll(ReadOnlySpan<byte> path, Span<byte> buffer)
     {
@@ -46,7 +48,7 @@ internal static unsafe class ProcFile
         return [];
     }
 
-    /// <summary>The same of a path that ends in NUL.</summary>
+    /// <summary>As above, for a path that ends in NUL.</summary>
     internal static bool TryRead(ReadOnlySpan<byte> path, Span<byte> buffer, out int count)
     {
         count = 0;

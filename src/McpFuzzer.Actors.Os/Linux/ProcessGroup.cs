@@ -2,10 +2,10 @@ using McpFuzzer.Actors.Os.Posix;
 
 namespace McpFuzzer.Actors.Os.Linux;
 
-/// <summary>A process group whose number is certain, since its leader has not been reaped.</summary>
+/// <summary>A process group whose number cannot be reused, since its leader is not reaped.</summary>
 internal static class ProcessGroup
 {
-    /// <summary>True when a member of it lives.</summary>
+    /// <summary>True when a member is alive.</summary>
     internal static bool HasLiving(int group)
     {
         try
@@ -21,7 +21,7 @@ internal static class ProcessGroup
         }
         catch (IOException)
         {
-            // Nothing is known: a signal does no harm to a zombie.
+            // Unknown. A signal does no harm to a zombie.
             return true;
         }
     }

@@ -3,17 +3,19 @@ using System.IO.Enumeration;
 
 namespace McpFuzzer.Actors.Os.Linux;
 
-/// <summary>What /proc/PID/stat (proc_pid_stat(5)) says of a process.</summary>
-/// <param name="Pid">Its process id.</param>
-/// <param name="IsAlive">False for a zombie. A process whose first thread alone has ended reads as Z too, but still has threads.</param>
-/// <param name="Parent">Its parent.</param>
-/// <param name="Group">Its process group.</param>
-/// <param name="Session">Its session.</param>
-/// <param name="CpuTicks">User and system time of its own and of the children that it has waited for, in hundredths of a second (USER_HZ).</param>
-/// <param name="Threads">How many threads it has.</param>
-/// <param name="StartTicks">When it was started, in clock ticks since the machine's boot; with the pid its identity.</param>
-/// <param name="ResidentPages">How many pages it has in memory.</param>
-/// <param name="IsOfKernel">It is a thread of the kernel, and runs no program.</param>
+/// <summary>The content of /proc/PID/stat (proc_pid_stat(5)).</summary>
+/// <param name="Pid">The process id.</param>
+/// <param name="IsAlive">False for a zombie. A process whose first thread alone has ended reads as Z too, but still has
+/// threads.</param>
+/// <param name="Parent">The parent.</param>
+/// <param name="Group">The process group.</param>
+/// <param name="Session">The session.</param>
+/// <param name="CpuTicks">User and system time, including children that it has waited for, in hundredths of a second
+/// (USER_HZ).</param>
+/// <param name="Threads">The number of threads.</param>
+/// <param name="StartTicks">The start time, in clock ticks since the machine booted; with the pid its identity.</param>
+/// <param name="ResidentPages">The number of resident pages.</param>
+/// <param name="IsOfKernel">Whether it is a kernel thread, which runs no program.</param>
 internal readonly record struct ProcessStat(
     int Pid,
     bool IsAlive,
@@ -48,20 +50,22 @@ internal readonly record struct ProcessStat(
         IgnoreInaccessible = false,
     };
 
-    /// <summary>Its resident pages in bytes.</summary>
+    /// <summary>The resident memory in bytes.</summary>
     internal long ResidentBytes => ResidentPages * Environment.SystemPageSize;
 
-    /// <summary>False when the process is gone; throws when that cannot be known, for want of a descriptor or of the right to look.</summary>
+    /// <summary>
+    /// False when the process has ended. Throws when that is unknown, for lack of a descriptor or of permission.
+    /// </summary>
     internal static bool TryRead(int pid, out ProcessStat stat)
     {
         var found = TryRead(pid, out stat, out var isDenied);
         return isDenied ? throw new IOException($"/proc/{pid}/stat may not be read") : found;
     }
 
-    /// <summary>The same, and false for one that is not for us to look at.</summary>
+    /// <summary>As above, and false for a process that we may not read.</summary>
     internal static bool TryReadVisible(int pid, out ProcessStat stat) => TryRead(pid, out stat, out _);
 
-    /// <summary>Looks again whether that process, and no later one of the same pid, is alive.</summary>
+    /// <summary>Checks whether this process, and not a later one with the same pid, is still alive.</summary>
     internal bool IsStillAlive() => TryRead(Pid, out var now) && now.IsAlive && now.StartTicks == StartTicks;
 
     /// <summary>The pid of every process that /proc shows.</summary>
@@ -71,7 +75,7 @@ internal readonly record struct ProcessStat(
     internal static bool TryParse(int pid, ReadOnlySpan<byte> line, out ProcessStat stat)
     {
         stat = default;
-        // The name stands in parentheses and may itself contain any of them.
+        // The name is in parentheses, and may contain some itself.
         var name = line.LastIndexOf((byte)')');
         if (name < 0 || name + 2 >= line.Length)
         {

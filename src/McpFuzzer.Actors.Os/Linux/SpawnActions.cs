@@ -3,10 +3,10 @@ using McpFuzzer.Actors.Os.Posix;
 
 namespace McpFuzzer.Actors.Os.Linux;
 
-/// <summary>What a child does with its working directory and its descriptors between its fork and its exec.</summary>
+/// <summary>What a child does with its working directory and descriptors between fork and exec.</summary>
 internal static unsafe class SpawnActions
 {
-    /// <summary>Zero, or the error number of what could not be added.</summary>
+    /// <summary>Zero, or the error number of the action that failed.</summary>
     internal static int Add(byte* actions, SpawnOrder order, ReadOnlySpan<int> streams)
     {
         var error = AddStreams(actions, streams, order.Terminal);
@@ -21,7 +21,7 @@ internal static unsafe class SpawnActions
         return error != 0 ? error : AddCloses(actions, order.Passed);
     }
 
-    // The first terminal that the leader of a session opens becomes its controlling one.
+    // The first terminal that a session leader opens becomes its controlling terminal.
     private static int AddStreams(byte* actions, ReadOnlySpan<int> streams, string? terminal)
     {
         var error = 0;

@@ -6,9 +6,9 @@ using McpFuzzer.Actors.Os.Starting;
 namespace McpFuzzer.Actors.Os.Linux;
 
 /// <summary>
-/// One posix_spawn(3): a session (and so a group) of its own, default signal dispositions and an empty signal mask
-/// unless ours are to be inherited, descriptors 0 to 2 and nothing beyond but what is passed on. It returns when the
-/// exec has succeeded or failed.
+/// One posix_spawn(3) (docs/performance.md, "The answer to a start"). The child gets its own session and group, and
+/// descriptors 0 to 2 plus those passed on. Its signals have default dispositions and an empty mask, unless it inherits
+/// ours. Returns when the exec has succeeded or failed.
 /// </summary>
 internal static unsafe class SpawnCall
 {
@@ -16,24 +16,21 @@ internal static unsafe class SpawnCall
     private const short POSIX_SPAWN_SETSIGMASK = 0x08;
     private const short POSIX_SPAWN_SETSID = 0x80;
 
-    // glibc's are 336, 80 and 128 bytes on 64 bits; there is room to spare.
+    // glibc's have 336, 80 and 128 bytes on 64 bits. These are larger.
     private const int AttributesSize = 512;
     private const int FileActionsSize = 256;
     private const int SignalSetSize = 128;
 
-    // 32 and 33, which it keeps for itself: the child would ignore them if they were left out.
+    // Signals 32 and 33 are reserved by glibc. Without this the child would ignore them.
     private const ulong SignalsOfGlibc = 3UL << 31;
 
-    // The only cause of ETXTBSY that mends itself: a sibling between fork and exec that still holds the freshly
-    // written file open.
+    // The only cause of ETXTBSY that passes: a sibling between fork and exec still holds the freshly written file open.
     private const int BusyAttempts = 20;
 
-    /// <summary>Zero and the pid, or the error number of the exec.</summary>
-    /// <param name="order">What is started.</param>
-    /// <param name="streams">
-    /// What the descriptors 0, 1 and 2 are duplicated from, or <see cref="ChildStdio.Inherit" />.
-    /// </param>
-    /// <param name="pid">Whose parent we are then.</param>
+    /// <summary>Returns zero and the pid, or the error number of the exec.</summary>
+    /// <param name="order">The program and its surroundings.</param>
+    /// <param name="streams">The sources of descriptors 0, 1 and 2, or <see cref="ChildStdio.Inherit" />.</param>
+    /// <param name="pid">The child's pid.</param>
     internal static int TrySpawn(SpawnOrder order, ReadOnlySpan<int> streams, out int pid)
     {
         var attributes = stackalloc byte[AttributesSize];
@@ -105,7 +102,7 @@ internal static unsafe class SpawnCall
         _ = Libc.sigemptyset(set);
         if (inherit)
         {
-            // An exec makes handlers the default by itself, and SIGPIPE is ignored by .NET alone.
+            // An exec resets handlers by itself. Only .NET ignores SIGPIPE, not the caller that started us.
             *(ulong*)set = 1UL << (SignalNumbers.SIGPIPE - 1) | SignalsOfGlibc;
             _ = Libc.posix_spawnattr_setsigdefault(attributes, set);
             _ = Libc.posix_spawnattr_setflags(attributes, POSIX_SPAWN_SETSID | POSIX_SPAWN_SETSIGDEF);
@@ -113,7 +110,7 @@ internal static unsafe class SpawnCall
         }
 
         _ = Libc.posix_spawnattr_setsigmask(attributes, set);
-        // Not by sigfillset(3), which leaves out those of glibc.
+        // Not by sigfillset(3), which omits the signals that glibc reserves.
         new Span<byte>(set, SignalSetSize).Fill(0xFF);
         _ = Libc.posix_spawnattr_setsigdefault(attributes, set);
         _ = Libc.posix_spawnattr_setflags(

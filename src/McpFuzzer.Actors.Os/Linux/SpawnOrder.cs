@@ -3,7 +3,7 @@ using McpFuzzer.Actors.Os.Linux.Users;
 
 namespace McpFuzzer.Actors.Os.Linux;
 
-/// <summary>What a child is started as.</summary>
+/// <summary>What to spawn, and how.</summary>
 internal sealed record SpawnOrder
 {
     /// <summary>The program.</summary>
@@ -12,27 +12,29 @@ internal sealed record SpawnOrder
     /// <summary>The argument vector.</summary>
     public required IReadOnlyList<string> Arguments { get; init; }
 
-    /// <summary>All of its environment.</summary>
+    /// <summary>The complete environment.</summary>
     public required NativeStrings Environment { get; init; }
 
-    /// <summary>Null keeps ours.</summary>
+    /// <summary>Null keeps the node's.</summary>
     public string? WorkingDirectory { get; init; }
 
-    /// <summary>The mark that it is born with; null is none.</summary>
+    /// <summary>The mark that it is born with; null sets none.</summary>
     public SetTags? Tags { get; init; }
 
-    /// <summary>Its soft limit of open files; null is ours.</summary>
+    /// <summary>Its soft limit of open files; null keeps the node's.</summary>
     public ulong? SoftOpenFiles { get; init; }
 
-    /// <summary>Whether what we ignore stays ignored in it, and our mask is its own.</summary>
+    /// <summary>Whether it keeps the node's ignored signals and signal mask.</summary>
     public bool InheritSignals { get; init; }
 
-    /// <summary>What it gets beyond descriptors 0 to 2; null is nothing.</summary>
+    /// <summary>The descriptors beyond 2 that it inherits; null passes none.</summary>
     public InheritedDescriptors? Passed { get; init; }
 
-    /// <summary>As whom; null is as we are.</summary>
+    /// <summary>The user to run as; null keeps the node's.</summary>
     public UserAccount? Account { get; init; }
 
-    /// <summary>Its controlling terminal, in place of our streams; null is none.</summary>
+    /// <summary>
+    /// The terminal that replaces the node's streams and becomes its controlling terminal; null is none.
+    /// </summary>
     public string? Terminal { get; init; }
 }

@@ -8,11 +8,12 @@ using McpFuzzer.Actors.Os.Posix;
 namespace McpFuzzer.Actors.Os.Linux;
 
 /// <summary>
-/// Writes what a consumer has flushed to a child's stdin. A child that closed it, or takes no byte for too long, fails the consumer's next flush. Lives on the loop's thread.
+/// Writes what a consumer has flushed to a child's stdin (docs/hazards.md, 12 and 13). When the child closed it, or
+/// takes no byte for too long, the consumer's next flush fails. Used on the loop's thread only.
 /// </summary>
 internal sealed unsafe class StdinPump
 {
-    // So much is written for one child before it is another's turn.
+    // The amount written for one child before the next child's turn.
     private const int BytesPerTurn = 256 * 1024;
 
     private readonly EventLoop _loop;
@@ -43,12 +44,12 @@ internal sealed unsafe class StdinPump
 
     internal void Start()
     {
-        // With an empty mask a hang-up is still told: it fails the consumer though nothing is being written.
+        // epoll reports a hang-up even with an empty mask. So the consumer fails without a pending write.
         _watch = _loop.Add(_descriptor, events: 0, OnReady);
         Pump();
     }
 
-    /// <summary>Closes when all that was flushed has been written.</summary>
+    /// <summary>Closes after all flushed bytes are written.</summary>
     internal void CloseAfterWriting()
     {
         _closing = true;
@@ -77,7 +78,7 @@ internal sealed unsafe class StdinPump
         }
         else
         {
-            // Nothing else is told with an empty mask: nobody holds the other end any more.
+            // With an empty mask this is the only event: no process holds the other end.
             Close(Fault(StdinFault.Closed, "The target has closed its stdin."));
         }
     }
@@ -96,7 +97,7 @@ internal sealed unsafe class StdinPump
         }
         catch (Exception)
         {
-            // The consumer ended its writing with an exception, which is its own.
+            // The consumer ended its writing with an exception, which belongs to the consumer.
             Close(fault: null);
         }
     }
@@ -133,7 +134,7 @@ internal sealed unsafe class StdinPump
         Pump(hasRead: true);
     }
 
-    // False when the rest must wait, or there is no rest.
+    // False when the rest must wait, or nothing is left.
     private bool TryWrite(ref int budget)
     {
         var result = _pending.GetResult();
@@ -209,7 +210,7 @@ internal sealed unsafe class StdinPump
         _deadline ??= _loop.Schedule(_writeTimeout, OnDeadline);
     }
 
-    // One deadline at a time, moved on when it comes: a busy pipe blocks and unblocks thousands of times a second.
+    // One deadline at a time, postponed when it fires: a busy pipe blocks and unblocks thousands of times a second.
     private void OnDeadline()
     {
         _deadline = null;

@@ -8,15 +8,15 @@ internal static unsafe class UnwatchedChild
 {
     private const int InfoSize = 128;
 
-    /// <summary>Kills it with its group and reaps it; blocks, for as long as the kernel takes to end a process.</summary>
+    /// <summary>Kills it with its group, and reaps it. Blocks as long as the kernel takes to end a process.</summary>
     internal static void End(int pid)
     {
         var info = stackalloc byte[InfoSize];
-        // Its exec is microseconds old: nobody can have left its group yet.
+        // Its exec is microseconds old: no process can have left its group yet.
         _ = Libc.kill(-pid, SignalNumbers.SIGKILL);
         while (Libc.waitid(Libc.P_PID, pid, info, Libc.WEXITED) != 0 && Marshal.GetLastPInvokeError() == Errno.EINTR)
         {
-            // Interrupted by a signal of the node's: once more.
+            // A signal to the node interrupted the call.
         }
     }
 }

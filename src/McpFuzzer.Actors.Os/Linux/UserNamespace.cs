@@ -2,19 +2,22 @@ using System.Globalization;
 
 namespace McpFuzzer.Actors.Os.Linux;
 
-/// <summary>How users outside of our user namespace look inside of it (user_namespaces(7)).</summary>
+/// <summary>How users outside of our user namespace appear inside of it (user_namespaces(7)).</summary>
 internal static class UserNamespace
 {
     private const string All = "4294967295";
 
-    /// <summary>As whom everybody appears who is not mapped: who has made the container that we are in, and none of its users; null where all are mapped.</summary>
+    /// <summary>
+    /// The user id that stands for every unmapped user: the one who made our container, but none of its own users. Null
+    /// where all are mapped.
+    /// </summary>
     internal static uint? Outsiders { get; } =
         OperatingSystem.IsLinux()
             ? Parse(ReadOr("/proc/self/uid_map", All), ReadOr("/proc/sys/kernel/overflowuid", "65534"))
             : null;
 
-    /// <summary>What two files of /proc say of it.</summary>
-    /// <param name="map">The text of uid_map: first inside, first outside, how many.</param>
+    /// <summary>Reads it from two files of /proc.</summary>
+    /// <param name="map">The text of uid_map: first id inside, first id outside, count.</param>
     /// <param name="overflow">The text of overflowuid.</param>
     internal static uint? Parse(string map, string overflow) =>
         map.Split(default(char[]), StringSplitOptions.RemoveEmptyEntries) is [.., All]

@@ -3,10 +3,10 @@ using System.Diagnostics;
 
 namespace McpFuzzer.Actors.Os.Portable;
 
-/// <summary>What <see cref="Process" /> tells of a leader; of its descendants it tells nothing.</summary>
+/// <summary>What <see cref="Process" /> knows of a leader. It knows nothing about descendants.</summary>
 internal static class LeaderUsage
 {
-    /// <summary>Null when it is gone.</summary>
+    /// <summary>Null when it has ended.</summary>
     internal static SetUsage? Of(Process leader)
     {
         try

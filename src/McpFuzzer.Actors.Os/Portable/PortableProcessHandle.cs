@@ -54,7 +54,7 @@ internal sealed class PortableProcessHandle : IProcessHandle
 
     public long LastOutputTimestamp => _streams.LastOutputTimestamp;
 
-    /// <summary>Called once, before anybody has the handle.</summary>
+    /// <summary>Called once, before a caller has the handle.</summary>
     internal void Start()
     {
         _ = WatchOutputAsync(_streams.RunAsync());
@@ -91,13 +91,13 @@ internal sealed class PortableProcessHandle : IProcessHandle
 
     public bool Signal(ProcessSignal signal, SignalScope scope)
     {
-        // The group is ours as well: the leader alone is signalled, whatever the scope.
+        // The child shares the node's group. Only the leader is signalled, for either scope.
         return IsLeaderAlive() && UnixSignal.TrySend(_process, signal);
     }
 
     public void Terminate(ProcessSignal signal)
     {
-        // Of its descendants nothing is known.
+        // The descendants are unknown.
         if (Signal(signal, SignalScope.Leader))
         {
             Signal(ProcessSignal.Continue, SignalScope.Leader);
@@ -117,7 +117,7 @@ internal sealed class PortableProcessHandle : IProcessHandle
         }
         catch (InvalidOperationException)
         {
-            // It is gone already.
+            // Already gone.
         }
         catch (Exception fault) when (fault is Win32Exception or AggregateException)
         {
@@ -170,7 +170,8 @@ internal sealed class PortableProcessHandle : IProcessHandle
         }
     }
 
-    // Process tells an exit that it comes across while it is asked something, under a lock of its own: it is never asked under ours, which the telling takes.
+    // Process reports an exit that it notices during another call, under its own lock. It is never called under our
+    // lock, which the report takes.
     private bool IsLeaderAlive()
     {
         lock (_gate)
@@ -181,12 +182,12 @@ internal sealed class PortableProcessHandle : IProcessHandle
 
     private void OnExited()
     {
-        // 128 + N for a signal N, as Process tells it; it cannot be known from the same code.
+        // 128 + N for a signal N, as Process reports it. The host cannot tell it from the same exit code.
         var exit = new ProcessExit.Code(_process.ExitCode);
         bool disposed;
         lock (_gate)
         {
-            // Told before it can be seen: whoever finds the set empty, and disposes, finds the exit told.
+            // Reported before it is visible: a caller that finds the set empty, and disposes, has seen the exit.
             _exit = exit;
             disposed = _disposed;
             Tell(disposed ? null : _observer, told => told.OnExited(exit));

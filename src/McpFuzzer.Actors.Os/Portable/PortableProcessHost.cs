@@ -9,7 +9,8 @@ using McpFuzzer.Actors.Os.Starting;
 namespace McpFuzzer.Actors.Os.Portable;
 
 /// <summary>
-/// The host on <see cref="Process" />, for every system that is not glibc. A child shares our group, session and ignored signals, so that its leader alone is certain.
+/// The host on <see cref="Process" />, for every system without glibc. A child shares the node's group, session and
+/// ignored signals, so that only its leader is certain.
 /// </summary>
 internal sealed class PortableProcessHost : IProcessHost
 {
@@ -97,7 +98,7 @@ internal sealed class PortableProcessHost : IProcessHost
             );
         }
 
-        // Process tells a missing directory as a missing command.
+        // Process reports a missing directory as a missing command.
         if (StartErrors.OfDirectory(spec.WorkingDirectory) is { } badDirectory)
         {
             return badDirectory;
@@ -116,7 +117,7 @@ internal sealed class PortableProcessHost : IProcessHost
             return StartErrors.CommandNotFound(spec.Command[0]);
         }
 
-        // For a directory Process throws with an error number of its own making.
+        // For a directory Process throws with an error number that no system call returned.
         if (StartErrors.OfCommand(path) is { } notAFile)
         {
             return notAFile;
@@ -150,7 +151,7 @@ internal sealed class PortableProcessHost : IProcessHost
             UseShellExecute = false,
             CreateNoWindow = true,
             WorkingDirectory = spec.WorkingDirectory ?? "",
-            // What is null is redirected too, and then closed or thrown away.
+            // A null stream is redirected too, then closed or discarded.
             RedirectStandardInput = spec.Stdin != StdioMode.Inherited,
             RedirectStandardOutput = spec.Stdout != StdioMode.Inherited,
             RedirectStandardError = spec.Stderr != StdioMode.Inherited,

@@ -5,7 +5,10 @@ using McpFuzzer.Actors.Os.Stdio;
 
 namespace McpFuzzer.Actors.Os.Portable;
 
-/// <summary>The node's side of one child's standard streams. What is null is redirected too: its stdin is closed, its output is read and thrown away. Thread-safe.</summary>
+/// <summary>
+/// The node's side of one child's standard streams. Null streams are redirected too: stdin is closed, output is read
+/// and discarded. Thread-safe.
+/// </summary>
 internal sealed class PortableStreams
 {
     private readonly TimeProvider _time;
@@ -49,16 +52,16 @@ internal sealed class PortableStreams
 
     internal long LastOutputTimestamp => Volatile.Read(ref _lastOutput);
 
-    /// <summary>Before the start.</summary>
+    /// <summary>Called before the start.</summary>
     internal void LookFor(ReadyWhen sign, Action onReady)
     {
-        // What is null tells nothing.
+        // A null stream reports nothing.
         var readiness = new ReadinessDetector(sign, onReady);
         _stdout?.Sign = _stdoutTail is null ? null : readiness.NewReader();
         _stderr?.Sign = _stderrTail is null ? null : readiness.NewReader();
     }
 
-    /// <summary>Completes when both outputs are at their end.</summary>
+    /// <summary>Completes when both outputs have ended.</summary>
     internal Task RunAsync()
     {
         _stdin?.Start();

@@ -6,20 +6,20 @@ using McpFuzzer.Actors.Os.Stdio;
 
 namespace McpFuzzer.Actors.Os.Portable;
 
-/// <summary>Drains one output of a child into its tail and its consumer.</summary>
+/// <summary>Drains one output of a child into its tail and to its consumer.</summary>
 [SuppressMessage("Design", "CA1001", Justification = "Its source has a timer alone, which ends by itself.")]
 internal sealed class StreamReading(Stream stream, Tail? tail, PipeWriter? consumer, Action onBytes)
 {
     private const int BufferSize = 16 * 1024;
 
-    // How long a read may wait once the end was asked for: what is in the pipe comes at once.
+    // How long a read may wait after the end was requested. Bytes in the pipe arrive at once.
     private static readonly TimeSpan LastRead = TimeSpan.FromMilliseconds(50);
 
     private readonly CancellationTokenSource _ending = new();
     private bool _consumerGone;
     private bool _closed;
 
-    /// <summary>Sees each chunk until it has seen enough.</summary>
+    /// <summary>Receives each chunk until it has found the sign.</summary>
     internal SignReader? Sign { get; set; }
 
     internal async Task RunAsync()
@@ -74,13 +74,13 @@ internal sealed class StreamReading(Stream stream, Tail? tail, PipeWriter? consu
 
         try
         {
-            // In two steps: a write that finds its token cancelled hands over nothing, though the tail has counted the bytes.
+            // In two steps: a write with a cancelled token hands over nothing, although the tail has counted the bytes.
             consumer.Write(bytes.Span);
             _consumerGone = (await consumer.FlushAsync(_ending.Token)).IsCompleted;
         }
         catch (OperationCanceledException) when (_ending.IsCancellationRequested)
         {
-            // A consumer that lags at the end; it keeps what it was given.
+            // A consumer that lags at the end keeps what it received.
         }
         catch (OutputClosedException)
         {
@@ -88,7 +88,7 @@ internal sealed class StreamReading(Stream stream, Tail? tail, PipeWriter? consu
         }
         catch (Exception)
         {
-            // A consumer that ended its reading with an exception is gone like any other; the exception is its own.
+            // A consumer that ended its reading with an exception has gone. The exception belongs to the consumer.
             _consumerGone = true;
         }
     }

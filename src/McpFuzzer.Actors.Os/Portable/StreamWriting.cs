@@ -8,7 +8,7 @@ namespace McpFuzzer.Actors.Os.Portable;
 [SuppressMessage("Design", "CA1001", Justification = "Its source has no timer and no handle.")]
 internal sealed class StreamWriting(Stream stream, PipeReader source, TimeSpan writeTimeout)
 {
-    // A write is known to progress only when it is done: small ones, so that a slow reader is told from none.
+    // A write shows progress only when it completes. Small chunks distinguish a slow reader from none.
     private const int ChunkSize = 4096;
 
     private readonly CancellationTokenSource _abandoned = new();
@@ -51,7 +51,7 @@ internal sealed class StreamWriting(Stream stream, PipeReader source, TimeSpan w
         }
         catch (Exception)
         {
-            // The consumer ended its writing with an exception, which is its own.
+            // The consumer ended its writing with an exception, which belongs to the consumer.
             fault = null;
         }
 
@@ -83,7 +83,7 @@ internal sealed class StreamWriting(Stream stream, PipeReader source, TimeSpan w
 
             if (_closing)
             {
-                // Once more, for what was flushed meanwhile; it comes back at once.
+                // Once more, for bytes that were flushed meanwhile. The read returns at once.
                 source.CancelPendingRead();
             }
         }
@@ -111,7 +111,7 @@ internal sealed class StreamWriting(Stream stream, PipeReader source, TimeSpan w
         }
         catch (IOException)
         {
-            // The stream flushes on disposal, which throws when its reader is gone; the consumer knows already.
+            // Disposal flushes, and throws when the reader is gone. The consumer knows that already.
         }
     }
 }

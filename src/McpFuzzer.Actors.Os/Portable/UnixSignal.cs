@@ -4,12 +4,12 @@ using System.Runtime.InteropServices;
 namespace McpFuzzer.Actors.Os.Portable;
 
 /// <summary>
-/// kill(2) for a child of <see cref="Process" />, which itself sends nothing but SIGKILL. It goes by pid: between the look and the signal the child can exit and be reaped,
-/// which is why this host promises no more than it does.
+/// kill(2) for a child of <see cref="Process" />, which itself can only send SIGKILL. It signals by pid. Between the
+/// check and the signal the child can exit and be reaped, so this host promises less.
 /// </summary>
 internal static partial class UnixSignal
 {
-    /// <summary>False when it is gone, and its <see cref="Process" /> may be disposed of.</summary>
+    /// <summary>False when the child has ended, even if its <see cref="Process" /> is already disposed.</summary>
     internal static bool TrySend(Process process, ProcessSignal signal)
     {
         try

@@ -3,13 +3,13 @@ using System.Runtime.InteropServices;
 namespace McpFuzzer.Actors.Os.Posix;
 
 /// <summary>
-/// A node that was started with SIGCHLD ignored (some init scripts and cron do it) would lose every exit: the kernel
-/// reaps such children by itself, and .NET leaves what is ignored as it is. Any other disposition, such as the handler
-/// of .NET, is left alone.
+/// Restores SIGCHLD for a node that was started with it ignored, as some init scripts and cron do. The node would lose
+/// every exit: the kernel reaps such children by itself, and .NET does not change an ignored signal. Any other
+/// disposition, such as .NET's handler, stays.
 /// </summary>
 internal static unsafe partial class ChildSignals
 {
-    // struct sigaction begins with the handler everywhere; on Linux a mask of 128 bytes follows, and the flags.
+    // struct sigaction begins with the handler everywhere. On Linux a mask of 128 bytes follows, then the flags.
     private const int MoreThanAnAction = 256;
     private const int MaskSize = 128;
     private const nint SIG_DFL = 0;

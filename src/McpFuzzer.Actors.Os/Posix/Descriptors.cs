@@ -2,12 +2,17 @@ using System.Runtime.InteropServices;
 
 namespace McpFuzzer.Actors.Os.Posix;
 
-/// <summary>Descriptors of our own: close-on-exec always, and never 0 to 2, even in a node that was started with those closed.</summary>
+/// <summary>
+/// The node's own descriptors: always close-on-exec, and never 0 to 2, even when the node was started with those
+/// closed.
+/// </summary>
 internal static unsafe class Descriptors
 {
     internal const int None = -1;
 
-    /// <summary>A pipe; false with the error number in <see cref="Marshal.GetLastPInvokeError" />.</summary>
+    /// <summary>
+    /// Opens a pipe. False, with the error number in <see cref="Marshal.GetLastPInvokeError" />, when that fails.
+    /// </summary>
     internal static bool TryOpenPipe(out int readEnd, out int writeEnd)
     {
         var ends = stackalloc int[2];
@@ -39,17 +44,20 @@ internal static unsafe class Descriptors
             : throw new IOException($"/dev/null: {Marshal.GetLastPInvokeErrorMessage()}");
     }
 
-    /// <summary>O_NONBLOCK belongs to the open file description, and the two ends of a pipe have one each: the child's end stays blocking.</summary>
+    /// <summary>
+    /// O_NONBLOCK belongs to the open file description. The two ends of a pipe have one each, so the child's end stays
+    /// blocking.
+    /// </summary>
     internal static void SetNonBlocking(int descriptor) => _ = Libc.fcntl(descriptor, Libc.F_SETFL, Libc.O_NONBLOCK);
 
-    /// <summary>It is open, and an exec would leave it so.</summary>
+    /// <summary>Whether it is open, and an exec would keep it open.</summary>
     internal static bool IsInheritable(int descriptor) => Libc.fcntl(descriptor, Libc.F_GETFD, 0) == 0;
 
     internal static void Close(ref int descriptor)
     {
         if (descriptor != None)
         {
-            // Not repeated on EINTR: on Linux the descriptor is gone by then (close(2)).
+            // Not repeated on EINTR: on Linux the descriptor is already closed (close(2)).
             _ = Libc.close(descriptor);
             descriptor = None;
         }

@@ -3,7 +3,9 @@ using Microsoft.Win32.SafeHandles;
 
 namespace McpFuzzer.Actors.Os.Posix;
 
-/// <summary>What is taken from glibc, under the names that the manual pages have. Constants hold for x86-64 and AArch64.</summary>
+/// <summary>
+/// The functions of glibc, named as in their manual pages. The constants hold for x86-64 and AArch64.
+/// </summary>
 internal static unsafe partial class Libc
 {
     internal const string Library = "libc.so.6";
@@ -197,24 +199,24 @@ internal static unsafe partial class Libc
     [LibraryImport(Library)]
     internal static partial int posix_spawn_file_actions_addclosefrom_np(byte* actions, int from);
 
-    /// <summary>pidfd_open(2); close-on-exec by nature.</summary>
+    /// <summary>pidfd_open(2); always close-on-exec.</summary>
     internal static int PidfdOpen(int pid) => (int)syscall(SYS_pidfd_open, pid, 0, 0, 0);
 
     /// <summary>pidfd_send_signal(2).</summary>
     internal static bool PidfdSendSignal(int pidfd, int signal, nint flags = 0) =>
         syscall(SYS_pidfd_send_signal, pidfd, signal, 0, flags) == 0;
 
-    /// <summary>setgroups(2) of the calling thread alone.</summary>
+    /// <summary>setgroups(2) for the calling thread alone.</summary>
     internal static nint SetThreadGroups(nuint count, uint* groups) =>
         syscall(SYS_setgroups, (nint)count, (nint)groups, 0, 0);
 
-    /// <summary>setresgid(2) of the calling thread alone, all three.</summary>
+    /// <summary>setresgid(2) for the calling thread alone: real, effective and saved.</summary>
     internal static nint SetThreadGid(uint gid) => syscall(SYS_setresgid, (nint)gid, (nint)gid, (nint)gid, 0);
 
-    /// <summary>setresuid(2) of the calling thread alone, all three.</summary>
+    /// <summary>setresuid(2) for the calling thread alone: real, effective and saved.</summary>
     internal static nint SetThreadUid(uint uid) => syscall(SYS_setresuid, (nint)uid, (nint)uid, (nint)uid, 0);
 
-    // glibc has wrappers for those of pidfds only since 2.36, and for a thread's own credentials none.
+    // glibc wraps the pidfd calls only since 2.36, and does not wrap calls that change one thread's credentials.
     [LibraryImport(Library, SetLastError = true)]
     private static partial nint syscall(nint number, nint first, nint second, nint third, nint fourth);
 }

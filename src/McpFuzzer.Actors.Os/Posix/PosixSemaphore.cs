@@ -4,7 +4,10 @@ using McpFuzzer.Actors.Os.Threads;
 
 namespace McpFuzzer.Actors.Os.Posix;
 
-/// <summary>sem_init(3): of glibc's semaphores the post is one atomic addition and, when somebody sleeps, one futex(2).</summary>
+/// <summary>
+/// A POSIX semaphore (sem_init(3)). In glibc a post is one atomic addition, plus one futex(2) when a thread sleeps
+/// (docs/performance.md, "Retry delays and timeouts of 1 ms" and "The answer to a start").
+/// </summary>
 internal sealed unsafe class PosixSemaphore : SleepingSemaphore
 {
     // sem_t has 32 bytes on 64 bits.
@@ -12,7 +15,8 @@ internal sealed unsafe class PosixSemaphore : SleepingSemaphore
     private const long NanosecondsPerSecond = 1_000_000_000;
     private const long NanosecondsPerTick = 100;
 
-    // Memory that never moves and is nobody's to free: whoever is released may be done with it before the post, of whoever released it, has returned.
+    // Pinned, and collected by the runtime: a released thread may drop it before the releasing thread's post has
+    // returned.
     private readonly long[] _memory = GC.AllocateArray<long>(Words, pinned: true);
 
     internal PosixSemaphore() => _ = Libc.sem_init(Semaphore, shared: 0, value: 0);
@@ -27,7 +31,7 @@ internal sealed unsafe class PosixSemaphore : SleepingSemaphore
 
     internal override void Wait()
     {
-        // A signal has interrupted it.
+        // A signal interrupted the wait.
         while (Libc.sem_wait(Semaphore) != 0) { }
 
         GC.KeepAlive(_memory);

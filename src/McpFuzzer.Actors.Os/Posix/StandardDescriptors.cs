@@ -18,7 +18,9 @@ internal static unsafe partial class StandardDescriptors
     private const int FD_CLOEXEC = 1;
     private const int BackgroundPause = 200;
 
-    /// <summary>Reads what has arrived, and waits for the first byte. Zero at the end, or when it is unreadable.</summary>
+    /// <summary>
+    /// Reads what has arrived, and waits for the first byte. Zero at the end, or when it is unreadable.
+    /// </summary>
     internal static int Read(int descriptor, Span<byte> buffer)
     {
         fixed (byte* start = buffer)

@@ -3,7 +3,7 @@ using System.Runtime.InteropServices;
 namespace McpFuzzer.Actors.Os.Posix;
 
 /// <summary>
-/// What is taken from the C library for terminals, as Linux has it (pty(7), termios(3), ioctl_tty(2)).
+/// The functions of the C library for terminals, as Linux defines them (pty(7), termios(3), ioctl_tty(2)).
 /// </summary>
 internal static unsafe partial class TerminalCalls
 {
@@ -17,7 +17,7 @@ internal static unsafe partial class TerminalCalls
     internal const int OutputFlags = 4;
     internal const uint OPOST = 1;
 
-    // struct termios has 60 bytes, struct winsize 8; there is room to spare.
+    // struct termios has 60 bytes, struct winsize 8. These are larger.
     internal const int SettingsSize = 256;
     internal const int WindowSize = 16;
 

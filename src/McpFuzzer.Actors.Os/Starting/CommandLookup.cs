@@ -1,22 +1,25 @@
 namespace McpFuzzer.Actors.Os.Starting;
 
 /// <summary>
-/// Finds the file of a command as execvp(3) would in the child: with a slash relative to the child's working directory, without one on the child's own PATH.
+/// Finds the file of a command as execvp(3) would in the child. A name with a slash is relative to the child's working
+/// directory. A name without one is searched on the child's PATH.
 /// </summary>
 internal static class CommandLookup
 {
     internal const string PathVariable = "PATH";
 
-    // What execvp takes when PATH is unset (confstr(_CS_PATH)).
+    // What execvp uses when PATH is unset (confstr(_CS_PATH)).
     private const string DefaultPath = "/bin:/usr/bin";
 
     private const UnixFileMode RunBits =
         UnixFileMode.UserExecute | UnixFileMode.GroupExecute | UnixFileMode.OtherExecute;
 
-    /// <summary>The absolute path; of a name that is not found the file that could not be run, or null.</summary>
-    /// <param name="command">Its name, or a path.</param>
-    /// <param name="workingDirectory">The child's; null is ours.</param>
-    /// <param name="path">The child's PATH; null where it has none.</param>
+    /// <summary>
+    /// Returns the absolute path. For a name that is not found, returns the file that could not be run, or null.
+    /// </summary>
+    /// <param name="command">A name or a path.</param>
+    /// <param name="workingDirectory">The child's; null is the node's.</param>
+    /// <param name="path">The child's PATH; null when it has none.</param>
     internal static string? Find(string command, string? workingDirectory, string? path)
     {
         var directory = ReachablePath.InWorkingDirectory(workingDirectory ?? ".");
@@ -35,7 +38,7 @@ internal static class CommandLookup
         {
             // An empty element means the working directory.
             var candidate = Path.Combine(directory, element, command);
-            // Asked first, since it is one system call, and most elements have no such file.
+            // Checked first: it is one system call, and most elements have no such file.
             using var reachable = new ReachablePath(candidate);
             if (!new FileInfo(reachable.Value).Exists)
             {
@@ -67,7 +70,7 @@ internal static class CommandLookup
         }
         catch (Exception unreadable) when (unreadable is IOException or UnauthorizedAccessException)
         {
-            // It went away, or may not be looked at: not a command to us.
+            // It was removed, or is unreadable: not a command for us.
             return false;
         }
     }

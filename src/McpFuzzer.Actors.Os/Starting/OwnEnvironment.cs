@@ -5,8 +5,8 @@ using McpFuzzer.Actors.Contracts.Text;
 namespace McpFuzzer.Actors.Os.Starting;
 
 /// <summary>
-/// Our own environment, its bytes kept: .NET puts U+FFFD in the place of what is not UTF-8. What was set since our start
-/// is as it was set.
+/// The node's own environment with its bytes kept. .NET replaces what is not UTF-8 by U+FFFD. Variables that were set
+/// since the start keep the value that was set.
 /// </summary>
 internal static class OwnEnvironment
 {
@@ -26,7 +26,7 @@ internal static class OwnEnvironment
         }
     }
 
-    /// <summary>Those variables of an environment (NUL behind each) that .NET alters.</summary>
+    /// <summary>The variables of an environment (NUL after each) that .NET alters.</summary>
     internal static Dictionary<(string, string), (string Name, string Value)> Parse(ReadOnlySpan<byte> environment)
     {
         var odd = new Dictionary<(string, string), (string, string)>();
@@ -67,7 +67,7 @@ internal static class OwnEnvironment
         }
         catch (Exception unreadable) when (unreadable is IOException or UnauthorizedAccessException)
         {
-            // Not Linux: the bytes cannot be known.
+            // Not Linux: the bytes are unknown.
             return [];
         }
     }

@@ -4,8 +4,8 @@ using McpFuzzer.Actors.Contracts.Text;
 namespace McpFuzzer.Actors.Os.Starting;
 
 /// <summary>
-/// A path by which .NET reaches a file whose name is not UTF-8 (<see cref="ByteText" />): by a descriptor, until the
-/// disposal. Any other path is taken as it is.
+/// A path by which .NET reaches a file whose name is not UTF-8 (<see cref="ByteText" />): through a descriptor, until
+/// the disposal. Other paths are used as they are.
 /// </summary>
 internal readonly partial struct ReachablePath : IDisposable
 {
@@ -20,18 +20,16 @@ internal readonly partial struct ReachablePath : IDisposable
         var isOdd = !OperatingSystem.IsWindows() && ByteText.IsOdd(path);
         _descriptor = isOdd ? open(ByteText.ToPath(path), O_PATH | O_CLOEXEC) : None;
         Problem = isOdd && _descriptor < 0 ? Marshal.GetLastPInvokeErrorMessage() : null;
-        // Of one that does not exist: a path that does not either.
+        // For a file that does not exist: a path that does not exist either.
         Value = isOdd ? $"/proc/self/fd/{_descriptor}" : path;
     }
 
     internal string Value { get; }
 
-    /// <summary>Why a file whose name is not UTF-8 can't be reached; null when it can.</summary>
+    /// <summary>Why a file whose name is not UTF-8 is unreachable; null when it is reachable.</summary>
     internal string? Problem { get; }
 
-    /// <summary>
-    /// A path below the working directory as an absolute one; .NET alters the directory's name where it is not UTF-8.
-    /// </summary>
+    /// <summary>Makes a path absolute. .NET alters the name of a working directory that is not UTF-8.</summary>
     internal static string InWorkingDirectory(string path)
     {
         if (Path.IsPathFullyQualified(path))
@@ -45,8 +43,8 @@ internal readonly partial struct ReachablePath : IDisposable
             : altered;
     }
 
-    /// <summary>rename(2): the second becomes the first, whatever it was.</summary>
-    /// <exception cref="IOException">It could not.</exception>
+    /// <summary>Renames a file, and replaces an existing one (rename(2)).</summary>
+    /// <exception cref="IOException">The rename failed.</exception>
     internal static void Rename(string from, string to)
     {
         if (!ByteText.IsOdd(to))

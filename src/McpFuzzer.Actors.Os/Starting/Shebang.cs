@@ -5,10 +5,10 @@ namespace McpFuzzer.Actors.Os.Starting;
 /// <summary>The <c>#!</c> line of a script, read as the kernel reads it (execve(2)).</summary>
 internal static class Shebang
 {
-    // BINPRM_BUF_SIZE: the kernel looks no further.
+    // BINPRM_BUF_SIZE: the kernel reads no further.
     private const int Longest = 256;
 
-    /// <summary>The interpreter that the file names; null when it names none or cannot be read.</summary>
+    /// <summary>The interpreter that the file names; null when it names none or is unreadable.</summary>
     internal static string? ReadInterpreter(string path)
     {
         using var reachable = new ReachablePath(path);
@@ -20,7 +20,7 @@ internal static class Shebang
         }
         catch (Exception unreadable) when (unreadable is IOException or UnauthorizedAccessException)
         {
-            // A program may be runnable but not readable; then nothing can be said of its first line.
+            // A program may be runnable but unreadable. Its first line is unknown then.
             return null;
         }
     }

@@ -4,30 +4,32 @@ using System.Runtime.InteropServices;
 namespace McpFuzzer.Actors.Os.Starting;
 
 /// <summary>
-/// The soft limit of open files. .NET raises its own to the hard limit before any of our code runs, and a child would
-/// inherit that: a program that leaks descriptors would live here and die for its users.
+/// The soft limit of open files. .NET raises its own to the hard limit before our code runs, and a child would inherit
+/// that. A program that leaks descriptors would survive here, and fail for its users.
 /// </summary>
 internal static unsafe partial class SoftOpenFiles
 {
     private const int RLIMIT_NOFILE = 7;
     private const int EFD_CLOEXEC = 0x80000;
 
-    // How many files our other threads may open while a start lasts, a fraction of a millisecond.
+    // How many files our other threads may open during a start, a fraction of a millisecond.
     private const ulong Room = 64;
 
     private static readonly Lock Starting = new();
     private static readonly Lazy<ulong?> Given = new(Read);
 
-    /// <summary>What this process was started with, where the runtime has raised it since and it can be known.</summary>
+    /// <summary>
+    /// The limit that this process was started with, when the runtime has raised it since and it is known.
+    /// </summary>
     internal static ulong? AtStart => Given.Value;
 
     /// <summary>
-    /// A child that is started before the disposal has this soft limit; null leaves it. Ours is lowered meanwhile, unless
-    /// it would leave us too few descriptors: then <see cref="LowerTo" /> has to follow.
+    /// Gives this soft limit to children that are started before the disposal; null keeps the node's. Lowers the node's
+    /// own meanwhile, unless that would leave too few descriptors. Then <see cref="LowerTo" /> must follow.
     /// </summary>
     internal static Scope Begin(ulong? soft) => new(soft);
 
-    /// <summary>Lowers that of a child which has started; false where nothing had to be done, or nothing can be.</summary>
+    /// <summary>Lowers the limit of a child that has started. False when that is unnecessary or impossible.</summary>
     internal static bool LowerTo(int pid, ulong soft)
     {
         var limits = stackalloc ulong[2];
@@ -41,8 +43,8 @@ internal static unsafe partial class SoftOpenFiles
     }
 
     /// <summary>
-    /// The parent's soft limit is the one we had, unless limits were set between its fork and our exec. The hard limit
-    /// tells, where it was set too.
+    /// The parent's soft limit is the one that we had, unless limits were changed between its fork and our exec. A
+    /// changed hard limit shows that.
     /// </summary>
     internal static ulong? Choose((ulong Soft, ulong Hard) ours, (ulong Soft, ulong Hard)? parents) =>
         ours.Soft == ours.Hard && parents is var (soft, hard) && hard == ours.Hard && soft < hard ? soft : null;
@@ -74,12 +76,12 @@ internal static unsafe partial class SoftOpenFiles
         }
         catch (Exception unreadable) when (unreadable is IOException or UnauthorizedAccessException)
         {
-            // It is gone, or out of sight in another pid namespace.
+            // It has ended, or is invisible in another pid namespace.
             return null;
         }
     }
 
-    /// <summary>The time of one start; others of ours wait for it.</summary>
+    /// <summary>The duration of one start. Other starts wait for it.</summary>
     internal readonly ref struct Scope
     {
         private readonly Lock.Scope _lock;
@@ -106,7 +108,7 @@ internal static unsafe partial class SoftOpenFiles
             }
         }
 
-        /// <summary>For a child that was started when ours could not be lowered.</summary>
+        /// <summary>For a child that was started while the node's limit could not be lowered.</summary>
         internal void Ensure(int pid)
         {
             if (_wanted is { } soft && !_isLowered)
@@ -126,7 +128,7 @@ internal static unsafe partial class SoftOpenFiles
             _lock.Dispose();
         }
 
-        // Each open takes the lowest that is free.
+        // Each open takes the lowest free number.
         private static ulong LowestFree()
         {
             var descriptor = eventfd(0, EFD_CLOEXEC);

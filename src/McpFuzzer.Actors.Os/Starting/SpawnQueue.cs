@@ -4,10 +4,10 @@ using McpFuzzer.Actors.Os.Threads;
 namespace McpFuzzer.Actors.Os.Starting;
 
 /// <summary>
-/// Starts processes, a few at once. A start waits until the exec has happened, and neither actors nor the thread pool
-/// wait for that: it has the thread on which it was asked for where that is one of <see cref="OwnThreads" />, which can
-/// do without it meanwhile, and otherwise one of the queue's own. Results are set there too, so that no other thread has
-/// to be woken while the new child takes a processor; what continues there must not block.
+/// Starts processes, a few at once (docs/performance.md, "The answer to a start"). A start waits for the exec, and must
+/// not block actors or the thread pool. It runs on the requesting thread if that belongs to <see cref="OwnThreads" />,
+/// otherwise on a thread of the queue. The result is set on the same thread, so that no other thread is woken while the
+/// new child takes a processor. Continuations must not block.
 /// </summary>
 internal sealed class SpawnQueue : IAsyncDisposable
 {
@@ -24,11 +24,11 @@ internal sealed class SpawnQueue : IAsyncDisposable
     private bool _closed;
 
     /// <summary>Begins to serve.</summary>
-    /// <param name="mostAtOnce">How many starts may be under way side by side.</param>
-    /// <param name="spawn">Starts one; blocks.</param>
-    /// <param name="discard">Ends one that was started in vain.</param>
-    /// <param name="afterEach">What a start has left to do that can wait until it was answered.</param>
-    /// <param name="joinThread">Called on each thread that starts; disposed of when it ends.</param>
+    /// <param name="mostAtOnce">How many starts may run at the same time.</param>
+    /// <param name="spawn">Starts a process; blocks.</param>
+    /// <param name="discard">Ends a process that is no longer wanted.</param>
+    /// <param name="afterEach">The work of a start that can wait until the reply is sent.</param>
+    /// <param name="joinThread">Called on each thread that starts; disposed when the thread ends.</param>
     internal SpawnQueue(
         int mostAtOnce,
         Func<ProcessSpec, StartResult> spawn,
@@ -80,7 +80,9 @@ internal sealed class SpawnQueue : IAsyncDisposable
         return request.Result;
     }
 
-    /// <summary>Refuses further starts; completes when those under way have ended. Those that wait are cancelled.</summary>
+    /// <summary>
+    /// Rejects further starts. Cancels those that wait, and completes when those that run have ended.
+    /// </summary>
     public async ValueTask DisposeAsync()
     {
         SpawnRequest[] waiting;
@@ -109,7 +111,7 @@ internal sealed class SpawnQueue : IAsyncDisposable
         }
         catch (ObjectDisposedException)
         {
-            // The dispatcher was shut down by which it was asked for.
+            // The dispatcher that requested it was shut down.
             _threads.Execute(ServeNext);
         }
     }
@@ -188,7 +190,7 @@ internal sealed class SpawnQueue : IAsyncDisposable
         }
         catch (Exception fault)
         {
-            // A start never throws: whatever this is, whoever asked for the process must hear of it.
+            // A start never throws. The requester must receive even an unexpected fault.
             return new StartResult.Failed(SpawnError.Other, $"{fault.GetType().Name}: {fault.Message}");
         }
     }

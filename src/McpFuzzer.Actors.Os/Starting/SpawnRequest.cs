@@ -2,7 +2,7 @@ using McpFuzzer.Actors.Contracts.Processes;
 
 namespace McpFuzzer.Actors.Os.Starting;
 
-/// <summary>One start that waits for its turn: taken by a thread, or cancelled before, never both.</summary>
+/// <summary>One start that waits for its turn. A thread takes it, or it is cancelled before: never both.</summary>
 internal sealed class SpawnRequest(ProcessSpec spec, CancellationToken cancellation)
 {
     private const int Waiting = 0;

@@ -4,11 +4,12 @@ using McpFuzzer.Actors.Contracts.Text;
 namespace McpFuzzer.Actors.Os.Starting;
 
 /// <summary>
-/// What no operating system can be handed as it is written. Specs are validated before they come here; this is the last door, since a NUL would cut a string silently.
+/// Rejects what cannot be passed to an operating system as written. Specs are validated earlier. This is the last
+/// check, since a NUL would silently cut a string.
 /// </summary>
 internal static class SpecValidation
 {
-    /// <summary>Why the spec is refused, without any of its values; null when it is not.</summary>
+    /// <summary>Why the spec is rejected, without any of its values; null when it is valid.</summary>
     internal static string? Of(ProcessSpec spec)
     {
         if (spec.Command.Count == 0)

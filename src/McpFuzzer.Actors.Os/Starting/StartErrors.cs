@@ -6,8 +6,9 @@ using McpFuzzer.Actors.Os.Posix;
 namespace McpFuzzer.Actors.Os.Starting;
 
 /// <summary>
-/// Tells why a start failed. The kernel's error alone does not: a missing directory, file and interpreter are all ENOENT, a directory and a missing run bit are both EACCES.
-/// So what can still be seen is looked at, in this order: the directory, the file, the file's <c>#!</c> line.
+/// Explains why a start failed. The kernel's error alone does not: a missing directory, file and interpreter are all
+/// ENOENT; a directory and a missing run bit are both EACCES. So this checks the directory, the file and the file's
+/// <c>#!</c> line, in this order.
 /// </summary>
 internal static partial class StartErrors
 {
@@ -16,7 +17,7 @@ internal static partial class StartErrors
     internal static StartResult.Failed CommandNotFound(string command) =>
         new(SpawnError.CommandNotFound, $"No such command: '{Shown(command)}'.");
 
-    /// <summary>What is wrong with the working directory; null when nothing is.</summary>
+    /// <summary>What is wrong with the working directory; null when it is valid.</summary>
     internal static StartResult.Failed? OfDirectory(string? directory)
     {
         if (directory is null)
@@ -38,7 +39,7 @@ internal static partial class StartErrors
             : new(SpawnError.WorkingDirectoryMissing, $"The working directory '{Shown(directory)}' does not exist.");
     }
 
-    /// <summary>A directory in the place of a command; null when it is none.</summary>
+    /// <summary>The error for a command that is a directory; null when it is not.</summary>
     internal static StartResult.Failed? OfCommand(string path)
     {
         using var reachable = new ReachablePath(path);
@@ -47,7 +48,7 @@ internal static partial class StartErrors
             : null;
     }
 
-    /// <summary>What the error number of a failed start means.</summary>
+    /// <summary>Explains the error number of a failed start.</summary>
     internal static StartResult.Failed Of(int errno, string path, string? workingDirectory) =>
         errno switch
         {
@@ -66,7 +67,7 @@ internal static partial class StartErrors
             _ => new(SpawnError.Other, $"'{Shown(path)}': {Marshal.GetPInvokeErrorMessage(errno)} ({errno})."),
         };
 
-    /// <summary>What the error number of a failed preparation means.</summary>
+    /// <summary>Explains the error number of a failed preparation.</summary>
     internal static StartResult.Failed OfPreparation(int errno) =>
         errno is Errno.EAGAIN or Errno.ENOMEM or Errno.ENFILE or Errno.EMFILE
             ? NoResources(errno)

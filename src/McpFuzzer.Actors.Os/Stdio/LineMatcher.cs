@@ -5,7 +5,8 @@ using System.Text.RegularExpressions;
 namespace McpFuzzer.Actors.Os.Stdio;
 
 /// <summary>
-/// Finds the first line of one output that matches, however the lines are split over reads. It holds no more than the beginning of one line. Used by one thread at a time.
+/// Finds the first matching line of one output, however reads split the lines. Holds at most the first 64 KiB of one
+/// line (docs/hazards.md, 10: a target that never writes a newline). Used by one thread at a time.
 /// </summary>
 internal sealed class LineMatcher(Regex pattern)
 {
@@ -16,7 +17,7 @@ internal sealed class LineMatcher(Regex pattern)
     private int _length;
     private bool _skipping;
 
-    /// <summary>Whether a line that ends in these bytes matches, or the beginning of one that has become too long.</summary>
+    /// <summary>Whether a line that ends in these bytes matches, or the beginning of a line that is too long.</summary>
     internal bool Match(ReadOnlySpan<byte> bytes)
     {
         for (var end = bytes.IndexOf((byte)'\n'); end >= 0; end = bytes.IndexOf((byte)'\n'))

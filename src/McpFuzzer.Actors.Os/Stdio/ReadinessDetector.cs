@@ -2,7 +2,9 @@ using McpFuzzer.Actors.Contracts.Processes;
 
 namespace McpFuzzer.Actors.Os.Stdio;
 
-/// <summary>Looks for the sign of readiness in the outputs of one child, and tells it once, on the thread that read it.</summary>
+/// <summary>
+/// Looks for the sign of readiness in the outputs of one child, and reports it once, on the reading thread.
+/// </summary>
 internal sealed class ReadinessDetector(ReadyWhen sign, Action onReady)
 {
     private int _found;
@@ -10,7 +12,7 @@ internal sealed class ReadinessDetector(ReadyWhen sign, Action onReady)
     /// <summary>Any thread.</summary>
     internal bool IsFound => Volatile.Read(ref _found) != 0;
 
-    /// <summary>For one output.</summary>
+    /// <summary>Makes a reader for one output.</summary>
     internal SignReader NewReader() =>
         new(
             this,
@@ -28,10 +30,13 @@ internal sealed class ReadinessDetector(ReadyWhen sign, Action onReady)
     }
 }
 
-/// <summary>Looks for the sign in one output; without a matcher the first byte is the sign.</summary>
+/// <summary>Looks for the sign in one output. Without a matcher the first byte is the sign.</summary>
 internal sealed class SignReader(ReadinessDetector detector, LineMatcher? lines)
 {
-    /// <summary>False when nothing is left to look for, here or in the other output: whoever reads lets go of it then, and pays nothing more.</summary>
+    /// <summary>
+    /// False when the search is over, here or in the other output. The caller then drops the reader, and pays nothing
+    /// more.
+    /// </summary>
     internal bool Look(ReadOnlySpan<byte> bytes)
     {
         if (detector.IsFound)

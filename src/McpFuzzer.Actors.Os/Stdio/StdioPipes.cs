@@ -3,8 +3,8 @@ using System.IO.Pipelines;
 namespace McpFuzzer.Actors.Os.Stdio;
 
 /// <summary>
-/// The pipes between a host and a consumer. The consumer's side always continues on the thread pool, so that its code never runs on a thread of the host; the host's side
-/// continues inline, since it only posts.
+/// The pipes between a host and a consumer. The consumer's side continues on the thread pool, so that its code never
+/// runs on a thread of the host. The host's side continues inline, since it only posts.
 /// </summary>
 internal static class StdioPipes
 {

@@ -2,7 +2,10 @@ using McpFuzzer.Actors.Contracts.Processes;
 
 namespace McpFuzzer.Actors.Os.Stdio;
 
-/// <summary>The last bytes of a stream in a ring that grows on use up to its capacity, and the count of all. Thread-safe.</summary>
+/// <summary>
+/// The last bytes of a stream, in a ring that grows up to its capacity, and the count of all bytes (docs/hazards.md, 8
+/// to 10: constant memory). Thread-safe.
+/// </summary>
 internal sealed class Tail(int capacity)
 {
     private const int FirstSize = 256;

@@ -1,6 +1,6 @@
 namespace McpFuzzer.Actors.Os.Threads;
 
-/// <summary>One of <see cref="OwnThreads" />. What is not marked otherwise is its own to call.</summary>
+/// <summary>One of <see cref="OwnThreads" />. Members are for the thread itself unless they say otherwise.</summary>
 internal sealed class OwnThread(OwnThreads owner)
 {
     private const int MostBeforeLater = 16;
@@ -12,25 +12,25 @@ internal sealed class OwnThread(OwnThreads owner)
     private readonly Dictionary<object, IDisposable> _held = [];
     private int _leftBeforeLater;
 
-    /// <summary>The calling thread; null where it is anybody else's.</summary>
+    /// <summary>The calling thread; null when it is not one of these.</summary>
     internal static OwnThread? Current => _current;
 
     internal OwnThreads Owner => owner;
 
     internal SleepingSemaphore Woken { get; } = SleepingSemaphore.Create();
 
-    /// <summary>What it is woken for; null is to end. Under the owner's lock, as what follows.</summary>
+    /// <summary>The work that it is woken for; null ends it. Under the owner's lock, as the next members.</summary>
     internal Work? Next { get; set; }
 
-    /// <summary>When it was given what it does.</summary>
+    /// <summary>When it received its current work.</summary>
     internal long BusySince { get; set; }
 
     internal bool HasLater => _later.Count > 0;
 
     /// <summary>
-    /// Runs an action when the calling thread has nothing else to do, or has done a few things more. Most often it wakes
-    /// another thread, which is so woken once for all of them, and takes the processor from none of them. At once where
-    /// the thread does not hand over; twice the same is once.
+    /// Runs an action when the calling thread is free, or after a few more pieces of work. Usually the action wakes
+    /// another thread: one wake then serves all of them, and takes the processor from none. Runs at once on a thread
+    /// that does not hand over. Equal actions run once.
     /// </summary>
     internal static void WhenFree(Action<object> action, object argument)
     {
@@ -45,7 +45,7 @@ internal sealed class OwnThread(OwnThreads owner)
         }
     }
 
-    /// <summary>Holds something until the thread ends, asked for once for each key.</summary>
+    /// <summary>Holds a resource until the thread ends. Acquires it once for each key.</summary>
     internal void Hold(object key, Func<IDisposable> hold)
     {
         if (!_held.ContainsKey(key))
@@ -54,8 +54,8 @@ internal sealed class OwnThread(OwnThreads owner)
         }
     }
 
-    /// <summary>Its whole life.</summary>
-    /// <param name="hold">What it holds from its beginning, by its owner as the key.</param>
+    /// <summary>Runs the thread until it ends.</summary>
+    /// <param name="hold">Acquires a resource at the beginning, with the owner as its key.</param>
     internal void Run(Func<IDisposable>? hold = null)
     {
         _current = this;
@@ -81,7 +81,7 @@ internal sealed class OwnThread(OwnThreads owner)
 
     internal void DoLater()
     {
-        // Taken away before it is run: what is asked for again meanwhile has to be done again.
+        // Removed before it runs: an equal action that is requested meanwhile must run again.
         while (_later.Count > 0)
         {
             var work = _later[0];
@@ -104,7 +104,7 @@ internal sealed class OwnThread(OwnThreads owner)
     }
 }
 
-/// <summary>An action and what it is about, so that it need not be a closure.</summary>
+/// <summary>An action and its argument, without a closure.</summary>
 internal readonly record struct Work(Action<object> Action, object Argument)
 {
     internal void Run() => Action(Argument);

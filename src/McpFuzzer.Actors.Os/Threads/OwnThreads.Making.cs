@@ -1,9 +1,9 @@
 namespace McpFuzzer.Actors.Os.Threads;
 
-/// <summary>How threads are made.</summary>
+/// <summary>Creates the threads.</summary>
 internal sealed partial class OwnThreads
 {
-    /// <summary>Makes as many as may be at work at once, and holds something in each, now and not when they are needed.</summary>
+    /// <summary>Creates all threads in advance, and acquires a resource in each.</summary>
     internal void MakeAll(Func<IDisposable>? hold)
     {
         lock (_gate)
@@ -27,7 +27,7 @@ internal sealed partial class OwnThreads
         }
     }
 
-    // The user may have no more threads. Those that there are run what waits.
+    // The user may have no more threads. The existing ones run what waits.
     private void GoOnWithout(int missing)
     {
         lock (_gate)

@@ -1,11 +1,11 @@
 namespace McpFuzzer.Actors.Os.Threads;
 
-/// <summary>Threads that wait for something else.</summary>
+/// <summary>Handles threads that wait for an external event.</summary>
 internal sealed partial class OwnThreads
 {
     /// <summary>
-    /// The calling thread, one of these, waits for something until the disposal: it counts as one more than there may
-    /// be at work, so that another does what waits here, at once and however long that takes.
+    /// Marks the calling thread as waiting until the disposal. A waiting thread does not count as busy, so that another
+    /// thread runs the queued work meanwhile.
     /// </summary>
     internal WaitScope Wait() => new(this);
 
@@ -37,7 +37,7 @@ internal sealed partial class OwnThreads
         }
     }
 
-    /// <summary>How long a thread waits for something else.</summary>
+    /// <summary>The duration of one such wait.</summary>
     internal readonly ref struct WaitScope
     {
         private readonly OwnThreads _threads;

@@ -1,22 +1,21 @@
 namespace McpFuzzer.Actors.Os.Threads;
 
 /// <summary>
-/// Threads for one purpose alone: a pool that others have blocked does not hold them back, and they block no others.
-/// One is made when none is free, and ends when it has been idle for a while. They sleep while they wait: the
-/// pools of .NET and of Akka spin, which on a busy machine costs more than the work.
+/// Threads for one purpose. They do not depend on a pool that other code may block, and they block no other code. A
+/// thread is created when none is free, and ends after it has been idle for a while. They sleep while they wait. The
+/// pools of .NET and Akka spin, which costs more than the work on a busy machine (docs/performance.md, "The answer to a
+/// start" and "Start to end of /bin/true").
 /// </summary>
-/// <param name="id">Their name.</param>
-/// <param name="threads">How many are at work at once.</param>
-/// <param name="mostThreads">How many there are at most, with those that stand still: what hangs on them does not keep
-/// the rest waiting.</param>
-/// <param name="idleTimeout">How long an idle one is kept.</param>
-/// <param name="handsOver">
-/// What one of them asks for waits until that thread is free, unless something waits already; for work that never
-/// blocks. Actors that talk to each other stay on one thread then, and nobody has to be woken. One that hangs all the
-/// same holds back what it handed over until anybody else asks for something.
-/// </param>
-/// <param name="time">By which they stand still.</param>
-/// <param name="tryStart">Starts a thread, unless there can be no more.</param>
+/// <param name="id">The name of the threads.</param>
+/// <param name="threads">How many work at once.</param>
+/// <param name="mostThreads">How many exist at most, including stalled ones. Work that hangs does not hold up the
+/// rest.</param>
+/// <param name="idleTimeout">How long an idle thread is kept.</param>
+/// <param name="handsOver">Whether work that a thread submits waits until that thread is free, unless other work waits
+/// already. Only for work that never blocks. Actors that talk to each other then stay on one thread, and no thread is
+/// woken. A thread that hangs holds back this work until another thread submits some.</param>
+/// <param name="time">The clock that detects stalled threads.</param>
+/// <param name="tryStart">Starts a thread. False when no more can be created.</param>
 internal sealed partial class OwnThreads(
     string id,
     int threads,
@@ -38,15 +37,15 @@ internal sealed partial class OwnThreads(
     private int _waiting;
     private bool _isShutDown;
 
-    /// <summary>Those that the calling thread belongs to; null where it is anybody else's.</summary>
+    /// <summary>The owner of the calling thread; null when it belongs to none.</summary>
     internal static OwnThreads? Current => OwnThread.Current?.Owner;
 
     internal bool HandsOver => handsOver;
 
-    /// <summary>Runs an action on one of them.</summary>
+    /// <summary>Runs an action on one of the threads.</summary>
     internal void Execute(Action action) => Execute(static action => ((Action)action).Invoke(), action);
 
-    /// <summary>The same without a closure.</summary>
+    /// <summary>As above, without a closure.</summary>
     internal void Execute(Action<object> action, object argument)
     {
         OwnThread? woken;
@@ -58,7 +57,7 @@ internal sealed partial class OwnThreads(
             _queue.Enqueue(new Work(action, argument));
             if (isHandedOver)
             {
-                // By one of its own threads, which is free in a moment: another would have to be woken for it.
+                // Submitted by one of its own threads, which is free in a moment. Another would have to be woken.
                 return;
             }
 
@@ -68,13 +67,13 @@ internal sealed partial class OwnThreads(
         Begin(woken, made);
     }
 
-    // One that is idle, which is given what has waited longest, or how many are to be made. Under the lock.
+    // Returns an idle thread with the oldest work, or the number of threads to create. Under the lock.
     private (OwnThread? Woken, int Made) Engage()
     {
         var missing = CountMissing();
         if (missing > 0 && _idle.Count > 0)
         {
-            // The one that has been idle for the shortest time: the others may end.
+            // The most recently idle one, so that the others can end.
             var woken = _idle[^1];
             _idle.RemoveAt(_idle.Count - 1);
             Give(woken, _queue.Dequeue());
@@ -103,7 +102,7 @@ internal sealed partial class OwnThreads(
     {
         if (ReferenceEquals(Current, this))
         {
-            // It is to share the work of the calling thread.
+            // It shares the work of the calling thread.
             idle.Woken.Release();
         }
         else
@@ -112,7 +111,7 @@ internal sealed partial class OwnThreads(
         }
     }
 
-    /// <summary>What was given to it before is still run.</summary>
+    /// <summary>Stops accepting work. Work that was accepted before still runs.</summary>
     internal void Shutdown()
     {
         OwnThread[] idle;
@@ -129,7 +128,7 @@ internal sealed partial class OwnThreads(
         }
     }
 
-    /// <summary>What one of them does next; waits for it. Null is nothing more.</summary>
+    /// <summary>Waits for the thread's next work. Null ends the thread.</summary>
     internal Work? Take(OwnThread thread)
     {
         if (thread.HasLater)
@@ -168,7 +167,7 @@ internal sealed partial class OwnThreads(
                 return null;
             }
 
-            // It was given something at the last moment.
+            // It received work at the last moment.
             thread.Woken.Wait();
         }
 
@@ -199,11 +198,11 @@ internal sealed partial class OwnThreads(
         }
     }
 
-    // One as needed, if fewer are at work than there may be; who stands still is not at work. Where some do, as many
-    // more as they are, and no more than there is to do: whatever number of them hangs, there are soon enough others.
+    // One thread if fewer are working than allowed; a stalled thread does not count as working. If some are stalled, as many more, up
+    // to the amount of queued work. So there are soon enough threads, however many hang.
     private int CountMissing()
     {
-        // Those that are about to begin count, too.
+        // Threads that are about to begin count too.
         var atWork = _threads - _idle.Count - _waiting;
         if (atWork < threads)
         {

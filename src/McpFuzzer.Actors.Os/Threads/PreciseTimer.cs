@@ -1,18 +1,18 @@
 namespace McpFuzzer.Actors.Os.Threads;
 
-/// <summary>A timer of <see cref="PreciseTimers" />, and its place there.</summary>
+/// <summary>A timer of <see cref="PreciseTimers" />, and its place in the heap.</summary>
 internal sealed class PreciseTimer(PreciseTimers time, TimerCallback callback, object? state) : ITimer
 {
-    /// <summary>When it is due, by the clock's own timestamps.</summary>
+    /// <summary>When it is due, in timestamps of the clock.</summary>
     internal long Due { get; set; }
 
-    /// <summary>Tells apart those that are due at the same moment.</summary>
+    /// <summary>Orders timers that are due at the same moment.</summary>
     internal long Order { get; set; }
 
-    /// <summary>Between one time and the next; zero is once.</summary>
+    /// <summary>The time between two firings; zero fires once.</summary>
     internal long Period { get; set; }
 
-    /// <summary>In the heap; less than zero is nowhere.</summary>
+    /// <summary>Its index in the heap; negative when it is not in it.</summary>
     internal int Place { get; set; } = -1;
 
     internal bool IsDisposed { get; set; }

@@ -1,16 +1,17 @@
 namespace McpFuzzer.Actors.Os.Threads;
 
 /// <summary>
-/// The system's clocks, with timers that are due when they say: one thread for all of them, which sleeps until the earliest, and sleeps on while there is none. The timers of .NET come up
-/// to some milliseconds late, and Akka's scheduler looks every ten. A callback runs on that thread, so it tells somebody and comes back; whatever may wait or throw is somebody else's to
-/// do. A continuation of <see cref="Task.Delay(TimeSpan, TimeProvider)" /> may run there too.
+/// The system's clock with timers that fire on time (docs/performance.md, "Retry delays and timeouts of 1 ms"). .NET's
+/// timers are some milliseconds late, and Akka's scheduler looks every 10 ms. One thread serves all timers, and sleeps
+/// until the earliest is due. Callbacks run on that thread: they must not block or throw. A continuation of <see
+/// cref="Task.Delay(TimeSpan, TimeProvider)" /> may run there too.
 /// </summary>
 internal sealed class PreciseTimers : TimeProvider
 {
-    // The longest time that a spec may name, and some.
+    // Longer than any duration that a spec may name.
     internal static readonly TimeSpan Longest = TimeSpan.FromDays(1_000);
 
-    // Where a timed wait counts milliseconds in 32 bits, it could not be as long as a timer.
+    // A timed wait that counts milliseconds in 32 bits cannot last as long as a timer.
     private static readonly TimeSpan LongestSleep = TimeSpan.FromDays(1);
 
     private const long Awake = long.MinValue;
@@ -27,10 +28,12 @@ internal sealed class PreciseTimers : TimeProvider
 
     internal PreciseTimers(string name = "precise-timers") => _name = name;
 
-    /// <summary>That of this process. Its thread comes with the first timer at the latest, and stays.</summary>
+    /// <summary>
+    /// The instance of this process. Its thread starts with the first timer at the latest, and stays.
+    /// </summary>
     internal static PreciseTimers Shared { get; } = new();
 
-    /// <summary>How often the thread was woken, by a timer or for an earlier one.</summary>
+    /// <summary>How often the thread woke up, for a timer or for an earlier one.</summary>
     internal long Wakes => Volatile.Read(ref _wakes);
 
     internal bool IsStopped => Volatile.Read(ref _isStopped);
@@ -81,7 +84,7 @@ internal sealed class PreciseTimers : TimeProvider
         return true;
     }
 
-    /// <summary>Has its thread now: by the first timer there may be no thread to be had.</summary>
+    /// <summary>Creates the thread now. By the time of the first timer the system may have none left.</summary>
     internal void Start()
     {
         lock (_gate)
@@ -99,11 +102,10 @@ internal sealed class PreciseTimers : TimeProvider
         }
     }
 
-    /// <summary>
-    /// Ends the thread once the callback that it runs has returned. No timer can be set from now on.
-    /// </summary>
+    /// <summary>Ends the thread after its current callback. No timer can be set from now on.</summary>
     /// <param name="patience">How long that callback may take.</param>
-    /// <returns>The timers that were still set, in the order in which they were due; null when the callback took longer.</returns>
+    /// <returns>The timers that were still set, in the order in which they were due; null when the callback took
+    /// longer.</returns>
     internal IReadOnlyList<PreciseTimer>? Stop(TimeSpan patience)
     {
         Thread? thread;
@@ -163,7 +165,7 @@ internal sealed class PreciseTimers : TimeProvider
             }
 
             var now = GetTimestamp();
-            // Not a part of a tick too short, which would have to be slept for once more.
+            // Rounded up: a fraction of a tick too short would need another sleep.
             sleep = Shorter(GetElapsedTime(now, earliest.Due) + TimeSpan.FromTicks(1), LongestSleep);
             if (earliest.Due > now)
             {
@@ -173,7 +175,7 @@ internal sealed class PreciseTimers : TimeProvider
             _sleepsUntil = Awake;
             if (earliest.Period > 0)
             {
-                // One that has missed its time comes once, not as often as it was missed.
+                // A timer that has missed several periods fires once.
                 _timers.Set(earliest, Math.Max(earliest.Due + earliest.Period, now));
             }
             else

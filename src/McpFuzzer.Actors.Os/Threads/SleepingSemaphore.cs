@@ -5,8 +5,9 @@ using McpFuzzer.Actors.Os.Posix;
 namespace McpFuzzer.Actors.Os.Threads;
 
 /// <summary>
-/// A counting semaphore, as cheap to wake by as the system has one. What .NET has wakes under a lock that the woken thread needs at once, and spins before it sleeps: where the
-/// scheduler runs a woken thread in place of the one that woke it, each wake costs several switches. Never release it under a lock that the woken thread takes.
+/// A counting semaphore, with the cheapest wake that the system offers (docs/performance.md, "The answer to a start").
+/// .NET's wakes under a lock that the woken thread needs at once, and spins before it sleeps. When the scheduler runs
+/// the woken thread first, each wake costs several switches. Never release it under a lock that the woken thread takes.
 /// </summary>
 internal abstract class SleepingSemaphore
 {
@@ -20,7 +21,7 @@ internal abstract class SleepingSemaphore
     /// <summary>False when the time is over.</summary>
     internal abstract bool Wait(TimeSpan timeout);
 
-    [SuppressMessage("Design", "CA1001", Justification = "It owns nothing as long as nobody asks for its wait handle.")]
+    [SuppressMessage("Design", "CA1001", Justification = "It owns nothing until its wait handle is requested, and it never is.")]
     private sealed class PortableSemaphore : SleepingSemaphore
     {
         private readonly SemaphoreSlim _semaphore = new(0);
@@ -29,7 +30,7 @@ internal abstract class SleepingSemaphore
 
         internal override void Wait() => _semaphore.Wait();
 
-        // It waits for whole milliseconds, and would not wait at all for less than one.
+        // It waits for whole milliseconds. A shorter timeout would not wait at all.
         internal override bool Wait(TimeSpan timeout) =>
             _semaphore.Wait(TimeSpan.FromMilliseconds(Math.Ceiling(timeout.TotalMilliseconds)));
     }

@@ -1,8 +1,8 @@
 namespace McpFuzzer.Actors.Os.Threads;
 
 /// <summary>
-/// Timers in the order in which they are due, and of those that are due together in the order in which they were set: a binary heap in which each knows its place, so
-/// that one that is moved or taken out leaves nothing behind.
+/// Timers in the order in which they are due, and of those that are due together in the order in which they were set: a
+/// binary heap in which each knows its place, so that one that is moved or taken out leaves nothing behind.
 /// </summary>
 internal sealed class TimerHeap
 {

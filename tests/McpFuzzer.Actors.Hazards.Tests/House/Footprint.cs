@@ -5,15 +5,17 @@ namespace McpFuzzer.Actors.Hazards.Tests.House;
 /// <summary>What this process holds of the operating system, to be compared before and after a test.</summary>
 internal sealed record Footprint(IReadOnlyList<string> Descriptors)
 {
-    // More than .NET's pools and Akka's dispatchers have on any small machine; a leak of one thread per process goes beyond it at once.
+    // More than .NET's pools and Akka's dispatchers have on any small machine; a leak of one thread per process goes
+    // beyond it at once.
     private const int MostThreads = 150;
 
     /// <summary>As it is now.</summary>
     internal static Footprint Take() => new(ReadDescriptors());
 
     /// <summary>
-    /// Nothing was added. What closes on its way out (a loop's thread closes its own two as the last thing it does) is waited for, and only what is found by every look counts:
-    /// the runtime opens a pipe for a moment with each thread that it starts.
+    /// Nothing was added. What closes on its way out (a loop's thread closes its own two as the last thing it does) is
+    /// waited for, and only what is found by every look counts: the runtime opens a pipe for a moment with each thread
+    /// that it starts.
     /// </summary>
     internal void AssertNotGrown()
     {

@@ -57,7 +57,9 @@ internal sealed class HazardNode(HostedNode node, NodeLevel level, string mark, 
     internal Task<ProcessStarted> StartAsync(ProcessSpec spec, ProcessKey? key = null) =>
         AskAsync<ProcessStarted>(new StartProcess(spec, key ?? Key));
 
-    /// <summary>Starts it and waits for the line that says that it is set up; the streams are the caller's then.</summary>
+    /// <summary>
+    /// Starts it and waits for the line that says that it is set up; the streams are the caller's then.
+    /// </summary>
     internal async Task<StdioAttached> StartReadyAsync(ProcessSpec spec, ProcessKey? key = null)
     {
         var started = await StartAsync(spec with { Stdout = StdioMode.Piped }, key);

@@ -4,7 +4,10 @@ using Microsoft.Extensions.Logging;
 
 namespace McpFuzzer.Actors.Hazards.Tests.House;
 
-/// <summary>A test on real processes, driven through the actors. However it went, no process, descriptor or thread of it is left.</summary>
+/// <summary>
+/// A test on real processes, driven through the actors. However it went, no process, descriptor or thread of it is
+/// left.
+/// </summary>
 public abstract class HazardTest : IAsyncLifetime
 {
     private static readonly Lazy<Task> WarmUp = new(WarmUpAsync);
@@ -87,7 +90,10 @@ public abstract class HazardTest : IAsyncLifetime
             [.. _nodes.OfType<NodeProcess>().Where(node => node.IsAlive).Select(node => node.Pid)]
         );
 
-    /// <summary>Nothing is left where the level promises it; otherwise the test ends what is left, and it is the level's outcome that something may be.</summary>
+    /// <summary>
+    /// Nothing is left where the level promises it; otherwise the test ends what is left, and it is the level's outcome
+    /// that something may be.
+    /// </summary>
     private protected void AssertNoneLeft(bool promised)
     {
         NoteLives();

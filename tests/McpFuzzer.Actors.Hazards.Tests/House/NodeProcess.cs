@@ -37,10 +37,12 @@ internal sealed class NodeProcess : IAsyncDisposable
             RedirectStandardError = true,
         };
         info.Environment[Leftovers.Variable] = mark;
-        // The runtime itself ends a process that cannot have one more thread: it has them all before the resources run out.
+        // The runtime itself ends a process that cannot have one more thread: it has them all before the resources run
+        // out.
         info.Environment["DOTNET_ThreadPool_ForceMaxWorkerThreads"] = "10";
         info.Environment["DOTNET_TieredCompilation"] = "0";
-        // Hexadecimal, 4 MiB. Else new objects may take as much as the processor's cache before they are first collected.
+        // Hexadecimal, 4 MiB. Else new objects may take as much as the processor's cache before they are first
+        // collected.
         info.Environment["DOTNET_GCgen0size"] = "400000";
         Process process;
         using (SpawnMark.Begin(tags: null))

@@ -45,8 +45,9 @@ public sealed class NestedNodeHazards : HazardTest
 
         await outer.StopAsync(force: true);
 
-        // What the inner node marked as its own and cleared its environment carries nothing of the outer's, which ends it where it adopts, by its next look after every earlier
-        // target is gone; the inner's guardian died with the node.
+        // What the inner node marked as its own and cleared its environment carries nothing of the outer's, which ends
+        // it where it adopts, by its next look after every earlier target is gone; the inner's guardian died with the
+        // node.
         if (level == NodeLevel.Session)
         {
             Assert.True(SpinWait.SpinUntil(() => Living().Count == 0, Patience.Long));

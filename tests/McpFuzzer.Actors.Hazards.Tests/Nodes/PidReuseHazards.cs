@@ -4,7 +4,8 @@ using McpFuzzer.TestNode;
 namespace McpFuzzer.Actors.Hazards.Tests.Nodes;
 
 /// <summary>
-/// Pids that are given out anew, in a pid namespace whose next pid can be chosen. Where none can be made (unshare(1) refuses), the node runs outside, and the unmanaged has another pid.
+/// Pids that are given out anew, in a pid namespace whose next pid can be chosen. Where none can be made (unshare(1)
+/// refuses), the node runs outside, and the unmanaged has another pid.
 /// </summary>
 public sealed class PidReuseHazards : HazardTest
 {

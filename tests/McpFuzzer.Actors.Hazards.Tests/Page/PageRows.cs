@@ -4,7 +4,8 @@ namespace McpFuzzer.Actors.Hazards.Tests.Page;
 /// <param name="Number">Its row in the table of hazards.</param>
 /// <param name="Situation">What the target, or somebody else, does.</param>
 /// <param name="Right">What should come of it.</param>
-/// <param name="Script">For <c>sh -c</c>, where systems are compared on it; ARG is an argument that nobody else has.</param>
+/// <param name="Script">For <c>sh -c</c>, where systems are compared on it; ARG is an argument that nobody else
+/// has.</param>
 internal sealed record PageRow(int Number, string Situation, string Right, string? Script = null);
 
 /// <summary>The rows that the suite proves.</summary>

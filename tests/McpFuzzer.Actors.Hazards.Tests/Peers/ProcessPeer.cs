@@ -4,7 +4,10 @@ using McpFuzzer.TestNode;
 
 namespace McpFuzzer.Actors.Hazards.Tests.Peers;
 
-/// <summary>System.Diagnostics.Process: started with redirected streams, ended by Kill(entireProcessTree: true), waited for by WaitForExitAsync.</summary>
+/// <summary>
+/// System.Diagnostics.Process: started with redirected streams, ended by Kill(entireProcessTree: true), waited for by
+/// WaitForExitAsync.
+/// </summary>
 internal sealed class ProcessPeer : IPeer
 {
     private static readonly TimeSpan LongEnough = TimeSpan.FromSeconds(4);

@@ -5,7 +5,10 @@ using McpFuzzer.TestNode;
 
 namespace McpFuzzer.Actors.Hazards.Tests.Sets;
 
-/// <summary>Descendants that leave the group, the session, their parents or their environment behind: known from the level session on.</summary>
+/// <summary>
+/// Descendants that leave the group, the session, their parents or their environment behind: known from the level
+/// session on.
+/// </summary>
 public sealed class EscapeHazards : HazardTest
 {
     [Theory]

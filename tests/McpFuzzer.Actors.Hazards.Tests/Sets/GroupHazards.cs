@@ -4,7 +4,10 @@ using McpFuzzer.TestNode;
 
 namespace McpFuzzer.Actors.Hazards.Tests.Sets;
 
-/// <summary>Descendants that stay in their leader's group. The portable host promises the leader alone: what it leaves, the test ends.</summary>
+/// <summary>
+/// Descendants that stay in their leader's group. The portable host promises the leader alone: what it leaves, the test
+/// ends.
+/// </summary>
 public sealed class GroupHazards : HazardTest
 {
     [Theory]

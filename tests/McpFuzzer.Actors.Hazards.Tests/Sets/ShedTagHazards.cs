@@ -6,7 +6,10 @@ using Microsoft.Extensions.Logging;
 
 namespace McpFuzzer.Actors.Hazards.Tests.Sets;
 
-/// <summary>Who sheds both tags, as su(1) does where pam_limits(8) is told to set all limits, or whoever raises the limit by hand.</summary>
+/// <summary>
+/// Who sheds both tags, as su(1) does where pam_limits(8) is told to set all limits, or whoever raises the limit by
+/// hand.
+/// </summary>
 public sealed class ShedTagHazards : HazardTest
 {
     // RLIMIT_LOCKS back to what it was: no privilege is needed for that.
@@ -65,7 +68,8 @@ public sealed class ShedTagHazards : HazardTest
     {
         var node = await NodeAsync(level);
         var argument = OtherProcesses.NewArgument();
-        // As root and with su at hand it is nobody's; otherwise it stays ours. pam_limits(8) sets the limits that its files name, and leaves the mark.
+        // As root and with su at hand it is nobody's; otherwise it stays ours. pam_limits(8) sets the limits that its
+        // files name, and leaves the mark.
         await node.StartReadyAsync(
             $"(setsid su nobody -s /bin/sh -c 'exec sleep {argument}' </dev/null || exec sleep {argument}) & echo ready; wait"
         );

@@ -30,7 +30,8 @@ public sealed class NoResourcesHazards : HazardTest
     [Trait("Hazard", "19")]
     public async Task Should_say_no_resources_and_live_on_when_the_user_may_have_no_more_processes(NodeLevel level)
     {
-        // RLIMIT_NPROC counts the threads of the user, and is not for root: then it is another user's node. Its own threads may be about 40.
+        // RLIMIT_NPROC counts the threads of the user, and is not for root: then it is another user's node. Its own
+        // threads may be about 40.
         var asRoot = Environment.UserName == "root";
         var state = FolderFor("state");
         string[] prefix = asRoot

@@ -77,7 +77,8 @@ public abstract partial class ProcessHostContract
         const long Total = 8 * 1024 * 1024;
         var (handle, recorder) = await ShellAsync($"head -c {Total} /dev/zero; echo done >&2", Piped);
 
-        // It stops taking bytes with the consumer's megabyte full; the child, with its own pipe full as well, cannot have come to its end.
+        // It stops taking bytes with the consumer's megabyte full; the child, with its own pipe full as well, cannot
+        // have come to its end.
         var held = await SettleAsync(() => handle.ReadStdio().Stdout.TotalBytes, atLeast: 1024 * 1024);
         Assert.InRange(held, 1024 * 1024, 2 * 1024 * 1024);
         Assert.False(recorder.HasExited);

@@ -6,7 +6,8 @@ using McpFuzzer.Actors.Contracts.Processes;
 namespace McpFuzzer.Actors.Os.Tests.Contract;
 
 /// <summary>
-/// What every host owes. Where a host cannot promise something, the test asserts that it does not, and the weaker outcome. Each test ends with nothing left.
+/// What every host owes. Where a host cannot promise something, the test asserts that it does not, and the weaker
+/// outcome. Each test ends with nothing left.
 /// </summary>
 public abstract partial class ProcessHostContract : IAsyncLifetime
 {

@@ -3,7 +3,9 @@ using McpFuzzer.Actors.Os.Files;
 
 namespace McpFuzzer.Actors.Os.Tests.Files;
 
-/// <summary>Whose the folders are that say whom to kill and whom to trust, and who could put others in their place.</summary>
+/// <summary>
+/// Whose the folders are that say whom to kill and whom to trust, and who could put others in their place.
+/// </summary>
 [UnsupportedOSPlatform("windows")]
 public sealed class StateFolderTests : IDisposable
 {

@@ -4,7 +4,10 @@ using McpFuzzer.Actors.Os.Posix;
 
 namespace McpFuzzer.Actors.Os.Tests.Linux;
 
-/// <summary>Has a signal ignored in this process, as some parents leave it, until it is disposed; then the handler before is put back.</summary>
+/// <summary>
+/// Has a signal ignored in this process, as some parents leave it, until it is disposed; then the handler before is put
+/// back.
+/// </summary>
 internal sealed unsafe partial class ChildDisposition : IDisposable
 {
     internal const int SIGCHLD = 17;

@@ -4,7 +4,9 @@ using McpFuzzer.Actors.Os.Posix;
 
 namespace McpFuzzer.Actors.Os.Tests.Linux;
 
-/// <summary>Lowers this process's RLIMIT_NOFILE so that just a few descriptors can still be had, until it is disposed.</summary>
+/// <summary>
+/// Lowers this process's RLIMIT_NOFILE so that just a few descriptors can still be had, until it is disposed.
+/// </summary>
 internal sealed unsafe partial class DescriptorLimit : IDisposable
 {
     private const int RLIMIT_NOFILE = 7;

@@ -9,7 +9,9 @@ public sealed class GroupLevelTests() : LinuxProcessHostContract(ContainmentLeve
 [Collection("real processes")]
 public sealed class SessionLevelTests() : LinuxProcessHostContract(ContainmentLevel.Session);
 
-/// <summary>Where the machine has no control groups for us, the level below stands in, and the setup tests prove its refusal.</summary>
+/// <summary>
+/// Where the machine has no control groups for us, the level below stands in, and the setup tests prove its refusal.
+/// </summary>
 [Collection("real processes")]
 public sealed class CgroupLevelTests() : LinuxProcessHostContract(Strongest)
 {

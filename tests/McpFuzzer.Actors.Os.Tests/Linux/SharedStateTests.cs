@@ -4,7 +4,10 @@ using McpFuzzer.Actors.Os.Tests.Contract;
 
 namespace McpFuzzer.Actors.Os.Tests.Linux;
 
-/// <summary>What concerns the whole process of the node: its descriptors, its limits, its thread pool, its disposition of SIGCHLD.</summary>
+/// <summary>
+/// What concerns the whole process of the node: its descriptors, its limits, its thread pool, its disposition of
+/// SIGCHLD.
+/// </summary>
 [Collection("alone")]
 public sealed class SharedStateTests
 {
@@ -202,7 +205,10 @@ public sealed class SharedStateTests
     private static int OpenDescriptors() =>
         Enumerable.Range(0, 20).Min(_ => Directory.GetFiles("/proc/self/fd").Length);
 
-    /// <summary>The loop closes what it is told to close in its own time, which on a busy machine is after whoever told it has gone on.</summary>
+    /// <summary>
+    /// The loop closes what it is told to close in its own time, which on a busy machine is after whoever told it has
+    /// gone on.
+    /// </summary>
     private static void AssertNoMoreThan(int before) =>
         Assert.True(
             SpinWait.SpinUntil(() => OpenDescriptors() <= before, Recorder.Patience),

@@ -2,7 +2,10 @@ using System.Diagnostics;
 
 namespace McpFuzzer.Actors.Os.Tests.Linux;
 
-/// <summary>Another process that traces one of ours, as a debugger does. The kernel tells it of the exit first, and the parent when it lets go.</summary>
+/// <summary>
+/// Another process that traces one of ours, as a debugger does. The kernel tells it of the exit first, and the parent
+/// when it lets go.
+/// </summary>
 internal sealed class Tracer : IDisposable
 {
     private readonly Process _process;

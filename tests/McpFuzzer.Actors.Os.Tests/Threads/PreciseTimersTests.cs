@@ -16,7 +16,8 @@ public sealed class PreciseTimersTests
         var told = new Told(wanted: 3);
         var begin = Stopwatch.GetTimestamp();
         var due = new Dictionary<int, (TimeSpan Earliest, TimeSpan Latest)>();
-        // Made in another order than they are due, unless the machine stands still between them: each counts from its own making.
+        // Made in another order than they are due, unless the machine stands still between them: each counts from its
+        // own making.
         foreach (var after in (int[])[60, 20, 40])
         {
             var before = Stopwatch.GetElapsedTime(begin);

@@ -3,10 +3,10 @@ using McpFuzzer.Actors.Os.Posix;
 namespace McpFuzzer.Actors.Os.Linux.Containment;
 
 /// <summary>
-/// The orphans that this process has adopted as their subreaper or as pid 1. The kernel gives them to its first thread,
-/// behind those it has, and there they stay until they are reaped here: a walk through the list misses none. Beside
-/// them stand those that a target has made its siblings, with the thread that spawned it. Every living member of a set
-/// stands below its leader, or below one of them. On the containment loop's thread only.
+/// The orphans that this process has adopted as their subreaper or as pid 1. The kernel lists them after the first
+/// thread's own children, and they stay listed until this class reaps them. So one pass over the list finds them all.
+/// Children of spawning threads are listed with their thread, and so are the siblings that a target created. Every
+/// living member of a set descends from its leader or from one of these. Used on the containment loop's thread only.
 /// </summary>
 internal sealed class AdoptedChildren : IDisposable
 {
@@ -34,11 +34,11 @@ internal sealed class AdoptedChildren : IDisposable
 
     internal bool IsEmpty => _known.Count == 0;
 
-    /// <summary>Attributes new orphans, and reaps the dead.</summary>
-    /// <param name="withSiblings">Whether to look for siblings too: among them stands, for a moment each time, a leader
-    /// that is just being spawned, and it costs to tell the two apart.</param>
-    /// <param name="byIdentity">Whether to check that a known orphan that lives is still the same process; its pid can
-    /// only be another's when other code of this process has reaped it.</param>
+    /// <summary>Attributes new orphans, and reaps the dead ones.</summary>
+    /// <param name="withSiblings">Whether to look for siblings too. A leader that is just being spawned is listed among
+    /// them, and it costs time to tell the two apart.</param>
+    /// <param name="byIdentity">Whether to check that a known living orphan is still the same process. Its pid can
+    /// change hands only when other code of this process has reaped it.</param>
     internal void Update(bool withSiblings, bool byIdentity)
     {
         _round++;
@@ -99,7 +99,7 @@ internal sealed class AdoptedChildren : IDisposable
         }
     }
 
-    // Null while it may be a leader that is just being spawned, and is not among our own children yet.
+    // Null while it may be a leader that is being spawned and is not registered as our own child yet.
     private Orphan? Know(ProcessStat stat, bool isSibling)
     {
         if (
@@ -130,8 +130,8 @@ internal sealed class AdoptedChildren : IDisposable
             set.RemoveOrphan(orphan.Pid);
             if (set.IsBeingKilled && stat.Group > 1)
             {
-                // Its group is its set's, and as long as it is not reaped the number is nobody else's: who forked in
-                // time goes with it.
+                // The group belongs to its set, and its number stays taken until the zombie is reaped. A member that
+                // was forked in time dies with it.
                 _ = Libc.kill(-stat.Group, SignalNumbers.SIGKILL);
             }
 
@@ -148,7 +148,7 @@ internal sealed class AdoptedChildren : IDisposable
     {
         var membership = Membership.Read(stat, _sets);
         var set = _sets.Find(membership.Number);
-        // No target can have got into our session: what carries its mark here was started by other code at the same
+        // A target cannot join our session. A process that carries its mark here was started by other code at the same
         // moment.
         var isOurs = membership.Number > 0 && stat.Session != _ownSession && (_byTags || set?.Leader == stat.Session);
         var kind =
@@ -176,7 +176,7 @@ internal sealed class AdoptedChildren : IDisposable
     {
         foreach (var orphan in _known.Values.Where(orphan => orphan.SeenIn != _round).ToArray())
         {
-            // Reaped by other code of this process, which waits for any child.
+            // Other code of this process reaped it by waiting for any child.
             orphan.Set?.RemoveOrphan(orphan.Pid);
             _known.Remove(orphan.Pid);
         }

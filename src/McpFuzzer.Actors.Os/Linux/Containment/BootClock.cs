@@ -2,10 +2,12 @@ using McpFuzzer.Actors.Os.Posix;
 
 namespace McpFuzzer.Actors.Os.Linux.Containment;
 
-/// <summary>The clock that /proc/PID/stat tells start times by: since the machine's boot, suspended time included.</summary>
+/// <summary>
+/// The clock of the start times in /proc/PID/stat: time since the machine booted, including suspended time.
+/// </summary>
 internal static unsafe class BootClock
 {
-    // USER_HZ, which every architecture of Linux that .NET runs on has at 100.
+    // USER_HZ is 100 on every Linux architecture that .NET supports.
     private const long TicksPerSecond = 100;
     private const long NanosecondsPerTick = 1_000_000_000 / TicksPerSecond;
 

@@ -3,8 +3,8 @@ using McpFuzzer.Actors.Os.Posix;
 namespace McpFuzzer.Actors.Os.Linux.Containment;
 
 /// <summary>
-/// A process by its pidfd. A pid may pass to a stranger between the finding and the signal: so it is bound first, then
-/// looked at again, and what is signalled is who was looked at.
+/// A process bound by its pidfd. A pid can be reused between the search and the signal. So the process is bound first
+/// and checked afterwards: the process that was checked is the one that is signalled.
 /// </summary>
 internal readonly struct BoundProcess : IDisposable
 {
@@ -16,11 +16,11 @@ internal readonly struct BoundProcess : IDisposable
         Stat = stat;
     }
 
-    /// <summary>As it was looked at.</summary>
+    /// <summary>The process as it was when checked.</summary>
     internal ProcessStat Stat { get; }
 
     /// <summary>
-    /// Null when it is gone, is another by now, or cannot be bound or looked at, for want of a descriptor.
+    /// Null when the process has ended, is another process now, or cannot be bound or read for lack of a descriptor.
     /// </summary>
     internal static BoundProcess? TryBind(int pid, Func<ProcessStat, bool> isMeant)
     {
@@ -39,14 +39,14 @@ internal readonly struct BoundProcess : IDisposable
         }
         catch (IOException)
         {
-            // Nobody is signalled who cannot be looked at.
+            // A process that cannot be checked is not signalled.
         }
 
         _ = Libc.close(pidfd);
         return null;
     }
 
-    /// <summary>SIGKILL to it, if it is still the one that is meant.</summary>
+    /// <summary>Kills the process if it is still the one that is meant.</summary>
     internal static void Kill(int pid, Func<ProcessStat, bool> isMeant)
     {
         if (TryBind(pid, isMeant) is { } bound)
@@ -61,7 +61,7 @@ internal readonly struct BoundProcess : IDisposable
     internal void Signal(int signal) => _ = Libc.PidfdSendSignal(_pidfd, signal);
 
     /// <summary>
-    /// To the whole group that it leads; false where the kernel can't do that by a pidfd (Linux 6.9).
+    /// Signals the whole group that it leads. False where the kernel cannot do that by a pidfd (before Linux 6.9).
     /// </summary>
     internal bool TrySignalGroup(int signal) =>
         Stat.Group == Stat.Pid && Libc.PidfdSendSignal(_pidfd, signal, Libc.PIDFD_SIGNAL_PROCESS_GROUP);

@@ -2,18 +2,20 @@ using System.Globalization;
 
 namespace McpFuzzer.Actors.Os.Linux.Containment;
 
-/// <summary>One control group (v2) of ours: a directory. Each member does nothing when the group is gone.</summary>
+/// <summary>One of our control groups (v2): a directory. Members do nothing when the group no longer exists.</summary>
 internal sealed class Cgroup(string path)
 {
     internal string Path => path;
 
-    /// <summary>Moves a process in; false when it is gone, or not ours to move.</summary>
+    /// <summary>Moves a process into the group. False when it has ended, or may not be moved.</summary>
     internal bool TryAdd(int pid) => TryWrite("cgroup.procs", pid.ToString(CultureInfo.InvariantCulture));
 
-    /// <summary>SIGKILL to all in it and below, those being forked included (cgroup.kill, Linux 5.14).</summary>
+    /// <summary>
+    /// Kills all processes in the group and below it, even those being forked (cgroup.kill, Linux 5.14).
+    /// </summary>
     internal void Kill() => TryWrite("cgroup.kill", "1");
 
-    /// <summary>The living in it and below; zombies are not listed.</summary>
+    /// <summary>The living processes in the group and below it. The kernel does not list zombies.</summary>
     internal IReadOnlyList<int> Members()
     {
         if (!IsPopulated())
@@ -37,13 +39,13 @@ internal sealed class Cgroup(string path)
     internal bool IsPopulated() =>
         Read(System.IO.Path.Combine(path, "cgroup.events")).Contains("populated 1", StringComparison.Ordinal);
 
-    /// <summary>How long those who were killed may take to leave a group.</summary>
+    /// <summary>How long killed processes may take to leave a group.</summary>
     internal static readonly TimeSpan Dying = TimeSpan.FromSeconds(1);
 
-    /// <summary>The same, tried again while somebody is left.</summary>
+    /// <summary>Removes the group, and retries while a process is left in it.</summary>
     internal bool TryRemove(TimeSpan patience) => SpinWait.SpinUntil(TryRemove, patience);
 
-    /// <summary>Removes it with the groups that targets made in it; false while anybody is left.</summary>
+    /// <summary>Removes the group and the groups that targets made in it. False while a process is left.</summary>
     internal bool TryRemove()
     {
         foreach (var directory in Tree().Reverse().ToArray())
@@ -54,7 +56,7 @@ internal sealed class Cgroup(string path)
             }
             catch (DirectoryNotFoundException)
             {
-                // Gone already.
+                // Already gone.
             }
             catch (Exception busy) when (busy is IOException or UnauthorizedAccessException)
             {
@@ -90,7 +92,7 @@ internal sealed class Cgroup(string path)
         }
     }
 
-    // Itself, then those below, each behind its parent.
+    // The group itself, then those below it, each after its parent.
     private IEnumerable<string> Tree()
     {
         string[] below;

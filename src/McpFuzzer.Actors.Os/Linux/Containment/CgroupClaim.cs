@@ -5,9 +5,8 @@ using McpFuzzer.Actors.Os.Posix;
 namespace McpFuzzer.Actors.Os.Linux.Containment;
 
 /// <summary>
-/// The lock (flock(2)) on the folder of a life's control group, held as long as its node lives, however that ends: a
-/// group
-/// of this name whose lock can be taken is left over. Containers that share the hierarchy see the same lock.
+/// The lock (flock(2)) on the folder of a node's control group. The kernel holds it as long as the node's process
+/// lives. A group whose lock can be taken is left over. Containers that share the hierarchy see the same lock.
 /// </summary>
 internal static class CgroupClaim
 {
@@ -23,7 +22,7 @@ internal static class CgroupClaim
         && long.TryParse(name[Prefix.Length..], NumberStyles.None, CultureInfo.InvariantCulture, out var nodeId)
         && nodeId is >= SetTags.LowestNodeId and < SetTags.HighestNodeId;
 
-    /// <summary>Makes a group and locks it; null, with the reason, when it can't be had.</summary>
+    /// <summary>Makes a group and locks it. Null, with the reason, when that fails.</summary>
     internal static int? TryMake(string path, out string reason)
     {
         reason = $"{path} is locked by another process";
@@ -46,7 +45,7 @@ internal static class CgroupClaim
                 return claim;
             }
 
-            // A sweep took it for left over before it was locked.
+            // A sweep took the new group for a leftover before it was locked.
             Descriptors.Close(ref claim);
 #pragma warning disable RS0030 // The kernel reports no event when the sweep lets go; the thread is the host's own.
             Thread.Sleep(1);
@@ -56,7 +55,7 @@ internal static class CgroupClaim
         return null;
     }
 
-    /// <summary>Removes the empty groups that killed nodes of this user have left below a group.</summary>
+    /// <summary>Removes the empty groups that this user's killed nodes left below a group.</summary>
     internal static void SweepLeftovers(string parent)
     {
         foreach (var path in LeftBelow(parent))

@@ -4,13 +4,12 @@ using McpFuzzer.Actors.Contracts.Processes;
 namespace McpFuzzer.Actors.Os.Linux.Containment;
 
 /// <summary>
-/// The limits that the controllers of a target's control group keep (the kernel's cgroup-v2 documentation): beyond
-/// <c>memory.max</c> the whole group is killed, beyond
-/// <c>pids.max</c> a fork is refused. What no controller at hand keeps is sampled.
+/// The limits that a control group enforces (the kernel's cgroup-v2 documentation). Beyond <c>memory.max</c> the kernel
+/// kills the whole group; beyond <c>pids.max</c> a fork fails. Limits without a controller are sampled.
 /// </summary>
 internal static class CgroupLimits
 {
-    /// <summary>Sets what the controllers can keep; those kinds.</summary>
+    /// <summary>Sets the limits that the controllers support, and returns their kinds.</summary>
     internal static IReadOnlySet<LimitKind> Apply(
         Cgroup group,
         IReadOnlyList<string> controllers,
@@ -24,7 +23,7 @@ internal static class CgroupLimits
             && group.TryWrite("memory.max", Show(memory))
         )
         {
-            // Without swap accounting the file does not exist, and there is nothing to bound.
+            // Without swap accounting the file does not exist, and no limit is needed.
             _ = group.TryWrite("memory.swap.max", "0");
             _ = group.TryWrite("memory.oom.group", "1");
             kept.Add(LimitKind.Memory);
@@ -38,7 +37,7 @@ internal static class CgroupLimits
         return kept;
     }
 
-    /// <summary>Whether the kernel killed for want of memory; null when it did not.</summary>
+    /// <summary>Returns the breach when the kernel killed the group for its memory; null when it did not.</summary>
     internal static LimitBreach? BreachOf(Cgroup group, IReadOnlyList<AppliedLimit> limits)
     {
         if (
@@ -61,7 +60,7 @@ internal static class CgroupLimits
             : null;
     }
 
-    // memory.peak is there since Linux 5.19; what was refused is not counted in it.
+    // memory.peak exists since Linux 5.19. It does not count memory that was refused.
     private static long PeakOf(Cgroup group, long bound) =>
         long.TryParse(group.Read("memory.peak").Trim(), CultureInfo.InvariantCulture, out var peak)
             ? Math.Max(peak, bound)

@@ -4,9 +4,9 @@ using McpFuzzer.Actors.Os.Posix;
 namespace McpFuzzer.Actors.Os.Linux.Containment;
 
 /// <summary>
-/// The control group of one host's life, and below it one for each of its targets. Made below the node's own group,
-/// wherever the version 2 hierarchy is mounted: in a hybrid layout that is not <c>/sys/fs/cgroup</c> itself, and a
-/// tmpfs there takes a directory without a word. What counts is that a group that we made has <c>cgroup.kill</c>.
+/// The control group of one node, with one group below it for each target. It is made below the node's own group,
+/// wherever the version 2 hierarchy is mounted. In a hybrid layout that is not <c>/sys/fs/cgroup</c>, where a tmpfs
+/// accepts directories without an error. A group that we made counts only when it has <c>cgroup.kill</c>.
 /// </summary>
 internal sealed class CgroupRoot
 {
@@ -22,10 +22,10 @@ internal sealed class CgroupRoot
 
     internal string Path => _group.Path;
 
-    /// <summary>Which of <c>memory</c> and <c>pids</c> the targets' groups have.</summary>
+    /// <summary>Which of the controllers <c>memory</c> and <c>pids</c> the targets' groups have.</summary>
     internal IReadOnlyList<string> Controllers { get; }
 
-    /// <summary>Null, with the reason, where there is no hierarchy, or no group can be made in it.</summary>
+    /// <summary>Null, with the reason, when the hierarchy is missing, or a group cannot be made in it.</summary>
     internal static CgroupRoot? TryCreate(long nodeId, out string reason)
     {
         if (FindOwnGroup() is not { } own)
@@ -37,7 +37,7 @@ internal sealed class CgroupRoot
         return TryCreate(nodeId, own, out reason);
     }
 
-    /// <summary>The same below a given group.</summary>
+    /// <summary>As above, below a given group.</summary>
     internal static CgroupRoot? TryCreate(long nodeId, string own, out string reason)
     {
         var path = CgroupClaim.PathOf(own, nodeId);
@@ -66,9 +66,7 @@ internal sealed class CgroupRoot
         return root;
     }
 
-    /// <summary>
-    /// Removes what killed nodes have left beside the group that this process would make, whatever its level.
-    /// </summary>
+    /// <summary>Removes what killed nodes left beside the group that this process would make, at any level.</summary>
     internal static void SweepLeftovers()
     {
         if (FindOwnGroup() is { } own)
@@ -77,11 +75,11 @@ internal sealed class CgroupRoot
         }
     }
 
-    /// <summary>The group of an earlier life.</summary>
+    /// <summary>The group of an earlier node.</summary>
     internal static Cgroup? OfEarlierNode(string path) =>
         CgroupClaim.IsOurs(path) && File.Exists(System.IO.Path.Combine(path, "cgroup.kill")) ? new Cgroup(path) : null;
 
-    /// <summary>A group for one target; null when it cannot be made.</summary>
+    /// <summary>Makes a group for one target. Null when that fails.</summary>
     internal Cgroup? TryAdd(long number)
     {
         var path = System.IO.Path.Combine(Path, number.ToString(CultureInfo.InvariantCulture));
@@ -96,7 +94,7 @@ internal sealed class CgroupRoot
         }
     }
 
-    /// <summary>Removes it when those who are just dying have left it; false when others stay.</summary>
+    /// <summary>Removes a target's group when its dying processes have left it. False when others stay.</summary>
     internal bool TryRemove()
     {
         var removed = _group.TryRemove(Cgroup.Dying);
@@ -104,8 +102,8 @@ internal sealed class CgroupRoot
         return removed;
     }
 
-    // Hands the controllers down where they are at hand; a group with processes in it, as the node's own, may refuse
-    // (the rule of no internal processes).
+    // Passes available controllers down. A group with processes of its own, such as the node's, may refuse that (the
+    // rule of no internal processes).
     private static List<string> Delegate(Cgroup own, Cgroup group)
     {
         foreach (var controller in (string[])["memory", "pids"])
@@ -139,7 +137,7 @@ internal sealed class CgroupRoot
         }
     }
 
-    // The mount may show a part of the hierarchy only.
+    // The mount may show only a part of the hierarchy.
     private static string? Below(string mount, string root, string own) =>
         root == "/" ? mount + own.TrimEnd('/')
         : own == root || own.StartsWith(root + "/", StringComparison.Ordinal) ? mount + own[root.Length..]

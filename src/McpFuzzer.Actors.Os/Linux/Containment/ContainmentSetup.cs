@@ -4,15 +4,15 @@ using McpFuzzer.Actors.Os.Files;
 namespace McpFuzzer.Actors.Os.Linux.Containment;
 
 /// <summary>
-/// What a host's containment rests on, chosen once: the strongest level at hand, or the one that is wanted.
+/// The basis of a host's containment, chosen once: the strongest available level, or the requested one.
 /// </summary>
 /// <param name="Level">The level.</param>
-/// <param name="Instance">The life that the tags name.</param>
-/// <param name="Cgroup">At the level cgroup.</param>
+/// <param name="Instance">The node instance that the tags name.</param>
+/// <param name="Cgroup">The control group, at that level.</param>
 internal sealed record ContainmentSetup(ContainmentLevel Level, NodeInstance Instance, CgroupRoot? Cgroup) : IDisposable
 {
-    /// <summary>Begins a life, after what earlier ones left has been ended.</summary>
-    /// <exception cref="ContainmentUnavailableException">The wanted level cannot be had here.</exception>
+    /// <summary>Ends what earlier nodes left, then begins a node instance.</summary>
+    /// <exception cref="ContainmentUnavailableException">The requested level is not available.</exception>
     internal static ContainmentSetup Choose(HostOptions options, TimeProvider time)
     {
         if (options.Containment == ContainmentLevel.Leader)

@@ -1,9 +1,12 @@
 namespace McpFuzzer.Actors.Os.Linux.Containment;
 
-/// <summary>Who stands below a process.</summary>
+/// <summary>Finds the descendants of a process.</summary>
 internal static class Descendants
 {
-    /// <summary>The living and the dead below these processes, without them; those that are born or adopted meanwhile, or cannot be looked at, may be missed.</summary>
+    /// <summary>
+    /// The living and dead descendants of these processes, without the processes themselves. Descendants that are
+    /// forked or adopted during the search, or are unreadable, may be missing.
+    /// </summary>
     internal static List<int> Of(IEnumerable<int> roots)
     {
         var found = new List<int>();
@@ -21,7 +24,7 @@ internal static class Descendants
         return found;
     }
 
-    /// <summary>Its children; none when it is gone or cannot be looked at.</summary>
+    /// <summary>The children of a process; none when it has ended or is unreadable.</summary>
     internal static List<int> Children(int pid)
     {
         var children = new List<int>();
@@ -34,7 +37,7 @@ internal static class Descendants
         }
         catch (IOException)
         {
-            // For want of a descriptor: who is not found now is found by a later look.
+            // No descriptor is left. A later search finds the rest.
         }
 
         return children;

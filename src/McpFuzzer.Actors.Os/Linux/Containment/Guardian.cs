@@ -1,20 +1,20 @@
 namespace McpFuzzer.Actors.Os.Linux.Containment;
 
 /// <summary>
-/// Keeps a helper process alive that ends what is left when this process is killed: a shell in a session of its own,
-/// without this node's tags, that reads a pipe whose other end no target inherits. When it dies it is replaced, and
-/// told again which groups live. Thread-safe.
+/// Keeps a helper process that kills the remaining targets when this node is killed (docs/hazards.md, 26). The helper
+/// is a shell in its own session, without the node's tags. It reads a pipe whose other end no target inherits. When it
+/// dies, it is replaced, and receives the living groups again. Thread-safe.
 /// </summary>
 internal sealed class Guardian
 {
-    // Whoever ends sooner is never told of: his tags find him all the same, and the groups are for those that shed
-    // them.
+    // A group that ends sooner is never reported: its tags identify it. The groups are for processes that shed their
+    // tags.
     private static readonly TimeSpan Settled = TimeSpan.FromMilliseconds(100);
     private static readonly TimeSpan FirstPause = TimeSpan.FromMilliseconds(100);
     private static readonly TimeSpan LongestPause = TimeSpan.FromSeconds(10);
     private static readonly TimeSpan LastPatience = TimeSpan.FromSeconds(2);
 
-    // So many groups fit into one whole write to a pipe (PIPE_BUF).
+    // The number of groups that fit into one atomic write to a pipe (PIPE_BUF).
     private const int GroupsPerWrite = 256;
 
     private readonly TaskCompletionSource _ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -29,7 +29,7 @@ internal sealed class Guardian
     private bool _isTelling;
     private bool _isEnding;
 
-    // The loop's thread only.
+    // On the event loop's thread only.
     private TimeSpan _pause = FirstPause;
 
     internal Guardian(EventLoop loop, GuardianCharge charge, int nullDevice, Action<string> onNotice)
@@ -38,7 +38,7 @@ internal sealed class Guardian
         _charge = charge;
         _nullDevice = nullDevice;
         _onNotice = onNotice;
-        // At once: the pipe stands before the first target does.
+        // At once: the pipe must exist before the first target.
         _process = GuardianProcess.TryStart(charge, nullDevice, out var error);
         if (_process is null)
         {
@@ -48,7 +48,7 @@ internal sealed class Guardian
         loop.Post(Watch);
     }
 
-    /// <summary>Its pid; zero while there is none.</summary>
+    /// <summary>Its pid; zero while it does not run.</summary>
     internal int Pid
     {
         get
@@ -60,7 +60,7 @@ internal sealed class Guardian
         }
     }
 
-    /// <summary>A process group lives.</summary>
+    /// <summary>Reports a process group as alive.</summary>
     internal void Lives(int group)
     {
         lock (_gate)
@@ -77,7 +77,9 @@ internal sealed class Guardian
         _loop.Post(() => _loop.Schedule(Settled, Tell));
     }
 
-    /// <summary>A process group has ended; before its leader is reaped, or the number could be another's.</summary>
+    /// <summary>
+    /// Reports a process group as ended. Called before its leader is reaped: afterwards the number can be reused.
+    /// </summary>
     internal void Ended(int group)
     {
         lock (_gate)
@@ -89,7 +91,7 @@ internal sealed class Guardian
         }
     }
 
-    /// <summary>Sends it away: nothing is left.</summary>
+    /// <summary>Ends the helper: no target is left.</summary>
     internal Task EndAsync()
     {
         lock (_gate)
@@ -123,7 +125,7 @@ internal sealed class Guardian
         }
     }
 
-    // With the gate held. One that does not read is replaced, and the next one is told all.
+    // Called with the gate held. A helper that does not read is replaced, and the new one receives everything.
     private void Tell(string lines)
     {
         if (_process is { } process && !process.TryTell(lines))

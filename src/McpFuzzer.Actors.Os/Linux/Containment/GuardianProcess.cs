@@ -6,13 +6,13 @@ using McpFuzzer.Actors.Os.Starting;
 
 namespace McpFuzzer.Actors.Os.Linux.Containment;
 
-/// <summary>What a guardian is there for.</summary>
-/// <param name="NodeId">Whose targets it kills.</param>
-/// <param name="Cgroup">The life's control group.</param>
-/// <param name="File">The life's file, which it removes when nothing is left.</param>
+/// <summary>What a guardian needs to know.</summary>
+/// <param name="NodeId">The node whose targets it kills.</param>
+/// <param name="Cgroup">The node's control group.</param>
+/// <param name="File">The node's file, which it removes when no target is left.</param>
 internal sealed record GuardianCharge(long NodeId, string? Cgroup, string? File);
 
-/// <summary>One process of the guardian's script, and the pipe to it.</summary>
+/// <summary>One process that runs the guardian's script, and the pipe to it.</summary>
 internal sealed unsafe class GuardianProcess
 {
     private static readonly Lazy<string> Script = new(Load);
@@ -29,13 +29,13 @@ internal sealed unsafe class GuardianProcess
 
     internal int Pid { get; }
 
-    /// <summary>Readable when it has exited.</summary>
+    /// <summary>Readable once it has exited.</summary>
     internal int Pidfd => _pidfd;
 
     /// <summary>Null, with the reason, when it cannot be started.</summary>
     internal static GuardianProcess? TryStart(GuardianCharge charge, int nullDevice, out string error)
     {
-        // A clean environment has no tag either, in a node that is itself another one's target.
+        // A clean environment carries no tag, even when the node itself is another node's target.
         var environment = new Dictionary<string, string>
         {
             ["PATH"] = Environment.GetEnvironmentVariable("PATH") ?? "",
@@ -79,15 +79,17 @@ internal sealed unsafe class GuardianProcess
         return null;
     }
 
-    /// <summary>False when it does not read. Up to PIPE_BUF a write to a pipe is whole or nothing (pipe(7)).</summary>
+    /// <summary>
+    /// False when the guardian does not read. A write to a pipe of up to PIPE_BUF bytes is atomic (pipe(7)).
+    /// </summary>
     internal bool TryTell(string lines) => TryWrite(_pipe, lines);
 
     internal void Kill() => _ = Libc.PidfdSendSignal(_pidfd, SignalNumbers.SIGKILL);
 
-    /// <summary>Closes the pipe, which it takes for our end unless it was told otherwise.</summary>
+    /// <summary>Closes the pipe. Without an earlier message the guardian takes that for the node's death.</summary>
     internal void ClosePipe() => Descriptors.Close(ref _pipe);
 
-    /// <summary>Takes its zombie away, once it has exited.</summary>
+    /// <summary>Reaps its zombie once it has exited.</summary>
     internal void Reap()
     {
         ClosePipe();
@@ -125,7 +127,7 @@ internal sealed unsafe class GuardianProcess
             .. charge.File is { } file ? [$"--file={file}"] : Array.Empty<string>(),
         ];
 
-    // A pipe that holds the script, which is read to its end and no further.
+    // A pipe that contains the script. The shell reads to its end and no further.
     private static bool TryOpenScript(out int readEnd)
     {
         if (!Descriptors.TryOpenPipe(out readEnd, out var writeEnd))
@@ -133,7 +135,7 @@ internal sealed unsafe class GuardianProcess
             return false;
         }
 
-        // Less than the smallest pipe takes (a page, pipe(7)): nobody need read meanwhile.
+        // Less than the smallest pipe holds (a page, pipe(7)), so the write does not wait for a reader.
         var isWritten = TryWrite(writeEnd, Script.Value);
         var error = Marshal.GetLastPInvokeError();
         Descriptors.Close(ref writeEnd);

@@ -4,7 +4,7 @@ using McpFuzzer.Actors.Os.Posix;
 namespace McpFuzzer.Actors.Os.Linux.Containment;
 
 /// <summary>
-/// Ends what earlier lives have left when node and guardian died together. Only a life whose lock can be taken is over.
+/// Ends what earlier nodes left when node and guardian died together. Only a node whose lock can be taken has ended.
 /// </summary>
 internal static class LeftoverSweep
 {
@@ -35,7 +35,7 @@ internal static class LeftoverSweep
 
         try
         {
-            // Not written yet: it is just beginning.
+            // Not written yet: this node is just starting.
             if (NodeInstanceRecord.Read(file) is not { } record)
             {
                 return;
@@ -61,7 +61,7 @@ internal static class LeftoverSweep
         }
     }
 
-    // Who is left after all.
+    // Members that are still alive.
     private static List<int> End(long nodeId, string? cgroup, Action<string> onNotice, TimeProvider time)
     {
         var group = cgroup is null ? null : CgroupRoot.OfEarlierNode(cgroup);

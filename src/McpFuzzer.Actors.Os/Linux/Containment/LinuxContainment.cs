@@ -3,7 +3,8 @@ using McpFuzzer.Actors.Contracts.Processes;
 namespace McpFuzzer.Actors.Os.Linux.Containment;
 
 /// <summary>
-/// All that keeps the sets of one host together: tags, control groups, the containment loop, the guardian. Thread-safe.
+/// Everything that keeps the sets of one host together: tags, control groups, the containment loop, the guardian.
+/// Thread-safe.
 /// </summary>
 internal sealed class LinuxContainment : IAsyncDisposable
 {
@@ -34,15 +35,15 @@ internal sealed class LinuxContainment : IAsyncDisposable
 
     internal ContainmentLevel Level => _setup.Level;
 
-    /// <summary>What a guardian of these sets has to know.</summary>
+    /// <summary>What a guardian of these sets needs to know.</summary>
     internal GuardianCharge Charge => new(_setup.Instance.Id, _setup.Cgroup?.Path, _setup.Instance.FilePath);
 
-    /// <summary>Zero where there is none.</summary>
+    /// <summary>Zero without a guardian.</summary>
     internal int GuardianPid => _guardian?.Pid ?? 0;
 
     /// <summary>
-    /// A set for a child that is about to be spawned; its cookie goes into the changes of its environment. Null when
-    /// the level's control group cannot be made.
+    /// Prepares a set for a child that is about to be spawned. Its cookie goes into the child's environment changes.
+    /// Null when the level's control group cannot be made.
     /// </summary>
     internal ProcessSet? TryBegin(Dictionary<string, string?> changes, ResourceLimits? limits)
     {
@@ -63,7 +64,7 @@ internal sealed class LinuxContainment : IAsyncDisposable
         return set;
     }
 
-    /// <summary>Its leader lives, and has not been reaped.</summary>
+    /// <summary>Records that the leader is alive and not reaped.</summary>
     internal void Spawned(ProcessSet set, int leader)
     {
         OwnChildren.Add(leader);
@@ -89,8 +90,8 @@ internal sealed class LinuxContainment : IAsyncDisposable
         _loop.FindLivingAsync(set, patience, onEmpty);
 
     /// <summary>
-    /// Whether a process belongs to a set that has not been proven empty, or carries the tags of one that has. Not for
-    /// a thread that must not wait: its environment is read.
+    /// Whether a process belongs to a set that is not proven empty, or carries the tags of one that is. Reads its
+    /// environment: not for a thread that must not wait.
     /// </summary>
     internal bool IsMember(ProcessStat stat) =>
         _sets.FindByLeader(stat.Session) is not null
@@ -100,7 +101,7 @@ internal sealed class LinuxContainment : IAsyncDisposable
     /// <inheritdoc cref="ContainmentLoop.RunAsync" />
     internal Task<T> RunAsync<T>(Func<T> look) => _loop.RunAsync(look);
 
-    /// <summary>Nothing of it is looked for any more; before its leader is reaped.</summary>
+    /// <summary>Stops looking for members. Called before the leader is reaped.</summary>
     internal void Release(ProcessSet set)
     {
         _sets.Remove(set);
@@ -113,7 +114,7 @@ internal sealed class LinuxContainment : IAsyncDisposable
         set.Cgroup?.TryRemove();
     }
 
-    /// <summary>When every set is empty.</summary>
+    /// <summary>Called when every set is empty.</summary>
     public async ValueTask DisposeAsync()
     {
         await _loop.DisposeAsync();
@@ -126,7 +127,7 @@ internal sealed class LinuxContainment : IAsyncDisposable
         _setup.Dispose();
     }
 
-    // Who was forked before the leader was moved is moved after it; who escapes even that is found by its tags.
+    // Moves processes that were forked before the leader was moved. A process that still escapes is found by its tags.
     private static void Enclose(Cgroup cgroup, int leader)
     {
         _ = cgroup.TryAdd(leader);

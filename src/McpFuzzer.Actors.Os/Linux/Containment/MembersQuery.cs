@@ -3,21 +3,22 @@ using System.Diagnostics;
 namespace McpFuzzer.Actors.Os.Linux.Containment;
 
 /// <summary>
-/// A question for the living members of one set. That there are none takes several rounds to be said; that there are some is said at once, or when the patience for the dying
-/// is over. On the containment loop's thread only.
+/// A query for the living members of one set. "None" needs several rounds of proof. "Some" is answered at once, or when
+/// the patience for dying members is over. Used on the containment loop's thread only.
 /// </summary>
 internal sealed class MembersQuery(ProcessSet set, TimeSpan patience, Action onEmpty)
 {
-    // A process that forks and exits may pass between two looks; one that does so for ever leaves a zombie between two of them.
+    // A process that forks and exits can slip between two searches. One that keeps doing so leaves a zombie between two
+    // of them.
     private const int CleanRounds = 3;
 
-    // Far more than a set without life can take: whoever still leaves zombies then is alive.
+    // Far more than a dead set can need: a set that still leaves zombies is alive.
     private const int MostRounds = 100;
 
     private readonly TaskCompletionSource<IReadOnlyList<int>> _answer = new();
     private readonly long _asked = Stopwatch.GetTimestamp();
 
-    // Read before each round: with the leader gone, and nobody seen after, nobody is left who could fork.
+    // Read before each round: once the leader has exited and no member is seen, no process is left to fork.
     private bool _hadExited;
     private long _zombiesBefore;
     private int _rounds;
@@ -27,10 +28,10 @@ internal sealed class MembersQuery(ProcessSet set, TimeSpan patience, Action onE
 
     internal Task<IReadOnlyList<int>> Answer => _answer.Task;
 
-    /// <summary>Whether a round has seen nobody already.</summary>
+    /// <summary>Whether a round has found no member yet.</summary>
     internal bool HasCleanRound => _clean > 0;
 
-    /// <summary>Whether somebody was left in the last round, and may yet be gone in the next.</summary>
+    /// <summary>Whether the last round found a member that may be gone in the next.</summary>
     internal bool IsWaiting { get; private set; }
 
     internal void BeginRound()
@@ -58,7 +59,7 @@ internal sealed class MembersQuery(ProcessSet set, TimeSpan patience, Action onE
 
         if (living.Count > 0 || !_hadExited || ++_rounds == MostRounds)
         {
-            // A zombie whose exit has not been read yet counts: a set is not called empty before its leader's exit is known.
+            // A zombie whose exit is unread counts: a set is not reported empty before its leader's exit is known.
             _answer.SetResult(living.Count > 0 ? living : [set.Leader]);
             return true;
         }

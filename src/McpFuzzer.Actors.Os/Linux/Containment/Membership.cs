@@ -1,12 +1,12 @@
 namespace McpFuzzer.Actors.Os.Linux.Containment;
 
-/// <summary>To which set of a host a process belongs, by all that it carries.</summary>
-/// <param name="Number">The set's; zero when it belongs to none that can be told.</param>
-/// <param name="OtherNode">Whose mark it carries, where that is another host's or another node's, and no tag of ours;
-/// else zero.</param>
+/// <summary>The set of a host that a process belongs to, by everything that it carries.</summary>
+/// <param name="Number">The set's number; zero when it belongs to no known set.</param>
+/// <param name="OtherNode">The other host or node whose mark it carries, when it has none of our tags; otherwise
+/// zero.</param>
 internal readonly record struct Membership(long Number, long OtherNode)
 {
-    /// <summary>It is marked by another host of this process.</summary>
+    /// <summary>Another host of this process marked it.</summary>
     internal bool IsOfAnotherHost => SetRegistry.IsHostHere(OtherNode);
 
     internal static Membership Read(ProcessStat stat, SetRegistry sets)
@@ -32,8 +32,8 @@ internal readonly record struct Membership(long Number, long OtherNode)
             : OfInnerNode(stat.Pid, tags.NodeId, sets);
     }
 
-    // Another node below one of our targets marks its own, and adds to the cookie: both are found here. What has
-    // cleared its environment is known by those that have not.
+    // A node below one of our targets marks its own targets, and adds to the cookie. The cookie yields both. A process
+    // without an environment is identified through those that have one.
     private static Membership OfInnerNode(int pid, long nodeId, SetRegistry sets)
     {
         var number = SetTags.FindNumber(ReadEnvironment(pid), sets.NodeId);
@@ -47,7 +47,7 @@ internal readonly record struct Membership(long Number, long OtherNode)
         return new Membership(number, number > 0 ? 0 : nodeId);
     }
 
-    /// <summary>Empty where it may not be read: of another user, or of a zombie.</summary>
+    /// <summary>Empty when it is unreadable: it belongs to another user, or is a zombie.</summary>
     internal static byte[] ReadEnvironment(int pid)
     {
         try

@@ -5,9 +5,8 @@ using McpFuzzer.Actors.Os.Posix;
 namespace McpFuzzer.Actors.Os.Linux.Containment;
 
 /// <summary>
-/// The life of one host: a random id, and a file of that name in the state folder that is locked (flock(2)) as long as
-/// the process lives, however it ends. Whoever can take the lock knows that the life is over, and may end what it has
-/// left.
+/// One run of a node: a random id, and a file of that name in the state folder. The file is locked (flock(2)) as long
+/// as the process lives. A node that can take the lock knows that the other has ended, and may end what it left.
 /// </summary>
 internal sealed class NodeInstance : IDisposable
 {
@@ -24,10 +23,10 @@ internal sealed class NodeInstance : IDisposable
 
     internal long Id { get; }
 
-    /// <summary>Null where there is no state folder.</summary>
+    /// <summary>Null without a state folder.</summary>
     internal string? FilePath { get; }
 
-    /// <summary>Begins a life; a null folder leaves nothing for the next start.</summary>
+    /// <summary>Begins an instance. A null folder leaves nothing for the next start.</summary>
     internal static NodeInstance Begin(string? folder)
     {
         while (true)
@@ -45,7 +44,7 @@ internal sealed class NodeInstance : IDisposable
                 return new NodeInstance(id, path: null, Descriptors.None);
             }
 
-            // Somebody who sweeps may have taken the new file for an old one.
+            // A sweep may have taken the new file for an old one.
             if (File.Exists(path))
             {
                 return new NodeInstance(id, path, file);
@@ -55,11 +54,11 @@ internal sealed class NodeInstance : IDisposable
         }
     }
 
-    /// <summary>Notes what the next start needs to know beside the id.</summary>
+    /// <summary>Records what the next start needs beside the id.</summary>
     internal void Note(string? cgroup) =>
         NodeInstanceRecord.Write(_file, new NodeInstanceRecord(BootId.Read(), cgroup));
 
-    /// <summary>The descriptor of a locked file; none when another life holds it, or it cannot be opened.</summary>
+    /// <summary>The descriptor of a locked file. None when another instance holds it, or it cannot be opened.</summary>
     internal static int TryLock(string path, int flags = 0)
     {
         var file = Libc.open(path, Libc.O_RDWR | Libc.O_CLOEXEC | Libc.O_NOFOLLOW | flags, PrivateFile);
@@ -71,7 +70,7 @@ internal sealed class NodeInstance : IDisposable
         return file < 0 ? Descriptors.None : file;
     }
 
-    /// <summary>Ends it, with nothing left.</summary>
+    /// <summary>Ends the instance when no target is left.</summary>
     public void Dispose()
     {
         if (FilePath is not null && _file != Descriptors.None)
@@ -85,12 +84,12 @@ internal sealed class NodeInstance : IDisposable
     private static long NewId() => Random.Shared.NextInt64(SetTags.LowestNodeId, SetTags.HighestNodeId);
 }
 
-/// <summary>What a life's file says.</summary>
-/// <param name="Boot">The boot of the machine that it belongs to; another one has ended every process.</param>
-/// <param name="Cgroup">Its control group, if it has one.</param>
+/// <summary>The content of an instance's file.</summary>
+/// <param name="Boot">The boot of the machine. A different boot has ended every process.</param>
+/// <param name="Cgroup">The control group, at that level.</param>
 internal sealed record NodeInstanceRecord(string Boot, string? Cgroup)
 {
-    // A boot's id and a path.
+    // A boot id and a path.
     private const int LongestRecord = 8192;
 
     internal static unsafe void Write(int file, NodeInstanceRecord record)
@@ -107,7 +106,7 @@ internal sealed record NodeInstanceRecord(string Boot, string? Cgroup)
         }
     }
 
-    /// <summary>Null of a file that is not written yet.</summary>
+    /// <summary>Null when the file is not written yet.</summary>
     internal static unsafe NodeInstanceRecord? Read(int file)
     {
         var bytes = stackalloc byte[LongestRecord];
@@ -119,7 +118,7 @@ internal sealed record NodeInstanceRecord(string Boot, string? Cgroup)
     }
 }
 
-/// <summary>The random id of the machine's present boot (proc_sys_kernel(5)).</summary>
+/// <summary>The random id of the machine's current boot (proc_sys_kernel(5)).</summary>
 internal static class BootId
 {
     internal static string Read() => File.ReadAllText("/proc/sys/kernel/random/boot_id").Trim();

@@ -1,31 +1,31 @@
 namespace McpFuzzer.Actors.Os.Linux.Containment;
 
-/// <summary>Whose orphan.</summary>
+/// <summary>The origin of an orphan.</summary>
 internal enum OrphanKind
 {
-    /// <summary>Not attributed. It carries no tag, and neither what a child of the program itself inherits.</summary>
+    /// <summary>Unattributed: it carries no tag, nor the mark that children of the program itself inherit.</summary>
     Unknown,
 
-    /// <summary>Of a set of this host, or of one that was ended already.</summary>
+    /// <summary>It belongs to a set of this host, even one that has already ended.</summary>
     Ours,
 
-    /// <summary>Of another host in this process, which reaps it.</summary>
+    /// <summary>It belongs to another host in this process, which reaps it.</summary>
     OtherHosts,
 
     /// <summary>
-    /// Started by other code of this process, or by another node that such code has started; it may be a direct child
-    /// whose owner waits for it.
+    /// Other code of this process started it, or another node that such code started. It may be a direct child whose
+    /// owner waits for it.
     /// </summary>
     Programs,
 }
 
 /// <summary>One child of this process that none of its hosts has spawned.</summary>
 /// <param name="Pid">Its process id.</param>
-/// <param name="StartTicks">With the pid its identity.</param>
-/// <param name="Kind">Whose it is.</param>
-/// <param name="Set">Of ours, while it is known.</param>
-/// <param name="IsSibling">Whether it stands with a thread that spawns.</param>
-/// <param name="OtherNode">The life of the node that has marked it, where that is not a host of this process; else
+/// <param name="StartTicks">Its start time; with the pid its identity.</param>
+/// <param name="Kind">Its origin.</param>
+/// <param name="Set">Its set in this host, if known.</param>
+/// <param name="IsSibling">Whether it is listed with a spawning thread.</param>
+/// <param name="OtherNode">The id of the node that marked it, unless that is a host of this process; otherwise
 /// zero.</param>
 internal sealed record Orphan(
     int Pid,
@@ -38,15 +38,15 @@ internal sealed record Orphan(
 {
     internal bool IsUnattributed => Kind == OrphanKind.Unknown;
 
-    /// <summary>Of a set that was called empty: it must not live.</summary>
+    /// <summary>Its set was reported empty, so it must not live.</summary>
     internal bool OutlivesItsSet => Kind == OrphanKind.Ours && Set is not { IsReleased: false };
 
     /// <summary>Whether the operator was notified.</summary>
     internal bool IsReported { get; set; }
 
-    /// <summary>The round that saw it last.</summary>
+    /// <summary>The last round that saw it.</summary>
     internal long SeenIn { get; set; }
 
-    /// <summary>When it was first seen dead, and how many rounds have seen it dead.</summary>
+    /// <summary>When it was first seen dead, and in how many rounds.</summary>
     internal (long Since, int Rounds)? Dead { get; set; }
 }

@@ -1,9 +1,9 @@
 namespace McpFuzzer.Actors.Os.Linux.Containment;
 
 /// <summary>
-/// What becomes of adopted orphans that belong to no living set. One that is ours by its tags, of a set that was called
-/// empty, is killed. One that has shed its tags may be any set's: it is left alive and reported, and killed only when
-/// every target started before it is gone. What may have been started by others is never killed.
+/// Ends adopted orphans that belong to no living set. An orphan whose tags name a set that was reported empty is
+/// killed. An unattributed orphan may belong to any set: it is reported, and killed only when every target started
+/// before it is gone. A process that other code may have started is never killed.
 /// </summary>
 internal sealed class OrphanKiller(SetRegistry sets, AdoptedChildren adopted, Action<string> onNotice)
 {
@@ -31,7 +31,7 @@ internal sealed class OrphanKiller(SetRegistry sets, AdoptedChildren adopted, Ac
     {
         if (sets.FirstStartTicks > orphan.StartTicks)
         {
-            // Older than all our targets: other code of this process has started it.
+            // Older than all our targets: other code of this process started it.
             return;
         }
 
@@ -51,7 +51,7 @@ internal sealed class OrphanKiller(SetRegistry sets, AdoptedChildren adopted, Ac
         }
     }
 
-    // What other code of this process starts is marked. Into the namespace of pid 1 anybody may come from outside, and
+    // Children of other code carry the program's mark. But a process can enter the namespace of pid 1 from outside, and
     // leave orphans there.
     private static bool CanOnlyBeOurs => ProgramMark.IsComplete && Environment.ProcessId != 1;
 

@@ -4,8 +4,8 @@ using McpFuzzer.Actors.Os.Posix;
 namespace McpFuzzer.Actors.Os.Linux.Containment;
 
 /// <summary>
-/// The children of this process's first thread, who is given what it adopts, and of its spawning threads, as /proc
-/// lists them. The descriptors stay open. One thread only.
+/// The children of this process's first thread, which adopts orphans, and of its spawning threads, as /proc lists them.
+/// Keeps the descriptors open. Used on one thread only.
 /// </summary>
 internal sealed class OwnChildLists : IDisposable
 {
@@ -71,7 +71,7 @@ internal sealed class OwnChildLists : IDisposable
             }
             else
             {
-                // It has ended meanwhile, or no descriptor is left: the next look tries again.
+                // The thread has ended, or no descriptor is left. The next search tries again.
                 _followed = null;
             }
         }

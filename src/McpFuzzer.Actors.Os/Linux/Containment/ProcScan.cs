@@ -3,12 +3,18 @@ using McpFuzzer.Actors.Os.Posix;
 
 namespace McpFuzzer.Actors.Os.Linux.Containment;
 
-/// <summary>One pass through all of /proc that finds the living members of many sets at once: by session and group, and by tags where they count.</summary>
+/// <summary>
+/// One pass over /proc that finds the living members of many sets, by session and group, and by tags where the level
+/// uses them.
+/// </summary>
 internal sealed class ProcScan(SetRegistry sets, bool byTags)
 {
     private readonly int _ownSession = Libc.getsid(0);
 
-    /// <summary>Who lives of the sets that have anybody; throws when /proc cannot be read, for want of a descriptor or of the right to look.</summary>
+    /// <summary>
+    /// The living members of each set that has any. Throws when /proc is unreadable, for lack of a descriptor or of
+    /// permission.
+    /// </summary>
     internal Dictionary<ProcessSet, List<int>> FindLiving()
     {
         var found = new Dictionary<ProcessSet, List<int>>();
@@ -16,7 +22,7 @@ internal sealed class ProcScan(SetRegistry sets, bool byTags)
         {
             if (Libc.getsid(pid) == _ownSession)
             {
-                // No target can have got in here: each has a session of its own.
+                // A target cannot be in our session: each has its own.
                 continue;
             }
 
@@ -34,8 +40,8 @@ internal sealed class ProcScan(SetRegistry sets, bool byTags)
         return found;
     }
 
-    // First by two calls that cost a tenth of a look into /proc/PID, and that may be made of anybody: with hidepid=1 other users' entries are listed and cannot be read. What they
-    // say is not the last word, since the pid may be another's by now.
+    // Two calls first: they cost a tenth of reading /proc/PID, and work for every process. With hidepid=1 the entries
+    // of other users are listed but unreadable. Their result is checked again, since the pid may be reused.
     private ProcessSet? SetOf(int pid)
     {
         var near = sets.FindByLeader(Libc.getsid(pid)) ?? sets.FindByLeader(Libc.getpgid(pid));
@@ -62,12 +68,14 @@ internal sealed class ProcScan(SetRegistry sets, bool byTags)
         }
         catch (IOException)
         {
-            // Another user's, in a /proc that hides them (hidepid of proc(5)).
+            // Another user's process, hidden by hidepid (proc(5)).
             return null;
         }
     }
 
-    /// <summary>The last pid that was given out in our pid namespace (proc_sys_kernel(5)); -1 where the kernel does not tell.</summary>
+    /// <summary>
+    /// The last pid that the kernel assigned in our pid namespace (proc_sys_kernel(5)); -1 where it does not say.
+    /// </summary>
     internal static int ReadLastPid()
     {
         Span<byte> buffer = stackalloc byte[32];

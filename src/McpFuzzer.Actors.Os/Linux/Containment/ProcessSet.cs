@@ -3,8 +3,8 @@ using McpFuzzer.Actors.Contracts.Processes;
 namespace McpFuzzer.Actors.Os.Linux.Containment;
 
 /// <summary>
-/// One target's processes, as far as they can be found. The leader's pid names its session and group as long as the leader, though a zombie, has not been reaped: the kernel
-/// gives a number to nobody while it names a process, a group or a session.
+/// The processes of one target, as far as they can be found. The leader's pid names its session and group until the
+/// leader is reaped, even as a zombie: the kernel does not reuse a number that names a process, a group or a session.
 /// </summary>
 internal sealed class ProcessSet(SetTags tags, Cgroup? cgroup, IReadOnlySet<LimitKind> keptByCgroup)
 {
@@ -20,25 +20,30 @@ internal sealed class ProcessSet(SetTags tags, Cgroup? cgroup, IReadOnlySet<Limi
     /// <summary>Null at the other levels.</summary>
     internal Cgroup? Cgroup => cgroup;
 
-    /// <summary>The limits that its control group keeps.</summary>
+    /// <summary>The limits that its control group enforces.</summary>
     internal IReadOnlySet<LimitKind> KeptByCgroup => keptByCgroup;
 
     /// <summary>Zero until it is spawned.</summary>
     internal int Leader => _leader;
 
-    /// <summary>Its exit has been read.</summary>
+    /// <summary>Whether its exit has been read.</summary>
     internal bool HasLeaderExited => _leaderExited;
 
-    /// <summary>No member of it is older, in clock ticks since the machine's boot.</summary>
+    /// <summary>No member is older, in clock ticks since the machine booted.</summary>
     internal long StartTicks { get; } = BootClock.Ticks();
 
-    /// <summary>What is found from now on is killed. On the containment loop's thread only, as all below.</summary>
+    /// <summary>
+    /// Whether each member is killed as soon as it is found. On the containment loop's thread only, as all members
+    /// below.
+    /// </summary>
     internal bool IsBeingKilled { get; set; }
 
-    /// <summary>How many of its orphans were seen as zombies; one more since the last look is a sign of life.</summary>
+    /// <summary>
+    /// How many of its orphans were seen as zombies. An increase since the last search is a sign of life.
+    /// </summary>
     internal long ZombiesSeen { get; set; }
 
-    /// <summary>Who was killed by descent alone, until it is seen dead.</summary>
+    /// <summary>Members that were killed because of their descent alone, until they are seen dead.</summary>
     internal IReadOnlyCollection<int> FindDoomed()
     {
         foreach (var (pid, _) in _doomed.Where(doomed => !doomed.Value.IsStillAlive()))
@@ -52,7 +57,7 @@ internal sealed class ProcessSet(SetTags tags, Cgroup? cgroup, IReadOnlySet<Limi
     /// <summary>Its living orphans that this process has adopted.</summary>
     internal IReadOnlyCollection<int> Orphans => _orphans;
 
-    /// <summary>The same, as last seen; any thread.</summary>
+    /// <summary>As above, when last seen; any thread.</summary>
     internal IReadOnlyList<int> OrphansSeen => _orphansSeen;
 
     internal void Doom(ProcessStat killed) => _doomed[killed.Pid] = killed;
@@ -77,7 +82,7 @@ internal sealed class ProcessSet(SetTags tags, Cgroup? cgroup, IReadOnlySet<Limi
 
     internal void LeaderExited() => _leaderExited = true;
 
-    /// <summary>It was proven empty, or given up: nothing of it is looked for any more.</summary>
+    /// <summary>Whether it was proven empty, or given up. The search ignores it then.</summary>
     internal bool IsReleased => _released;
 
     internal void Release() => _released = true;

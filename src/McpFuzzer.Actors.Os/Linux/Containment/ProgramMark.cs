@@ -4,31 +4,31 @@ using McpFuzzer.Actors.Os.Posix;
 namespace McpFuzzer.Actors.Os.Linux.Containment;
 
 /// <summary>
-/// The mark of what other code of this process starts, in the place where <see cref="SpawnMark" /> puts that of a set:
-/// orphaned or not, such a process is not ours to end. A node that is itself a target keeps the outer node's mark for
-/// it, by which that one finds it.
+/// Marks the children of other code in this process, in the limit where <see cref="SpawnMark" /> puts the mark of a
+/// set. We never end such a process, orphaned or not. A node that is itself a target keeps the outer node's mark for
+/// them, so that the outer node finds them.
 /// </summary>
 internal static unsafe class ProgramMark
 {
-    // Above that of every set, and so of no life that a guardian or a sweep would look for; below 2⁶³.
+    // Above the mark of every set, and so of every node id that a guardian or a sweep looks for; below 2⁶³.
     private const ulong Value = 9_100_000_000_000_000_000;
 
     private static readonly Lazy<bool> Made = new(Make);
     private static ulong _soft;
 
     /// <summary>
-    /// Marks this process for good, and all that stands below it, with the first host that adopts orphans.
+    /// Marks this process and everything below it, permanently, with the first host that adopts orphans.
     /// </summary>
     internal static void Ensure() => _ = Made.Value;
 
     /// <summary>
-    /// Whether all that other code starts carries it. What carries no mark at all has come from a target then, or into
-    /// our pid namespace from outside.
+    /// Whether all children of other code carry the mark. A process without any mark then came from a target, or
+    /// entered our pid namespace from outside.
     /// </summary>
     internal static bool IsComplete => Made is { IsValueCreated: true, Value: true };
 
     /// <summary>
-    /// When it was made, in clock ticks since the machine's boot: what is older was started by other code.
+    /// When the mark was made, in clock ticks since the machine booted. Other code started what is older.
     /// </summary>
     internal static long MadeTicks { get; private set; }
 
@@ -52,7 +52,7 @@ internal static unsafe class ProgramMark
         return _soft == before || TryMarkAllBelow(before);
     }
 
-    // Again and again, for what is forked meanwhile by one that is not marked yet.
+    // Repeated, since a process that is not marked yet may fork meanwhile.
     private static bool TryMarkAllBelow(ulong before)
     {
         while (true)
@@ -67,7 +67,7 @@ internal static unsafe class ProgramMark
         }
     }
 
-    // One that has ended meanwhile needs none; another user's may not be given one.
+    // An ended process needs no mark; another user's cannot be marked.
     private static bool TryMark(int pid, ulong before)
     {
         var limits = stackalloc ulong[2];

@@ -1,8 +1,8 @@
 namespace McpFuzzer.Actors.Os.Linux.Containment;
 
 /// <summary>
-/// How long a zombie is left to an owner that may yet wait for it. A status that is taken from
-/// System.Diagnostics.Process ends the whole program; a zombie that is never reaped holds one of the machine's pids.
+/// How long a zombie waits for an owner that may still reap it. Reaping a child of System.Diagnostics.Process ends the
+/// whole program (docs/hazards.md, 21). A zombie that is never reaped keeps one of the machine's pids.
 /// </summary>
 internal sealed class ReapDelay(TimeProvider time)
 {
@@ -10,15 +10,15 @@ internal sealed class ReapDelay(TimeProvider time)
     private static readonly TimeSpan ForPrograms = TimeSpan.FromSeconds(10);
     private static readonly TimeSpan ForProgramsInACrowd = TimeSpan.FromSeconds(1);
 
-    // A clock runs on while the whole program is stopped; rounds do not.
+    // A clock goes on while the whole program is stopped; rounds do not.
     private const int FewestRounds = 3;
 
-    // Other code waits for its children one by one: more that stand at once are orphans.
+    // Other code waits for its children one by one. A larger number at once consists of orphans.
     private const int Crowd = 8;
 
     private TimeSpan _forPrograms = ForPrograms;
 
-    /// <summary>Counts who stands there.</summary>
+    /// <summary>Counts the zombies of the program.</summary>
     internal void BeginRound(IReadOnlyCollection<Orphan> known) =>
         _forPrograms =
             known.Count > Crowd
@@ -26,7 +26,7 @@ internal sealed class ReapDelay(TimeProvider time)
                 ? ForProgramsInACrowd
                 : ForPrograms;
 
-    /// <summary>Whether a zombie is to be reaped in this round, which has seen it dead.</summary>
+    /// <summary>Whether this round, which has seen the zombie, reaps it.</summary>
     internal bool IsOver(Orphan orphan)
     {
         var (since, rounds) = orphan.Dead ?? (time.GetTimestamp(), 0);
@@ -35,8 +35,7 @@ internal sealed class ReapDelay(TimeProvider time)
             || (rounds >= FewestRounds && time.GetElapsedTime(since) >= PatienceWith(orphan));
     }
 
-    // What carries no mark at all where all direct children carry one has been adopted, unless it has taken its mark
-    // off by itself.
+    // All direct children carry a mark. A process without one was adopted, unless it removed the mark itself.
     private TimeSpan PatienceWith(Orphan orphan) =>
         orphan.IsUnattributed && ProgramMark.IsComplete ? ForAdopted : _forPrograms;
 }

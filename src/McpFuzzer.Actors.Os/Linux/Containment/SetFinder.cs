@@ -3,12 +3,12 @@ using McpFuzzer.Actors.Contracts.Processes;
 namespace McpFuzzer.Actors.Os.Linux.Containment;
 
 /// <summary>
-/// Looks for the members of sets, by what the containment level offers: control groups, adopted orphans and what stands
-/// below them, or a pass through /proc. On the containment loop's thread only.
+/// Finds the members of sets by what the containment level offers: control groups, adopted orphans and their
+/// descendants, or a pass over /proc. Used on the containment loop's thread only.
 /// </summary>
 internal sealed class SetFinder : IDisposable
 {
-    // Among the children of spawning threads a tick looks less often: siblings are rare, and leaders are many.
+    // A tick searches the children of spawning threads less often: siblings are rare, and leaders are many.
     private const int TicksPerSiblingLook = 10;
 
     private readonly SetRegistry _sets;
@@ -30,26 +30,24 @@ internal sealed class SetFinder : IDisposable
             _orphanKiller = byTags ? new OrphanKiller(sets, _adopted, onNotice) : null;
         }
 
-        // Whoever loses his parents is adopted: everybody stands below a leader or below an orphan, and need not be
-        // searched for by tags.
+        // A process that loses its parent is adopted. So every member descends from a leader or an orphan, and needs no
+        // search by tags.
         _byTree = byTags && _adopted is not null;
         _scan = new ProcScan(sets, byTags && !_byTree);
     }
 
-    /// <summary>
-    /// Whether orphans may come at any time, with or without a set, so that there is something to do when nobody asks.
-    /// </summary>
+    /// <summary>Whether orphans may appear at any time, so that there is work without a request.</summary>
     internal bool AdoptsOrphans => _adopted is not null;
 
     internal bool HasOrphans => _adopted is { IsEmpty: false };
 
     /// <summary>
-    /// Whether one look that saw nobody is enough: no pid at all was given out meanwhile, so who lived at its end was
-    /// seen.
+    /// Whether one search without a result is proof: the kernel assigned no pid meanwhile, so it saw every process that
+    /// was alive at its end.
     /// </summary>
     internal bool IsProof { get; private set; }
 
-    /// <summary>One round.</summary>
+    /// <summary>Runs one round.</summary>
     internal void Look(
         IReadOnlyList<(ProcessSet Set, int Signal)> terminations,
         IReadOnlyList<ProcessSet> kills,
@@ -77,7 +75,7 @@ internal sealed class SetFinder : IDisposable
         }
         catch (IOException)
         {
-            // No descriptor is left to look with: nothing is proven, and of what is killed the groups are hit at least.
+            // No descriptor is left to search with. Nothing is proven, but the kills reach the groups at least.
             _isBlind = true;
             _scanned = [];
         }
@@ -140,7 +138,7 @@ internal sealed class SetFinder : IDisposable
         return [.. living];
     }
 
-    // A leader whose exit was read is a zombie, and has nobody below it.
+    // A leader whose exit was read is a zombie without descendants.
     private static List<int> Family(ProcessSet set)
     {
         List<int> roots = set.HasLeaderExited ? [.. set.Orphans] : [set.Leader, .. set.Orphans];

@@ -2,24 +2,23 @@ using McpFuzzer.Actors.Os.Posix;
 
 namespace McpFuzzer.Actors.Os.Linux.Containment;
 
-/// <summary>SIGKILL to a set, each signal by identity. On the containment loop's thread only.</summary>
+/// <summary>Kills a set, each process by its identity. Used on the containment loop's thread only.</summary>
 internal static class SetKiller
 {
     /// <summary>
-    /// Kills its control group, the leader's process group, the groups of its orphans, and what stands below them or
-    /// was found otherwise.
+    /// Kills the control group, the leader's process group, the groups of its orphans, their descendants, and members
+    /// found otherwise.
     /// </summary>
     internal static void Kill(ProcessSet set, IEnumerable<int> found, SetRegistry sets)
     {
         set.IsBeingKilled = true;
-        // Descent ends with the ancestor: who left its group and shed the tags is known by nothing else once that is
-        // dead.
+        // A dead ancestor ends the descent. A process that left its group and shed its tags is then unidentifiable.
         var below = BindBelow(set.Leader > 0 ? [set.Leader, .. set.Orphans] : [.. set.Orphans]);
         set.Cgroup?.Kill();
         KillGroup(set.Leader);
         foreach (var orphan in set.Orphans)
         {
-            // Not reaped yet, so neither its pid nor its group's number can be another's.
+            // Not reaped yet: neither its pid nor its group's number can be reused.
             KillGroup(Libc.getpgid(orphan));
             _ = Libc.kill(orphan, SignalNumbers.SIGKILL);
         }
@@ -46,7 +45,7 @@ internal static class SetKiller
         }
     }
 
-    /// <summary>What stands below these processes now, without them.</summary>
+    /// <summary>The current descendants of these processes, without the processes themselves.</summary>
     internal static List<BoundProcess> BindBelow(IReadOnlyList<int> roots)
     {
         var family = new HashSet<int>(roots);

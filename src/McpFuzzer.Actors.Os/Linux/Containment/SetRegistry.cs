@@ -2,10 +2,10 @@ using System.Collections.Concurrent;
 
 namespace McpFuzzer.Actors.Os.Linux.Containment;
 
-/// <summary>The sets of one host that have not been proven empty. Thread-safe.</summary>
+/// <summary>The sets of one host that are not proven empty. Thread-safe.</summary>
 internal sealed class SetRegistry : IDisposable
 {
-    // Each with whether its host reaps the orphans of its sets.
+    // The value says whether the host reaps the orphans of its sets.
     private static readonly ConcurrentDictionary<long, bool> HostsHere = new();
 
     private readonly ConcurrentDictionary<long, ProcessSet> _byNumber = new();
@@ -22,19 +22,19 @@ internal sealed class SetRegistry : IDisposable
 
     internal long NodeId { get; }
 
-    /// <summary>Who spawns their leaders.</summary>
+    /// <summary>The threads that spawn their leaders.</summary>
     internal SpawningThreads SpawningThreads { get; } = new();
 
     internal bool IsEmpty => _byNumber.IsEmpty;
 
     internal ICollection<ProcessSet> All => _byNumber.Values;
 
-    /// <summary>No member of any is older.</summary>
+    /// <summary>No member of any set is older.</summary>
     internal long FirstStartTicks => Volatile.Read(ref _firstStartTicks);
 
     internal SetTags NextTags() => new(NodeId, Interlocked.Increment(ref _lastNumber));
 
-    /// <summary>Before it is spawned: what it forks at once may be seen before its own pid is known.</summary>
+    /// <summary>Called before the spawn: a child that forks at once may be seen before its own pid is known.</summary>
     internal void Add(ProcessSet set)
     {
         _byNumber[set.Tags.Number] = set;
@@ -47,7 +47,7 @@ internal sealed class SetRegistry : IDisposable
         _byLeader[leader] = set;
     }
 
-    /// <summary>Before its leader is reaped.</summary>
+    /// <summary>Called before the leader is reaped.</summary>
     internal void Remove(ProcessSet set)
     {
         set.Release();
@@ -63,18 +63,18 @@ internal sealed class SetRegistry : IDisposable
     /// <summary>The set whose leader has this pid, which is also its session and its group.</summary>
     internal ProcessSet? FindByLeader(int pid) => _byLeader.GetValueOrDefault(pid);
 
-    /// <summary>Whether a life is that of a host in this process, which looks after its own.</summary>
+    /// <summary>Whether the id belongs to a host in this process, which handles its own sets.</summary>
     internal static bool IsHostHere(long nodeId) => HostsHere.ContainsKey(nodeId);
 
-    /// <summary>The same, of one whose host has adopted them and reaps them.</summary>
+    /// <summary>Whether the id belongs to such a host that reaps the orphans of its sets.</summary>
     internal static bool IsReapedHere(long nodeId) => HostsHere.GetValueOrDefault(nodeId);
 
-    /// <summary>This host reaps the orphans of its sets.</summary>
+    /// <summary>Records that this host reaps the orphans of its sets.</summary>
     internal void ReapsOrphans() => HostsHere[NodeId] = true;
 
     /// <summary>
-    /// Notes, of a process below one of our sets, the life of the node that has marked it: what carries that mark alone
-    /// belongs to the set too.
+    /// Records the node that marked a process below one of our sets. A process with that mark alone belongs to the set
+    /// too.
     /// </summary>
     internal void LearnInnerNode(int pid, ProcessSet set)
     {
@@ -86,9 +86,7 @@ internal sealed class SetRegistry : IDisposable
 
     internal void LearnInnerNode(long nodeId, long number) => _innerNodes[nodeId] = number;
 
-    /// <summary>
-    /// The number of the set below which a node of that life was started; zero when that is not known.
-    /// </summary>
+    /// <summary>The number of the set below which that node was started; zero when unknown.</summary>
     internal long FindInnerNode(long nodeId) => _innerNodes.GetValueOrDefault(nodeId);
 
     public void Dispose() => HostsHere.TryRemove(NodeId, out _);

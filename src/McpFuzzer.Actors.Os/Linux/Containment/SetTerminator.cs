@@ -3,22 +3,22 @@ using McpFuzzer.Actors.Os.Posix;
 namespace McpFuzzer.Actors.Os.Linux.Containment;
 
 /// <summary>
-/// The signal that asks a set to end, to each of its processes once: many programs take a second one for an order to
-/// skip their clean-up.
-/// On the containment loop's thread only.
+/// Sends the signal that asks a set to end, to each process once: many programs take a second one as an order to skip
+/// their clean-up. Used on the containment loop's thread only.
 /// </summary>
 internal static class SetTerminator
 {
     /// <summary>
-    /// Signals the leader's group, and everybody who was found outside of it; SIGCONT wakes those that are stopped.
+    /// Signals the leader's group, and each member outside of it. SIGCONT resumes those that are stopped.
     /// </summary>
     internal static void Terminate(ProcessSet set, int signal, IEnumerable<int> found, SetRegistry sets)
     {
-        // Before anybody is signalled: descent ends with the ancestor.
+        // Before the first signal: a dead ancestor ends the descent.
         var outside = BindOutside(set, found, sets);
         if (set.Leader > 0)
         {
-            // Its zombie, at least, still holds the number. Whoever is forked at this moment is signalled too.
+            // The leader, at least as a zombie, still holds the number. The signal also reaches processes that are just
+            // being forked.
             _ = Libc.kill(-set.Leader, signal);
             _ = Libc.kill(-set.Leader, SignalNumbers.SIGCONT);
         }
@@ -29,8 +29,7 @@ internal static class SetTerminator
             .ToHashSet();
         foreach (var member in outside)
         {
-            // The number of a group without a living leader may pass to a stranger's: its members are signalled one by
-            // one.
+            // The number of a group without a living leader can be reused. Its members are signalled one by one.
             if (!whole.Contains(member.Stat.Group))
             {
                 member.Signal(signal);
@@ -45,7 +44,7 @@ internal static class SetTerminator
     {
         int[] roots = set.Leader > 0 ? [set.Leader, .. set.Orphans] : [.. set.Orphans];
         var members = SetKiller.BindBelow(roots);
-        // An orphan is a child of ours until it is reaped: its pid is its own.
+        // An orphan is our child until it is reaped: its pid cannot be reused.
         members.AddRange(Bind(set.Orphans, _ => true));
         members.AddRange(Bind(found, stat => SetKiller.IsMember(stat, set, sets)));
         members.AddRange(BindEnclosed(set.Cgroup));
@@ -70,7 +69,7 @@ internal static class SetTerminator
         }
 
         var listed = Bind(cgroup.Members(), _ => true).ToList();
-        // Listed once more: it is the one that was bound, or that one is gone and its pidfd reaches nobody.
+        // Listed again: either this is the process that was bound, or that has ended and its pidfd reaches no process.
         var still = cgroup.Members().ToHashSet();
         foreach (var gone in listed.Where(member => !still.Contains(member.Stat.Pid)))
         {

@@ -6,10 +6,10 @@ using McpFuzzer.Actors.Os.Posix;
 namespace McpFuzzer.Actors.Os.Linux.Containment;
 
 /// <summary>
-/// The mark of <see cref="SetTags" />: the soft value of RLIMIT_LOCKS, which has had no function since Linux 2.4.25
-/// (getrlimit(2)), is inherited through fork and exec, and can be read of every process, zombies too, in
-/// /proc/PID/limits. It is this whole process's own: who spawns meanwhile hands it down, so it is set under one lock
-/// and put back at once.
+/// The mark of <see cref="SetTags" />: the soft value of RLIMIT_LOCKS, which has had no effect since Linux 2.4.25
+/// (getrlimit(2)). It is inherited through fork and exec, and readable for every process, even a zombie, in
+/// /proc/PID/limits. The whole node has one such value, and each child inherits it. So it is set under one lock for
+/// each spawn, and restored at once.
 /// </summary>
 internal static unsafe class SpawnMark
 {
@@ -17,16 +17,17 @@ internal static unsafe class SpawnMark
     private static readonly Lazy<bool> Available = new(Probe);
 
     /// <summary>
-    /// False where the hard limit is too low, or /proc does not show it; the cookie alone is left then.
+    /// False when the hard limit is too low, or /proc does not show it. Then only the cookie is left.
     /// </summary>
     internal static bool IsAvailable => Available.Value;
 
     /// <summary>
-    /// What is spawned until the disposal carries the mark, or none of ours; nobody else of ours spawns meanwhile.
+    /// Processes that are spawned until the disposal carry the mark, or none of ours. No other thread of the host
+    /// spawns meanwhile.
     /// </summary>
     internal static Scope Begin(SetTags? tags) => new(tags);
 
-    /// <summary>The tags that a process is marked with; false when it has none or is gone.</summary>
+    /// <summary>Reads the tags of a process. False when it has none or has ended.</summary>
     internal static bool TryRead(int pid, out SetTags tags)
     {
         tags = default;
@@ -34,7 +35,7 @@ internal static unsafe class SpawnMark
     }
 
     /// <summary>
-    /// The soft limit of file locks, mark or not; false where there is none, or when the process is gone.
+    /// The soft limit of file locks, mark or not. False when there is none, or the process has ended.
     /// </summary>
     internal static bool TryReadSoft(int pid, out ulong soft)
     {
@@ -51,7 +52,7 @@ internal static unsafe class SpawnMark
             return false;
         }
 
-        // Another user's: /proc shows it to everybody.
+        // Another user's process: /proc shows its limits to all users.
         Span<byte> buffer = stackalloc byte[2048];
         return ProcFile.TryRead(pid, "limits"u8, buffer, out var count) && TryParseSoft(buffer[..count], out soft);
     }
@@ -90,7 +91,7 @@ internal static unsafe class SpawnMark
         }
     }
 
-    /// <summary>The time of one spawn.</summary>
+    /// <summary>The duration of one spawn.</summary>
     internal readonly ref struct Scope
     {
         private readonly Lock.Scope _lock;

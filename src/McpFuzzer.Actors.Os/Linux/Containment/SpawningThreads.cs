@@ -4,16 +4,17 @@ using McpFuzzer.Actors.Os.Posix;
 namespace McpFuzzer.Actors.Os.Linux.Containment;
 
 /// <summary>
-/// The threads of one host that spawn. The kernel lists a child with its thread, and with it whom the child has made its own sibling (CLONE_PARENT of clone(2)). Thread-safe.
+/// The threads of one host that spawn. The kernel lists a child with the thread that spawned it, together with siblings
+/// that the child created (CLONE_PARENT of clone(2)). Thread-safe.
 /// </summary>
 internal sealed class SpawningThreads
 {
     private ImmutableHashSet<int> _ids = [];
 
-    /// <summary>Another set whenever one has come or gone.</summary>
+    /// <summary>A new set for each change.</summary>
     internal ImmutableHashSet<int> All => Volatile.Read(ref _ids);
 
-    /// <summary>The calling thread is one until the disposal.</summary>
+    /// <summary>Adds the calling thread until the disposal.</summary>
     internal IDisposable Join()
     {
         var id = Libc.gettid();

@@ -2,10 +2,13 @@ using McpFuzzer.Actors.Os.Posix;
 
 namespace McpFuzzer.Actors.Os.Linux.Containment;
 
-/// <summary>Makes this process the one that adopts its orphaned descendants (PR_SET_CHILD_SUBREAPER of prctl(2)), in place of pid 1. For good: others may rely on it by then.</summary>
+/// <summary>
+/// Makes this process the subreaper of its orphaned descendants, instead of pid 1 (PR_SET_CHILD_SUBREAPER of prctl(2)).
+/// Permanent, since other code may come to rely on it.
+/// </summary>
 internal static unsafe class Subreaper
 {
-    /// <summary>The first process of a pid namespace is one by nature.</summary>
+    /// <summary>Always true for the first process of a pid namespace.</summary>
     internal static bool IsOn
     {
         get

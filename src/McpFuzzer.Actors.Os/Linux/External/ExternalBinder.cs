@@ -6,12 +6,12 @@ using McpFuzzer.Actors.Os.Posix;
 namespace McpFuzzer.Actors.Os.Linux.External;
 
 /// <summary>
-/// Binds a process by its pidfd, if it is one that this process may end. It is bound first and looked at then; and since a signal of nothing still reaches it in the end, nobody has reaped it
-/// meanwhile, and who was looked at is who is bound.
+/// Binds a process by its pidfd, if this node may end it. It binds first and checks afterwards. If a null signal still
+/// reaches the process at the end, it was not reaped meanwhile: the process that was checked is the one that is bound.
 /// </summary>
-/// <param name="isManaged">Whether it belongs to a set of ours.</param>
-/// <param name="helper">The pid of our guardian; zero where there is none.</param>
-/// <param name="user">Whose processes may be bound: this process's effective user.</param>
+/// <param name="isManaged">Whether it belongs to one of our sets.</param>
+/// <param name="helper">The pid of our guardian; zero when there is none.</param>
+/// <param name="user">The user whose processes may be bound: the effective user of this process.</param>
 /// <param name="openPidfd">pidfd_open(2).</param>
 internal sealed class ExternalBinder(
     Func<ProcessStat, bool> isManaged,
@@ -23,7 +23,9 @@ internal sealed class ExternalBinder(
     internal ExternalBinder(LinuxContainment containment)
         : this(containment.IsMember, () => containment.GuardianPid, Libc.geteuid(), Libc.PidfdOpen) { }
 
-    /// <summary>The pidfd of the process, which is the caller's then, or why there is none.</summary>
+    /// <summary>
+    /// Opens the pidfd of the process, which the caller then owns. Otherwise says why it cannot be bound.
+    /// </summary>
     internal BindResult.Rejected? TryBind(int pid, out int pidfd, out ProcessStat stat)
     {
         (pidfd, stat) = (-1, default);
@@ -45,7 +47,7 @@ internal sealed class ExternalBinder(
         }
         catch (IOException blind)
         {
-            // Nobody is signalled who cannot be looked at.
+            // A process that cannot be checked is not bound.
             refusal = new BindResult.Rejected(
                 BindRejection.NoResources,
                 $"pid {pid} could not be looked at: {blind.Message}"
@@ -114,7 +116,7 @@ internal sealed class ExternalBinder(
         error switch
         {
             Errno.ESRCH => Gone(pid),
-            // A thread that leads no process has no pidfd; newer kernels say ENOENT.
+            // A thread that is not the first of its process has no pidfd. Newer kernels answer ENOENT.
             Errno.EINVAL or Errno.ENOENT => new BindResult.Rejected(
                 BindRejection.NoSuchProcess,
                 $"no process has pid {pid}: it is a thread's"

@@ -4,7 +4,10 @@ using McpFuzzer.Actors.Os.Posix;
 
 namespace McpFuzzer.Actors.Os.Linux.External;
 
-/// <summary>By its pidfd, which epoll(7) tells as readable when no thread of the process is left: it need not be our child, and its zombie is left to whoever reaps it.</summary>
+/// <summary>
+/// An external process by its pidfd. epoll(7) reports the pidfd as readable when the last thread has ended. The process
+/// need not be our child. Its own parent reaps it.
+/// </summary>
 internal sealed class ExternalProcess(EventLoop loop, int pidfd, ProcessStat stat) : IExternalProcess
 {
     private static readonly ProcessExit NotOurs = new ProcessExit.Unknown("it is not a child of the node");
@@ -13,7 +16,7 @@ internal sealed class ExternalProcess(EventLoop loop, int pidfd, ProcessStat sta
     private readonly Lock _gate = new();
     private int _pidfd = pidfd;
 
-    // The loop's thread only.
+    // On the loop's thread only.
     private Watch? _watch;
 
     public int Pid => stat.Pid;
@@ -22,7 +25,10 @@ internal sealed class ExternalProcess(EventLoop loop, int pidfd, ProcessStat sta
 
     public Task<ProcessExit> Ended => _ended.Task;
 
-    /// <summary>On the loop's thread, before anybody has it; throws when the kernel's memory for watches is used up.</summary>
+    /// <summary>
+    /// Runs on the loop's thread before the caller has the process. Throws when the kernel's memory for watches is used
+    /// up.
+    /// </summary>
     internal void Start() =>
         _watch =
             stat.Parent == Environment.ProcessId

@@ -2,10 +2,10 @@ using System.Buffers.Text;
 
 namespace McpFuzzer.Actors.Os.Linux.External;
 
-/// <summary>Whose a process is, by /proc/PID/status (proc_pid_status(5)).</summary>
+/// <summary>The users of a process, by /proc/PID/status (proc_pid_status(5)).</summary>
 internal readonly record struct ProcessUsers(uint Real, uint Effective, uint Saved)
 {
-    /// <summary>False when the process is gone, or is not for us to look at.</summary>
+    /// <summary>False when the process has ended, or is unreadable for us.</summary>
     internal static bool TryRead(int pid, out ProcessUsers users)
     {
         Span<byte> buffer = stackalloc byte[4096];
@@ -36,7 +36,7 @@ internal readonly record struct ProcessUsers(uint Real, uint Effective, uint Sav
         return true;
     }
 
-    /// <summary>Neither runs a program of somebody else's rights.</summary>
+    /// <summary>Whether the process has no other user's rights.</summary>
     internal bool AreAll(uint user) => Real == user && Effective == user && Saved == user;
 
     public override string ToString() => Real == Effective && Real == Saved ? $"{Real}" : $"{Real}/{Effective}/{Saved}";

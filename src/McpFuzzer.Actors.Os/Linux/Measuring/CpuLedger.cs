@@ -1,8 +1,9 @@
 namespace McpFuzzer.Actors.Os.Linux.Measuring;
 
 /// <summary>
-/// The processor time of a set over its life. What a member used passes to its parent when that waits for it, and is counted there; what an orphan used passes to nobody of
-/// the set, and is kept here when it ends. Where even so less is found than before, what was found before stands. Not thread-safe.
+/// The processor time of a set since its start. When a parent waits for a member, the kernel adds the member's time to
+/// the parent. The time of an orphan goes to no member of the set, so it is kept here when the orphan ends. The total
+/// never decreases. Not thread-safe.
 /// </summary>
 internal sealed class CpuLedger
 {
@@ -12,7 +13,7 @@ internal sealed class CpuLedger
     private long _ended;
     private long _most;
 
-    /// <summary>The time so far, by one walk over the set, the leader first.</summary>
+    /// <summary>The time so far, from one walk over the set, the leader first.</summary>
     internal TimeSpan Enter(IReadOnlyList<ProcessStat> members)
     {
         if (members.Count == 1 && _orphans.Count == 0)

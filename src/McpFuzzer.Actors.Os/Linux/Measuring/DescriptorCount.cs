@@ -4,7 +4,7 @@ using McpFuzzer.Actors.Os.Posix;
 
 namespace McpFuzzer.Actors.Os.Linux.Measuring;
 
-/// <summary>How many descriptors a process has open.</summary>
+/// <summary>Counts the open descriptors of a process.</summary>
 internal static unsafe class DescriptorCount
 {
     private const int AT_FDCWD = -100;
@@ -12,7 +12,7 @@ internal static unsafe class DescriptorCount
     private const int StatxSize = 256;
     private const int SizeOffset = 40;
 
-    /// <summary>None when the process is gone; null where they may not be counted.</summary>
+    /// <summary>Zero when the process has ended; null when they may not be counted.</summary>
     internal static int? Of(int pid)
     {
         var folder = $"/proc/{pid}/fd";
@@ -29,7 +29,7 @@ internal static unsafe class DescriptorCount
             };
         }
 
-        // Since Linux 6.2 the size of the folder is their number (proc_pid_fd(5)); before it is zero.
+        // Since Linux 6.2 the size of the folder is their number (proc_pid_fd(5)). Before, it is zero.
         var size = *(long*)(status + SizeOffset);
         return size > 0 ? (int)size : CountEntries(folder);
     }

@@ -1,19 +1,19 @@
 namespace McpFuzzer.Actors.Os.Linux.Measuring;
 
-/// <summary>One set as it is measured again and again, by one thread at a time.</summary>
+/// <summary>One set that is measured repeatedly, by one thread at a time.</summary>
 internal sealed class MeasuredSet(int leader)
 {
     private readonly CpuLedger _cpu = new();
 
     internal int Leader { get; } = leader;
 
-    /// <summary>Members that neither descent nor session tells, each a process that nobody else can be.</summary>
+    /// <summary>Members that neither descent nor session identifies. Their pids cannot be reused.</summary>
     internal Func<IEnumerable<int>> FurtherRoots { get; init; } = static () => [];
 
-    /// <summary>The memory from which on it matters what its members share.</summary>
+    /// <summary>The amount of memory from which shared pages matter.</summary>
     internal long? MemoryBound { get; init; }
 
-    /// <summary>Null when nobody lives.</summary>
+    /// <summary>Null when no member is alive.</summary>
     internal SetUsage? Measure(ProcessTree tree, SessionTable sessions)
     {
         var members = tree.Walk(Leader, sessions, FurtherRoots());
@@ -34,7 +34,7 @@ internal sealed class MeasuredSet(int leader)
             living.Count
         )
         {
-            // A look that costs a hundred times as much, and can only find less.
+            // This read costs a hundred times as much, and can only lower the result.
             Shares = resident > MemoryBound ? ProportionalSize.Of(living) : null,
         };
     }
@@ -44,7 +44,7 @@ internal sealed class MeasuredSet(int leader)
         int? sum = 0;
         foreach (var member in living)
         {
-            // A lifted sum: one that is not known makes the sum unknown.
+            // A lifted sum: one unknown part makes it unknown.
             sum += DescriptorCount.Of(member.Pid);
         }
 

@@ -1,9 +1,9 @@
 namespace McpFuzzer.Actors.Os.Linux.Measuring;
 
 /// <summary>
-/// One walk over a set: the leader and its descendants, whatever session they are in, then whoever else is in its session, and theirs. Each parent is read before
-/// its children, so that the time of a child that ends during the walk is missed and not counted twice: a parent that was read before it waited for the child is not read
-/// again. Zombies are walked over too. Not thread-safe.
+/// One walk over a set: the leader and its descendants in any session, then the other processes in its session, and
+/// their descendants. Each parent is read before its children. So the time of a child that ends during the walk is
+/// missed, and never counted twice. Zombies are included. Not thread-safe.
 /// </summary>
 internal sealed class ProcessTree
 {
@@ -14,9 +14,9 @@ internal sealed class ProcessTree
     private int _leader;
 
     /// <summary>The members, the leader first; valid until the next walk.</summary>
-    /// <param name="leader">The leader, which nobody has reaped.</param>
-    /// <param name="sessions">Who was found in its session.</param>
-    /// <param name="furtherRoots">Pids that are known to be members, and to be nobody else's, by another way.</param>
+    /// <param name="leader">The leader, which is not reaped.</param>
+    /// <param name="sessions">The processes found in its session.</param>
+    /// <param name="furtherRoots">Pids of other known members, which cannot be reused.</param>
     internal IReadOnlyList<ProcessStat> Walk(int leader, SessionTable sessions, IEnumerable<int> furtherRoots)
     {
         _leader = leader;
@@ -38,7 +38,7 @@ internal sealed class ProcessTree
         return _members;
     }
 
-    /// <summary>Those that have not been seen, parents before their children.</summary>
+    /// <summary>Adds unseen processes, parents before their children.</summary>
     private IEnumerable<int> Unseen(IReadOnlyList<int> pids)
     {
         if (pids.All(_seen.Contains))
@@ -63,7 +63,7 @@ internal sealed class ProcessTree
         }
     }
 
-    // The pid of a process that ended since it was listed may be a stranger's.
+    // The pid of a process that ended after it was listed may be reused.
     private void Add(int pid, int? parent, bool isCertain)
     {
         if (

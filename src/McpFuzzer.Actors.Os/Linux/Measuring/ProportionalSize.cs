@@ -3,18 +3,17 @@ using System.Buffers.Text;
 namespace McpFuzzer.Actors.Os.Linux.Measuring;
 
 /// <summary>
-/// The memory of processes that share pages, by /proc/PID/smaps_rollup (proc_pid_smaps(5)): each page divided by the
-/// number
-/// of those that have it.
+/// The memory of processes that share pages, by /proc/PID/smaps_rollup (proc_pid_smaps(5)). Each page is divided by the
+/// number of processes that map it.
 /// </summary>
 internal static class ProportionalSize
 {
     private const int Kibibyte = 1024;
 
-    // Where the kernel was built without CONFIG_PROC_PAGE_MONITOR there is none.
+    // Missing when the kernel was built without CONFIG_PROC_PAGE_MONITOR.
     private static readonly bool IsAvailable = File.Exists("/proc/self/smaps_rollup");
 
-    /// <summary>Of all of them together; null where no share may be read.</summary>
+    /// <summary>The sum for all of them; null when one is unreadable.</summary>
     internal static MemoryShares? Of(IEnumerable<ProcessStat> members) =>
         IsAvailable ? Sum([.. members.Select(member => (Of(member.Pid), member.ResidentBytes))]) : null;
 
@@ -26,7 +25,7 @@ internal static class ProportionalSize
             : null;
     }
 
-    /// <summary>Nothing when it is gone; null where it may not be read (PTRACE_MODE_READ of ptrace(2)).</summary>
+    /// <summary>Zero when the process has ended; null when it is unreadable (PTRACE_MODE_READ of ptrace(2)).</summary>
     private static long? Of(int pid)
     {
         Span<byte> buffer = stackalloc byte[2048];

@@ -3,8 +3,8 @@ using System.Diagnostics;
 namespace McpFuzzer.Actors.Os.Linux.Measuring;
 
 /// <summary>
-/// One thread that measures sets for all handles of a host. Whoever waits when a look falls due is served by that look, which lists /proc once for all of them: with patience
-/// on their side, many sets cost little more than one.
+/// One thread that measures sets for all handles of a host (docs/performance.md, "Registered processes"). One pass over
+/// /proc serves all requests that are waiting. With patience, many sets cost little more than one.
 /// </summary>
 internal sealed class SetMeter
 {
@@ -16,7 +16,10 @@ internal sealed class SetMeter
 
     internal SetMeter() => new Thread(Run) { IsBackground = true, Name = "process-measures" }.Start();
 
-    /// <summary>Looks after the call, and when the patience is over at the latest. The result is set on the meter's thread: what continues there must not block.</summary>
+    /// <summary>
+    /// Measures after the call, at the latest when the patience is over. Completes on the meter's thread: a
+    /// continuation must not block.
+    /// </summary>
     internal Task<SetUsage?> MeasureAsync(MeasuredSet set, TimeSpan patience)
     {
         var request = new Request(set);
@@ -35,7 +38,7 @@ internal sealed class SetMeter
         return request.Result.Task;
     }
 
-    /// <summary>Ends the thread after what was asked for before.</summary>
+    /// <summary>Ends the thread after it has served earlier requests.</summary>
     internal void Stop()
     {
         lock (_gate)
@@ -53,7 +56,7 @@ internal sealed class SetMeter
         }
     }
 
-    /// <summary>Those that wait, when the first of them must wait no longer; none when it has stopped.</summary>
+    /// <summary>The waiting requests, once the first of them is due; empty when the meter has stopped.</summary>
     private List<Request> TakeDue()
     {
         lock (_gate)

@@ -6,7 +6,7 @@ namespace McpFuzzer.Actors.Os.Linux.Users;
 /// <summary>An entry of passwd(5).</summary>
 internal sealed record UserEntry(string Name, uint Uid, uint Gid, string Home, string Shell);
 
-/// <summary>Users and groups by the C library, and so from all that nsswitch.conf(5) names.</summary>
+/// <summary>Users and groups from the C library, and so from every source in nsswitch.conf(5).</summary>
 internal static unsafe partial class AccountDatabase
 {
     private const int FirstSize = 4 * 1024;
@@ -35,7 +35,7 @@ internal static unsafe partial class AccountDatabase
             static entry => (uint?)*(uint*)(entry + GroupGidOffset)
         );
 
-    /// <summary>The groups that a login of the user has: those that list it, and its own (getgrouplist(3)).</summary>
+    /// <summary>The groups of a login of the user: those that list it, and its own (getgrouplist(3)).</summary>
     internal static uint[] GroupsOf(string user, uint gid)
     {
         var groups = new uint[FirstGroups];

@@ -4,13 +4,12 @@ using McpFuzzer.Actors.Os.Posix;
 
 namespace McpFuzzer.Actors.Os.Linux.Users;
 
-/// <summary>As whom a child is started.</summary>
-/// <param name="Name">As it was asked for.</param>
+/// <summary>The user that a child runs as.</summary>
+/// <param name="Name">The requested name.</param>
 /// <param name="Uid">Its real, effective and saved user.</param>
 /// <param name="Gid">Its real, effective and saved group.</param>
 /// <param name="Groups">Its supplementary groups.</param>
-/// <param name="Variables">What its environment says of the user, as after su(1): HOME, SHELL, USER and
-/// LOGNAME.</param>
+/// <param name="Variables">The variables that describe the user, as after su(1): HOME, SHELL, USER and LOGNAME.</param>
 internal sealed record UserAccount(
     string Name,
     uint Uid,
@@ -20,11 +19,12 @@ internal sealed record UserAccount(
 )
 {
     /// <summary>
-    /// Finds the account of <see cref="ProcessSpec.User" />; names go before numbers, as POSIX has it for chown.
+    /// Finds the account of <see cref="ProcessSpec.User" />. A name takes precedence over a number, as POSIX defines
+    /// for chown.
     /// </summary>
-    /// <param name="text">A user, or a user and a group with a colon between; null is no other.</param>
-    /// <param name="account">Null where no change is asked for.</param>
-    /// <returns>Why there is none; null when there is, or none was asked for.</returns>
+    /// <param name="text">A user, or a user and a group separated by a colon; null keeps the node's.</param>
+    /// <param name="account">Null when no change is requested.</param>
+    /// <returns>Why the account does not exist; null when it does, or none is requested.</returns>
     internal static string? TryFind(string? text, out UserAccount? account)
     {
         account = null;
@@ -46,7 +46,7 @@ internal sealed record UserAccount(
         if (gid is null)
         {
             return words.Length == 1
-                ? $"User {uid} has no entry in passwd, and so no group of its own: name one, as in {uid}:{uid}."
+                ? $"User {uid} has no entry in passwd, and so no default group: name one, as in {uid}:{uid}."
                 : $"No such group: '{words[1]}'.";
         }
 
@@ -55,7 +55,7 @@ internal sealed record UserAccount(
         return null;
     }
 
-    /// <summary>The spec with the variables of the account below its own.</summary>
+    /// <summary>The spec with the account's variables, where it does not set them itself.</summary>
     internal ProcessSpec Over(ProcessSpec spec)
     {
         var environment = new Dictionary<string, string?>(Variables, StringComparer.Ordinal);
@@ -70,17 +70,17 @@ internal sealed record UserAccount(
         };
     }
 
-    // Who is no root may well ask for what he is already.
+    // A user without root rights may name itself.
     private static bool IsOurs(uint uid, uint gid) => uid != 0 && uid == Libc.geteuid() && gid == Libc.getegid();
 
     private static uint? FindGroup(string text) =>
         AccountDatabase.FindGroup(text) ?? (TryNumber(text, out var gid) ? gid : null);
 
-    // The highest means "as it was" to setresuid(2).
+    // setresuid(2) reads the highest number as "unchanged".
     private static bool TryNumber(string text, out uint number) =>
         uint.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out number) && number != uint.MaxValue;
 
-    // Ours would lead to what the user may not touch.
+    // The node's own variables would point to files that the user may not touch.
     private static Dictionary<string, string?> VariablesOf(UserEntry? user) =>
         new(StringComparer.Ordinal)
         {

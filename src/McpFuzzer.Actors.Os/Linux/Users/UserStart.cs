@@ -4,15 +4,15 @@ using McpFuzzer.Actors.Os.Starting;
 
 namespace McpFuzzer.Actors.Os.Linux.Users;
 
-/// <summary>The parts of a start that come out otherwise for another user, who may see less than we do.</summary>
+/// <summary>The parts of a start that differ for another user, who may have fewer rights than the node.</summary>
 internal static class UserStart
 {
-    /// <summary>Finds the command as the user would, who passes over what is out of reach.</summary>
-    /// <param name="account">As whom it is started.</param>
-    /// <param name="spec">What is started.</param>
+    /// <summary>Finds the command as the user would, skipping what the user cannot reach.</summary>
+    /// <param name="account">The user to run as.</param>
+    /// <param name="spec">The spec to start.</param>
     /// <param name="searched">Its PATH; null when it has none.</param>
-    /// <param name="path">What we found; what the user finds.</param>
-    /// <returns>Why it can't be started; null when nothing is known yet.</returns>
+    /// <param name="path">The file that the node found; replaced by the one that the user finds.</param>
+    /// <returns>Why it cannot be started; null when that is not known yet.</returns>
     internal static StartResult.Failed? TryReach(
         UserAccount account,
         ProcessSpec spec,
@@ -42,7 +42,7 @@ internal static class UserStart
         return null;
     }
 
-    /// <summary>What the error number of a failed start means.</summary>
+    /// <summary>Explains the error number of a failed start.</summary>
     internal static StartResult.Failed ErrorOf(
         UserAccount? account,
         int errno,

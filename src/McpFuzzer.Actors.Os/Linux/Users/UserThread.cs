@@ -5,15 +5,15 @@ using McpFuzzer.Actors.Os.Posix;
 namespace McpFuzzer.Actors.Os.Linux.Users;
 
 /// <summary>
-/// Threads that become another user, and end as that one. To Linux credentials belong to a thread; it is glibc that
-/// gives all threads the same (nptl(7)), and it is not asked here. A child of such a thread is born with them, so that
-/// it needs neither a wrapper nor a fork of ours.
+/// Threads that become another user, and end as that user. In Linux, credentials belong to a thread. Only glibc gives
+/// all threads the same (nptl(7)), and these calls bypass it. A child inherits the thread's credentials, so that it
+/// needs neither a wrapper nor a fork of the node.
 /// </summary>
 internal static class UserThread
 {
-    /// <summary>What a look at files comes to for that user.</summary>
-    /// <param name="account">Who looks.</param>
-    /// <param name="look">Run twice, as ourselves first: what the runtime loads for it may be out of the user's
+    /// <summary>Returns what the user sees of some files.</summary>
+    /// <param name="account">The user.</param>
+    /// <param name="look">Runs twice, first as the node: the runtime may have to load code that the user cannot
     /// reach.</param>
     /// <param name="error">Zero, or why this process may not become the user.</param>
     internal static T? Look<T>(UserAccount account, Func<T> look, out int error)
@@ -22,9 +22,9 @@ internal static class UserThread
         return Run(account, look, out error);
     }
 
-    /// <summary>Runs what needs nothing to be loaded any more.</summary>
-    /// <param name="account">As whom.</param>
-    /// <param name="action">What is run.</param>
+    /// <summary>Runs an action for which the runtime has already loaded everything.</summary>
+    /// <param name="account">The user.</param>
+    /// <param name="action">The action.</param>
     /// <param name="error">Zero, or why this process may not become the user.</param>
     internal static T? Run<T>(UserAccount account, Func<T> action, out int error)
     {
@@ -58,7 +58,7 @@ internal static class UserThread
         return result;
     }
 
-    // The user last: after it the right to the others is gone.
+    // The user last: afterwards the thread may not change the others.
     private static unsafe int Become(UserAccount account, uint[] groups)
     {
         fixed (uint* list = groups)

@@ -69,7 +69,9 @@ public sealed class ExternalBinderTests
         Assert.Contains("another user", refused.Message, StringComparison.Ordinal);
     }
 
-    /// <summary>Root may signal everybody, and must not; where this user is not root, his own process stands in for nobody's.</summary>
+    /// <summary>
+    /// Root may signal everybody, and must not; where this user is not root, his own process stands in for nobody's.
+    /// </summary>
     [Fact]
     public async Task Should_refuse_a_process_of_nobody_though_it_could_be_signalled()
     {
