@@ -9,8 +9,6 @@ namespace McpFuzzer.Actors.Os.Tests;
 [CollectionDefinition("real processes")]
 public sealed class RealProcesses;
 
-/// <summary>
-/// Tests that count descriptors of this process, or change what all of it shares, run with nothing beside them.
-/// </summary>
+/// <summary>Tests that count descriptors of this process, or change its shared state, run alone.</summary>
 [CollectionDefinition("alone", DisableParallelization = true)]
 public sealed class Alone;

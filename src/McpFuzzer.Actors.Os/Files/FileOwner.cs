@@ -25,7 +25,7 @@ internal sealed partial record FileOwner(uint User, uint Group, UnixFileMode Mod
 
     /// <summary>Explains why the file does not belong to this user; null when it does.</summary>
     internal string? WhyNotOf(uint user, string path) =>
-        User == user ? null : $"{path} belongs to user {User}; must belong to user {user}, as whom this runs";
+        User == user ? null : $"{path} belongs to user {User}; must belong to user {user}, who runs this process";
 
     /// <summary>
     /// Explains how another user could replace what lies in the folder; null when none could. A sticky folder such as
@@ -33,11 +33,11 @@ internal sealed partial record FileOwner(uint User, uint Group, UnixFileMode Mod
     /// </summary>
     internal string? WhyNotAbove(uint user, uint group, string path) =>
         User != user && User != 0 && User != UserNamespace.Outsiders
-            ? $"{path} belongs to user {User}; must belong to user {user}, as whom this runs, or to root"
+            ? $"{path} belongs to user {User}; must belong to user {user}, who runs this process, or to root"
         : IsLink || Mode.HasFlag(UnixFileMode.StickyBit) ? null
         : Mode.HasFlag(UnixFileMode.OtherWrite)
         || (Mode.HasFlag(UnixFileMode.GroupWrite) && Group != group && Group != 0)
-            ? $"{path} may be written by others; must be writable by its user alone (chmod go-w), or sticky"
+            ? $"{path} is writable by others; must be writable by its user alone (chmod go-w), or sticky"
         : null;
 
     /// <summary>The group of this process (getegid(2)).</summary>

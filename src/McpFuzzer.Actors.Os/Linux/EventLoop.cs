@@ -12,7 +12,7 @@ namespace McpFuzzer.Actors.Os.Linux;
 /// no thread and 9 KiB per child). Only this thread touches what belongs to a child; others post to it. The keys of
 /// entries are never reused, so that an event of a closed descriptor cannot reach the next one with its number.
 /// </summary>
-[SuppressMessage("Design", "CA1001", Justification = "Its thread closes what it has, at its end.")]
+[SuppressMessage("Design", "CA1001", Justification = "Its thread closes them when it ends.")]
 internal sealed unsafe class EventLoop
 {
     private const int EPOLL_CTL_ADD = 1;
@@ -247,15 +247,4 @@ internal sealed unsafe class EventLoop
 
     private static int OrThrow(int result) =>
         result >= 0 ? result : throw new IOException($"epoll: {Marshal.GetLastPInvokeErrorMessage()}");
-}
-
-/// <summary>One descriptor that a loop watches.</summary>
-internal sealed record Watch(ulong Key, int Descriptor, Action OnReady);
-
-/// <summary>An action that a loop runs later.</summary>
-internal sealed class Deadline(Action action)
-{
-    internal Action? Action { get; private set; } = action;
-
-    internal void Cancel() => Action = null;
 }

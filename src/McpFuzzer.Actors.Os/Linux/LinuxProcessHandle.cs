@@ -26,7 +26,7 @@ internal sealed class LinuxProcessHandle : IProcessHandle
     private volatile ProcessExit? _exit;
 
     // Below: on the loop's thread only.
-    private IProcessObserver? _observer;
+    private readonly ObserverReports _reports;
     private Deadline? _drainDeadline;
     private bool _disposed;
 
@@ -46,16 +46,17 @@ internal sealed class LinuxProcessHandle : IProcessHandle
         _containment = containment;
         _set = set;
         _loop = loop;
+        _reports = new ObserverReports(loop);
         _drainTimeout = options.DrainTimeout;
         _onEnded = onEnded;
         _pidfd = pidfd;
         Pid = set.Leader;
         Limits = LimitMethods.Of(spec.Limits, set.KeptByCgroup);
         _meter = meter;
-        _streams = new ChildStreams(loop, time, options, spec, stdio, OnOutputClosed);
+        _streams = new ChildStreams(loop, time, options, spec, stdio, _reports.OutputClosed);
         if (spec.ReadyWhen is { } sign)
         {
-            _streams.LookFor(sign, OnReady);
+            _streams.LookFor(sign, _reports.Ready);
         }
     }
 
@@ -75,24 +76,7 @@ internal sealed class LinuxProcessHandle : IProcessHandle
     internal void Start() => _loop.PostQuietly(StartWatching);
 
     public void Observe(IProcessObserver observer) =>
-        _loop.Post(() =>
-        {
-            _observer = observer;
-            if (_streams.IsReady)
-            {
-                _loop.Guard(observer.OnReady);
-            }
-
-            if (_exit is { } exit)
-            {
-                _loop.Guard(() => observer.OnExited(exit));
-            }
-
-            if (_streams.IsOutputClosed)
-            {
-                _loop.Guard(observer.OnOutputClosed);
-            }
-        });
+        _loop.Post(() => _reports.Begin(observer, _streams.IsReady, _exit, _streams.IsOutputClosed));
 
     public bool Signal(ProcessSignal signal, SignalScope scope)
     {
@@ -194,7 +178,7 @@ internal sealed class LinuxProcessHandle : IProcessHandle
         {
             // The kernel's memory for watches is used up. A child that cannot be watched must not live.
             Kill();
-            TellExit(new ProcessExit.Unknown("it could not be watched and was killed"));
+            ReportExit(new ProcessExit.Unknown("it could not be watched and was killed"));
             _streams.End();
             throw;
         }
@@ -204,8 +188,8 @@ internal sealed class LinuxProcessHandle : IProcessHandle
     {
         // Reads its last output before its exit is reported, so that the tails contain it.
         _streams.ReadAvailable();
-        TellBreach();
-        TellExit(exit);
+        ReportBreach();
+        ReportExit(exit);
         if (_disposed)
         {
             Release();
@@ -217,43 +201,19 @@ internal sealed class LinuxProcessHandle : IProcessHandle
         }
     }
 
-    private void TellBreach()
+    private void ReportBreach()
     {
-        if (
-            !_disposed
-            && _observer is { } observer
-            && _set.Cgroup is { } cgroup
-            && CgroupLimits.BreachOf(cgroup, Limits) is { } breach
-        )
+        if (_reports.AreRead && _set.Cgroup is { } cgroup && CgroupLimits.BreachOf(cgroup, Limits) is { } breach)
         {
-            _loop.Guard(() => observer.OnBreach(breach));
+            _reports.Breach(breach);
         }
     }
 
-    private void TellExit(ProcessExit exit)
+    private void ReportExit(ProcessExit exit)
     {
         _exit = exit;
         _set.LeaderExited();
-        if (!_disposed && _observer is { } observer)
-        {
-            _loop.Guard(() => observer.OnExited(exit));
-        }
-    }
-
-    private void OnReady()
-    {
-        if (!_disposed && _observer is { } observer)
-        {
-            _loop.Guard(observer.OnReady);
-        }
-    }
-
-    private void OnOutputClosed()
-    {
-        if (!_disposed && _observer is { } observer)
-        {
-            _loop.Guard(observer.OnOutputClosed);
-        }
+        _reports.Exited(exit);
     }
 
     private void End()
@@ -264,6 +224,7 @@ internal sealed class LinuxProcessHandle : IProcessHandle
         }
 
         _disposed = true;
+        _reports.End();
         _drainDeadline?.Cancel();
         _streams.End();
         if (_exit is not null)

@@ -106,7 +106,7 @@ internal sealed class LinuxProcessHost : IProcessHost
 
         if (spec.Terminal is { } terminal && !File.Exists(terminal))
         {
-            return new StartResult.Failed(SpawnError.Other, $"The terminal '{terminal}' is not there.");
+            return new StartResult.Failed(SpawnError.Other, $"The terminal '{terminal}' does not exist.");
         }
 
         var inherited = spec.CleanEnvironment ? _cleanEnvironment : _environment;
@@ -133,7 +133,7 @@ internal sealed class LinuxProcessHost : IProcessHost
         {
             return new StartResult.Failed(
                 SpawnError.NoResources,
-                $"No control group could be made for it below {_containment.Charge.Cgroup}"
+                $"A control group for it could not be made below {_containment.Charge.Cgroup}"
             );
         }
 

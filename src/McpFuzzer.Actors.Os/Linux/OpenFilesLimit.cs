@@ -38,7 +38,7 @@ internal static unsafe class OpenFilesLimit
             var error = Marshal.GetLastPInvokeError();
             return new StartResult.Failed(
                 SpawnError.Other,
-                $"Limits.OpenFiles = {bound} cannot be kept: {Marshal.GetPInvokeErrorMessage(error)} ({error})."
+                $"Limits.OpenFiles = {bound} cannot be set: {Marshal.GetPInvokeErrorMessage(error)} ({error})."
             );
         }
 

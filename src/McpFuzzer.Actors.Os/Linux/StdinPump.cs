@@ -55,7 +55,7 @@ internal sealed unsafe class StdinPump
         _closing = true;
         if (_descriptor != Descriptors.None && _idle)
         {
-            Close(Fault(StdinFault.Closed, "The stdin of the target was closed."));
+            Close(Fault(StdinFault.Closed, "The target's stdin was closed."));
         }
     }
 
@@ -120,7 +120,7 @@ internal sealed unsafe class StdinPump
     {
         if (_closing)
         {
-            Close(Fault(StdinFault.Closed, "The stdin of the target was closed."));
+            Close(Fault(StdinFault.Closed, "The target's stdin was closed."));
             return;
         }
 

@@ -1,4 +1,3 @@
-using System.ComponentModel;
 using System.Diagnostics;
 using System.IO.Pipelines;
 using McpFuzzer.Actors.Contracts.Processes;
@@ -92,7 +91,7 @@ internal sealed class PortableProcessHandle : IProcessHandle
     public bool Signal(ProcessSignal signal, SignalScope scope)
     {
         // The child shares the node's group. Only the leader is signalled, for either scope.
-        return IsLeaderAlive() && UnixSignal.TrySend(_process, signal);
+        return IsLeaderAlive() && SignalledChild.TrySend(_process, signal);
     }
 
     public void Terminate(ProcessSignal signal)
@@ -106,22 +105,9 @@ internal sealed class PortableProcessHandle : IProcessHandle
 
     public void Kill()
     {
-        if (!IsLeaderAlive())
+        if (IsLeaderAlive())
         {
-            return;
-        }
-
-        try
-        {
-            _process.Kill(entireProcessTree: true);
-        }
-        catch (InvalidOperationException)
-        {
-            // Already gone.
-        }
-        catch (Exception fault) when (fault is Win32Exception or AggregateException)
-        {
-            _options.OnFault(fault);
+            SignalledChild.KillTree(_process, _options.OnFault);
         }
     }
 

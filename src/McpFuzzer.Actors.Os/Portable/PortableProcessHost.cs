@@ -52,7 +52,7 @@ internal sealed class PortableProcessHost : IProcessHost
         Task.FromResult<BindResult>(
             new BindResult.Rejected(
                 BindRejection.Unsupported,
-                "external processes cannot be watched here: this host has no pidfds (Linux 5.4), and would signal by pid"
+                "external processes cannot be watched here: without pidfds (Linux 5.4) signals go by pid"
             )
         );
 
@@ -78,7 +78,7 @@ internal sealed class PortableProcessHost : IProcessHost
         {
             return new StartResult.Failed(
                 SpawnError.Other,
-                $"It can't be started as {user}: this system's processes are started as the node's own user."
+                $"It cannot run as {user}: the portable host starts processes as the node's user."
             );
         }
 
@@ -86,7 +86,7 @@ internal sealed class PortableProcessHost : IProcessHost
         {
             return new StartResult.Failed(
                 SpawnError.Other,
-                "It can't be given a terminal: this system's processes are started with the node's own."
+                "It cannot get a terminal: the portable host starts processes with the node's."
             );
         }
 
@@ -94,7 +94,7 @@ internal sealed class PortableProcessHost : IProcessHost
         {
             return new StartResult.Failed(
                 SpawnError.Other,
-                $"Limits.OpenFiles = {files} cannot be kept: this system's processes are started without it."
+                $"Limits.OpenFiles = {files} cannot be set: the portable host starts processes without it."
             );
         }
 

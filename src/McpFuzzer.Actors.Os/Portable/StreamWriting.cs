@@ -78,7 +78,7 @@ internal sealed class StreamWriting(Stream stream, PipeReader source, TimeSpan w
 
             if (_closing && result.Buffer.IsEmpty)
             {
-                return new StdinWriteException(StdinFault.Closed, "The stdin of the target was closed.");
+                return new StdinWriteException(StdinFault.Closed, "The target's stdin was closed.");
             }
 
             if (_closing)

@@ -61,7 +61,7 @@ internal static partial class StartErrors
             ),
             Errno.E2BIG => new(
                 SpawnError.ArgumentListTooLong,
-                "Arguments and environment are larger than the kernel takes."
+                "Arguments and environment are larger than the kernel accepts."
             ),
             Errno.EAGAIN or Errno.ENOMEM or Errno.ENFILE or Errno.EMFILE => NoResources(errno),
             _ => new(SpawnError.Other, $"'{Shown(path)}': {Marshal.GetPInvokeErrorMessage(errno)} ({errno})."),

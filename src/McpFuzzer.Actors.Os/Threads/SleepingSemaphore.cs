@@ -21,7 +21,11 @@ internal abstract class SleepingSemaphore
     /// <summary>False when the time is over.</summary>
     internal abstract bool Wait(TimeSpan timeout);
 
-    [SuppressMessage("Design", "CA1001", Justification = "It owns nothing until its wait handle is requested, and it never is.")]
+    [SuppressMessage(
+        "Design",
+        "CA1001",
+        Justification = "It owns nothing until its wait handle is requested, and it never is."
+    )]
     private sealed class PortableSemaphore : SleepingSemaphore
     {
         private readonly SemaphoreSlim _semaphore = new(0);

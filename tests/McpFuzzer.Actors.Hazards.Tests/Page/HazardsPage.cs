@@ -9,12 +9,14 @@ internal static class HazardsPage
     private const string Head = """
         # Hazards
 
-        What processes under test really do, and what comes of it, observed on real processes: with this system at each containment level, with `System.Diagnostics.Process` and with
-        CliWrap 3.10.5, both used the way their documentation shows first. Written by `dotnet cake --target=Hazards`; the numbers are those of the trait `Hazard` on the tests of
+        What processes under test really do, and how this system reacts, observed on real processes. This system runs at each
+        containment level. `System.Diagnostics.Process` and CliWrap 3.10.5 run beside it, used as their documentation shows
+        first. Written by `dotnet cake --target=Hazards`. The numbers are those of the trait `Hazard` on the tests of
         `tests/McpFuzzer.Actors.Hazards.Tests`.
 
-        Levels: **c** control group, **s** session, **g** process group, **p** the portable host, which promises the leader alone. Where a cell gives a level no outcome but
-        *as it should*, the tests of that row assert the right outcome at it. – : no counterpart was compared.
+        Levels: **c** control group, **s** session, **g** process group, **p** the portable host, which promises only the leader.
+        Where a cell says *as it should* for a level, the tests of that row assert the right outcome there.
+        – means that nothing was compared.
 
         | # | situation | right outcome | this system | System.Diagnostics.Process | CliWrap |
         |---|---|---|---|---|---|

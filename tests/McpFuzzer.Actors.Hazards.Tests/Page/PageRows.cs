@@ -2,9 +2,9 @@ namespace McpFuzzer.Actors.Hazards.Tests.Page;
 
 /// <summary>One line of the page.</summary>
 /// <param name="Number">Its row in the table of hazards.</param>
-/// <param name="Situation">What the target, or somebody else, does.</param>
-/// <param name="Right">What should come of it.</param>
-/// <param name="Script">For <c>sh -c</c>, where systems are compared on it; ARG is an argument that nobody else
+/// <param name="Situation">What the target or another process does.</param>
+/// <param name="Right">The right outcome.</param>
+/// <param name="Script">For <c>sh -c</c>, where the systems are compared; ARG is an argument that no other process
 /// has.</param>
 internal sealed record PageRow(int Number, string Situation, string Right, string? Script = null);
 
@@ -28,7 +28,7 @@ internal static class PageRows
         new(
             3,
             "the leader has exited, its group lives",
-            "exit told, survivors killed",
+            "exit reported, survivors killed",
             "sleep ARG >/dev/null 2>&1 & echo ready; exit 5"
         ),
         new(4, "double fork", "found and killed", "(sh -c 'echo ready; exec sleep ARG' &); sleep 1000"),
@@ -42,13 +42,13 @@ internal static class PageRows
         new(
             6,
             "forks while it is killed",
-            "killed until nothing moves",
+            "killed until no member is left",
             "(n=0; while [ $n -lt 100 ]; do n=$((n+1)); (sleep ARG &); sleep 0.01; done) & echo ready; wait"
         ),
-        new(7, "a grandchild holds stdout", "exit told at once", "sleep ARG & exit 3"),
+        new(7, "a grandchild holds stdout", "exit reported at once", "sleep ARG & exit 3"),
         new(
             8,
-            "floods stdout, nobody reads",
+            "floods stdout without a reader",
             "never stalls, constant memory, bytes counted",
             "yes 2>/dev/null | head -c 67108864"
         ),
@@ -60,16 +60,16 @@ internal static class PageRows
         ),
         new(10, "never writes a newline", "constant memory", "head -c 67108864 /dev/zero"),
         new(12, "never reads the 10 MB on its stdin", "the write times out by itself", "echo ready; exec sleep ARG"),
-        new(13, "closes its stdin", "the writer is told", "exec 0<&-; echo ready; exec sleep ARG"),
-        new(19, "no descriptors or processes are left", "the start is refused with that reason, the node lives on"),
-        new(20, "a pid is given out again", "a stranger is never signalled"),
+        new(13, "closes its stdin", "the writer gets an error", "exec 0<&-; echo ready; exec sleep ARG"),
+        new(19, "no descriptors or processes are left", "the start is rejected with that reason, the node continues"),
+        new(20, "a pid is reused", "an unrelated process is never signalled"),
         new(
             21,
             "other code starts and reaps children",
-            "everybody gets their exits; a status that was taken is unknown"
+            "each owner gets its exits; a status that other code took is unknown"
         ),
         new(22, "1000 children exit together", "1000 exits, each once", "exit"),
-        new(23, "killed by SIGKILL, or exit 137", "told apart", "kill -KILL $$"),
+        new(23, "killed by SIGKILL, or exit 137", "distinguished", "kill -KILL $$"),
         new(24, "dies with a core", "signal, and whether a core was dumped", "kill -SEGV $$"),
         new(
             26,
@@ -81,15 +81,15 @@ internal static class PageRows
         new(28, "the node gets SIGTERM during starts", "none left"),
         new(29, "a start is overtaken by a stop or a shutdown", "none left, one clear reply each"),
         new(30, "two stops at once, one of them by force", "one ladder, one answer"),
-        new(31, "a stop races an exit, 1000 times", "the real exit, told once"),
+        new(31, "a stop races an exit, 1000 times", "the real exit, reported once"),
         new(33, "1000 starts, then 1000 stops, at once", "none left, no reply lost", "sleep"),
-        new(37, "exits 1 for ever, and is always restarted", "the delay grows, then it is given up"),
-        new(44, "an actor of the node throws", "its process is killed and told as lost; the others live on"),
+        new(37, "always exits with 1, and is restarted each time", "the delay grows, then the restarts end"),
+        new(44, "an actor of the node throws", "its process is killed and reported as lost; the others continue"),
         new(46, "secrets in environment and arguments", "in no log, event or status"),
-        new(47, "cannot be killed (uninterruptible)", "told as unkillable after its deadline"),
+        new(47, "cannot be killed (uninterruptible)", "reported as unkillable after its deadline"),
         new(
             53,
-            "a job in a session of its own has a TERM trap",
+            "a job in its own session has a TERM trap",
             "SIGTERM reaches it, no SIGKILL is needed",
             "setsid sh -c 'trap \"exit 0\" TERM; echo ready; while :; do sleep 0.05; done' & wait"
         ),

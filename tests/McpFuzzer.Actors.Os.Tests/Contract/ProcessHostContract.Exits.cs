@@ -4,7 +4,7 @@ namespace McpFuzzer.Actors.Os.Tests.Contract;
 
 public abstract partial class ProcessHostContract
 {
-    // 10 to 12 and 14: those that end a shell and that no shell or tracer treats in a way of its own.
+    // 10 to 12 and 14 end a shell, and no shell or tracer handles them specially.
     public static TheoryData<string, int> DeadlySignals =>
         new()
         {
@@ -25,7 +25,7 @@ public abstract partial class ProcessHostContract
     [InlineData("true", 0)]
     [InlineData("false", 1)]
     [Trait("Hazard", "18")]
-    public async Task Should_tell_start_then_exit_when_command_exits_at_once(string command, int code)
+    public async Task Should_report_start_then_exit_when_command_exits_at_once(string command, int code)
     {
         var (handle, recorder) = await StartAsync(new ProcessSpec { Command = [command] });
 
@@ -41,7 +41,7 @@ public abstract partial class ProcessHostContract
     [InlineData(143)]
     [InlineData(255)]
     [Trait("Hazard", "23")]
-    public async Task Should_tell_code_when_it_looks_like_a_signal(int code)
+    public async Task Should_report_the_code_when_it_looks_like_a_signal(int code)
     {
         var (handle, recorder) = await ShellAsync($"exit {code}");
 
@@ -52,18 +52,18 @@ public abstract partial class ProcessHostContract
     [Theory]
     [MemberData(nameof(DeadlySignals))]
     [Trait("Hazard", "23")]
-    public async Task Should_tell_signal_when_it_dies_by_one(string name, int number)
+    public async Task Should_report_the_signal_when_the_process_dies_by_one(string name, int number)
     {
         if (name == "PIPE" && !Host.Promises.DefaultSignals)
         {
-            // Ignored, as the child has it from us: it lives on.
+            // The child inherits the ignored signal from us, and stays alive.
             var (immune, exited) = await ShellAsync("kill -PIPE $$; exit 5");
             Assert.Equal(new ProcessExit.Code(5), await exited.Exit);
             await EndAsync(immune);
             return;
         }
 
-        // Without a core file, so that nothing is written and the flag is false whatever the machine's limits.
+        // Without a core file: the flag is false whatever the machine's limits.
         var (handle, recorder) = await ShellAsync($"ulimit -c 0; kill -{name} $$");
 
         ProcessExit expected = Host.Promises.TellsSignalsFromCodes
@@ -74,7 +74,7 @@ public abstract partial class ProcessHostContract
     }
 
     [Fact]
-    public async Task Should_tell_exit_when_observed_only_afterwards()
+    public async Task Should_report_the_exit_when_observed_afterwards()
     {
         var result = await Host.StartAsync(
             Marked(new ProcessSpec { Command = ["sh", "-c", "exit 7"] }),
@@ -95,7 +95,7 @@ public abstract partial class ProcessHostContract
     }
 
     [Fact]
-    public async Task Should_tell_each_exit_once_when_200_exit_together()
+    public async Task Should_report_each_exit_once_when_200_exit_together()
     {
         var started = await Task.WhenAll(
             Enumerable.Range(0, 200).Select(index => ShellAsync($"read line; exit {index % 100}", Piped))
@@ -133,10 +133,10 @@ public abstract partial class ProcessHostContract
 
     [Fact]
     [Trait("Hazard", "7")]
-    public async Task Should_tell_exit_at_once_when_grandchild_holds_the_pipes()
+    public async Task Should_report_the_exit_at_once_when_a_grandchild_holds_the_pipes()
     {
         Use(Options with { DrainTimeout = TimeSpan.FromMilliseconds(300) });
-        // It ends only when it is ended: the exit and the closing cannot be told for its sake.
+        // It ends only when it is killed, so that neither report can depend on its end.
         var (handle, recorder) = await ShellAsync("sleep 1000 & echo last; exit 3");
 
         Assert.Equal(new ProcessExit.Code(3), await recorder.Exit);

@@ -32,7 +32,7 @@ public abstract partial class ProcessHostContract
     }
 
     [Fact]
-    public async Task Should_give_children_our_limits_when_none_is_to_be_put_back()
+    public async Task Should_give_children_our_limits_when_none_is_to_be_restored()
     {
         Use(Options with { SoftOpenFiles = null });
 
@@ -40,7 +40,7 @@ public abstract partial class ProcessHostContract
         await AssertOpenFilesAsync(soft, hard);
     }
 
-    // After a line of input: a limit that is set after the start is there by then.
+    // After a line of input: by then a limit that is set after the start applies.
     private async Task AssertOpenFilesAsync(ulong soft, ulong hard)
     {
         var (handle, recorder) = await ShellAsync("read line; ulimit -Sn; ulimit -Hn", Piped);

@@ -9,7 +9,7 @@ public abstract partial class ProcessHostContract
 
     [Fact]
     [Trait("Hazard", "14")]
-    public async Task Should_keep_bytes_exactly_when_they_are_no_text()
+    public async Task Should_keep_bytes_exactly_when_they_are_not_text()
     {
         var (handle, recorder) = await ShellAsync(@"printf '\377\000\357\273\277{}\r\n'; printf '\376' >&2", Piped);
 
@@ -72,13 +72,13 @@ public abstract partial class ProcessHostContract
     }
 
     [Fact]
-    public async Task Should_hold_the_child_back_and_let_it_go_on_when_the_consumer_lags()
+    public async Task Should_pause_the_child_and_resume_it_when_the_consumer_lags()
     {
         const long Total = 8 * 1024 * 1024;
         var (handle, recorder) = await ShellAsync($"head -c {Total} /dev/zero; echo done >&2", Piped);
 
-        // It stops taking bytes with the consumer's megabyte full; the child, with its own pipe full as well, cannot
-        // have come to its end.
+        // The host stops reading when the consumer's megabyte is full. With its own pipe full as well, the child cannot
+        // have ended.
         var held = await SettleAsync(() => handle.ReadStdio().Stdout.TotalBytes, atLeast: 1024 * 1024);
         Assert.InRange(held, 1024 * 1024, 2 * 1024 * 1024);
         Assert.False(recorder.HasExited);
@@ -91,7 +91,7 @@ public abstract partial class ProcessHostContract
     }
 
     [Fact]
-    public async Task Should_go_on_draining_when_the_consumer_has_gone()
+    public async Task Should_continue_draining_when_the_consumer_has_gone()
     {
         var (handle, recorder) = await ShellAsync("head -c 8000000 /dev/zero", Piped);
 
@@ -120,7 +120,7 @@ public abstract partial class ProcessHostContract
     [Theory]
     [InlineData(StdioMode.Piped, "")]
     [InlineData(StdioMode.CapturedTail, ">&2")]
-    public async Task Should_let_the_child_meet_a_closed_pipe_when_the_consumer_asks_for_it(
+    public async Task Should_close_the_pipe_for_the_child_when_the_consumer_requests_it(
         StdioMode stdout,
         string redirection
     )
@@ -138,14 +138,14 @@ public abstract partial class ProcessHostContract
     }
 
     [Fact]
-    public async Task Should_say_closed_at_once_when_no_output_is_ours()
+    public async Task Should_report_closed_at_once_when_no_output_is_piped()
     {
         var (handle, recorder) = await ShellAsync(
             "echo nobody reads this; sleep 1000",
             spec => spec with { Stdout = StdioMode.Null, Stderr = StdioMode.Null }
         );
 
-        // The portable host has no /dev/null to give: its pipes end with the child.
+        // The portable host cannot pass /dev/null: its pipes end with the child.
         if (Host.Promises.ClosesDescriptors)
         {
             await recorder.Closed;
@@ -158,7 +158,7 @@ public abstract partial class ProcessHostContract
     }
 
     [Fact]
-    public async Task Should_read_what_is_there_and_no_more_when_output_is_closed()
+    public async Task Should_read_what_the_pipe_holds_and_no_more_when_output_is_closed()
     {
         var (handle, recorder) = await ShellAsync("echo first; read line; while echo more; do :; done", Piped);
         Assert.Equal("first", await ReadLineAsync(handle.Stdout!));
@@ -186,7 +186,7 @@ public abstract partial class ProcessHostContract
     }
 
     [Fact]
-    public async Task Should_tell_the_rest_when_the_observer_throws()
+    public async Task Should_report_the_rest_when_the_observer_throws()
     {
         var faults = new System.Collections.Concurrent.ConcurrentQueue<Exception>();
         Use(Options with { OnFault = faults.Enqueue });
@@ -231,7 +231,7 @@ public abstract partial class ProcessHostContract
         }
     }
 
-    // Waits until a growing number stands still over many looks.
+    // Waits until a growing number is unchanged over many reads.
     private static async Task<long> SettleAsync(Func<long> read, long atLeast)
     {
         var last = -1L;

@@ -7,7 +7,7 @@ public abstract partial class ProcessHostContract
     [Theory]
     [InlineData("")]
     [InlineData(">&2")]
-    public async Task Should_tell_the_sign_once_when_a_line_shows_it(string redirection)
+    public async Task Should_report_readiness_once_when_a_line_matches(string redirection)
     {
         var (handle, recorder) = await ShellAsync(
             $"(echo starting; printf rea; echo dy on 80; echo ready on 81) {redirection}; read -r _",
@@ -24,7 +24,7 @@ public abstract partial class ProcessHostContract
     }
 
     [Fact]
-    public async Task Should_tell_the_sign_though_nobody_reads_a_piped_output()
+    public async Task Should_report_readiness_when_a_piped_output_has_no_reader()
     {
         var (handle, recorder) = await ShellAsync(
             "echo ready; read -r _",
@@ -36,7 +36,7 @@ public abstract partial class ProcessHostContract
     }
 
     [Fact]
-    public async Task Should_tell_no_sign_when_none_is_shown()
+    public async Task Should_report_no_readiness_when_no_line_matches()
     {
         var (handle, recorder) = await ShellAsync(
             "echo starting; printf ready",
@@ -50,7 +50,7 @@ public abstract partial class ProcessHostContract
     }
 
     [Fact]
-    public async Task Should_tell_no_sign_of_an_output_that_does_not_pass_through_the_node()
+    public async Task Should_report_no_readiness_when_the_output_does_not_pass_through_the_node()
     {
         var (handle, recorder) = await ShellAsync(
             "echo ready",
@@ -64,7 +64,7 @@ public abstract partial class ProcessHostContract
     }
 
     [Fact]
-    public async Task Should_tell_the_sign_to_an_observer_that_comes_after_it()
+    public async Task Should_report_readiness_when_the_observer_is_set_afterwards()
     {
         var spec = new ProcessSpec
         {
@@ -86,7 +86,7 @@ public abstract partial class ProcessHostContract
     }
 
     [Fact]
-    public async Task Should_refuse_a_pattern_that_can_not_be_matched() =>
+    public async Task Should_reject_a_pattern_when_it_cannot_be_matched() =>
         Assert.Contains(
             "pattern",
             (

@@ -66,9 +66,9 @@ public abstract partial class ProcessHostContract
 
     [Fact]
     [Trait("Hazard", "6")]
-    public async Task Should_kill_what_forks_while_it_is_killed()
+    public async Task Should_kill_processes_that_fork_while_they_are_killed()
     {
-        // 50 lines of children, each of which starts its own successor, 60 times over.
+        // 50 chains of children. Each child starts its own successor, 60 times.
         var (handle, _) = await ShellAsync(
             "storm() { sleep 0.01; [ $1 -eq 0 ] || storm $(($1 - 1)) & }; i=0; while [ $i -lt 50 ]; do storm 60 & i=$((i+1)); done; echo ready; sleep 1000",
             Piped
@@ -82,7 +82,7 @@ public abstract partial class ProcessHostContract
     [Fact]
     public async Task Should_kill_members_that_left_the_group_when_they_are_in_the_session()
     {
-        // Job control gives each background job a group of its own, in the same session.
+        // Job control gives each background job its own group in the same session.
         var (handle, recorder) = await ShellAsync("set -m; sleep 1000 & sleep 1000 & echo ready; exit 0", Piped);
         await ReadLineAsync(handle.Stdout!);
         await recorder.Exit;
@@ -97,7 +97,7 @@ public abstract partial class ProcessHostContract
     }
 
     [Fact]
-    public async Task Should_find_nobody_in_one_look_when_the_dying_are_given_time()
+    public async Task Should_find_no_member_in_one_search_when_dying_members_are_given_time()
     {
         var (handle, _) = await ShellAsync("for i in 1 2 3 4 5; do sleep 1000 & done; echo ready; wait", Piped);
         await ReadLineAsync(handle.Stdout!);
@@ -115,7 +115,7 @@ public abstract partial class ProcessHostContract
     }
 
     [Fact]
-    public async Task Should_tell_each_exit_when_it_is_asked_and_signalled_at_that_moment()
+    public async Task Should_report_each_exit_when_it_is_queried_and_signalled_at_that_moment()
     {
         for (var race = 0; race < 100; race++)
         {
@@ -136,7 +136,7 @@ public abstract partial class ProcessHostContract
     }
 
     [Fact]
-    public async Task Should_signal_nobody_when_the_set_is_gone()
+    public async Task Should_signal_no_process_when_the_set_is_gone()
     {
         var (handle, recorder) = await ShellAsync("exit 0");
         await recorder.Exit;
@@ -172,7 +172,7 @@ public abstract partial class ProcessHostContract
             ? new ProcessExit.Signal(SIGKILL, CoreDumped: false)
             : new ProcessExit.Code(128 + SIGKILL);
 
-    // What a host that knows its leaders alone may leave behind; one that knows more leaves nothing.
+    // A host that knows only its leaders may leave these. One that knows more leaves none.
     private void EndByHand()
     {
         if (KnowsTheGroup)
@@ -186,7 +186,7 @@ public abstract partial class ProcessHostContract
 
     private protected static void EndByHand(Func<IEnumerable<int>> find)
     {
-        // Several looks: a process in the middle of an exec shows no environment.
+        // Several reads: a process in the middle of an exec shows no environment.
         for (var clean = 0; clean < 10; clean++)
         {
             foreach (var pid in find())

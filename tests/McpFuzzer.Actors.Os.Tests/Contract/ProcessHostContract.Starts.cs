@@ -10,11 +10,11 @@ public abstract partial class ProcessHostContract
     [InlineData("/etc/passwd/below-a-file")]
     [InlineData("")]
     [Trait("Hazard", "16")]
-    public async Task Should_say_not_found_when_command_is_missing(string command) =>
+    public async Task Should_report_not_found_when_command_is_missing(string command) =>
         Assert.Equal(SpawnError.CommandNotFound, (await FailAsync(new ProcessSpec { Command = [command] })).Error);
 
     [Fact]
-    public async Task Should_say_not_executable_when_run_bit_is_missing()
+    public async Task Should_report_not_executable_when_run_bit_is_missing()
     {
         var file = WriteFile("plain", "#!/bin/sh\n", runnable: false);
 
@@ -25,7 +25,7 @@ public abstract partial class ProcessHostContract
     }
 
     [Fact]
-    public async Task Should_say_not_executable_when_only_match_on_path_has_no_run_bit()
+    public async Task Should_report_not_executable_when_only_match_on_path_has_no_run_bit()
     {
         WriteFile("plain-on-path", "#!/bin/sh\n", runnable: false);
 
@@ -41,12 +41,12 @@ public abstract partial class ProcessHostContract
     }
 
     [Fact]
-    public async Task Should_say_not_executable_when_command_is_a_directory() =>
+    public async Task Should_report_not_executable_when_command_is_a_directory() =>
         Assert.Equal(SpawnError.NotExecutable, (await FailAsync(new ProcessSpec { Command = [Scratch] })).Error);
 
     [Fact]
     [Trait("Hazard", "16")]
-    public async Task Should_say_bad_format_when_file_is_garbage()
+    public async Task Should_report_bad_format_when_file_is_garbage()
     {
         var file = WriteFile("garbage", "\u0001\u0002 not a program\n", runnable: true);
         Assert.Equal(SpawnError.BadFormat, (await FailAsync(new ProcessSpec { Command = [file] })).Error);
@@ -57,7 +57,7 @@ public abstract partial class ProcessHostContract
     [InlineData("#!/no/such/interpreter -x\n")]
     [InlineData("#!/bin/sh\r\necho hello\r\n")]
     [Trait("Hazard", "16")]
-    public async Task Should_say_interpreter_missing_when_first_line_names_none_that_exists(string script)
+    public async Task Should_report_interpreter_missing_when_first_line_names_none_that_exists(string script)
     {
         var file = WriteFile("script", script, runnable: true);
 
@@ -69,7 +69,7 @@ public abstract partial class ProcessHostContract
 
     [Fact]
     [Trait("Hazard", "16")]
-    public async Task Should_say_directory_missing_when_it_is()
+    public async Task Should_report_directory_missing_when_it_is()
     {
         var missing = Path.Combine(Scratch, "missing");
         var failure = await FailAsync(new ProcessSpec { Command = ["true"], WorkingDirectory = missing });
@@ -78,7 +78,7 @@ public abstract partial class ProcessHostContract
 
     [Fact]
     [Trait("Hazard", "16")]
-    public async Task Should_say_not_a_directory_when_it_is_a_file()
+    public async Task Should_report_not_a_directory_when_it_is_a_file()
     {
         var file = WriteFile("file", "", runnable: false);
         var failure = await FailAsync(new ProcessSpec { Command = ["true"], WorkingDirectory = file });
@@ -87,7 +87,7 @@ public abstract partial class ProcessHostContract
 
     [Fact]
     [Trait("Hazard", "16")]
-    public async Task Should_say_too_long_when_arguments_are_three_megabytes()
+    public async Task Should_report_too_long_when_arguments_are_three_megabytes()
     {
         var many = Enumerable.Repeat(new string('x', 100_000), 30);
         Assert.Equal(
@@ -98,7 +98,7 @@ public abstract partial class ProcessHostContract
 
     [Fact]
     [Trait("Hazard", "17")]
-    public async Task Should_refuse_when_argument_contains_nul()
+    public async Task Should_reject_when_argument_contains_nul()
     {
         var failure = await FailAsync(new ProcessSpec { Command = ["echo", "fine", "s3cr3t\0cut"] });
 
@@ -107,7 +107,7 @@ public abstract partial class ProcessHostContract
     }
 
     [Fact]
-    public async Task Should_refuse_when_environment_contains_nul()
+    public async Task Should_reject_when_environment_contains_nul()
     {
         var failure = await FailAsync(
             new ProcessSpec
@@ -153,7 +153,7 @@ public abstract partial class ProcessHostContract
     }
 
     [Fact]
-    public async Task Should_find_command_on_path_of_the_spec_alone()
+    public async Task Should_search_the_path_of_the_spec_alone_when_command_is_a_name()
     {
         Directory.CreateDirectory(Path.Combine(Scratch, "bin"));
         WriteFile("bin/only-here", "#!/bin/sh\necho found\n", runnable: true);
@@ -243,7 +243,7 @@ public abstract partial class ProcessHostContract
     }
 
     [Fact]
-    public async Task Should_kill_what_lives_and_refuse_starts_when_disposed()
+    public async Task Should_kill_living_processes_and_reject_starts_when_disposed()
     {
         var children = await Task.WhenAll(
             Enumerable.Range(0, 5).Select(_ => ShellAsync("trap '' TERM; exec sleep 1000"))

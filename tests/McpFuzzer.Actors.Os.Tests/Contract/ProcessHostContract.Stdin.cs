@@ -28,7 +28,7 @@ public abstract partial class ProcessHostContract
     }
 
     [Fact]
-    public async Task Should_write_what_was_flushed_before_stdin_is_closed()
+    public async Task Should_write_flushed_bytes_when_stdin_is_closed_afterwards()
     {
         var (handle, recorder) = await ShellAsync("cat; echo end", Piped);
 
@@ -68,7 +68,7 @@ public abstract partial class ProcessHostContract
 
     [Fact]
     [Trait("Hazard", "12")]
-    public async Task Should_time_out_alone_when_target_takes_no_byte()
+    public async Task Should_time_out_without_help_when_target_takes_no_byte()
     {
         Use(Options with { StdinWriteTimeout = TimeSpan.FromMilliseconds(500) });
         var (stuck, recorder) = await ShellAsync("sleep 1000", Piped);
@@ -109,7 +109,7 @@ public abstract partial class ProcessHostContract
         await EndAsync(handle);
     }
 
-    // Writes until a flush fails: at most what the pipes between hold is taken before.
+    // Writes until a flush fails. Before, the pipes take at most what they hold.
     private static async Task<StdinFault> FaultOfAsync(IProcessHandle handle)
     {
         var fault = await Assert.ThrowsAsync<StdinWriteException>(async () =>

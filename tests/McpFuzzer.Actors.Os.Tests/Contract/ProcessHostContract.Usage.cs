@@ -41,7 +41,7 @@ public abstract partial class ProcessHostContract
     }
 
     [Fact]
-    public async Task Should_measure_nothing_when_nobody_lives()
+    public async Task Should_measure_nothing_when_no_member_is_alive()
     {
         var (handle, recorder) = await ShellAsync("exit 0");
         await recorder.Exit;
@@ -69,7 +69,7 @@ public abstract partial class ProcessHostContract
     }
 
     [Fact]
-    public async Task Should_name_the_limits_and_how_each_is_kept()
+    public async Task Should_list_the_limits_and_how_each_is_enforced()
     {
         var limits = new ResourceLimits
         {
@@ -91,7 +91,7 @@ public abstract partial class ProcessHostContract
     }
 
     [Fact]
-    public async Task Should_limit_open_files_or_refuse_to_start()
+    public async Task Should_limit_open_files_or_reject_the_start()
     {
         var spec = Piped(
             new ProcessSpec

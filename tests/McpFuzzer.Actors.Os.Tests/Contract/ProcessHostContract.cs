@@ -6,8 +6,8 @@ using McpFuzzer.Actors.Contracts.Processes;
 namespace McpFuzzer.Actors.Os.Tests.Contract;
 
 /// <summary>
-/// What every host owes. Where a host cannot promise something, the test asserts that it does not, and the weaker
-/// outcome. Each test ends with nothing left.
+/// The contract of every host. Where a host cannot promise something, the test asserts the weaker outcome. At the end
+/// of each test no process is left.
 /// </summary>
 public abstract partial class ProcessHostContract : IAsyncLifetime
 {
@@ -24,7 +24,7 @@ public abstract partial class ProcessHostContract : IAsyncLifetime
 
     private protected abstract IProcessHost Create(HostOptions options);
 
-    /// <summary>When the host has been disposed.</summary>
+    /// <summary>Called after the host is disposed.</summary>
     private protected virtual void AssertNothingElseIsLeft() { }
 
     public Task InitializeAsync() => Task.CompletedTask;
@@ -45,7 +45,7 @@ public abstract partial class ProcessHostContract : IAsyncLifetime
         }
     }
 
-    /// <summary>Exchanges the host for one with other options.</summary>
+    /// <summary>Replaces the host by one with other options.</summary>
     private protected void Use(HostOptions options) => _host = Create(options);
 
     private protected ProcessSpec Marked(ProcessSpec spec) =>
@@ -75,7 +75,7 @@ public abstract partial class ProcessHostContract : IAsyncLifetime
             await Host.StartAsync(Marked(spec), CancellationToken.None).WaitAsync(Recorder.Patience)
         );
 
-    /// <summary>Ends the set and the handle; nothing may be left.</summary>
+    /// <summary>Ends the set and the handle. No process may be left.</summary>
     private protected async Task EndAsync(IProcessHandle handle) =>
         Assert.Empty(await Host.ReapAsync(handle, Recorder.Patience));
 

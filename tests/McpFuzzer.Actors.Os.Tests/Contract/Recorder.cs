@@ -2,10 +2,10 @@ using McpFuzzer.Actors.Contracts.Processes;
 
 namespace McpFuzzer.Actors.Os.Tests.Contract;
 
-/// <summary>An observer that remembers what it was told, and how often.</summary>
+/// <summary>An observer that records its reports and their number.</summary>
 internal sealed class Recorder : IProcessObserver
 {
-    // As a backstop only: a slow machine must not fail a test.
+    // Only a backstop: a slow machine must not fail a test.
     internal static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
 
     private readonly TaskCompletionSource<ProcessExit> _exit = new(TaskCreationOptions.RunContinuationsAsynchronously);

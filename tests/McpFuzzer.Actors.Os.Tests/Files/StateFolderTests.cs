@@ -4,7 +4,8 @@ using McpFuzzer.Actors.Os.Files;
 namespace McpFuzzer.Actors.Os.Tests.Files;
 
 /// <summary>
-/// Whose the folders are that say whom to kill and whom to trust, and who could put others in their place.
+/// The owners of the folders that say which processes to kill and which certificates to trust, and who could replace
+/// them.
 /// </summary>
 [UnsupportedOSPlatform("windows")]
 public sealed class StateFolderTests : IDisposable
@@ -17,7 +18,7 @@ public sealed class StateFolderTests : IDisposable
     public void Dispose() => _room.Delete(recursive: true);
 
     [Fact]
-    public void Should_be_made_for_this_user_alone_with_all_that_is_missing_above_it()
+    public void Should_be_made_for_this_user_alone_with_all_missing_parents()
     {
         var path = StateFolder.TryOpen(Path.Combine(_room.FullName, "a", "b"), "lives", out var reason);
 
@@ -29,9 +30,9 @@ public sealed class StateFolderTests : IDisposable
     }
 
     [Fact]
-    public void Should_be_refused_by_its_owner_when_it_is_another_users()
+    public void Should_be_rejected_by_its_owner_when_it_is_another_users()
     {
-        // What this user has made is another's to somebody else.
+        // Another user does not own what this user has made.
         Assert.NotNull(StateFolder.TryOpen(_room.FullName, "lives", out _));
 
         Assert.Null(StateFolder.TryOpen(_room.FullName, "lives", out var reason, Somebody));
@@ -43,7 +44,7 @@ public sealed class StateFolderTests : IDisposable
     [InlineData(UnixFileMode.OtherWrite, false)]
     [InlineData(UnixFileMode.OtherWrite | UnixFileMode.StickyBit, true)]
     [InlineData(UnixFileMode.OtherRead | UnixFileMode.OtherExecute, true)]
-    public void Should_be_refused_by_path_when_others_may_write_a_folder_above_it(UnixFileMode others, bool isTaken)
+    public void Should_be_rejected_by_path_when_others_may_write_a_folder_above_it(UnixFileMode others, bool isTaken)
     {
         var above = _room.CreateSubdirectory("above");
         above.UnixFileMode = Own | others;
@@ -54,13 +55,13 @@ public sealed class StateFolderTests : IDisposable
         Assert.Equal(
             isTaken
                 ? ""
-                : $"{above.FullName} may be written by others; must be writable by its user alone (chmod go-w), or sticky",
+                : $"{above.FullName} is writable by others; must be writable by its user alone (chmod go-w), or sticky",
             reason
         );
     }
 
     [Fact]
-    public void Should_be_refused_by_path_when_a_link_above_it_leads_where_others_may_write()
+    public void Should_be_rejected_by_path_when_a_link_above_it_leads_where_others_may_write()
     {
         var open = _room.CreateSubdirectory("open");
         open.UnixFileMode = Own | UnixFileMode.OtherWrite;
@@ -69,25 +70,25 @@ public sealed class StateFolderTests : IDisposable
 
         Assert.Null(StateFolder.TryOpen(Path.Combine(_room.FullName, "link"), "lives", out var reason));
 
-        Assert.StartsWith($"{open.FullName} may be written by others", reason, StringComparison.Ordinal);
+        Assert.StartsWith($"{open.FullName} is writable by others", reason, StringComparison.Ordinal);
     }
 
     [Theory]
     [InlineData(1000, 1000, UnixFileMode.GroupWrite, false, null)] // a group of the user's own
     [InlineData(0, 0, UnixFileMode.GroupWrite, false, null)]
-    [InlineData(0, 50, UnixFileMode.GroupWrite, false, "may be written by others")]
+    [InlineData(0, 50, UnixFileMode.GroupWrite, false, "is writable by others")]
     [InlineData(0, 0, UnixFileMode.OtherWrite | UnixFileMode.StickyBit, false, null)] // /tmp
-    [InlineData(0, 0, UnixFileMode.OtherWrite, false, "may be written by others")]
+    [InlineData(0, 0, UnixFileMode.OtherWrite, false, "is writable by others")]
     [InlineData(
         1001,
         1000,
         UnixFileMode.None,
         false,
-        "belongs to user 1001; must belong to user 1000, as whom this runs, or to root"
+        "belongs to user 1001; must belong to user 1000, who runs this process, or to root"
     )]
     [InlineData(1001, 1001, UnixFileMode.OtherWrite, true, "belongs to user 1001")] // a link in /tmp
     [InlineData(0, 0, UnixFileMode.OtherWrite, true, null)]
-    public void Should_say_whose_a_folder_above_is_when_it_is_not_safe(
+    public void Should_name_the_owner_of_a_folder_above_when_it_is_not_safe(
         uint owner,
         uint group,
         UnixFileMode mode,

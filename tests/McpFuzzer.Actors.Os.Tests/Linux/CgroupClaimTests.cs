@@ -6,9 +6,7 @@ using McpFuzzer.Actors.Os.Tests.Contract;
 
 namespace McpFuzzer.Actors.Os.Tests.Linux;
 
-/// <summary>
-/// Which groups are left over, in a folder that stands for a hierarchy: there is one on every machine.
-/// </summary>
+/// <summary>Which groups are left over, in a plain folder that stands for a hierarchy: every machine has one.</summary>
 public sealed class CgroupClaimTests : IDisposable
 {
     private readonly DirectoryInfo _parent = Directory.CreateTempSubdirectory("cgroups-");
@@ -28,7 +26,7 @@ public sealed class CgroupClaimTests : IDisposable
     }
 
     [Fact]
-    public void Should_spare_the_group_of_a_node_that_lives()
+    public void Should_spare_the_group_when_its_node_is_alive()
     {
         var path = NextPath();
         var claim = CgroupClaim.TryMake(path, out _)!.Value;
@@ -36,7 +34,7 @@ public sealed class CgroupClaimTests : IDisposable
         CgroupClaim.SweepLeftovers(_parent.FullName);
         Assert.True(Directory.Exists(path));
 
-        // As the kernel does for one that is killed.
+        // As the kernel does for a killed node.
         Descriptors.Close(ref claim);
         CgroupClaim.SweepLeftovers(_parent.FullName);
         Assert.False(Directory.Exists(path));
@@ -48,7 +46,7 @@ public sealed class CgroupClaimTests : IDisposable
     [InlineData("mcp-fuzzer-node-12345")]
     [InlineData("mcp-fuzzer-node-1234567890.scope")]
     [InlineData("mcp-fuzzer-node-12345678901")]
-    public void Should_spare_what_is_not_certainly_ours(string name)
+    public void Should_spare_a_group_when_it_is_not_certainly_ours(string name)
     {
         Make(Path.Combine(_parent.FullName, name));
 
@@ -58,7 +56,7 @@ public sealed class CgroupClaimTests : IDisposable
     }
 
     [Fact]
-    public void Should_spare_a_group_that_has_somebody_in_it()
+    public void Should_spare_a_group_when_it_contains_a_process()
     {
         var path = NextPath();
         Make(Path.Combine(path, "1"));
@@ -82,7 +80,7 @@ public sealed class CgroupClaimTests : IDisposable
     }
 
     [Fact]
-    public async Task Should_give_a_living_life_its_group_while_others_sweep()
+    public async Task Should_give_a_living_node_its_group_while_others_sweep()
     {
         using var ended = new CancellationTokenSource();
         var sweeping = Task.Run(() =>
@@ -128,14 +126,14 @@ public sealed class CgroupClaimTests : IDisposable
     }
 
     [Fact]
-    public void Should_say_that_there_is_no_room_before_a_target_needs_it()
+    public void Should_reject_the_level_at_once_when_targets_have_no_room()
     {
         if (CgroupRoot.TryCreate(NextNodeId(), out _) is not { } own)
         {
             return;
         }
 
-        // Room for the group of the node, and for none below it.
+        // Room for the group of the node, and for no group below it.
         File.WriteAllText(Path.Combine(own.Path, "cgroup.max.depth"), "1");
 
         Assert.Null(CgroupRoot.TryCreate(NextNodeId(), own.Path, out var reason));

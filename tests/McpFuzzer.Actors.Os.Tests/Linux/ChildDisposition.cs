@@ -5,8 +5,7 @@ using McpFuzzer.Actors.Os.Posix;
 namespace McpFuzzer.Actors.Os.Tests.Linux;
 
 /// <summary>
-/// Has a signal ignored in this process, as some parents leave it, until it is disposed; then the handler before is put
-/// back.
+/// Makes this process ignore a signal, as some parents leave it. Disposal restores the previous handler.
 /// </summary>
 internal sealed unsafe partial class ChildDisposition : IDisposable
 {

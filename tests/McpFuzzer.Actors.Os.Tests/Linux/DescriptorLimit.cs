@@ -4,9 +4,7 @@ using McpFuzzer.Actors.Os.Posix;
 
 namespace McpFuzzer.Actors.Os.Tests.Linux;
 
-/// <summary>
-/// Lowers this process's RLIMIT_NOFILE so that just a few descriptors can still be had, until it is disposed.
-/// </summary>
+/// <summary>Lowers this process's RLIMIT_NOFILE until disposal, so that only a few descriptors are left.</summary>
 internal sealed unsafe partial class DescriptorLimit : IDisposable
 {
     private const int RLIMIT_NOFILE = 7;
@@ -23,7 +21,7 @@ internal sealed unsafe partial class DescriptorLimit : IDisposable
         Assert.Equal(0, getrlimit(RLIMIT_NOFILE, limits));
         var limit = new DescriptorLimit(limits[0], limits[1]);
 
-        // Fill the gaps, so that what is free lies above all that is open.
+        // Fill the gaps, so that free numbers are above all open ones.
         var highest = Directory.GetFiles("/proc/self/fd").Max(path => int.Parse(Path.GetFileName(path)));
         while (limit._fillers.LastOrDefault() < highest)
         {

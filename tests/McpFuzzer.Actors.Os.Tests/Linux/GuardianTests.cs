@@ -52,7 +52,7 @@ public sealed class GuardianTests : IAsyncLifetime
 
     [Theory]
     [MemberData(nameof(Cases))]
-    public async Task Should_kill_all_of_its_life_and_nothing_else_when_the_node_is_gone(
+    public async Task Should_kill_all_targets_of_its_node_and_nothing_else_when_the_node_is_gone(
         ContainmentLevel level,
         string shell,
         string script
@@ -70,7 +70,7 @@ public sealed class GuardianTests : IAsyncLifetime
         await EndOfAsync(guardian);
 
         Assert.Equal(Killed, await recorder.Exit);
-        // What a cleared environment hides from the test's own mark, the life's does not.
+        // A cleared environment hides a process from the test's own cookie, but not from the node's mark.
         Assert.Empty(OfNode(host.Containment.Charge.NodeId));
         Assert.False(othersExit.HasExited);
         Assert.False(File.Exists(host.Containment.Charge.File));
@@ -80,10 +80,10 @@ public sealed class GuardianTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Should_kill_a_group_that_has_shed_both_tags_when_it_was_told_of_it()
+    public async Task Should_kill_a_group_that_has_shed_both_tags_when_it_was_reported()
     {
         await using var host = Host(ContainmentLevel.Session);
-        // A life that is not the targets': only the group is left to know them by.
+        // Not the targets' node: they are identified by the group alone.
         var guardian = Start(new GuardianCharge(SetTags.LowestNodeId, Cgroup: null, File: null));
         var (handle, recorder) = await StartAsync(host, "echo ready; exec sleep 1000");
         var (spared, sparedExit) = await StartAsync(host, "echo ready; exec sleep 1000");
@@ -99,7 +99,7 @@ public sealed class GuardianTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Should_kill_nobody_when_it_is_sent_away()
+    public async Task Should_kill_no_process_when_it_is_dismissed()
     {
         await using var host = Host(ContainmentLevel.Session);
         var (handle, recorder) = await StartAsync(host, "echo ready; exec sleep 1000");
@@ -115,7 +115,7 @@ public sealed class GuardianTests : IAsyncLifetime
 
     [Theory]
     [MemberData(nameof(Shells))]
-    public async Task Should_stand_in_the_list_of_processes_with_a_name_and_options(string shell)
+    public async Task Should_be_listed_with_a_name_and_options_when_processes_are_listed(string shell)
     {
         UseAsShell(shell);
         var charge = new GuardianCharge(SetTags.LowestNodeId, Cgroup: null, File: "/no/such/file");
@@ -163,7 +163,7 @@ public sealed class GuardianTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Should_sweep_only_lives_whose_lock_can_be_taken()
+    public async Task Should_sweep_only_nodes_whose_lock_can_be_taken()
     {
         await using var host = Host(CgroupLevelTests.Strongest);
         var charge = host.Containment.Charge;
@@ -229,7 +229,7 @@ public sealed class GuardianTests : IAsyncLifetime
         guardian.Reap();
     }
 
-    // The guardian takes the first sh of the PATH.
+    // The guardian uses the first sh on the PATH.
     private void UseAsShell(string shell)
     {
         var folder = Directory.CreateDirectory(Path.Combine(_scratch.FullName, "bin")).FullName;

@@ -14,7 +14,7 @@ public sealed class HiddenProcessTests
     [InlineData("rw,hidepid=off", false)]
     [InlineData("rw,hidepid=0", false)]
     [InlineData("rw", false)]
-    public void Should_know_by_the_last_mount_whether_processes_are_hidden(string options, bool hides)
+    public void Should_decide_by_the_last_mount_whether_processes_are_hidden(string options, bool hides)
     {
         var last = $"90 22 0:51 / /proc rw,nosuid - proc proc {options}";
 
@@ -22,9 +22,9 @@ public sealed class HiddenProcessTests
     }
 
     [Fact]
-    public void Should_hide_nobody_where_there_is_no_such_mount() => Assert.False(HiddenProcess.Hides(["odd"]));
+    public void Should_hide_no_process_without_such_a_mount() => Assert.False(HiddenProcess.Hides(["odd"]));
 
     [Fact]
-    public void Should_see_no_difference_where_proc_hides_nobody() =>
+    public void Should_see_no_difference_when_proc_hides_no_process() =>
         Assert.False(ProcessStat.TryRead(int.MaxValue, out _));
 }

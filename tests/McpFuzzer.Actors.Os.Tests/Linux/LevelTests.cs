@@ -10,7 +10,7 @@ public sealed class GroupLevelTests() : LinuxProcessHostContract(ContainmentLeve
 public sealed class SessionLevelTests() : LinuxProcessHostContract(ContainmentLevel.Session);
 
 /// <summary>
-/// Where the machine has no control groups for us, the level below stands in, and the setup tests prove its refusal.
+/// Without control groups on the machine, the level below stands in. The setup tests prove that the level is rejected.
 /// </summary>
 [Collection("real processes")]
 public sealed class CgroupLevelTests() : LinuxProcessHostContract(Strongest)

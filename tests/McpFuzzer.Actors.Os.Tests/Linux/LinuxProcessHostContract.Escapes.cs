@@ -14,7 +14,7 @@ public abstract partial class LinuxProcessHostContract
     [InlineData("setsid sleep 1000 & exit 3")]
     [InlineData("setsid sh -c 'setsid sleep 1000 & setsid sleep 1000 & exit 0' & exit 3")]
     [InlineData("(setsid sh -c '(setsid sleep 1000 &) ; sleep 1000' &) ; exit 3")]
-    public async Task Should_find_and_kill_what_escapes_by_setsid(string script)
+    public async Task Should_find_and_kill_a_process_that_escapes_by_setsid(string script)
     {
         var (handle, _) = await ShellAsync($"echo ready; {script}", Piped);
         await ReadLineAsync(handle.Stdout!);
@@ -42,7 +42,7 @@ public abstract partial class LinuxProcessHostContract
         }
         else
         {
-            // By the mark, which it carries from its birth: it may not be the sleep(1) yet that it will be.
+            // By the mark, which it carries from its birth. It may not have become sleep(1) yet.
             EndByHand(WithMarkOfHost);
         }
     }
@@ -50,7 +50,7 @@ public abstract partial class LinuxProcessHostContract
     [Fact]
     public async Task Should_find_and_kill_a_chain_that_forks_and_exits_for_ever()
     {
-        // Each link lives for the time of a fork, in a session of its own.
+        // Each link lasts for one fork, in its own session.
         var (handle, _) = await ShellAsync(
             "echo 'setsid sh \"$0\" & exit 0' > chain; echo ready; sh ./chain; exit 0",
             spec => Piped(spec) with { WorkingDirectory = Scratch }
@@ -70,7 +70,7 @@ public abstract partial class LinuxProcessHostContract
     }
 
     [Fact]
-    public async Task Should_not_count_our_own_other_children_as_members()
+    public async Task Should_not_count_other_children_of_this_process_as_members()
     {
         using var unmanaged = System.Diagnostics.Process.Start("sleep", "1000");
         var (handle, recorder) = await ShellAsync("exit 0");
@@ -94,7 +94,7 @@ public abstract partial class LinuxProcessHostContract
         }
         else
         {
-            // The level promises the group alone: who left it lives.
+            // The level promises only the group: a process that left it stays alive.
             EndByBreakingTheChain();
         }
     }

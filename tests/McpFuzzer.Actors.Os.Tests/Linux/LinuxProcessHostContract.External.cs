@@ -7,13 +7,13 @@ using McpFuzzer.Actors.Os.Tests.Linux.External;
 
 namespace McpFuzzer.Actors.Os.Tests.Linux;
 
-/// <summary>Processes that somebody else has started.</summary>
+/// <summary>Processes that other code has started.</summary>
 public abstract partial class LinuxProcessHostContract
 {
     private const int SigTerm = 15;
 
     [Fact]
-    public async Task Should_end_a_stranger_and_nobody_else_of_its_group()
+    public async Task Should_end_an_external_process_and_no_other_of_its_group()
     {
         using var unmanaged = await UnmanagedProcess.StartAsync("echo ready; exec sleep 1000");
         using var neighbour = await UnmanagedProcess.StartAsync("echo ready; exec sleep 1000");
@@ -29,7 +29,7 @@ public abstract partial class LinuxProcessHostContract
     }
 
     [Fact]
-    public async Task Should_tell_the_end_of_a_stranger_and_signal_nobody_once_it_is_reaped()
+    public async Task Should_report_the_end_of_an_external_process_and_signal_no_other_once_it_is_reaped()
     {
         using var unmanaged = await UnmanagedProcess.StartAsync("echo ready; exec sleep 1000");
         using var bound = await BoundAsync(unmanaged.Pid);
@@ -42,9 +42,9 @@ public abstract partial class LinuxProcessHostContract
     }
 
     [Fact]
-    public async Task Should_tell_the_end_of_one_that_stays_a_zombie()
+    public async Task Should_report_the_end_of_an_external_process_that_stays_a_zombie()
     {
-        // Its child never waits for it: a sleep does not.
+        // sleep(1) never waits for its child.
         using var parent = await UnmanagedProcess.StartAsync("sh -c 'echo ready; exec sleep 1000' & exec sleep 1000");
         var child = Descendant(parent.Pid);
         using var bound = await BoundAsync(child);
@@ -58,7 +58,7 @@ public abstract partial class LinuxProcessHostContract
     }
 
     [Fact]
-    public async Task Should_refuse_its_own_targets_and_what_descends_from_them()
+    public async Task Should_reject_its_own_targets_and_their_descendants()
     {
         var (handle, _) = await ShellAsync(
             "sh -c 'echo ready; exec sleep 1000' & wait",
@@ -72,7 +72,7 @@ public abstract partial class LinuxProcessHostContract
     }
 
     [Fact]
-    public async Task Should_let_a_stranger_live_when_it_is_let_go_and_when_the_host_ends()
+    public async Task Should_let_an_external_process_live_when_it_is_released_and_when_the_host_ends()
     {
         using var unmanaged = await UnmanagedProcess.StartAsync("echo ready; exec sleep 1000");
         (await BoundAsync(unmanaged.Pid)).Dispose();

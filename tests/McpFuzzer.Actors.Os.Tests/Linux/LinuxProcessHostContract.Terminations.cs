@@ -3,7 +3,7 @@ using McpFuzzer.Actors.Os.Tests.Contract;
 
 namespace McpFuzzer.Actors.Os.Tests.Linux;
 
-/// <summary>SIGTERM to processes in groups and sessions of their own, with something to clean up.</summary>
+/// <summary>SIGTERM to processes in their own groups and sessions, which have something to clean up.</summary>
 public abstract partial class LinuxProcessHostContract
 {
     // A shell runs its trap when the command before it has ended.
@@ -21,7 +21,7 @@ public abstract partial class LinuxProcessHostContract
     [InlineData(Stopped, "set -m; sh ./job & " + AwaitStop)]
     [InlineData(Stopped, "setsid sh ./job & " + AwaitStop)]
     [Trait("Hazard", "53")]
-    public Task Should_terminate_every_group_when_it_is_told_to(string job, string script) =>
+    public Task Should_terminate_every_group_when_it_is_requested(string job, string script) =>
         TerminateAsync(job, script);
 
     [Theory]
@@ -40,7 +40,7 @@ public abstract partial class LinuxProcessHostContract
     }
 
     [Fact]
-    public async Task Should_terminate_nobody_else_when_one_set_is_told_to_end()
+    public async Task Should_terminate_no_other_process_when_one_set_is_terminated()
     {
         var (first, firstExit) = await ShellAsync("set -m; sleep 1000 & echo ready; wait", Piped);
         var (second, secondExit) = await ShellAsync("set -m; sleep 1000 & echo ready; wait", Piped);

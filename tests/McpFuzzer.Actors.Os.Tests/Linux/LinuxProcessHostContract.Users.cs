@@ -77,9 +77,9 @@ public abstract partial class LinuxProcessHostContract
     [Theory]
     [InlineData("no-such-user", "No such user: 'no-such-user'.")]
     [InlineData("root:no-such-group", "No such group: 'no-such-group'.")]
-    [InlineData("54321", "User 54321 has no entry in passwd, and so no group of its own: name one, as in 54321:54321.")]
+    [InlineData("54321", "User 54321 has no entry in passwd, and so no default group: name one, as in 54321:54321.")]
     [InlineData("4294967295", "No such user: '4294967295'.")]
-    public async Task Should_say_who_is_not_there(string user, string why)
+    public async Task Should_name_the_user_or_group_that_does_not_exist(string user, string why)
     {
         var failed = await FailAsync(new ProcessSpec { Command = ["true"], User = user });
 

@@ -5,7 +5,7 @@ using McpFuzzer.Actors.Os.Tests.Contract;
 
 namespace McpFuzzer.Actors.Os.Tests.Linux;
 
-/// <summary>What the Linux host owes at each of its levels.</summary>
+/// <summary>The contract of the Linux host at each of its levels.</summary>
 public abstract partial class LinuxProcessHostContract(ContainmentLevel level) : ProcessHostContract
 {
     private const int O_RDONLY = 0;
@@ -30,10 +30,10 @@ public abstract partial class LinuxProcessHostContract(ContainmentLevel level) :
     private protected override void AssertNothingElseIsLeft() => Assert.DoesNotContain(_cgroups, Directory.Exists);
 
     [Fact]
-    public void Should_promise_the_level_that_is_wanted() => Assert.Equal(level, Host.Promises.Containment);
+    public void Should_promise_the_requested_level() => Assert.Equal(level, Host.Promises.Containment);
 
     [Fact]
-    public async Task Should_give_each_child_a_session_and_a_group_of_its_own()
+    public async Task Should_give_each_child_its_own_session_and_group()
     {
         var (handle, _) = await StartAsync(new ProcessSpec { Command = ["sleep", "1000"] });
 
@@ -50,16 +50,16 @@ public abstract partial class LinuxProcessHostContract(ContainmentLevel level) :
         var status = await File.ReadAllLinesAsync($"/proc/{handle.Pid}/status");
         Assert.Equal(0UL, MaskOf(status, "SigIgn"));
         Assert.Equal(0UL, MaskOf(status, "SigBlk"));
-        // The proof that there was something to reset: .NET ignores SIGPIPE.
+        // Proof that there was something to reset: .NET ignores SIGPIPE.
         Assert.NotEqual(0UL, MaskOf(await File.ReadAllLinesAsync("/proc/self/status"), "SigIgn"));
         await EndAsync(handle);
     }
 
     [Fact]
-    public async Task Should_hand_down_what_is_ignored_when_signals_are_inherited()
+    public async Task Should_pass_on_ignored_signals_when_signals_are_inherited()
     {
         Use(Options with { InheritSignals = true });
-        // .NET has a handler for SIGCHLD by now, which an exec makes the default; nobody has one for SIGURG.
+        // .NET now handles SIGCHLD, and an exec resets handlers. SIGURG has no handler.
         using (ChildDisposition.Ignore(ChildDisposition.SIGURG))
         {
             var (handle, _) = await StartAsync(new ProcessSpec { Command = ["sleep", "1000"] });
@@ -72,11 +72,11 @@ public abstract partial class LinuxProcessHostContract(ContainmentLevel level) :
     }
 
     [Fact]
-    public async Task Should_hand_down_no_descriptor_beyond_the_three()
+    public async Task Should_pass_on_no_descriptor_beyond_the_three()
     {
         // Without O_CLOEXEC, as a careless library would open them.
         var careless = Enumerable.Range(0, 5).Select(_ => Libc.open("/dev/zero", O_RDONLY)).ToArray();
-        // Ready, and so beyond its loader, which opens libraries.
+        // Ready, and so past its loader, which opens libraries.
         var (handle, _) = await ShellAsync("echo ready; sleep 1000; :", spec => spec with { Stdout = StdioMode.Piped });
         await ReadLineAsync(handle.Stdout!);
 
@@ -89,7 +89,7 @@ public abstract partial class LinuxProcessHostContract(ContainmentLevel level) :
     }
 
     [Fact]
-    public async Task Should_pass_on_what_we_were_given_and_nothing_that_was_opened_since()
+    public async Task Should_pass_on_inherited_descriptors_and_none_that_was_opened_since()
     {
         var given = Libc.open("/dev/zero", O_RDONLY);
         Use(Options with { PassDescriptors = true });
@@ -126,7 +126,7 @@ public abstract partial class LinuxProcessHostContract(ContainmentLevel level) :
     }
 
     [Fact]
-    public async Task Should_signal_the_leader_alone_or_its_group_as_it_is_told()
+    public async Task Should_signal_the_leader_alone_or_its_group_as_requested()
     {
         const string Script =
             "sh -c 'trap \"echo member\" USR1; echo ready; while :; do sleep 0.1; done' & trap 'echo leader' USR1; read line; while :; do wait; done";
@@ -145,9 +145,9 @@ public abstract partial class LinuxProcessHostContract(ContainmentLevel level) :
     }
 
     [Fact]
-    public async Task Should_tell_a_core_as_the_kernel_does()
+    public async Task Should_report_a_core_as_the_kernel_does()
     {
-        // What the shell is told by the same kernel under the same limits is the measure.
+        // The expected value is what the same kernel reports to a shell under the same limits.
         const string Crash = "ulimit -c unlimited 2>/dev/null; cd \"$HOME\"; ";
         var home = new Dictionary<string, string?> { ["HOME"] = Scratch };
         var (shell, told) = await ShellAsync(

@@ -7,13 +7,15 @@ using McpFuzzer.Actors.Os.Tests.Contract;
 
 namespace McpFuzzer.Actors.Os.Tests.Linux;
 
-/// <summary>What this process adopts: from its targets, and from what other code of the program has started.</summary>
+/// <summary>
+/// The processes that this process adopts: from its targets, and from what other code of the program has started.
+/// </summary>
 [Collection("real processes")]
 public sealed class OrphanTests : IDisposable
 {
     private const int Many = 20;
 
-    // RLIMIT_LOCKS back to what it was, and no environment: nothing is left to attribute it by.
+    // RLIMIT_LOCKS as it was before, and no environment: it cannot be attributed.
     private const string Shed = "env -i setsid prlimit --locks=unlimited";
 
     private readonly DirectoryInfo _scratch = Directory.CreateTempSubdirectory("orphans-");
@@ -24,7 +26,7 @@ public sealed class OrphanTests : IDisposable
     [InlineData(ContainmentLevel.Group)]
     [InlineData(ContainmentLevel.Session)]
     [Trait("Hazard", "48")]
-    public async Task Should_reap_what_a_target_forgets_while_it_lives(ContainmentLevel level)
+    public async Task Should_reap_zombies_that_a_living_target_forgets(ContainmentLevel level)
     {
         await using var host = Host(level);
         var target = await StartAsync(host, $"for i in $(seq {Many}); do (echo &); done; exec sleep 1000");
@@ -38,7 +40,7 @@ public sealed class OrphanTests : IDisposable
     [Theory]
     [InlineData(ContainmentLevel.Group)]
     [InlineData(ContainmentLevel.Session)]
-    public async Task Should_reap_what_escapes_a_target_that_lives(ContainmentLevel level)
+    public async Task Should_reap_zombies_that_escape_a_living_target(ContainmentLevel level)
     {
         await using var host = Host(level);
         var target = await StartAsync(
@@ -53,7 +55,7 @@ public sealed class OrphanTests : IDisposable
     }
 
     [Fact]
-    public async Task Should_reap_orphans_of_unknown_origin_when_there_is_no_target()
+    public async Task Should_reap_unattributed_orphans_when_there_is_no_target()
     {
         await using var host = Host(ContainmentLevel.Session);
         var program = Program("unknown-orphan", "exit 0");
@@ -64,7 +66,7 @@ public sealed class OrphanTests : IDisposable
     }
 
     [Fact]
-    public async Task Should_reap_a_crowd_of_the_programs_own_orphans_when_there_is_no_target()
+    public async Task Should_reap_many_orphans_of_the_program_when_there_is_no_target()
     {
         await using var host = Host(ContainmentLevel.Session, new FastTime());
         var program = Program("own-orphan", "exit 0");
@@ -94,7 +96,7 @@ public sealed class OrphanTests : IDisposable
         await WaitAsync(() => Named(canary, alive: true).Count == 1);
         Assert.Empty(await host.ReapAsync(target, Recorder.Patience));
 
-        // It is younger than the daemon, and is ended since no target is left that may have started it.
+        // It is younger than the daemon. It is ended because no target that may have started it is left.
         await WaitAsync(() => Named(canary, alive: false).Count == 0);
         var daemons = Named(daemon, alive: true);
         Assert.NotEmpty(daemons);
@@ -114,7 +116,7 @@ public sealed class OrphanTests : IDisposable
             }
         );
 
-    /// <summary>A script whose name is that of its process, and of its zombie too.</summary>
+    /// <summary>A script whose name is also that of its process, even as a zombie.</summary>
     private string Program(string name, string script)
     {
         // The kernel keeps fifteen characters of a name.
@@ -146,7 +148,7 @@ public sealed class OrphanTests : IDisposable
         }
     }
 
-    /// <summary>By a process of the program itself, until nothing holds its output any more.</summary>
+    /// <summary>Started by a process of the program itself. Waits until its output is closed.</summary>
     private static async Task RunToTheEndAsync(string script)
     {
         var info = new ProcessStartInfo("sh", ["-c", script])
@@ -189,7 +191,7 @@ public sealed class OrphanTests : IDisposable
         }
     }
 
-    // On a thread of its own: what continues after a question to the host may run on the host's thread.
+    // On its own thread: a continuation of a query to the host may run on the host's thread.
     private static Task WaitAsync(Func<bool> condition) =>
         Task.Run(() => Assert.True(SpinWait.SpinUntil(condition, Recorder.Patience)));
 

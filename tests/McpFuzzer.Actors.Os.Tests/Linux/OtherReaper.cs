@@ -8,7 +8,7 @@ internal static unsafe class OtherReaper
 {
     private const int P_PID = 1;
 
-    /// <summary>Waits for the child and takes its status, unless it was taken before.</summary>
+    /// <summary>Waits for the child and takes its status, unless it was already taken.</summary>
     internal static Task Steal(int pid) =>
         Task.Factory.StartNew(
             () =>

@@ -43,11 +43,11 @@ public sealed class ProcessStatTests
     [InlineData("42 (sleep")]
     [InlineData("42 (sleep) S 1 7")]
     [InlineData("42 (sleep) S 1 x 9 " + Middle + " 1 " + End)]
-    public void Should_not_read_what_is_cut_or_garbled(string line) =>
+    public void Should_not_read_cut_or_garbled_text(string line) =>
         Assert.False(ProcessStat.TryParse(42, Encoding.UTF8.GetBytes(line), out _));
 
     [Fact]
-    public void Should_read_ourselves_and_nobody_where_nobody_is()
+    public void Should_read_this_process_and_none_where_there_is_none()
     {
         Assert.True(ProcessStat.TryRead(Environment.ProcessId, out var stat));
         Assert.True(stat is { IsAlive: true, Threads: > 1, ResidentPages: > 0, StartTicks: > 0 }, stat.ToString());

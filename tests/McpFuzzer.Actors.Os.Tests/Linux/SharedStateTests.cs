@@ -5,8 +5,7 @@ using McpFuzzer.Actors.Os.Tests.Contract;
 namespace McpFuzzer.Actors.Os.Tests.Linux;
 
 /// <summary>
-/// What concerns the whole process of the node: its descriptors, its limits, its thread pool, its disposition of
-/// SIGCHLD.
+/// The state of the node's whole process: its descriptors, its limits, its thread pool, its disposition of SIGCHLD.
 /// </summary>
 [Collection("alone")]
 public sealed class SharedStateTests
@@ -57,7 +56,7 @@ public sealed class SharedStateTests
                 Command = ["true", "\0"],
             },
         ];
-        // What a host opens once, with its first look, too.
+        // Includes what a host opens once, with its first search.
         await RunAsync(host, rounds: 2);
         await FailAsync(host, failing);
         var before = OpenDescriptors();
@@ -81,12 +80,12 @@ public sealed class SharedStateTests
 
         await host.DisposeAsync();
 
-        // A loop's thread closes its own two as the last thing it does, the one before this too.
+        // A loop's thread closes its own two last, and so does the previous loop's.
         AssertNoMoreThan(before);
     }
 
     [Fact]
-    public async Task Should_say_no_resources_when_descriptors_run_out()
+    public async Task Should_report_no_resources_when_descriptors_run_out()
     {
         await using var host = new LinuxProcessHost(
             TimeProvider.System,
@@ -111,7 +110,7 @@ public sealed class SharedStateTests
             }
         }
 
-        // Pipes, then the pidfd: whichever of them is the first that cannot be had.
+        // Pipes, then the pidfd: whichever fails first.
         Assert.All(outcomes.OfType<StartResult.Failed>(), failed => Assert.Equal(SpawnError.NoResources, failed.Error));
         Assert.Equal(7, outcomes.OfType<StartResult.Failed>().Count());
         AssertNoMoreThan(before);
@@ -121,7 +120,7 @@ public sealed class SharedStateTests
     public async Task Should_leak_no_descriptor_when_it_kills_while_none_are_left()
     {
         await using var host = new LinuxProcessHost(TimeProvider.System, new HostOptions());
-        // Job control gives the background job a group of its own, so that it is killed by a pidfd.
+        // Job control gives the background job its own group, so that it is killed by a pidfd.
         var outsider = new ProcessSpec
         {
             Command = ["sh", "-c", "set -m; sleep 1000 & exit 0"],
@@ -143,7 +142,7 @@ public sealed class SharedStateTests
             }
         }
 
-        // The orders are carried out before the question is answered, on the same thread.
+        // The same thread kills before it answers the query.
         await started.Handle.FindMembersAsync();
 
         Assert.InRange(OpenDescriptors(), 1, before);
@@ -151,7 +150,7 @@ public sealed class SharedStateTests
     }
 
     [Fact]
-    public async Task Should_tell_an_exit_when_the_thread_pool_is_blocked()
+    public async Task Should_report_an_exit_when_the_thread_pool_is_blocked()
     {
         await using var host = new LinuxProcessHost(TimeProvider.System, new HostOptions());
         var release = new ManualResetEventSlim();
@@ -201,13 +200,12 @@ public sealed class SharedStateTests
         }
     }
 
-    // The fewest of several looks: the runtime opens a pipe for a moment with each thread that it starts.
+    // The fewest of several counts: the runtime briefly opens a pipe for each thread that it starts.
     private static int OpenDescriptors() =>
         Enumerable.Range(0, 20).Min(_ => Directory.GetFiles("/proc/self/fd").Length);
 
     /// <summary>
-    /// The loop closes what it is told to close in its own time, which on a busy machine is after whoever told it has
-    /// gone on.
+    /// The loop closes descriptors later, on its own thread. On a busy machine that is after its caller has continued.
     /// </summary>
     private static void AssertNoMoreThan(int before) =>
         Assert.True(

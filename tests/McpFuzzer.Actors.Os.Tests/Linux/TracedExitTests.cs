@@ -5,7 +5,7 @@ using McpFuzzer.Actors.Os.Tests.Contract;
 
 namespace McpFuzzer.Actors.Os.Tests.Linux;
 
-/// <summary>Children that have exited while another process traces them: nothing can be read of the exit yet.</summary>
+/// <summary>Children that have exited while another process traces them: their exit cannot be read yet.</summary>
 [Collection("real processes")]
 public sealed class TracedExitTests : IDisposable
 {
@@ -15,7 +15,7 @@ public sealed class TracedExitTests : IDisposable
 
     [Fact]
     [Trait("Hazard", "54")]
-    public async Task Should_rest_while_a_target_that_has_exited_is_traced_and_tell_the_exit_after()
+    public async Task Should_rest_while_an_exited_target_is_traced_and_report_the_exit_afterwards()
     {
         await using var host = Host();
         var (handle, recorder) = await StartAsync(host, "read line; exit 7");
@@ -23,7 +23,7 @@ public sealed class TracedExitTests : IDisposable
         handle.CloseStdin();
         await WaitAsync(() => ProcessStat.TryRead(handle.Pid, out var stat) && !stat.IsAlive);
 
-        // While this thread works for so long, one that spins would too.
+        // While this thread works for so long, a spinning thread would too.
         var before = TicksOfLoops();
         var ownBefore = Ticks("thread-self");
         while (Ticks("thread-self") - ownBefore < 20) { }
@@ -38,7 +38,7 @@ public sealed class TracedExitTests : IDisposable
     }
 
     [Fact]
-    public async Task Should_prove_a_set_empty_though_an_orphan_that_has_exited_is_traced()
+    public async Task Should_prove_a_set_empty_though_an_exited_orphan_is_traced()
     {
         await using var host = Host();
         var (handle, _) = await StartAsync(host, "(sleep 1000 & echo $!); read line; exit 0");
@@ -53,7 +53,7 @@ public sealed class TracedExitTests : IDisposable
     }
 
     [Fact]
-    public async Task Should_tell_the_exit_of_a_bound_child_when_its_tracer_lets_go()
+    public async Task Should_report_the_exit_of_a_bound_child_when_its_tracer_lets_go()
     {
         await using var host = Host();
         using var child = System.Diagnostics.Process.Start("sleep", "1000");
@@ -115,7 +115,7 @@ public sealed class TracedExitTests : IDisposable
     private static long Ticks(string task) =>
         ProcessStat.TryParse(0, File.ReadAllBytes($"/proc/{task}/stat"), out var stat) ? stat.CpuTicks : 0;
 
-    // On a thread of its own: what continues after a question to the host may run on the host's thread.
+    // On its own thread: a continuation of a query to the host may run on the host's thread.
     private static Task WaitAsync(Func<bool> condition) =>
         Task.Run(() => Assert.True(SpinWait.SpinUntil(condition, Recorder.Patience)));
 }

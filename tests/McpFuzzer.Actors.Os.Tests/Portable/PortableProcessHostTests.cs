@@ -11,7 +11,7 @@ public sealed class PortableProcessHostTests : ProcessHostContract
         new PortableProcessHost(TimeProvider.System, options);
 
     [Fact]
-    public async Task Should_bind_no_stranger_since_it_has_no_pidfds()
+    public async Task Should_bind_no_external_process_without_pidfds()
     {
         var refused = Assert.IsType<BindResult.Rejected>(await Host.BindAsync(4711));
 

@@ -7,7 +7,7 @@ public sealed class SoftOpenFilesTests
     [Theory]
     [InlineData(20_000, 20_000, 1_024, 20_000, 1_024)]
     [InlineData(ulong.MaxValue, ulong.MaxValue, 1_024, ulong.MaxValue, 1_024)]
-    public void Should_take_the_parents_when_the_runtime_has_raised_ours(
+    public void Should_take_the_parents_limit_when_the_runtime_has_raised_ours(
         ulong soft,
         ulong hard,
         ulong parentsSoft,
@@ -22,7 +22,7 @@ public sealed class SoftOpenFilesTests
     [InlineData(4_096, 4_096, 1_024, 20_000)]
     // There was nothing to raise.
     [InlineData(20_000, 20_000, 20_000, 20_000)]
-    public void Should_leave_ours_when_the_parents_says_nothing(
+    public void Should_keep_our_limit_when_the_parents_proves_nothing(
         ulong soft,
         ulong hard,
         ulong parentsSoft,
@@ -30,7 +30,7 @@ public sealed class SoftOpenFilesTests
     ) => Assert.Null(SoftOpenFiles.Choose((soft, hard), (parentsSoft, parentsHard)));
 
     [Fact]
-    public void Should_leave_ours_when_the_parent_cannot_be_seen() =>
+    public void Should_keep_our_limit_when_the_parent_is_invisible() =>
         Assert.Null(SoftOpenFiles.Choose((20_000, 20_000), null));
 
     [Theory]
@@ -42,7 +42,7 @@ public sealed class SoftOpenFilesTests
         Assert.Equal((1_024UL, 20_000UL), SoftOpenFiles.Parse(limits));
 
     [Fact]
-    public void Should_read_what_is_unlimited_or_not_there()
+    public void Should_read_unlimited_and_missing_values()
     {
         Assert.Equal(
             (1_024UL, ulong.MaxValue),

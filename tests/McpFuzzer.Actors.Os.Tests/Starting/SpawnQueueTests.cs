@@ -19,7 +19,7 @@ public sealed class SpawnQueueTests : IDisposable
     }
 
     [Fact]
-    public async Task Should_start_and_answer_on_the_thread_that_asks_when_that_can_be_done_without()
+    public async Task Should_start_and_answer_on_the_requesting_thread_when_its_pool_can_spare_it()
     {
         Thread? started = null;
         await using var queue = Queue(_ =>
@@ -27,7 +27,7 @@ public sealed class SpawnQueueTests : IDisposable
             started = Thread.CurrentThread;
             return Failure;
         });
-        // There is another one to wake.
+        // Another thread has to be woken.
         await OnDispatcherAsync(() => Task.CompletedTask);
 
         var (asked, answered) = await OnDispatcherAsync(async () =>
@@ -42,7 +42,7 @@ public sealed class SpawnQueueTests : IDisposable
     }
 
     [Fact]
-    public async Task Should_start_on_a_thread_of_its_own_when_the_one_that_asks_is_anybody_elses()
+    public async Task Should_start_on_its_own_thread_when_the_requesting_thread_belongs_to_no_pool()
     {
         string? started = null;
         await using var queue = Queue(_ =>
@@ -56,7 +56,7 @@ public sealed class SpawnQueueTests : IDisposable
     }
 
     [Fact]
-    public async Task Should_start_on_a_thread_of_its_own_when_those_of_the_one_that_asks_were_shut_down()
+    public async Task Should_start_on_its_own_thread_when_the_requesting_pool_was_shut_down()
     {
         await using var queue = Queue(_ => Failure);
 
@@ -70,7 +70,7 @@ public sealed class SpawnQueueTests : IDisposable
     }
 
     [Fact]
-    public async Task Should_leave_the_dispatcher_at_work_when_as_many_starts_hang_as_there_may_be()
+    public async Task Should_leave_the_dispatcher_at_work_when_all_allowed_starts_hang()
     {
         var hanging = new CountdownEvent(2);
         await using var queue = Queue(_ =>
@@ -84,7 +84,7 @@ public sealed class SpawnQueueTests : IDisposable
 
         await OnDispatcherAsync(() => Task.CompletedTask);
 
-        // The third one waits: it holds no thread.
+        // The third one waits without a thread.
         Assert.All(starts, start => Assert.False(start.IsCompleted));
         hanging.Reset(1);
         _gate.Set();
@@ -92,7 +92,7 @@ public sealed class SpawnQueueTests : IDisposable
     }
 
     [Fact]
-    public async Task Should_cancel_what_waits_and_end_after_what_is_under_way_when_it_is_disposed_of()
+    public async Task Should_cancel_waiting_starts_and_end_after_running_ones_when_disposed()
     {
         var hanging = new ManualResetEventSlim();
         var queue = Queue(
@@ -141,7 +141,7 @@ public sealed class SpawnQueueTests : IDisposable
             return Thread.CurrentThread;
         });
 
-        // The queue's own thread, and the one that asked.
+        // The queue's own thread, and the requesting thread.
         Assert.True(joined.Wait(Patience));
         Assert.Equal(0, left);
         _dispatcher.Shutdown();

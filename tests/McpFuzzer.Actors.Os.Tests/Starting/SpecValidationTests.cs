@@ -8,7 +8,7 @@ public sealed class SpecValidationTests
     private static readonly ProcessSpec Good = new() { Command = ["true"] };
 
     [Fact]
-    public void Should_accept_when_nothing_is_wrong() =>
+    public void Should_accept_when_the_spec_is_valid() =>
         Assert.Null(SpecValidation.Of(Good with { Command = ["true", "", "😀\n"], WorkingDirectory = "/" }));
 
     public static TheoryData<string, ProcessSpec> Refused =>
@@ -31,7 +31,7 @@ public sealed class SpecValidationTests
 
     [Theory]
     [MemberData(nameof(Refused))]
-    public void Should_refuse_what_cannot_be_handed_over_as_written(string reason, ProcessSpec spec) =>
+    public void Should_reject_what_cannot_be_passed_as_written(string reason, ProcessSpec spec) =>
         Assert.Equal(reason, SpecValidation.Of(spec));
 
     private static Dictionary<string, string?> Variable(string name) => new() { [name] = "value" };

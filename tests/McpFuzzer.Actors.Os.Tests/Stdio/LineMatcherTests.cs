@@ -24,7 +24,7 @@ public sealed class LineMatcherTests
     }
 
     [Fact]
-    public void Should_match_beside_bytes_that_are_no_text() =>
+    public void Should_match_beside_bytes_that_are_not_text() =>
         Assert.True(Matcher("ready").Match([0xFF, 0xFE, .. "ready"u8, 0x80, (byte)'\n']));
 
     [Theory]
@@ -42,7 +42,7 @@ public sealed class LineMatcherTests
     [Theory]
     [InlineData(1000)]
     [InlineData(1024 * 1024)]
-    public void Should_not_see_what_stands_beyond_the_cap_but_the_next_line(int size)
+    public void Should_ignore_the_rest_of_a_long_line_but_read_the_next(int size)
     {
         byte[] flood = [.. Encoding.UTF8.GetBytes(new string('x', 2 * LineMatcher.LongestLine)), .. "ready\n"u8];
 
@@ -51,7 +51,7 @@ public sealed class LineMatcherTests
     }
 
     [Fact]
-    public void Should_hold_no_more_than_one_line_whatever_comes()
+    public void Should_hold_no_more_than_one_line_for_any_input()
     {
         var matcher = Matcher("never");
         var flood = Encoding.UTF8.GetBytes(new string('x', 64 * 1024));
@@ -70,7 +70,7 @@ public sealed class LineMatcherTests
     [Fact]
     public void Should_match_however_long_it_takes()
     {
-        // Some 400 ms: each of many thousand states of the automaton is made when it is first met.
+        // About 400 ms: the automaton makes each of many thousand states when it first reaches it.
         var random = new Random(7);
         var line = new string(random.GetItems("ab".AsSpan(), 60_000)) + new string('a', 21) + "c\n";
 
@@ -83,7 +83,7 @@ public sealed class LineMatcherTests
     [InlineData("(r{1000}){1000}")]
     [InlineData(".{1001}")]
     [InlineData("(?x) .{1001} # with a comment")]
-    public void Should_not_compile_what_could_be_slow_or_is_no_pattern(string pattern) =>
+    public void Should_not_compile_slow_or_invalid_patterns(string pattern) =>
         Assert.Null(LinePattern.TryCompile(pattern));
 
     [Theory]
@@ -92,7 +92,7 @@ public sealed class LineMatcherTests
     [InlineData("a|b|[c-e]")]
     [InlineData("^(?i)(?<word>ready)$")]
     [InlineData("")]
-    public void Should_compile_what_is_bounded(string pattern) => Assert.NotNull(LinePattern.TryCompile(pattern));
+    public void Should_compile_bounded_patterns(string pattern) => Assert.NotNull(LinePattern.TryCompile(pattern));
 
     private static LineMatcher Matcher(string pattern) => new(LinePattern.TryCompile(pattern)!);
 

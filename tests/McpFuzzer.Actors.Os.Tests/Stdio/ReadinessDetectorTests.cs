@@ -8,7 +8,7 @@ public sealed class ReadinessDetectorTests
     private int _told;
 
     [Fact]
-    public void Should_take_the_first_byte_for_the_sign_when_any_output_is_one()
+    public void Should_take_the_first_byte_as_the_sign_when_any_output_is_one()
     {
         var reader = Detector(new ReadyWhen.FirstOutput()).NewReader();
 
@@ -19,7 +19,7 @@ public sealed class ReadinessDetectorTests
     }
 
     [Fact]
-    public void Should_let_go_of_both_outputs_and_tell_once_when_one_shows_the_sign()
+    public void Should_release_both_outputs_and_report_once_when_one_shows_the_sign()
     {
         var detector = Detector(new ReadyWhen.LineMatching("ready"));
         var (stdout, stderr) = (detector.NewReader(), detector.NewReader());

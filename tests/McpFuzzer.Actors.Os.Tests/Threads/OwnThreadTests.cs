@@ -7,7 +7,7 @@ public sealed class OwnThreadTests
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
 
     [Fact]
-    public async Task Should_do_it_once_and_last_when_it_is_for_when_the_thread_is_free()
+    public async Task Should_run_once_and_last_when_deferred_until_the_thread_is_free()
     {
         var threads = Make(handsOver: true);
         List<string> done = [];
@@ -31,7 +31,7 @@ public sealed class OwnThreadTests
     }
 
     [Fact]
-    public async Task Should_do_it_soon_when_the_thread_is_never_free()
+    public async Task Should_run_soon_when_the_thread_is_never_free()
     {
         const int Many = 1000;
         var threads = Make(handsOver: true);
@@ -56,7 +56,7 @@ public sealed class OwnThreadTests
     }
 
     [Fact]
-    public async Task Should_do_it_before_when_the_thread_waits_for_something_else()
+    public async Task Should_run_before_the_thread_waits_for_something_else()
     {
         var threads = Make(handsOver: true);
         var gate = new TaskCompletionSource();
@@ -78,7 +78,7 @@ public sealed class OwnThreadTests
     }
 
     [Fact]
-    public void Should_do_it_at_once_when_the_thread_is_of_no_pool()
+    public void Should_run_at_once_when_the_thread_belongs_to_no_pool()
     {
         var done = false;
 
@@ -88,7 +88,7 @@ public sealed class OwnThreadTests
     }
 
     [Fact]
-    public async Task Should_do_it_at_once_when_the_thread_may_block()
+    public async Task Should_run_at_once_when_the_thread_may_block()
     {
         var threads = Make(handsOver: false);
         var done = new TaskCompletionSource<bool>(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -104,7 +104,7 @@ public sealed class OwnThreadTests
     }
 
     [Fact]
-    public async Task Should_let_go_of_what_it_holds_when_it_ends()
+    public async Task Should_release_what_it_holds_when_it_ends()
     {
         var threads = Make(handsOver: true);
         var held = new Held();

@@ -3,14 +3,14 @@ using McpFuzzer.Actors.Os.Threads;
 namespace McpFuzzer.Actors.Os.Tests.Threads;
 
 /// <summary>
-/// Nothing is disposed of that a thread may be about to wait for: what one of these threads throws ends the process.
+/// Nothing is disposed that a thread may still wait for: an exception on one of these threads ends the process.
 /// </summary>
 public sealed class OwnThreadsTests
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
 
     [Fact]
-    public void Should_run_as_many_at_once_as_there_are_when_each_blocks_its_thread()
+    public void Should_run_as_many_at_once_as_there_are_threads_when_each_blocks()
     {
         const int Many = 40;
         var threads = Make();
@@ -25,7 +25,7 @@ public sealed class OwnThreadsTests
     }
 
     [Fact]
-    public async Task Should_run_on_a_thread_that_is_idle_again()
+    public async Task Should_reuse_a_thread_when_it_is_idle_again()
     {
         var threads = Make();
         HashSet<int> ids = [];
@@ -36,13 +36,13 @@ public sealed class OwnThreadsTests
             ids.Add(await ran.Task.WaitAsync(Patience));
         }
 
-        // One may be on its way back while the next is asked for; a thread each would be 50.
+        // One may be on its way back while the next is requested. One thread each would be 50.
         Assert.InRange(ids.Count, 1, 25);
         threads.Shutdown();
     }
 
     [Fact]
-    public async Task Should_run_all_on_no_more_than_the_bound_when_there_is_one()
+    public async Task Should_run_all_work_within_the_bound_when_there_is_one()
     {
         var threads = Make(most: 2);
         var gate = new ManualResetEventSlim();
@@ -72,7 +72,7 @@ public sealed class OwnThreadsTests
     }
 
     [Fact]
-    public async Task Should_run_all_on_the_threads_that_there_are_when_no_more_can_be_had()
+    public async Task Should_run_all_work_on_existing_threads_when_no_more_can_be_created()
     {
         var started = 0;
         var threads = new OwnThreads(
@@ -106,7 +106,7 @@ public sealed class OwnThreadsTests
     }
 
     [Fact]
-    public void Should_say_so_when_not_even_one_thread_can_be_had()
+    public void Should_throw_when_not_even_one_thread_can_be_created()
     {
         var threads = new OwnThreads("test", 1, 1, Patience, handsOver: false, TimeProvider.System, _ => false);
 
@@ -114,7 +114,7 @@ public sealed class OwnThreadsTests
     }
 
     [Fact]
-    public async Task Should_make_another_when_all_there_may_be_stand_still()
+    public async Task Should_create_another_thread_when_all_are_stalled()
     {
         var clock = new HandClock();
         var threads = new OwnThreads("test", 1, 2, Patience, handsOver: false, clock);
@@ -129,7 +129,7 @@ public sealed class OwnThreadsTests
         threads.Execute(() => { });
         clock.Pass(TimeSpan.FromSeconds(1));
 
-        // Whoever comes later finds it standing still.
+        // Later work finds it stalled.
         await RunAsync(threads);
 
         Assert.False(gate.IsSet);
@@ -138,7 +138,7 @@ public sealed class OwnThreadsTests
     }
 
     [Fact]
-    public async Task Should_have_soon_enough_others_when_many_hang()
+    public async Task Should_have_enough_threads_soon_when_many_hang()
     {
         const int Many = 50;
         var clock = new HandClock();
@@ -154,7 +154,7 @@ public sealed class OwnThreadsTests
             });
         }
 
-        // As many again with each look: 2, 4, 8, 16, 32.
+        // As many again with each check: 2, 4, 8, 16, 32.
         var ran = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         threads.Execute(ran.SetResult);
         foreach (var more in new[] { 2, 2, 4, 8, 16, 18 })
@@ -174,7 +174,7 @@ public sealed class OwnThreadsTests
     }
 
     [Fact]
-    public async Task Should_wake_no_more_than_are_to_be_at_work_when_others_that_stood_still_are_idle_again()
+    public async Task Should_wake_no_more_than_allowed_when_formerly_stalled_threads_are_idle_again()
     {
         var clock = new HandClock();
         var threads = new OwnThreads("test", 1, 2, Patience, handsOver: false, clock);
@@ -214,11 +214,11 @@ public sealed class OwnThreadsTests
     }
 
     [Fact]
-    public async Task Should_stay_on_one_thread_when_what_never_blocks_is_handed_over()
+    public async Task Should_stay_on_one_thread_when_work_that_never_blocks_is_handed_over()
     {
         var threads = Make(handsOver: true);
         var both = new TaskCompletionSource<(Thread, Thread)>(TaskCreationOptions.RunContinuationsAsynchronously);
-        // There is one to wake.
+        // One thread has to be woken.
         await RunAsync(threads);
 
         threads.Execute(() =>
@@ -233,7 +233,7 @@ public sealed class OwnThreadsTests
     }
 
     [Fact]
-    public async Task Should_run_what_was_handed_over_by_one_that_hangs_when_somebody_else_asks_for_something()
+    public async Task Should_run_work_that_a_hanging_thread_handed_over_when_another_submits_work()
     {
         var threads = Make(handsOver: true);
         var gate = new ManualResetEventSlim();
@@ -256,7 +256,7 @@ public sealed class OwnThreadsTests
     }
 
     [Fact]
-    public async Task Should_do_what_waits_on_another_when_one_waits_for_something_else()
+    public async Task Should_run_queued_work_on_another_thread_when_one_waits_for_something_else()
     {
         var threads = new OwnThreads("test", 1, 2, Patience, handsOver: true, new HandClock());
         var gate = new TaskCompletionSource();
@@ -278,7 +278,7 @@ public sealed class OwnThreadsTests
     }
 
     [Fact]
-    public async Task Should_have_others_at_once_when_all_there_may_be_wait_for_something_else()
+    public async Task Should_have_others_at_once_when_all_threads_wait_for_something_else()
     {
         var threads = new OwnThreads("test", 2, 4, Patience, handsOver: true, new HandClock());
         var gate = new TaskCompletionSource();
@@ -304,7 +304,7 @@ public sealed class OwnThreadsTests
     }
 
     [Fact]
-    public async Task Should_end_a_thread_that_has_been_idle_and_make_another_when_one_is_needed()
+    public async Task Should_end_an_idle_thread_and_create_another_when_one_is_needed()
     {
         var threads = Make(idleTimeout: TimeSpan.FromMilliseconds(1));
         var thread = await RunAsync(threads);
@@ -315,7 +315,7 @@ public sealed class OwnThreadsTests
     }
 
     [Fact]
-    public async Task Should_end_its_threads_and_take_no_more_when_it_is_shut_down()
+    public async Task Should_end_its_threads_and_accept_no_more_when_it_is_shut_down()
     {
         var threads = Make();
         var thread = await RunAsync(threads);

@@ -11,13 +11,13 @@ public sealed class PreciseTimersTests
     private readonly PreciseTimers _time = new();
 
     [Fact]
-    public async Task Should_tell_each_in_the_order_in_which_they_are_due_and_none_too_early()
+    public async Task Should_fire_each_in_order_of_its_due_time_and_none_too_early()
     {
         var told = new Told(wanted: 3);
         var begin = Stopwatch.GetTimestamp();
         var due = new Dictionary<int, (TimeSpan Earliest, TimeSpan Latest)>();
-        // Made in another order than they are due, unless the machine stands still between them: each counts from its
-        // own making.
+        // Created in another order than they are due. Each counts from its own creation, so that a machine that stalls
+        // between them changes the order.
         foreach (var after in (int[])[60, 20, 40])
         {
             var before = Stopwatch.GetElapsedTime(begin);
@@ -42,13 +42,13 @@ public sealed class PreciseTimersTests
     }
 
     [Fact]
-    public async Task Should_come_for_one_that_is_moved_nearer_and_not_for_one_that_is_put_off_or_disposed()
+    public async Task Should_fire_one_that_is_moved_nearer_and_not_one_that_is_postponed_or_disposed()
     {
         var told = new Told(wanted: 1);
         var isNearer = false;
         ITimer? disposed = null;
         using var far = _time.CreateTimer(told.Callback, "nearer", TimeSpan.FromHours(1), Never);
-        // On the thread of the timers, where none comes before all is done.
+        // On the thread of the timers, where none fires before this is done.
         using var change = _time.CreateTimer(
             _ =>
             {
@@ -73,7 +73,7 @@ public sealed class PreciseTimersTests
     }
 
     [Fact]
-    public async Task Should_come_again_with_each_period_until_it_is_disposed()
+    public async Task Should_fire_with_each_period_until_it_is_disposed()
     {
         var told = new Told(wanted: 5);
         await using (_time.CreateTimer(told.Callback, "tick", TimeSpan.Zero, TimeSpan.FromMilliseconds(5)))
@@ -114,7 +114,7 @@ public sealed class PreciseTimersTests
         using var near = _time.CreateTimer(told.Callback, "near", TimeSpan.FromMilliseconds(300), Never);
         await told.AllAsync();
 
-        // For the timer that was nearer, and at its time.
+        // For the nearer timer, and on time.
         Assert.InRange(_time.Wakes, 1, 2);
     }
 
@@ -137,7 +137,7 @@ public sealed class PreciseTimersTests
     }
 
     [Fact]
-    public void Should_refuse_times_that_no_timer_has()
+    public void Should_reject_times_that_no_timer_supports()
     {
         Assert.Throws<ArgumentOutOfRangeException>(() =>
             _time.CreateTimer(_ => { }, null, TimeSpan.FromMilliseconds(-2), Never)
@@ -151,7 +151,7 @@ public sealed class PreciseTimersTests
         Assert.Throws<ArgumentNullException>(() => _time.CreateTimer(null!, null, TimeSpan.Zero, Never));
     }
 
-    /// <summary>What came, in order.</summary>
+    /// <summary>The firings, in order.</summary>
     private sealed class Told(int wanted)
     {
         private readonly TaskCompletionSource _all = new(TaskCreationOptions.RunContinuationsAsynchronously);

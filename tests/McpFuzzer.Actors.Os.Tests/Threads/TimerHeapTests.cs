@@ -8,7 +8,7 @@ public sealed class TimerHeapTests
     private static readonly PreciseTimers Clock = new();
 
     [Fact]
-    public void Should_give_them_in_the_order_in_which_they_are_due_whatever_was_moved_or_taken_out() =>
+    public void Should_return_timers_in_order_of_their_due_time_after_any_moves_and_removals() =>
         Gen.Select(Gen.Int[0, 2], Gen.Int[0, 19], Gen.Long[0, 1_000])
             .Array[0, 200]
             .Sample(changes =>

@@ -122,7 +122,7 @@ public sealed class OwnIdentityTests : IDisposable
         var rejected = Assert.Throws<IdentityException>(() => PrivateFile.Read(file, user: 4_242));
 
         Assert.Matches(
-            $"^{file} belongs to user [0-9]+; must belong to user 4242, as whom this runs$",
+            $"^{file} belongs to user [0-9]+; must belong to user 4242, who runs this process$",
             rejected.Message
         );
         Assert.NotEmpty(PrivateFile.Read(file));

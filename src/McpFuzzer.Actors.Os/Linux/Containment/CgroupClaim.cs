@@ -34,7 +34,7 @@ internal static class CgroupClaim
             }
             catch (Exception refused) when (refused is IOException or UnauthorizedAccessException)
             {
-                reason = $"no control group can be made in {Path.GetDirectoryName(path)}: {refused.Message}";
+                reason = $"a control group cannot be made in {Path.GetDirectoryName(path)}: {refused.Message}";
                 return null;
             }
 

@@ -30,7 +30,7 @@ internal sealed class CgroupRoot
     {
         if (FindOwnGroup() is not { } own)
         {
-            reason = "no cgroup v2 hierarchy with this process in it is mounted";
+            reason = "no mounted cgroup v2 hierarchy contains this process";
             return null;
         }
 
@@ -59,7 +59,7 @@ internal sealed class CgroupRoot
         if (root.TryAdd(0)?.TryRemove() != true)
         {
             root.TryRemove();
-            reason = $"no control group can be made below {path} (cgroup.max.depth, cgroup.max.descendants)";
+            reason = $"a control group cannot be made below {path} (cgroup.max.depth, cgroup.max.descendants)";
             return null;
         }
 
@@ -102,7 +102,7 @@ internal sealed class CgroupRoot
         return removed;
     }
 
-    // Passes available controllers down. A group with processes of its own, such as the node's, may refuse that (the
+    // Passes available controllers down. A group that contains processes, such as the node's, may refuse that (the
     // rule of no internal processes).
     private static List<string> Delegate(Cgroup own, Cgroup group)
     {

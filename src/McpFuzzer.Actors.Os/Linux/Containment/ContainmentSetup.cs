@@ -17,12 +17,12 @@ internal sealed record ContainmentSetup(ContainmentLevel Level, NodeInstance Ins
     {
         if (options.Containment == ContainmentLevel.Leader)
         {
-            throw new ContainmentUnavailableException(ContainmentLevel.Leader, "it is the portable host's");
+            throw new ContainmentUnavailableException(ContainmentLevel.Leader, "only the portable host provides it");
         }
 
         if (options.Subreaper && !Subreaper.TryTurnOn())
         {
-            options.OnNotice("this process could not become the reaper of its descendants");
+            options.OnNotice("this process could not become the subreaper of its descendants");
         }
 
         var reason = "";
@@ -32,7 +32,7 @@ internal sealed record ContainmentSetup(ContainmentLevel Level, NodeInstance Ins
         if (folder is null)
         {
             options.OnNotice(
-                $"no state folder: {reason}; what node and guardian together leave is not swept by the next start"
+                $"no state folder: {reason}; if node and guardian die together, the next start cannot end what they leave"
             );
         }
         else

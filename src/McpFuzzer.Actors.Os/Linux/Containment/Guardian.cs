@@ -196,5 +196,5 @@ internal sealed class Guardian
     }
 
     private void Miss(string error) =>
-        _onNotice($"no guardian: {error}; what is left when this process is killed waits for the next start");
+        _onNotice($"no guardian: {error}; if this process is killed, its targets live until the next start");
 }

@@ -42,7 +42,7 @@ internal sealed unsafe class GuardianProcess
         };
         if (CommandLookup.Find("sh", workingDirectory: null, environment["PATH"]) is not { } shell)
         {
-            error = "no sh on the PATH";
+            error = "the PATH has no sh";
             return null;
         }
 

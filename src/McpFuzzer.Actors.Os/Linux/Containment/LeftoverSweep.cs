@@ -53,7 +53,7 @@ internal static class LeftoverSweep
         }
         catch (IOException fault)
         {
-            onNotice($"what an earlier node left could not be swept: {fault.Message}");
+            onNotice($"the processes that an earlier node left could not be ended: {fault.Message}");
         }
         finally
         {

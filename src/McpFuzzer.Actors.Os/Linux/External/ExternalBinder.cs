@@ -31,7 +31,7 @@ internal sealed class ExternalBinder(
         (pidfd, stat) = (-1, default);
         if (pid <= 1 || pid == Environment.ProcessId || pid == helper())
         {
-            return NotAllowed($"pid {pid} is the machine's first process, this node or its helper");
+            return NotAllowed($"pid {pid} is the machine's first process, this node or its guardian");
         }
 
         pidfd = openPidfd(pid);
@@ -50,7 +50,7 @@ internal sealed class ExternalBinder(
             // A process that cannot be checked is not bound.
             refusal = new BindResult.Rejected(
                 BindRejection.NoResources,
-                $"pid {pid} could not be looked at: {blind.Message}"
+                $"pid {pid} could not be read: {blind.Message}"
             );
         }
 
@@ -119,7 +119,7 @@ internal sealed class ExternalBinder(
             // A thread that is not the first of its process has no pidfd. Newer kernels answer ENOENT.
             Errno.EINVAL or Errno.ENOENT => new BindResult.Rejected(
                 BindRejection.NoSuchProcess,
-                $"no process has pid {pid}: it is a thread's"
+                $"pid {pid} is a thread, not a process"
             ),
             Errno.EPERM => NotAllowed($"pid {pid} may not be signalled by this node's user"),
             _ => new BindResult.Rejected(

@@ -10,7 +10,8 @@ public sealed class ReapDelayTests
     public ReapDelayTests() => _patience = new ReapDelay(_time);
 
     [Fact]
-    public void Should_reap_at_once_when_it_is_of_a_target() => Assert.True(_patience.IsOver(New(OrphanKind.Ours)));
+    public void Should_reap_at_once_when_it_belongs_to_a_target() =>
+        Assert.True(_patience.IsOver(New(OrphanKind.Ours)));
 
     [Fact]
     public void Should_leave_one_of_the_programs_to_an_owner_that_may_wait_for_it()
@@ -21,7 +22,7 @@ public sealed class ReapDelayTests
     }
 
     [Fact]
-    public void Should_not_wait_for_an_owner_as_long_when_many_stand_there()
+    public void Should_wait_less_for_an_owner_when_there_are_many()
     {
         var crowd = Enumerable.Range(0, 9).Select(_ => New(OrphanKind.Programs)).ToList();
         crowd.ForEach(orphan => _patience.IsOver(orphan));
@@ -34,7 +35,7 @@ public sealed class ReapDelayTests
     }
 
     [Fact]
-    public void Should_count_looks_when_the_program_was_stopped_for_a_while()
+    public void Should_count_rounds_when_the_program_was_stopped_for_a_while()
     {
         var orphan = New(OrphanKind.Programs);
 

@@ -24,14 +24,14 @@ public sealed class ExternalBinderTests
     }
 
     [Fact]
-    public void Should_refuse_ourselves_and_the_first_process() =>
+    public void Should_reject_ourselves_and_the_first_process() =>
         Assert.All(
             [Environment.ProcessId, 1, 0, -1],
             pid => Assert.Equal(BindRejection.NotAllowed, Refused(Binder(), pid).Why)
         );
 
     [Fact]
-    public async Task Should_refuse_the_helper()
+    public async Task Should_reject_the_guardian()
     {
         using var unmanaged = await UnmanagedProcess.StartAsync(Sleep);
 
@@ -41,7 +41,7 @@ public sealed class ExternalBinderTests
     }
 
     [Fact]
-    public void Should_refuse_every_ancestor()
+    public void Should_reject_every_ancestor()
     {
         List<int> ancestors = [];
         for (var pid = Environment.ProcessId; ProcessStat.TryRead(pid, out var stat) && stat.Parent > 1; )
@@ -56,9 +56,9 @@ public sealed class ExternalBinderTests
         );
     }
 
-    /// <summary>Whoever this user is: every process is another's to a node of the next.</summary>
+    /// <summary>For any user: every process belongs to another user than the node of the next uid.</summary>
     [Fact]
-    public async Task Should_refuse_a_process_of_another_user()
+    public async Task Should_reject_a_process_of_another_user()
     {
         using var unmanaged = await UnmanagedProcess.StartAsync(Sleep);
         var binder = new ExternalBinder(_ => false, () => 0, Libc.geteuid() + 1, Libc.PidfdOpen);
@@ -70,10 +70,11 @@ public sealed class ExternalBinderTests
     }
 
     /// <summary>
-    /// Root may signal everybody, and must not; where this user is not root, his own process stands in for nobody's.
+    /// Root may signal every process, but must not. Where this user is not root, its own process stands in for another
+    /// user's.
     /// </summary>
     [Fact]
-    public async Task Should_refuse_a_process_of_nobody_though_it_could_be_signalled()
+    public async Task Should_reject_another_users_process_though_it_could_be_signalled()
     {
         var isRoot = Libc.geteuid() == 0;
         using var unmanaged = await UnmanagedProcess.StartAsync(Sleep, isRoot ? "nobody" : null);
@@ -85,7 +86,7 @@ public sealed class ExternalBinderTests
     }
 
     [Fact]
-    public async Task Should_refuse_what_is_managed()
+    public async Task Should_reject_a_managed_process()
     {
         using var unmanaged = await UnmanagedProcess.StartAsync(Sleep);
         var binder = new ExternalBinder(stat => stat.Pid == unmanaged.Pid, () => 0, Libc.geteuid(), Libc.PidfdOpen);
@@ -94,7 +95,7 @@ public sealed class ExternalBinderTests
     }
 
     [Fact]
-    public async Task Should_refuse_a_pid_whose_process_is_gone()
+    public async Task Should_reject_a_pid_whose_process_is_gone()
     {
         using var unmanaged = await UnmanagedProcess.StartAsync(Sleep);
         unmanaged.End();
@@ -104,7 +105,7 @@ public sealed class ExternalBinderTests
     }
 
     [Fact]
-    public async Task Should_refuse_a_pid_whose_process_ends_and_is_reaped_when_it_has_just_been_bound()
+    public async Task Should_reject_a_pid_whose_process_is_reaped_just_after_it_was_bound()
     {
         using var unmanaged = await UnmanagedProcess.StartAsync(Sleep);
         var bound = -1;
@@ -122,13 +123,13 @@ public sealed class ExternalBinderTests
 
         Assert.Equal(BindRejection.NoSuchProcess, Refused(binder, unmanaged.Pid).Why);
         Assert.True(bound >= 0);
-        // It was closed, too.
+        // The pidfd is closed, too.
         Assert.False(Libc.PidfdSendSignal(bound, 0));
     }
 
-    /// <summary>The last moment: it was looked at, and is gone before it is taken.</summary>
+    /// <summary>The last moment: the process was checked, and ends before it is returned.</summary>
     [Fact]
-    public async Task Should_refuse_a_pid_whose_process_is_reaped_when_it_has_just_been_looked_at()
+    public async Task Should_reject_a_pid_whose_process_is_reaped_just_after_it_was_checked()
     {
         using var unmanaged = await UnmanagedProcess.StartAsync(Sleep);
         var binder = new ExternalBinder(
@@ -146,9 +147,9 @@ public sealed class ExternalBinderTests
     }
 
     [Fact]
-    public async Task Should_refuse_a_zombie()
+    public async Task Should_reject_a_zombie()
     {
-        // A sleep does not wait for the children that its shell has left it.
+        // sleep(1) does not wait for the children that its shell has left it.
         using var parent = await UnmanagedProcess.StartAsync("sh -c 'echo ready; exec sleep 1000' & exec sleep 1000");
         var zombie = Assert.Single(Descendants.Of([parent.Pid]));
         Assert.Equal(0, Libc.kill(zombie, SignalNumbers.SIGKILL));
@@ -161,7 +162,7 @@ public sealed class ExternalBinderTests
     }
 
     [Fact]
-    public async Task Should_refuse_a_thread_that_leads_no_process()
+    public async Task Should_reject_a_thread_that_is_not_the_first_of_its_process()
     {
         var thread = new TaskCompletionSource<int>();
         var done = new ManualResetEventSlim();
@@ -183,7 +184,7 @@ public sealed class ExternalBinderTests
     private static ExternalBinder BinderOf(int pid, uint? user = null) =>
         new(_ => false, () => 0, user ?? UserOf(pid), Libc.PidfdOpen);
 
-    // An ancestor may be another user's, and is refused for being an ancestor all the same.
+    // An ancestor may be another user's process. It is still rejected as an ancestor.
     private static uint UserOf(int pid) =>
         pid > 0 && ProcessUsers.TryRead(pid, out var users) ? users.Effective : Libc.geteuid();
 

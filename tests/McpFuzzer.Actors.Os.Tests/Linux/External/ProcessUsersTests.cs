@@ -8,7 +8,7 @@ namespace McpFuzzer.Actors.Os.Tests.Linux.External;
 public sealed class ProcessUsersTests
 {
     [Fact]
-    public void Should_read_all_three_that_a_process_has()
+    public void Should_read_all_three_users_of_a_process()
     {
         var status = "Name:\tUid:\nState:\tS (sleeping)\nUid:\t1000\t0\t65534\t0\nGid:\t1\t2\t3\t4\n"u8;
 
@@ -24,11 +24,11 @@ public sealed class ProcessUsersTests
     [InlineData("Name:\tsleep\n")]
     [InlineData("Name:\tsleep\nUid:\t1000\t")]
     [InlineData("Name:\tsleep\nUid:\t1000\tx\t0\n")]
-    public void Should_not_read_what_is_cut_or_garbled(string status) =>
+    public void Should_not_read_cut_or_garbled_text(string status) =>
         Assert.False(ProcessUsers.TryParse(Encoding.UTF8.GetBytes(status), out _));
 
     [Fact]
-    public void Should_read_ourselves_and_nobody_where_nobody_is()
+    public void Should_read_this_process_and_none_where_there_is_none()
     {
         Assert.True(ProcessUsers.TryRead(Environment.ProcessId, out var users));
         Assert.True(users.AreAll(Libc.geteuid()), users.ToString());

@@ -3,7 +3,7 @@ using McpFuzzer.Actors.Os.Linux;
 
 namespace McpFuzzer.Actors.Os.Tests.Linux.External;
 
-/// <summary>A process that the host knows nothing of, in our own group and session. Its disposal ends it.</summary>
+/// <summary>A process unknown to the host, in our own group and session. Disposal ends it.</summary>
 internal sealed class UnmanagedProcess : IDisposable
 {
     private readonly Process _process;
@@ -14,7 +14,7 @@ internal sealed class UnmanagedProcess : IDisposable
 
     internal bool IsAlive => ProcessStat.TryRead(Pid, out var stat) && stat.IsAlive;
 
-    /// <summary>Starts a script, and waits for the line that says that it is set up.</summary>
+    /// <summary>Starts a script, and waits for the line that reports readiness.</summary>
     internal static async Task<UnmanagedProcess> StartAsync(string script, string? user = null)
     {
         var start = new ProcessStartInfo("sh", ["-c", script])
@@ -33,7 +33,7 @@ internal sealed class UnmanagedProcess : IDisposable
         return new UnmanagedProcess(process);
     }
 
-    /// <summary>Ends it; when this returns, nobody has its pid any more.</summary>
+    /// <summary>Ends it. Afterwards its pid is free.</summary>
     internal void End()
     {
         _process.Kill();

@@ -18,7 +18,7 @@ public sealed class CpuLedgerTests
     }
 
     [Fact]
-    public void Should_count_once_what_passes_to_the_parent_that_waits()
+    public void Should_count_once_the_time_that_passes_to_the_waiting_parent()
     {
         _ledger.Enter([Of(Leader, 5), Of(11, 7, Leader)]);
 
@@ -27,7 +27,7 @@ public sealed class CpuLedgerTests
     }
 
     [Fact]
-    public void Should_keep_what_an_orphan_used_when_it_ends()
+    public void Should_keep_the_time_of_an_orphan_when_it_ends()
     {
         _ledger.Enter([Of(Leader, 5), Of(11, 30, Adopter)]);
 
@@ -37,7 +37,7 @@ public sealed class CpuLedgerTests
     }
 
     [Fact]
-    public void Should_tell_two_orphans_apart_that_have_the_same_pid_one_after_the_other()
+    public void Should_distinguish_two_orphans_with_the_same_pid_one_after_the_other()
     {
         _ledger.Enter([Of(Leader, 0), Of(11, 30, Adopter, start: 1)]);
 
@@ -45,7 +45,7 @@ public sealed class CpuLedgerTests
     }
 
     [Fact]
-    public void Should_never_go_down_when_a_member_is_lost_from_sight()
+    public void Should_never_decrease_when_a_member_is_no_longer_found()
     {
         _ledger.Enter([Of(Leader, 5), Of(11, 30, Leader)]);
 

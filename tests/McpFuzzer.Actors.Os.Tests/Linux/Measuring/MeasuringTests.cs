@@ -7,7 +7,7 @@ using McpFuzzer.Actors.Os.Tests.Contract;
 
 namespace McpFuzzer.Actors.Os.Tests.Linux.Measuring;
 
-/// <summary>What /proc tells of real sets.</summary>
+/// <summary>What /proc shows of real sets.</summary>
 [Collection("real processes")]
 public sealed class MeasuringTests : IAsyncLifetime
 {
@@ -47,7 +47,7 @@ public sealed class MeasuringTests : IAsyncLifetime
         var usage = (await handle.MeasureAsync())!;
         while (usage.Processes > 3)
         {
-            // The subshell between them, on its way out.
+            // The subshell between them, which is about to end.
             usage = (await handle.MeasureAsync())!;
         }
 
@@ -56,7 +56,7 @@ public sealed class MeasuringTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Should_count_whoever_is_left_when_the_leader_has_exited()
+    public async Task Should_count_the_remaining_members_when_the_leader_has_exited()
     {
         var (handle, _) = await StartAsync("(sleep 1000 & echo $!)", awaitExit: true);
 
@@ -79,9 +79,9 @@ public sealed class MeasuringTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Should_count_what_is_named_as_a_further_root()
+    public async Task Should_count_a_process_that_is_a_further_root()
     {
-        // The orphan is in another session: nothing leads to it but its pid.
+        // The orphan is in another session: only its pid leads to it.
         var (handle, orphan) = await StartAsync("(setsid sh -c 'echo $$; exec sleep 1000' &); read line");
         var set = new MeasuredSet(handle.Pid) { FurtherRoots = () => [orphan] };
 
@@ -93,9 +93,9 @@ public sealed class MeasuringTests : IAsyncLifetime
 
     [Fact]
     [Trait("Hazard", "50")]
-    public async Task Should_count_once_what_members_share_when_a_bound_of_memory_asks_for_it()
+    public async Task Should_count_shared_memory_once_when_a_memory_limit_needs_it()
     {
-        // Four forks of a shell that has made itself a variable of 8 MiB.
+        // Four forks of a shell that has filled a variable with 8 MiB.
         const string Share =
             "x=0123456789abcdef; i=0; while [ $i -lt 19 ]; do x=$x$x; i=$((i+1)); done;"
             + " for i in 1 2 3 4; do (sleep 1000; :) & done; echo 0; read line";
@@ -113,7 +113,7 @@ public sealed class MeasuringTests : IAsyncLifetime
     }
 
     [Fact]
-    public void Should_count_all_that_is_resident_when_a_share_may_not_be_read()
+    public void Should_count_all_resident_memory_when_a_share_is_unreadable()
     {
         Assert.Equal(new MemoryShares(30, AreAllKnown: true), ProportionalSize.Sum([(10, 100), (20, 100)]));
         Assert.Equal(new MemoryShares(110, AreAllKnown: false), ProportionalSize.Sum([(10, 100), (null, 100)]));
@@ -123,7 +123,7 @@ public sealed class MeasuringTests : IAsyncLifetime
     [Fact]
     public async Task Should_list_children_of_each_thread()
     {
-        // Of our own process, which has many threads: started by whichever it is.
+        // Of our own process: any of its many threads may have started them.
         var (handle, _) = await StartAsync("echo 0; read line");
 
         var members = _tree.Walk(Environment.ProcessId, SessionTable.Empty, furtherRoots: []);
@@ -133,7 +133,7 @@ public sealed class MeasuringTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Should_limit_children_that_were_forked_before_the_leader_was()
+    public async Task Should_limit_children_that_were_forked_before_the_leader_was_limited()
     {
         var (handle, child) = await StartAsync("sleep 1000 & echo $!; read line");
 
@@ -148,9 +148,9 @@ public sealed class MeasuringTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Should_leave_nothing_and_say_why_when_open_files_cannot_be_limited()
+    public async Task Should_leave_nothing_and_explain_when_open_files_cannot_be_limited()
     {
-        // Beyond fs.nr_open, which binds root too.
+        // Beyond fs.nr_open, which limits root too.
         var spec = Marked("sleep 1000") with
         {
             Limits = new ResourceLimits { OpenFiles = int.MaxValue },
@@ -159,7 +159,7 @@ public sealed class MeasuringTests : IAsyncLifetime
         var result = await _host.StartAsync(spec, CancellationToken.None).WaitAsync(Recorder.Patience);
 
         var failed = Assert.IsType<StartResult.Failed>(result);
-        Assert.Contains("Limits.OpenFiles = 2147483647 cannot be kept", failed.Message, StringComparison.Ordinal);
+        Assert.Contains("Limits.OpenFiles = 2147483647 cannot be set", failed.Message, StringComparison.Ordinal);
         Assert.Empty(Leftovers.Find(_mark));
     }
 
@@ -185,7 +185,7 @@ public sealed class MeasuringTests : IAsyncLifetime
             Environment = new Dictionary<string, string?> { [Leftovers.Variable] = _mark },
         };
 
-    /// <summary>Starts a script, and reads the number that it writes when it is set up.</summary>
+    /// <summary>Starts a script, and reads the number that it writes when it is ready.</summary>
     private async Task<(IProcessHandle Handle, int Told)> StartAsync(
         string script,
         bool awaitExit = false,

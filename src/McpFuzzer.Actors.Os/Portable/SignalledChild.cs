@@ -1,3 +1,4 @@
+using System.ComponentModel;
 using System.Diagnostics;
 using System.Runtime.InteropServices;
 
@@ -7,7 +8,7 @@ namespace McpFuzzer.Actors.Os.Portable;
 /// kill(2) for a child of <see cref="Process" />, which itself can only send SIGKILL. It signals by pid. Between the
 /// check and the signal the child can exit and be reaped, so this host promises less.
 /// </summary>
-internal static partial class UnixSignal
+internal static partial class SignalledChild
 {
     /// <summary>False when the child has ended, even if its <see cref="Process" /> is already disposed.</summary>
     internal static bool TrySend(Process process, ProcessSignal signal)
@@ -19,6 +20,23 @@ internal static partial class UnixSignal
         catch (InvalidOperationException)
         {
             return false;
+        }
+    }
+
+    /// <summary>Kills a child, and the descendants that <see cref="Process" /> still finds by their parents.</summary>
+    internal static void KillTree(Process process, Action<Exception> onFault)
+    {
+        try
+        {
+            process.Kill(entireProcessTree: true);
+        }
+        catch (InvalidOperationException)
+        {
+            // Already gone.
+        }
+        catch (Exception fault) when (fault is Win32Exception or AggregateException)
+        {
+            onFault(fault);
         }
     }
 
