@@ -37,7 +37,7 @@ public sealed class ReaperTests
 
         public void Terminate(ProcessSignal signal) { }
 
-        public void Kill() => throw new InvalidOperationException("a bug of ours");
+        public void Kill() => throw new InvalidOperationException("a bug of the handle");
 
         public Task<IReadOnlyList<int>> FindMembersAsync(TimeSpan patience = default) =>
             Task.FromResult<IReadOnlyList<int>>([]);

@@ -147,7 +147,7 @@ internal sealed unsafe class OutputPump
 
         try
         {
-#pragma warning disable CA2012 // Awaited by hand, and once: the continuation has to come back to this thread, and most flushes complete at once.
+#pragma warning disable CA2012 // Awaited once, by hand: the continuation must run on this thread.
             var flush = _consumer.FlushAsync(CancellationToken.None).GetAwaiter();
 #pragma warning restore CA2012
             if (flush.IsCompleted)

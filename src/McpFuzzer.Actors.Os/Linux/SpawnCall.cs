@@ -72,7 +72,7 @@ internal static unsafe class SpawnCall
                 return result;
             }
 
-#pragma warning disable RS0030 // The kernel reports no event when a file is no longer open for writing; the thread is a start's own.
+#pragma warning disable RS0030 // The kernel does not report the last close of a writer; this thread serves one start.
             Thread.Sleep(millisecondsTimeout: 1 + attempt);
 #pragma warning restore RS0030
         }

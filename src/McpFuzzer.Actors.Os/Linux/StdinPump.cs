@@ -104,7 +104,7 @@ internal sealed unsafe class StdinPump
 
     private bool TryRead()
     {
-#pragma warning disable CA2012 // Awaited by hand, and once: the continuation has to come back to this thread, and no task is made for each write.
+#pragma warning disable CA2012 // Awaited once, by hand: the continuation must run on this thread.
         _pending = _source.ReadAsync(CancellationToken.None).GetAwaiter();
 #pragma warning restore CA2012
         if (!_pending.IsCompleted)

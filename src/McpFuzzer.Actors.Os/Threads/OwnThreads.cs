@@ -198,8 +198,8 @@ internal sealed partial class OwnThreads(
         }
     }
 
-    // One thread if fewer are working than allowed; a stalled thread does not count as working. If some are stalled, as many more, up
-    // to the amount of queued work. So there are soon enough threads, however many hang.
+    // One thread if fewer are working than allowed. A stalled thread does not count as working. If some are stalled, as
+    // many more, up to the amount of queued work. So there are soon enough threads, however many hang.
     private int CountMissing()
     {
         // Threads that are about to begin count too.

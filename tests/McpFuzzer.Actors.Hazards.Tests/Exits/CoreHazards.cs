@@ -5,16 +5,16 @@ using McpFuzzer.TestNode;
 
 namespace McpFuzzer.Actors.Hazards.Tests.Exits;
 
-/// <summary>Deaths that leave a core, and those that only look like deaths.</summary>
+/// <summary>Deaths that leave a core, and exits that only look like deaths.</summary>
 public sealed class CoreHazards : HazardTest
 {
     [Theory]
     [At]
     [Trait("Hazard", "24")]
-    public async Task Should_tell_a_core_as_the_kernel_does(NodeLevel level)
+    public async Task Should_report_a_core_as_the_kernel_does(NodeLevel level)
     {
         var node = await NodeAsync(level);
-        // What a shell is told by the same kernel under the same limits is the measure.
+        // The expected value is what the same kernel reports to a shell under the same limits.
         var crash = $"ulimit -c unlimited 2>/dev/null; cd '{Scratch}'; ";
         await node.StartAsync(crash + "sh -c 'kill -SEGV $$'; :", new("shell"));
         var shell = await StoppedAsync(node, new("shell"));
@@ -34,7 +34,7 @@ public sealed class CoreHazards : HazardTest
     [Theory]
     [At]
     [Trait("Hazard", "23")]
-    public async Task Should_tell_exit_137_from_sigkill_where_the_level_can(NodeLevel level)
+    public async Task Should_distinguish_exit_137_from_sigkill_where_the_level_can(NodeLevel level)
     {
         var node = await NodeAsync(level);
         await node.StartAsync("exit 137", new("code"));

@@ -7,7 +7,7 @@ using McpFuzzer.TestNode;
 
 namespace McpFuzzer.Actors.Hazards.Tests.Exits;
 
-/// <summary>Other code of the node's process that starts and reaps children of its own, or ours.</summary>
+/// <summary>Other code in the node's process that starts and reaps its own children, or ours.</summary>
 public sealed class ForeignReaperHazards : HazardTest
 {
     private const int Pairs = 100;
@@ -16,7 +16,7 @@ public sealed class ForeignReaperHazards : HazardTest
     [Theory]
     [At]
     [Trait("Hazard", "21")]
-    public async Task Should_give_everybody_their_own_exits_when_process_is_used_beside_it(NodeLevel level)
+    public async Task Should_give_each_owner_its_own_exits_when_process_is_used_beside_it(NodeLevel level)
     {
         var node = await NodeAsync(level);
 
@@ -32,7 +32,7 @@ public sealed class ForeignReaperHazards : HazardTest
     [Theory]
     [At(NodeLevel.Cgroup, NodeLevel.Session, NodeLevel.SessionAlone, NodeLevel.Group)]
     [Trait("Hazard", "21")]
-    public async Task Should_call_a_status_unknown_that_other_code_has_taken(NodeLevel level)
+    public async Task Should_report_a_status_as_unknown_when_other_code_has_taken_it(NodeLevel level)
     {
         var node = await NodeAsync(level);
         var log = await node.WatchAsync();

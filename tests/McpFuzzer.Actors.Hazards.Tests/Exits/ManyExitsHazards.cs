@@ -4,7 +4,7 @@ using McpFuzzer.TestNode;
 
 namespace McpFuzzer.Actors.Hazards.Tests.Exits;
 
-/// <summary>A thousand of them.</summary>
+/// <summary>A thousand exits at once.</summary>
 public sealed class ManyExitsHazards : HazardTest
 {
     private const int Children = 1000;
@@ -12,11 +12,11 @@ public sealed class ManyExitsHazards : HazardTest
     [Theory]
     [At(NodeLevel.Cgroup, NodeLevel.Session, NodeLevel.Group, NodeLevel.Portable)]
     [Trait("Hazard", "22")]
-    public async Task Should_tell_each_exit_once_when_all_exit_together(NodeLevel level)
+    public async Task Should_report_each_exit_once_when_all_exit_together(NodeLevel level)
     {
         var node = await NodeAsync(level);
         var log = await node.WatchAsync();
-        // They wait for somebody to open the other end.
+        // They wait until the other end is opened.
         var gate = Path.Combine(Scratch, "gate");
         await node.StartAsync($"mkfifo '{gate}'", new("gate"));
         Assert.Equal(new ProcessExit.Code(0), (await node.ExitAsync(new("gate"))).Exit);

@@ -4,13 +4,13 @@ using McpFuzzer.TestNode;
 
 namespace McpFuzzer.Actors.Hazards.Tests.Exits;
 
-/// <summary>A target that fails for ever.</summary>
+/// <summary>A target that always fails.</summary>
 public sealed class RestartHazards : HazardTest
 {
     [Theory]
     [At]
     [Trait("Hazard", "37")]
-    public async Task Should_wait_longer_each_time_and_give_up_when_a_target_fails_for_ever(NodeLevel level)
+    public async Task Should_wait_longer_each_time_and_give_up_when_a_target_always_fails(NodeLevel level)
     {
         var node = await NodeAsync(level);
         var log = await node.WatchAsync();
@@ -32,7 +32,7 @@ public sealed class RestartHazards : HazardTest
         Assert.Equal(4, log.Of<ProcessStopped>().Count());
         var status = await node.AskAsync<ProcessSnapshot>(new GetProcess(HazardNode.Key));
         Assert.Equal(ProcessPhase.Failed, status.Phase);
-        // Of each incarnation, before the next one began.
+        // For each incarnation, before the next one began.
         AssertNoneLeft(level > NodeLevel.Portable);
     }
 }

@@ -8,13 +8,13 @@ using McpFuzzer.TestNode;
 
 namespace McpFuzzer.Actors.Hazards.Tests.Faults;
 
-/// <summary>Actors of ours that throw.</summary>
+/// <summary>Actors of the node that throw.</summary>
 public sealed class OwnFaultHazards : HazardTest
 {
     [Theory]
     [At]
     [Trait("Hazard", "44")]
-    public async Task Should_kill_the_process_and_tell_that_it_is_lost_when_its_actor_throws(NodeLevel level)
+    public async Task Should_kill_the_process_and_report_it_lost_when_its_actor_throws(NodeLevel level)
     {
         var node = await NodeAsync(level);
         var log = await node.WatchAsync();
@@ -25,9 +25,9 @@ public sealed class OwnFaultHazards : HazardTest
         var waiting = node.AskAsync<ProcessLost>(new WaitForExit(HazardNode.Key));
         var stopping = node.AskAsync<ProcessLost>(new StopProcess(HazardNode.Key, Grace: TimeSpan.FromHours(1)));
 
-        // A failure of the host is what it can not survive.
+        // The actor does not survive a failure of the host.
         node.System.ActorSelection($"/user/mcp-fuzzer/manager/p-{HazardNode.Key}")
-            .Tell(new HostFailed(new InvalidOperationException("a fault of ours")));
+            .Tell(new HostFailed(new InvalidOperationException("a fault of the host")));
 
         var lost = await waiting;
         Assert.Equal((HazardNode.Key, 1), (lost.Key, lost.Incarnation));
@@ -51,7 +51,7 @@ public sealed class OwnFaultHazards : HazardTest
         var log = await node.WatchAsync();
         await node.StartReadyAsync("echo ready; exec sleep 1000");
 
-        // A list that throws when it is read is what the manager does not look for.
+        // The manager does not expect a list that throws when it is read.
         await Assert.ThrowsAsync<NotSupportedException>(() =>
             node.AskAsync<IStartReply>(new StartProcess(new ProcessSpec { Command = new Unreadable() }))
         );
@@ -67,7 +67,7 @@ public sealed class OwnFaultHazards : HazardTest
     [Theory]
     [At]
     [Trait("Hazard", "44")]
-    public async Task Should_watch_what_it_has_watched_when_the_watchdog_throws(NodeLevel level)
+    public async Task Should_watch_the_same_processes_when_the_watchdog_throws(NodeLevel level)
     {
         var node = await NodeAsync(level);
         var log = await node.WatchAsync();
@@ -79,10 +79,10 @@ public sealed class OwnFaultHazards : HazardTest
         await node.StartReadyAsync(silent);
         var watchdog = node.System.ActorSelection("/user/mcp-fuzzer/watchdog");
 
-        // No caller of the public types can bring that about.
+        // No caller of the public types can cause this.
         watchdog.Tell(new WatchdogProtocol.CompleteStats(null!, ActorRefs.Nobody));
 
-        // Whether or not it was told of before: what has begun anew tells again.
+        // Reported before or not: a restarted watchdog reports again.
         await log.WaitForAsync<ProcessUnresponsive>(log.Of<ProcessUnresponsive>().Count() + 1);
         var stats = await watchdog.Ask<WatchdogStats>(new GetWatchdogStats(), Patience.Long);
         Assert.Equal((true, 1, 1), (stats.Watching, stats.RegisteredCount, stats.Suspect));

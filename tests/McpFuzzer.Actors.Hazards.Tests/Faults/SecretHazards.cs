@@ -64,7 +64,7 @@ public sealed class SecretHazards : HazardTest
         AssertNoneLeft(promised: true);
     }
 
-    // All that a reader of a message can see, however deep.
+    // Everything that a reader of a message can see, at any depth.
     private static IEnumerable<string> Texts(object? value) =>
         value switch
         {

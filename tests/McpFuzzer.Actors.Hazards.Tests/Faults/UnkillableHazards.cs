@@ -7,14 +7,14 @@ using McpFuzzer.TestNode;
 
 namespace McpFuzzer.Actors.Hazards.Tests.Faults;
 
-/// <summary>A process in an uninterruptible sleep; a fake host, since nobody can make a real one at will.</summary>
+/// <summary>A process in an uninterruptible sleep. The host is a fake, since a test cannot create a real one.</summary>
 public sealed class UnkillableHazards : HazardTest
 {
     private const int Pid = 4711;
 
     [Fact]
     [Trait("Hazard", "47")]
-    public async Task Should_say_unkillable_after_its_deadline_and_release_its_callers()
+    public async Task Should_report_unkillable_after_its_deadline_and_release_its_callers()
     {
         var host = new SleepingHost();
         var node = await NodeAsync(NodeLevels.Strongest, host);

@@ -2,7 +2,7 @@ using System.Collections;
 
 namespace McpFuzzer.Actors.Hazards.Tests.Faults;
 
-/// <summary>A list that a caller has made wrongly.</summary>
+/// <summary>A list from a faulty caller.</summary>
 internal sealed class Unreadable : IReadOnlyList<string>
 {
     public int Count => 1;

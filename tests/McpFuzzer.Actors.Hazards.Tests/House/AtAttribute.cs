@@ -4,15 +4,15 @@ using Xunit.Sdk;
 
 namespace McpFuzzer.Actors.Hazards.Tests.House;
 
-/// <summary>Runs a test at each of these levels, or at all, as far as this machine can carry them.</summary>
+/// <summary>Runs a test at each of these levels, or at all, as far as this machine supports them.</summary>
 [AttributeUsage(AttributeTargets.Method)]
 public sealed class AtAttribute(params NodeLevel[] levels) : DataAttribute
 {
-    /// <summary>Whether or not this machine can.</summary>
+    /// <summary>Whether or not this machine supports them.</summary>
     public IEnumerable<NodeLevel> Wanted { get; } =
     [.. (levels.Length == 0 ? Enum.GetValues<NodeLevel>() : levels).OrderDescending()];
 
-    // Where nothing stronger can be had, the session stands in, so that a test is never without a case.
+    // If no stronger level is available, the session stands in, so that a test always has a case.
     public override IEnumerable<object[]> GetData(MethodInfo testMethod) =>
         Wanted
             .Select(level => NodeLevels.IsHere(level) ? level : NodeLevel.Session)

@@ -1,6 +1,6 @@
 namespace McpFuzzer.Actors.Hazards.Tests.House;
 
-/// <summary>The folder that the solution stands in.</summary>
+/// <summary>The folder that contains the solution.</summary>
 internal static class Checkout
 {
     private static readonly string Root = Find();

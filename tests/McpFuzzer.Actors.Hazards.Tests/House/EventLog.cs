@@ -5,7 +5,7 @@ using McpFuzzer.Actors.Contracts.Processes;
 
 namespace McpFuzzer.Actors.Hazards.Tests.House;
 
-/// <summary>What the manager tells of its processes, in order.</summary>
+/// <summary>The manager's events about its processes, in order.</summary>
 internal sealed class EventLog
 {
     private readonly ConcurrentQueue<IProcessEvent> _events = new();
@@ -23,7 +23,7 @@ internal sealed class EventLog
         await standing.Task.WaitAsync(Patience.Long);
     }
 
-    /// <summary>Waits until so many events of a kind were told.</summary>
+    /// <summary>Waits until that many events of a kind have arrived.</summary>
     internal async Task WaitForAsync<TEvent>(int count)
         where TEvent : IProcessEvent
     {
@@ -42,7 +42,9 @@ internal sealed class EventLog
         _told.Release();
     }
 
-    /// <summary>No actor with a mailbox: what was told before a reply is there when the reply is.</summary>
+    /// <summary>
+    /// Not an actor with a mailbox: an event that was published before a reply has arrived when the reply has.
+    /// </summary>
     [SuppressMessage("Design", "MA0097", Justification = "References of actors are compared as Akka compares them.")]
     private sealed class Subscriber(EventLog log, TaskCompletionSource standing, ActorSystem system) : MinimalActorRef
     {

@@ -2,20 +2,19 @@ using McpFuzzer.Actors.Os.Posix;
 
 namespace McpFuzzer.Actors.Hazards.Tests.House;
 
-/// <summary>What this process holds of the operating system, to be compared before and after a test.</summary>
+/// <summary>The resources that this process holds, compared before and after a test.</summary>
 internal sealed record Footprint(IReadOnlyList<string> Descriptors)
 {
-    // More than .NET's pools and Akka's dispatchers have on any small machine; a leak of one thread per process goes
-    // beyond it at once.
+    // More than .NET's pools and Akka's dispatchers have on a small machine. A leak of one thread per process exceeds
+    // it at once.
     private const int MostThreads = 150;
 
-    /// <summary>As it is now.</summary>
+    /// <summary>Counts the current resources.</summary>
     internal static Footprint Take() => new(ReadDescriptors());
 
     /// <summary>
-    /// Nothing was added. What closes on its way out (a loop's thread closes its own two as the last thing it does) is
-    /// waited for, and only what is found by every look counts: the runtime opens a pipe for a moment with each thread
-    /// that it starts.
+    /// Asserts that nothing was added. Waits for what is about to close: a loop's thread closes its own two descriptors
+    /// last. Only what every count finds is a leak: the runtime briefly opens a pipe for each thread that it starts.
     /// </summary>
     internal void AssertNotGrown()
     {
@@ -35,7 +34,7 @@ internal sealed record Footprint(IReadOnlyList<string> Descriptors)
         Assert.InRange(Directory.GetDirectories("/proc/self/task").Length, 1, MostThreads);
     }
 
-    // Which ends of it there are, and whose: that tells who has forgotten to close it.
+    // Which ends of it exist, and in which process: that shows who has forgotten to close it.
     private static string Describe(string descriptor)
     {
         var ends = Directory
@@ -72,7 +71,7 @@ internal sealed record Footprint(IReadOnlyList<string> Descriptors)
             }
             catch (Exception gone) when (gone is IOException or UnauthorizedAccessException)
             {
-                // Closed meanwhile, or not ours to look at.
+                // Closed meanwhile, or unreadable for us.
                 continue;
             }
 
@@ -80,7 +79,7 @@ internal sealed record Footprint(IReadOnlyList<string> Descriptors)
         }
     }
 
-    // By number of each kind: the same thing may come back under another number.
+    // By number of each kind: a resource may come back under another number.
     private List<string> Added()
     {
         var rest = Descriptors.ToList();
@@ -88,7 +87,7 @@ internal sealed record Footprint(IReadOnlyList<string> Descriptors)
         return now.Count <= Descriptors.Count ? [] : [.. now.Where(descriptor => !rest.Remove(descriptor))];
     }
 
-    // Of our own standard streams the console makes copies when it is first used.
+    // The console duplicates our standard streams when it is first used.
     private static List<string> ReadDescriptors()
     {
         var standard = Enumerable.Range(0, 3).Select(number => LinkOf($"/proc/self/fd/{number}")).ToHashSet();
@@ -97,7 +96,7 @@ internal sealed record Footprint(IReadOnlyList<string> Descriptors)
         {
             try
             {
-                // The one that this listing itself needs is gone by now.
+                // The descriptor of this listing itself is already closed.
                 if (
                     File.ResolveLinkTarget(descriptor, returnFinalTarget: false) is { } target
                     && !IsOfRuntime(target.Name)
@@ -119,11 +118,11 @@ internal sealed record Footprint(IReadOnlyList<string> Descriptors)
     private static string? LinkOf(string descriptor) =>
         File.ResolveLinkTarget(descriptor, returnFinalTarget: false)?.Name;
 
-    // Assemblies, symbols for a stack trace: opened when they are first needed, for good.
+    // Assemblies, and symbols for a stack trace: opened on first use, and kept open.
     private static bool IsOfRuntime(string name) =>
         Path.GetExtension(name) is ".dll" or ".pdb" or ".so" || name.Contains(".so.", StringComparison.Ordinal);
 
-    // The threads of a process host, by their names (cut to 15 characters by the kernel).
+    // The threads of a process host, by their names (the kernel cuts them to 15 characters).
     private static List<string> HostThreads() =>
         [
             .. Directory

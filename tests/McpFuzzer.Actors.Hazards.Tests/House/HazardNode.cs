@@ -9,7 +9,7 @@ using McpFuzzer.TestNode;
 
 namespace McpFuzzer.Actors.Hazards.Tests.House;
 
-/// <summary>A node in this process, and what tests ask of it. Its targets carry the test's mark.</summary>
+/// <summary>A node in this process, and the queries of the tests. Its targets carry the test's mark.</summary>
 internal sealed class HazardNode(HostedNode node, NodeLevel level, string mark, Func<IReadOnlyList<int>> living)
     : IAsyncDisposable
 {
@@ -23,7 +23,7 @@ internal sealed class HazardNode(HostedNode node, NodeLevel level, string mark, 
 
     internal IActorRef Manager => node.Manager;
 
-    /// <summary>A death by SIGKILL, as this level can tell it.</summary>
+    /// <summary>A death by SIGKILL, as this level reports it.</summary>
     internal ProcessExit Killed => Died(SignalNumbers.SIGKILL);
 
     internal ProcessExit Died(int signal) =>
@@ -58,7 +58,7 @@ internal sealed class HazardNode(HostedNode node, NodeLevel level, string mark, 
         AskAsync<ProcessStarted>(new StartProcess(spec, key ?? Key));
 
     /// <summary>
-    /// Starts it and waits for the line that says that it is set up; the streams are the caller's then.
+    /// Starts a process and waits for the line that reports readiness. The caller then owns the streams.
     /// </summary>
     internal async Task<StdioAttached> StartReadyAsync(ProcessSpec spec, ProcessKey? key = null)
     {
@@ -91,7 +91,7 @@ internal sealed class HazardNode(HostedNode node, NodeLevel level, string mark, 
     internal Task<ProcessExited> ExitAsync(ProcessKey? key = null) =>
         AskAsync<ProcessExited>(new WaitForExit(key ?? Key));
 
-    /// <summary>Its set is empty.</summary>
+    /// <summary>Asserts that its set is empty.</summary>
     internal Task<ProcessStopped> StopAsync(ProcessKey? key = null, bool force = false, double? grace = null) =>
         AskAsync<ProcessStopped>(
             new StopProcess(
@@ -109,7 +109,7 @@ internal sealed class HazardNode(HostedNode node, NodeLevel level, string mark, 
         return log;
     }
 
-    /// <summary>Ends the node, and with it what it changed of this whole process.</summary>
+    /// <summary>Ends the node, and restores what it changed in this process.</summary>
     public async ValueTask DisposeAsync()
     {
         if (_disposed)

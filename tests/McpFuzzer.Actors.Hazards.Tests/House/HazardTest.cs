@@ -5,8 +5,7 @@ using Microsoft.Extensions.Logging;
 namespace McpFuzzer.Actors.Hazards.Tests.House;
 
 /// <summary>
-/// A test on real processes, driven through the actors. However it went, no process, descriptor or thread of it is
-/// left.
+/// A test on real processes, driven through the actors. Whatever its outcome, no process, descriptor or thread is left.
 /// </summary>
 public abstract class HazardTest : IAsyncLifetime
 {
@@ -82,7 +81,7 @@ public abstract class HazardTest : IAsyncLifetime
 
     private protected string FolderFor(string name) => Directory.CreateDirectory(Path.Combine(Scratch, name)).FullName;
 
-    /// <summary>The living processes of this test, but its node processes.</summary>
+    /// <summary>The living processes of this test, except its node processes.</summary>
     private protected List<int> Living() =>
         Leftovers.Find(
             Mark,
@@ -91,8 +90,7 @@ public abstract class HazardTest : IAsyncLifetime
         );
 
     /// <summary>
-    /// Nothing is left where the level promises it; otherwise the test ends what is left, and it is the level's outcome
-    /// that something may be.
+    /// Asserts that nothing is left where the level promises it. At other levels the test ends what is left.
     /// </summary>
     private protected void AssertNoneLeft(bool promised)
     {

@@ -6,7 +6,7 @@ using McpFuzzer.TestNode;
 
 namespace McpFuzzer.Actors.Hazards.Tests.House;
 
-/// <summary>A node as its own operating-system process, that is told what to do a line at a time.</summary>
+/// <summary>A node as its own operating-system process, which takes one order per line.</summary>
 internal sealed class NodeProcess : IAsyncDisposable
 {
     private readonly Process _process;
@@ -37,17 +37,16 @@ internal sealed class NodeProcess : IAsyncDisposable
             RedirectStandardError = true,
         };
         info.Environment[Leftovers.Variable] = mark;
-        // The runtime itself ends a process that cannot have one more thread: it has them all before the resources run
-        // out.
+        // The runtime ends a process that cannot have one more thread. So it creates all threads before the resources
+        // run out.
         info.Environment["DOTNET_ThreadPool_ForceMaxWorkerThreads"] = "10";
         info.Environment["DOTNET_TieredCompilation"] = "0";
-        // Hexadecimal, 4 MiB. Else new objects may take as much as the processor's cache before they are first
-        // collected.
+        // Hexadecimal, 4 MiB. Otherwise new objects fill the processor's cache before the first collection.
         info.Environment["DOTNET_GCgen0size"] = "400000";
         Process process;
         using (SpawnMark.Begin(tags: null))
         {
-            // Not while a node of this process has its mark set for a target of its own.
+            // Not while a node of this process has set its mark for one of its targets.
             process = Process.Start(info)!;
         }
 
@@ -64,7 +63,7 @@ internal sealed class NodeProcess : IAsyncDisposable
         return node;
     }
 
-    /// <summary>The answer to one order.</summary>
+    /// <summary>Sends one order and returns the answer.</summary>
     internal async Task<string> TellAsync(string order)
     {
         await _process.StandardInput.WriteLineAsync(order);
@@ -82,7 +81,7 @@ internal sealed class NodeProcess : IAsyncDisposable
         return _process.ExitCode;
     }
 
-    /// <summary>The guardians that stand beside it: children that are neither its targets nor theirs.</summary>
+    /// <summary>The guardians beside it: children that are neither its targets nor theirs.</summary>
     internal IReadOnlyList<int> Guardians() =>
         [
             .. Descendants
@@ -109,7 +108,7 @@ internal sealed class NodeProcess : IAsyncDisposable
         await ExitAsync();
 
         _disposed = true;
-        // Streams that were handed out are not closed by the process's own disposal.
+        // Disposing the process does not close streams that were handed out.
         await _errors.WaitAsync(Patience.Long);
         await _process.StandardInput.DisposeAsync();
         _process.StandardOutput.Dispose();

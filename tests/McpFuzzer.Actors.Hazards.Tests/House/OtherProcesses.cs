@@ -2,10 +2,10 @@ using McpFuzzer.Actors.Os.Linux;
 
 namespace McpFuzzer.Actors.Hazards.Tests.House;
 
-/// <summary>Looks at processes that carry no mark any more, by an argument that nobody else has.</summary>
+/// <summary>Finds processes that carry no mark any more, by an argument that no other process has.</summary>
 internal static class OtherProcesses
 {
-    /// <summary>Something for sleep(1) that no other test sleeps for.</summary>
+    /// <summary>An argument for sleep(1) that no other test uses.</summary>
     internal static string NewArgument() =>
         $"{1000 + Random.Shared.Next(1, 1_000_000)}.{Random.Shared.Next(1, 1_000_000)}";
 
@@ -22,7 +22,7 @@ internal static class OtherProcesses
                 ),
         ];
 
-    /// <summary>There is nothing to be told of the start of somebody else's child: it is looked for.</summary>
+    /// <summary>Searches for the process: another process's child does not report its start.</summary>
     internal static Task WaitForStartAsync(string program, string argument) =>
         WaitAsync(() => WithArgument(argument, program).Count > 0, $"{program} {argument} was not started");
 

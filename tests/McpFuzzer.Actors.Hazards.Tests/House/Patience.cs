@@ -1,7 +1,7 @@
 namespace McpFuzzer.Actors.Hazards.Tests.House;
 
 /// <summary>
-/// How long is waited before a wait counts as failed; a backstop only, which a slow machine must not reach.
+/// How long to wait before a wait counts as failed. Only a backstop: a slow machine must not reach it.
 /// </summary>
 internal static class Patience
 {

@@ -72,7 +72,7 @@ public sealed class KilledNodeHazards(ITestOutputHelper output) : HazardTest
         Assert.Equal(0, Libc.kill(guardian, SIGKILL));
         Assert.True(Living().Count >= Targets);
 
-        // It has swept before it says that it is ready.
+        // It has swept before it reports readiness.
         await NodeProcessAsync(settings with { Count = 0, Scripts = [] });
 
         AssertNoneLeft(promised: true);
@@ -92,7 +92,7 @@ public sealed class KilledNodeHazards(ITestOutputHelper output) : HazardTest
         killed.Signal(SIGKILL);
         await killed.ExitAsync();
         await OtherProcesses.WaitAsync(() => killed.Targets.All(IsGone), "targets of the killed node are left");
-        // A start sweeps too, and must spare who lives.
+        // A start sweeps too, and must spare living nodes.
         await NodeProcessAsync(Settings(level) with { Count = 0 });
 
         Assert.All(other.Targets, pid => Assert.False(IsGone(pid)));
@@ -104,7 +104,7 @@ public sealed class KilledNodeHazards(ITestOutputHelper output) : HazardTest
     [Theory]
     [At(NodeLevel.Cgroup, NodeLevel.Session, NodeLevel.Group, NodeLevel.Portable)]
     [Trait("Hazard", "28")]
-    public async Task Should_leave_nothing_when_it_is_told_to_end_among_starts(NodeLevel level)
+    public async Task Should_leave_nothing_when_it_is_terminated_among_starts(NodeLevel level)
     {
         var node = await NodeProcessAsync(new NodeSettings(level, FolderFor("state")));
         Assert.Equal("STORM 300", await node.TellAsync("storm 300 exec sleep 1000"));
@@ -117,7 +117,7 @@ public sealed class KilledNodeHazards(ITestOutputHelper output) : HazardTest
 
     private Task<NodeProcess> StartAsync(NodeLevel level) => NodeProcessAsync(Settings(level));
 
-    // Who leaves its session is kept from the level session on.
+    // From the level session on, a process that leaves its session is still found.
     private NodeSettings Settings(NodeLevel level) =>
         new(level, FolderFor("state")) { Count = Targets, Scripts = level == NodeLevel.Group ? Stayers : Leavers };
 

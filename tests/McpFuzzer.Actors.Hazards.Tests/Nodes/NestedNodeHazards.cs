@@ -5,7 +5,7 @@ using McpFuzzer.TestNode;
 
 namespace McpFuzzer.Actors.Hazards.Tests.Nodes;
 
-/// <summary>A node that is itself a target of another one, with targets of its own.</summary>
+/// <summary>A node that is itself a target of another node, and has its own targets.</summary>
 public sealed class NestedNodeHazards : HazardTest
 {
     [Theory]
@@ -25,7 +25,7 @@ public sealed class NestedNodeHazards : HazardTest
 
     [Theory]
     [At(NodeLevel.Cgroup, NodeLevel.Session, NodeLevel.SessionAlone)]
-    public async Task Should_let_an_inner_node_stop_its_own_when_the_outer_stops_it(NodeLevel level)
+    public async Task Should_let_an_inner_node_stop_its_own_targets_when_the_outer_stops_it(NodeLevel level)
     {
         var outer = await NodeAsync(level);
         await StartInnerAsync(outer);
@@ -45,9 +45,9 @@ public sealed class NestedNodeHazards : HazardTest
 
         await outer.StopAsync(force: true);
 
-        // What the inner node marked as its own and cleared its environment carries nothing of the outer's, which ends
-        // it where it adopts, by its next look after every earlier target is gone; the inner's guardian died with the
-        // node.
+        // A target of the inner node without an environment carries no tag of the outer node. Where the outer node
+        // adopts, it ends such a target at its next search, once every earlier target is gone. The inner node's
+        // guardian died with it.
         if (level == NodeLevel.Session)
         {
             Assert.True(SpinWait.SpinUntil(() => Living().Count == 0, Patience.Long));

@@ -4,8 +4,8 @@ using McpFuzzer.TestNode;
 namespace McpFuzzer.Actors.Hazards.Tests.Nodes;
 
 /// <summary>
-/// Pids that are given out anew, in a pid namespace whose next pid can be chosen. Where none can be made (unshare(1)
-/// refuses), the node runs outside, and the unmanaged has another pid.
+/// Reused pids, in a pid namespace whose next pid can be chosen. Where a namespace cannot be made (unshare(1) refuses),
+/// the node runs outside, and the unmanaged process has another pid.
 /// </summary>
 public sealed class PidReuseHazards : HazardTest
 {
@@ -34,13 +34,13 @@ public sealed class PidReuseHazards : HazardTest
     [Theory]
     [At(NodeLevel.Cgroup, NodeLevel.Session, NodeLevel.Group)]
     [Trait("Hazard", "20")]
-    public async Task Should_keep_the_pid_of_a_leader_taken_as_long_as_its_set_lives(NodeLevel level)
+    public async Task Should_keep_the_pid_of_a_leader_taken_while_its_set_is_alive(NodeLevel level)
     {
         var node = await StartAsync(level);
         var pid = await StartTargetAsync(node, "old (trap '' TERM; sleep 1000; sleep 1000) & exit 3");
         Assert.EndsWith("exit code 3", await node.TellAsync("wait old"), StringComparison.Ordinal);
 
-        // The leader has exited; whoever is left of it is on the ladder.
+        // The leader has exited; the ladder runs for the rest.
         var unmanaged = await UnmanagedAsync(node, pid);
         Assert.NotEqual(pid, unmanaged);
         Assert.StartsWith("STOPPED", await node.TellAsync("kill old"), StringComparison.Ordinal);

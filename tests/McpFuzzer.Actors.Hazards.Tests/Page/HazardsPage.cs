@@ -3,20 +3,20 @@ using McpFuzzer.TestNode;
 
 namespace McpFuzzer.Actors.Hazards.Tests.Page;
 
-/// <summary>docs/hazards.md: text that is the same whenever nothing has changed.</summary>
+/// <summary>docs/hazards.md: the same text as long as nothing has changed.</summary>
 internal static class HazardsPage
 {
     private const string Head = """
         # Hazards
 
-        What processes under test really do, and how this system reacts, observed on real processes. This system runs at each
-        containment level. `System.Diagnostics.Process` and CliWrap 3.10.5 run beside it, used as their documentation shows
-        first. Written by `dotnet cake --target=Hazards`. The numbers are those of the trait `Hazard` on the tests of
-        `tests/McpFuzzer.Actors.Hazards.Tests`.
+        What processes under test really do, and how this system reacts, observed on real processes. This system
+        runs at each containment level. `System.Diagnostics.Process` and CliWrap 3.10.5 run beside it, used as
+        their documentation shows first. Written by `dotnet cake --target=Hazards`. The numbers are those of the
+        trait `Hazard` on the tests of `tests/McpFuzzer.Actors.Hazards.Tests`.
 
-        Levels: **c** control group, **s** session, **g** process group, **p** the portable host, which promises only the leader.
-        Where a cell says *as it should* for a level, the tests of that row assert the right outcome there.
-        – means that nothing was compared.
+        Levels: **c** control group, **s** session, **g** process group, **p** the portable host, which promises
+        only the leader. Where a cell says *as it should* for a level, the tests of that row assert the right
+        outcome there. – means that nothing was compared.
 
         | # | situation | right outcome | this system | System.Diagnostics.Process | CliWrap |
         |---|---|---|---|---|---|
@@ -39,7 +39,7 @@ internal static class HazardsPage
     internal static string Line(PageRow row, string own, string process, string cliWrap) =>
         $"| {row.Number} | {row.Situation} | {row.Right} | {own} | {process} | {cliWrap} |";
 
-    /// <summary>Levels with the same outcome stand together.</summary>
+    /// <summary>Groups the levels with the same outcome.</summary>
     internal static string Own(IEnumerable<(NodeLevel Level, string Outcome)> outcomes)
     {
         var text = new StringBuilder();

@@ -7,7 +7,7 @@ using McpFuzzer.TestNode;
 
 namespace McpFuzzer.Actors.Hazards.Tests.Page;
 
-/// <summary>The page against the suite; and, when a variable says where, its writing.</summary>
+/// <summary>Compares the page with the suite. Writes the page when a variable names the file.</summary>
 public sealed class HazardsPageTests : HazardTest
 {
     private const string Target = "MCP_FUZZER_HAZARDS_PAGE";
@@ -18,7 +18,7 @@ public sealed class HazardsPageTests : HazardTest
         Assert.All(PageRows.All, row => Assert.NotEmpty(OwnTests.LevelsOf(row.Number)));
 
     [Fact]
-    public async Task Should_show_every_row_on_the_page_that_is_kept()
+    public async Task Should_show_every_row_on_the_committed_page()
     {
         var page = await File.ReadAllLinesAsync(Checkout.PathOf("docs", "hazards.md"));
 
@@ -39,9 +39,9 @@ public sealed class HazardsPageTests : HazardTest
         );
     }
 
-    /// <summary>Only when it is asked for: others' ways of hanging are waited for.</summary>
+    /// <summary>Only on request: it waits while other libraries hang.</summary>
     [Fact]
-    public async Task Should_write_the_page_when_it_is_told_where()
+    public async Task Should_write_the_page_when_a_variable_names_the_file()
     {
         if (Environment.GetEnvironmentVariable(Target) is not { Length: > 0 } path)
         {
@@ -62,7 +62,7 @@ public sealed class HazardsPageTests : HazardTest
         }
 
         await File.WriteAllTextAsync(path, HazardsPage.Render(lines));
-        // Streams that the others have left to the collector are not ours to answer for.
+        // We do not account for streams that the other libraries leave to the garbage collector.
         GC.Collect();
         GC.WaitForPendingFinalizers();
     }
@@ -106,7 +106,7 @@ public sealed class HazardsPageTests : HazardTest
         return row.Number == 26 ? await KilledAsync(name, room, row) : await peer.SeeAsync(row, room);
     }
 
-    /// <summary>A program that has fifty children by the peer, and is killed.</summary>
+    /// <summary>A program that starts fifty children through the other library, and is killed.</summary>
     private async Task<string> KilledAsync(string name, PeerRoom room, PageRow row)
     {
         var settings = new NodeSettings(NodeLevel.Portable, FolderFor("state-peer"))

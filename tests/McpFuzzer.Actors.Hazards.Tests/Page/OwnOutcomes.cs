@@ -4,7 +4,7 @@ using McpFuzzer.Actors.Hazards.Tests.Peers;
 
 namespace McpFuzzer.Actors.Hazards.Tests.Page;
 
-/// <summary>What comes of a row with this system.</summary>
+/// <summary>The outcome of a row with this system.</summary>
 internal sealed class OwnOutcomes(HazardNode node, PeerRoom room)
 {
     private static readonly byte[] TenMegabytes = new byte[10 * 1024 * 1024];

@@ -7,7 +7,7 @@ namespace McpFuzzer.Actors.Hazards.Tests.Page;
 /// <summary>The tests of this suite by the rows that they prove.</summary>
 internal static class OwnTests
 {
-    /// <summary>At which levels a row is tested; those of a machine that has them all.</summary>
+    /// <summary>The levels at which a row is tested, on a machine that supports them all.</summary>
     internal static IReadOnlyList<NodeLevel> LevelsOf(int row) =>
         [.. MethodsOf(row).SelectMany(LevelsOf).Distinct().OrderDescending()];
 

@@ -62,7 +62,8 @@ internal sealed class CliWrapPeer : IPeer
     {
         try
         {
-            return $"exit code {(await Shell(room, script).ExecuteBufferedAsync().Task.WaitAsync(LongEnough)).ExitCode}";
+            var result = await Shell(room, script).ExecuteBufferedAsync().Task.WaitAsync(LongEnough);
+            return $"exit code {result.ExitCode}";
         }
         catch (TimeoutException)
         {

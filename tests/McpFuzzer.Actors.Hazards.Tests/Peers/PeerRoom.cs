@@ -4,10 +4,12 @@ using McpFuzzer.TestNode;
 
 namespace McpFuzzer.Actors.Hazards.Tests.Peers;
 
-/// <summary>Where one system is looked at: what its processes are known by, and how it is cleaned after it.</summary>
+/// <summary>
+/// The surroundings of one observed system: how its processes are identified, and how they are cleaned up.
+/// </summary>
 internal sealed class PeerRoom(string folder, string mark)
 {
-    // Who was sent SIGKILL is given the time to die; who was not does not use it.
+    // A process that was sent SIGKILL has time to die. A process that was not does not use it.
     private static readonly TimeSpan Settling = TimeSpan.FromSeconds(1);
 
     private readonly string _argument = OtherProcesses.NewArgument();
@@ -18,7 +20,7 @@ internal sealed class PeerRoom(string folder, string mark)
 
     internal string ScriptOf(PageRow row) => row.Script!.Replace("ARG", _argument, StringComparison.Ordinal);
 
-    /// <summary>In words; and then they are ended.</summary>
+    /// <summary>Describes in words what is left, then ends it.</summary>
     internal async Task<string> LeftAsync(PageRow row)
     {
         await Task.Run(() => SpinWait.SpinUntil(() => Find().Count == 0, Settling));
@@ -27,14 +29,14 @@ internal sealed class PeerRoom(string folder, string mark)
         return left switch
         {
             0 => "none left",
-            // Of a storm it depends on the moment.
+            // The number in a storm depends on the moment.
             _ when row.Number == 6 => "some left",
             1 => "1 process left",
             _ => $"{left} processes left",
         };
     }
 
-    /// <summary>Nothing of it stays on the machine.</summary>
+    /// <summary>Removes everything from the machine.</summary>
     internal Task CleanAsync() => Task.Run(() => Leftovers.EndByHand(Find));
 
     internal List<int> Find() => [.. Leftovers.Find(mark, []).Union(OtherProcesses.WithArgument(_argument))];

@@ -5,7 +5,7 @@ using McpFuzzer.TestNode;
 namespace McpFuzzer.Actors.Hazards.Tests.Peers;
 
 /// <summary>
-/// System.Diagnostics.Process: started with redirected streams, ended by Kill(entireProcessTree: true), waited for by
+/// System.Diagnostics.Process: started with redirected streams, ended by Kill(entireProcessTree: true), awaited by
 /// WaitForExitAsync.
 /// </summary>
 internal sealed class ProcessPeer : IPeer
@@ -78,7 +78,7 @@ internal sealed class ProcessPeer : IPeer
         }
     }
 
-    // Reads to the end of stdout, and then waits for the exit: as the documentation says, to avoid a deadlock.
+    // Reads to the end of stdout, then waits for the exit: the documentation says so, to avoid a deadlock.
     private static async Task<string?> ReadStdoutAsync(PeerRoom room, string script)
     {
         using var process = Start(room, script);

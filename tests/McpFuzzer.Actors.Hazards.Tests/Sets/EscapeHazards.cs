@@ -6,7 +6,7 @@ using McpFuzzer.TestNode;
 namespace McpFuzzer.Actors.Hazards.Tests.Sets;
 
 /// <summary>
-/// Descendants that leave the group, the session, their parents or their environment behind: known from the level
+/// Descendants that leave the group, the session, their parents or their environment behind: found from the level
 /// session on.
 /// </summary>
 public sealed class EscapeHazards : HazardTest
@@ -14,7 +14,7 @@ public sealed class EscapeHazards : HazardTest
     [Theory]
     [At]
     [Trait("Hazard", "5")]
-    public async Task Should_find_what_escapes_by_setsid_and_hit_nobody_else(NodeLevel level)
+    public async Task Should_find_a_process_that_escapes_by_setsid_and_signal_no_other(NodeLevel level)
     {
         var node = await NodeAsync(level);
         using var unmanaged = System.Diagnostics.Process.Start("sleep", "1000");
@@ -46,7 +46,7 @@ public sealed class EscapeHazards : HazardTest
         );
 
         AssertNoneLeft(KnowsEscapees(level));
-        // At the portable level they carry nothing at all.
+        // At the portable level they carry no tag.
         Leftovers.EndByHand(() => OtherProcesses.WithArgument(argument));
     }
 
@@ -65,10 +65,10 @@ public sealed class EscapeHazards : HazardTest
 
     [Theory]
     [At(NodeLevel.Cgroup, NodeLevel.Session, NodeLevel.SessionAlone)]
-    public async Task Should_reach_into_a_pid_namespace_of_the_target_own(NodeLevel level)
+    public async Task Should_reach_into_a_pid_namespace_of_the_target(NodeLevel level)
     {
         var node = await NodeAsync(level);
-        // Where no namespace may be made, what would run in it runs without.
+        // Where a namespace cannot be made, the script runs without one.
         await EndAllAsync(
             node,
             "unshare -Urpf sh -c '(setsid sleep 1000 &); sleep 1000' || sleep 1000 & sleep 0.1; echo ready; wait"
@@ -79,7 +79,7 @@ public sealed class EscapeHazards : HazardTest
 
     [Theory]
     [At(NodeLevel.Cgroup, NodeLevel.Session, NodeLevel.SessionAlone)]
-    public async Task Should_end_what_a_target_adopts_that_is_a_subreaper_itself(NodeLevel level)
+    public async Task Should_end_what_a_target_adopts_when_it_is_a_subreaper_itself(NodeLevel level)
     {
         var node = await NodeAsync(level);
         var spec = node.Marked(
@@ -95,12 +95,12 @@ public sealed class EscapeHazards : HazardTest
 
     [Theory]
     [At(NodeLevel.Cgroup, NodeLevel.Session, NodeLevel.SessionAlone)]
-    public async Task Should_find_whom_a_target_has_made_its_sibling(NodeLevel level)
+    public async Task Should_find_a_sibling_that_a_target_has_created(NodeLevel level)
     {
         var node = await NodeAsync(level);
         var argument = OtherProcesses.NewArgument();
         var spec = new ProcessSpec { Command = TestChild.Command("sibling", argument), Stdin = StdioMode.Piped };
-        // Once its leader exits by itself, and once it is killed with it.
+        // First its leader exits by itself, then it is killed with the leader.
         var streams = await node.StartReadyAsync(node.Marked(spec));
         await OtherProcesses.WaitForStartAsync("sleep", argument);
         await streams.Stdin!.CompleteAsync();
@@ -118,10 +118,10 @@ public sealed class EscapeHazards : HazardTest
 
     [Theory]
     [At(NodeLevel.Cgroup)]
-    public async Task Should_find_by_the_tags_what_moves_itself_out_of_its_control_group(NodeLevel level)
+    public async Task Should_find_by_the_tags_a_process_that_leaves_its_control_group(NodeLevel level)
     {
         var node = await NodeAsync(level);
-        // When it has been told to, since it is moved into its group right after its start.
+        // On an order, since the node moves it into its group right after its start.
         var streams = await StartReadyAsync(
             node,
             "echo ready; read line; m=$(awk '$0 ~ / - cgroup2 / { print $5; exit }' /proc/self/mountinfo);"
@@ -137,7 +137,7 @@ public sealed class EscapeHazards : HazardTest
         AssertNoneLeft(promised: true);
     }
 
-    // Those that end by themselves do so when all have been started, at the end of their stdin.
+    // Those that end by themselves do so at the end of their stdin, when all have started.
     private static async Task EndAllAsync(HazardNode node, params string[] scripts)
     {
         var keys = scripts.Select((_, index) => new ProcessKey($"e{index}")).ToArray();

@@ -5,15 +5,15 @@ using McpFuzzer.TestNode;
 namespace McpFuzzer.Actors.Hazards.Tests.Sets;
 
 /// <summary>
-/// Descendants that stay in their leader's group. The portable host promises the leader alone: what it leaves, the test
-/// ends.
+/// Descendants that stay in their leader's group. The portable host promises only the leader: the test ends what it
+/// leaves.
 /// </summary>
 public sealed class GroupHazards : HazardTest
 {
     [Theory]
     [At]
     [Trait("Hazard", "2")]
-    public async Task Should_not_call_it_stopped_before_a_member_that_ignores_sigterm_is_dead(NodeLevel level)
+    public async Task Should_not_report_stopped_before_a_member_that_ignores_sigterm_is_dead(NodeLevel level)
     {
         var node = await NodeAsync(level);
         await node.StartReadyAsync("(trap '' TERM; echo ready; while :; do sleep 1; done) & sleep 1000");
@@ -31,7 +31,7 @@ public sealed class GroupHazards : HazardTest
     [Theory]
     [At]
     [Trait("Hazard", "53")]
-    public async Task Should_let_a_job_in_a_group_of_its_own_clean_up(NodeLevel level)
+    public async Task Should_let_a_job_in_its_own_group_clean_up(NodeLevel level)
     {
         var node = await NodeAsync(level);
         await node.StartReadyAsync(
@@ -48,7 +48,7 @@ public sealed class GroupHazards : HazardTest
     [Theory]
     [At]
     [Trait("Hazard", "3")]
-    public async Task Should_tell_the_exit_and_kill_what_is_left_when_the_leader_has_gone_before(NodeLevel level)
+    public async Task Should_report_the_exit_and_kill_the_rest_when_the_leader_has_exited_before(NodeLevel level)
     {
         var node = await NodeAsync(level);
         await node.StartAsync("sleep 1000 >/dev/null 2>&1 & exit 5");
@@ -80,13 +80,14 @@ public sealed class GroupHazards : HazardTest
     [Theory]
     [At]
     [Trait("Hazard", "6")]
-    public async Task Should_kill_until_nothing_moves_when_it_forks_while_it_is_killed(NodeLevel level)
+    public async Task Should_kill_until_no_member_is_left_when_it_forks_while_it_is_killed(NodeLevel level)
     {
         var node = await NodeAsync(level);
-        // Each of twenty hands over to the next, ten times, whatever becomes of it.
+        // Each of twenty starts the next, ten times, whether or not it survives.
         await node.StartReadyAsync(
             "trap '' TERM; i=0; while [ $i -lt 20 ]; do i=$((i+1));"
-                + " (n=0; while [ $n -lt 10 ]; do n=$((n+1)); sleep 1000 & sleep 0.01; done; wait) & done; echo ready; wait"
+                + " (n=0; while [ $n -lt 10 ]; do n=$((n+1)); sleep 1000 & sleep 0.01; done; wait) & done;"
+                + " echo ready; wait"
         );
 
         var stopped = await node.StopAsync(force: true);
@@ -98,12 +99,12 @@ public sealed class GroupHazards : HazardTest
     [Theory]
     [At]
     [Trait("Hazard", "7")]
-    public async Task Should_tell_the_exit_at_once_when_a_grandchild_holds_stdout(NodeLevel level)
+    public async Task Should_report_the_exit_at_once_when_a_grandchild_holds_stdout(NodeLevel level)
     {
         var node = await NodeAsync(level);
         await node.StartAsync("trap '' TERM; sleep 1000 & exit 3");
 
-        // It would come after a thousand seconds, if the pipe were waited for.
+        // If the node waited for the pipe, the exit would come after a thousand seconds.
         var exited = await node.ExitAsync();
         var stopped = await node.StopAsync(force: true);
 
@@ -135,7 +136,7 @@ public sealed class GroupHazards : HazardTest
 
     [Theory]
     [At]
-    public async Task Should_follow_a_target_that_is_replaced_by_others(NodeLevel level)
+    public async Task Should_follow_a_target_that_others_replace(NodeLevel level)
     {
         var node = await NodeAsync(level);
         await node.StartReadyAsync(

@@ -4,9 +4,8 @@ using McpFuzzer.TestNode;
 namespace McpFuzzer.Actors.Hazards.Tests.Sets;
 
 /// <summary>
-/// Processes that /proc hides from the node: it runs as a user who may run a program and not read it, which is not
-/// traceable then, with a /proc that shows him nothing of such. Where this can't be made (no root, no mount), all are
-/// seen.
+/// Processes that /proc hides from the node. The node's user may run a program but not read it, so the program is not
+/// traceable, and /proc hides it. Where this cannot be set up (no root, no mount), all are visible.
 /// </summary>
 public sealed class HiddenHazards : HazardTest
 {
@@ -23,7 +22,7 @@ public sealed class HiddenHazards : HazardTest
     [InlineData(1)]
     [InlineData(2)]
     [Trait("Hazard", "5")]
-    public async Task Should_find_and_end_daemons_that_it_can_not_see(int hidden)
+    public async Task Should_find_and_end_daemons_that_it_cannot_see(int hidden)
     {
         var argument = OtherProcesses.NewArgument();
         var program = await MakeUnreadableAsync();

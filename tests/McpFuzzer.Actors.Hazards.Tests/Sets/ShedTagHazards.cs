@@ -7,17 +7,17 @@ using Microsoft.Extensions.Logging;
 namespace McpFuzzer.Actors.Hazards.Tests.Sets;
 
 /// <summary>
-/// Who sheds both tags, as su(1) does where pam_limits(8) is told to set all limits, or whoever raises the limit by
-/// hand.
+/// Processes that shed both tags, as su(1) does where pam_limits(8) sets all limits, or as a process does by raising
+/// the limit itself.
 /// </summary>
 public sealed class ShedTagHazards : HazardTest
 {
-    // RLIMIT_LOCKS back to what it was: no privilege is needed for that.
+    // RLIMIT_LOCKS as it was before: that needs no privilege.
     private const string Shed = "env -i setsid prlimit --locks=unlimited";
 
     [Theory]
     [At(NodeLevel.Cgroup, NodeLevel.Session)]
-    public async Task Should_end_one_that_has_shed_both_tags_while_its_leader_lives(NodeLevel level)
+    public async Task Should_end_a_process_that_has_shed_both_tags_while_its_leader_lives(NodeLevel level)
     {
         var node = await NodeAsync(level);
         var argument = OtherProcesses.NewArgument();
@@ -31,9 +31,7 @@ public sealed class ShedTagHazards : HazardTest
 
     [Theory]
     [At(NodeLevel.Cgroup, NodeLevel.Session)]
-    public async Task Should_tell_of_an_orphan_that_shed_both_tags_and_end_it_with_the_targets_before_it(
-        NodeLevel level
-    )
+    public async Task Should_report_an_orphan_that_shed_both_tags_and_end_it_with_the_targets_before_it(NodeLevel level)
     {
         var notices = new Notices();
         var node = await NodeAsync(level, logging: logging => logging.AddProvider(notices));
@@ -53,7 +51,7 @@ public sealed class ShedTagHazards : HazardTest
 
         if (level == NodeLevel.Session)
         {
-            // It may be anybody's: alive as long as an older target is.
+            // It may belong to any target, so it stays alive as long as an older one does.
             await notices.WaitForAsync("cannot be attributed to a target");
             Assert.Single(OtherProcesses.WithArgument(argument));
         }
@@ -64,14 +62,15 @@ public sealed class ShedTagHazards : HazardTest
 
     [Theory]
     [At(NodeLevel.Cgroup, NodeLevel.Session, NodeLevel.SessionAlone)]
-    public async Task Should_find_what_changes_its_user_by_su(NodeLevel level)
+    public async Task Should_find_a_process_that_changes_its_user_by_su(NodeLevel level)
     {
         var node = await NodeAsync(level);
         var argument = OtherProcesses.NewArgument();
-        // As root and with su at hand it is nobody's; otherwise it stays ours. pam_limits(8) sets the limits that its
-        // files name, and leaves the mark.
+        // As root, where su exists, it runs as another user; otherwise as ours. pam_limits(8) sets the limits in its
+        // files, and leaves the mark.
         await node.StartReadyAsync(
-            $"(setsid su nobody -s /bin/sh -c 'exec sleep {argument}' </dev/null || exec sleep {argument}) & echo ready; wait"
+            $"(setsid su nobody -s /bin/sh -c 'exec sleep {argument}' </dev/null || exec sleep {argument}) &"
+                + " echo ready; wait"
         );
         await WaitForAsync(argument);
 
@@ -82,7 +81,7 @@ public sealed class ShedTagHazards : HazardTest
 
     private static Task WaitForAsync(string argument) => OtherProcesses.WaitForStartAsync("sleep", argument);
 
-    /// <summary>What the node tells its operator.</summary>
+    /// <summary>The notices to the operator.</summary>
     private sealed class Notices : ILoggerProvider, ILogger
     {
         private readonly ConcurrentQueue<string> _lines = new();

@@ -3,7 +3,7 @@ using McpFuzzer.TestNode;
 
 namespace McpFuzzer.Actors.Hazards.Tests.Starts;
 
-/// <summary>A node that runs out of descriptors, or its user out of processes.</summary>
+/// <summary>A node without free descriptors, or whose user has no processes left.</summary>
 public sealed class NoResourcesHazards : HazardTest
 {
     private const int MostStarts = 200;
@@ -11,7 +11,7 @@ public sealed class NoResourcesHazards : HazardTest
     [Theory]
     [At(NodeLevel.Cgroup, NodeLevel.Session, NodeLevel.Group)]
     [Trait("Hazard", "19")]
-    public async Task Should_say_no_resources_and_live_on_when_descriptors_run_out(NodeLevel level)
+    public async Task Should_report_no_resources_and_continue_when_descriptors_run_out(NodeLevel level)
     {
         // .NET itself has about 150 open.
         var node = await NodeProcessAsync(
@@ -28,10 +28,10 @@ public sealed class NoResourcesHazards : HazardTest
     [Theory]
     [At(NodeLevel.Session, NodeLevel.Group)]
     [Trait("Hazard", "19")]
-    public async Task Should_say_no_resources_and_live_on_when_the_user_may_have_no_more_processes(NodeLevel level)
+    public async Task Should_report_no_resources_and_continue_when_the_user_may_have_no_more_processes(NodeLevel level)
     {
-        // RLIMIT_NPROC counts the threads of the user, and is not for root: then it is another user's node. Its own
-        // threads may be about 40.
+        // RLIMIT_NPROC counts the threads of the user, and does not apply to root. So the node runs as another user.
+        // Its own threads may be about 40.
         var asRoot = Environment.UserName == "root";
         var state = FolderFor("state");
         string[] prefix = asRoot
@@ -50,7 +50,7 @@ public sealed class NoResourcesHazards : HazardTest
 
     private async Task ExhaustAsync(NodeProcess node)
     {
-        // The runtime ends a process that needs one more thread and cannot have it: it gets all that its pool may have.
+        // The runtime ends a process that cannot have one more thread. So it first creates all threads of its pool.
         Assert.StartsWith("THREADS", await node.TellAsync("threads"), StringComparison.Ordinal);
         var answers = new List<string>();
         while (

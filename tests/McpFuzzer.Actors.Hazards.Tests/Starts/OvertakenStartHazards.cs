@@ -5,7 +5,7 @@ using McpFuzzer.TestNode;
 
 namespace McpFuzzer.Actors.Hazards.Tests.Starts;
 
-/// <summary>Starts that nobody wants any more.</summary>
+/// <summary>Starts that are overtaken.</summary>
 public sealed class OvertakenStartHazards : HazardTest
 {
     private const int Rounds = 50;

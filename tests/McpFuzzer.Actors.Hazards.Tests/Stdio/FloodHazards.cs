@@ -3,7 +3,9 @@ using McpFuzzer.TestNode;
 
 namespace McpFuzzer.Actors.Hazards.Tests.Stdio;
 
-/// <summary>A gigabyte that nobody reads, in a node process of its own, so that its memory is its alone.</summary>
+/// <summary>
+/// A gigabyte of output without a reader, in its own node process, so that its memory is measured alone.
+/// </summary>
 public sealed class FloodHazards : HazardTest
 {
     private const long Gigabyte = 1024L * 1024 * 1024;
@@ -36,7 +38,7 @@ public sealed class FloodHazards : HazardTest
 
         var exited = await RunAsync(node, "flood", string.Format(script, Gigabyte));
 
-        // The end of the output may be told after the exit: the counters of the stop are the last.
+        // The end of the output may be reported after the exit: the stop has the final counters.
         Assert.Equal(
             expected.Replace("EXITED", "STOPPED", StringComparison.Ordinal),
             await node.TellAsync("stop flood")

@@ -15,7 +15,7 @@ public sealed class StdinHazards : HazardTest
     [Theory]
     [At]
     [Trait("Hazard", "12")]
-    public async Task Should_time_the_write_out_and_harm_nobody_else_when_a_target_never_reads(NodeLevel level)
+    public async Task Should_time_out_the_write_and_harm_no_other_when_a_target_never_reads(NodeLevel level)
     {
         var node = await NodeAsync(level, ImpatientHost(level));
         var deaf = await node.StartReadyAsync(
@@ -46,7 +46,7 @@ public sealed class StdinHazards : HazardTest
     [Theory]
     [At]
     [Trait("Hazard", "13")]
-    public async Task Should_say_that_stdin_is_closed_when_the_target_has_closed_it(NodeLevel level)
+    public async Task Should_report_stdin_as_closed_when_the_target_has_closed_it(NodeLevel level)
     {
         var node = await NodeAsync(level);
         var streams = await node.StartReadyAsync(

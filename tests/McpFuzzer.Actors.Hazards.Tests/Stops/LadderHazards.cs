@@ -4,7 +4,7 @@ using McpFuzzer.TestNode;
 
 namespace McpFuzzer.Actors.Hazards.Tests.Stops;
 
-/// <summary>Who will not go, and who is told to go twice.</summary>
+/// <summary>Targets that ignore a stop, and two stops at once.</summary>
 public sealed class LadderHazards : HazardTest
 {
     private const string Stubborn = "trap '' TERM; echo ready; while :; do sleep 1; done";
@@ -12,7 +12,7 @@ public sealed class LadderHazards : HazardTest
     [Theory]
     [At]
     [Trait("Hazard", "1")]
-    public async Task Should_come_to_sigkill_when_a_target_ignores_sigterm(NodeLevel level)
+    public async Task Should_reach_sigkill_when_a_target_ignores_sigterm(NodeLevel level)
     {
         var node = await NodeAsync(level);
         await node.StartReadyAsync(Stubborn);
@@ -29,12 +29,13 @@ public sealed class LadderHazards : HazardTest
     {
         var node = await NodeAsync(level);
         var log = await node.WatchAsync();
-        // Another one says that it stands still: it could not itself.
+        // Another process reports that it has stopped: it could not do so itself.
         await node.StartReadyAsync(
-            "trap 'exit 7' TERM; (until grep -q '^State:.T' /proc/$$/status; do :; done; echo ready) & kill -STOP $$; while :; do sleep 0.1; done"
+            "trap 'exit 7' TERM; (until grep -q '^State:.T' /proc/$$/status; do :; done; echo ready) &"
+                + " kill -STOP $$; while :; do sleep 0.1; done"
         );
 
-        // The portable host has no SIGCONT to send with it: SIGKILL ends what is stopped, too.
+        // The portable host does not send SIGCONT with it. SIGKILL ends a stopped process too.
         var stopped = await node.StopAsync(grace: level == NodeLevel.Portable ? 0.3 : 60);
 
         Assert.Equal(

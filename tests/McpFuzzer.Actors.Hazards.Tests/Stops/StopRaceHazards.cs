@@ -13,7 +13,7 @@ public sealed class StopRaceHazards : HazardTest
     [Theory]
     [At(NodeLevel.Cgroup, NodeLevel.Session, NodeLevel.Group, NodeLevel.Portable)]
     [Trait("Hazard", "31")]
-    public async Task Should_keep_the_real_exit_and_tell_it_once_when_a_stop_races_it(NodeLevel level)
+    public async Task Should_keep_the_real_exit_and_report_it_once_when_a_stop_races_it(NodeLevel level)
     {
         var node = await NodeAsync(level);
         var log = await node.WatchAsync();
@@ -40,7 +40,7 @@ public sealed class StopRaceHazards : HazardTest
             Stderr = StdioMode.Null,
         };
         await node.StartAsync(node.Marked(ends), key);
-        // From none to about two milliseconds, the time that such a program takes.
+        // From zero to about two milliseconds, the time that such a program takes.
         Thread.SpinWait(race % 40 * 1000);
 
         var stopped = await node.StopAsync(key, force: race % 2 == 0, grace: 60);

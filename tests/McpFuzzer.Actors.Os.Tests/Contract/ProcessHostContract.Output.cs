@@ -141,7 +141,7 @@ public abstract partial class ProcessHostContract
     public async Task Should_report_closed_at_once_when_no_output_is_piped()
     {
         var (handle, recorder) = await ShellAsync(
-            "echo nobody reads this; sleep 1000",
+            "echo no process reads this; sleep 1000",
             spec => spec with { Stdout = StdioMode.Null, Stderr = StdioMode.Null }
         );
 

@@ -70,7 +70,8 @@ public abstract partial class ProcessHostContract
     {
         // 50 chains of children. Each child starts its own successor, 60 times.
         var (handle, _) = await ShellAsync(
-            "storm() { sleep 0.01; [ $1 -eq 0 ] || storm $(($1 - 1)) & }; i=0; while [ $i -lt 50 ]; do storm 60 & i=$((i+1)); done; echo ready; sleep 1000",
+            "storm() { sleep 0.01; [ $1 -eq 0 ] || storm $(($1 - 1)) & };"
+                + " i=0; while [ $i -lt 50 ]; do storm 60 & i=$((i+1)); done; echo ready; sleep 1000",
             Piped
         );
         await ReadLineAsync(handle.Stdout!);

@@ -10,7 +10,7 @@ namespace McpFuzzer.Actors.Os.Tests.Files;
 [UnsupportedOSPlatform("windows")]
 public sealed class StateFolderTests : IDisposable
 {
-    private const uint Somebody = 4_242;
+    private const uint OtherUser = 4_242;
     private const UnixFileMode Own = UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute;
 
     private readonly DirectoryInfo _room = Directory.CreateTempSubdirectory("mcpfuzzer-state-");
@@ -35,9 +35,9 @@ public sealed class StateFolderTests : IDisposable
         // Another user does not own what this user has made.
         Assert.NotNull(StateFolder.TryOpen(_room.FullName, "lives", out _));
 
-        Assert.Null(StateFolder.TryOpen(_room.FullName, "lives", out var reason, Somebody));
+        Assert.Null(StateFolder.TryOpen(_room.FullName, "lives", out var reason, OtherUser));
 
-        Assert.Matches($"^/.* belongs to user {FileOwner.Self}; must belong to user {Somebody}", reason);
+        Assert.Matches($"^/.* belongs to user {FileOwner.Self}; must belong to user {OtherUser}", reason);
     }
 
     [Theory]

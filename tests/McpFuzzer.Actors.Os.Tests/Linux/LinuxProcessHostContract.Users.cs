@@ -21,7 +21,8 @@ public abstract partial class LinuxProcessHostContract
             .Single(line => line.StartsWith("nobody:", StringComparison.Ordinal))
             .Split(':');
         var (handle, recorder) = await ShellAsync(
-            "id -un; id -g; echo $HOME $USER $LOGNAME $SHELL; echo $MINE; touch /proc/self/oom_score_adj && exec sleep 1000",
+            "id -un; id -g; echo $HOME $USER $LOGNAME $SHELL; echo $MINE;"
+                + " touch /proc/self/oom_score_adj && exec sleep 1000",
             spec =>
                 spec with
                 {

@@ -129,7 +129,8 @@ public abstract partial class LinuxProcessHostContract(ContainmentLevel level) :
     public async Task Should_signal_the_leader_alone_or_its_group_as_requested()
     {
         const string Script =
-            "sh -c 'trap \"echo member\" USR1; echo ready; while :; do sleep 0.1; done' & trap 'echo leader' USR1; read line; while :; do wait; done";
+            "sh -c 'trap \"echo member\" USR1; echo ready; while :; do sleep 0.1; done' &"
+            + " trap 'echo leader' USR1; read line; while :; do wait; done";
         var (handle, _) = await ShellAsync(Script, Piped);
         Assert.Equal("ready", await ReadLineAsync(handle.Stdout!));
         handle.CloseStdin();

@@ -31,9 +31,7 @@ internal sealed record ContainmentSetup(ContainmentLevel Level, NodeInstance Ins
             : StateFolder.TryOpen(options.StateFolder, StateFolder.Nodes, out reason);
         if (folder is null)
         {
-            options.OnNotice(
-                $"no state folder: {reason}; if node and guardian die together, the next start cannot end what they leave"
-            );
+            options.OnNotice($"no state folder: {reason}; targets outlive a node and a guardian that die together");
         }
         else
         {

@@ -1,5 +1,5 @@
-# The guardian of one node: sees the end of the node's pipe on its stdin, kills what is left of its targets, and ends when nothing is.
-# Options: the id of the node's life, its control group, the file of its life; the last two may be missing.
+# The guardian of one node. When the node's pipe on its stdin ends, it kills the node's remaining targets, then ends.
+# Options: the id of the node, its control group, its file; the last two may be missing.
 # POSIX sh, grep, tr, sleep, rmdir and rm; tried with dash, bash and busybox.
 # It is read from descriptor 2, so that the list of processes shows a name and options in place of a script.
 exec 2>/dev/null
@@ -35,13 +35,13 @@ sweep() {
 for group in $groups; do kill -9 "-$group"; done 2>/dev/null
 sweep
 
-# Pids whose mark (the soft limit of file locks) or cookie (in the environment) names this life.
+# Pids whose mark (the soft limit of file locks) or cookie (in the environment) names this node.
 marked() {
   grep -s -l -E "^Max file locks +$node[0-9]{9} " /proc/[0-9]*/limits
 }
 
 if printf 'a\0b\n' | grep -q b; then
-  # This grep reads on behind a NUL.
+  # This grep reads past a NUL.
   cookied() { grep -s -l -E "MCP_FUZZER_SET=([0-9.]+,)*$node[.]" /proc/[0-9]*/environ; }
 else
   cookied() {
@@ -51,8 +51,8 @@ else
   }
 fi
 
-# SIGKILL to each path's process; true when one of them was alive. A zombie keeps its mark, and is no survivor.
-slay() {
+# SIGKILL to each path's process; true when one of them was alive. A zombie keeps its mark, but does not count as alive.
+kill_each() {
   alive=1
   for path; do
     pid=${path#/proc/}
