@@ -1,7 +1,7 @@
 # The guardian of one node. When the node's pipe on its stdin ends, it kills the node's remaining targets, then ends.
 # Options: the id of the node, its control group, its file; the last two may be missing.
 # POSIX sh, grep, tr, sleep, rmdir and rm; tried with dash, bash and busybox.
-# It is read from descriptor 2, so that the list of processes shows a name and options in place of a script.
+# It is read from descriptor 2, so that the list of processes shows a name and options instead of a script.
 exec 2>/dev/null
 printf mcp-guardian >/proc/$$/comm
 node='' cgroup='' file=''
@@ -16,7 +16,7 @@ PATH=$PATH:/usr/bin:/bin:/usr/sbin:/sbin
 trap '' HUP INT QUIT TERM PIPE USR1 USR2 TSTP TTIN TTOU
 cd /
 
-# "+ N": the process group N lives. "- N": it has ended. "q": the node ends in order, and nothing is left.
+# "+ N": the process group N is alive. "- N": it has ended. "q": the node ends in order, without targets.
 groups=' '
 while read -r word group; do
   case $word in
@@ -26,7 +26,7 @@ while read -r word group; do
   esac
 done
 
-# SIGKILL to the groups and control groups first: it takes no fork, where targets have used up all processes.
+# SIGKILL to the groups and control groups first: that needs no fork when targets have used up all processes.
 sweep() {
   if [ -n "$cgroup" ]; then
     for group in "$cgroup"/*/cgroup.kill; do echo 1 >"$group"; done 2>/dev/null
@@ -69,15 +69,15 @@ clean=0 rounds=0
 while [ $clean -lt 3 ]; do
   clean=$((clean + 1)) rounds=$((rounds + 1))
   sweep
-  if slay $(marked) || slay $(cookied); then clean=0; fi
-  # Somebody in an uninterruptible sleep: patience.
+  if kill_each $(marked) || kill_each $(cookied); then clean=0; fi
+  # A process is in an uninterruptible sleep: wait longer.
   [ $rounds -lt 100 ] || sleep 1
 done
 
 if [ -n "$cgroup" ]; then
   for round in 1 2 3 4 5 6 7 8; do
     rmdir "$cgroup" && break
-    # Somebody who is just dying.
+    # A process is about to die.
     [ $round -lt 4 ] || sleep 1
     rmdir "$cgroup"/*/*/* "$cgroup"/*/* "$cgroup"/*
   done 2>/dev/null
