@@ -8,7 +8,7 @@ internal static class UserNamespace
     private const string All = "4294967295";
 
     /// <summary>
-    /// The user id that stands for every unmapped user: the one who made our container, but none of its own users. Null
+    /// The user id that stands for every unmapped user: the one who made our container, but not its own users. Null
     /// where all are mapped.
     /// </summary>
     internal static uint? Outsiders { get; } =

@@ -26,7 +26,7 @@ internal sealed class SpawnQueue : IAsyncDisposable
     /// <summary>Begins to serve.</summary>
     /// <param name="mostAtOnce">How many starts may run at the same time.</param>
     /// <param name="spawn">Starts a process; blocks.</param>
-    /// <param name="discard">Ends a process that is no longer wanted.</param>
+    /// <param name="discard">Ends a process that is not wanted any more.</param>
     /// <param name="afterEach">The work of a start that can wait until the reply is sent.</param>
     /// <param name="joinThread">Called on each thread that starts; disposed when the thread ends.</param>
     internal SpawnQueue(

@@ -57,7 +57,7 @@ internal sealed partial class OwnThreads(
             _queue.Enqueue(new Work(action, argument));
             if (isHandedOver)
             {
-                // Submitted by one of its own threads, which is free in a moment. Another would have to be woken.
+                // Submitted by a thread of this pool, which is free in a moment. Another would have to be woken.
                 return;
             }
 

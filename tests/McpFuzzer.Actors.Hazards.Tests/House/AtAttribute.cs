@@ -12,7 +12,7 @@ public sealed class AtAttribute(params NodeLevel[] levels) : DataAttribute
     public IEnumerable<NodeLevel> Wanted { get; } =
     [.. (levels.Length == 0 ? Enum.GetValues<NodeLevel>() : levels).OrderDescending()];
 
-    // If no stronger level is available, the session stands in, so that a test always has a case.
+    // If no stronger level is available, the session is used, so that a test always has a case.
     public override IEnumerable<object[]> GetData(MethodInfo testMethod) =>
         Wanted
             .Select(level => NodeLevels.IsHere(level) ? level : NodeLevel.Session)

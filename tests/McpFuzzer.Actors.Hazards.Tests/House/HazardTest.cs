@@ -5,7 +5,7 @@ using Microsoft.Extensions.Logging;
 namespace McpFuzzer.Actors.Hazards.Tests.House;
 
 /// <summary>
-/// A test on real processes, driven through the actors. Whatever its outcome, no process, descriptor or thread is left.
+/// A test on real processes, driven through the actors. For every outcome, no process, descriptor or thread is left.
 /// </summary>
 public abstract class HazardTest : IAsyncLifetime
 {

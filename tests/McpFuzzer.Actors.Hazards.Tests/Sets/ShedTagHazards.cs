@@ -7,7 +7,7 @@ using Microsoft.Extensions.Logging;
 namespace McpFuzzer.Actors.Hazards.Tests.Sets;
 
 /// <summary>
-/// Processes that shed both tags, as su(1) does where pam_limits(8) sets all limits, or as a process does by raising
+/// Processes that shed both tags, like su(1) where pam_limits(8) sets all limits, or like a process that raises
 /// the limit itself.
 /// </summary>
 public sealed class ShedTagHazards : HazardTest

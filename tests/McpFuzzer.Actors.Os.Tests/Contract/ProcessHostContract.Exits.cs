@@ -63,7 +63,7 @@ public abstract partial class ProcessHostContract
             return;
         }
 
-        // Without a core file: the flag is false whatever the machine's limits.
+        // Without a core file: the flag is false under any limits of the machine.
         var (handle, recorder) = await ShellAsync($"ulimit -c 0; kill -{name} $$");
 
         ProcessExit expected = Host.Promises.TellsSignalsFromCodes

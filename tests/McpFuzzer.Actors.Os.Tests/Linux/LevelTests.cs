@@ -10,7 +10,8 @@ public sealed class GroupLevelTests() : LinuxProcessHostContract(ContainmentLeve
 public sealed class SessionLevelTests() : LinuxProcessHostContract(ContainmentLevel.Session);
 
 /// <summary>
-/// Without control groups on the machine, the level below stands in. The setup tests prove that the level is rejected.
+/// Without control groups on the machine, the level below is tested instead. The setup tests prove that the level is
+/// rejected.
 /// </summary>
 [Collection("real processes")]
 public sealed class CgroupLevelTests() : LinuxProcessHostContract(Strongest)

@@ -3,8 +3,8 @@ using System.Diagnostics;
 namespace McpFuzzer.Actors.Os.Tests.Linux;
 
 /// <summary>
-/// Another process that traces one of ours, as a debugger does. The kernel reports the exit to it first, and to the
-/// parent when it lets go.
+/// Another process that traces one of our children, like a debugger. The kernel reports the exit to it first, and to
+/// the parent when it lets go.
 /// </summary>
 internal sealed class Tracer : IDisposable
 {

@@ -10,7 +10,7 @@ namespace McpFuzzer.Actors.Os.Linux.Containment;
 internal sealed class ContainmentLoop : IAsyncDisposable
 {
     // How often to look for orphans, with and without known ones. SIGCHLD would report their deaths, but also that of
-    // each child of ours.
+    // each of our children.
     private const int TickMilliseconds = 250;
     private const int BusyTickMilliseconds = 100;
 

@@ -22,7 +22,7 @@ internal static unsafe class SpawnMark
     internal static bool IsAvailable => Available.Value;
 
     /// <summary>
-    /// Processes that are spawned until the disposal carry the mark, or none of ours. No other thread of the host
+    /// Processes that are spawned until the disposal carry these tags, or none. No other thread of the host
     /// spawns meanwhile.
     /// </summary>
     internal static Scope Begin(SetTags? tags) => new(tags);

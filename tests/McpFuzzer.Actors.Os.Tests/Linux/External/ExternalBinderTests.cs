@@ -70,8 +70,8 @@ public sealed class ExternalBinderTests
     }
 
     /// <summary>
-    /// Root may signal every process, but must not. Where this user is not root, its own process stands in for another
-    /// user's.
+    /// Root may signal every process, but must not. Where this user is not root, its own process is used instead of
+    /// another user's.
     /// </summary>
     [Fact]
     public async Task Should_reject_another_users_process_though_it_could_be_signalled()
