@@ -29,7 +29,11 @@ internal static class FuzzCampaign
         var configuration = NodeConfiguration.Load(request.Settings, AmbientSettings.Read(FilePaths.WorkingDirectory));
         var settings = NodeSettings.Read(configuration);
         var (spec, output) = (request.Spec, request.Output);
-        await using var node = await RunningNode.StartAsync(ExecutorConcurrency.For(configuration, spec), settings, console);
+        await using var node = await RunningNode.StartAsync(
+            ExecutorConcurrency.For(configuration, spec),
+            settings,
+            console
+        );
         using var recorder = CampaignRecorder.Open(
             output.Folder,
             spec,
@@ -51,7 +55,7 @@ internal static class FuzzCampaign
         ) switch
         {
             CampaignResult.Ended(var completed) => Finish(output, completed, recorder, console, signals.ExitCode),
-            CampaignResult.Rejected(var rejection) => Refused(rejection, console),
+            CampaignResult.Rejected(var rejection) => Rejected(rejection, console),
             _ => throw new InvalidOperationException("the actors of the campaign ended without a reply"),
         };
     }
@@ -128,7 +132,7 @@ internal static class FuzzCampaign
         return exitCode;
     }
 
-    private static int Refused(CommandRejected rejection, NodeConsole console)
+    private static int Rejected(CommandRejected rejection, NodeConsole console)
     {
         console.WriteFailure(rejection.Message, "");
         return rejection.Reason == RejectReason.InvalidSpec ? ExitCodes.Usage : ExitCodes.Fault;

@@ -11,7 +11,8 @@ using McpFuzzer.Actors.Node.Hosting;
 namespace McpFuzzer.Actors.Node.Clusters;
 
 /// <summary>
-/// The runtime in a cluster node, until a signal or another member ends it. It stops its targets first, by their ladder.
+/// The runtime in a cluster node, until a signal or another member ends it. It stops its targets first, by their
+/// ladder.
 /// </summary>
 internal static class NodeService
 {

@@ -4,18 +4,17 @@ using McpFuzzer.Actors.Contracts.Text;
 namespace McpFuzzer.Actors.Node.CommandLine;
 
 /// <summary>
-/// Arguments are bytes to the system and text to .NET, which puts U+FFFD where they are not UTF-8. Here they come back as
-/// <see cref="ByteText" />.
+/// Restores arguments that are not UTF-8. The system has bytes; .NET has text, with U+FFFD in place of each wrong byte.
 /// </summary>
 internal static class ArgumentBytes
 {
     private const string CommandLine = "/proc/self/cmdline";
 
-    /// <summary>The arguments as they were typed.</summary>
+    /// <summary>Returns the arguments as they were typed, as <see cref="ByteText" />.</summary>
     public static string[] Restore(string[] arguments) =>
         Array.Exists(arguments, word => word.Contains('\uFFFD')) ? Restore(arguments, ReadCommandLine()) : arguments;
 
-    /// <summary>A command that is written to reports, which are text.</summary>
+    /// <summary>Returns a command that reports can name: they are text.</summary>
     /// <exception cref="UsageException">A word of it is not UTF-8.</exception>
     public static IReadOnlyList<string>? RequireText(IReadOnlyList<string>? command) =>
         command?.FirstOrDefault(ByteText.IsOdd) is { } odd
@@ -24,7 +23,9 @@ internal static class ArgumentBytes
             )
             : command;
 
-    /// <summary>The same of a command line (NUL behind each word), which begins with the program.</summary>
+    /// <summary>
+    /// Returns the arguments of a command line, which begins with the program and has NUL behind each word.
+    /// </summary>
     internal static string[] Restore(string[] arguments, ReadOnlySpan<byte> commandLine)
     {
         var words = new List<string>();
@@ -50,7 +51,7 @@ internal static class ArgumentBytes
         }
         catch (Exception unreadable) when (unreadable is IOException or UnauthorizedAccessException)
         {
-            // Not Linux: what was typed can't be known.
+            // Not Linux: the bytes that were typed are not known.
             return [];
         }
     }

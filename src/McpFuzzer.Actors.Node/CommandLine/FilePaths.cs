@@ -4,11 +4,11 @@ using McpFuzzer.Actors.Os.Starting;
 namespace McpFuzzer.Actors.Node.CommandLine;
 
 /// <summary>
-/// Paths as .NET can use them, where bytes that are not UTF-8 are in them or in the working directory's name.
+/// Makes paths that .NET can use, where they or the name of the working directory hold bytes that are not UTF-8.
 /// </summary>
 internal static class FilePaths
 {
-    // The kernel's own name of it, for us and for the shell that we were typed in.
+    // The kernel's own name of it, for this process and for the user's shell.
     private const string WorkingDirectoryLink = "/proc/self/cwd";
 
     /// <summary>The working directory, under a name that .NET does not alter.</summary>
@@ -18,11 +18,13 @@ internal static class FilePaths
             ? WorkingDirectoryLink
             : known;
 
-    /// <summary>The same in front of a name: a dot, where that will do.</summary>
+    /// <summary>The working directory in front of a file name: a dot where that works.</summary>
     public static string Here => WorkingDirectory == WorkingDirectoryLink ? WorkingDirectoryLink : ".";
 
-    /// <summary>A file or folder that is there; its descriptor stays open as long as we live.</summary>
-    /// <exception cref="UsageException">Its name is not UTF-8, and it is not there.</exception>
+    /// <summary>
+    /// Returns the path of an existing file or folder. Its descriptor stays open until this process ends.
+    /// </summary>
+    /// <exception cref="UsageException">Its name is not UTF-8, and it does not exist.</exception>
     public static string ToRead(string given, string? option = null)
     {
         var path = IsOddBelow(given) ? ReachablePath.InWorkingDirectory(given) : given;
@@ -37,7 +39,7 @@ internal static class FilePaths
             : reachable.Value;
     }
 
-    /// <summary>A folder in which files are made.</summary>
+    /// <summary>Returns the path of a folder in which files are made.</summary>
     /// <exception cref="UsageException">Its own name is not UTF-8.</exception>
     public static string ToWrite(string option, string given) =>
         ByteText.IsOdd(given)
@@ -55,7 +57,7 @@ internal static class FilePaths
         }
         catch (IOException)
         {
-            // It is gone: what is below it is too.
+            // The working directory is gone, and all below it.
             return false;
         }
     }

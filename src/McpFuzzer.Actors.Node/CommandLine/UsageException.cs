@@ -1,4 +1,4 @@
 namespace McpFuzzer.Actors.Node.CommandLine;
 
-/// <summary>The user asked for something that is not to be had. The message is one line: what, what it was, what is allowed.</summary>
+/// <summary>Wrong usage. The message is one line: what, its value, and what is allowed.</summary>
 internal sealed class UsageException(string message) : Exception(message);

@@ -10,7 +10,7 @@ internal interface IVerbOption
     /// <summary>What is allowed, as help shows it; null where the name of the value says enough.</summary>
     string? Allowed { get; }
 
-    /// <summary>The value that holds where the option is not given, as help shows it; null where there is none.</summary>
+    /// <summary>The value where the option is not given, as help shows it; null where there is none.</summary>
     string? Default { get; }
 
     /// <summary>Whether the option may be given more than once.</summary>
@@ -20,8 +20,10 @@ internal interface IVerbOption
     void Apply(ParseResult parsed);
 }
 
-/// <summary>An option with a value: its name, its value's name, its help, its bounds, its default and what it sets.</summary>
-/// <remarks>The parser's value is an array, which is a reference: one for each T would be compiled at each start.</remarks>
+/// <summary>An option with a value: name, name of the value, help, allowed values, default, and what it sets.</summary>
+/// <remarks>
+/// The parser's value is an array. The runtime has compiled code for all references, and none for a struct of ours.
+/// </remarks>
 internal sealed class VerbOption<T> : Option<T[]>, IVerbOption
 {
     private readonly Values<T> _values;

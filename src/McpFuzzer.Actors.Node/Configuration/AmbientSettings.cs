@@ -6,8 +6,9 @@ using Microsoft.Extensions.Configuration;
 namespace McpFuzzer.Actors.Node.Configuration;
 
 /// <summary>
-/// Settings that lie about: the section <c>mcp-fuzzer</c> of the working directory's appsettings.json, and over it environment variables such as
-/// <c>MCP_FUZZER__CAMPAIGN__ORACLE__SLOW_AFTER</c> for <c>mcp-fuzzer.campaign.oracle.slow-after</c>.
+/// The settings of the surroundings: the section <c>mcp-fuzzer</c> of the working directory's appsettings.json. Over it
+/// come environment variables such as <c>MCP_FUZZER__CAMPAIGN__ORACLE__SLOW_AFTER</c> for
+/// <c>mcp-fuzzer.campaign.oracle.slow-after</c>.
 /// </summary>
 internal static class AmbientSettings
 {
@@ -20,7 +21,7 @@ internal static class AmbientSettings
         return File.Exists(file) || HasVariables() ? ReadBoth(file) : Config.Empty;
     }
 
-    // The readers of both take longer to load than most commands run.
+    // The readers of both take longer to load than most commands take to run.
     private static bool HasVariables()
     {
         foreach (string name in Environment.GetEnvironmentVariables().Keys)

@@ -1,10 +1,13 @@
 namespace McpFuzzer.Actors.Node.Configuration;
 
-/// <summary>Whether each brace and bracket of a HOCON text has its other half: Akka's parser takes what is cut off for complete, and drops what is too much.</summary>
+/// <summary>
+/// Checks that each brace and bracket of a HOCON text is matched. Akka's parser takes a text that is cut off for a
+/// whole one, and drops a brace too many.
+/// </summary>
 internal static class HoconBraces
 {
-    /// <summary>What is wrong, in words; null when nothing is.</summary>
-    public static string? Fault(string text)
+    /// <summary>Returns what is wrong, in words; null where all are matched.</summary>
+    public static string? ErrorOf(string text)
     {
         var open = new Stack<(char Brace, int Line)>();
         var line = 1;
@@ -35,7 +38,7 @@ internal static class HoconBraces
         return open.Count == 0 ? null : $"line {open.Peek().Line}: {open.Peek().Brace} is never closed";
     }
 
-    /// <summary>The end of the comment or the quoted text that begins here; here, when none does.</summary>
+    /// <summary>Returns the end of the comment or the quoted text that begins at an index, or that index.</summary>
     private static int Skipped(string text, int at)
     {
         var rest = text.AsSpan(at);

@@ -2,7 +2,7 @@ using McpFuzzer.Actors.Contracts.Text;
 
 namespace McpFuzzer.Actors.Node.Configuration;
 
-/// <summary>A message of other code, as one printable line.</summary>
+/// <summary>Makes one printable line of a message of other code.</summary>
 internal static class OneLine
 {
     public static string Of(string message) =>

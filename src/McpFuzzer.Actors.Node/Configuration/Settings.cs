@@ -6,14 +6,17 @@ using McpFuzzer.Actors.Contracts.Text;
 
 namespace McpFuzzer.Actors.Node.Configuration;
 
-/// <summary>HOCON from single keys, and what may stand at its root.</summary>
+/// <summary>Makes HOCON of single keys, and checks what stands at its root.</summary>
 internal static partial class Settings
 {
     private static readonly string[] Sections = ["campaign", "executor", "node", "process", "watchdog"];
     private static readonly string[] Roots = ["akka", "mcp-fuzzer"];
 
-    /// <summary>A later pair wins over an earlier one. A value that begins like a list or an object is read as one; every other is text as it stands.</summary>
-    /// <exception cref="SettingsException">A path is none.</exception>
+    /// <summary>
+    /// Returns the settings of single keys; a later pair wins. A value that begins like a list or an object is read as
+    /// one. Every other value is text as it stands.
+    /// </summary>
+    /// <exception cref="SettingsException">A key is not a path.</exception>
     public static Config FromPairs(IEnumerable<KeyValuePair<string, string>> pairs)
     {
         var layers = new List<Config>();
@@ -25,22 +28,24 @@ internal static partial class Settings
         return Layered(layers);
     }
 
-    /// <summary>The first layer wins.</summary>
+    /// <summary>Merges layers; the first one wins.</summary>
     public static Config Layered(IEnumerable<Config> layers)
     {
-        // Akka refuses its one empty configuration as a fallback of itself.
+        // Akka rejects its one empty configuration as a fallback of itself.
         var filled = layers.Where(layer => !layer.IsEmpty).ToList();
         return filled.Count == 0 ? Config.Empty : filled.Aggregate((higher, lower) => higher.WithFallback(lower));
     }
 
-    /// <summary>Refuses what no component would ever read; within its section each component is strict itself.</summary>
-    /// <exception cref="SettingsException">The first path that is unknown.</exception>
+    /// <summary>
+    /// Rejects a key that no component reads. Within its own section each component is strict itself.
+    /// </summary>
+    /// <exception cref="SettingsException">A path is unknown.</exception>
     public static Config Checked(Config config)
     {
-        RefuseUnknown(config, Roots, "");
+        RejectUnknown(config, Roots, "");
         if (config.HasPath("mcp-fuzzer"))
         {
-            RefuseUnknown(config.GetConfig("mcp-fuzzer"), Sections, "mcp-fuzzer.");
+            RejectUnknown(config.GetConfig("mcp-fuzzer"), Sections, "mcp-fuzzer.");
         }
 
         return config;
@@ -61,7 +66,7 @@ internal static partial class Settings
         return ConfigurationFactory.ParseString($"{pair.Key} = {value}");
     }
 
-    private static void RefuseUnknown(Config config, string[] known, string prefix)
+    private static void RejectUnknown(Config config, string[] known, string prefix)
     {
         if (config.IsEmpty)
         {

@@ -4,8 +4,8 @@ using McpFuzzer.Actors.Os.Foreground;
 namespace McpFuzzer.Actors.Node.Consoles;
 
 /// <summary>
-/// Lines on stderr without the console of .NET, which sends a terminal its settings, on stdout, when it is first used. A
-/// line that can't be written is dropped: there is no other place to report it.
+/// Writes lines to stderr without the console of .NET, which sends a terminal its settings, on stdout, when it is first
+/// used. A line that can't be written is dropped: there is no other place to report it.
 /// </summary>
 internal static class ErrorLines
 {

@@ -12,8 +12,8 @@ internal static class AddressSpace
     // Measured: with 4.0 million KiB some starts fail, with 4.5 million none does.
     private const ulong LeastKilobytes = 5_000_000;
 
-    /// <summary>Before anything is started.</summary>
-    /// <exception cref="UsageException">There is not enough of it.</exception>
+    /// <summary>Rejects a limit that is too low, before anything is started.</summary>
+    /// <exception cref="UsageException">The limit is too low.</exception>
     public static void RequireEnough()
     {
         if (AddressSpaceLimit.Read() is { } limit && RefusalOf(limit) is { } refusal)

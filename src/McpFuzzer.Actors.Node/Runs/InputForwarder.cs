@@ -5,8 +5,13 @@ using McpFuzzer.Actors.Os.Foreground;
 
 namespace McpFuzzer.Actors.Node.Runs;
 
-/// <summary>Passes our stdin on to the command, and to its next incarnation when there is one. It is read on a thread of its own, which may wait for ever.</summary>
-/// <param name="isLast">Whether no other incarnation can follow, so that stdin is let go of when the command closes its own.</param>
+/// <summary>
+/// Passes our stdin on to the command, and to its next incarnation when there is one. A thread of its own reads stdin,
+/// since a read may wait for ever.
+/// </summary>
+/// <param name="isLast">
+/// Whether no other incarnation can follow. If so, our stdin is closed when the command closes its own.
+/// </param>
 internal sealed class InputForwarder(bool isLast)
 {
     private const int BufferSize = 64 * 1024;
@@ -17,7 +22,7 @@ internal sealed class InputForwarder(bool isLast)
     private bool _atEnd;
     private bool _started;
 
-    /// <summary>Gives what we read to this one, when the one before takes no more.</summary>
+    /// <summary>Passes our stdin on to this target, once the one before takes no more.</summary>
     public void Attach(PipeWriter target)
     {
         lock (_gate)
@@ -81,7 +86,7 @@ internal sealed class InputForwarder(bool isLast)
             }
             catch (StdinWriteException)
             {
-                // It has closed its stdin or has ended, and has taken nothing of this.
+                // The target has closed its stdin or has ended, and took none of these bytes.
                 _target = null;
                 if (isLast)
                 {

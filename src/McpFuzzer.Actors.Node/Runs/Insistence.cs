@@ -1,9 +1,9 @@
 namespace McpFuzzer.Actors.Node.Runs;
 
-/// <summary>What one more request to end comes to.</summary>
+/// <summary>What follows from one more request to end.</summary>
 internal enum Insisted
 {
-    /// <summary>It is passed on; the command decides.</summary>
+    /// <summary>The signal is passed on. The command decides what to do.</summary>
     PassOn,
 
     /// <summary>The stop ladder.</summary>
@@ -14,8 +14,8 @@ internal enum Insisted
 }
 
 /// <summary>
-/// How often SIGINT and SIGTERM came in a row. A command may well live on after either (an interpreter's prompt does), so that only a row without long pauses says that
-/// somebody has lost patience.
+/// Counts SIGINT and SIGTERM in a row. A command may live on after either, as the prompt of an interpreter does. Only
+/// several of them without a long pause say that the user wants it to end at all costs.
 /// </summary>
 internal sealed class Insistence(TimeProvider time)
 {

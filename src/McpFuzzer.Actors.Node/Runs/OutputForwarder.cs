@@ -6,8 +6,8 @@ using McpFuzzer.Actors.Os.Foreground;
 namespace McpFuzzer.Actors.Node.Runs;
 
 /// <summary>
-/// Passes one output of the command on to one of ours, byte for byte and as it comes, on a thread of its own, since a slow reader blocks it. A reader that has gone is for the
-/// command to find out, as if its pipe were ours.
+/// Passes one output of the command on to one of ours, byte for byte, as it comes. It has a thread of its own, since a
+/// slow reader blocks it. When our reader has gone, the command's next write fails, as if its pipe were ours.
 /// </summary>
 internal sealed class OutputForwarder
 {
@@ -22,13 +22,15 @@ internal sealed class OutputForwarder
         new Thread(Run) { IsBackground = true, Name = $"output-{(int)stream}" }.Start();
     }
 
-    /// <summary>Something that the command wrote waits for our reader. Any thread.</summary>
+    /// <summary>Whether output of the command waits for our reader. Any thread may ask.</summary>
     public bool IsWriting => _isWriting;
 
-    /// <summary>Why ours takes no more, where it is not that its reader has gone. Any thread.</summary>
+    /// <summary>
+    /// Why our output takes no more; null while it does, and when its reader has gone. Any thread may ask.
+    /// </summary>
     public string? Failure => Volatile.Read(ref _failure) is { IsReaderGone: false } failure ? failure.Message : null;
 
-    /// <summary>Passes a source on after those that came before it; completes when all of it has been written.</summary>
+    /// <summary>Passes a source on, after the earlier ones. Completes when all of it is written.</summary>
     public Task ForwardAsync(PipeReader source)
     {
         var done = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);

@@ -6,7 +6,7 @@ using McpFuzzer.Actors.Os;
 
 namespace McpFuzzer.Actors.Node.Runs;
 
-/// <summary>Starts the command, connects its streams with ours, passes signals on, and says how it ended.</summary>
+/// <summary>Starts the command, connects its streams with ours, passes signals on, and reports how it ended.</summary>
 internal sealed class RunActor : UntypedActor, IWithTimers
 {
     private readonly IActorRef _manager;
@@ -51,7 +51,7 @@ internal sealed class RunActor : UntypedActor, IWithTimers
     }
 
     protected override void PostStop() =>
-        _result.TrySetException(new InvalidOperationException("the actors of the run ended without an answer"));
+        _result.TrySetException(new InvalidOperationException("the actors of the run ended without a reply"));
 
     protected override void OnReceive(object message)
     {
@@ -64,7 +64,7 @@ internal sealed class RunActor : UntypedActor, IWithTimers
                 OnStarted(started);
                 break;
             case ProcessStopped stopped when stopped.Incarnation == _record.Stopped?.Incarnation:
-                // The answer to our stop of what had ended already: nothing will follow.
+                // The reply to our stop of a command that had ended already. Nothing follows.
                 Finish();
                 break;
             case ProcessStopped or ProcessUnkillable or ProcessLost:
@@ -110,7 +110,7 @@ internal sealed class RunActor : UntypedActor, IWithTimers
 
     private void OnStarted(ProcessStarted started)
     {
-        // Told twice, to whom asked for the start and to whom watches.
+        // It comes twice: as the reply to the start, and as an event.
         if (_record.Started?.Incarnation == started.Incarnation)
         {
             return;
@@ -133,7 +133,7 @@ internal sealed class RunActor : UntypedActor, IWithTimers
         _ = (_run.Stdio?.DrainAsync() ?? Task.CompletedTask).PipeTo(Self, success: () => new Drained(record));
     }
 
-    /// <summary>What we have to say comes after what the command had to say.</summary>
+    /// <summary>Reports how the command ended, after all of its own output.</summary>
     private void OnDrained(RunRecord record)
     {
         var isLast = _record.Started?.Incarnation == record.Started?.Incarnation;
@@ -149,7 +149,7 @@ internal sealed class RunActor : UntypedActor, IWithTimers
 
         if (!isLast)
         {
-            // Our reader was so slow that the next one runs already.
+            // Our reader was so slow that the next incarnation runs already.
             return;
         }
 
@@ -200,7 +200,10 @@ internal sealed class RunActor : UntypedActor, IWithTimers
         }
     }
 
-    /// <summary>There is nobody to pass it on to: between two incarnations it ends us, and when our own reader holds us up, so does the third.</summary>
+    /// <summary>
+    /// Handles a signal that no command can take. Between two incarnations it ends the run. The third one ends it too
+    /// when our own reader is too slow.
+    /// </summary>
     private void OnSignalAfterEnd(ProcessSignal signal, Insisted insisted)
     {
         if (insisted != Insisted.PassOn)
@@ -224,11 +227,11 @@ internal sealed class RunActor : UntypedActor, IWithTimers
     {
         if (_record.Started is not null)
         {
-            // A signal to nobody: it is ending, and its end will be told.
+            // The signal came too late. The event of its end follows.
             return;
         }
 
-        _record = _record with { Refused = rejected };
+        _record = _record with { Rejected = rejected };
         foreach (var line in RunNotices.Of(_record, _run.Spec, _run.Signal))
         {
             _run.Tell(line);
@@ -256,7 +259,7 @@ internal sealed class RunActor : UntypedActor, IWithTimers
 
     private void Finish() => _result.TrySetResult(_record with { Signalled = _signals.LastEnding });
 
-    /// <summary>A signal was sent to us.</summary>
+    /// <summary>mcpfuzzer has received a signal.</summary>
     internal sealed record Received(ProcessSignal Signal) : INoSerializationVerificationNeeded;
 
     private sealed record Drained(RunRecord Record) : INoSerializationVerificationNeeded;

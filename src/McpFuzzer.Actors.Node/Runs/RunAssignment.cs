@@ -2,11 +2,11 @@ using McpFuzzer.Actors.Contracts.Processes;
 
 namespace McpFuzzer.Actors.Node.Runs;
 
-/// <summary>What a <see cref="RunActor" /> is made for.</summary>
+/// <summary>The run that a <see cref="RunActor" /> carries out.</summary>
 /// <param name="Key">The command's key.</param>
 /// <param name="Spec">What is started.</param>
 /// <param name="Stdio">The streams, where they are piped.</param>
-/// <param name="Tell">Says a line on stderr.</param>
+/// <param name="Tell">Writes a line to stderr.</param>
 /// <param name="StopSelf">Stops this process, as the terminal's Ctrl-Z would.</param>
 /// <param name="Time">The node's clocks.</param>
 internal sealed record RunAssignment(
@@ -18,6 +18,6 @@ internal sealed record RunAssignment(
     TimeProvider Time
 )
 {
-    /// <summary>The signal that it is ended with.</summary>
+    /// <summary>The signal that ends the command.</summary>
     public int Signal { get; init; } = SignalName.Terminate;
 }

@@ -3,14 +3,14 @@ using McpFuzzer.Actors.Contracts.Text;
 
 namespace McpFuzzer.Actors.Node.Runs;
 
-/// <summary>What we have to say on stderr when an incarnation has ended: one line for each thing that was our doing, and none where there was none.</summary>
+/// <summary>The lines on stderr when an incarnation has ended: one for each thing that mcpfuzzer did to it.</summary>
 internal static class RunNotices
 {
     public static IEnumerable<string> Of(RunRecord record, ProcessSpec spec, int signal = SignalName.Terminate)
     {
-        if (record.Refused is { } refused)
+        if (record.Rejected is { } rejected)
         {
-            yield return refused.Message;
+            yield return rejected.Message;
         }
 
         if (Ended(record, spec, signal) is { } ended)
@@ -39,7 +39,7 @@ internal static class RunNotices
         }
     }
 
-    /// <summary>What the third of a row of signals, or one more by force, brings about.</summary>
+    /// <summary>Returns the line about the third signal in a row, or about a later one, which kills.</summary>
     public static string OfStop(bool force, int signal) =>
         force ? "once more: SIGKILL"
         : signal == SignalName.Kill ? "the third signal: SIGKILL"
@@ -59,7 +59,7 @@ internal static class RunNotices
         {
             { Exit: not ProcessExit.Signal { Number: SignalName.Kill } } => SignalName.Of(signal),
             { Stopped.Escalated: true } when signal != SignalName.Kill => $"{SignalName.Of(signal)}, then SIGKILL",
-            // The kernel's own, beyond a limit that it keeps.
+            // The kernel sent it, for a limit that the kernel enforces.
             _ => "SIGKILL",
         };
         return why is null ? null : $"{why}: {by}";

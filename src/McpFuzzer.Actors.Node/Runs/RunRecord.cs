@@ -3,7 +3,7 @@ using McpFuzzer.Actors.Contracts.Processes;
 
 namespace McpFuzzer.Actors.Node.Runs;
 
-/// <summary>What has happened to the command so far, its last incarnation that is.</summary>
+/// <summary>What has happened to the last incarnation of the command so far.</summary>
 internal sealed record RunRecord
 {
     public ProcessStarted? Started { get; init; }
@@ -16,15 +16,15 @@ internal sealed record RunRecord
 
     public ProcessLost? Lost { get; init; }
 
-    /// <summary>Why it was never started.</summary>
-    public CommandRejected? Refused { get; init; }
+    /// <summary>Why the command was never started.</summary>
+    public CommandRejected? Rejected { get; init; }
 
-    /// <summary>Why it is not restarted any more.</summary>
+    /// <summary>Why the command is not restarted any more.</summary>
     public ProcessFailed? GivenUp { get; init; }
 
     public int Restarts { get; init; }
 
-    /// <summary>The signal by which we were asked to end; null when there was none.</summary>
+    /// <summary>The signal that requested the end of mcpfuzzer; null where there was none.</summary>
     public int? Signalled { get; init; }
 
     public ProcessExit? Exit => Stopped?.Exit ?? Exited?.Exit;
@@ -33,7 +33,7 @@ internal sealed record RunRecord
 
     public LimitBreach? Breach => Stopped?.Breach ?? Exited?.Breach;
 
-    /// <summary>The record with one more event; one that it has already changes nothing.</summary>
+    /// <summary>Returns the record with one more event. A repeated event changes nothing.</summary>
     public RunRecord With(IProcessEvent what) =>
         what switch
         {

@@ -8,7 +8,9 @@ using McpFuzzer.Actors.Node.Configuration;
 
 namespace McpFuzzer.Actors.Node.Runs;
 
-/// <summary>The settings that options of <c>run</c> stand for, and what <c>run</c> sets where the user does not.</summary>
+/// <summary>
+/// The settings that options of <c>run</c> stand for, and those that <c>run</c> sets where the user does not.
+/// </summary>
 internal static class RunSettings
 {
     /// <summary>The key of <c>--idle-timeout</c>, below <c>mcp-fuzzer</c> like all of these.</summary>
@@ -36,7 +38,9 @@ internal static class RunSettings
     public static string Text(TimeSpan time) =>
         string.Create(CultureInfo.InvariantCulture, $"{time.TotalMilliseconds}ms");
 
-    /// <summary>Returns the profile of a run. It looks for silence so often that it finds it a twentieth late at most.</summary>
+    /// <summary>
+    /// Returns the profile of a run. It checks often enough to find silence a twentieth late at most.
+    /// </summary>
     /// <param name="idleTimeout">How long the command may write nothing; null is without bound.</param>
     public static Config Profile(TimeSpan? idleTimeout)
     {

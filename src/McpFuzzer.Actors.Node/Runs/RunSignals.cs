@@ -3,18 +3,19 @@ using McpFuzzer.Actors.Os;
 
 namespace McpFuzzer.Actors.Node.Runs;
 
-/// <summary>What the signals that were sent to us mean for the command and its restarts.</summary>
+/// <summary>Decides what the signals that mcpfuzzer receives mean for the command and its restarts.</summary>
 internal sealed class RunSignals(TimeProvider time)
 {
     private readonly Insistence _insistence = new(time);
     private readonly Queue<ProcessSignal> _kept = new();
     private readonly HashSet<int> _received = [];
 
-    /// <summary>The last signal that asks to end; null while there was none.</summary>
+    /// <summary>The last SIGINT or SIGTERM; null while there was none.</summary>
     public int? LastEnding { get; private set; }
 
     /// <summary>
-    /// What the command is sent. Its group is an orphaned one, since its session is its own: there the kernel drops SIGTSTP where nobody handles it.
+    /// Returns the signal that the command is sent. Its group is orphaned, since its session is its own. The kernel
+    /// drops SIGTSTP for such a group where the command does not handle it.
     /// </summary>
     public static ProcessSignal PassedOnAs(ProcessSignal signal) =>
         signal == ProcessSignal.TerminalStop ? ProcessSignal.Stop : signal;
@@ -31,10 +32,10 @@ internal sealed class RunSignals(TimeProvider time)
         return _insistence.Again();
     }
 
-    /// <summary>Keeps one for a command that is not there yet.</summary>
+    /// <summary>Keeps a signal for a command that has not started yet.</summary>
     public void Keep(ProcessSignal signal) => _kept.Enqueue(signal);
 
-    /// <summary>Those that were kept, in their order.</summary>
+    /// <summary>Returns the kept signals in their order, and forgets them.</summary>
     public IReadOnlyList<ProcessSignal> TakeKept()
     {
         ProcessSignal[] kept = [.. _kept];
@@ -42,7 +43,9 @@ internal sealed class RunSignals(TimeProvider time)
         return kept;
     }
 
-    /// <summary>Whether somebody wanted the command to end, by SIGINT or SIGTERM, or by another signal that it died of.</summary>
+    /// <summary>
+    /// Returns whether the user ended the command: by SIGINT or SIGTERM, or by another signal that it died of.
+    /// </summary>
     public bool EndRestarts(ProcessExit? exit) =>
         LastEnding is not null || (exit is ProcessExit.Signal { Number: var died } && _received.Contains(died));
 }

@@ -4,7 +4,7 @@ using McpFuzzer.Actors.Os.Foreground;
 
 namespace McpFuzzer.Actors.Node.Runs;
 
-/// <summary>The command's streams and ours, where they are piped; otherwise there is nothing to do.</summary>
+/// <summary>Connects the command's streams with ours, where they pass through mcpfuzzer.</summary>
 internal sealed class RunStdio(bool mayRestart, RunTerminal? terminal = null)
 {
     private readonly InputForwarder _input = new(isLast: !mayRestart);
@@ -13,16 +13,16 @@ internal sealed class RunStdio(bool mayRestart, RunTerminal? terminal = null)
 
     private Task _passedOn = Task.CompletedTask;
 
-    /// <summary>What the command has for a terminal; null is none.</summary>
+    /// <summary>The terminal of the command; null is none.</summary>
     public RunTerminal? Terminal => terminal;
 
-    /// <summary>Some of its streams are pipes.</summary>
+    /// <summary>Whether some of its streams are pipes.</summary>
     public bool IsPiped => terminal is not { HasKeys: true, HasErrors: true };
 
-    /// <summary>The command may be waiting for whoever reads ours.</summary>
+    /// <summary>Whether the command may be waiting for the reader of our output.</summary>
     public bool IsHeldBack => _output.IsWriting || _error.IsWriting || terminal is { IsWriting: true };
 
-    /// <summary>Why our stdout or stderr takes no more; null when they do, or when their reader has gone.</summary>
+    /// <summary>Why our stdout or stderr takes no more; null while they do, or when their reader has gone.</summary>
     public string? Failure =>
         _output.Failure is { } output ? $"can't write to stdout: {output}"
         : _error.Failure is { } error ? $"can't write to stderr: {error}"
@@ -42,7 +42,7 @@ internal sealed class RunStdio(bool mayRestart, RunTerminal? terminal = null)
     }
 
     /// <summary>
-    /// Completes when all that was written so far by the incarnations that have ended is written to ours.
+    /// Completes when all output of the incarnations that have ended is written to our own streams.
     /// </summary>
     public Task DrainAsync() => terminal is null ? _passedOn : Task.WhenAll(_passedOn, terminal.DrainAsync());
 }

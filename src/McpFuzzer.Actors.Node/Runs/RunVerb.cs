@@ -68,8 +68,9 @@ internal sealed class RunVerb : Verb
             new VerbOption<TimeSpan>(
                 "--idle-timeout",
                 "TIME",
-                "Ends the command when it writes nothing to stdout and stderr for TIME. Its streams are then pipes, or "
-                    + "a pseudo-terminal where stdout is a terminal. Output that waits for a slow reader is no silence.",
+                "Ends the command when it writes nothing to stdout and stderr for TIME. Its streams are pipes then, or "
+                    + "a pseudo-terminal where stdout is a terminal. Time that it waits for a slow reader of ours "
+                    + "does not count.",
                 new Within<TimeSpan>(RunSettings.IdleBound),
                 SetIdleTimeout
             ),
@@ -117,7 +118,8 @@ internal sealed class RunVerb : Verb
             new VerbOption<string>(
                 "--user",
                 "USER[:GROUP]",
-                "Runs it as USER, by name or number, with the user's groups, HOME, SHELL, USER and LOGNAME. Needs root.",
+                "Runs it as USER, by name or number, with the user's groups, HOME, SHELL, USER and LOGNAME. "
+                    + "Needs root.",
                 new Texts("must be a user, or user:group, by name or number", IsUser),
                 user => _spec = _spec with { User = user }
             ),

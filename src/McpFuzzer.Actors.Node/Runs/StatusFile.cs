@@ -6,40 +6,41 @@ using McpFuzzer.Actors.Os.Starting;
 
 namespace McpFuzzer.Actors.Node.Runs;
 
-/// <summary>Where <c>--status</c> goes: whole, under its name, or not at all, and for its owner's eyes alone.</summary>
+/// <summary>The file of <c>--status</c>. It is written whole or not at all, and only its owner may read it.</summary>
 internal sealed class StatusFile
 {
     private readonly string _given;
     private readonly string _path;
 
-    // In the same folder, since a rename is atomic within one file system only; of a name that nobody can have put something else under.
+    // In the same folder, since a rename is atomic within one file system only. Its name is random, so that no other
+    // process can have put something there.
     private readonly string _part;
 
     private StatusFile(string given, string path)
     {
         _given = given;
         _path = path;
-        // Held until we end; its own name is text, whatever that of the file is.
+        // The folder stays open until this process ends. The name is text, even where that of the file is not.
         var folder = new ReachablePath(Path.GetDirectoryName(path) ?? "/");
         var name = ByteText.IsOdd(path) ? "mcpfuzzer" : Path.GetFileName(path);
         _part = Path.Combine(folder.Value, $".{name}.{Path.GetRandomFileName()}.tmp");
     }
 
-    /// <summary>Proves, before anything is started, that it can be written.</summary>
-    /// <exception cref="UsageException">It can't.</exception>
+    /// <summary>Opens the file, and proves before anything is started that it can be written.</summary>
+    /// <exception cref="UsageException">It can't be written.</exception>
     public static StatusFile Open(string given)
     {
         var file = new StatusFile(given, Resolve(given));
         using var there = new ReachablePath(file._path);
         if (Directory.Exists(there.Value))
         {
-            throw file.Refuse("is a folder: must be a file");
+            throw file.Rejection("is a folder: must be a file");
         }
 
-        // A device or a pipe would be taken out of its folder by the rename.
+        // The rename would replace a device or a pipe.
         if (Path.Exists(there.Value) && !FileKind.IsRegular(there.Value))
         {
-            throw file.Refuse("is no regular file");
+            throw file.Rejection("is not a regular file");
         }
 
         try
@@ -49,13 +50,13 @@ internal sealed class StatusFile
             File.Delete(file._part);
             return file;
         }
-        catch (Exception refused) when (refused is IOException or UnauthorizedAccessException)
+        catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
         {
-            throw file.Refuse(refused.Message);
+            throw file.Rejection(failure.Message);
         }
     }
 
-    /// <summary>Writes it.</summary>
+    /// <summary>Writes the status.</summary>
     /// <exception cref="UsageException">It can't be written, though it could before.</exception>
     public void Write(ReadOnlySpan<byte> content)
     {
@@ -69,9 +70,9 @@ internal sealed class StatusFile
 
             ReachablePath.Rename(_part, _path);
         }
-        catch (Exception refused) when (refused is IOException or UnauthorizedAccessException)
+        catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
         {
-            throw Refuse(refused.Message);
+            throw Rejection(failure.Message);
         }
     }
 
@@ -86,7 +87,7 @@ internal sealed class StatusFile
         return new FileStream(_part, options);
     }
 
-    // A link stays, and what it leads to is written.
+    // A link stays; its target is written.
     private static string Resolve(string given)
     {
         var path = ReachablePath.InWorkingDirectory(given);
@@ -98,10 +99,10 @@ internal sealed class StatusFile
         }
         catch (IOException)
         {
-            // It does not exist, or is a circle, which its creation will tell.
+            // It does not exist, or the links form a circle, which the creation reports.
             return path;
         }
     }
 
-    private UsageException Refuse(string why) => new($"--status {Printable.Escape(_given)}: {OneLine.Of(why)}");
+    private UsageException Rejection(string why) => new($"--status {Printable.Escape(_given)}: {OneLine.Of(why)}");
 }

@@ -6,11 +6,11 @@ using McpFuzzer.Actors.Fuzzing.Reports;
 
 namespace McpFuzzer.Actors.Node.Runs;
 
-/// <summary>What <c>--status</c> says of a run; of its last incarnation, where it was restarted.</summary>
-/// <param name="Key">The process.</param>
+/// <summary>The JSON of <c>--status</c>. Where the command was restarted, it describes the last incarnation.</summary>
+/// <param name="Key">The key of the process.</param>
 /// <param name="Spec">What was to be started.</param>
-/// <param name="Record">What came of it.</param>
-/// <param name="ExitCode">What we exit with.</param>
+/// <param name="Record">What happened to the command.</param>
+/// <param name="ExitCode">The exit code of mcpfuzzer.</param>
 internal sealed record StatusReport(ProcessKey Key, ProcessSpec Spec, RunRecord Record, int ExitCode)
 {
     public byte[] ToJson() => ReportJson.File(Write);
@@ -33,7 +33,7 @@ internal sealed record StatusReport(ProcessKey Key, ProcessSpec Spec, RunRecord 
         writer.WriteNumber("survivorsKilled", Record.Stopped?.SurvivorsKilled ?? 0);
         writer.WriteNumber("restarts", Record.Restarts);
         WriteLimit(writer);
-        WriteWord(writer, "spawnError", Record.Refused?.SpawnError);
+        WriteWord(writer, "spawnError", Record.Rejected?.SpawnError);
         WriteOutput(writer);
     }
 
@@ -43,7 +43,7 @@ internal sealed record StatusReport(ProcessKey Key, ProcessSpec Spec, RunRecord 
     private ProcessPhase Phase =>
         Record switch
         {
-            { Refused: not null } or { GivenUp: not null } => ProcessPhase.Failed,
+            { Rejected: not null } or { GivenUp: not null } => ProcessPhase.Failed,
             { Unkillable: not null } => ProcessPhase.Unkillable,
             _ => ProcessPhase.Exited,
         };

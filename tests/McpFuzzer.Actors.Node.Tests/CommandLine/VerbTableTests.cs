@@ -24,6 +24,7 @@ public sealed partial class VerbTableTests
         "--name",
         "--prefix",
         "--project",
+        "--stdio",
         "--target",
         "--add-source",
         "--tool-path",

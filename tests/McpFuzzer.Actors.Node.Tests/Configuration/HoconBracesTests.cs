@@ -11,7 +11,7 @@ public sealed class HoconBracesTests
     [InlineData("a = \"{\" # {\nb = \"\\\"{\" // [\n")]
     [InlineData("a = \"\"\"{\n[\"\"\"")]
     [InlineData("a = ${b}")]
-    public void Should_find_nothing_when_each_has_its_other_half(string text) => Assert.Null(HoconBraces.Fault(text));
+    public void Should_find_nothing_when_each_has_its_other_half(string text) => Assert.Null(HoconBraces.ErrorOf(text));
 
     [Theory]
     [InlineData("a {\n  b {\n  c = 1\n}\n", "line 1: { is never closed")]
@@ -19,5 +19,5 @@ public sealed class HoconBracesTests
     [InlineData("a { }\n}", "line 2: } closes nothing")]
     [InlineData("a = \"\"\"\n\n\"\"\"\nb = { ]", "line 4: ] closes nothing")]
     public void Should_name_the_line_when_one_stands_alone(string text, string fault) =>
-        Assert.Equal(fault, HoconBraces.Fault(text));
+        Assert.Equal(fault, HoconBraces.ErrorOf(text));
 }

@@ -59,7 +59,7 @@ public sealed class RunTests : IDisposable
     [InlineData("run --config nosuch.conf -- touch started", "--config nosuch.conf: ")]
     [InlineData("run --status . -- touch started", "--status .: is a folder")]
     [InlineData("run --status nosuch/s.json -- touch started", "--status nosuch/s.json: ")]
-    [InlineData("run --status /dev/null -- touch started", "--status /dev/null: is no regular file")]
+    [InlineData("run --status /dev/null -- touch started", "--status /dev/null: is not a regular file")]
     [InlineData("run --user no-such-user -- touch started", "No such user: 'no-such-user'.")]
     [InlineData("run --user root:no-such-group -- touch started", "No such group: 'no-such-group'.")]
     [InlineData("run --user 54321 -- touch started", "User 54321 has no entry in passwd, ")]

@@ -34,6 +34,6 @@ internal static class Ends
     public static RunRecord Record(ProcessStopped stopped) =>
         new RunRecord().With(Started()).With(Exited(stopped.Exit, stopped.Cause)).With(stopped);
 
-    public static RunRecord Refused(SpawnError error) =>
-        new() { Refused = new CommandRejected(RejectReason.SpawnFailed, "No such command: 'x'.", error) };
+    public static RunRecord Rejected(SpawnError error) =>
+        new() { Rejected = new CommandRejected(RejectReason.SpawnFailed, "No such command: 'x'.", error) };
 }

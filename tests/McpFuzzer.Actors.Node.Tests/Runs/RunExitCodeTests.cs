@@ -64,7 +64,7 @@ public sealed class RunExitCodeTests
     [InlineData(SpawnError.WorkingDirectoryNotADirectory, 125)]
     [InlineData(SpawnError.NoResources, 125)]
     public void Should_be_that_of_a_shell_when_the_command_was_not_started(SpawnError error, int expected) =>
-        Assert.Equal(expected, RunExitCode.Of(Ends.Refused(error)));
+        Assert.Equal(expected, RunExitCode.Of(Ends.Rejected(error)));
 
     [Theory]
     [InlineData(RejectReason.InvalidSpec, null, 125)]
@@ -79,7 +79,7 @@ public sealed class RunExitCodeTests
     ) =>
         Assert.Equal(
             expected,
-            RunExitCode.Of(new RunRecord { Refused = new CommandRejected(reason, "so it is"), Signalled = signalled })
+            RunExitCode.Of(new RunRecord { Rejected = new CommandRejected(reason, "so it is"), Signalled = signalled })
         );
 
     [Fact]

@@ -78,7 +78,7 @@ public sealed class RunNoticesTests
             ["how the command ended is not known: reaped"],
             Lines(Ends.Record(new ProcessExit.Unknown("reaped")))
         );
-        Assert.Equal(["No such command: 'x'."], Lines(Ends.Refused(SpawnError.CommandNotFound)));
+        Assert.Equal(["No such command: 'x'."], Lines(Ends.Rejected(SpawnError.CommandNotFound)));
     }
 
     private static IEnumerable<string> Lines(RunRecord record) => RunNotices.Of(record, Spec);

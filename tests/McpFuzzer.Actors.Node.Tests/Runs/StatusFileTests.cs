@@ -43,7 +43,7 @@ public sealed class StatusFileTests : IDisposable
     [Theory]
     [InlineData(".", "is a folder: must be a file")]
     [InlineData("nosuch/status.json", "Could not find a part of the path")]
-    [InlineData("/dev/null", "is no regular file")]
+    [InlineData("/dev/null", "is not a regular file")]
     public void Should_be_refused_in_one_line_when_it_cannot_be_written(string file, string why)
     {
         var refused = Assert.Throws<UsageException>(() => StatusFile.Open(Path.Combine(_folder, file)));

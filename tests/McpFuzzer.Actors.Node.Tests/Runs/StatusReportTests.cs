@@ -83,7 +83,7 @@ public sealed class StatusReportTests
     [Fact]
     public void Should_say_why_it_was_not_started()
     {
-        var report = Json(Piped, Ends.Refused(SpawnError.InterpreterMissing), 127);
+        var report = Json(Piped, Ends.Rejected(SpawnError.InterpreterMissing), 127);
 
         Assert.Equal("failed", report.GetProperty("phase").GetString());
         Assert.Equal("interpreterMissing", report.GetProperty("spawnError").GetString());

@@ -4,15 +4,15 @@ using McpFuzzer.Actors.Os.Foreground;
 namespace McpFuzzer.Actors.Node.Runs.Terminals;
 
 /// <summary>
-/// A terminal for a command whose silence is to be found: what it shows passes through us to our own terminal, and our
-/// keys to it. Where our stdin, or our stderr, is none, the command's is a pipe.
+/// A terminal for a command that is watched for silence. Its output passes through mcpfuzzer to our own terminal, and
+/// our keys pass to it. Where our stdin or stderr is not a terminal, the command's is a pipe.
 /// </summary>
 internal sealed class RunTerminal : IDisposable
 {
     private const int BufferSize = 16 * 1024;
     private const int LookAgain = 50;
 
-    // A command that shows much would fill our own mailbox with the news.
+    // A message for each piece of output would fill our own mailbox.
     private const int NewsPause = 10;
 
     private readonly PseudoTerminal _terminal;
@@ -31,22 +31,24 @@ internal sealed class RunTerminal : IDisposable
         _own = HasKeys ? new OwnTerminal() : null;
     }
 
-    /// <summary>The command's.</summary>
+    /// <summary>The path of the command's terminal.</summary>
     public string Path => _terminal.Path;
 
-    /// <summary>It is the command's stdin too.</summary>
+    /// <summary>Whether it is the command's stdin too.</summary>
     public bool HasKeys { get; }
 
-    /// <summary>It is the command's stderr too.</summary>
+    /// <summary>Whether it is the command's stderr too.</summary>
     public bool HasErrors { get; }
 
-    /// <summary>Something that the command has shown waits for our terminal. Any thread.</summary>
+    /// <summary>Whether output of the command waits for our terminal. Any thread may ask.</summary>
     public bool IsWriting => _isWriting;
 
-    /// <summary>Why ours takes no more. Any thread.</summary>
+    /// <summary>Why our terminal takes no more; null while it does. Any thread may ask.</summary>
     public string? Failure => Volatile.Read(ref _failure) is { IsReaderGone: false } failure ? failure.Message : null;
 
-    /// <summary>Null where our stdout is no terminal, none is to be had, or this is no Linux.</summary>
+    /// <summary>
+    /// Opens one. Returns null where stdout is not a terminal, none can be opened, or the system is not Linux.
+    /// </summary>
     /// <param name="user">As whom the command runs; null is as we do.</param>
     public static RunTerminal? TryOpen(string? user) =>
         PseudoTerminal.TryOpen(StandardStream.Output, isRaw: StandardStreams.IsTerminal(StandardStream.Input), user)
@@ -145,7 +147,7 @@ internal sealed class RunTerminal : IDisposable
 
             if (looked == Looked.HungUp)
             {
-#pragma warning disable RS0030 // The kernel reports no event when the next command opens it; the thread is the terminal's own.
+#pragma warning disable RS0030 // No event says that the next command has opened it; the thread is the terminal's own.
                 Thread.Sleep(LookAgain);
 #pragma warning restore RS0030
             }
