@@ -1,12 +1,12 @@
+using McpFuzzer.Actors.Contracts.Bounds;
 using McpFuzzer.Actors.Contracts.Executions;
+using McpFuzzer.Actors.Contracts.Nodes;
 
 namespace McpFuzzer.Actors.Client;
 
 /// <summary>How the clients ask. They are read when a client is made; later changes change nothing.</summary>
 public sealed class ClientOptions
 {
-    private static readonly TimeSpan LongestAsk = TimeSpan.FromDays(1);
-
     /// <summary>
     /// How long an actor may be silent to what it answers at once, 1 ms to 1 d; 30 s. A command is sent once more after that, under the same <c>RequestId</c> where it has one, so that
     /// nothing is done twice, and waited for as long again; then a <see cref="TimeoutException" /> names it. An answer that takes its time (a stop, an execution) is waited for without bound while
@@ -34,8 +34,8 @@ public sealed class ClientOptions
     internal static ClientOptions Checked(ClientOptions? options)
     {
         options ??= new ClientOptions();
-        return options.FindFault() is { } fault
-            ? throw new ArgumentException(fault, nameof(options))
+        return options.FindError() is { } error
+            ? throw new ArgumentException(error.ToString(), nameof(options))
             : new ClientOptions
             {
                 AskTimeout = options.AskTimeout,
@@ -45,13 +45,7 @@ public sealed class ClientOptions
             };
     }
 
-    private string? FindFault()
-    {
-        if (AskTimeout < TimeSpan.FromMilliseconds(1) || AskTimeout > LongestAsk)
-        {
-            return $"{nameof(AskTimeout)} is {AskTimeout}, and must be from 1 ms to 1 day";
-        }
-
-        return EventCapacity < 1 ? $"{nameof(EventCapacity)} is {EventCapacity}, and must be 1 or more" : null;
-    }
+    private ValidationError? FindError() =>
+        ClientBounds.AskTimeout.ErrorOf(nameof(AskTimeout), AskTimeout)
+        ?? ClientBounds.EventCapacity.ErrorOf(nameof(EventCapacity), EventCapacity);
 }

@@ -7,7 +7,8 @@ using McpFuzzer.Actors.Contracts.Watch;
 namespace McpFuzzer.Actors.Client.Wire;
 
 /// <summary>
-/// Arrives in place of a command that could not be put into a frame (it carries a reference, a value of it is none, it is too large), so that its sender is answered. Nobody tells it on purpose.
+/// Arrives in place of a command that could not be put into a frame: it carries a reference, one of its values is
+/// invalid, or it is too large. So its sender gets a reply. No code sends one on purpose.
 /// </summary>
 internal sealed record UndeliverableCommand(string Why, RequestId? RequestId)
     : IManagerCommand,
@@ -15,8 +16,8 @@ internal sealed record UndeliverableCommand(string Why, RequestId? RequestId)
         IExecutorCommand,
         INoSerializationVerificationNeeded
 {
-    /// <summary>What its sender is told.</summary>
-    public object Refusal() =>
+    /// <summary>Returns the reply to its sender.</summary>
+    public object Rejection() =>
         RequestId is null
             ? new CommandRejected(RejectReason.InvalidSpec, Why)
             : new OperationRejected(RequestId, RejectReason.InvalidSpec, Why);

@@ -15,31 +15,31 @@ internal sealed record AdmissionGate(int QueueCapacity, int AbandonedLimit)
     /// <param name="waiting">Single operations that wait, for a slot or for their next attempt.</param>
     /// <param name="abandoned">Operations that were given up and still run.</param>
     /// <param name="isShuttingDown">A shutdown was asked for.</param>
-    public Refusal? Decide(int waiting, int abandoned, bool isShuttingDown) =>
+    public Rejection? Decide(int waiting, int abandoned, bool isShuttingDown) =>
         Decide(waiting, "operations wait already", abandoned, isShuttingDown);
 
     /// <summary>Null admits a batch.</summary>
     /// <param name="atWork">Operations of earlier batches that have not ended.</param>
     /// <param name="abandoned">Operations that were given up and still run.</param>
     /// <param name="isShuttingDown">A shutdown was asked for.</param>
-    public Refusal? DecideBatch(int atWork, int abandoned, bool isShuttingDown) =>
+    public Rejection? DecideBatch(int atWork, int abandoned, bool isShuttingDown) =>
         Decide(atWork, "operations of earlier batches have not ended", abandoned, isShuttingDown);
 
     /// <summary>Null lets what was admitted begin.</summary>
-    public Refusal? DecideBegin(int abandoned) =>
+    public Rejection? DecideBegin(int abandoned) =>
         abandoned >= AbandonedLimit
-            ? new Refusal(
+            ? new Rejection(
                 RejectReason.Overloaded,
                 $"{abandoned} abandoned operations are still running (abandoned-limit {AbandonedLimit})"
             )
             : null;
 
-    private Refusal? Decide(int count, string what, int abandoned, bool isShuttingDown) =>
-        isShuttingDown ? new Refusal(RejectReason.ShuttingDown, "the executor is shutting down")
+    private Rejection? Decide(int count, string what, int abandoned, bool isShuttingDown) =>
+        isShuttingDown ? new Rejection(RejectReason.ShuttingDown, "the executor is shutting down")
         : count >= QueueCapacity
-            ? new Refusal(RejectReason.Overloaded, $"{count} {what} (queue-capacity {QueueCapacity})")
+            ? new Rejection(RejectReason.Overloaded, $"{count} {what} (queue-capacity {QueueCapacity})")
         : DecideBegin(abandoned);
 
     /// <summary>Why it does not get in.</summary>
-    internal sealed record Refusal(RejectReason Reason, string Message);
+    internal sealed record Rejection(RejectReason Reason, string Message);
 }

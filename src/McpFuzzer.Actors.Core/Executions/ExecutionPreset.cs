@@ -1,3 +1,5 @@
+using McpFuzzer.Actors.Contracts.Executions;
+
 namespace McpFuzzer.Actors.Core.Executions;
 
 /// <summary>Values for a kind of work, by the name that they have in the configuration.</summary>
@@ -6,8 +8,6 @@ namespace McpFuzzer.Actors.Core.Executions;
 /// <param name="RetryCount">Extra attempts.</param>
 internal sealed record ExecutionPreset(int MaxConcurrency, TimeSpan Timeout, int RetryCount)
 {
-    public const int MostConcurrent = 1_024;
-
     private static readonly ExecutionPreset Default = new(5, TimeSpan.FromSeconds(30), RetryCount: 1);
 
     public static IReadOnlyList<string> Names { get; } = ["default", "cpu", "io", "network", "debug"];
@@ -28,5 +28,6 @@ internal sealed record ExecutionPreset(int MaxConcurrency, TimeSpan Timeout, int
             _ => throw new ArgumentException($"No such preset: {name}", nameof(name)),
         };
 
-    private static int Bounded(int concurrency) => Math.Clamp(concurrency, 1, MostConcurrent);
+    private static int Bounded(int concurrency) =>
+        Math.Clamp(concurrency, ExecutionBounds.MaxConcurrency.Min, ExecutionBounds.MaxConcurrency.Max);
 }

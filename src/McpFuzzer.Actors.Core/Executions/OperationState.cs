@@ -38,9 +38,9 @@ internal sealed record OperationState(
     OperationOutcome? Outcome = null
 )
 {
-    private static readonly OperationState?[] AdmittedBy = new OperationState?[ExecutionRules.MostRetries + 1];
-    private static readonly OperationState?[] BegunBy = new OperationState?[ExecutionRules.MostRetries + 1];
-    private static readonly OperationState?[] DoneBy = new OperationState?[ExecutionRules.MostRetries + 1];
+    private static readonly OperationState?[] AdmittedBy = new OperationState?[ExecutionBounds.RetryCount.Max + 1];
+    private static readonly OperationState?[] BegunBy = new OperationState?[ExecutionBounds.RetryCount.Max + 1];
+    private static readonly OperationState?[] DoneBy = new OperationState?[ExecutionBounds.RetryCount.Max + 1];
 
     /// <summary>One for all that return nothing: a large batch keeps an outcome for each of its operations.</summary>
     public static OperationOutcome.Succeeded Nothing { get; } = new(Value: null);
@@ -55,16 +55,16 @@ internal sealed record OperationState(
         Outcome is OperationOutcome.TimedOut { Abandoned: true } or OperationOutcome.Cancelled { Abandoned: true };
 
     /// <summary>The state that every operation begins with; one object for all, since batches are large.</summary>
-    /// <param name="retryCount">0 to <see cref="ExecutionRules.MostRetries" />.</param>
+    /// <param name="retryCount">Within <see cref="ExecutionBounds.RetryCount" />.</param>
     public static OperationState Admitted(int retryCount) => AdmittedBy[retryCount] ??= new OperationState(retryCount);
 
     /// <summary>The state of its first attempt; one object for all.</summary>
-    /// <param name="retryCount">0 to <see cref="ExecutionRules.MostRetries" />.</param>
+    /// <param name="retryCount">Within <see cref="ExecutionBounds.RetryCount" />.</param>
     public static OperationState Begun(int retryCount) =>
         BegunBy[retryCount] ??= new OperationState(retryCount, OperationPhase.Running, Attempts: 1);
 
     /// <summary>The state of one whose first attempt has returned nothing; one object for all.</summary>
-    /// <param name="retryCount">0 to <see cref="ExecutionRules.MostRetries" />.</param>
+    /// <param name="retryCount">Within <see cref="ExecutionBounds.RetryCount" />.</param>
     public static OperationState Done(int retryCount) =>
         DoneBy[retryCount] ??= Begun(retryCount) with { Phase = OperationPhase.Ended, Outcome = Nothing };
 

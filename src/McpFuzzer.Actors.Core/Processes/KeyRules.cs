@@ -1,3 +1,4 @@
+using McpFuzzer.Actors.Contracts.Bounds;
 using McpFuzzer.Actors.Contracts.Processes;
 
 namespace McpFuzzer.Actors.Core.Processes;
@@ -5,7 +6,7 @@ namespace McpFuzzer.Actors.Core.Processes;
 /// <summary>What a command about one process has to bring along.</summary>
 internal static class KeyRules
 {
-    /// <summary>One line that says what is wrong, or null.</summary>
-    public static string? Problem(object command) =>
-        command is IWithProcessKey { Key: null } ? "Key: must not be null" : null;
+    /// <summary>Returns the validation error of a command, or null.</summary>
+    public static ValidationError? ErrorOf(object command) =>
+        command is IWithProcessKey { Key: null } ? new ValidationError("Key", Value: null, "must not be null") : null;
 }

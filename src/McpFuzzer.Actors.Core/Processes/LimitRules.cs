@@ -1,41 +1,26 @@
+using McpFuzzer.Actors.Contracts.Bounds;
 using McpFuzzer.Actors.Contracts.Processes;
 
 namespace McpFuzzer.Actors.Core.Processes;
 
-/// <summary>Which limits may be asked for, and when one that is sampled is broken.</summary>
+/// <summary>What limits a spec may set, and when a process exceeds one that is sampled.</summary>
 internal static class LimitRules
 {
-    internal const long LeastMemory = 1024 * 1024;
-    internal const int MostPids = 4_194_304;
-    internal const int LeastOpenFiles = 3;
-    internal const int MostOpenFiles = 1_048_576;
-    internal static readonly TimeSpan LeastCpuTime = TimeSpan.FromMilliseconds(100);
+    /// <summary>Returns the validation errors of the limits.</summary>
+    public static IEnumerable<ValidationError> ErrorsOf(ResourceLimits? limits) =>
+        (
+            (IEnumerable<ValidationError?>)
+                [
+                    limits?.MemoryBytes is { } memory ? LimitBounds.Memory.ErrorOf("Limits.MemoryBytes", memory) : null,
+                    limits?.Pids is { } pids ? LimitBounds.Pids.ErrorOf("Limits.Pids", pids) : null,
+                    limits?.CpuTime is { } time ? LimitBounds.CpuTime.ErrorOf("Limits.CpuTime", time) : null,
+                    limits?.OpenFiles is { } files ? LimitBounds.OpenFiles.ErrorOf("Limits.OpenFiles", files) : null,
+                ]
+        ).OfType<ValidationError>();
 
-    /// <summary>The faults, a line each: what, and what is allowed.</summary>
-    public static IEnumerable<string> Validate(ResourceLimits? limits)
-    {
-        if (limits?.MemoryBytes is < LeastMemory)
-        {
-            yield return $"Limits.MemoryBytes = {limits.MemoryBytes}: must be at least {LeastMemory}";
-        }
-
-        if (limits?.Pids is < 1 or > MostPids)
-        {
-            yield return $"Limits.Pids = {limits.Pids}: must be 1 to {MostPids}";
-        }
-
-        if (limits?.CpuTime < LeastCpuTime)
-        {
-            yield return $"Limits.CpuTime = {limits.CpuTime}: must be at least {LeastCpuTime.TotalMilliseconds} ms";
-        }
-
-        if (limits?.OpenFiles is < LeastOpenFiles or > MostOpenFiles)
-        {
-            yield return $"Limits.OpenFiles = {limits.OpenFiles}: must be {LeastOpenFiles} to {MostOpenFiles}";
-        }
-    }
-
-    /// <summary>The first of the sampled limits that what was seen is beyond; what is kept in another way is not looked at.</summary>
+    /// <summary>
+    /// Returns the first sampled limit that a process exceeds, or null. Limits that the kernel keeps are left out.
+    /// </summary>
     public static LimitBreach? BreachOf(IEnumerable<AppliedLimit> limits, Consumption seen) =>
         limits
             .Where(limit => limit.Method == LimitMethod.Sampled)

@@ -1,32 +1,42 @@
 using System.Text.RegularExpressions;
+using McpFuzzer.Actors.Contracts.Bounds;
 using McpFuzzer.Actors.Contracts.Processes;
 
 namespace McpFuzzer.Actors.Core.Processes;
 
-/// <summary>What a spec may ask for as the sign of readiness; a fault each. The pattern itself is not shown.</summary>
+/// <summary>What a spec may ask for as the sign of readiness. No error shows the pattern itself.</summary>
 internal static class ReadinessRules
 {
-    public static IEnumerable<string> Validate(ProcessSpec spec)
+    /// <summary>Returns the validation errors of a spec's readiness.</summary>
+    public static IEnumerable<ValidationError> ErrorsOf(ProcessSpec spec)
     {
         if (spec.ReadyWhen is not null && !PassesThrough(spec.Stdout) && !PassesThrough(spec.Stderr))
         {
-            yield return $"ReadyWhen: Stdout = {spec.Stdout}, Stderr = {spec.Stderr}: one must be CapturedTail or Piped, or no sign is ever seen";
+            yield return new ValidationError(
+                "ReadyWhen",
+                $"Stdout {spec.Stdout}, Stderr {spec.Stderr}",
+                "one of the streams must be CapturedTail or Piped, or no sign is ever seen"
+            );
         }
 
-        if (spec.ReadyWhen is ReadyWhen.LineMatching line && FaultOf(line.Pattern) is { } fault)
+        if (spec.ReadyWhen is ReadyWhen.LineMatching line && FlawOf(line.Pattern) is { } flaw)
         {
-            yield return $"ReadyWhen.Pattern: must be a .NET regular expression without backtracking constructs; {fault}";
+            yield return new ValidationError(
+                "ReadyWhen.Pattern",
+                Value: null,
+                $"must be a .NET regular expression without backtracking constructs; {flaw}"
+            );
         }
 
-        if (spec.ReadyTimeout <= TimeSpan.Zero || spec.ReadyTimeout > ProcessSpecRules.LongestTime)
+        if (ProcessBounds.Time.ErrorOf("ReadyTimeout", spec.ReadyTimeout) is { } error)
         {
-            yield return $"ReadyTimeout = {spec.ReadyTimeout}: must be more than zero and at most {ProcessSpecRules.LongestTime.TotalDays} days";
+            yield return error;
         }
     }
 
     private static bool PassesThrough(StdioMode output) => output is StdioMode.CapturedTail or StdioMode.Piped;
 
-    private static string? FaultOf(string? pattern)
+    private static string? FlawOf(string? pattern)
     {
         if (pattern is null)
         {
@@ -44,7 +54,8 @@ internal static class ReadinessRules
         }
         catch (NotSupportedException)
         {
-            return $"it has look-around, back-references, atomic groups or conditions, or would need more than {LinePattern.MostStates} states";
+            return "it has look-around, back-references, atomic groups or conditions, or would need more than "
+                + $"{LinePattern.MostStates} states";
         }
     }
 }

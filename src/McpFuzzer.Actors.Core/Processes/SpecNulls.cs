@@ -1,13 +1,14 @@
+using McpFuzzer.Actors.Contracts.Bounds;
 using McpFuzzer.Actors.Contracts.Processes;
 
 namespace McpFuzzer.Actors.Core.Processes;
 
-/// <summary>What a spec must say and does not, which a caller of the node itself can bring about; a fault each.</summary>
+/// <summary>The required parts of a spec that are null. Only a caller on the node itself can leave one out.</summary>
 internal static class SpecNulls
 {
-    public static IEnumerable<string> Of(ProcessSpec? spec) =>
+    public static IEnumerable<ValidationError> Of(ProcessSpec? spec) =>
         spec is null
-            ? ["Spec: must not be null"]
+            ? [Null("Spec")]
             :
             [
                 .. Of("Command", spec.Command),
@@ -17,10 +18,12 @@ internal static class SpecNulls
                 .. Of("Redact", spec.Redact),
             ];
 
-    private static IEnumerable<string> Of(string what, bool isNull) => isNull ? [$"{what}: must not be null"] : [];
+    private static IEnumerable<ValidationError> Of(string name, bool isNull) => isNull ? [Null(name)] : [];
 
-    private static IEnumerable<string> Of(string what, IReadOnlyList<string>? texts) =>
+    private static IEnumerable<ValidationError> Of(string name, IReadOnlyList<string>? texts) =>
         texts is null
-            ? Of(what, isNull: true)
-            : texts.SelectMany((text, index) => Of($"{what}[{index}]", text is null));
+            ? Of(name, isNull: true)
+            : texts.SelectMany((text, index) => Of($"{name}[{index}]", text is null));
+
+    private static ValidationError Null(string name) => new(name, Value: null, "must not be null");
 }

@@ -45,9 +45,9 @@ internal sealed class RequestMemory<TSender>(
     /// <param name="now">The present moment of a monotonic clock.</param>
     public RequestVerdict Receive(RequestId id, object command, TSender sender, TimeSpan now)
     {
-        if (RequestRules.Problem(id) is { } problem)
+        if (RequestRules.ErrorOf(id) is { } error)
         {
-            return new RequestVerdict.Rejected(RejectReason.InvalidSpec, problem);
+            return new RequestVerdict.Rejected(RejectReason.InvalidSpec, error.ToString());
         }
 
         Forget(now);

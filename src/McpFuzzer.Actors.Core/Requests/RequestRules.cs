@@ -1,13 +1,18 @@
 using McpFuzzer.Actors.Contracts;
+using McpFuzzer.Actors.Contracts.Bounds;
 
 namespace McpFuzzer.Actors.Core.Requests;
 
-/// <summary>What a RequestId may be. It is remembered for a while, so it has to be small.</summary>
+/// <summary>What a <see cref="RequestId" /> may be. A node remembers it for a while, so it has to be small.</summary>
 internal static class RequestRules
 {
-    /// <summary>One line that says what is wrong and what is allowed, or null.</summary>
-    public static string? Problem(RequestId id) =>
+    /// <summary>Returns the validation error of an id, or null.</summary>
+    public static ValidationError? ErrorOf(RequestId id) =>
         id.Value is null or { Length: 0 or > RequestId.MaxLength }
-            ? $"RequestId has {id.Value?.Length ?? 0} characters: must have 1 to {RequestId.MaxLength}"
+            ? new ValidationError(
+                "RequestId",
+                $"a text of {id.Value?.Length ?? 0} characters",
+                $"must have 1 to {RequestId.MaxLength} characters"
+            )
             : null;
 }

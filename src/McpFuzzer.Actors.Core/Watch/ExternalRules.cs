@@ -1,24 +1,27 @@
+using McpFuzzer.Actors.Contracts.Bounds;
 using McpFuzzer.Actors.Contracts.Watch;
 using McpFuzzer.Actors.Core.Processes;
 
 namespace McpFuzzer.Actors.Core.Watch;
 
-/// <summary>What a registration of an external process may ask for. Each fault is one line: what, and what is allowed.</summary>
+/// <summary>What the registration of an external process may ask for.</summary>
 internal static class ExternalRules
 {
-    /// <summary>The faults; none when the process may be looked for.</summary>
-    public static IReadOnlyList<string> Validate(RegisterExternal? registration) =>
-        registration is null ? ["Registration: must not be null"]
-        : registration.Name is null ? ["Name: must not be null"]
-        : Faults(registration);
-
-    private static IReadOnlyList<string> Faults(RegisterExternal registration) =>
+    /// <summary>Returns the validation errors of a registration.</summary>
+    public static IReadOnlyList<ValidationError> ErrorsOf(RegisterExternal? registration) =>
+        registration is null ? [new ValidationError("Registration", Value: null, "must not be null")]
+        : registration.Name is null ? [new ValidationError("Name", Value: null, "must not be null")]
+        :
         [
             .. registration.Pid > 1
-                ? Array.Empty<string>()
+                ? Array.Empty<ValidationError>()
                 :
                 [
-                    $"Pid = {registration.Pid}: must be more than 1: the first process of a machine is nobody's to watch",
+                    new ValidationError(
+                        "Pid",
+                        $"{registration.Pid}",
+                        "must be more than 1; the first process of a machine cannot be watched"
+                    ),
                 ],
             .. ProcessSpecRules.Name(registration.Name),
             .. ProcessSpecRules.Time(nameof(registration.Timeout), registration.Timeout),

@@ -1,5 +1,6 @@
 using Akka.Configuration;
 using McpFuzzer.Actors.Client.Configuration;
+using McpFuzzer.Actors.Contracts.Campaigns;
 using McpFuzzer.Actors.Fuzzing.Configuration;
 using McpFuzzer.Actors.Fuzzing.Oracles;
 using McpFuzzer.Actors.Fuzzing.Triage;
@@ -10,9 +11,6 @@ namespace McpFuzzer.Actors.Fuzzing.Campaigns;
 internal sealed record CampaignSettings
 {
     private const string Path = "mcp-fuzzer.campaign";
-
-    private static readonly TimeSpan Shortest = TimeSpan.FromMilliseconds(1);
-    private static readonly TimeSpan Longest = TimeSpan.FromHours(1);
 
     /// <summary>A tool is given up after so many crashes.</summary>
     public required int MaxCrashes { get; init; }
@@ -62,17 +60,17 @@ internal sealed record CampaignSettings
         var section = SettingsReader.Open(configuration, CampaignReference.Config, Path);
         return new CampaignSettings
         {
-            MaxCrashes = section.Whole("max-crashes", 1, 1_000_000),
-            MaxRestarts = section.Whole("max-restarts", 1, 1_000_000),
-            RestartRetries = section.Whole("restart-retries", 0, 1_000),
-            RestartDelay = section.Duration("restart-delay", Shortest, Longest),
-            MaxRestartDelay = section.Duration("max-restart-delay", Shortest, Longest),
-            LastWords = section.Duration("last-words", Shortest, Longest),
-            EmptyLists = section.Whole("empty-lists", 0, 10_000),
-            EmptyListDelay = section.Duration("empty-list-delay", Shortest, Longest),
-            GraceShare = section.Number("grace-share", 0, 1),
-            LongestGrace = section.Duration("longest-grace", Shortest, Longest),
-            ProgressInterval = section.Duration("progress-interval", Shortest, Longest),
+            MaxCrashes = section.Value("max-crashes", CampaignBounds.MaxFaults),
+            MaxRestarts = section.Value("max-restarts", CampaignBounds.MaxRestarts),
+            RestartRetries = section.Value("restart-retries", CampaignBounds.StartRetries),
+            RestartDelay = section.Value("restart-delay", CampaignBounds.Time),
+            MaxRestartDelay = section.Value("max-restart-delay", CampaignBounds.Time),
+            LastWords = section.Value("last-words", CampaignBounds.Time),
+            EmptyLists = section.Value("empty-lists", CampaignBounds.EmptyLists),
+            EmptyListDelay = section.Value("empty-list-delay", CampaignBounds.Time),
+            GraceShare = section.Value("grace-share", CampaignBounds.Share),
+            LongestGrace = section.Value("longest-grace", CampaignBounds.Time),
+            ProgressInterval = section.Value("progress-interval", CampaignBounds.Time),
             Isolation = IsolationSettings.Read(configuration),
             Thresholds = OracleThresholds.Read(configuration),
         };

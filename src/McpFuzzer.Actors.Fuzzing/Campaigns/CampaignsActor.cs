@@ -78,9 +78,9 @@ internal sealed class CampaignsActor : UntypedActor
 
     private void Start(StartCampaign start)
     {
-        if (CampaignSpecRules.Refusal(start) is { } refusal)
+        if (CampaignSpecRules.ErrorOf(start) is { } error)
         {
-            Sender.Tell(new CommandRejected(RejectReason.InvalidSpec, refusal));
+            Sender.Tell(new CommandRejected(RejectReason.InvalidSpec, error.ToString()));
             return;
         }
 

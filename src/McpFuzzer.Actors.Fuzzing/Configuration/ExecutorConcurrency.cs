@@ -1,5 +1,6 @@
 using Akka.Configuration;
 using McpFuzzer.Actors.Contracts.Campaigns;
+using McpFuzzer.Actors.Contracts.Executions;
 
 namespace McpFuzzer.Actors.Fuzzing.Configuration;
 
@@ -14,9 +15,6 @@ internal static class ExecutorConcurrency
     private const string IsolationServers = "mcp-fuzzer.campaign.isolation.servers";
     private const int DefaultIsolationServers = 4;
 
-    // The executor's own bound. Operations beyond it wait in the queue of the executor.
-    private const int MostConcurrent = 1_024;
-
     /// <summary>
     /// Returns the configuration with that number, unless the user has set one.
     /// </summary>
@@ -27,7 +25,7 @@ internal static class ExecutorConcurrency
             ? configuration
             : ConfigurationFactory
                 .ParseString(
-                    $"{Concurrency} = {Math.Min(Calls(spec) + ServersOfIsolation(configuration), MostConcurrent)}"
+                    $"{Concurrency} = {Math.Min(Calls(spec) + ServersOfIsolation(configuration), ExecutionBounds.MaxConcurrency.Max)}"
                 )
                 .WithFallback(configuration);
 

@@ -1,6 +1,7 @@
 using System.Globalization;
 using Akka.Configuration;
 using McpFuzzer.Actors.Client.Configuration;
+using McpFuzzer.Actors.Contracts.Campaigns;
 using McpFuzzer.Actors.Fuzzing.Configuration;
 
 namespace McpFuzzer.Actors.Fuzzing.Oracles;
@@ -9,9 +10,6 @@ namespace McpFuzzer.Actors.Fuzzing.Oracles;
 internal sealed record OracleThresholds
 {
     private const string Path = "mcp-fuzzer.campaign.oracle";
-
-    private static readonly TimeSpan Shortest = TimeSpan.FromMilliseconds(1);
-    private static readonly TimeSpan Longest = TimeSpan.FromHours(1);
 
     /// <summary>A reply to a call that ran alone is slow when it takes longer.</summary>
     public required TimeSpan SlowAfter { get; init; }
@@ -38,9 +36,9 @@ internal sealed record OracleThresholds
         var section = SettingsReader.Open(configuration, CampaignReference.Config, Path);
         return new OracleThresholds
         {
-            SlowAfter = section.Duration("slow-after", Shortest, Longest),
-            LostAfter = section.Duration("lost-after", Shortest, Longest),
-            StuckAfter = section.Duration("stuck-after", Shortest, Longest),
+            SlowAfter = section.Value("slow-after", CampaignBounds.Time),
+            LostAfter = section.Value("lost-after", CampaignBounds.Time),
+            StuckAfter = section.Value("stuck-after", CampaignBounds.Time),
         };
     }
 

@@ -1,5 +1,6 @@
 using Akka.Configuration;
 using McpFuzzer.Actors.Client.Configuration;
+using McpFuzzer.Actors.Contracts.Campaigns;
 using McpFuzzer.Actors.Fuzzing.Configuration;
 
 namespace McpFuzzer.Actors.Fuzzing.Triage;
@@ -8,9 +9,6 @@ namespace McpFuzzer.Actors.Fuzzing.Triage;
 internal sealed record IsolationSettings
 {
     private const string Path = "mcp-fuzzer.campaign.isolation";
-
-    private static readonly TimeSpan Shortest = TimeSpan.FromMilliseconds(1);
-    private static readonly TimeSpan Longest = TimeSpan.FromHours(1);
 
     /// <summary>How many servers isolation may run at once.</summary>
     public required int Servers { get; init; }
@@ -40,13 +38,13 @@ internal sealed record IsolationSettings
         var section = SettingsReader.Open(configuration, CampaignReference.Config, Path);
         return new IsolationSettings
         {
-            Servers = section.Whole("servers", 3, 256),
-            Share = section.Number("share", 0, 1),
-            Least = section.Duration("least", Shortest, Longest),
-            PerShape = section.Whole("per-shape", 1, 1_000),
-            PerTool = section.Whole("per-tool", 1, 1_000),
-            Suspects = section.Whole("suspects", 1, 1_000),
-            Quiet = section.Duration("quiet", Shortest, Longest),
+            Servers = section.Value("servers", CampaignBounds.IsolationServers),
+            Share = section.Value("share", CampaignBounds.Share),
+            Least = section.Value("least", CampaignBounds.Time),
+            PerShape = section.Value("per-shape", CampaignBounds.Isolated),
+            PerTool = section.Value("per-tool", CampaignBounds.Isolated),
+            Suspects = section.Value("suspects", CampaignBounds.Isolated),
+            Quiet = section.Value("quiet", CampaignBounds.Time),
         };
     }
 }

@@ -10,7 +10,7 @@ namespace McpFuzzer.Actors.Fuzzing.Triage;
 /// Ready    Assigned ───────────────────────────────────► Ready      the call goes out
 /// Ready    TimedOut, Quiet ────────────────────────────► Ready      a probe goes out; what timed out is overdue
 /// Ready    Probed: answered, or something came ────────► Ready      another probe, if it was not answered
-/// Ready    Probed: nothing came for too long ──────────► Silent     late output still counts     
+/// Ready    Probed: nothing came for too long ──────────► Silent     late output still counts
 /// Silent   Answered, Heard ────────────────────────────► Silent     it wakes up, once
 /// Ready, Silent  Exited, StreamEnded, or a call is Lost ► Dying     the last replies come in
 /// Dying    exited and all calls ended, LastWordsOver ──► Closing    by its ladder

@@ -1,3 +1,5 @@
+using McpFuzzer.Actors.Contracts.Bounds;
+using McpFuzzer.Actors.Contracts.Nodes;
 using McpFuzzer.Actors.Contracts.Processes;
 using McpFuzzer.Actors.Mcp.Framing;
 
@@ -18,16 +20,8 @@ public sealed class ManagedStdioOptions
     /// </summary>
     public long MaxFrameBytes { get; set; } = LineFramer.DefaultCap;
 
-    /// <summary>Describes an option that is out of range, in one line; null when all are valid.</summary>
-    internal string? FindFault()
-    {
-        if (StartTimeout <= TimeSpan.Zero || StartTimeout > TimeSpan.FromDays(1))
-        {
-            return $"{nameof(StartTimeout)} is {StartTimeout}, and must be above zero and at most one day";
-        }
-
-        return MaxFrameBytes is < 1024 or > 1L << 30
-            ? $"{nameof(MaxFrameBytes)} is {MaxFrameBytes}, and must be from 1 KiB to 1 GiB"
-            : null;
-    }
+    /// <summary>Returns the first validation error, or null.</summary>
+    internal ValidationError? FindError() =>
+        ClientBounds.StartTimeout.ErrorOf(nameof(StartTimeout), StartTimeout)
+        ?? ClientBounds.MaxFrameBytes.ErrorOf(nameof(MaxFrameBytes), MaxFrameBytes);
 }

@@ -56,9 +56,9 @@ public sealed class ManagedStdioTransport : IClientTransport
         };
         _options = options ?? new ManagedStdioOptions();
         _loggers = loggerFactory ?? NullLoggerFactory.Instance;
-        if (_options.FindFault() is { } fault)
+        if (_options.FindError() is { } error)
         {
-            throw new ArgumentException(fault, nameof(options));
+            throw new ArgumentException(error.ToString(), nameof(options));
         }
     }
 

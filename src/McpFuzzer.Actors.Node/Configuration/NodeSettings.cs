@@ -2,6 +2,7 @@ using Akka.Configuration;
 using Akka.Event;
 using McpFuzzer.Actors.Client.Configuration;
 using McpFuzzer.Actors.Clusters;
+using McpFuzzer.Actors.Contracts.Nodes;
 using McpFuzzer.Actors.Node.Consoles;
 
 namespace McpFuzzer.Actors.Node.Configuration;
@@ -38,7 +39,7 @@ internal sealed record NodeSettings(LogLevel LogLevel, LogFormat LogFormat, Time
                 "json" => LogFormat.Json,
                 var other => throw new SettingsException($"{Path}.log-format", other, "must be one of text, json"),
             },
-            section.Duration("progress-interval", TimeSpan.FromMilliseconds(100), TimeSpan.FromHours(1))
+            section.Value("progress-interval", NodeBounds.ProgressInterval)
         );
     }
 

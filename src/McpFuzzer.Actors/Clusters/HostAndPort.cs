@@ -1,15 +1,17 @@
 using System.Globalization;
 using System.Text.RegularExpressions;
 using Akka.Actor;
+using McpFuzzer.Actors.Contracts.Nodes;
 
 namespace McpFuzzer.Actors.Clusters;
 
 /// <summary>The address of a member, without the protocol and the system's name.</summary>
 internal sealed partial record HostAndPort(string Host, int Port)
 {
-    public const int HighestPort = 65535;
+    public static int HighestPort => NodeBounds.PeerPort.Max;
     public const string AllowedHost = "must be a host name or an IPv4 address";
-    public static readonly string Allowed = $"must be HOST:PORT, such as 127.0.0.1:4053, the port 1 to {HighestPort}";
+    public static readonly string Allowed =
+        $"must be HOST:PORT, such as 127.0.0.1:4053, the port {NodeBounds.PeerPort.Range}";
 
     public static bool IsHost(string text) => HostPattern().IsMatch(text);
 
@@ -20,7 +22,7 @@ internal sealed partial record HostAndPort(string Host, int Port)
             colon > 0
             && IsHost(text[..colon])
             && int.TryParse(text[(colon + 1)..], NumberStyles.None, CultureInfo.InvariantCulture, out var port)
-            && port is > 0 and <= HighestPort
+            && NodeBounds.PeerPort.Contains(port)
             ? new HostAndPort(text[..colon], port)
             : null;
     }

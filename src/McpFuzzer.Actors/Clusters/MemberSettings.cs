@@ -2,6 +2,7 @@ using System.Text.RegularExpressions;
 using Akka.Configuration;
 using McpFuzzer.Actors.Client.Configuration;
 using McpFuzzer.Actors.Clusters.Tls;
+using McpFuzzer.Actors.Contracts.Nodes;
 using McpFuzzer.Actors.Processes;
 
 namespace McpFuzzer.Actors.Clusters;
@@ -35,7 +36,7 @@ internal sealed partial record MemberSettings(
             section.Text("hostname") is var host && HostAndPort.IsHost(host)
                 ? host
                 : throw new SettingsException($"{Path}.hostname", host, HostAndPort.AllowedHost),
-            section.Whole("port", 0, HostAndPort.HighestPort),
+            section.Value("port", NodeBounds.Port),
             [.. section.Texts("join").Select(Member)],
             RolesOf(section.Texts("roles")),
             TlsFiles.Read(section, $"{Path}.tls"),

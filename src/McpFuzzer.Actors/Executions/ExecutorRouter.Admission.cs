@@ -38,9 +38,9 @@ internal sealed partial class ExecutorRouter
 
     private void OnNew(Submission submission)
     {
-        if (Refusal(submission) is { } refusal)
+        if (RejectionOf(submission) is { } rejection)
         {
-            _requests.Withdraw(submission.Id, Reject(submission, refusal.Reason, refusal.Message), Self);
+            _requests.Withdraw(submission.Id, Reject(submission, rejection.Reason, rejection.Message), Self);
             return;
         }
 
@@ -77,11 +77,11 @@ internal sealed partial class ExecutorRouter
         }
     }
 
-    private AdmissionGate.Refusal? Refusal(Submission submission)
+    private AdmissionGate.Rejection? RejectionOf(Submission submission)
     {
-        if (submission.Problem is { } problem)
+        if (submission.Error is { } error)
         {
-            return new AdmissionGate.Refusal(RejectReason.InvalidSpec, problem);
+            return new AdmissionGate.Rejection(RejectReason.InvalidSpec, error.ToString());
         }
 
         var isShuttingDown = _shutdown is not null;
@@ -111,10 +111,9 @@ internal sealed partial class ExecutorRouter
 
     private void OnResize(int maxConcurrency)
     {
-        if (maxConcurrency is < 1 or > ExecutionPreset.MostConcurrent)
+        if (ExecutionBounds.MaxConcurrency.ErrorOf("MaxConcurrency", maxConcurrency) is { } error)
         {
-            var allowed = $"must be a whole number from 1 to {ExecutionPreset.MostConcurrent}";
-            Sender.Tell(new CommandRejected(RejectReason.InvalidSpec, $"MaxConcurrency = {maxConcurrency}: {allowed}"));
+            Sender.Tell(new CommandRejected(RejectReason.InvalidSpec, error.ToString()));
             return;
         }
 

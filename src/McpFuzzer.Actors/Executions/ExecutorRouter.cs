@@ -168,7 +168,7 @@ internal sealed partial class ExecutorRouter : UntypedActor, IWithTimers
             case DeadLetter:
                 break;
             case UndeliverableCommand undeliverable:
-                Sender.Tell(undeliverable.Refusal());
+                Sender.Tell(undeliverable.Rejection());
                 break;
             default:
                 Unhandled(message);

@@ -17,8 +17,6 @@ internal sealed record ExecutorSettings
     /// <summary>The bounded mailbox of each worker.</summary>
     public const string WorkerMailboxPath = Path + ".worker-mailbox";
 
-    private const int MostRetriesAtOnce = 10_000_000;
-
     /// <summary>A value that the preset decides.</summary>
     private const string AsPreset = "auto";
 
@@ -49,31 +47,29 @@ internal sealed record ExecutorSettings
     public static ExecutorSettings From(Config configuration)
     {
         var reader = SettingsReader.Open(configuration, Reference, Path);
-        var shortest = TimeSpan.FromMilliseconds(1);
         var preset = ExecutionPreset.Of(reader.OneOf("preset", ExecutionPreset.Names), Environment.ProcessorCount);
-        var retryDelay = reader.Duration("retry-delay", TimeSpan.Zero, ExecutionRules.LongestTime);
+        var retryDelay = reader.Value("retry-delay", ExecutionBounds.RetryDelay);
         return new ExecutorSettings
         {
-            MaxConcurrency = reader.Whole(
+            MaxConcurrency = reader.Value(
                 "max-concurrency",
-                1,
-                ExecutionPreset.MostConcurrent,
+                ExecutionBounds.MaxConcurrency,
                 (AsPreset, preset.MaxConcurrency)
             ),
-            Timeout = reader.Duration("timeout", shortest, ExecutionRules.LongestTime, (AsPreset, preset.Timeout)),
+            Timeout = reader.Value("timeout", ExecutionBounds.Time, (AsPreset, preset.Timeout)),
             Retry = new RetryPolicy(
-                reader.Whole("retry-count", 0, ExecutionRules.MostRetries, (AsPreset, preset.RetryCount)),
+                reader.Value("retry-count", ExecutionBounds.RetryCount, (AsPreset, preset.RetryCount)),
                 retryDelay,
-                reader.Duration("max-retry-delay", retryDelay, ExecutionRules.LongestTime),
-                reader.Number("jitter", 0, 1)
+                reader.Value("max-retry-delay", ExecutionBounds.RetryDelay.AtLeast(retryDelay)),
+                reader.Value("jitter", ExecutionBounds.Jitter)
             ),
             RetryBudget = new RetryBudget(
-                reader.Number("retry-budget.ratio", 0, ExecutionRules.MostRetries),
-                reader.Number("retry-budget.per-second", 0, MostRetriesAtOnce),
-                reader.Whole("retry-budget.burst", 0, MostRetriesAtOnce)
+                reader.Value("retry-budget.ratio", ExecutionBounds.BudgetRatio),
+                reader.Value("retry-budget.per-second", ExecutionBounds.BudgetPerSecond),
+                reader.Value("retry-budget.burst", ExecutionBounds.BudgetBurst)
             ),
-            QueueCapacity = reader.Whole("queue-capacity", 1, 10_000_000),
-            AbandonedLimit = reader.Whole("abandoned-limit", 0, 100_000),
+            QueueCapacity = reader.Value("queue-capacity", ExecutionBounds.QueueCapacity),
+            AbandonedLimit = reader.Value("abandoned-limit", ExecutionBounds.AbandonedLimit),
         };
     }
 }

@@ -1,6 +1,5 @@
 using Akka.Actor;
 using McpFuzzer.Actors.Contracts.Executions;
-using McpFuzzer.Actors.Core.Executions;
 
 namespace McpFuzzer.Actors.Executions;
 
@@ -61,6 +60,6 @@ internal sealed class ExecutorShutdown(ExecutorCounters.EndedCounts before)
 
     private static TimeSpan Bounded(TimeSpan timeout) =>
         timeout < TimeSpan.Zero ? TimeSpan.Zero
-        : timeout > ExecutionRules.LongestTime ? ExecutionRules.LongestTime
+        : timeout > ExecutionBounds.Time.Max ? ExecutionBounds.Time.Max
         : timeout;
 }

@@ -1,6 +1,7 @@
 using McpFuzzer.Actors.Client.Local;
 using McpFuzzer.Actors.Client.Wire.Executions;
 using McpFuzzer.Actors.Contracts;
+using McpFuzzer.Actors.Contracts.Bounds;
 using McpFuzzer.Actors.Contracts.Executions;
 using McpFuzzer.Actors.Core.Executions;
 using McpFuzzer.Actors.Core.Requests;
@@ -12,8 +13,8 @@ namespace McpFuzzer.Actors.Executions;
 /// <param name="Command">The command.</param>
 /// <param name="Id">Its id; empty when it has none.</param>
 /// <param name="Work">What to run; null when it is invalid.</param>
-/// <param name="Problem">The validation error in one line; null when valid.</param>
-internal sealed record Submission(IExecutorCommand Command, RequestId Id, Work? Work, string? Problem)
+/// <param name="Error">The validation error; null when valid.</param>
+internal sealed record Submission(IExecutorCommand Command, RequestId Id, Work? Work, ValidationError? Error)
 {
     private static readonly RequestId NoId = new("");
 
@@ -31,7 +32,7 @@ internal sealed record Submission(IExecutorCommand Command, RequestId Id, Work? 
             execute,
             execute.RequestId,
             execute.Operation is null ? null : new Work.OfDelegates([execute.Operation], execute.MayRetry),
-            execute.Operation is null ? "Operation must not be null" : null,
+            execute.Operation is null ? Null("Operation") : null,
             (execute.Timeout, execute.Deadline, execute.Retry)
         );
 
@@ -40,7 +41,7 @@ internal sealed record Submission(IExecutorCommand Command, RequestId Id, Work? 
             execute,
             execute.RequestId,
             execute.Operation is null ? null : new Work.OfRegistered([execute.Operation], handlers),
-            execute.Operation is null ? "Operation must not be null"
+            execute.Operation is null ? Null("Operation")
                 : handlers.Of(execute.Operation) is null ? NoHandler("Operation", execute.Operation)
                 : null,
             (execute.Timeout, execute.Deadline, execute.Retry)
@@ -48,12 +49,12 @@ internal sealed record Submission(IExecutorCommand Command, RequestId Id, Work? 
 
     public static Submission Of(ExecuteBatch batch)
     {
-        var (operations, problem) = Copy(batch.Operations, _ => null);
+        var (operations, error) = Copy(batch.Operations, _ => null);
         return Of(
             batch,
             batch.RequestId,
             new Work.OfDelegates(operations, batch.MayRetry),
-            problem,
+            error,
             (batch.Timeout, batch.Deadline, batch.Retry)
         ) with
         {
@@ -63,7 +64,7 @@ internal sealed record Submission(IExecutorCommand Command, RequestId Id, Work? 
 
     public static Submission Of(ExecuteOperations batch, OperationHandlers handlers)
     {
-        var (operations, problem) = Copy(
+        var (operations, error) = Copy(
             batch.Operations,
             operation => handlers.Of(operation) is null ? operation : null
         );
@@ -71,7 +72,7 @@ internal sealed record Submission(IExecutorCommand Command, RequestId Id, Work? 
             batch,
             batch.RequestId,
             new Work.OfRegistered(operations, handlers),
-            problem,
+            error,
             (batch.Timeout, batch.Deadline, batch.Retry)
         ) with
         {
@@ -83,16 +84,16 @@ internal sealed record Submission(IExecutorCommand Command, RequestId Id, Work? 
         IExecutorCommand command,
         RequestId? id,
         Work? work,
-        string? problem,
+        ValidationError? error,
         (TimeSpan? Timeout, TimeSpan? Deadline, RetryPolicy? Retry) terms
     ) =>
         new(
             command,
             id ?? NoId,
             work,
-            RequestRules.Problem(id ?? NoId)
-                ?? problem
-                ?? ExecutionRules.Problem(terms.Timeout, terms.Deadline, terms.Retry)
+            RequestRules.ErrorOf(id ?? NoId)
+                ?? error
+                ?? ExecutionRules.ErrorOf(terms.Timeout, terms.Deadline, terms.Retry)
         )
         {
             Timeout = terms.Timeout,
@@ -101,7 +102,10 @@ internal sealed record Submission(IExecutorCommand Command, RequestId Id, Work? 
         };
 
     /// <summary>A caller's list may change or throw, so it is copied.</summary>
-    private static (T[] Operations, string? Problem) Copy<T>(IReadOnlyList<T>? given, Func<T, IOperation?> unknown)
+    private static (T[] Operations, ValidationError? Error) Copy<T>(
+        IReadOnlyList<T>? given,
+        Func<T, IOperation?> unknown
+    )
         where T : class
     {
         T[] operations;
@@ -111,19 +115,22 @@ internal sealed record Submission(IExecutorCommand Command, RequestId Id, Work? 
         }
         catch (Exception exception)
         {
-            return ([], $"Operations can not be read: {exception.GetType().FullName}");
+            return (
+                [],
+                new ValidationError("Operations", Value: null, $"cannot be read: {exception.GetType().FullName}")
+            );
         }
 
         if (given is null)
         {
-            return ([], "Operations must not be null");
+            return ([], Null("Operations"));
         }
 
         for (var index = 0; index < operations.Length; index++)
         {
             if (operations[index] is null)
             {
-                return ([], $"Operations[{index}] must not be null");
+                return ([], Null($"Operations[{index}]"));
             }
 
             if (unknown(operations[index]) is { } operation)
@@ -135,10 +142,16 @@ internal sealed record Submission(IExecutorCommand Command, RequestId Id, Work? 
         return (operations, null);
     }
 
-    private static string NoHandler(string where, IOperation operation) =>
+    private static ValidationError Null(string name) => new(name, Value: null, "must not be null");
+
+    private static ValidationError NoHandler(string name, IOperation operation) =>
         operation is UnknownOperation unknown
-            ? $"{where} is the {unknown}"
-            : $"{where} is a {operation.GetType().FullName}, for which no handler is registered on this node";
+            ? new ValidationError(name, $"the {unknown}", "must be known to this node")
+            : new ValidationError(
+                name,
+                $"a {operation.GetType().FullName}",
+                "must have a handler that is registered on this node"
+            );
 
     /// <summary>The lists that a batch's reply contains.</summary>
     internal sealed record Collecting(bool Results, bool Errors);

@@ -48,7 +48,7 @@ internal sealed record RuntimeConfiguration(
     /// <exception cref="SettingsException">A key is unknown, or a value is out of its range.</exception>
     public static RuntimeConfiguration From(Config configuration)
     {
-        SettingsReader.RefuseOtherThanSections(configuration, Root);
+        SettingsReader.RejectOtherThanSections(configuration, Root);
         var unknown = configuration.GetConfig(Root).Root.GetObject().Items.Keys.Except(Sections).FirstOrDefault();
         return unknown is null
             ? new RuntimeConfiguration(

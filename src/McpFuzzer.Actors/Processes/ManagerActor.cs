@@ -87,7 +87,7 @@ internal sealed class ManagerActor : AnsweringActor<IManagerCommand>, IWithTimer
         switch (message)
         {
             case UndeliverableCommand undeliverable:
-                Sender.Tell(undeliverable.Refusal());
+                Sender.Tell(undeliverable.Rejection());
                 break;
             case IManagerCommand command:
                 if (Admit(command) is { } sender)
@@ -174,11 +174,11 @@ internal sealed class ManagerActor : AnsweringActor<IManagerCommand>, IWithTimer
             return null;
         }
 
-        if ((KeyRules.Problem(command) ?? Ownership.ErrorOf(command, Sender)) is { } problem)
+        if ((KeyRules.ErrorOf(command) ?? Ownership.ErrorOf(command, Sender)) is { } error)
         {
             if (command is not UpdateActivity)
             {
-                Sender.Tell(new CommandRejected(RejectReason.InvalidSpec, problem));
+                Sender.Tell(new CommandRejected(RejectReason.InvalidSpec, error.ToString()));
             }
 
             return null;

@@ -1,5 +1,6 @@
 using Akka.Actor;
 using McpFuzzer.Actors.Client.Local;
+using McpFuzzer.Actors.Contracts.Bounds;
 using McpFuzzer.Actors.Contracts.Processes;
 using McpFuzzer.Actors.Core.Processes.Keys;
 
@@ -8,10 +9,10 @@ namespace McpFuzzer.Actors.Processes;
 /// <summary>The owner that a start asks for: the actor that sent it.</summary>
 internal static class Ownership
 {
-    /// <summary>Returns why the sender cannot own what a command starts; null when it can, or is not to.</summary>
-    public static string? ErrorOf(IManagerCommand command, IActorRef sender) =>
+    /// <summary>Returns the validation error of a sender that cannot own what its command starts, or null.</summary>
+    public static ValidationError? ErrorOf(IManagerCommand command, IActorRef sender) =>
         IsAskedFor(command) && sender.Path.Elements is not ["user" or "system", ..]
-            ? "OwnedBySender: must be sent by an actor; an Ask ends with its reply"
+            ? new ValidationError("OwnedBySender", Value: null, "must be sent by an actor; an Ask ends with its reply")
             : null;
 
     /// <summary>Returns the sender when it is to own what a command starts.</summary>

@@ -2,21 +2,14 @@ using Akka.Configuration;
 using McpFuzzer.Actors.Client.Configuration;
 using McpFuzzer.Actors.Configuration;
 using McpFuzzer.Actors.Contracts.Processes;
-using McpFuzzer.Actors.Core.Processes;
 
 namespace McpFuzzer.Actors.Processes;
 
-/// <summary>What <c>mcp-fuzzer.process</c> says, checked.</summary>
+/// <summary>The settings of <c>mcp-fuzzer.process</c>, validated.</summary>
 internal sealed record ProcessSettings
 {
-    private static readonly TimeSpan ShortestSample = TimeSpan.FromMilliseconds(50);
-    private static readonly TimeSpan LongestSample = TimeSpan.FromMinutes(1);
-
     public const string Path = "mcp-fuzzer.process";
     public const string DispatcherPath = Path + ".dispatcher";
-
-    // What the timers of every host can count.
-    private static readonly TimeSpan LongestStdinWrite = TimeSpan.FromDays(24);
 
     public static Config Reference { get; } = EmbeddedReference.Load("process.conf");
 
@@ -49,7 +42,7 @@ internal sealed record ProcessSettings
         var reader = SettingsReader.Open(configuration, Reference, Path);
         return new ProcessSettings
         {
-            History = reader.Whole("history", 1, 1_000_000),
+            History = reader.Value("history", ProcessBounds.History),
             Containment = reader.OneOf("containment", ["auto", "cgroup", "session", "group"]) switch
             {
                 "cgroup" => ContainmentLevel.Cgroup,
@@ -62,12 +55,12 @@ internal sealed record ProcessSettings
             Guardian = reader.Switch("guardian"),
             PassDescriptors = reader.Switch("pass-descriptors"),
             StateFolder = reader.Text("state-folder") is { Length: > 0 } folder ? folder : null,
-            SampleInterval = reader.Duration("sample-interval", ShortestSample, LongestSample),
-            StdinWriteTimeout = reader.Duration("stdin-write-timeout", TimeSpan.FromMilliseconds(1), LongestStdinWrite),
+            SampleInterval = reader.Value("sample-interval", ProcessBounds.SampleInterval),
+            StdinWriteTimeout = reader.Value("stdin-write-timeout", ProcessBounds.StdinWriteTimeout),
             Ladder = new StopLadder(
-                reader.Duration("stop-ladder.close-stdin", TimeSpan.Zero, ProcessSpecRules.LongestRung),
-                reader.Duration("stop-ladder.grace", TimeSpan.Zero, ProcessSpecRules.LongestRung),
-                reader.Duration("stop-ladder.verify", ProcessSpecRules.ShortestVerify, ProcessSpecRules.LongestRung)
+                reader.Value("stop-ladder.close-stdin", ProcessBounds.Rung),
+                reader.Value("stop-ladder.grace", ProcessBounds.Rung),
+                reader.Value("stop-ladder.verify", ProcessBounds.Verify)
             )
             {
                 Signal = reader.Signal("stop-ladder.signal"),

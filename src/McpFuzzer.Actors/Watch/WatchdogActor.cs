@@ -3,6 +3,7 @@ using Akka.Event;
 using McpFuzzer.Actors.Client.Local;
 using McpFuzzer.Actors.Client.Wire;
 using McpFuzzer.Actors.Contracts;
+using McpFuzzer.Actors.Contracts.Bounds;
 using McpFuzzer.Actors.Contracts.Processes;
 using McpFuzzer.Actors.Contracts.Watch;
 using McpFuzzer.Actors.Core.Processes;
@@ -79,11 +80,11 @@ internal sealed partial class WatchdogActor : AnsweringActor<IWatchdogCommand>, 
 
     protected override void OnReceive(object message)
     {
-        if (message is IWatchdogCommand or UpdateActivity && Problem(message) is { } problem)
+        if (message is IWatchdogCommand or UpdateActivity && ErrorOf(message) is { } error)
         {
             if (message is not UpdateActivity)
             {
-                Sender.Tell(new CommandRejected(RejectReason.InvalidSpec, problem));
+                Sender.Tell(new CommandRejected(RejectReason.InvalidSpec, error.ToString()));
             }
 
             return;
@@ -139,7 +140,7 @@ internal sealed partial class WatchdogActor : AnsweringActor<IWatchdogCommand>, 
                 Sender.Tell(new WatchdogStopped());
                 break;
             case UndeliverableCommand undeliverable:
-                Sender.Tell(undeliverable.Refusal());
+                Sender.Tell(undeliverable.Rejection());
                 break;
             default:
                 Unhandled(message);
@@ -147,10 +148,10 @@ internal sealed partial class WatchdogActor : AnsweringActor<IWatchdogCommand>, 
         }
     }
 
-    private static string? Problem(object message) =>
+    private static ValidationError? ErrorOf(object message) =>
         message is RegisterExternalWithCallback { Callback: null }
-            ? "Callback: must not be null"
-            : KeyRules.Problem(message);
+            ? new ValidationError("Callback", Value: null, "must not be null")
+            : KeyRules.ErrorOf(message);
 
     private void Start()
     {

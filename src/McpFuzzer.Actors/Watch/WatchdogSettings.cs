@@ -1,6 +1,7 @@
 using Akka.Configuration;
 using McpFuzzer.Actors.Client.Configuration;
 using McpFuzzer.Actors.Configuration;
+using McpFuzzer.Actors.Contracts.Watch;
 
 namespace McpFuzzer.Actors.Watch;
 
@@ -11,8 +12,6 @@ internal sealed record WatchdogSettings
 
     /// <summary>The dispatcher of activity callbacks.</summary>
     public const string CallbackDispatcherPath = Path + ".callback-dispatcher";
-
-    private static readonly TimeSpan Longest = TimeSpan.FromDays(24);
 
     private const string Standard = "standard";
 
@@ -53,20 +52,14 @@ internal sealed record WatchdogSettings
             Reference,
             Path
         );
-        var shortest = TimeSpan.FromMilliseconds(1);
         return new WatchdogSettings
         {
-            // A check interval below 10 ms could not be kept.
-            CheckInterval = reader.Duration("check-interval", TimeSpan.FromMilliseconds(10), TimeSpan.FromHours(1)),
-            ProcessTimeout = reader.Duration("process-timeout", shortest, Longest),
-            ExtraBuffer = reader.Duration("extra-buffer", shortest, Longest),
-            MaxHangTime = reader.Duration("max-hang-time", shortest, Longest),
+            CheckInterval = reader.Value("check-interval", WatchdogBounds.CheckInterval),
+            ProcessTimeout = reader.Value("process-timeout", WatchdogBounds.Silence),
+            ExtraBuffer = reader.Value("extra-buffer", WatchdogBounds.Silence),
+            MaxHangTime = reader.Value("max-hang-time", WatchdogBounds.Silence),
             AutoKill = reader.Switch("auto-kill"),
-            HeartbeatInterval = reader.Duration(
-                "heartbeat-interval",
-                TimeSpan.FromMilliseconds(100),
-                TimeSpan.FromHours(1)
-            ),
+            HeartbeatInterval = reader.Value("heartbeat-interval", WatchdogBounds.HeartbeatInterval),
         };
     }
 }

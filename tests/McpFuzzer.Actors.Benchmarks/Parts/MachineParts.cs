@@ -32,5 +32,5 @@ public class MachineParts
     }
 
     [Benchmark]
-    public object ValidateSpec() => ProcessSpecRules.Validate(Spec, Key);
+    public object ValidateSpec() => ProcessSpecRules.ErrorsOf(Spec, Key);
 }

@@ -126,10 +126,10 @@ public sealed class CorrespondentTests : ClientKit
     }
 
     [Theory]
-    [InlineData(0, 1, "AskTimeout is 00:00:00, and must be from 1 ms to 1 day")]
-    [InlineData(86_400_001, 1, "AskTimeout is 1.00:00:00.0010000, and must be from 1 ms to 1 day")]
-    [InlineData(-1, 1, "AskTimeout is -00:00:00.0010000, and must be from 1 ms to 1 day")]
-    [InlineData(1, 0, "EventCapacity is 0, and must be 1 or more")]
+    [InlineData(0, 1, "AskTimeout = 0s: must be a duration from 1ms to 1d")]
+    [InlineData(86_400_001, 1, "AskTimeout = 1d0.001s: must be a duration from 1ms to 1d")]
+    [InlineData(-1, 1, "AskTimeout = -1ms: must be a duration from 1ms to 1d")]
+    [InlineData(1, 0, "EventCapacity = 0: must be a whole number from 1 to 2147483647")]
     public void Should_refuse_options_out_of_range(int askTimeout, int capacity, string message)
     {
         var options = new ClientOptions

@@ -30,7 +30,7 @@ public sealed class FrameSizeTests : IDisposable
         );
         Assert.Equal(
             new RequestId("b"),
-            Assert.IsType<OperationRejected>(Assert.IsType<UndeliverableCommand>(Cross(batch)).Refusal()).RequestId
+            Assert.IsType<OperationRejected>(Assert.IsType<UndeliverableCommand>(Cross(batch)).Rejection()).RequestId
         );
     }
 
@@ -40,7 +40,7 @@ public sealed class FrameSizeTests : IDisposable
         var id = new RequestId(new string('x', Frame));
         var longest = new RequestId(new string('x', RequestId.MaxLength));
 
-        var refused = Assert.IsType<UndeliverableCommand>(Cross(new ExecuteOperation(id, new Sum(1, 2)))).Refusal();
+        var refused = Assert.IsType<UndeliverableCommand>(Cross(new ExecuteOperation(id, new Sum(1, 2)))).Rejection();
         var named = Cross(new ExecuteOperations(longest, [.. Enumerable.Repeat(new Sum(1, 2), Frame)]));
 
         Assert.Equal(RejectReason.InvalidSpec, Assert.IsType<CommandRejected>(refused).Reason);

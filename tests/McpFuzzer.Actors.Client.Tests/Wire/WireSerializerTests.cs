@@ -150,10 +150,10 @@ public sealed class WireSerializerTests(WireKit kit) : IClassFixture<WireKit>
 
         Assert.Contains(
             "AttachStdio",
-            Assert.IsType<CommandRejected>(attach.Refusal()).Message,
+            Assert.IsType<CommandRejected>(attach.Rejection()).Message,
             StringComparison.Ordinal
         );
-        Assert.Equal(Request, Assert.IsType<OperationRejected>(execute.Refusal()).RequestId);
+        Assert.Equal(Request, Assert.IsType<OperationRejected>(execute.Rejection()).RequestId);
     }
 
     [Fact]

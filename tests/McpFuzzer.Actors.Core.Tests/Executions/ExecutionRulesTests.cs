@@ -10,61 +10,61 @@ public sealed class ExecutionRulesTests
     [Fact]
     public void Should_accept_what_is_sound_or_not_given()
     {
-        Assert.Null(ExecutionRules.Problem(null, null, null));
-        Assert.Null(ExecutionRules.Problem(TimeSpan.FromTicks(1), ExecutionRules.LongestTime, Sound));
-        Assert.Null(ExecutionRules.Problem(null, null, new RetryPolicy(0, TimeSpan.Zero, TimeSpan.Zero)));
+        Assert.Null(ExecutionRules.ErrorOf(null, null, null));
+        Assert.Null(ExecutionRules.ErrorOf(ExecutionBounds.Time.Min, ExecutionBounds.Time.Max, Sound));
+        Assert.Null(ExecutionRules.ErrorOf(null, null, new RetryPolicy(0, TimeSpan.Zero, TimeSpan.Zero)));
     }
 
     [Theory]
     [InlineData(0)]
     [InlineData(-1)]
     [InlineData(25 * 24 * 3_600)]
-    public void Should_refuse_a_time_that_is_out_of_range_by_its_name(double seconds)
+    public void Should_reject_a_time_that_is_out_of_range_by_its_name(double seconds)
     {
         var time = TimeSpan.FromSeconds(seconds);
 
-        Assert.StartsWith("Timeout = ", ExecutionRules.Problem(time, null, null), StringComparison.Ordinal);
-        Assert.StartsWith("Deadline = ", ExecutionRules.Problem(null, time, null), StringComparison.Ordinal);
+        Assert.StartsWith("Timeout", ExecutionRules.ErrorOf(time, null, null)?.Name, StringComparison.Ordinal);
+        Assert.StartsWith("Deadline", ExecutionRules.ErrorOf(null, time, null)?.Name, StringComparison.Ordinal);
     }
 
     [Fact]
-    public void Should_refuse_each_part_of_a_policy_that_is_out_of_range_by_its_name()
+    public void Should_reject_each_part_of_a_policy_that_is_out_of_range_by_its_name()
     {
-        Assert.StartsWith("Retry.RetryCount = -1", Problem(Sound with { RetryCount = -1 }), StringComparison.Ordinal);
+        Assert.StartsWith("Retry.RetryCount = -1", ErrorOf(Sound with { RetryCount = -1 }), StringComparison.Ordinal);
         Assert.StartsWith(
             "Retry.RetryCount = 1001",
-            Problem(Sound with { RetryCount = 1_001 }),
+            ErrorOf(Sound with { RetryCount = 1_001 }),
             StringComparison.Ordinal
         );
         Assert.StartsWith(
             "Retry.RetryDelay",
-            Problem(Sound with { RetryDelay = TimeSpan.FromTicks(-1) }),
+            ErrorOf(Sound with { RetryDelay = TimeSpan.FromTicks(-1) }),
             StringComparison.Ordinal
         );
         Assert.StartsWith(
             "Retry.MaxDelay",
-            Problem(Sound with { MaxDelay = TimeSpan.FromMilliseconds(999) }),
+            ErrorOf(Sound with { MaxDelay = TimeSpan.FromMilliseconds(999) }),
             StringComparison.Ordinal
         );
         Assert.StartsWith(
             "Retry.MaxDelay",
-            Problem(Sound with { MaxDelay = TimeSpan.MaxValue }),
+            ErrorOf(Sound with { MaxDelay = TimeSpan.MaxValue }),
             StringComparison.Ordinal
         );
-        Assert.StartsWith("Retry.Jitter = NaN", Problem(Sound with { Jitter = double.NaN }), StringComparison.Ordinal);
-        Assert.StartsWith("Retry.Jitter", Problem(Sound with { Jitter = 1.01 }), StringComparison.Ordinal);
-        Assert.StartsWith("Retry.Jitter", Problem(Sound with { Jitter = -0.01 }), StringComparison.Ordinal);
+        Assert.StartsWith("Retry.Jitter = NaN", ErrorOf(Sound with { Jitter = double.NaN }), StringComparison.Ordinal);
+        Assert.StartsWith("Retry.Jitter", ErrorOf(Sound with { Jitter = 1.01 }), StringComparison.Ordinal);
+        Assert.StartsWith("Retry.Jitter", ErrorOf(Sound with { Jitter = -0.01 }), StringComparison.Ordinal);
     }
 
     [Fact]
     public void Should_allow_each_bound_of_a_policy()
     {
-        var longest = ExecutionRules.LongestTime;
+        var longest = ExecutionBounds.Time.Max;
 
-        Assert.Null(Problem(Sound with { RetryCount = 1_000 }));
-        Assert.Null(Problem(Sound with { RetryDelay = longest, MaxDelay = longest }));
-        Assert.Null(Problem(Sound with { Jitter = 1 }));
-        Assert.Null(Problem(Sound with { Jitter = 0 }));
+        Assert.Null(ErrorOf(Sound with { RetryCount = 1_000 }));
+        Assert.Null(ErrorOf(Sound with { RetryDelay = longest, MaxDelay = longest }));
+        Assert.Null(ErrorOf(Sound with { Jitter = 1 }));
+        Assert.Null(ErrorOf(Sound with { Jitter = 0 }));
     }
 
     [Fact]
@@ -74,11 +74,15 @@ public sealed class ExecutionRulesTests
 
         Assert.StartsWith(
             "Timeout",
-            ExecutionRules.Problem(TimeSpan.Zero, TimeSpan.Zero, wrong),
+            ExecutionRules.ErrorOf(TimeSpan.Zero, TimeSpan.Zero, wrong)?.Name,
             StringComparison.Ordinal
         );
-        Assert.StartsWith("Deadline", ExecutionRules.Problem(null, TimeSpan.Zero, wrong), StringComparison.Ordinal);
+        Assert.StartsWith(
+            "Deadline",
+            ExecutionRules.ErrorOf(null, TimeSpan.Zero, wrong)?.Name,
+            StringComparison.Ordinal
+        );
     }
 
-    private static string? Problem(RetryPolicy policy) => ExecutionRules.Problem(null, null, policy);
+    private static string? ErrorOf(RetryPolicy policy) => ExecutionRules.ErrorOf(null, null, policy)?.ToString();
 }

@@ -9,7 +9,7 @@ namespace McpFuzzer.Actors.Core.Tests.Processes;
 /// <summary>Waits for an exit and for readiness.</summary>
 public sealed class ManagerWaitTests
 {
-    private static readonly TimeSpan TooLong = ProcessSpecRules.LongestTime + TimeSpan.FromTicks(1);
+    private static readonly TimeSpan TooLong = ProcessBounds.Time.Max + TimeSpan.FromTicks(1);
 
     private readonly ManagerRun _machine = new();
 
@@ -27,7 +27,7 @@ public sealed class ManagerWaitTests
             Assert.Equal(
                 new CommandRejected(
                     RejectReason.InvalidSpec,
-                    $"Timeout = {timeout}: must be zero to {ProcessSpecRules.LongestTime.TotalDays} days, or null"
+                    $"Timeout = {Durations.Show(timeout)}: must be a duration from 0s to 365d"
                 ),
                 _machine.Reply<CommandRejected>()
             );
@@ -39,10 +39,10 @@ public sealed class ManagerWaitTests
     {
         var run = _machine.Start();
 
-        _machine.Send(new WaitForExit(Key, ProcessSpecRules.LongestTime), Bob);
+        _machine.Send(new WaitForExit(Key, ProcessBounds.Time.Max), Bob);
 
         var arm = Assert.IsType<ManagerEffect.Arm>(Assert.Single(_machine.Effects));
-        Assert.Equal(ProcessSpecRules.LongestTime, arm.After);
+        Assert.Equal(ProcessBounds.Time.Max, arm.After);
         Assert.Equal(new ManagerInput.ExitWaitElapsed(run, arm.Timer, arm.After), arm.Due);
     }
 

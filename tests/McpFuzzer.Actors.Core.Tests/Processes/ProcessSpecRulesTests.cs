@@ -23,9 +23,9 @@ public sealed class ProcessSpecRulesTests
             { "WorkingDirectory: must not contain NUL", Good with { WorkingDirectory = "/\0" } },
             { "Name \"\":", Good with { Name = "" } },
             { "Name \"a\\nb\":", Good with { Name = "a\nb" } },
-            { "Timeout = 00:00:00:", Good with { Timeout = TimeSpan.Zero } },
-            { "Timeout = -00:00:01:", Good with { Timeout = TimeSpan.FromSeconds(-1) } },
-            { "MaxTime = 00:00:00:", Good with { MaxTime = TimeSpan.Zero } },
+            { "Timeout = 0s:", Good with { Timeout = TimeSpan.Zero } },
+            { "Timeout = -1s:", Good with { Timeout = TimeSpan.FromSeconds(-1) } },
+            { "MaxTime = 0s:", Good with { MaxTime = TimeSpan.Zero } },
             { "MaxTime = 10675199", Good with { MaxTime = TimeSpan.MaxValue } },
             { "Stdin = CapturedTail:", Good with { Stdin = StdioMode.CapturedTail } },
             { "Stdout = 9:", Good with { Stdout = (StdioMode)9 } },
@@ -36,11 +36,11 @@ public sealed class ProcessSpecRulesTests
             { "ActivitySource = Callback:", Good with { ActivitySource = ActivitySources.Callback } },
             { "Timeout = 10675199", Good with { Timeout = TimeSpan.MaxValue } },
             {
-                "StopLadder.CloseStdin = -00:00:01:",
+                "StopLadder.CloseStdin = -1s:",
                 Ladder(StopLadder.Default with { CloseStdin = -TimeSpan.FromSeconds(1) })
             },
-            { "StopLadder.Grace = 02:00:00:", Ladder(StopLadder.Default with { Grace = TimeSpan.FromHours(2) }) },
-            { "StopLadder.Verify = 00:00:00:", Ladder(StopLadder.Default with { Verify = TimeSpan.Zero }) },
+            { "StopLadder.Grace = 2h:", Ladder(StopLadder.Default with { Grace = TimeSpan.FromHours(2) }) },
+            { "StopLadder.Verify = 0s:", Ladder(StopLadder.Default with { Verify = TimeSpan.Zero }) },
             { "StopLadder.Signal = 0:", Ladder(StopLadder.Default with { Signal = 0 }) },
             { "StopLadder.Signal = 65:", Ladder(StopLadder.Default with { Signal = 65 }) },
             { "Terminal: must not be empty", Good with { Terminal = "" } },
@@ -55,18 +55,20 @@ public sealed class ProcessSpecRulesTests
             { "Limits.MemoryBytes = -1:", Limits(new ResourceLimits { MemoryBytes = -1 }) },
             { "Limits.Pids = 0:", Limits(new ResourceLimits { Pids = 0 }) },
             { "Limits.Pids = 4194305:", Limits(new ResourceLimits { Pids = 4_194_305 }) },
+            { "Limits.CpuTime = 99ms:", Limits(new ResourceLimits { CpuTime = TimeSpan.FromMilliseconds(99) }) },
             {
-                "Limits.CpuTime = 00:00:00.0990000:",
-                Limits(new ResourceLimits { CpuTime = TimeSpan.FromMilliseconds(99) })
+                "Limits.MemoryBytes = 8796093022207M:",
+                Limits(new ResourceLimits { MemoryBytes = 8_796_093_022_207L << 20 })
             },
+            { "Limits.CpuTime = 366d:", Limits(new ResourceLimits { CpuTime = TimeSpan.FromDays(366) }) },
             { "Limits.OpenFiles = 2:", Limits(new ResourceLimits { OpenFiles = 2 }) },
             { "Limits.OpenFiles = 1048577:", Limits(new ResourceLimits { OpenFiles = 1_048_577 }) },
             { "Redact:", Good with { Redact = [" "] } },
-            { "ReadyTimeout = 00:00:00:", Good with { ReadyTimeout = TimeSpan.Zero } },
-            { "ReadyTimeout = -00:00:01:", Good with { ReadyTimeout = Seconds(-1) } },
+            { "ReadyTimeout = 0s:", Good with { ReadyTimeout = TimeSpan.Zero } },
+            { "ReadyTimeout = -1s:", Good with { ReadyTimeout = Seconds(-1) } },
             { "ReadyTimeout = 10675199", Good with { ReadyTimeout = TimeSpan.MaxValue } },
-            { "ReadyWhen: Stdout = Null, Stderr = Inherited:", Silent(new ReadyWhen.FirstOutput()) },
-            { "ReadyWhen: Stdout = Null, Stderr = Inherited:", Silent(new ReadyWhen.LineMatching("ready")) },
+            { "ReadyWhen = Stdout Null, Stderr Inherited:", Silent(new ReadyWhen.FirstOutput()) },
+            { "ReadyWhen = Stdout Null, Stderr Inherited:", Silent(new ReadyWhen.LineMatching("ready")) },
             { "ReadyWhen.Pattern:", Line("ready(") },
             { "ReadyWhen.Pattern:", Line("(?=ready)") },
             { "ReadyWhen.Pattern:", Line("(r)\\1") },
@@ -74,42 +76,42 @@ public sealed class ProcessSpecRulesTests
             { "ReadyWhen.Pattern:", Line("(r{1000}){1000}") },
             { "ReadyWhen.Pattern:", Line(null!) },
             { "Restart.Mode = 3:", Restart(policy => policy with { Mode = (RestartMode)3 }) },
-            { "Restart.MinBackoff = 00:00:00:", Restart(policy => policy with { MinBackoff = TimeSpan.Zero }) },
-            { "Restart.MinBackoff = 00:00:31:", Restart(policy => policy with { MinBackoff = Seconds(31) }) },
-            { "Restart.MinBackoff = -00:00:01:", Restart(policy => policy with { MinBackoff = Seconds(-1) }) },
-            { "Restart.MaxBackoff = 00:00:00:", Restart(policy => policy with { MaxBackoff = TimeSpan.Zero }) },
-            { "Restart.MaxBackoff = 01:00:01:", Restart(policy => policy with { MaxBackoff = Seconds(3601) }) },
+            { "Restart.MinBackoff = 0s:", Restart(policy => policy with { MinBackoff = TimeSpan.Zero }) },
+            { "Restart.MinBackoff = 31s:", Restart(policy => policy with { MinBackoff = Seconds(31) }) },
+            { "Restart.MinBackoff = -1s:", Restart(policy => policy with { MinBackoff = Seconds(-1) }) },
+            { "Restart.MaxBackoff = 0s:", Restart(policy => policy with { MaxBackoff = TimeSpan.Zero }) },
+            { "Restart.MaxBackoff = 1h1s:", Restart(policy => policy with { MaxBackoff = Seconds(3601) }) },
             { "Restart.RandomFactor = NaN:", Restart(policy => policy with { RandomFactor = double.NaN }) },
             { "Restart.RandomFactor = -0.1:", Restart(policy => policy with { RandomFactor = -0.1 }) },
             { "Restart.RandomFactor = 1.1:", Restart(policy => policy with { RandomFactor = 1.1 }) },
             { "Restart.MaxRestarts = 0:", Restart(policy => policy with { MaxRestarts = 0 }) },
             { "Restart.MaxRestarts = 1000001:", Restart(policy => policy with { MaxRestarts = 1_000_001 }) },
-            { "Restart.Within = 00:00:00:", Restart(policy => policy with { Within = TimeSpan.Zero }) },
+            { "Restart.Within = 0s:", Restart(policy => policy with { Within = TimeSpan.Zero }) },
             { "Restart.Within = 10675199", Restart(policy => policy with { Within = TimeSpan.MaxValue }) },
-            { "Restart.StableAfter = 00:00:00:", Restart(policy => policy with { StableAfter = TimeSpan.Zero }) },
+            { "Restart.StableAfter = 0s:", Restart(policy => policy with { StableAfter = TimeSpan.Zero }) },
             { "Restart.StableAfter = 10675199", Restart(policy => policy with { StableAfter = TimeSpan.MaxValue }) },
         };
 
     [Theory]
     [MemberData(nameof(Bad))]
-    public void Should_name_the_fault_and_what_is_allowed_when_a_value_is_bad(string fault, ProcessSpec spec)
+    public void Should_name_the_value_and_what_is_allowed_when_a_value_is_bad(string error, ProcessSpec spec)
     {
-        var line = Assert.Single(ProcessSpecRules.Validate(spec, null));
-        Assert.StartsWith(fault, line, StringComparison.Ordinal);
+        var line = Assert.Single(ProcessSpecRules.ErrorsOf(spec, null)).ToString();
+        Assert.StartsWith(error, line, StringComparison.Ordinal);
         Assert.Contains("must ", line, StringComparison.Ordinal);
         Assert.DoesNotContain('\n', line);
     }
 
     [Fact]
-    public void Should_find_no_fault_when_all_is_well()
+    public void Should_find_no_error_when_all_is_well()
     {
-        Assert.Empty(ProcessSpecRules.Validate(Good, new ProcessKey("a.B-1_2")));
-        Assert.Empty(ProcessSpecRules.Validate(Variable("A", null), null));
-        Assert.Empty(ProcessSpecRules.Validate(Limits(new ResourceLimits()), null));
-        Assert.Empty(ProcessSpecRules.Validate(Limits(Least), null));
-        Assert.Empty(ProcessSpecRules.Validate(Limits(Most), null));
-        Assert.Empty(ProcessSpecRules.Validate(Line("^ready( on \\d+)?$"), null));
-        Assert.Empty(ProcessSpecRules.Validate(Line("ready") with { Stdout = StdioMode.Inherited }, null));
+        Assert.Empty(ProcessSpecRules.ErrorsOf(Good, new ProcessKey("a.B-1_2")));
+        Assert.Empty(ProcessSpecRules.ErrorsOf(Variable("A", null), null));
+        Assert.Empty(ProcessSpecRules.ErrorsOf(Limits(new ResourceLimits()), null));
+        Assert.Empty(ProcessSpecRules.ErrorsOf(Limits(Least), null));
+        Assert.Empty(ProcessSpecRules.ErrorsOf(Limits(Most), null));
+        Assert.Empty(ProcessSpecRules.ErrorsOf(Line("^ready( on \\d+)?$"), null));
+        Assert.Empty(ProcessSpecRules.ErrorsOf(Line("ready") with { Stdout = StdioMode.Inherited }, null));
     }
 
     [Theory]
@@ -119,22 +121,22 @@ public sealed class ProcessSpecRulesTests
     [InlineData("a b")]
     [InlineData("a\n")]
     [InlineData("ä")]
-    public void Should_refuse_a_key_that_could_not_be_an_address(string key) =>
+    public void Should_reject_a_key_that_could_not_be_an_address(string key) =>
         Assert.StartsWith(
             "Key ",
-            Assert.Single(ProcessSpecRules.Validate(Good, new ProcessKey(key))),
+            Assert.Single(ProcessSpecRules.ErrorsOf(Good, new ProcessKey(key))).Name,
             StringComparison.Ordinal
         );
 
     [Fact]
-    public void Should_refuse_a_key_of_129_characters() =>
-        Assert.Single(ProcessSpecRules.Validate(Good, new ProcessKey(new string('k', 129))));
+    public void Should_reject_a_key_of_129_characters() =>
+        Assert.Single(ProcessSpecRules.ErrorsOf(Good, new ProcessKey(new string('k', 129))));
 
     [Fact]
-    public void Should_name_every_fault_when_there_are_several() =>
+    public void Should_name_every_error_when_there_are_several() =>
         Assert.Equal(
             3,
-            ProcessSpecRules.Validate(Good with { Command = [], TailBytes = -1, MaxTime = TimeSpan.Zero }, null).Count
+            ProcessSpecRules.ErrorsOf(Good with { Command = [], TailBytes = -1, MaxTime = TimeSpan.Zero }, null).Count
         );
 
     [Fact]
@@ -148,7 +150,7 @@ public sealed class ProcessSpecRulesTests
 
         Assert.DoesNotContain(
             "s3cr3t",
-            string.Join('\n', ProcessSpecRules.Validate(spec, null)),
+            string.Join('\n', ProcessSpecRules.ErrorsOf(spec, null)),
             StringComparison.Ordinal
         );
     }
@@ -158,15 +160,15 @@ public sealed class ProcessSpecRulesTests
     [InlineData(ActivitySources.None)]
     [InlineData(ActivitySources.Output | ActivitySources.Updates | ActivitySources.Callback)]
     public void Should_let_pass_a_callback_that_was_given(ActivitySources sources) =>
-        Assert.Empty(ProcessSpecRules.Validate(Good with { ActivitySource = sources }, null, hasCallback: true));
+        Assert.Empty(ProcessSpecRules.ErrorsOf(Good with { ActivitySource = sources }, null, hasCallback: true));
 
     [Fact]
-    public void Should_refuse_a_grace_out_of_range()
+    public void Should_reject_a_grace_out_of_range()
     {
-        Assert.Empty(ProcessSpecRules.ValidateGrace(null));
-        Assert.Empty(ProcessSpecRules.ValidateGrace(TimeSpan.Zero));
-        Assert.Single(ProcessSpecRules.ValidateGrace(TimeSpan.FromTicks(-1)));
-        Assert.Single(ProcessSpecRules.ValidateGrace(TimeSpan.MaxValue));
+        Assert.Empty(ProcessSpecRules.ErrorsOfGrace(null));
+        Assert.Empty(ProcessSpecRules.ErrorsOfGrace(TimeSpan.Zero));
+        Assert.Single(ProcessSpecRules.ErrorsOfGrace(TimeSpan.FromTicks(-1)));
+        Assert.Single(ProcessSpecRules.ErrorsOfGrace(TimeSpan.MaxValue));
     }
 
     private static ResourceLimits Least { get; } =
@@ -181,9 +183,9 @@ public sealed class ProcessSpecRulesTests
     private static ResourceLimits Most { get; } =
         new()
         {
-            MemoryBytes = long.MaxValue,
+            MemoryBytes = 1L << 60,
             Pids = 4_194_304,
-            CpuTime = TimeSpan.MaxValue,
+            CpuTime = TimeSpan.FromDays(365),
             OpenFiles = 1_048_576,
         };
 

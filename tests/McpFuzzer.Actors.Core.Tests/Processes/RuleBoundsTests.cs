@@ -8,6 +8,7 @@ public sealed class RuleBoundsTests
 {
     private static readonly ProcessSpec Good = new() { Command = ["true"] };
     private static readonly TimeSpan Step = TimeSpan.FromTicks(1);
+    private static readonly TimeSpan Least = TimeSpan.FromMilliseconds(1);
     private static readonly TimeSpan Year = TimeSpan.FromDays(365);
     private static readonly TimeSpan Hour = TimeSpan.FromHours(1);
 
@@ -17,10 +18,10 @@ public sealed class RuleBoundsTests
             { "Name", Good with { Name = new string('n', 128) }, Good with { Name = new string('n', 129) } },
             { "TailBytes", Good with { TailBytes = 0 }, Good with { TailBytes = -1 } },
             { "TailBytes", Good with { TailBytes = 1_048_576 }, Good with { TailBytes = 1_048_577 } },
-            { "Timeout", Good with { Timeout = Step }, Good with { Timeout = TimeSpan.Zero } },
+            { "Timeout", Good with { Timeout = Least }, Good with { Timeout = Least - Step } },
             { "MaxTime", Good with { MaxTime = Year }, Good with { MaxTime = Year + Step } },
             { "ReadyTimeout", Good with { ReadyTimeout = Year }, Good with { ReadyTimeout = Year + Step } },
-            { "ReadyTimeout", Good with { ReadyTimeout = Step }, Good with { ReadyTimeout = TimeSpan.Zero } },
+            { "ReadyTimeout", Good with { ReadyTimeout = Least }, Good with { ReadyTimeout = Least - Step } },
             { "StopLadder.Grace", Graced(Hour), Graced(Hour + Step) },
             { "StopLadder.Grace", Graced(TimeSpan.Zero), Graced(-Step) },
             {
@@ -35,8 +36,8 @@ public sealed class RuleBoundsTests
             },
             {
                 "Restart.MinBackoff",
-                Restarted(new() { MinBackoff = Step }),
-                Restarted(new() { MinBackoff = TimeSpan.Zero })
+                Restarted(new() { MinBackoff = Least }),
+                Restarted(new() { MinBackoff = Least - Step })
             },
             {
                 "Restart.RandomFactor",
@@ -55,7 +56,7 @@ public sealed class RuleBoundsTests
                 Restarted(new() { MaxRestarts = 1_000_001 })
             },
             { "Restart.Within", Restarted(new() { Within = Year }), Restarted(new() { Within = Year + Step }) },
-            { "Restart.Within", Restarted(new() { Within = Step }), Restarted(new() { Within = TimeSpan.Zero }) },
+            { "Restart.Within", Restarted(new() { Within = Least }), Restarted(new() { Within = Least - Step }) },
             {
                 "Restart.StableAfter",
                 Restarted(new() { StableAfter = Year }),
@@ -65,24 +66,21 @@ public sealed class RuleBoundsTests
 
     [Theory]
     [MemberData(nameof(Bounds))]
-    public void Should_allow_the_bound_and_refuse_what_is_beyond_it(string what, ProcessSpec bound, ProcessSpec beyond)
+    public void Should_allow_the_bound_and_reject_what_is_beyond_it(string what, ProcessSpec bound, ProcessSpec beyond)
     {
-        Assert.Empty(ProcessSpecRules.Validate(bound, key: null));
-        Assert.StartsWith(
-            $"{what} ",
-            Assert.Single(ProcessSpecRules.Validate(beyond, key: null)),
-            StringComparison.Ordinal
-        );
+        Assert.Empty(ProcessSpecRules.ErrorsOf(bound, key: null));
+        var error = Assert.Single(ProcessSpecRules.ErrorsOf(beyond, key: null)).ToString();
+        Assert.StartsWith($"{what} ", error, StringComparison.Ordinal);
     }
 
     [Fact]
     public void Should_allow_half_a_surrogate_pair_nowhere_and_a_whole_one_anywhere()
     {
         Assert.Empty(
-            ProcessSpecRules.Validate(Good with { Command = ["true", "a\ud83d\ude00b\ud83d\ude00"] }, key: null)
+            ProcessSpecRules.ErrorsOf(Good with { Command = ["true", "a\ud83d\ude00b\ud83d\ude00"] }, key: null)
         );
-        Assert.Single(ProcessSpecRules.Validate(Good with { Command = ["true", "\ud83d\ude00\ude00"] }, key: null));
-        Assert.Single(ProcessSpecRules.Validate(Good with { Command = ["true", "a\ud83d"] }, key: null));
+        Assert.Single(ProcessSpecRules.ErrorsOf(Good with { Command = ["true", "\ud83d\ude00\ude00"] }, key: null));
+        Assert.Single(ProcessSpecRules.ErrorsOf(Good with { Command = ["true", "a\ud83d"] }, key: null));
     }
 
     [Fact]
@@ -106,17 +104,17 @@ public sealed class RuleBoundsTests
                 "Restart: must not be null",
                 "Redact[0]: must not be null",
             ],
-            ProcessSpecRules.Validate(spec, key: null)
+            ProcessSpecRules.ErrorsOf(spec, key: null).Select(error => error.ToString())
         );
-        Assert.Equal(["Spec: must not be null"], ProcessSpecRules.Validate(spec: null, key: null));
+        Assert.Equal("Spec", Assert.Single(ProcessSpecRules.ErrorsOf(spec: null, key: null)).Name);
     }
 
     [Fact]
     public void Should_miss_a_key_where_a_command_needs_one()
     {
-        Assert.Equal("Key: must not be null", KeyRules.Problem(new GetProcess(null!)));
-        Assert.Null(KeyRules.Problem(new GetProcess(new ProcessKey("a"))));
-        Assert.Null(KeyRules.Problem(new ListProcesses()));
+        Assert.Equal("Key: must not be null", KeyRules.ErrorOf(new GetProcess(null!))?.ToString());
+        Assert.Null(KeyRules.ErrorOf(new GetProcess(new ProcessKey("a"))));
+        Assert.Null(KeyRules.ErrorOf(new ListProcesses()));
     }
 
     private static ProcessSpec Graced(TimeSpan grace) =>

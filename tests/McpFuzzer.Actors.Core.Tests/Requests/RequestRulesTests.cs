@@ -9,18 +9,21 @@ public sealed class RequestRulesTests
     [InlineData(1)]
     [InlineData(256)]
     public void Should_allow_an_id_of_that_length(int length) =>
-        Assert.Null(RequestRules.Problem(new RequestId(new string('x', length))));
+        Assert.Null(RequestRules.ErrorOf(new RequestId(new string('x', length))));
 
     [Theory]
     [InlineData(0)]
     [InlineData(257)]
-    public void Should_refuse_an_id_of_that_length(int length) =>
+    public void Should_reject_an_id_of_that_length(int length) =>
         Assert.Equal(
-            $"RequestId has {length} characters: must have 1 to 256",
-            RequestRules.Problem(new RequestId(new string('x', length)))
+            $"RequestId = a text of {length} characters: must have 1 to 256 characters",
+            RequestRules.ErrorOf(new RequestId(new string('x', length)))?.ToString()
         );
 
     [Fact]
-    public void Should_refuse_an_id_without_a_text() =>
-        Assert.Equal("RequestId has 0 characters: must have 1 to 256", RequestRules.Problem(new RequestId(null!)));
+    public void Should_reject_an_id_without_a_text() =>
+        Assert.Equal(
+            "RequestId = a text of 0 characters: must have 1 to 256 characters",
+            RequestRules.ErrorOf(new RequestId(null!))?.ToString()
+        );
 }

@@ -1,3 +1,4 @@
+using McpFuzzer.Actors.Contracts.Text;
 using McpFuzzer.Actors.Contracts.Watch;
 using McpFuzzer.Actors.Core.Watch;
 
@@ -7,17 +8,17 @@ public sealed class ExternalRulesTests
 {
     [Fact]
     public void Should_let_pass_what_is_in_range() =>
-        Assert.Empty(ExternalRules.Validate(new RegisterExternal(2, "x") { Timeout = TimeSpan.FromDays(365) }));
+        Assert.Empty(ExternalRules.ErrorsOf(new RegisterExternal(2, "x") { Timeout = TimeSpan.FromDays(365) }));
 
     [Theory]
     [InlineData(1)]
     [InlineData(0)]
     [InlineData(-1)]
     [InlineData(int.MinValue)]
-    public void Should_refuse_a_pid_that_names_no_single_process(int pid) =>
+    public void Should_reject_a_pid_that_names_no_single_process(int pid) =>
         Assert.StartsWith(
             $"Pid = {pid}: must be more than 1",
-            Assert.Single(ExternalRules.Validate(new RegisterExternal(pid))),
+            Assert.Single(ExternalRules.ErrorsOf(new RegisterExternal(pid))).ToString(),
             StringComparison.Ordinal
         );
 
@@ -33,19 +34,19 @@ public sealed class ExternalRulesTests
     [Theory]
     [Trait("Hazard", "45")]
     [MemberData(nameof(BadTimeouts))]
-    public void Should_refuse_a_timeout_out_of_range(TimeSpan timeout) =>
+    public void Should_reject_a_timeout_out_of_range(TimeSpan timeout) =>
         Assert.Equal(
-            $"Timeout = {timeout}: must be more than zero and at most 365 days",
-            Assert.Single(ExternalRules.Validate(new RegisterExternal(2) { Timeout = timeout }))
+            $"Timeout = {Durations.Show(timeout)}: must be a duration from 1ms to 365d",
+            Assert.Single(ExternalRules.ErrorsOf(new RegisterExternal(2) { Timeout = timeout })).ToString()
         );
 
     [Theory]
     [InlineData("")]
     [InlineData("two\nlines")]
-    public void Should_refuse_a_name_that_no_log_can_show(string name) =>
+    public void Should_reject_a_name_that_no_log_can_show(string name) =>
         Assert.Contains(
             "Name",
-            Assert.Single(ExternalRules.Validate(new RegisterExternal(2, name))),
+            Assert.Single(ExternalRules.ErrorsOf(new RegisterExternal(2, name))).Name,
             StringComparison.Ordinal
         );
 }

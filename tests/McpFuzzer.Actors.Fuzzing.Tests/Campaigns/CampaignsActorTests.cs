@@ -248,7 +248,7 @@ public sealed class CampaignsActorTests : TestKit
         campaigns.Tell(new StartCampaign("d", Spec() with { Runs = 0 }), TestActor);
         var refused = ExpectMsg<CommandRejected>(Backstop);
         Assert.Equal(
-            (RejectReason.InvalidSpec, "Runs = 0: must be from 1 to 100000"),
+            (RejectReason.InvalidSpec, "Runs = 0: must be a whole number from 1 to 100000"),
             (refused.Reason, refused.Message)
         );
         campaigns.Tell(new GetCampaign("nosuch"), TestActor);

@@ -84,7 +84,7 @@ public sealed class NodeConfigurationTests : IDisposable
         "mcp-fuzzer.node.progress-interval",
         "2",
         "mcp-fuzzer.node.progress-interval",
-        "must be a duration with a unit (ms, s, m, h, d) from 100ms to 60m"
+        "must be a duration with a unit (ms, s, m, h, d) from 100ms to 1h"
     )]
     [InlineData("a b", "1", "a b", "the path must be names joined by dots, such as mcp-fuzzer.watchdog.check-interval")]
     public void Should_refuse_with_path_and_what_is_allowed_when_a_setting_is_wrong(

@@ -80,13 +80,13 @@ public sealed class ExecutorBatchTests : ExecutorKit
     {
         var executor = NewExecutor();
         Batch(executor, [Returns, Returns, null!, Returns]);
-        Assert.Equal("Operations[2] must not be null", ExpectInvalid());
+        Assert.Equal("Operations[2]: must not be null", ExpectInvalid());
         Batch(executor, null!);
-        Assert.Equal("Operations must not be null", ExpectInvalid());
+        Assert.Equal("Operations: must not be null", ExpectInvalid());
         executor.Tell(new ExecuteBatch(new RequestId("batch"), [Returns], Timeout: -Second), TestActor);
-        Assert.StartsWith("Timeout = -00:00:01: must be", ExpectInvalid(), StringComparison.Ordinal);
+        Assert.StartsWith("Timeout = -1s: must be", ExpectInvalid(), StringComparison.Ordinal);
         executor.Tell(new ExecuteBatch(new RequestId(""), [Returns]), TestActor);
-        Assert.StartsWith("RequestId has 0 characters", ExpectInvalid(), StringComparison.Ordinal);
+        Assert.StartsWith("RequestId = a text of 0 characters", ExpectInvalid(), StringComparison.Ordinal);
         executor.Tell(new ExecuteBatch(new RequestId("batch"), new Unreadable()), TestActor);
         Assert.Contains("NotSupportedException", ExpectInvalid(), StringComparison.Ordinal);
 

@@ -27,16 +27,16 @@ public sealed class RegisteredOperationTests : ExecutorKit
             new OperationRejected(
                 new RequestId("a"),
                 RejectReason.InvalidSpec,
-                $"Operation is a {typeof(Other).FullName}, for which no handler is registered on this node"
+                $"Operation = a {typeof(Other).FullName}: must have a handler that is registered on this node"
             ),
             ExpectMsg<IExecuteReply>()
         );
         executor.Tell(new ExecuteOperations(new RequestId("b"), [new Sum(1, 1), new Other()]), TestActor);
-        Assert.StartsWith("Operations[1] is a ", ExpectMsg<OperationRejected>().Message, StringComparison.Ordinal);
+        Assert.StartsWith("Operations[1] = a ", ExpectMsg<OperationRejected>().Message, StringComparison.Ordinal);
         executor.Tell(new ExecuteOperation(new RequestId("c"), null!), TestActor);
-        Assert.Equal("Operation must not be null", ExpectMsg<OperationRejected>().Message);
+        Assert.Equal("Operation: must not be null", ExpectMsg<OperationRejected>().Message);
         executor.Tell(new ExecuteOperations(new RequestId("d"), [new Sum(1, 1), null!]), TestActor);
-        Assert.Equal("Operations[1] must not be null", ExpectMsg<OperationRejected>().Message);
+        Assert.Equal("Operations[1]: must not be null", ExpectMsg<OperationRejected>().Message);
     }
 
     [Fact]

@@ -36,7 +36,7 @@ public sealed class NullInputTests : IAsyncLifetime
             { new WaitForReady(null!), "Key: must not be null" },
             { new SignalProcess(null!, 15), "Key: must not be null" },
             { new AttachStdio(null!), "Key: must not be null" },
-            { new StopAllProcesses(RequestId: new RequestId(null!)), "RequestId has 0 characters" },
+            { new StopAllProcesses(RequestId: new RequestId(null!)), "RequestId = a text of 0 characters" },
         };
 
     public static TheoryData<object, string> ToTheWatchdog =>

@@ -126,7 +126,7 @@ public sealed class RepeatedRequestTests : ManagerSpec
 
         var refused = await ExpectMsgAsync<CommandRejected>();
         Assert.Equal(RejectReason.InvalidSpec, refused.Reason);
-        Assert.Equal($"RequestId has {length} characters: must have 1 to 256", refused.Message);
+        Assert.Equal($"RequestId = a text of {length} characters: must have 1 to 256 characters", refused.Message);
     }
 
     [Fact]

@@ -128,7 +128,7 @@ internal static class Externals
 
     private static CommandRejected? RejectionOf(ManagerTurn turn, ManagerInput.ExternalWanted wanted)
     {
-        var errors = ExternalRules.Validate(wanted.Registration);
+        var errors = ExternalRules.ErrorsOf(wanted.Registration);
         return errors.Count > 0 ? new CommandRejected(RejectReason.InvalidSpec, string.Join("; ", errors))
             : turn.State.IsShuttingDown
                 ? new CommandRejected(RejectReason.ShuttingDown, "the node shuts down and watches nothing more")

@@ -69,7 +69,7 @@ internal static class Starts
             return new CommandRejected(RejectReason.ShuttingDown, "the node shuts down and starts nothing more");
         }
 
-        var errors = ProcessSpecRules.Validate(start.Spec, start.Key, hasCallback);
+        var errors = ProcessSpecRules.ErrorsOf(start.Spec, start.Key, hasCallback);
         return errors.Count > 0 ? new CommandRejected(RejectReason.InvalidSpec, string.Join("; ", errors))
             : start.Key is null ? null
             : state.Keys.Find(start.Key) switch

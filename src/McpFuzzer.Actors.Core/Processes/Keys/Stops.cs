@@ -163,7 +163,7 @@ internal static class Stops
         );
 
     private static CommandRejected? InvalidGrace(TimeSpan? grace) =>
-        ProcessSpecRules.ValidateGrace(grace) is [var error, ..]
-            ? new CommandRejected(RejectReason.InvalidSpec, error)
+        ProcessSpecRules.ErrorsOfGrace(grace) is [var error, ..]
+            ? new CommandRejected(RejectReason.InvalidSpec, error.ToString())
             : null;
 }

@@ -142,10 +142,7 @@ internal static class Waits
             : state.NotThere(key);
 
     private static CommandRejected? InvalidTimeout(TimeSpan? timeout) =>
-        timeout is { } given && (given < TimeSpan.Zero || given > ProcessSpecRules.LongestTime)
-            ? new CommandRejected(
-                RejectReason.InvalidSpec,
-                $"Timeout = {given}: must be zero to {ProcessSpecRules.LongestTime.TotalDays} days, or null"
-            )
+        ProcessSpecRules.ErrorsOfWait(timeout) is [var error, ..]
+            ? new CommandRejected(RejectReason.InvalidSpec, error.ToString())
             : null;
 }
