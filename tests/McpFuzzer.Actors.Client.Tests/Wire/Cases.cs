@@ -1,4 +1,5 @@
 using McpFuzzer.Actors.Contracts;
+using McpFuzzer.Actors.Contracts.Bounds;
 
 namespace McpFuzzer.Actors.Client.Tests.Wire;
 
@@ -14,6 +15,8 @@ internal static class Cases
                 type.GetMethod("<Clone>$") is not null
                 && type is { IsAbstract: false }
                 && type.Namespace?.EndsWith(".Campaigns", StringComparison.Ordinal) == false
+                // A rejection carries its text; the error itself stays on the node.
+                && type != typeof(ValidationError)
             ),
     ];
 
