@@ -1,3 +1,4 @@
+using McpFuzzer.Actors.Contracts.Backoff;
 using McpFuzzer.Actors.Contracts.Executions;
 
 namespace McpFuzzer.Actors.Core.Executions;
@@ -5,22 +6,17 @@ namespace McpFuzzer.Actors.Core.Executions;
 /// <summary>How long to wait before the next attempt.</summary>
 internal static class RetrySchedule
 {
-    /// <summary>
-    /// The delay doubles with each retry up to the cap; of that, the part that <see cref="RetryPolicy.Jitter" /> says is drawn at random. So the cap holds with jitter too, and
-    /// operations that failed together come back apart.
-    /// </summary>
-    /// <param name="policy">A policy without problems.</param>
+    /// <summary>Returns the delay before a retry.</summary>
+    /// <param name="policy">A policy without validation errors.</param>
     /// <param name="retry">1 for the first retry.</param>
     /// <param name="random">A random number from 0 to below 1.</param>
-    public static TimeSpan Delay(RetryPolicy policy, int retry, double random)
-    {
-        // In floating point: 2 to the power of a thousand is more than ticks can say, and less than a double can.
-        var doubled = policy.RetryDelay.Ticks * Math.Pow(2, retry - 1);
-        var capped = Math.Min(doubled, policy.MaxDelay.Ticks);
-        return TimeSpan.FromTicks((long)(capped * (1 - (policy.Jitter * (1 - random)))));
-    }
+    public static TimeSpan Delay(RetryPolicy policy, int retry, double random) =>
+        ExponentialBackoff.Delay(policy.RetryDelay, policy.MaxDelay, retry, policy.Jitter, random);
 
-    /// <summary>A number from 0 to below 1 that is the same whenever it is drawn again for the same retry, whatever other operations do meanwhile.</summary>
+    /// <summary>
+    /// Draws a number from 0 to below 1. It is the same each time that it is drawn for the same retry, whatever other
+    /// operations do meanwhile.
+    /// </summary>
     /// <param name="seed">The executor's.</param>
     /// <param name="request">The number of the request.</param>
     /// <param name="index">The operation's place in it.</param>

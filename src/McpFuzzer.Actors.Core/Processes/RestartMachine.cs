@@ -1,5 +1,7 @@
 using System.Collections.Immutable;
+using McpFuzzer.Actors.Contracts.Backoff;
 using McpFuzzer.Actors.Contracts.Processes;
+using McpFuzzer.Actors.Contracts.Text;
 
 namespace McpFuzzer.Actors.Core.Processes;
 
@@ -68,16 +70,11 @@ internal static class RestartMachine
             _ => mode is RestartMode.OnFailure or RestartMode.Always,
         };
 
-    private static TimeSpan Delay(RestartPolicy policy, int attempt, double random)
-    {
-        // In floating point: 2 to the power of a thousand is more than ticks can say, and less than a double can.
-        var doubled = policy.MinBackoff.Ticks * Math.Pow(2, attempt - 1);
-        var capped = Math.Min(doubled, policy.MaxBackoff.Ticks);
-        return TimeSpan.FromTicks((long)(capped * (1 + (policy.RandomFactor * random))));
-    }
+    private static TimeSpan Delay(RestartPolicy policy, int attempt, double random) =>
+        ExponentialBackoff.Delay(policy.MinBackoff, policy.MaxBackoff, attempt, policy.RandomFactor, random);
 
     private static string Reason(RestartPolicy policy, RestartInput input) =>
-        $"restarted {policy.MaxRestarts} times within {policy.Within}, and "
+        $"restarted {policy.MaxRestarts} times within {Durations.Show(policy.Within)}, and "
         + input switch
         {
             RestartInput.NotStarted not => $"not started again: {not.Why}",

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using McpFuzzer.Actors.Contracts.Backoff;
 using McpFuzzer.Actors.Contracts.Campaigns;
 using Step = (
     McpFuzzer.Actors.Fuzzing.Campaigns.CampaignState State,
@@ -112,9 +113,6 @@ internal sealed class ServerPlaces(CampaignSpec spec, CampaignSettings settings)
             : places.SetItem(place, places[place] with { FailedStarts = 0 });
     }
 
-    private TimeSpan DelayAfter(int failed)
-    {
-        var delay = settings.RestartDelay * Math.Pow(2, Math.Min(failed - 1, 30));
-        return delay < settings.MaxRestartDelay ? delay : settings.MaxRestartDelay;
-    }
+    private TimeSpan DelayAfter(int failed) =>
+        ExponentialBackoff.Delay(settings.RestartDelay, settings.MaxRestartDelay, failed);
 }

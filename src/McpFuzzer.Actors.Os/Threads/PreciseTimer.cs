@@ -1,19 +1,12 @@
+using McpFuzzer.Actors.Contracts.Collections;
+
 namespace McpFuzzer.Actors.Os.Threads;
 
 /// <summary>A timer of <see cref="PreciseTimers" />, and its place in the heap.</summary>
-internal sealed class PreciseTimer(PreciseTimers time, TimerCallback callback, object? state) : ITimer
+internal sealed class PreciseTimer(PreciseTimers time, TimerCallback callback, object? state) : HeapEntry, ITimer
 {
-    /// <summary>When it is due, in timestamps of the clock.</summary>
-    internal long Due { get; set; }
-
-    /// <summary>Orders timers that are due at the same moment.</summary>
-    internal long Order { get; set; }
-
     /// <summary>The time between two firings; zero fires once.</summary>
     internal long Period { get; set; }
-
-    /// <summary>Its index in the heap; negative when it is not in it.</summary>
-    internal int Place { get; set; } = -1;
 
     internal bool IsDisposed { get; set; }
 

@@ -1,3 +1,5 @@
+using McpFuzzer.Actors.Contracts.Collections;
+
 namespace McpFuzzer.Actors.Os.Threads;
 
 /// <summary>
@@ -17,7 +19,7 @@ internal sealed class PreciseTimers : TimeProvider
     private const long Awake = long.MinValue;
     private const long ForEver = long.MaxValue;
 
-    private readonly TimerHeap _timers = new();
+    private readonly IndexedHeap<PreciseTimer> _timers = new();
     private readonly SleepingSemaphore _earlier = SleepingSemaphore.Create();
     private readonly Lock _gate = new();
     private long _sleepsUntil = Awake;

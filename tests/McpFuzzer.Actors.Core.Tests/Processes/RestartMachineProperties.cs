@@ -40,7 +40,7 @@ public sealed class RestartMachineProperties
         Gen.Select(Policies, Gen.Select(Inputs, Times).Array[1, 40], Gen.Int);
 
     [Fact]
-    public void Should_keep_every_delay_between_its_backoff_and_that_with_the_whole_jitter() =>
+    public void Should_keep_every_delay_between_its_backoff_and_that_less_the_whole_jitter() =>
         Lives.Sample(life =>
         {
             foreach (var (decision, _) in Live(life.Policy, life.Ends, life.Seed))
@@ -52,7 +52,7 @@ public sealed class RestartMachineProperties
                         policy.MinBackoff.Ticks * Math.Pow(2, restart.Attempt - 1),
                         policy.MaxBackoff.Ticks
                     );
-                    Assert.InRange(restart.Delay.Ticks, (long)backoff, (long)(backoff * (1 + policy.RandomFactor)));
+                    Assert.InRange(restart.Delay.Ticks, (long)(backoff * (1 - policy.RandomFactor)), (long)backoff);
                 }
             }
         });

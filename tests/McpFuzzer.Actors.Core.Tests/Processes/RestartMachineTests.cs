@@ -15,7 +15,7 @@ public sealed class RestartMachineTests
         Mode = RestartMode.Always,
         MinBackoff = TimeSpan.FromSeconds(1),
         MaxBackoff = TimeSpan.FromSeconds(8),
-        RandomFactor = 0.5,
+        RandomFactor = 0,
         MaxRestarts = 3,
         Within = TimeSpan.FromMinutes(1),
         StableAfter = TimeSpan.FromSeconds(30),
@@ -74,12 +74,12 @@ public sealed class RestartMachineTests
     }
 
     [Theory]
-    [InlineData(0, 1)]
-    [InlineData(0.5, 1.25)]
-    public void Should_add_as_much_of_the_jitter_as_is_drawn(double random, double seconds) =>
+    [InlineData(0, 0.5)]
+    [InlineData(0.5, 0.75)]
+    public void Should_draw_at_random_the_part_of_the_delay_that_the_policy_says(double random, double seconds) =>
         Assert.Equal(
             new RestartDecision.Restart(TimeSpan.FromSeconds(seconds), 1),
-            RestartMachine.Step(New(Always), Ended(One), TimeSpan.Zero, random).Decision
+            RestartMachine.Step(New(Always with { RandomFactor = 0.5 }), Ended(One), TimeSpan.Zero, random).Decision
         );
 
     [Fact]
@@ -92,7 +92,7 @@ public sealed class RestartMachineTests
         }
 
         Assert.Equal(
-            new RestartDecision.GiveUp("restarted 3 times within 00:01:00, and ended again: exit code 1"),
+            new RestartDecision.GiveUp("restarted 3 times within 1m, and ended again: exit code 1"),
             run.After(Ended(One), seconds: 59)
         );
     }
@@ -104,7 +104,7 @@ public sealed class RestartMachineTests
         run.After(Ended(One), seconds: 0);
 
         Assert.Equal(
-            new RestartDecision.GiveUp("restarted 1 times within 00:01:00, and not started again: no such file"),
+            new RestartDecision.GiveUp("restarted 1 times within 1m, and not started again: no such file"),
             run.After(NotStarted(stopAsked: false), seconds: 1)
         );
     }

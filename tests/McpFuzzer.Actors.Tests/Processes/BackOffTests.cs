@@ -137,7 +137,7 @@ public sealed class BackOffTests : RestartSpec
         (await Host.NextHeldAsync()).Fail(SpawnError.CommandNotFound, "serve: not found");
 
         Assert.Equal(
-            new ProcessFailed(Key, 1, "restarted 2 times within 00:01:00, and not started again: serve: not found"),
+            new ProcessFailed(Key, 1, "restarted 2 times within 1m, and not started again: serve: not found"),
             await watcher.ExpectMsgAsync<ProcessFailed>()
         );
         Assert.Equal((ProcessPhase.Failed, 1), await PhaseAsync());

@@ -69,10 +69,7 @@ public sealed class RestartTests : RestartSpec
         (await NextAsync(2 * Second)).Exit(One);
 
         var failed = (ProcessFailed)await watcher.FishForMessageAsync(message => message is ProcessFailed);
-        Assert.Equal(
-            new ProcessFailed(Key, 3, "restarted 2 times within 00:01:00, and ended again: exit code 1"),
-            failed
-        );
+        Assert.Equal(new ProcessFailed(Key, 3, "restarted 2 times within 1m, and ended again: exit code 1"), failed);
         var shown = await SettleAsync();
         Assert.Equal((ProcessPhase.Failed, 3, 2, One), (shown.Phase, shown.Incarnation, shown.Restarts, shown.Exit));
         Manager.Tell(new StopProcess(Key), TestActor);
