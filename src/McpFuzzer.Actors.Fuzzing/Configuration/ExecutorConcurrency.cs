@@ -24,14 +24,15 @@ internal static class ExecutorConcurrency
         IsChosen(configuration)
             ? configuration
             : ConfigurationFactory
-                .ParseString(
-                    $"{Concurrency} = {Math.Min(Calls(spec) + ServersOfIsolation(configuration), ExecutionBounds.MaxConcurrency.Max)}"
-                )
+                .ParseString($"{Concurrency} = {Bounded(Calls(spec) + ServersOfIsolation(configuration))}")
                 .WithFallback(configuration);
 
     private static bool IsChosen(Config configuration) =>
         configuration.HasPath(Preset)
         || (configuration.HasPath(Concurrency) && configuration.GetString(Concurrency) != "auto");
+
+    // Operations beyond the executor's bound wait in its queue.
+    private static int Bounded(int operations) => Math.Min(operations, ExecutionBounds.MaxConcurrency.Max);
 
     private static int Calls(CampaignSpec spec) => spec.Servers * spec.Concurrency;
 
