@@ -101,9 +101,5 @@ internal sealed record ExitHistory(int Capacity)
     }
 
     /// <summary>The ends of one key that are known, of which the last may be on the list.</summary>
-    private sealed record Past(
-        ImmutableSortedDictionary<int, EndedProcess> Ends,
-        EndedProcess Last,
-        bool IsListed
-    );
+    private sealed record Past(ImmutableSortedDictionary<int, EndedProcess> Ends, EndedProcess Last, bool IsListed);
 }

@@ -233,7 +233,7 @@ public sealed class ManagerMachineTableTests
         _machine.Stop(run, code: 1);
 
         Is(KeyStage.Ended, "Release", "Publish ProcessStopped", "Publish ProcessFailed");
-        var reason = "restarted 2 times within 00:01:00, and ended again: exit code 1";
+        var reason = "restarted 2 times within 1m, and ended again: exit code 1";
         Assert.Equal(new ProcessFailed(Key, 3, reason), _machine.Effects.OfType<ManagerEffect.Publish>().Last().Event);
         Assert.Equal([$"Warning: target is given up: {reason}"], _machine.Logged);
         var shown = _machine.Send(new GetProcess(Key)).Reply<ProcessSnapshot>();
