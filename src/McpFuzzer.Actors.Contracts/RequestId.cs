@@ -1,17 +1,18 @@
 namespace McpFuzzer.Actors.Contracts;
 
-/// <summary>Names one request of one caller, so that its reply, its cancellation and its repetition can be told apart.</summary>
-/// <param name="Value">Any text of 1 to <see cref="MaxLength" /> characters that is unique among the caller's requests. A command with another one is refused as invalid.</param>
+/// <summary>Identifies one request of one caller, for its reply, its cancellation and its repetition.</summary>
+/// <param name="Value">1 to <see cref="MaxLength" /> characters, unique among the caller's requests. A command with any
+/// other text is rejected as invalid.</param>
 public sealed record RequestId(string Value)
 {
-    /// <summary>The longest that is allowed, in characters (UTF-16): 256. It is remembered for a while.</summary>
+    /// <summary>The longest text in characters (UTF-16): 256.</summary>
     public const int MaxLength = 256;
 
-    // Asking the system for random bytes each time would cost more than what is asked for.
+    // Requesting random bytes from the system each time would cost more than most requests.
     private static readonly string Process = Guid.NewGuid().ToString("N");
     private static long _last;
 
-    /// <summary>Makes an identifier that no other request has, of this process or of another.</summary>
+    /// <summary>Creates a globally unique identifier.</summary>
     public static RequestId New() => new($"{Process}-{Interlocked.Increment(ref _last):x}");
 
     /// <inheritdoc />
@@ -19,11 +20,11 @@ public sealed record RequestId(string Value)
 }
 
 /// <summary>
-/// A command that may be sent again: the same <see cref="RequestId" /> within ten minutes (of the last 10,000 and the last 64 MiB of replies) gives the first one's reply, and nothing is done twice. Null is a
-/// command of its own each time.
+/// A command that may be repeated: the same <see cref="RequestId" /> within ten minutes (of the last 10,000, and at
+/// most 64 MiB, of replies) returns the first reply, and has no further effect. Null makes each command a new one.
 /// </summary>
 public interface IWithRequestId
 {
-    /// <summary>Names the request among those of all callers of one node.</summary>
+    /// <summary>Identifies the request among those of all callers of a node.</summary>
     RequestId? RequestId { get; }
 }

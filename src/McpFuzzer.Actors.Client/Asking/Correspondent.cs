@@ -2,10 +2,13 @@ using Akka.Actor;
 
 namespace McpFuzzer.Actors.Client.Asking;
 
-/// <summary>One actor, as asked by code that is none. It is looked up at the first command, so that a client can be made before its node has started.</summary>
-/// <param name="name">What it is, for messages.</param>
-/// <param name="find">Gives its reference.</param>
-/// <param name="options">How long it may be silent to what it answers at once, and by which clock; they have been checked.</param>
+/// <summary>
+/// One actor, for code that is not an actor. The first command looks it up, so a client can be created before its node
+/// has started.
+/// </summary>
+/// <param name="name">Its name in messages.</param>
+/// <param name="find">Returns its reference.</param>
+/// <param name="options">The validated timeout of replies, and the clock.</param>
 internal sealed class Correspondent(string name, Func<CancellationToken, Task<IActorRef>> find, ClientOptions options)
 {
     private readonly TimeSpan _patience = options.AskTimeout;
@@ -18,8 +21,8 @@ internal sealed class Correspondent(string name, Func<CancellationToken, Task<IA
         return new Correspondent(name, _ => Task.FromResult(actor), options);
     }
 
-    /// <summary>Waits for what is to come at once.</summary>
-    /// <exception cref="TimeoutException">It has not come, with the message for that.</exception>
+    /// <summary>Waits for an immediate reply.</summary>
+    /// <exception cref="TimeoutException">There was no reply.</exception>
     public async Task WaitAsync(Task what, Func<string, string> otherwise, CancellationToken cancellation)
     {
         try
@@ -55,7 +58,7 @@ internal sealed class Correspondent(string name, Func<CancellationToken, Task<IA
         }
     }
 
-    /// <summary>Finds it where only an actor on this node will do.</summary>
+    /// <summary>Returns its reference; it must be on this node.</summary>
     /// <exception cref="InvalidOperationException">It is on another node.</exception>
     public async ValueTask<IActorRef> FindLocalAsync(string what, string instead, CancellationToken cancellation)
     {
@@ -70,23 +73,23 @@ internal sealed class Correspondent(string name, Func<CancellationToken, Task<IA
     public async Task TellAsync(object message, CancellationToken cancellation) =>
         (await FindAsync(cancellation)).Tell(message, ActorRefs.NoSender);
 
-    /// <summary>Sends a command, whose answer whoever has this waits for.</summary>
+    /// <summary>Sends a command; the caller waits for the reply.</summary>
     public async ValueTask<PendingReply<TReply>> SendAsync<TReply>(object command, CancellationToken cancellation) =>
         new(await FindAsync(cancellation), command, options.Time);
 
-    /// <summary>Asks for what is answered at once, or after a time that is known.</summary>
-    /// <param name="command">It is sent twice at most: what would do something twice carries a RequestId.</param>
-    /// <param name="cancellation">Ends the waiting.</param>
-    /// <param name="takes">How long the answer may take by itself.</param>
-    /// <exception cref="TimeoutException">No answer has come; the message names the command.</exception>
+    /// <summary>Sends a command with an immediate reply, or a reply after a known time.</summary>
+    /// <param name="command">It is sent at most twice, so a command with effects carries a RequestId.</param>
+    /// <param name="cancellation">Ends the wait.</param>
+    /// <param name="takes">How long the reply itself may take.</param>
+    /// <exception cref="TimeoutException">There was no reply; the message names the command.</exception>
     public async Task<TReply> AskAsync<TReply>(object command, CancellationToken cancellation, TimeSpan takes = default)
     {
         using var pending = await SendAsync<TReply>(command, cancellation);
         return await ReplyAsync(pending, cancellation, takes);
     }
 
-    /// <summary>Asks for what is answered at once, and must be sent only once.</summary>
-    /// <exception cref="TimeoutException">No answer has come; the message names the command.</exception>
+    /// <summary>Sends a command with an immediate reply exactly once.</summary>
+    /// <exception cref="TimeoutException">There was no reply; the message names the command.</exception>
     public async Task<TReply> AskOnceAsync<TReply>(object command, CancellationToken cancellation)
     {
         using var pending = await SendAsync<TReply>(command, cancellation);
@@ -95,8 +98,8 @@ internal sealed class Correspondent(string name, Func<CancellationToken, Task<IA
             : throw Silent(command, _patience);
     }
 
-    /// <summary>Waits for the answer to what was sent, and sends it once more.</summary>
-    /// <exception cref="TimeoutException">No answer has come; the message names the command.</exception>
+    /// <summary>Waits for the reply, and sends the command once more.</summary>
+    /// <exception cref="TimeoutException">There was no reply; the message names the command.</exception>
     public async Task<TReply> ReplyAsync<TReply>(
         PendingReply<TReply> pending,
         CancellationToken cancellation,
@@ -114,19 +117,19 @@ internal sealed class Correspondent(string name, Func<CancellationToken, Task<IA
             : throw Silent(pending.Command, 2 * (takes + _patience));
     }
 
-    /// <summary>Asks for what takes as long as it takes: while the actor is seen to live, the answer will come.</summary>
-    /// <param name="command">It is sent again from time to time: what would do something twice carries a RequestId.</param>
-    /// <param name="question">What the actor answers at once.</param>
-    /// <param name="cancellation">Ends the waiting.</param>
-    /// <exception cref="TimeoutException">The actor answers nothing; the message names the command.</exception>
+    /// <summary>Sends a command that may take any time. The wait lasts as long as the actor answers queries.</summary>
+    /// <param name="command">It is sent again from time to time, so a command with effects carries a RequestId.</param>
+    /// <param name="question">A query that the actor answers at once.</param>
+    /// <param name="cancellation">Ends the wait.</param>
+    /// <exception cref="TimeoutException">The actor does not reply; the message names the command.</exception>
     public async Task<TReply> AskPatientlyAsync<TReply>(object command, object question, CancellationToken cancellation)
     {
         using var pending = await SendAsync<TReply>(command, cancellation);
         return await ReplyPatientlyAsync(pending, question, cancellation);
     }
 
-    /// <summary>Waits for the answer to what was sent, as long as it takes.</summary>
-    /// <exception cref="TimeoutException">The actor answers nothing; the message names the command.</exception>
+    /// <summary>Waits for the reply, as long as it takes.</summary>
+    /// <exception cref="TimeoutException">The actor does not reply; the message names the command.</exception>
     public async Task<TReply> ReplyPatientlyAsync<TReply>(
         PendingReply<TReply> pending,
         object question,

@@ -2,10 +2,10 @@ using Akka.Actor;
 
 namespace McpFuzzer.Actors.Client.Asking;
 
-/// <summary>A command on its way, and the one place to which its answer may come however often it is sent.</summary>
+/// <summary>A pending command, and the one receiver of its reply, no matter how often it is sent.</summary>
 internal sealed class PendingReply<TReply> : IDisposable
 {
-    /// <summary>Whoever waits has a limit of his own; this one is that of the timers beneath.</summary>
+    /// <summary>The caller has its own limit. This is the limit of the timers below.</summary>
     private static readonly TimeSpan Longest = TimeSpan.FromDays(24);
 
     private readonly CancellationTokenSource _abandoned = new();
@@ -35,7 +35,9 @@ internal sealed class PendingReply<TReply> : IDisposable
 
     public void SendAgain() => _actor.Tell(Command, _asker);
 
-    /// <summary>Waits for the answer, and says whether it has come. An answer that is there wins over a token that is cancelled.</summary>
+    /// <summary>
+    /// Waits for the reply, and returns whether it has arrived. A reply takes precedence over a cancelled token.
+    /// </summary>
     public async Task<bool> ComesWithinAsync(TimeSpan time, CancellationToken cancellation)
     {
         await ((Task)Answer)
@@ -49,7 +51,7 @@ internal sealed class PendingReply<TReply> : IDisposable
         return Answer.IsCompleted;
     }
 
-    /// <summary>No answer is waited for any more.</summary>
+    /// <summary>Stops waiting for the reply.</summary>
     public void Dispose()
     {
         _abandoned.Cancel();

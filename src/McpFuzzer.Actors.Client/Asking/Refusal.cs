@@ -3,7 +3,7 @@ using McpFuzzer.Actors.Contracts;
 
 namespace McpFuzzer.Actors.Client.Asking;
 
-/// <summary>What a reply that is no success comes to.</summary>
+/// <summary>The exception of an unsuccessful reply.</summary>
 internal static class Refusal
 {
     public static Exception Of(object reply) =>

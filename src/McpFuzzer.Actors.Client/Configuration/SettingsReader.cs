@@ -20,10 +20,9 @@ internal sealed class SettingsReader
         _path = path;
     }
 
-    /// <summary>
-    /// Opens the section at <paramref name="path" />, with the reference's values where the configuration has none.
-    /// </summary>
-    /// <exception cref="SettingsException">The configuration has a key there that the reference does not have.</exception>
+    /// <summary>Opens the section at <paramref name="path" />, with the defaults of the reference.</summary>
+    /// <exception cref="SettingsException">The configuration has a key there that the reference does not
+    /// have.</exception>
     public static SettingsReader Open(Config configuration, Config reference, string path)
     {
         RejectOtherThanSections(configuration, path);
@@ -37,7 +36,7 @@ internal sealed class SettingsReader
         return new SettingsReader(configuration.WithFallback(reference).GetConfig(path), path);
     }
 
-    /// <summary>Rejects a path when it, or a part of it, holds anything but a section. It may hold nothing.</summary>
+    /// <summary>Rejects a path if it, or a part of it, holds anything but a section. It may be absent.</summary>
     /// <exception cref="SettingsException">It holds a single value or a list.</exception>
     public static void RejectOtherThanSections(Config configuration, string path)
     {

@@ -3,10 +3,10 @@ using McpFuzzer.Actors.Contracts.Text;
 
 namespace McpFuzzer.Actors.Client.Executions;
 
-/// <summary>A batch has ended: each operation is in one of the two lists, unless its list was not asked for.</summary>
-/// <param name="Results">Those that succeeded, in the order of submission.</param>
-/// <param name="Errors">Those that did not, in the order of submission.</param>
-/// <typeparam name="T">What the operations return.</typeparam>
+/// <summary>A completed batch. Each operation is in one of the two lists, unless that list was not requested.</summary>
+/// <param name="Results">The successful operations, in submission order.</param>
+/// <param name="Errors">The other operations, in submission order.</param>
+/// <typeparam name="T">The type of the operations' results.</typeparam>
 public sealed record BatchResults<T>(IReadOnlyList<BatchValue<T>> Results, IReadOnlyList<BatchError> Errors)
 {
     /// <inheritdoc />
@@ -15,6 +15,6 @@ public sealed record BatchResults<T>(IReadOnlyList<BatchValue<T>> Results, IRead
 
 /// <summary>An operation of a batch that succeeded.</summary>
 /// <param name="Index">Its place in the batch, from 0.</param>
-/// <param name="Value">What it returned.</param>
-/// <typeparam name="T">What the operations return.</typeparam>
+/// <param name="Value">Its result.</param>
+/// <typeparam name="T">The type of the operations' results.</typeparam>
 public readonly record struct BatchValue<T>(int Index, T Value);

@@ -8,20 +8,23 @@ namespace McpFuzzer.Actors.Client.Executions;
 /// <summary>Many operations at once.</summary>
 public sealed partial class ExecutorClient
 {
-    /// <summary>Runs delegates, side by side within the executor's limits. Those that fail are reported, and never thrown.</summary>
-    /// <param name="operations">What to run; none gives two empty lists.</param>
-    /// <param name="collectResults">False leaves the results out; the operations run all the same.</param>
-    /// <param name="collectErrors">False leaves the errors out.</param>
-    /// <param name="timeout">Per attempt, from when the slot is taken; null takes the executor's.</param>
-    /// <param name="deadline">For all attempts of one operation together, from admission; null is without.</param>
-    /// <param name="retry">Of each operation; null is one attempt.</param>
+    /// <summary>Runs delegates in parallel within the executor's limits. Failures are returned, never thrown.</summary>
+    /// <param name="operations">The operations; an empty list gives two empty lists.</param>
+    /// <param name="collectResults">False leaves out the results; the operations still run.</param>
+    /// <param name="collectErrors">False leaves out the errors.</param>
+    /// <param name="timeout">Per attempt, from the moment when the slot is taken; null takes the executor's
+    /// timeout.</param>
+    /// <param name="deadline">For all attempts of one operation together, from admission; null means none.</param>
+    /// <param name="retry">The policy of each operation; null means one attempt.</param>
     /// <param name="mayRetry">As in <c>ExecuteWithRetryAsync</c>.</param>
-    /// <param name="cancellationToken">Cancels each operation, and throws what had been done.</param>
-    /// <typeparam name="T">What the operations return.</typeparam>
-    /// <returns>Both lists in the order of submission, each item with its index.</returns>
-    /// <exception cref="OperationRejectedException">Nothing of it was admitted.</exception>
-    /// <exception cref="BatchCancelledException">The token was cancelled; it carries each operation's outcome.</exception>
-    /// <exception cref="InvalidOperationException">The executor is on another node, where a delegate can't be run.</exception>
+    /// <param name="cancellationToken">Cancels each operation. The exception holds the completed part.</param>
+    /// <typeparam name="T">The type of the operations' results.</typeparam>
+    /// <returns>Both lists in submission order, each item with its index.</returns>
+    /// <exception cref="OperationRejectedException">The batch was not admitted.</exception>
+    /// <exception cref="BatchCancelledException">The token was cancelled; it carries each operation's
+    /// outcome.</exception>
+    /// <exception cref="InvalidOperationException">The executor is on another node, which cannot run a
+    /// delegate.</exception>
     public async Task<BatchResults<T>> ExecuteBatchAsync<T>(
         IEnumerable<Func<CancellationToken, Task<T>>> operations,
         bool collectResults = true,
@@ -45,18 +48,23 @@ public sealed partial class ExecutorClient
         return ResultsOf<T>(reply, batch.Operations.Count, collectErrors, cancellationToken);
     }
 
-    /// <summary>Runs registered operations, side by side within the executor's limits. Those that fail are reported, and never thrown.</summary>
-    /// <param name="operations">What to run; their handlers are registered where the executor is. None gives two empty lists.</param>
-    /// <param name="collectResults">False leaves the results out; the operations run all the same.</param>
-    /// <param name="collectErrors">False leaves the errors out.</param>
-    /// <param name="timeout">Per attempt, from when the slot is taken; null takes the executor's.</param>
-    /// <param name="deadline">For all attempts of one operation together, from admission; null is without.</param>
-    /// <param name="retry">Of each operation; null is one attempt.</param>
-    /// <param name="cancellationToken">Cancels each operation, and throws what had been done.</param>
-    /// <typeparam name="T">What the operations return.</typeparam>
-    /// <returns>Both lists in the order of submission, each item with its index.</returns>
-    /// <exception cref="OperationRejectedException">Nothing of it was admitted.</exception>
-    /// <exception cref="BatchCancelledException">The token was cancelled; it carries each operation's outcome.</exception>
+    /// <summary>
+    /// Runs registered operations in parallel within the executor's limits. Failures are returned, never thrown.
+    /// </summary>
+    /// <param name="operations">The operations, whose handlers are registered on the executor's node. An empty list
+    /// gives two empty lists.</param>
+    /// <param name="collectResults">False leaves out the results; the operations still run.</param>
+    /// <param name="collectErrors">False leaves out the errors.</param>
+    /// <param name="timeout">Per attempt, from the moment when the slot is taken; null takes the executor's
+    /// timeout.</param>
+    /// <param name="deadline">For all attempts of one operation together, from admission; null means none.</param>
+    /// <param name="retry">The policy of each operation; null means one attempt.</param>
+    /// <param name="cancellationToken">Cancels each operation. The exception holds the completed part.</param>
+    /// <typeparam name="T">The type of the operations' results.</typeparam>
+    /// <returns>Both lists in submission order, each item with its index.</returns>
+    /// <exception cref="OperationRejectedException">The batch was not admitted.</exception>
+    /// <exception cref="BatchCancelledException">The token was cancelled; it carries each operation's
+    /// outcome.</exception>
     public async Task<BatchResults<T>> ExecuteBatchAsync<T>(
         IEnumerable<IOperation> operations,
         bool collectResults = true,
@@ -92,7 +100,7 @@ public sealed partial class ExecutorClient
             _ => throw new UnreachableException($"no such reply: {reply.GetType().Name}"),
         };
 
-    /// <summary>A token that was cancelled when everything had ended has cut nothing.</summary>
+    /// <summary>A token that is cancelled after the end changes nothing.</summary>
     private static bool MayBeCut(BatchCompleted batch, int count, bool collectErrors) =>
         collectErrors ? batch.Errors.Any(error => error.Kind == BatchErrorKind.Cancelled) : batch.Results.Count < count;
 }

@@ -6,7 +6,7 @@ using McpFuzzer.Actors.Contracts.Executions;
 
 namespace McpFuzzer.Actors.Client.Executions;
 
-/// <summary>How executions are sent, cancelled and told apart.</summary>
+/// <summary>Sends and cancels executions, and converts their replies.</summary>
 public sealed partial class ExecutorClient
 {
     private const string Delegates = "a delegate";
@@ -45,7 +45,10 @@ public sealed partial class ExecutorClient
         return ValueOf<T>(reply, _ => null, cancellation);
     }
 
-    /// <summary>A token that is cancelled cancels the execution, whose own answer is waited for all the same: nothing runs on that nobody knows of.</summary>
+    /// <summary>
+    /// A cancelled token cancels the execution. The method still waits for its reply, so no operation keeps running
+    /// unnoticed.
+    /// </summary>
     private async Task<TReply> SendAsync<TReply>(RequestId id, object command, CancellationToken cancellation)
     {
         var executor = await _executor.FindAsync(cancellation);

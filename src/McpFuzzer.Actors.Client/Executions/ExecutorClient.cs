@@ -6,10 +6,12 @@ using McpFuzzer.Actors.Contracts.Executions;
 namespace McpFuzzer.Actors.Client.Executions;
 
 /// <summary>
-/// The ExecutorRouter for code that is not an actor. Registered operations (<see cref="IOperation" />) run on whichever node the executor is; delegates run on this node alone. An execution returns
-/// what its operation did, or throws how it ended: <see cref="OperationFailedException" />, <see cref="OperationTimedOutException" />, <see cref="OperationCancelledException" /> or
-/// <see cref="OperationRejectedException" />. It is waited for as long as it takes, while the executor answers; one that does not is a <see cref="TimeoutException" /> that names the command
-/// (<see cref="ClientOptions.AskTimeout" />). Thread-safe.
+/// A client of the ExecutorRouter for code that is not an actor. Registered operations (<see cref="IOperation" />) run
+/// on the executor's node; delegates run only on this node. An execution returns the result of its operation, or throws
+/// <see cref="OperationFailedException" />, <see cref="OperationTimedOutException" />, <see
+/// cref="OperationCancelledException" /> or <see cref="OperationRejectedException" />. It may take any time while the
+/// executor replies. Otherwise a <see cref="TimeoutException" /> names the command (<see
+/// cref="ClientOptions.AskTimeout" />). Thread-safe.
 /// </summary>
 public sealed partial class ExecutorClient
 {
@@ -18,7 +20,7 @@ public sealed partial class ExecutorClient
     private readonly Correspondent _executor;
     private readonly Lazy<RetryPolicy> _retry;
 
-    /// <summary>A client of one executor.</summary>
+    /// <summary>Creates a client of an executor.</summary>
     /// <param name="executor">The ExecutorRouter, here or on another node.</param>
     /// <param name="options">Null takes the defaults.</param>
     /// <exception cref="ArgumentException">An option is out of range.</exception>
@@ -44,16 +46,20 @@ public sealed partial class ExecutorClient
     }
 
     /// <summary>Runs a delegate once, within the executor's limits.</summary>
-    /// <param name="operation">What to run, on the executor's own threads; its token is cancelled by timeout, request or shutdown.</param>
-    /// <param name="timeout">Of each attempt, from when its slot is taken, more than zero and at most 24 d; null takes the executor's.</param>
-    /// <param name="deadline">For the whole, from admission; null is without.</param>
-    /// <param name="cancellationToken">Cancels the operation, and throws when it has ended or was given up; one that has succeeded meanwhile still returns.</param>
+    /// <param name="operation">The operation. It runs on the executor's threads; its token is cancelled by timeout,
+    /// request or shutdown.</param>
+    /// <param name="timeout">The timeout of each attempt, from the moment when its slot is taken, more than zero and at
+    /// most 24 d; null takes the executor's.</param>
+    /// <param name="deadline">The deadline of the whole request, from admission; null means none.</param>
+    /// <param name="cancellationToken">Cancels the operation, and throws when it has ended or was abandoned. An
+    /// operation that has succeeded in the meantime still returns.</param>
     /// <typeparam name="T">What it returns.</typeparam>
     /// <exception cref="OperationFailedException">It threw.</exception>
     /// <exception cref="OperationTimedOutException">It ran out of time.</exception>
     /// <exception cref="OperationCancelledException">It was cancelled.</exception>
     /// <exception cref="OperationRejectedException">It was not admitted.</exception>
-    /// <exception cref="InvalidOperationException">The executor is on another node, where a delegate can't be run.</exception>
+    /// <exception cref="InvalidOperationException">The executor is on another node, which cannot run a
+    /// delegate.</exception>
     public Task<T> ExecuteAsync<T>(
         Func<CancellationToken, Task<T>> operation,
         TimeSpan? timeout = null,
@@ -62,15 +68,17 @@ public sealed partial class ExecutorClient
     ) => RunAsync(operation, timeout, deadline, null, null, cancellationToken);
 
     /// <summary>Runs a registered operation once, within the executor's limits.</summary>
-    /// <param name="operation">What to run; its handler is registered where the executor is.</param>
-    /// <param name="timeout">Of each attempt, from when its slot is taken, more than zero and at most 24 d; null takes the executor's.</param>
-    /// <param name="deadline">For the whole, from admission; null is without.</param>
-    /// <param name="cancellationToken">Cancels the operation, and throws when it has ended or was given up; one that has succeeded meanwhile still returns.</param>
+    /// <param name="operation">The operation, whose handler is registered on the executor's node.</param>
+    /// <param name="timeout">The timeout of each attempt, from the moment when its slot is taken, more than zero and at
+    /// most 24 d; null takes the executor's.</param>
+    /// <param name="deadline">The deadline of the whole request, from admission; null means none.</param>
+    /// <param name="cancellationToken">Cancels the operation, and throws when it has ended or was abandoned. An
+    /// operation that has succeeded in the meantime still returns.</param>
     /// <typeparam name="T">What it returns.</typeparam>
     /// <exception cref="OperationFailedException">It threw.</exception>
     /// <exception cref="OperationTimedOutException">It ran out of time.</exception>
     /// <exception cref="OperationCancelledException">It was cancelled.</exception>
-    /// <exception cref="OperationRejectedException">It was not admitted, or no handler is registered for its type.</exception>
+    /// <exception cref="OperationRejectedException">It was not admitted, or its type has no handler.</exception>
     public Task<T> ExecuteAsync<T>(
         IOperation operation,
         TimeSpan? timeout = null,
@@ -78,20 +86,29 @@ public sealed partial class ExecutorClient
         CancellationToken cancellationToken = default
     ) => RunAsync<T>(operation, timeout, deadline, null, cancellationToken);
 
-    /// <summary>Runs a delegate, and again when it fails. The slot is free during the delays, which double; cancellation is never retried.</summary>
-    /// <param name="operation">What to run, on the executor's own threads; its token is cancelled by timeout, request or shutdown.</param>
+    /// <summary>
+    /// Runs a delegate, and retries failures. The slot is free during the delays, which double. A cancellation is never
+    /// retried.
+    /// </summary>
+    /// <param name="operation">The operation. It runs on the executor's threads; its token is cancelled by timeout,
+    /// request or shutdown.</param>
     /// <param name="retryCount">Extra attempts, 0 to 1,000; null takes the policy of the options.</param>
-    /// <param name="retryDelay">Before the first retry; null takes the policy of the options. One beyond that policy's cap raises the cap.</param>
-    /// <param name="timeout">Of each attempt, from when its slot is taken, more than zero and at most 24 d; null takes the executor's.</param>
-    /// <param name="deadline">For the whole, from admission; null is without.</param>
-    /// <param name="mayRetry">Whether an attempt that failed with this exception, or timed out (<see cref="TimeoutException" />), may be tried again; null is always.</param>
-    /// <param name="cancellationToken">Cancels the operation, and throws when it has ended or was given up; one that has succeeded meanwhile still returns.</param>
+    /// <param name="retryDelay">The delay before the first retry; null takes the policy of the options. A longer delay
+    /// than that policy's cap raises the cap.</param>
+    /// <param name="timeout">The timeout of each attempt, from the moment when its slot is taken, more than zero and at
+    /// most 24 d; null takes the executor's.</param>
+    /// <param name="deadline">The deadline of the whole request, from admission; null means none.</param>
+    /// <param name="mayRetry">Returns whether an attempt that failed with this exception, or timed out (<see
+    /// cref="TimeoutException" />), may be retried; null means always.</param>
+    /// <param name="cancellationToken">Cancels the operation, and throws when it has ended or was abandoned. An
+    /// operation that has succeeded in the meantime still returns.</param>
     /// <typeparam name="T">What it returns.</typeparam>
     /// <exception cref="OperationFailedException">It threw.</exception>
     /// <exception cref="OperationTimedOutException">It ran out of time.</exception>
     /// <exception cref="OperationCancelledException">It was cancelled.</exception>
     /// <exception cref="OperationRejectedException">It was not admitted.</exception>
-    /// <exception cref="InvalidOperationException">The executor is on another node, where a delegate can't be run.</exception>
+    /// <exception cref="InvalidOperationException">The executor is on another node, which cannot run a
+    /// delegate.</exception>
     public Task<T> ExecuteWithRetryAsync<T>(
         Func<CancellationToken, Task<T>> operation,
         int? retryCount = null,
@@ -102,18 +119,21 @@ public sealed partial class ExecutorClient
         CancellationToken cancellationToken = default
     ) => RunAsync(operation, timeout, deadline, Policy(retryCount, retryDelay), mayRetry, cancellationToken);
 
-    /// <summary>Runs a registered operation, and again when it fails.</summary>
-    /// <param name="operation">What to run; its handler is registered where the executor is.</param>
+    /// <summary>Runs a registered operation, and retries failures.</summary>
+    /// <param name="operation">The operation, whose handler is registered on the executor's node.</param>
     /// <param name="retryCount">Extra attempts, 0 to 1,000; null takes the policy of the options.</param>
-    /// <param name="retryDelay">Before the first retry; null takes the policy of the options. One beyond that policy's cap raises the cap.</param>
-    /// <param name="timeout">Of each attempt, from when its slot is taken, more than zero and at most 24 d; null takes the executor's.</param>
-    /// <param name="deadline">For the whole, from admission; null is without.</param>
-    /// <param name="cancellationToken">Cancels the operation, and throws when it has ended or was given up; one that has succeeded meanwhile still returns.</param>
+    /// <param name="retryDelay">The delay before the first retry; null takes the policy of the options. A longer delay
+    /// than that policy's cap raises the cap.</param>
+    /// <param name="timeout">The timeout of each attempt, from the moment when its slot is taken, more than zero and at
+    /// most 24 d; null takes the executor's.</param>
+    /// <param name="deadline">The deadline of the whole request, from admission; null means none.</param>
+    /// <param name="cancellationToken">Cancels the operation, and throws when it has ended or was abandoned. An
+    /// operation that has succeeded in the meantime still returns.</param>
     /// <typeparam name="T">What it returns.</typeparam>
     /// <exception cref="OperationFailedException">It threw.</exception>
     /// <exception cref="OperationTimedOutException">It ran out of time.</exception>
     /// <exception cref="OperationCancelledException">It was cancelled.</exception>
-    /// <exception cref="OperationRejectedException">It was not admitted, or no handler is registered for its type.</exception>
+    /// <exception cref="OperationRejectedException">It was not admitted, or its type has no handler.</exception>
     public Task<T> ExecuteWithRetryAsync<T>(
         IOperation operation,
         int? retryCount = null,
@@ -123,16 +143,19 @@ public sealed partial class ExecutorClient
         CancellationToken cancellationToken = default
     ) => RunAsync<T>(operation, timeout, deadline, Policy(retryCount, retryDelay), cancellationToken);
 
-    /// <summary>Cancels an execution of somebody else, waiting or running. Nothing is answered, and one that has ended is no fault; its own reply tells the outcome.</summary>
+    /// <summary>
+    /// Cancels an execution of another sender, waiting or running. There is no reply; the execution's own reply has the
+    /// outcome. An ended execution is ignored.
+    /// </summary>
     /// <param name="requestId">The execution or batch.</param>
-    /// <param name="cancellationToken">Before it is sent.</param>
+    /// <param name="cancellationToken">Applies before the command is sent.</param>
     public Task CancelAsync(RequestId requestId, CancellationToken cancellationToken = default) =>
         _executor.TellAsync(new CancelOperation(requestId), cancellationToken);
 
-    /// <summary>Changes how many operations run at once, from now on.</summary>
+    /// <summary>Changes the executor's concurrency.</summary>
     /// <param name="maxConcurrency">1 to 1,024.</param>
-    /// <param name="cancellationToken">Ends the waiting.</param>
-    /// <returns>How many it is, and how many it was before.</returns>
+    /// <param name="cancellationToken">Ends the wait.</param>
+    /// <returns>The new and the previous concurrency.</returns>
     /// <exception cref="CommandRejectedException">InvalidSpec, or ShuttingDown.</exception>
     public async Task<ExecutorResized> ResizeAsync(int maxConcurrency, CancellationToken cancellationToken = default)
     {
@@ -141,14 +164,17 @@ public sealed partial class ExecutorClient
     }
 
     /// <summary>Counts of the executor.</summary>
-    /// <param name="cancellationToken">Ends the waiting.</param>
+    /// <param name="cancellationToken">Ends the wait.</param>
     public Task<ExecutorStats> GetStatsAsync(CancellationToken cancellationToken = default) =>
         _executor.AskAsync<ExecutorStats>(new GetExecutorStats(), cancellationToken);
 
-    /// <summary>Admits nothing more, waits for what runs, cancels what is left, and ends within a second of that whatever the operations do. It can not be undone; a host that stops does it by itself.</summary>
-    /// <param name="timeout">How long to wait before cancelling; null is 5 s.</param>
-    /// <param name="cancellationToken">Ends the waiting; the shutdown goes on.</param>
-    /// <returns>What has ended by itself, was cancelled, and was given up.</returns>
+    /// <summary>
+    /// Admits no more operations, waits for the running ones, cancels the rest, and ends within a second after that. It
+    /// cannot be undone. A host does this when it stops.
+    /// </summary>
+    /// <param name="timeout">How long to wait before cancelling; null means 5 s.</param>
+    /// <param name="cancellationToken">Ends the wait; the shutdown continues.</param>
+    /// <returns>How many operations finished, were cancelled, and were abandoned.</returns>
     public Task<ExecutorStopped> ShutdownAsync(
         TimeSpan? timeout = null,
         CancellationToken cancellationToken = default

@@ -2,50 +2,58 @@ using McpFuzzer.Actors.Contracts.Executions;
 
 namespace McpFuzzer.Actors.Client.Executions;
 
-/// <summary>An operation was not admitted, and nothing was run: Overloaded, ShuttingDown or InvalidSpec.</summary>
-/// <param name="rejected">As the executor answered it.</param>
+/// <summary>An operation was not admitted and did not run: Overloaded, ShuttingDown or InvalidSpec.</summary>
+/// <param name="rejected">The executor's reply.</param>
 public sealed class OperationRejectedException(OperationRejected rejected)
     : CommandRejectedException(rejected.Reason, rejected.Message);
 
-/// <summary>An operation threw, in its last attempt. Of a delegate, <see cref="Exception.InnerException" /> is what it threw.</summary>
+/// <summary>
+/// An operation threw in its last attempt. For a delegate, <see cref="Exception.InnerException" /> is that exception.
+/// </summary>
 /// <param name="failed">How it ended.</param>
-/// <param name="attempts">How often it was begun.</param>
-/// <param name="cause">What it threw, where that is known.</param>
+/// <param name="attempts">The number of attempts.</param>
+/// <param name="cause">The exception of a delegate; null when unknown.</param>
 public sealed class OperationFailedException(OperationOutcome.Failed failed, int attempts, Exception? cause = null)
     : Exception($"{failed.Type} in attempt {attempts}: {failed.Message}", cause)
 {
-    /// <summary>The type name of what it threw.</summary>
+    /// <summary>The type name of the exception.</summary>
     public string Type { get; } = failed.Type;
 
-    /// <summary>The message of what it threw.</summary>
+    /// <summary>The message of the exception.</summary>
     public string FailureMessage { get; } = failed.Message;
 
-    /// <summary>How often it was begun.</summary>
+    /// <summary>The number of attempts.</summary>
     public int Attempts { get; } = attempts;
 }
 
-/// <summary>An attempt of an operation, or the whole of it, ran out of time. The executor answered so; one that does not answer at all is a plain <see cref="TimeoutException" />.</summary>
+/// <summary>
+/// An attempt of an operation, or the whole request, timed out. An executor that does not reply causes a plain <see
+/// cref="TimeoutException" /> instead.
+/// </summary>
 /// <param name="timedOut">How it ended.</param>
-/// <param name="attempts">How often it was begun.</param>
+/// <param name="attempts">The number of attempts.</param>
 public sealed class OperationTimedOutException(OperationOutcome.TimedOut timedOut, int attempts)
     : TimeoutException(
         $"the operation ran out of time after {timedOut.After.TotalSeconds:0.###} s, in attempt {attempts}"
             + (timedOut.Abandoned ? ", and has not ended since" : "")
     )
 {
-    /// <summary>The timeout or deadline that was met.</summary>
+    /// <summary>The timeout or deadline that has passed.</summary>
     public TimeSpan After { get; } = timedOut.After;
 
     /// <summary>True when it had not ended 1 s after its cancellation.</summary>
     public bool Abandoned { get; } = timedOut.Abandoned;
 
-    /// <summary>How often it was begun.</summary>
+    /// <summary>The number of attempts.</summary>
     public int Attempts { get; } = attempts;
 }
 
-/// <summary>An operation was cancelled: by the caller's token, by somebody's <see cref="CancelOperation" />, or by the executor's shutdown.</summary>
+/// <summary>
+/// An operation was cancelled by the caller's token, by a <see cref="CancelOperation" />, or by the executor's
+/// shutdown.
+/// </summary>
 /// <param name="cancelled">How it ended.</param>
-/// <param name="attempts">How often it was begun.</param>
+/// <param name="attempts">The number of attempts.</param>
 /// <param name="token">The caller's token.</param>
 public sealed class OperationCancelledException(
     OperationOutcome.Cancelled cancelled,
@@ -61,7 +69,7 @@ public sealed class OperationCancelledException(
     /// <summary>True when it had not ended 1 s after its cancellation.</summary>
     public bool Abandoned { get; } = cancelled.Abandoned;
 
-    /// <summary>How often it was begun; zero when it was cancelled while it waited.</summary>
+    /// <summary>The number of attempts; zero when it was cancelled while it waited.</summary>
     public int Attempts { get; } = attempts;
 }
 
@@ -71,9 +79,9 @@ public sealed class OperationCancelledException(
 public sealed class BatchCancelledException(BatchCompleted batch, CancellationToken token)
     : OperationCanceledException("the batch was cancelled", token)
 {
-    /// <summary>Those that succeeded, in the order of submission.</summary>
+    /// <summary>The successful operations, in submission order.</summary>
     public IReadOnlyList<BatchResult> Results { get; } = batch.Results;
 
-    /// <summary>Those that did not, in the order of submission.</summary>
+    /// <summary>The other operations, in submission order.</summary>
     public IReadOnlyList<BatchError> Errors { get; } = batch.Errors;
 }

@@ -6,9 +6,11 @@ using McpFuzzer.Actors.Contracts.Watch;
 namespace McpFuzzer.Actors.Client.Local;
 
 /// <summary>
-/// When a process last showed life, by its caller's own knowledge. It is asked at each heartbeat check, on threads that are there for callbacks alone: it may block, ask the manager about the same
-/// process, or never return, and holds up nobody but itself. While it runs it is not called again. An answer that throws, takes longer than 100 ms, tells no moment or one that is still to come
-/// counts as no activity, and is reported once: in the log, in <see cref="ProcessSnapshot.CallbackFault" /> and in <see cref="WatchdogStats.CallbackFaults" />.
+/// When a process last showed life, by its caller's own knowledge. It is asked at each heartbeat check, on threads that
+/// are there for callbacks alone: it may block, ask the manager about the same process, or never return, and holds up
+/// nobody but itself. While it runs it is not called again. An answer that throws, takes longer than 100 ms, tells no
+/// moment or one that is still to come counts as no activity, and is reported once: in the log, in <see
+/// cref="ProcessSnapshot.CallbackFault" /> and in <see cref="WatchdogStats.CallbackFaults" />.
 /// </summary>
 public delegate ActivityTime ActivityCallback();
 
@@ -36,7 +38,10 @@ public readonly record struct ActivityTime
     public static ActivityTime FromWallClock(DateTimeOffset wallClock) => new(null, wallClock);
 }
 
-/// <summary>Starts a process whose caller knows when it last showed life. The sender must be on the same node. Answered as <see cref="StartProcess" /> is.</summary>
+/// <summary>
+/// Starts a process with an activity callback. The sender must be on the same node. Answered as <see
+/// cref="StartProcess" /> is.
+/// </summary>
 /// <param name="Start">What to start.</param>
 /// <param name="Callback">Asked for each incarnation; of it and the spec's sources the latest counts.</param>
 public sealed record StartProcessWithCallback(StartProcess Start, ActivityCallback Callback)
@@ -48,7 +53,10 @@ public sealed record StartProcessWithCallback(StartProcess Start, ActivityCallba
     public RequestId? RequestId => Start?.RequestId;
 }
 
-/// <summary>Registers an external process whose caller knows when it last showed life. Answered as <see cref="RegisterExternal" /> is.</summary>
+/// <summary>
+/// Registers an external process whose caller knows when it last showed life. Answered as <see cref="RegisterExternal"
+/// /> is.
+/// </summary>
 /// <param name="Registration">The process.</param>
 /// <param name="Callback">Of it and updates the latest counts.</param>
 public sealed record RegisterExternalWithCallback(RegisterExternal Registration, ActivityCallback Callback)

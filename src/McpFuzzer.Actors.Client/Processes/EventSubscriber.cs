@@ -4,7 +4,10 @@ using McpFuzzer.Actors.Contracts.Processes;
 
 namespace McpFuzzer.Actors.Client.Processes;
 
-/// <summary>Takes the events of one subscription, and ends with its manager, with its reader, or when the reader has fallen too far behind.</summary>
+/// <summary>
+/// Receives the events of one subscription. It ends with its manager, with its reader, or when the reader falls too far
+/// behind.
+/// </summary>
 internal sealed class EventSubscriber : UntypedActor
 {
     private readonly IActorRef _manager;
@@ -28,12 +31,12 @@ internal sealed class EventSubscriber : UntypedActor
         _stands = stands;
     }
 
-    /// <summary>A subscription.</summary>
-    /// <param name="manager">Who tells of events.</param>
-    /// <param name="key">Only this process; null is all.</param>
-    /// <param name="events">Where they go.</param>
-    /// <param name="capacity">How many it takes.</param>
-    /// <param name="stands">Completed when the subscription stands.</param>
+    /// <summary>Creates a subscriber.</summary>
+    /// <param name="manager">The publisher of the events.</param>
+    /// <param name="key">Only this process; null means all.</param>
+    /// <param name="events">The channel for the events.</param>
+    /// <param name="capacity">The capacity of the channel.</param>
+    /// <param name="stands">Completes when the subscription is active.</param>
     public static Props Props(
         IActorRef manager,
         ProcessKey? key,

@@ -7,21 +7,22 @@ using McpFuzzer.Actors.Contracts.Processes;
 
 namespace McpFuzzer.Actors.Client.Processes;
 
-/// <summary>Starts, and the waits for what comes of them.</summary>
+/// <summary>Starts, and waits for exits and readiness.</summary>
 public sealed partial class ProcessManagerClient
 {
-    /// <summary>A long wait is renewed in turns, so that a manager that is gone is noticed.</summary>
+    /// <summary>A long wait is renewed periodically, so that a lost manager is noticed.</summary>
     private static readonly TimeSpan WaitTurn = TimeSpan.FromMinutes(1);
 
     /// <summary>Starts a process. Returns as soon as the exec has succeeded.</summary>
     /// <param name="spec">What to start.</param>
-    /// <param name="key">Its key; null makes one.</param>
-    /// <param name="cancellationToken">
-    /// Takes the start back: what it has started is killed, and this throws when nothing of it is left. Where that can't be shown within <see cref="ClientOptions.AskTimeout" />, a
-    /// <see cref="TimeoutException" /> says so, and the process is killed when its start is answered.
-    /// </param>
-    /// <exception cref="CommandRejectedException">SpawnFailed (see <see cref="CommandRejectedException.SpawnError" />), InvalidSpec, AlreadyExists, Overloaded or ShuttingDown.</exception>
-    /// <exception cref="TimeoutException">The start was not answered. What may still come of it is killed when it is.</exception>
+    /// <param name="key">Its key; null generates one.</param>
+    /// <param name="cancellationToken">Cancels the start: the process is killed, and this throws once its set is empty.
+    /// If that cannot be verified within <see cref="ClientOptions.AskTimeout" />, it throws a
+    /// <see cref="TimeoutException" />, and the process is killed as soon as its start is answered.</param>
+    /// <exception cref="CommandRejectedException">SpawnFailed (see <see cref="CommandRejectedException.SpawnError" />),
+    /// InvalidSpec, AlreadyExists, Overloaded or ShuttingDown.</exception>
+    /// <exception cref="TimeoutException">The manager did not reply. The process is killed if it starts
+    /// later.</exception>
     public Task<ProcessStarted> StartAsync(
         ProcessSpec spec,
         ProcessKey? key = null,
@@ -33,13 +34,15 @@ public sealed partial class ProcessManagerClient
         return StartAsync(start, start, cancellationToken);
     }
 
-    /// <summary>Starts a process whose caller knows when it last showed life.</summary>
+    /// <summary>Starts a process with an activity callback.</summary>
     /// <param name="spec">What to start.</param>
-    /// <param name="callback">Asked on the node's watchdog, at each heartbeat check; of it and the spec's sources the latest counts.</param>
-    /// <param name="key">Its key; null makes one.</param>
+    /// <param name="callback">The callback, called at each heartbeat check. The latest of it and the spec's sources
+    /// counts.</param>
+    /// <param name="key">Its key; null generates one.</param>
     /// <param name="cancellationToken">As without a callback.</param>
     /// <inheritdoc cref="StartAsync(ProcessSpec, ProcessKey?, CancellationToken)" path="/exception" />
-    /// <exception cref="InvalidOperationException">The manager is on another node, where a callback can't be called.</exception>
+    /// <exception cref="InvalidOperationException">The manager is on another node, which cannot call a
+    /// callback.</exception>
     public async Task<ProcessStarted> StartAsync(
         ProcessSpec spec,
         ActivityCallback callback,
@@ -55,11 +58,11 @@ public sealed partial class ProcessManagerClient
     }
 
     /// <summary>
-    /// Starts a process that this program owns. It is stopped when the result is disposed, when the actor system of this
-    /// program ends, and when its node is lost.
+    /// Starts a process that this program owns. It is stopped when the result is disposed, when the actor system of
+    /// this program ends, and when its node is lost.
     /// </summary>
     /// <param name="spec">What to start.</param>
-    /// <param name="key">Its key; null makes one.</param>
+    /// <param name="key">Its key; null generates one.</param>
     /// <param name="cancellationToken">Takes the start back: the process is stopped if it has started.</param>
     /// <exception cref="CommandRejectedException">
     /// SpawnFailed (see <see cref="CommandRejectedException.SpawnError" />), InvalidSpec, AlreadyExists, Overloaded or
@@ -97,12 +100,13 @@ public sealed partial class ProcessManagerClient
         }
     }
 
-    /// <summary>Waits for the leader's exit; one that is past is answered at once.</summary>
+    /// <summary>Waits for the leader's exit. A past exit is returned at once.</summary>
     /// <param name="key">The process.</param>
-    /// <param name="timeout">Null waits without bound, zero looks now.</param>
-    /// <param name="cancellationToken">Ends the waiting; the process goes on.</param>
-    /// <returns>How it ended; null when it had not when the time was up.</returns>
-    /// <exception cref="CommandRejectedException">NotFound, or InvalidSpec for a timeout out of range; NotRunning when it outlived SIGKILL.</exception>
+    /// <param name="timeout">Null waits without a limit; zero checks at once.</param>
+    /// <param name="cancellationToken">Ends the wait; the process continues.</param>
+    /// <returns>How it ended; null when the time is up.</returns>
+    /// <exception cref="CommandRejectedException">NotFound, or InvalidSpec for a timeout out of range; NotRunning when
+    /// it outlived SIGKILL.</exception>
     /// <exception cref="ProcessLostException">The node's own handling of it failed.</exception>
     public async Task<ProcessExited?> WaitForExitAsync(
         ProcessKey key,
@@ -138,12 +142,14 @@ public sealed partial class ProcessManagerClient
         }
     }
 
-    /// <summary>Waits until a process is ready, as its spec's <see cref="ProcessSpec.ReadyWhen" /> has it.</summary>
+    /// <summary>Waits until a process is ready by its spec's <see cref="ProcessSpec.ReadyWhen" />.</summary>
     /// <param name="key">The process.</param>
-    /// <param name="timeout">Null waits as long as the spec's <see cref="ProcessSpec.ReadyTimeout" /> lasts, zero looks now.</param>
-    /// <param name="cancellationToken">Ends the waiting; the process goes on.</param>
-    /// <returns>True when it is ready; false when the time was up, or it has ended before.</returns>
-    /// <exception cref="CommandRejectedException">NotFound, or InvalidSpec for a timeout out of range; what refused the start of one that was still starting.</exception>
+    /// <param name="timeout">Null waits for the spec's <see cref="ProcessSpec.ReadyTimeout" />; zero checks at
+    /// once.</param>
+    /// <param name="cancellationToken">Ends the wait; the process continues.</param>
+    /// <returns>True when it is ready; false when the time is up, or it has ended before.</returns>
+    /// <exception cref="CommandRejectedException">NotFound, InvalidSpec for a timeout out of range, or the rejection of
+    /// a start that was under way.</exception>
     public async Task<bool> WaitForReadyAsync(
         ProcessKey key,
         TimeSpan? timeout = null,
@@ -189,7 +195,10 @@ public sealed partial class ProcessManagerClient
         }
     }
 
-    /// <summary>Only the start's own answer tells whether the process under that key is ours to kill. One that is restarted by its policy is so in each incarnation.</summary>
+    /// <summary>
+    /// Only the reply to the start says whether this call has started the process under that key, and may kill it. A
+    /// process that its policy restarts belongs to this call in each incarnation.
+    /// </summary>
     private async Task TakeBackAsync(StartProcess start, PendingReply<IStartReply> pending)
     {
         using (pending)

@@ -6,11 +6,10 @@ using McpFuzzer.Actors.Contracts.Processes;
 namespace McpFuzzer.Actors.Client.Processes;
 
 /// <summary>
-/// What happens to processes, in the order in which the manager tells it, from the moment of the subscription on. Nothing is lost silently: when more than
-/// <see cref="ClientOptions.EventCapacity" /> wait, those are still read, and then <see cref="EventsLostException" /> is thrown. The stream ends when it is disposed, when the manager's actor ends or
-/// its node is lost, and by the token of <see cref="GetAsyncEnumerator" />. It has one reader.
-/// </summary>
-/// <example>
+/// The events of processes since the subscription, in the manager's order. No event is lost silently: when more than
+/// <see cref="ClientOptions.EventCapacity" /> wait, the reader gets those, and then <see cref="EventsLostException" />.
+/// The stream ends when it is disposed, when the manager's actor stops or its node is lost, and by the token of <see
+/// cref="GetAsyncEnumerator" />. It has one reader. </summary> <example>
 /// <code>
 /// await using var events = await processes.WatchAsync(key);
 /// await foreach (var what in events.WithCancellation(token))
@@ -30,8 +29,9 @@ public sealed class ProcessWatch : IAsyncEnumerable<IProcessEvent>, IAsyncDispos
         _subscriber = subscriber;
     }
 
-    /// <summary>Reads on from where the last reading ended.</summary>
-    /// <param name="cancellationToken">Ends the stream, by <see cref="OperationCanceledException" />, and the subscription.</param>
+    /// <summary>Continues where the last enumeration ended.</summary>
+    /// <param name="cancellationToken">Ends the stream, with <see cref="OperationCanceledException" />, and the
+    /// subscription.</param>
     public async IAsyncEnumerator<IProcessEvent> GetAsyncEnumerator(CancellationToken cancellationToken = default)
     {
         await using var ending = cancellationToken.UnsafeRegister(_ => Unwatch(), null);
@@ -44,7 +44,7 @@ public sealed class ProcessWatch : IAsyncEnumerable<IProcessEvent>, IAsyncDispos
         }
         finally
         {
-            // The read is cancelled before what was registered first is called, and then that is called no more.
+            // The read is cancelled before the first registered callback runs, which is then not called.
             if (cancellationToken.IsCancellationRequested)
             {
                 Unwatch();
@@ -52,7 +52,7 @@ public sealed class ProcessWatch : IAsyncEnumerable<IProcessEvent>, IAsyncDispos
         }
     }
 
-    /// <summary>Ends the subscription. What is waiting can still be read.</summary>
+    /// <summary>Ends the subscription. Waiting events can still be read.</summary>
     public ValueTask DisposeAsync()
     {
         Unwatch();
@@ -89,7 +89,7 @@ public sealed class ProcessWatch : IAsyncEnumerable<IProcessEvent>, IAsyncDispos
         }
     }
 
-    /// <summary>The system that a reference was made in, which is this node's, wherever the actor is.</summary>
+    /// <summary>The system that created the reference, which is this node's, even for a remote actor.</summary>
     internal static ActorSystem SystemOf(IActorRef actor) =>
         ((IInternalActorRef)actor).Provider.Guardian.Underlying.System;
 

@@ -1,6 +1,8 @@
 namespace McpFuzzer.Actors.Client.Registry;
 
-/// <summary>Finds the ManagerActor in Akka.Hosting's <c>ActorRegistry</c> or as <c>IRequiredActor&lt;ManagerKey&gt;</c>.</summary>
+/// <summary>
+/// Finds the ManagerActor in Akka.Hosting's <c>ActorRegistry</c> or as <c>IRequiredActor&lt;ManagerKey&gt;</c>.
+/// </summary>
 public sealed class ManagerKey
 {
     private ManagerKey() { }
@@ -24,7 +26,9 @@ public sealed class CampaignsKey
     private CampaignsKey() { }
 }
 
-/// <summary>Finds the node's root actor, <c>/user/mcp-fuzzer</c>, which takes <see cref="Local.SpawnChild" />.</summary>
+/// <summary>
+/// Finds the node's root actor, <c>/user/mcp-fuzzer</c>, which takes <see cref="Local.SpawnChild" />.
+/// </summary>
 public sealed class RuntimeKey
 {
     private RuntimeKey() { }

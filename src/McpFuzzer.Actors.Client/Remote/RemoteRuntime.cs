@@ -3,23 +3,27 @@ using Akka.Actor;
 namespace McpFuzzer.Actors.Client.Remote;
 
 /// <summary>
-/// The runtime of another node, to be asked as the one of the own node is. What cannot leave a node is refused there: <see cref="Local.AttachStdio" />, delegates, callbacks, and the registration of
-/// an external process.
+/// The runtime of another node, used like the local one. Commands that cannot leave a node are rejected there: <see
+/// cref="Local.AttachStdio" />, delegates, callbacks, and the registration of an external process.
 /// </summary>
-/// <param name="Address">The node, as <c>Cluster.State.Members</c> or its own line on stdout gives it.</param>
-/// <param name="Manager">Its ManagerActor. A node that is started anew has another one.</param>
+/// <param name="Address">The address of the node, from <c>Cluster.State.Members</c> or from its own line on
+/// stdout.</param>
+/// <param name="Manager">Its ManagerActor. A restarted node has another one.</param>
 /// <param name="Watchdog">Its WatchdogActor.</param>
 /// <param name="Executor">Its ExecutorRouter.</param>
 public sealed record RemoteRuntime(Address Address, IActorRef Manager, IActorRef Watchdog, IActorRef Executor)
 {
     private const string Root = "user/mcp-fuzzer";
 
-    /// <summary>Finds the actors of a node. The asking system has remoting, and the binding of <see cref="Wire.WireConfiguration.Reference" />.</summary>
-    /// <param name="system">Of the asker.</param>
-    /// <param name="address">The node; it may be the own one.</param>
-    /// <param name="timeout">For all of it.</param>
-    /// <returns>References that stay good as long as the node lives.</returns>
-    /// <exception cref="ActorNotFoundException">No runtime has answered from there in time.</exception>
+    /// <summary>
+    /// Finds the actors of a node. The calling system needs remoting, and the binding of <see
+    /// cref="Wire.WireConfiguration.Reference" />.
+    /// </summary>
+    /// <param name="system">The calling system.</param>
+    /// <param name="address">The address of the node, which may be the local one.</param>
+    /// <param name="timeout">For the whole lookup.</param>
+    /// <returns>References that are valid while the node runs.</returns>
+    /// <exception cref="ActorNotFoundException">No runtime replied in time.</exception>
     public static async Task<RemoteRuntime> ResolveAsync(ActorSystem system, Address address, TimeSpan timeout)
     {
         ArgumentNullException.ThrowIfNull(system);

@@ -1,7 +1,7 @@
 namespace McpFuzzer.Actors.Client.Watch;
 
-/// <summary>A watchdog that was started, to be stopped at the end of a <c>using</c>.</summary>
-/// <example>
+/// <summary>
+/// A running watchdog, which stops at the end of a <c>using</c>.</summary> <example>
 /// <code>
 /// await using (await watchdog.StartAsync())
 /// {
@@ -15,6 +15,6 @@ public sealed class WatchdogRun : IAsyncDisposable
 
     internal WatchdogRun(WatchdogClient watchdog) => _watchdog = watchdog;
 
-    /// <summary>Stops the node's watchdog, whoever else has started it.</summary>
+    /// <summary>Stops the node's watchdog, even if other code has started it too.</summary>
     public async ValueTask DisposeAsync() => await _watchdog.StopAsync();
 }

@@ -2,12 +2,12 @@ using Google.Protobuf;
 
 namespace McpFuzzer.Actors.Client.Wire;
 
-/// <summary>One message of the contracts: its manifest, and how it is written and read.</summary>
+/// <summary>The codec of one message: its manifest, and how to write and read it.</summary>
 internal abstract class MessageCodec(Type type, string manifest)
 {
     public Type Type { get; } = type;
 
-    /// <summary>Upper case where it is a command, lower case where it is a reply or an event.</summary>
+    /// <summary>Upper case for a command, lower case for a reply or an event.</summary>
     public string Manifest { get; } = manifest;
 
     public bool IsCommand => char.IsAsciiLetterUpper(Manifest[0]);
@@ -16,7 +16,9 @@ internal abstract class MessageCodec(Type type, string manifest)
 
     public abstract object Read(ReadOnlySpan<byte> bytes);
 
-    /// <summary>The same with less, where a frame does not take all of it; null where there is nothing to leave out.</summary>
+    /// <summary>
+    /// Returns a shorter version of a message that is too long for a frame; null when nothing can be left out.
+    /// </summary>
     public abstract object? Shorten(object message);
 
     public static MessageCodec Of<TMessage, TWire>(
@@ -29,7 +31,7 @@ internal abstract class MessageCodec(Type type, string manifest)
         where TMessage : class
         where TWire : IMessage<TWire> => new MessageCodec<TMessage, TWire>(manifest, parser, write, read, shorten);
 
-    /// <summary>One without fields.</summary>
+    /// <summary>A message without fields.</summary>
     public static MessageCodec OfNothing<TMessage>(string manifest)
         where TMessage : class, new() =>
         Of(manifest, Proto.Nothing.Parser, (TMessage _) => new Proto.Nothing(), _ => new TMessage());

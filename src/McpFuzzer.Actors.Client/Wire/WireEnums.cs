@@ -6,7 +6,7 @@ using static McpFuzzer.Actors.Client.Wire.WireValues;
 
 namespace McpFuzzer.Actors.Client.Wire;
 
-/// <summary>Each enum of the contracts and its own of the wire.</summary>
+/// <summary>Maps each enum of the contracts to its enum of the wire.</summary>
 internal static class WireEnums
 {
     public static Proto.RejectReason ToWire(this RejectReason value) => Write<RejectReason, Proto.RejectReason>(value);
@@ -77,7 +77,7 @@ internal static class WireEnums
     public static CallbackFault ToContract(this Proto.CallbackFault value) =>
         Read<Proto.CallbackFault, CallbackFault>(value);
 
-    /// <summary>Flags are their bits.</summary>
+    /// <summary>Flags are sent as bits.</summary>
     public static int ToWire(this ActivitySources value) => Known(value) ? (int)value : throw Unknown((int)value);
 
     public static ActivitySources ToActivitySources(this int bits) =>

@@ -1,4 +1,4 @@
 namespace McpFuzzer.Actors.Client.Wire;
 
-/// <summary>A value that the wire format does not have, or bytes that are none of it. The serializer adds whose.</summary>
+/// <summary>A value that the wire format cannot carry, or invalid bytes. The serializer adds the message.</summary>
 internal sealed class WireFormatException(string message) : Exception(message);

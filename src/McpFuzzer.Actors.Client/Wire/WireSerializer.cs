@@ -15,33 +15,34 @@ using McpFuzzer.Actors.Contracts.Watch;
 namespace McpFuzzer.Actors.Client.Wire;
 
 /// <summary>
-/// The contracts as Protocol Buffers (see the files in <c>Protos</c>), each by a short manifest. What is no such message throws a <see cref="SerializationException" /> that names the
-/// manifest, never a value: remoting logs it and drops the one message. A message that cannot be written (a value that is none, or more bytes than a frame takes) is replaced by the
-/// news of it: a command's sender is refused, and who waits for a reply gets a <see cref="Status.Failure" />.
+/// Serializes the contracts as Protocol Buffers (see <c>Protos</c>), each with a short manifest. An invalid message
+/// throws a <see cref="SerializationException" /> that names the manifest, never a value; remoting logs it and drops
+/// that one message. A message that cannot be written (an invalid value, or too many bytes for a frame) is replaced:
+/// the sender of a command gets a rejection, and the receiver of a reply a <see cref="Status.Failure" />.
 /// </summary>
 internal sealed class WireSerializer : SerializerWithStringManifest
 {
-    /// <summary>Of a command of <c>Client.Local</c>, which is refused where it arrives.</summary>
+    /// <summary>The manifest of a command of <c>Client.Local</c>, which the receiver rejects.</summary>
     private const string Local = "L";
 
-    /// <summary>What an envelope adds to a message: two paths, a manifest, an acknowledgement.</summary>
+    /// <summary>The size that an envelope adds: two paths, a manifest, an acknowledgement.</summary>
     private const int Envelope = 4096;
 
-    // Of field 536870911, length-delimited, which each message leaves to Undeliverable.
+    // The tag of field 536870911, length-delimited, which is reserved for Undeliverable in each message.
     private const uint UndeliverableTag = 0xFFFFFFFA;
 
     private readonly FrozenDictionary<Type, MessageCodec> _byType;
     private readonly FrozenDictionary<string, MessageCodec> _byManifest;
     private readonly Lazy<long> _longest;
 
-    /// <summary>Made by Akka, from the binding in <c>wire.conf</c>.</summary>
+    /// <summary>Created by Akka, by the binding in <c>wire.conf</c>.</summary>
     public WireSerializer(ExtendedActorSystem system)
         : this(
             system,
             system.Settings.Setup.Get<WireSetup>() is { HasValue: true } setup
                 ? setup.Value.Codecs
                 : new OperationCodecs(),
-            // Remoting brings its reference in after this is made.
+            // Remoting adds its reference configuration after this constructor.
             () => LongestOf(system)
         ) { }
 
@@ -63,7 +64,7 @@ internal sealed class WireSerializer : SerializerWithStringManifest
         _longest = new Lazy<long>(longest);
     }
 
-    /// <summary>All that it knows.</summary>
+    /// <summary>All codecs.</summary>
     internal IEnumerable<MessageCodec> Codecs => _byManifest.Values;
 
     public override string Manifest(object o) =>
@@ -95,7 +96,7 @@ internal sealed class WireSerializer : SerializerWithStringManifest
         }
     }
 
-    /// <summary>Null when it is too long.</summary>
+    /// <summary>Returns null when it is too long.</summary>
     private byte[]? TryWrite(MessageCodec codec, object message, out int size)
     {
         var wire = codec.Write(message);
@@ -134,7 +135,7 @@ internal sealed class WireSerializer : SerializerWithStringManifest
     {
         var news = new Proto.Undeliverable { Type = type.Name, Why = why };
 
-        // One that is longer than any may be would make the news of it too long as well.
+        // An extremely long one would make the replacement too long as well.
         if (request?.Value is { Length: <= RequestId.MaxLength } id)
         {
             news.RequestId = id;
@@ -166,7 +167,7 @@ internal sealed class WireSerializer : SerializerWithStringManifest
             : new Status.Failure(new SerializationException(news.Why));
     }
 
-    /// <summary>Of the commands whose refusal carries it.</summary>
+    /// <summary>For commands whose rejection carries it.</summary>
     private static RequestId? RequestOf(object message) =>
         message switch
         {
@@ -178,7 +179,7 @@ internal sealed class WireSerializer : SerializerWithStringManifest
             _ => null,
         };
 
-    /// <summary>What went wrong, never with a value of the message.</summary>
+    /// <summary>The error, without any value of the message.</summary>
     private static string Show(Exception fault) =>
         fault switch
         {

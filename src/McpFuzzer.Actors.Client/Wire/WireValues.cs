@@ -4,7 +4,7 @@ using McpFuzzer.Actors.Contracts.Processes;
 
 namespace McpFuzzer.Actors.Client.Wire;
 
-/// <summary>What single values come to on the wire, and back.</summary>
+/// <summary>Converts single values to the wire and back.</summary>
 internal static class WireValues
 {
     public static ProcessKey Key(bool has, string value) => new(has ? value : throw Missing("the key"));
@@ -17,7 +17,7 @@ internal static class WireValues
 
     public static TimeSpan? SpanOrNull(bool has, long ticks) => has ? TimeSpan.FromTicks(ticks) : null;
 
-    /// <summary>What must be there.</summary>
+    /// <summary>Returns a required value.</summary>
     public static T Given<T>(T? value, string name)
         where T : class => value ?? throw Missing(name);
 
@@ -39,7 +39,7 @@ internal static class WireValues
         }
     }
 
-    /// <summary>The number of an enum of the wire: the contract's and one.</summary>
+    /// <summary>Returns the number on the wire: that of the contract plus one.</summary>
     public static TWire Write<TContract, TWire>(TContract value)
         where TContract : struct, Enum
         where TWire : struct, Enum
@@ -53,7 +53,7 @@ internal static class WireValues
         return Unsafe.As<int, TWire>(ref number);
     }
 
-    /// <summary>The contract's value; one that it does not have, of a later version or of nobody, is refused.</summary>
+    /// <summary>Returns the contract's value; rejects an unknown one, for example of a later version.</summary>
     public static TContract Read<TWire, TContract>(TWire value)
         where TContract : struct, Enum
         where TWire : struct, Enum

@@ -10,8 +10,8 @@ internal static class ExponentialBackoff
     private const int MostDoublings = 62;
 
     /// <summary>
-    /// Returns the delay before an attempt: <c>first × 2ⁿ⁻¹</c>, at most the cap. Of that, the part that the jitter says
-    /// is drawn at random. So no delay exceeds the cap, and what failed together comes back apart.
+    /// Returns the delay before an attempt: <c>first × 2ⁿ⁻¹</c>, at most the cap. Of that, the part that the jitter
+    /// says is drawn at random. So no delay exceeds the cap, and what failed together comes back apart.
     /// </summary>
     /// <param name="first">The delay before the first attempt.</param>
     /// <param name="cap">The longest delay.</param>

@@ -6,7 +6,7 @@ namespace McpFuzzer.Actors.Contracts.Campaigns;
 /// <summary>A message to the CampaignsActor.</summary>
 public interface ICampaignCommand;
 
-/// <summary>Something that happened in one campaign; told to whoever started it.</summary>
+/// <summary>An event of one campaign, sent to the actor that started it.</summary>
 public interface ICampaignEvent
 {
     /// <summary>The campaign.</summary>
@@ -28,25 +28,25 @@ public interface IGetCampaignReply;
 /// </summary>
 public interface IStopCampaignReply;
 
-/// <summary>What a campaign does.</summary>
+/// <summary>The spec of a campaign.</summary>
 public sealed record CampaignSpec
 {
-    /// <summary>How the server is started; its stdio is piped whatever the spec says.</summary>
+    /// <summary>How the server is started. Its stdio is always piped.</summary>
     public required ProcessSpec Target { get; init; }
 
-    /// <summary>Decides every planned case.</summary>
+    /// <summary>The seed, which decides every planned case.</summary>
     public required long Seed { get; init; }
 
-    /// <summary>Cases per tool and phase, 1 and more.</summary>
+    /// <summary>Cases per tool and phase, at least 1.</summary>
     public int Runs { get; init; } = 25;
 
-    /// <summary>How long it may take; null is without bound.</summary>
+    /// <summary>How long it may take; null means unlimited.</summary>
     public TimeSpan? Duration { get; init; }
 
-    /// <summary>Requests in flight at each server, 1 and more.</summary>
+    /// <summary>Requests in flight at each server, at least 1.</summary>
     public int Concurrency { get; init; } = 4;
 
-    /// <summary>Servers at work side by side, 1 and more.</summary>
+    /// <summary>Servers in parallel, at least 1.</summary>
     public int Servers { get; init; } = 1;
 
     /// <summary>How long one reply may take.</summary>
@@ -55,43 +55,43 @@ public sealed record CampaignSpec
     /// <summary>How long a start with its handshake may take.</summary>
     public TimeSpan StartTimeout { get; init; } = TimeSpan.FromSeconds(30);
 
-    /// <summary>How often a start that failed is tried again.</summary>
+    /// <summary>The number of further attempts after a failed start.</summary>
     public int StartRetries { get; init; }
 
-    /// <summary>How often one tool may make the server stick before the rest of its cases is left out.</summary>
+    /// <summary>How often a tool may block the server before its remaining cases are skipped.</summary>
     public int MaxHangs { get; init; } = 3;
 
-    /// <summary>How many different findings end the campaign; null is without bound.</summary>
+    /// <summary>The number of different findings that ends the campaign; null means unlimited.</summary>
     public int? MaxFindings { get; init; }
 
-    /// <summary>Only these tools; empty is all.</summary>
+    /// <summary>Only these tools; empty means all.</summary>
     public IReadOnlyList<string> Tools { get; init; } = [];
 
-    /// <summary>Only these phases (<c>examples</c>, <c>boundary</c>, <c>random</c>); empty is all.</summary>
+    /// <summary>Only these phases (<c>examples</c>, <c>boundary</c>, <c>random</c>); empty means all.</summary>
     public IReadOnlyList<string> Phases { get; init; } = [];
 
-    /// <summary>Calls tools annotated <c>destructiveHint: true</c> too.</summary>
+    /// <summary>Also calls tools annotated <c>destructiveHint: true</c>.</summary>
     public bool Destructive { get; init; }
 
-    /// <summary>Tells each case in <see cref="CaseCompleted.Arguments" />.</summary>
+    /// <summary>Includes the arguments in <see cref="CaseCompleted.Arguments" />.</summary>
     public bool KeepCases { get; init; }
 
     /// <inheritdoc />
     public override string ToString() => RecordText.Of(this);
 }
 
-/// <summary>Starts a campaign. Events and at last <see cref="CampaignCompleted" /> go to the sender.</summary>
+/// <summary>Starts a campaign. The sender gets its events, and <see cref="CampaignCompleted" /> at the end.</summary>
 /// <param name="CampaignId">Its name, unique on the node.</param>
 /// <param name="Spec">What it does.</param>
 public sealed record StartCampaign(string CampaignId, CampaignSpec Spec) : ICampaignCommand;
 
-/// <summary>Asks for a campaign's progress.</summary>
+/// <summary>Queries a campaign's progress.</summary>
 /// <param name="CampaignId">The campaign.</param>
 public sealed record GetCampaign(string CampaignId) : ICampaignCommand;
 
 /// <summary>
-/// Ends a campaign in order: nothing more is sent, targets are stopped, <see cref="CampaignCompleted" /> tells what was
-/// done.
+/// Ends a campaign in order: no more cases are sent, targets are stopped, and <see cref="CampaignCompleted" /> has the
+/// completed part.
 /// </summary>
 /// <param name="CampaignId">The campaign.</param>
 public sealed record StopCampaign(string CampaignId) : ICampaignCommand;
@@ -104,18 +104,18 @@ public sealed record CampaignStarted(string CampaignId) : IStartCampaignReply;
 /// <param name="CampaignId">The campaign.</param>
 public sealed record CampaignStopped(string CampaignId) : IStopCampaignReply;
 
-/// <summary>How far a campaign is. Told when asked for, and as an event while it runs.</summary>
+/// <summary>The progress of a campaign: the reply to a query, and an event while it runs.</summary>
 public sealed record CampaignSnapshot : IGetCampaignReply, ICampaignEvent
 {
     /// <inheritdoc />
     public required string CampaignId { get; init; }
 
-    /// <summary>What it is at, in one or two words: starting, fuzzing, stopping.</summary>
+    /// <summary>Its stage, in one or two words: starting, fuzzing, stopping.</summary>
     public required string Stage { get; init; }
 
     /// <summary>
-    /// How many cases there are at most. Cases are planned while the campaign runs, so this falls where a tool's schema
-    /// yields fewer than asked for, and grows when the server adds tools.
+    /// The upper bound of cases. Cases are planned while the campaign runs, so it falls when a tool's schema yields
+    /// fewer cases than requested, and grows when the server adds tools.
     /// </summary>
     public required int Planned { get; init; }
 
@@ -125,32 +125,30 @@ public sealed record CampaignSnapshot : IGetCampaignReply, ICampaignEvent
     /// <summary>Different findings so far.</summary>
     public required int Findings { get; init; }
 
-    /// <summary>How often a target was started again.</summary>
+    /// <summary>The number of restarts.</summary>
     public required int Restarts { get; init; }
 
     /// <summary>The tool that was called last.</summary>
     public string? Tool { get; init; }
 
-    /// <summary>
-    /// What it is doing beside calling tools, or instead of it; null when there is nothing of the kind.
-    /// </summary>
+    /// <summary>Its activity besides calling tools, or instead; null when there is none.</summary>
     public CampaignActivity? Activity { get; init; }
 }
 
-/// <summary>Something that takes a campaign's time beside the planned cases.</summary>
+/// <summary>An activity of a campaign besides the planned cases.</summary>
 /// <param name="What">In a few words, such as <c>waiting for the handshake</c> or <c>isolating
 /// server-stuck</c>.</param>
-/// <param name="Tool">The tool that it is about; null when it is about none.</param>
-/// <param name="Since">How long it has been doing so.</param>
+/// <param name="Tool">Its tool; null when there is none.</param>
+/// <param name="Since">How long it has lasted.</param>
 public sealed record CampaignActivity(string What, string? Tool, TimeSpan Since);
 
-/// <summary>How a case came out.</summary>
+/// <summary>The outcome of a case.</summary>
 public enum CaseOutcome
 {
     /// <summary>A result.</summary>
     Succeeded,
 
-    /// <summary>A result that says <c>isError</c>.</summary>
+    /// <summary>A result with <c>isError</c>.</summary>
     ToolError,
 
     /// <summary>A JSON-RPC error.</summary>
@@ -172,8 +170,8 @@ public enum CaseOutcome
 /// <param name="Tool">The tool.</param>
 /// <param name="Phase">The phase.</param>
 /// <param name="Arguments">The arguments as JSON text; null unless cases are kept.</param>
-/// <param name="Outcome">How it came out.</param>
-/// <param name="Elapsed">From its writing to its reply.</param>
+/// <param name="Outcome">Its outcome.</param>
+/// <param name="Elapsed">From the write to the reply.</param>
 public sealed record CaseCompleted(
     string CampaignId,
     string CaseId,
@@ -190,14 +188,12 @@ public sealed record CaseCompleted(
     public string? Violation { get; init; }
 }
 
-/// <summary>A finding was recorded for the first time, or takes the place of others.</summary>
+/// <summary>A finding is new, or supersedes others.</summary>
 /// <param name="CampaignId">The campaign.</param>
-/// <param name="Finding">As known then.</param>
+/// <param name="Finding">The finding, as known at that time.</param>
 public sealed record FindingRecorded(string CampaignId, Finding Finding) : ICampaignEvent
 {
-    /// <summary>
-    /// The ids of earlier findings that turned out to be part of this one; they are no longer reported by themselves.
-    /// </summary>
+    /// <summary>The ids of earlier findings that are part of this one, and are no longer reported separately.</summary>
     public IReadOnlyList<string> Supersedes { get; init; } = [];
 
     /// <inheritdoc />
@@ -206,8 +202,8 @@ public sealed record FindingRecorded(string CampaignId, Finding Finding) : ICamp
 
 /// <summary>The campaign has ended and its targets are stopped.</summary>
 /// <param name="CampaignId">The campaign.</param>
-/// <param name="Summary">What was done.</param>
-/// <param name="Findings">All findings, the gravest first.</param>
+/// <param name="Summary">The summary.</param>
+/// <param name="Findings">All findings, the most severe first.</param>
 /// <param name="Failure">Set when the target could not be started or did not speak MCP.</param>
 public sealed record CampaignCompleted(
     string CampaignId,
@@ -222,9 +218,9 @@ public sealed record CampaignCompleted(
 
 /// <summary>Why a target could not be fuzzed.</summary>
 /// <param name="Message">One line.</param>
-/// <param name="StderrTail">The last of its stderr, made printable and secrets masked; may be empty.</param>
+/// <param name="StderrTail">The end of its stderr, printable and masked; may be empty.</param>
 public sealed record TargetFailure(string Message, string StderrTail)
 {
-    /// <summary>True when the target is sound, but has nothing of what the campaign asks for.</summary>
+    /// <summary>True when the target is fine, but lacks what the campaign asks for.</summary>
     public bool IsWrongUsage { get; init; }
 }

@@ -21,13 +21,13 @@ public enum CampaignEnd
     TargetFailed,
 }
 
-/// <summary>Why a tool is not, or not wholly, tested.</summary>
+/// <summary>Why a tool was not tested, or not completely.</summary>
 public enum ToolShortfall
 {
     /// <summary>No call of it was sent.</summary>
     NeverCalled,
 
-    /// <summary>Each of its calls was refused, those that satisfy its schema among them.</summary>
+    /// <summary>It rejected every call, including those that satisfy its schema.</summary>
     NeverAccepted,
 
     /// <summary>Some of its cases were not sent.</summary>
@@ -36,25 +36,24 @@ public enum ToolShortfall
     /// <summary>Its schema has more to try than the number of runs allows.</summary>
     NotCovered,
 
-    /// <summary>Some of its replies are beyond a limit of mcpfuzzer, and were not read.</summary>
+    /// <summary>Some of its replies exceed a limit of mcpfuzzer, and were not read.</summary>
     NotRead,
 }
 
-/// <summary>A tool that is not, or not wholly, tested.</summary>
+/// <summary>A tool that was not tested, or not completely.</summary>
 /// <param name="Tool">The tool.</param>
-/// <param name="Shortfall">In which way.</param>
-/// <param name="Cases">How many cases were not sent, or refused, or would have been needed, or had a reply that was not
-/// read.</param>
+/// <param name="Shortfall">The reason.</param>
+/// <param name="Cases">The number of cases that were not sent, rejected, needed, or unread.</param>
 /// <param name="Reason">One line; printable and masked.</param>
 public sealed record ToolNote(string Tool, ToolShortfall Shortfall, int Cases, string Reason);
 
-/// <summary>What a campaign did, in figures.</summary>
+/// <summary>The figures of a campaign.</summary>
 public sealed record CampaignSummary
 {
     /// <summary>The seed that was used.</summary>
     public required long Seed { get; init; }
 
-    /// <summary>The protocol revision that was spoken; null when none was agreed on.</summary>
+    /// <summary>The protocol revision; null without an agreement.</summary>
     public string? ProtocolRevision { get; init; }
 
     /// <summary>The server's name, as it says.</summary>
@@ -66,16 +65,16 @@ public sealed record CampaignSummary
     /// <summary>The tools that were called.</summary>
     public required IReadOnlyList<string> Tools { get; init; }
 
-    /// <summary>The tools that were left out for being annotated destructive.</summary>
+    /// <summary>The tools that were skipped because they are annotated destructive.</summary>
     public required IReadOnlyList<string> SkippedTools { get; init; }
 
-    /// <summary>The tools that were not, or not wholly, tested, in the server's order.</summary>
+    /// <summary>The tools that were not tested, or not completely, in the server's order.</summary>
     public IReadOnlyList<ToolNote> ToolNotes { get; init; } = [];
 
     /// <summary>One line for each candidate that the budget of isolation left out; printable and masked.</summary>
     public IReadOnlyList<string> NotIsolated { get; init; } = [];
 
-    /// <summary>How many cases there were to send at most.</summary>
+    /// <summary>The upper bound of cases.</summary>
     public int Planned { get; init; }
 
     /// <summary>Cases that have an outcome other than <see cref="CaseOutcome.NotSent" />.</summary>
@@ -84,10 +83,10 @@ public sealed record CampaignSummary
     /// <summary>Cases by outcome; an outcome without any is left out.</summary>
     public required IReadOnlyDictionary<CaseOutcome, int> Outcomes { get; init; }
 
-    /// <summary>How often a target was started again.</summary>
+    /// <summary>The number of restarts.</summary>
     public required int Restarts { get; init; }
 
-    /// <summary>Processes that could not be proven gone.</summary>
+    /// <summary>Processes that may be left.</summary>
     public required int Leftovers { get; init; }
 
     /// <summary>The oracle's thresholds, by key.</summary>

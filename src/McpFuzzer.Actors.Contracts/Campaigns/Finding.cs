@@ -3,7 +3,7 @@ using McpFuzzer.Actors.Contracts.Text;
 
 namespace McpFuzzer.Actors.Contracts.Campaigns;
 
-/// <summary>How much a finding matters; the order is that of <c>--fail-on</c>.</summary>
+/// <summary>The severity of a finding, in the order of <c>--fail-on</c>.</summary>
 public enum Severity
 {
     /// <summary>Worth knowing.</summary>
@@ -12,14 +12,14 @@ public enum Severity
     /// <summary>A roughness.</summary>
     Low,
 
-    /// <summary>A fault against the protocol, or a leak.</summary>
+    /// <summary>A breach of the protocol, or a leak.</summary>
     Medium,
 
-    /// <summary>The server died, stuck, or mixed up its answers.</summary>
+    /// <summary>The server crashed, got stuck, or mixed up its replies.</summary>
     High,
 }
 
-/// <summary>How often a finding showed when it was run again alone on fresh servers.</summary>
+/// <summary>How often a finding showed in isolation, on fresh servers.</summary>
 /// <param name="Shown">The runs that showed it.</param>
 /// <param name="Tried">All runs.</param>
 public sealed record Reproduction(int Shown, int Tried);
@@ -34,7 +34,7 @@ public sealed record RuleReference(string Id, string Url);
 /// <param name="Arguments">The arguments, as JSON text.</param>
 public sealed record RecordedCall(string Tool, string Arguments);
 
-/// <summary>One way in which a target misbehaved, counted however often it was seen.</summary>
+/// <summary>One misbehaviour of a target, with a count.</summary>
 public sealed record Finding
 {
     /// <summary>Stable across runs.</summary>
@@ -43,13 +43,13 @@ public sealed record Finding
     /// <summary>One of the categories of the documentation, such as <c>crash</c>.</summary>
     public required string Category { get; init; }
 
-    /// <summary>How much it matters.</summary>
+    /// <summary>Its severity.</summary>
     public required Severity Severity { get; init; }
 
-    /// <summary>The tool that shows it; null when no single one does.</summary>
+    /// <summary>The tool that shows it; null when it is not one tool's.</summary>
     public string? Tool { get; init; }
 
-    /// <summary>The phase whose case showed it first; null outside of any.</summary>
+    /// <summary>The phase whose case showed it first; null when there is none.</summary>
     public string? Phase { get; init; }
 
     /// <summary>One line.</summary>
@@ -61,27 +61,27 @@ public sealed record Finding
     /// <summary>How often it was seen in this run.</summary>
     public required int Count { get; init; }
 
-    /// <summary>The rule of the specification that it breaks; null where none says it.</summary>
+    /// <summary>The rule of the specification that it breaks; null when there is none.</summary>
     public RuleReference? Rule { get; init; }
 
     /// <summary>
-    /// The distinct ways in which it shows, such as schema violations or tools; empty where there is one way.
+    /// The distinct ways in which it shows, such as schema violations or tools; empty when there is only one.
     /// </summary>
     public IReadOnlyList<string> Variants { get; init; } = [];
 
     /// <summary>How often it showed in isolation; null when it was not isolated.</summary>
     public Reproduction? Reproduced { get; init; }
 
-    /// <summary>The arguments that show it, as JSON text; null where a sequence is needed.</summary>
+    /// <summary>The arguments that show it, as JSON text; null when a sequence is needed.</summary>
     public string? Input { get; init; }
 
-    /// <summary>The calls that show it together, where one is not enough.</summary>
+    /// <summary>The calls that show it together, when one is not enough.</summary>
     public IReadOnlyList<RecordedCall> Sequence { get; init; } = [];
 
-    /// <summary>How the target ended, where it did.</summary>
+    /// <summary>How the target exited; null when it did not.</summary>
     public ProcessExit? Exit { get; init; }
 
-    /// <summary>The last of its stderr, made printable and secrets masked; null where it is not to the point.</summary>
+    /// <summary>The end of its stderr, printable and masked; null when it is not relevant.</summary>
     public string? StderrTail { get; init; }
 
     /// <inheritdoc />

@@ -8,7 +8,9 @@ public static class LimitBounds
     /// <summary>Memory of a set; 1 MiB to 1 EiB.</summary>
     public static SizeBound Memory { get; } = new(1L << 20, 1L << 60);
 
-    /// <summary>Processes and threads of a set; 1 to 4,194,304, the largest pid that Linux gives (proc_sys_kernel(5)).</summary>
+    /// <summary>
+    /// Processes and threads of a set; 1 to 4,194,304, the largest pid that Linux gives (proc_sys_kernel(5)).
+    /// </summary>
     public static WholeBound Pids { get; } = new(1, 4_194_304);
 
     /// <summary>Processor time of a set; 100 ms to 365 d.</summary>

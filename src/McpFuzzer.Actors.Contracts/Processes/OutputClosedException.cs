@@ -1,7 +1,7 @@
 namespace McpFuzzer.Actors.Contracts.Processes;
 
 /// <summary>
-/// What the consumer of an attached output completes its reader with when the target is to meet a closed pipe (SIGPIPE, EPIPE) at its next write. Completed in any other way,
-/// the output is drained for the target's sake, and dropped.
+/// A consumer completes its reader with this exception to close the pipe, so that the target's next write fails
+/// (SIGPIPE, EPIPE). After any other completion, further output is drained and discarded.
 /// </summary>
 public sealed class OutputClosedException() : IOException("The consumer of this output has closed it.");

@@ -8,7 +8,8 @@ public static class ProcessBounds
     private static readonly TimeSpan Shortest = TimeSpan.FromMilliseconds(1);
 
     /// <summary>
-    /// How long a process may run, be silent, or take to become ready; so too the window of its restarts. 1 ms to 365 d.
+    /// How long a process may run, be silent, or take to become ready; so too the window of its restarts. 1 ms to 365
+    /// d.
     /// </summary>
     public static DurationBound Time { get; } = new(Shortest, TimeSpan.FromDays(365));
 
@@ -39,6 +40,8 @@ public static class ProcessBounds
     /// <summary>How often a node samples what a process uses; 50 ms to 1 min.</summary>
     public static DurationBound SampleInterval { get; } = new(TimeSpan.FromMilliseconds(50), TimeSpan.FromMinutes(1));
 
-    /// <summary>How long a write to a piped stdin may make no progress; 1 ms to 24 d, what every timer can count.</summary>
+    /// <summary>
+    /// How long a write to a piped stdin may make no progress; 1 ms to 24 d, what every timer can count.
+    /// </summary>
     public static DurationBound StdinWriteTimeout { get; } = new(Shortest, TimeSpan.FromDays(24));
 }

@@ -2,19 +2,21 @@ using McpFuzzer.Actors.Contracts.Text;
 
 namespace McpFuzzer.Actors.Contracts.Processes;
 
-/// <summary>Something that happened to one incarnation of a process; told to whoever asked by <see cref="WatchProcesses" />.</summary>
+/// <summary>
+/// An event of one incarnation of a process, published to subscribers (<see cref="WatchProcesses" />).
+/// </summary>
 public interface IProcessEvent : IWithProcessKey
 {
-    /// <summary>Which start of the key it concerns: 1, 2, ….</summary>
+    /// <summary>The start of the key: 1, 2, ….</summary>
     int Incarnation { get; }
 }
 
 /// <summary>The exec has succeeded.</summary>
 /// <param name="Key">The process.</param>
-/// <param name="Incarnation">Which start of the key this is.</param>
-/// <param name="Pid">The leader's process id, an attribute and never an address.</param>
+/// <param name="Incarnation">The start of the key: 1, 2, ….</param>
+/// <param name="Pid">The leader's process id; an attribute, never an address.</param>
 /// <param name="At">The wall clock at the start.</param>
-/// <param name="Containment">What its set is made of.</param>
+/// <param name="Containment">Its level of containment.</param>
 public sealed record ProcessStarted(
     ProcessKey Key,
     int Incarnation,
@@ -23,27 +25,29 @@ public sealed record ProcessStarted(
     ContainmentLevel Containment
 ) : IProcessEvent, IStartReply;
 
-/// <summary>The process has shown the sign that <see cref="ProcessSpec.ReadyWhen" /> asks for, or has started where it asks for none.</summary>
+/// <summary>The process is ready by its <see cref="ProcessSpec.ReadyWhen" />, or has started if that is null.</summary>
 /// <param name="Key">The process.</param>
 /// <param name="Incarnation">Its incarnation.</param>
 /// <param name="After">How long after its start (monotonic).</param>
 public sealed record ProcessReady(ProcessKey Key, int Incarnation, TimeSpan After) : IProcessEvent, IWaitReadyReply;
 
 /// <summary>
-/// The process did not show its sign within <see cref="ProcessSpec.ReadyTimeout" />: told once, and it may still become ready later. Or it exited before it did: told before
-/// <see cref="ProcessExited" />, unless it was told already.
+/// The process was not ready within <see cref="ProcessSpec.ReadyTimeout" />; published once, and it may still become
+/// ready later. Or it exited before it was ready; published before <see cref="ProcessExited" />, at most once.
 /// </summary>
 /// <param name="Key">The process.</param>
 /// <param name="Incarnation">Its incarnation.</param>
 /// <param name="After">How long after its start (monotonic).</param>
 public sealed record ProcessNotReady(ProcessKey Key, int Incarnation, TimeSpan After) : IProcessEvent, IWaitReadyReply;
 
-/// <summary>The set is empty, and another start follows after a delay; told after <see cref="ProcessStopped" />.</summary>
+/// <summary>
+/// The set is empty, and another start follows after a delay. Published after <see cref="ProcessStopped" />.
+/// </summary>
 /// <param name="Key">The process.</param>
 /// <param name="Incarnation">The incarnation that has ended.</param>
-/// <param name="NextIncarnation">The one that will be started.</param>
-/// <param name="Delay">How long it is waited.</param>
-/// <param name="Attempt">Which restart in a row this is: 1, 2, …; a stable run begins the count anew.</param>
+/// <param name="NextIncarnation">The next incarnation.</param>
+/// <param name="Delay">The delay.</param>
+/// <param name="Attempt">The number of this restart in a row: 1, 2, …; a stable run resets it.</param>
 public sealed record ProcessRestarting(
     ProcessKey Key,
     int Incarnation,
@@ -52,13 +56,16 @@ public sealed record ProcessRestarting(
     int Attempt
 ) : IProcessEvent;
 
-/// <summary>The process is given up: it was restarted too often, or a restart could not be carried out. Told after <see cref="ProcessStopped" />.</summary>
+/// <summary>
+/// The process is given up: it was restarted too often, or a restart was impossible. Published after <see
+/// cref="ProcessStopped" />.
+/// </summary>
 /// <param name="Key">The process.</param>
 /// <param name="Incarnation">Its last incarnation.</param>
 /// <param name="Reason">One line.</param>
 public sealed record ProcessFailed(ProcessKey Key, int Incarnation, string Reason) : IProcessEvent;
 
-/// <summary>How grave the watchdog found a silence.</summary>
+/// <summary>The level of a silence.</summary>
 public enum UnresponsiveLevel
 {
     /// <summary>Idle beyond its timeout.</summary>
@@ -71,23 +78,24 @@ public enum UnresponsiveLevel
     Kill,
 }
 
-/// <summary>The watchdog found a process idle; told once for each level that is reached.</summary>
+/// <summary>The watchdog found a process idle; published once per level.</summary>
 /// <param name="Key">The process.</param>
 /// <param name="Incarnation">Its incarnation.</param>
-/// <param name="SilentFor">How long no activity was seen.</param>
-/// <param name="Level">What it comes to. Without auto-kill it is reported only.</param>
+/// <param name="SilentFor">The length of the silence.</param>
+/// <param name="Level">The level. Without auto-kill it is only reported.</param>
 public sealed record ProcessUnresponsive(ProcessKey Key, int Incarnation, TimeSpan SilentFor, UnresponsiveLevel Level)
     : IProcessEvent;
 
-/// <summary>The leader has exited; told at once, though grandchildren may hold its pipes.</summary>
+/// <summary>The leader has exited; published at once, even if grandchildren hold its pipes.</summary>
 /// <param name="Key">The process.</param>
 /// <param name="Incarnation">Its incarnation.</param>
 /// <param name="Exit">How it ended.</param>
 /// <param name="Cause">Why it ended.</param>
 /// <param name="Ran">How long it ran (monotonic).</param>
-/// <param name="StdoutTail">The last bytes of stdout, as held then.</param>
-/// <param name="StderrTail">The last bytes of stderr, as held then.</param>
-/// <param name="Breach">The limit that was reached; set when <paramref name="Cause" /> is <see cref="ExitCause.Limit" />.</param>
+/// <param name="StdoutTail">The last bytes of stdout at that time.</param>
+/// <param name="StderrTail">The last bytes of stderr at that time.</param>
+/// <param name="Breach">The limit that was reached; set when <paramref name="Cause" /> is
+/// <see cref="ExitCause.Limit" />.</param>
 public sealed record ProcessExited(
     ProcessKey Key,
     int Incarnation,
@@ -99,16 +107,17 @@ public sealed record ProcessExited(
     LimitBreach? Breach = null
 ) : IProcessEvent, IWaitReply;
 
-/// <summary>The set is verified empty; told once per incarnation, after <see cref="ProcessExited" />.</summary>
+/// <summary>The set is verified empty; published once per incarnation, after <see cref="ProcessExited" />.</summary>
 /// <param name="Key">The process.</param>
 /// <param name="Incarnation">Its incarnation.</param>
 /// <param name="Exit">How the leader ended.</param>
 /// <param name="Cause">Why it ended.</param>
-/// <param name="Escalated">True when a stop that was not forced had to come to SIGKILL.</param>
-/// <param name="SurvivorsKilled">How many members outlived the leader and had to be ended.</param>
+/// <param name="Escalated">True when a stop that was not forced needed SIGKILL.</param>
+/// <param name="SurvivorsKilled">The number of members that outlived the leader and were killed.</param>
 /// <param name="StdoutTail">The last bytes of stdout and its counters.</param>
 /// <param name="StderrTail">The last bytes of stderr and its counters.</param>
-/// <param name="Breach">The limit that was reached; set when <paramref name="Cause" /> is <see cref="ExitCause.Limit" />.</param>
+/// <param name="Breach">The limit that was reached; set when <paramref name="Cause" /> is
+/// <see cref="ExitCause.Limit" />.</param>
 public sealed record ProcessStopped(
     ProcessKey Key,
     int Incarnation,
@@ -121,10 +130,13 @@ public sealed record ProcessStopped(
     LimitBreach? Breach = null
 ) : IProcessEvent, IStopReply;
 
-/// <summary>Members of the set outlived SIGKILL and its deadline, as in an uninterruptible sleep. Told instead of <see cref="ProcessStopped" />.</summary>
+/// <summary>
+/// Members of the set outlived SIGKILL and its deadline, as in an uninterruptible sleep. Published instead of <see
+/// cref="ProcessStopped" />.
+/// </summary>
 /// <param name="Key">The process.</param>
 /// <param name="Incarnation">Its incarnation.</param>
-/// <param name="Pids">Who is left.</param>
+/// <param name="Pids">The remaining pids.</param>
 public sealed record ProcessUnkillable(ProcessKey Key, int Incarnation, IReadOnlyList<int> Pids)
     : IProcessEvent,
         IStopReply
@@ -133,7 +145,9 @@ public sealed record ProcessUnkillable(ProcessKey Key, int Incarnation, IReadOnl
     public override string ToString() => RecordText.Of(this);
 }
 
-/// <summary>Our own handling of the process failed; its set was ended by the host, and its exit could not be told.</summary>
+/// <summary>
+/// The runtime's own handling of the process failed. The host has ended its set; the exit is unknown.
+/// </summary>
 /// <param name="Key">The process.</param>
 /// <param name="Incarnation">Its incarnation.</param>
 /// <param name="Detail">One line.</param>

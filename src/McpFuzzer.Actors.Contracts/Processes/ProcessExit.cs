@@ -1,6 +1,6 @@
 namespace McpFuzzer.Actors.Contracts.Processes;
 
-/// <summary>How a leader ended. Code and signal are never mixed, and an unknown end is never invented.</summary>
+/// <summary>How a leader ended. Code and signal are never mixed, and an unknown exit is never invented.</summary>
 public abstract record ProcessExit
 {
     private ProcessExit() { }
@@ -15,7 +15,7 @@ public abstract record ProcessExit
 
     /// <summary>A signal ended it.</summary>
     /// <param name="Number">The signal's number on the node's operating system.</param>
-    /// <param name="CoreDumped">True when the kernel says that a core was dumped.</param>
+    /// <param name="CoreDumped">True when the kernel reports a core dump.</param>
     public sealed record Signal(int Number, bool CoreDumped) : ProcessExit
     {
         /// <inheritdoc />
@@ -23,7 +23,7 @@ public abstract record ProcessExit
             CoreDumped ? $"{SignalName.Of(Number)} (core dumped)" : SignalName.Of(Number);
     }
 
-    /// <summary>The status was taken by other code in the node's process.</summary>
+    /// <summary>Other code in the node's process took the status.</summary>
     /// <param name="Why">One line.</param>
     public sealed record Unknown(string Why) : ProcessExit
     {
@@ -32,13 +32,13 @@ public abstract record ProcessExit
     }
 }
 
-/// <summary>Why a process came to its end, as far as this system had a part in it.</summary>
+/// <summary>Why a process ended, from the view of this system.</summary>
 public enum ExitCause
 {
     /// <summary>By itself.</summary>
     Exited,
 
-    /// <summary>A <see cref="StopProcess" /> or <see cref="StopAllProcesses" /> asked for it.</summary>
+    /// <summary>A <see cref="StopProcess" /> or <see cref="StopAllProcesses" />.</summary>
     Requested,
 
     /// <summary>The watchdog found it idle.</summary>

@@ -1,9 +1,11 @@
 namespace McpFuzzer.Actors.Contracts.Processes;
 
 /// <summary>
-/// The name under which a process is managed: given by the caller or made, unique per node, and never a pid, since pids are reused.
+/// The address of a managed process: chosen by the caller or generated, unique per node, and never a pid, since pids
+/// are reused.
 /// </summary>
-/// <param name="Value">1 to 128 characters out of letters, digits, <c>.</c>, <c>_</c> and <c>-</c>, the first a letter or digit.</param>
+/// <param name="Value">1 to 128 letters, digits, <c>.</c>, <c>_</c> and <c>-</c>, starting with a letter or
+/// digit.</param>
 public sealed record ProcessKey(string Value)
 {
     /// <summary>Its text.</summary>

@@ -12,43 +12,59 @@ public interface IWithProcessKey
     ProcessKey Key { get; }
 }
 
-/// <summary>The replies of <see cref="StartProcess" />: <see cref="ProcessStarted" /> or <see cref="CommandRejected" />.</summary>
+/// <summary>
+/// The replies of <see cref="StartProcess" />: <see cref="ProcessStarted" /> or <see cref="CommandRejected" />.
+/// </summary>
 public interface IStartReply;
 
 /// <summary>
-/// The replies of <see cref="StopProcess" />: <see cref="ProcessStopped" />, <see cref="ProcessUnkillable" />, <see cref="ProcessLost" /> or
-/// <see cref="CommandRejected" />.
+/// The replies of <see cref="StopProcess" />: <see cref="ProcessStopped" />, <see cref="ProcessUnkillable" />, <see
+/// cref="ProcessLost" /> or <see cref="CommandRejected" />.
 /// </summary>
 public interface IStopReply;
 
-/// <summary>The replies of <see cref="StopAllProcesses" />: <see cref="AllStopped" /> or <see cref="CommandRejected" />.</summary>
+/// <summary>
+/// The replies of <see cref="StopAllProcesses" />: <see cref="AllStopped" /> or <see cref="CommandRejected" />.
+/// </summary>
 public interface IStopAllReply;
 
-/// <summary>The replies of <see cref="GetProcess" /> and <see cref="FindByPid" />: <see cref="ProcessSnapshot" /> or <see cref="CommandRejected" />.</summary>
+/// <summary>
+/// The replies of <see cref="GetProcess" /> and <see cref="FindByPid" />: <see cref="ProcessSnapshot" /> or <see
+/// cref="CommandRejected" />.
+/// </summary>
 public interface IGetProcessReply;
 
 /// <summary>
-/// The replies of <see cref="WaitForExit" />: <see cref="ProcessExited" />, <see cref="WaitTimedOut" />, <see cref="ProcessLost" /> or
-/// <see cref="CommandRejected" />.
+/// The replies of <see cref="WaitForExit" />: <see cref="ProcessExited" />, <see cref="WaitTimedOut" />, <see
+/// cref="ProcessLost" /> or <see cref="CommandRejected" />.
 /// </summary>
 public interface IWaitReply;
 
-/// <summary>The replies of <see cref="WaitForReady" />: <see cref="ProcessReady" />, <see cref="ProcessNotReady" /> or <see cref="CommandRejected" />.</summary>
+/// <summary>
+/// The replies of <see cref="WaitForReady" />: <see cref="ProcessReady" />, <see cref="ProcessNotReady" /> or <see
+/// cref="CommandRejected" />.
+/// </summary>
 public interface IWaitReadyReply;
 
-/// <summary>The replies of <c>AttachStdio</c>, which stays on the node: <c>StdioAttached</c> or <see cref="CommandRejected" />.</summary>
+/// <summary>
+/// The replies of <c>AttachStdio</c>, which stays on the node: <c>StdioAttached</c> or <see cref="CommandRejected" />.
+/// </summary>
 public interface IAttachReply;
 
-/// <summary>The replies of <see cref="SignalProcess" />: <see cref="SignalSent" /> or <see cref="CommandRejected" />.</summary>
+/// <summary>
+/// The replies of <see cref="SignalProcess" />: <see cref="SignalSent" /> or <see cref="CommandRejected" />.
+/// </summary>
 public interface ISignalReply;
 
-/// <summary>The replies of <see cref="CleanupFinished" />: <see cref="CleanedUp" /> or <see cref="CommandRejected" />.</summary>
+/// <summary>
+/// The replies of <see cref="CleanupFinished" />: <see cref="CleanedUp" /> or <see cref="CommandRejected" />.
+/// </summary>
 public interface ICleanupReply;
 
-/// <summary>Starts a process. Answered as soon as the exec has succeeded or failed.</summary>
+/// <summary>Starts a process. The reply follows as soon as the exec has succeeded or failed.</summary>
 /// <param name="Spec">What to start.</param>
-/// <param name="Key">Its key; null makes one.</param>
-/// <param name="RequestId">Makes it safe to send again.</param>
+/// <param name="Key">Its key; null generates one.</param>
+/// <param name="RequestId">Makes it safe to send the command again.</param>
 public sealed record StartProcess(ProcessSpec Spec, ProcessKey? Key = null, RequestId? RequestId = null)
     : IManagerCommand,
         IWithRequestId
@@ -61,12 +77,15 @@ public sealed record StartProcess(ProcessSpec Spec, ProcessKey? Key = null, Requ
     public bool OwnedBySender { get; init; }
 }
 
-/// <summary>Stops a process. Answered when its set is verified empty; one that has ended already is answered from the history.</summary>
+/// <summary>
+/// Stops a process. The reply follows when its set is verified empty, or comes from the history if it has already
+/// ended.
+/// </summary>
 /// <param name="Key">The process.</param>
-/// <param name="Incarnation">Only this incarnation; null is the present one.</param>
-/// <param name="Force">Starts at SIGKILL. A forced stop raises one that is under way.</param>
-/// <param name="Grace">How long SIGTERM may take; null takes the ladder's.</param>
-/// <param name="RequestId">Makes it safe to send again: a later incarnation is not stopped by it.</param>
+/// <param name="Incarnation">Only this incarnation; null means the current one.</param>
+/// <param name="Force">Starts at SIGKILL. A forced stop raises a stop that is under way.</param>
+/// <param name="Grace">The grace of SIGTERM; null takes the ladder's.</param>
+/// <param name="RequestId">Makes it safe to send the command again: it does not stop a later incarnation.</param>
 public sealed record StopProcess(
     ProcessKey Key,
     int? Incarnation = null,
@@ -77,64 +96,68 @@ public sealed record StopProcess(
 
 /// <summary>Stops every process.</summary>
 /// <param name="Force">Starts at SIGKILL.</param>
-/// <param name="Grace">How long SIGTERM may take; null takes each ladder's.</param>
-/// <param name="RequestId">Makes it safe to send again.</param>
+/// <param name="Grace">The grace of SIGTERM; null takes each ladder's.</param>
+/// <param name="RequestId">Makes it safe to send the command again.</param>
 public sealed record StopAllProcesses(bool Force = false, TimeSpan? Grace = null, RequestId? RequestId = null)
     : IManagerCommand,
         IWithRequestId;
 
-/// <summary>Asks for a process's status.</summary>
-/// <param name="Key">The process; its last incarnation stays readable after its end, in a bounded history.</param>
+/// <summary>Queries the status of a process.</summary>
+/// <param name="Key">The process. Its last incarnation stays readable after its end, in a bounded history.</param>
 public sealed record GetProcess(ProcessKey Key) : IManagerCommand, IWithProcessKey;
 
-/// <summary>Asks for the managed process that has this pid now.</summary>
+/// <summary>Queries the managed process that has this pid now.</summary>
 /// <param name="Pid">A process id.</param>
 public sealed record FindByPid(int Pid) : IManagerCommand;
 
-/// <summary>Asks for all processes, those in the history included. Answered by <see cref="ProcessList" />.</summary>
-/// <param name="PhaseFilter">Only those in this phase; null is all.</param>
+/// <summary>Lists all processes, including those in the history. The reply is <see cref="ProcessList" />.</summary>
+/// <param name="PhaseFilter">Only processes in this phase; null means all.</param>
 public sealed record ListProcesses(ProcessPhase? PhaseFilter = null) : IManagerCommand;
 
 /// <summary>Waits for the leader's exit.</summary>
-/// <param name="Key">The process; an exit that is past is answered from the history.</param>
-/// <param name="Timeout">Null waits without bound, zero looks now.</param>
+/// <param name="Key">The process. A past exit comes from the history.</param>
+/// <param name="Timeout">Null waits without a limit; zero checks at once.</param>
 public sealed record WaitForExit(ProcessKey Key, TimeSpan? Timeout = null) : IManagerCommand, IWithProcessKey;
 
-/// <summary>Waits until a process is ready. One that ends before is answered <see cref="ProcessNotReady" />.</summary>
+/// <summary>Waits until a process is ready. The reply is <see cref="ProcessNotReady" /> if it ends before.</summary>
 /// <param name="Key">The process.</param>
-/// <param name="Timeout">Null waits as long as the spec's <see cref="ProcessSpec.ReadyTimeout" /> lasts, zero looks now.</param>
+/// <param name="Timeout">Null waits for the spec's <see cref="ProcessSpec.ReadyTimeout" />; zero checks at
+/// once.</param>
 public sealed record WaitForReady(ProcessKey Key, TimeSpan? Timeout = null) : IManagerCommand, IWithProcessKey;
 
-/// <summary>Says that a process shows life. Never answered; one that is not known is ignored.</summary>
+/// <summary>Reports activity of a process. There is no reply, and an unknown process is ignored.</summary>
 /// <param name="Key">The process, managed or external.</param>
 public sealed record UpdateActivity(ProcessKey Key) : IManagerCommand, Watch.IWatchdogCommand, IWithProcessKey;
 
-/// <summary>Asks for counts. Answered by <see cref="ManagerStats" />.</summary>
+/// <summary>Queries counts. The reply is <see cref="ManagerStats" />.</summary>
 public sealed record GetManagerStats : IManagerCommand;
 
-/// <summary>Removes ended processes from the list; the exit history keeps the last of them.</summary>
-/// <param name="RequestId">Makes it safe to send again.</param>
+/// <summary>Removes ended processes from the list. The history keeps the last exits.</summary>
+/// <param name="RequestId">Makes it safe to send the command again.</param>
 public sealed record CleanupFinished(RequestId? RequestId = null) : IManagerCommand, IWithRequestId;
 
-/// <summary>Refuses further starts, settles those in flight and stops everything. Answered by <see cref="ManagerStopped" />.</summary>
-/// <param name="Grace">How long SIGTERM may take; null, or a value out of range, takes each ladder's.</param>
+/// <summary>
+/// Rejects further starts, completes those in flight, and stops all processes. The reply is <see cref="ManagerStopped"
+/// />.
+/// </summary>
+/// <param name="Grace">The grace of SIGTERM; null, or a value out of range, takes each ladder's.</param>
 public sealed record ShutdownManager(TimeSpan? Grace = null) : IManagerCommand;
 
-/// <summary>Whom a signal goes to.</summary>
+/// <summary>The receiver of a signal.</summary>
 public enum SignalScope
 {
-    /// <summary>The leader alone.</summary>
+    /// <summary>Only the leader.</summary>
     Leader,
 
     /// <summary>The leader's process group.</summary>
     Group,
 }
 
-/// <summary>Sends a signal; the process's phase does not change by it.</summary>
+/// <summary>Sends a signal. The phase of the process does not change.</summary>
 /// <param name="Key">The process.</param>
 /// <param name="Signal">The signal's number, 1 to 64.</param>
-/// <param name="Scope">Whom it goes to.</param>
-/// <param name="RequestId">Makes it safe to send again: the signal goes out once.</param>
+/// <param name="Scope">The receiver.</param>
+/// <param name="RequestId">Makes it safe to send the command again: the signal is sent once.</param>
 public sealed record SignalProcess(
     ProcessKey Key,
     int Signal,
@@ -142,26 +165,29 @@ public sealed record SignalProcess(
     RequestId? RequestId = null
 ) : IManagerCommand, IWithProcessKey, IWithRequestId;
 
-/// <summary>Subscribes the sender to events, until it says <see cref="UnwatchProcesses" /> or ends. Answered by <see cref="WatchStarted" />.</summary>
-/// <param name="Key">Only this process; null is all.</param>
+/// <summary>
+/// Subscribes the sender to events, until <see cref="UnwatchProcesses" /> or its end. The reply is <see
+/// cref="WatchStarted" />.
+/// </summary>
+/// <param name="Key">Only this process; null means all.</param>
 public sealed record WatchProcesses(ProcessKey? Key = null) : IManagerCommand;
 
-/// <summary>Ends the sender's subscriptions. Never answered.</summary>
+/// <summary>Ends the sender's subscriptions. There is no reply.</summary>
 public sealed record UnwatchProcesses : IManagerCommand;
 
-/// <summary>The subscription stands; events follow.</summary>
-/// <param name="Key">As asked for.</param>
+/// <summary>The subscription is active; events follow.</summary>
+/// <param name="Key">As requested.</param>
 public sealed record WatchStarted(ProcessKey? Key);
 
-/// <summary>The process had not exited when the time was up.</summary>
+/// <summary>The process has not exited in time.</summary>
 /// <param name="Key">The process.</param>
-/// <param name="Waited">How long it was waited for.</param>
+/// <param name="Waited">The length of the wait.</param>
 public sealed record WaitTimedOut(ProcessKey Key, TimeSpan Waited) : IWaitReply;
 
-/// <summary>The signal was handed to the kernel.</summary>
+/// <summary>The kernel has accepted the signal.</summary>
 /// <param name="Key">The process.</param>
 /// <param name="Signal">The signal's number.</param>
-/// <param name="Scope">Whom it went to.</param>
+/// <param name="Scope">The receiver.</param>
 public sealed record SignalSent(ProcessKey Key, int Signal, SignalScope Scope) : ISignalReply;
 
 /// <summary>One outcome for each process that had not ended.</summary>
@@ -172,14 +198,14 @@ public sealed record AllStopped(IReadOnlyList<IStopReply> Outcomes) : IStopAllRe
     public override string ToString() => RecordText.Of(this);
 }
 
-/// <summary>The manager has stopped everything and starts nothing more.</summary>
-/// <param name="Outcomes">What was stopped, and how.</param>
+/// <summary>The manager has stopped all processes, and starts nothing more.</summary>
+/// <param name="Outcomes">The outcome of each stop.</param>
 public sealed record ManagerStopped(IReadOnlyList<IStopReply> Outcomes)
 {
     /// <inheritdoc />
     public override string ToString() => RecordText.Of(this);
 }
 
-/// <summary>How many ended processes were removed from the list.</summary>
-/// <param name="Count">Zero and more.</param>
+/// <summary>The number of ended processes that were removed from the list.</summary>
+/// <param name="Count">At least zero.</param>
 public sealed record CleanedUp(int Count) : ICleanupReply;

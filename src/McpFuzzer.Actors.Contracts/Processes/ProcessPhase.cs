@@ -1,15 +1,15 @@
 namespace McpFuzzer.Actors.Contracts.Processes;
 
-/// <summary>Where a managed process stands in its life.</summary>
+/// <summary>The phase of a managed process.</summary>
 public enum ProcessPhase
 {
-    /// <summary>The start has been asked of the operating system, which has not answered yet.</summary>
+    /// <summary>The operating system is starting it.</summary>
     Starting,
 
-    /// <summary>The exec has succeeded and the leader lives.</summary>
+    /// <summary>The exec has succeeded, and the leader is alive.</summary>
     Running,
 
-    /// <summary>The stop ladder runs, or what the leader left behind is being ended.</summary>
+    /// <summary>The stop ladder runs, or the members that the leader left behind are being ended.</summary>
     Stopping,
 
     /// <summary>The set is empty and a restart waits for its delay.</summary>
@@ -18,7 +18,7 @@ public enum ProcessPhase
     /// <summary>The leader has exited and the set is verified empty.</summary>
     Exited,
 
-    /// <summary>It could not be started, or was restarted too often.</summary>
+    /// <summary>The start failed, or it was restarted too often.</summary>
     Failed,
 
     /// <summary>Members of the set outlived SIGKILL and its deadline.</summary>

@@ -8,7 +8,7 @@ public sealed record ProcessSnapshot : IGetProcessReply
     /// <summary>The process.</summary>
     public required ProcessKey Key { get; init; }
 
-    /// <summary>Which start of the key.</summary>
+    /// <summary>The start of the key: 1, 2, ….</summary>
     public required int Incarnation { get; init; }
 
     /// <summary>Its name for people.</summary>
@@ -17,7 +17,7 @@ public sealed record ProcessSnapshot : IGetProcessReply
     /// <summary>The argument vector, secrets masked.</summary>
     public required IReadOnlyList<string> Command { get; init; }
 
-    /// <summary>Where it stands.</summary>
+    /// <summary>Its phase.</summary>
     public required ProcessPhase Phase { get; init; }
 
     /// <summary>The leader's pid; null before the exec has succeeded.</summary>
@@ -29,68 +29,73 @@ public sealed record ProcessSnapshot : IGetProcessReply
     /// <summary>How long it has run, or ran (monotonic).</summary>
     public required TimeSpan Age { get; init; }
 
-    /// <summary>How long ago it last showed activity (monotonic); null once it has ended.</summary>
+    /// <summary>The time since its last activity (monotonic); null once it has ended.</summary>
     public TimeSpan? IdleFor { get; init; }
 
-    /// <summary>What showed the last activity; <see cref="ActivitySources.None" /> when nothing has since the start.</summary>
+    /// <summary>
+    /// The source of the last activity; <see cref="ActivitySources.None" /> when there was none since the start.
+    /// </summary>
     public ActivitySources LastActivityBy { get; init; }
 
-    /// <summary>Why its activity callback's answer did not count, the first time that it did not; null when all have, or where there is none.</summary>
+    /// <summary>
+    /// The first fault of its activity callback; null when there was none, or when it has no callback.
+    /// </summary>
     public Watch.CallbackFault? CallbackFault { get; init; }
 
-    /// <summary>Whether it is ready; null where its spec asks for no sign and it has not started.</summary>
+    /// <summary>
+    /// Whether it is ready; null when its spec has no <see cref="ProcessSpec.ReadyWhen" /> and it has not started.
+    /// </summary>
     public bool? IsReady { get; init; }
 
     /// <summary>
-    /// Resident memory (RSS) of the set in bytes, as last seen: a page that several members share counts for each of
-    /// them.
-    /// Null when it was never looked at, or where the host cannot.
+    /// The last measured resident memory (RSS) of the set in bytes; shared pages count for each member. Null when it
+    /// was never measured, or the host cannot.
     /// </summary>
     public long? ResidentBytes { get; init; }
 
     /// <summary>
-    /// Memory of the set in bytes by proportional shares (PSS), seen at the same time. Null unless a sampled memory
-    /// limit is less than <see cref="ResidentBytes" />, and where the share of a member may not be read.
+    /// The proportional memory (PSS) of the set in bytes, measured at the same time. Null unless a sampled memory limit
+    /// is less than <see cref="ResidentBytes" />, and when the share of a member is not readable.
     /// </summary>
     public long? ProportionalBytes { get; init; }
 
-    /// <summary>Processor time of the set, user and system, as last seen.</summary>
+    /// <summary>The last measured processor time of the set, user and system.</summary>
     public TimeSpan? CpuTime { get; init; }
 
-    /// <summary>Threads of the set, as last seen.</summary>
+    /// <summary>The last measured number of threads of the set.</summary>
     public int? Threads { get; init; }
 
-    /// <summary>Open descriptors of the set, as last seen.</summary>
+    /// <summary>The last measured number of open descriptors of the set.</summary>
     public int? Descriptors { get; init; }
 
-    /// <summary>Living members beside the leader, as last seen.</summary>
+    /// <summary>The last measured number of living members besides the leader.</summary>
     public int? Children { get; init; }
 
-    /// <summary>How often the key was restarted by its policy.</summary>
+    /// <summary>The number of restarts of the key by its policy.</summary>
     public int Restarts { get; init; }
 
-    /// <summary>The limits that hold, and how each is kept.</summary>
+    /// <summary>The limits that apply, and how each is enforced.</summary>
     public IReadOnlyList<AppliedLimit> Limits { get; init; } = [];
 
     /// <summary>The limit that ended it.</summary>
     public LimitBreach? Breach { get; init; }
 
-    /// <summary>What its set is made of.</summary>
+    /// <summary>Its level of containment.</summary>
     public required ContainmentLevel Containment { get; init; }
 
-    /// <summary>How the leader ended; null while it lives.</summary>
+    /// <summary>How the leader ended; null while it is alive.</summary>
     public ProcessExit? Exit { get; init; }
 
-    /// <summary>Why it ended; null while it lives.</summary>
+    /// <summary>Why it ended; null while it is alive.</summary>
     public ExitCause? Cause { get; init; }
 
-    /// <summary>True when a stop that was not forced had to come to SIGKILL.</summary>
+    /// <summary>True when a stop that was not forced needed SIGKILL.</summary>
     public bool Escalated { get; init; }
 
-    /// <summary>How many members outlived the leader and had to be ended.</summary>
+    /// <summary>The number of members that outlived the leader and were killed.</summary>
     public int SurvivorsKilled { get; init; }
 
-    /// <summary>Bytes that the target took from stdin.</summary>
+    /// <summary>The number of bytes that the target has read from stdin.</summary>
     public long StdinBytes { get; init; }
 
     /// <summary>The last bytes of stdout and its counters.</summary>
@@ -103,7 +108,7 @@ public sealed record ProcessSnapshot : IGetProcessReply
     public override string ToString() => RecordText.Of(this);
 }
 
-/// <summary>The processes that were asked for, in the order of their keys.</summary>
+/// <summary>The requested processes, in the order of their keys.</summary>
 /// <param name="Processes">A snapshot each.</param>
 public sealed record ProcessList(IReadOnlyList<ProcessSnapshot> Processes)
 {
@@ -114,28 +119,28 @@ public sealed record ProcessList(IReadOnlyList<ProcessSnapshot> Processes)
 /// <summary>Counts of one node.</summary>
 public sealed record ManagerStats
 {
-    /// <summary>How many processes are in each phase; a phase without any is left out.</summary>
+    /// <summary>The number of processes per phase; empty phases are left out.</summary>
     public required IReadOnlyDictionary<ProcessPhase, int> ByPhase { get; init; }
 
-    /// <summary>How many starts have succeeded.</summary>
+    /// <summary>The number of successful starts.</summary>
     public required long Started { get; init; }
 
-    /// <summary>How many starts have failed.</summary>
+    /// <summary>The number of failed starts.</summary>
     public required long SpawnFailures { get; init; }
 
-    /// <summary>How many starts were restarts by policy.</summary>
+    /// <summary>The number of restarts by policy.</summary>
     public long Restarts { get; init; }
 
-    /// <summary>How many sets were proven empty.</summary>
+    /// <summary>The number of sets that were verified empty.</summary>
     public required long Stopped { get; init; }
 
-    /// <summary>How many stops had to come to SIGKILL without having been forced.</summary>
+    /// <summary>The number of stops that needed SIGKILL without being forced.</summary>
     public required long Escalations { get; init; }
 
-    /// <summary>How many members outlived their leader and had to be ended.</summary>
+    /// <summary>The number of members that outlived their leader and were killed.</summary>
     public required long SurvivorsKilled { get; init; }
 
-    /// <summary>How many processes were lost by a fault of ours.</summary>
+    /// <summary>The number of processes that a bug of the runtime lost.</summary>
     public required long Lost { get; init; }
 
     /// <summary>The watchdog's own counts.</summary>

@@ -1,33 +1,33 @@
 namespace McpFuzzer.Actors.Contracts.Processes;
 
-/// <summary>The ends of a process that are followed by another start, named as in <c>Restart=</c> of systemd.</summary>
+/// <summary>When a process is restarted, named as in <c>Restart=</c> of systemd.</summary>
 public enum RestartMode
 {
     /// <summary>None.</summary>
     Never,
 
     /// <summary>
-    /// Every end but exit code 0: another code, a signal, an unknown exit, or an end by the watchdog, a time limit or a
-    /// resource limit.
+    /// After every end except exit code 0: another code, a signal, an unknown exit, or an end by the watchdog, a time
+    /// limit or a resource limit.
     /// </summary>
     OnFailure,
 
-    /// <summary>Every end.</summary>
+    /// <summary>After every end.</summary>
     Always,
 }
 
 /// <summary>
-/// Whether and how soon an ended process is started again, as its key's next incarnation. A process that was stopped on
-/// request, by a stop or a shutdown, is never restarted. The delay before the n-th restart in a row is
-/// <c>MinBackoff × 2ⁿ⁻¹</c>, at most <c>MaxBackoff</c>, less a random part of up to <c>RandomFactor</c> of itself. A
-/// restart that cannot be started counts, and is tried again after the next delay.
+/// Whether and how soon an ended process is restarted, as its key's next incarnation. A process that a command or a
+/// shutdown stopped is never restarted. The delay before the n-th restart in a row is <c>MinBackoff × 2ⁿ⁻¹</c>, at most
+/// <c>MaxBackoff</c>, less a random part of up to <c>RandomFactor</c> of itself. A restart that fails counts, and is
+/// tried again after the next delay.
 /// </summary>
 public sealed record RestartPolicy
 {
-    /// <summary>No restart.</summary>
+    /// <summary>Never restarts.</summary>
     public static RestartPolicy Never { get; } = new();
 
-    /// <summary>Which ends are followed by another start.</summary>
+    /// <summary>When the process is restarted.</summary>
     public RestartMode Mode { get; init; } = RestartMode.Never;
 
     /// <summary>The delay before the first restart, 1 ms to <see cref="MaxBackoff" />; 500 ms by default.</summary>
@@ -36,14 +36,14 @@ public sealed record RestartPolicy
     /// <summary>The longest delay, at most 1 h; 30 s by default.</summary>
     public TimeSpan MaxBackoff { get; init; } = TimeSpan.FromSeconds(30);
 
-    /// <summary>The part of a delay that is drawn at random, 0 to 1; 0.2 by default.</summary>
+    /// <summary>The random part of a delay, 0 to 1; 0.2 by default.</summary>
     public double RandomFactor { get; init; } = 0.2;
 
-    /// <summary>The seed of the jitter, for delays that can be repeated; null takes a random one.</summary>
+    /// <summary>The seed of the jitter, for reproducible delays; null takes a random one.</summary>
     public int? Seed { get; init; }
 
     /// <summary>
-    /// How many restarts there may be within <see cref="Within" />, 1 to 1,000,000; 5 by default. After one more end the
+    /// The limit of restarts within <see cref="Within" />, 1 to 1,000,000; 5 by default. After one more end, the
     /// process is <see cref="ProcessPhase.Failed" />.
     /// </summary>
     public int MaxRestarts { get; init; } = 5;
@@ -52,7 +52,7 @@ public sealed record RestartPolicy
     public TimeSpan Within { get; init; } = TimeSpan.FromMinutes(1);
 
     /// <summary>
-    /// How long a process must run to count as stable, 1 ms to 365 d; 30 s by default. After that the delay begins at
+    /// How long a process must run to count as stable, 1 ms to 365 d; 30 s by default. After that, the delay starts at
     /// <see cref="MinBackoff" /> again, and earlier restarts are forgotten.
     /// </summary>
     public TimeSpan StableAfter { get; init; } = TimeSpan.FromSeconds(30);

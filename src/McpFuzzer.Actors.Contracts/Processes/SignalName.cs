@@ -11,10 +11,10 @@ public static class SignalName
     /// <summary>SIGKILL.</summary>
     public const int Kill = 9;
 
-    /// <summary>The highest number that there is.</summary>
+    /// <summary>The highest signal number.</summary>
     public const int Largest = 64;
 
-    // What glibc leaves of the kernel's (signal(7)).
+    // The real-time signals that glibc leaves to programs (signal(7)).
     private const int RealTimeMin = 34;
 
     private static readonly string[] Names =
@@ -53,16 +53,16 @@ public static class SignalName
         "SIGSYS",
     ];
 
-    /// <summary>The name of a signal's number; a number without a name is shown as <c>signal N</c>.</summary>
+    /// <summary>Returns the name of a signal; a number without a name becomes <c>signal N</c>.</summary>
     public static string Of(int number) => number > 0 && number < Names.Length ? Names[number] : $"signal {number}";
 
     /// <summary>
-    /// Reads a signal as kill(1) and timeout(1) take it: by number, or by name with or without SIG in front and in
-    /// either case; <c>RTMIN+n</c> and <c>RTMAX-n</c> too.
+    /// Reads a signal as kill(1) and timeout(1) do: by number, or by name with or without SIG and in either case;
+    /// <c>RTMIN+n</c> and <c>RTMAX-n</c> too.
     /// </summary>
-    /// <param name="text">What was written.</param>
-    /// <param name="number">1 to 64; zero where it is none.</param>
-    /// <returns>Whether it names one.</returns>
+    /// <param name="text">The text.</param>
+    /// <param name="number">1 to 64; zero when it is invalid.</param>
+    /// <returns>Whether it names a signal.</returns>
     public static bool TryParse(string text, out int number)
     {
         ArgumentNullException.ThrowIfNull(text);

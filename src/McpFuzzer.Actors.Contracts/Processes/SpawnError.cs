@@ -1,32 +1,32 @@
 namespace McpFuzzer.Actors.Contracts.Processes;
 
-/// <summary>Why the operating system did not start a command.</summary>
+/// <summary>Why the operating system could not start a command.</summary>
 public enum SpawnError
 {
-    /// <summary>Neither a path nor a name on the spec's PATH leads to a file (ENOENT).</summary>
+    /// <summary>The file does not exist, by its path or on the spec's PATH (ENOENT).</summary>
     CommandNotFound,
 
-    /// <summary>The file has no run bit, is a directory, or may not be read on the way (EACCES).</summary>
+    /// <summary>The file is not executable, is a directory, or is not accessible (EACCES).</summary>
     NotExecutable,
 
-    /// <summary>The file has a run bit, but is neither a program nor a script (ENOEXEC).</summary>
+    /// <summary>The file is executable, but is neither a program nor a script (ENOEXEC).</summary>
     BadFormat,
 
-    /// <summary>The interpreter that the script's first line names does not exist.</summary>
+    /// <summary>The interpreter in the script's first line does not exist.</summary>
     InterpreterMissing,
 
     /// <summary>The working directory does not exist.</summary>
     WorkingDirectoryMissing,
 
-    /// <summary>The working directory is something else than a directory, or may not be entered.</summary>
+    /// <summary>The working directory is not a directory, or is not accessible.</summary>
     WorkingDirectoryNotADirectory,
 
-    /// <summary>Arguments and environment are larger than the kernel takes (E2BIG).</summary>
+    /// <summary>Arguments and environment exceed the kernel's limit (E2BIG).</summary>
     ArgumentListTooLong,
 
-    /// <summary>No descriptors, processes or memory were left (EMFILE, ENFILE, EAGAIN, ENOMEM).</summary>
+    /// <summary>There are no descriptors, processes or memory left (EMFILE, ENFILE, EAGAIN, ENOMEM).</summary>
     NoResources,
 
-    /// <summary>Anything else; the message carries the system's own words.</summary>
+    /// <summary>Any other error; the message has the system's text.</summary>
     Other,
 }

@@ -1,12 +1,12 @@
 namespace McpFuzzer.Actors.Contracts.Processes;
 
 /// <summary>
-/// How a process is stopped: its stdin is closed (piped targets only), then SIGTERM, or another signal, and SIGCONT go
-/// to the group, then SIGKILL to the whole set, whose emptiness is verified. Each rung is left as soon as the set is
-/// empty.
+/// How a process is stopped: close stdin (piped targets only), then SIGTERM (or another signal) and SIGCONT to each
+/// process group of the set, then SIGKILL to the whole set, which must be verified empty. Each rung ends as soon as the
+/// set is empty.
 /// </summary>
-/// <param name="CloseStdin">How long end-of-file on stdin may take to end it; zero skips the rung.</param>
-/// <param name="Grace">How long the signal may take; zero skips the rung.</param>
+/// <param name="CloseStdin">How long the target may take after the end of stdin; zero skips the rung.</param>
+/// <param name="Grace">How long the target may take after the signal; zero skips the rung.</param>
 /// <param name="Verify">How long after SIGKILL the set must be empty, or it is reported unkillable.</param>
 public sealed record StopLadder(TimeSpan CloseStdin, TimeSpan Grace, TimeSpan Verify)
 {
@@ -14,8 +14,6 @@ public sealed record StopLadder(TimeSpan CloseStdin, TimeSpan Grace, TimeSpan Ve
     public static StopLadder Default { get; } =
         new(TimeSpan.FromSeconds(0.5), TimeSpan.FromSeconds(2), TimeSpan.FromSeconds(5));
 
-    /// <summary>
-    /// The number of the signal that asks it to end, 1 to 64; SIGTERM. With SIGKILL there is no rung for it.
-    /// </summary>
+    /// <summary>The signal of the second rung, 1 to 64; SIGTERM by default. SIGKILL skips this rung.</summary>
     public int Signal { get; init; } = SignalName.Terminate;
 }

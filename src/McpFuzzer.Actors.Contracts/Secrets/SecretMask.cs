@@ -3,13 +3,13 @@ using McpFuzzer.Actors.Contracts.Processes;
 
 namespace McpFuzzer.Actors.Contracts.Secrets;
 
-/// <summary>Hides the secrets of one spec wherever they occur verbatim in what is shown of it.</summary>
+/// <summary>Masks the secrets of one spec wherever they occur verbatim.</summary>
 public sealed class SecretMask
 {
-    /// <summary>A shorter value is not looked for: it would be found everywhere.</summary>
+    /// <summary>Shorter values are not masked, since they would occur everywhere.</summary>
     public const int ShortestSecret = 6;
 
-    /// <summary>A shorter rest tells nothing, and would be found by chance.</summary>
+    /// <summary>A shorter rest reveals nothing, and may occur by chance.</summary>
     private const int ShortestRest = 4;
 
     private readonly Lazy<string[]> _lookedFor;
@@ -24,10 +24,12 @@ public sealed class SecretMask
             ]
         );
 
-    // Found when there is something to hide them in: an environment is large, and most processes that come and go say nothing.
+    // Computed on demand: an environment is large, and most processes write nothing.
     private string[] Secrets => _lookedFor.Value;
 
-    /// <summary>The mask of a spec: the values of its secret variables, changed or inherited, and of its secret options.</summary>
+    /// <summary>
+    /// Creates the mask of a spec: the values of its secret variables, changed or inherited, and of its secret options.
+    /// </summary>
     /// <param name="spec">What is started.</param>
     /// <param name="inherited">The node's own environment.</param>
     public static SecretMask Of(ProcessSpec spec, IReadOnlyDictionary<string, string> inherited)
@@ -41,12 +43,13 @@ public sealed class SecretMask
         return new SecretMask(variables.Concat(SecretRules.SecretArguments(spec.Command, spec.Redact)));
     }
 
-    /// <summary>The text with each secret replaced by <see cref="SecretRules.Mask" />.</summary>
+    /// <summary>Returns the text with each secret replaced by <see cref="SecretRules.Mask" />.</summary>
     public string Apply(string text) =>
         Secrets.Aggregate(text, (shown, secret) => shown.Replace(secret, SecretRules.Mask, StringComparison.Ordinal));
 
     /// <summary>
-    /// The tail with each secret replaced, and with the rest of one that its beginning cut in two. Where there is none, the bytes stay exactly as they are.
+    /// Returns the tail with each secret replaced, including the rest of a secret that its beginning cuts. Without a
+    /// secret, the bytes stay the same.
     /// </summary>
     public OutputTail Apply(OutputTail tail)
     {

@@ -3,12 +3,12 @@ using System.Text.RegularExpressions;
 namespace McpFuzzer.Actors.Contracts.Secrets;
 
 /// <summary>
-/// What is a secret and how it is shown. A secret is the value of an environment variable or option whose name says so, or that is listed. It is shown as
-/// <c>***</c> wherever it would stand.
+/// The rules of secrets. A secret is the value of an environment variable or option whose name says so, or that is
+/// listed. It is shown as <c>***</c>.
 /// </summary>
 public static partial class SecretRules
 {
-    /// <summary>What stands for a secret.</summary>
+    /// <summary>The text in place of a secret.</summary>
     public const string Mask = "***";
 
     [GeneratedRegex(
@@ -17,18 +17,20 @@ public static partial class SecretRules
     )]
     private static partial Regex SecretName();
 
-    /// <summary>Whether the value under this name is a secret.</summary>
+    /// <summary>Returns whether the value of this name is a secret.</summary>
     /// <param name="name">The name of an environment variable, or of an option with or without its dashes.</param>
     /// <param name="listed">Further names, compared without case and dashes.</param>
     public static bool IsSecretName(string name, IReadOnlyList<string> listed) =>
         SecretName().IsMatch(name)
         || listed.Any(other => Bare(other).Equals(Bare(name), StringComparison.OrdinalIgnoreCase));
 
-    /// <summary>The argument vector as it may be shown: the value in <c>--token=…</c> and <c>TOKEN=…</c>, and the word after <c>--token</c>, are masked.</summary>
+    /// <summary>
+    /// Masks an argument vector: the value in <c>--token=…</c> and <c>TOKEN=…</c>, and the word after <c>--token</c>.
+    /// </summary>
     public static IReadOnlyList<string> MaskArguments(IReadOnlyList<string> arguments, IReadOnlyList<string> listed) =>
         [.. Split(arguments, listed).Select(part => part.Secret is null ? part.Shown : part.Shown + Mask)];
 
-    /// <summary>The values that <see cref="MaskArguments" /> hides.</summary>
+    /// <summary>Returns the values that <see cref="MaskArguments" /> masks.</summary>
     public static IReadOnlyList<string> SecretArguments(
         IReadOnlyList<string> arguments,
         IReadOnlyList<string> listed

@@ -4,8 +4,8 @@ using System.Text;
 namespace McpFuzzer.Actors.Contracts.Text;
 
 /// <summary>
-/// Bytes as text and back, without loss: a byte that is not UTF-8 is a lone surrogate from U+DC80 to U+DCFF, as in
-/// PEP 383. So names, arguments and variables of a system whose strings are bytes go through code that knows text.
+/// Converts bytes to text and back without loss: a byte that is not UTF-8 becomes a lone surrogate from U+DC80 to
+/// U+DCFF, as in PEP 383. This carries names, arguments and variables of POSIX systems, which are bytes.
 /// </summary>
 internal static class ByteText
 {
@@ -46,11 +46,11 @@ internal static class ByteText
             escapes += IsEscape(text, index) ? 1 : 0;
         }
 
-        // The encoder would put three bytes in the place of each.
+        // The encoder would write three bytes for each.
         return Encoding.UTF8.GetByteCount(text) - (2 * escapes);
     }
 
-    /// <summary>Writes the bytes; returns how many.</summary>
+    /// <summary>Writes the bytes, and returns their number.</summary>
     internal static int Encode(string text, Span<byte> bytes)
     {
         var (written, start) = (0, 0);
@@ -67,7 +67,7 @@ internal static class ByteText
         return written + Encoding.UTF8.GetBytes(text.AsSpan(start), bytes[written..]);
     }
 
-    /// <summary>The bytes and a NUL, as a system call takes a path.</summary>
+    /// <summary>Returns the bytes and a NUL, for a system call.</summary>
     internal static byte[] ToPath(string text)
     {
         var bytes = new byte[CountBytes(text) + 1];
@@ -75,7 +75,7 @@ internal static class ByteText
         return bytes;
     }
 
-    /// <summary>Whether there are bytes for all of it.</summary>
+    /// <summary>Returns whether every character has bytes.</summary>
     internal static bool HasBytes(string text)
     {
         for (var index = 0; index < text.Length; index++)
@@ -94,7 +94,7 @@ internal static class ByteText
         return true;
     }
 
-    /// <summary>Whether it stands for bytes that are not UTF-8.</summary>
+    /// <summary>Returns whether it contains bytes that are not UTF-8.</summary>
     internal static bool IsOdd(string text)
     {
         for (var index = 0; index < text.Length; index++)
@@ -108,7 +108,9 @@ internal static class ByteText
         return false;
     }
 
-    /// <summary>As it is where it is text, and otherwise as <see cref="Printable.Escape" /> shows it.</summary>
+    /// <summary>
+    /// Returns plain text unchanged, and otherwise escapes it as <see cref="Printable.Escape" /> does.
+    /// </summary>
     internal static string Show(string text) => IsOdd(text) ? Printable.Escape(text) : text;
 
     // The second half of a pair looks the same.

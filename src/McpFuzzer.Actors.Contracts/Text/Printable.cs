@@ -3,23 +3,26 @@ using System.Text;
 
 namespace McpFuzzer.Actors.Contracts.Text;
 
-/// <summary>Output of a target as a person or a log reader may see it: nothing in it can move a cursor, end a line or reorder text.</summary>
+/// <summary>Makes output of a target safe to show: it cannot move a cursor, end a line or reorder text.</summary>
 public static class Printable
 {
-    /// <summary>Decodes loosely as UTF-8 and escapes; see <see cref="Escape" />.</summary>
+    /// <summary>Decodes leniently as UTF-8 and escapes; see <see cref="Escape" />.</summary>
     public static string FromBytes(ReadOnlySpan<byte> bytes, bool keepNewlines = false) =>
         Escape(Encoding.UTF8.GetString(bytes), keepNewlines);
 
-    /// <summary>Control and format characters and lone surrogates become <c>\n</c>, <c>\t</c>, <c>\u001b</c> and the like; a byte that is not UTF-8 <c>\xe9</c>.</summary>
-    /// <param name="text">What a target wrote.</param>
-    /// <param name="keepNewlines">Leaves LF as it is, where several lines may stand.</param>
+    /// <summary>
+    /// Escapes control and format characters and lone surrogates as <c>\n</c>, <c>\t</c>, <c>\u001b</c> and the like,
+    /// and bytes that are not UTF-8 as <c>\xe9</c>.
+    /// </summary>
+    /// <param name="text">A target's output.</param>
+    /// <param name="keepNewlines">Keeps LF, when several lines are allowed.</param>
     public static string Escape(string text, bool keepNewlines = false)
     {
         var shown = new StringBuilder(text.Length);
         var index = 0;
         foreach (var rune in text.EnumerateRunes())
         {
-            // A lone surrogate is enumerated as U+FFFD, and is one unit like that.
+            // A lone surrogate is enumerated as U+FFFD, and is one unit too.
             var isByte = ByteText.IsEscape(text, index);
             var at = index;
             index += rune.Utf16SequenceLength;

@@ -6,8 +6,8 @@ using System.Reflection;
 namespace McpFuzzer.Actors.Contracts.Text;
 
 /// <summary>
-/// A record as one line, in the compiler's own form, for those with collections: the compiler shows the names of their
-/// types. Lists and texts are bounded, and texts are made printable.
+/// Formats records with collections as one line, in the compiler's form, which itself would only show type names. Lists
+/// and texts are bounded, and texts are escaped.
 /// </summary>
 internal static class RecordText
 {
@@ -49,7 +49,7 @@ internal static class RecordText
         return string.Join(", ", all.Take(MostItems).Select(ShowItem).Concat(more));
     }
 
-    // The pairs of a dictionary, whatever its types are.
+    // Returns the pairs of any dictionary.
     private static string ShowItem(object? item) =>
         item?.GetType() is { IsGenericType: true } type && type.GetGenericTypeDefinition() == typeof(KeyValuePair<,>)
             ? $"{Show(type.GetProperty("Key")!.GetValue(item))} = {Show(type.GetProperty("Value")!.GetValue(item))}"

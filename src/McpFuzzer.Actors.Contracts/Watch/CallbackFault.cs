@@ -1,6 +1,6 @@
 namespace McpFuzzer.Actors.Contracts.Watch;
 
-/// <summary>Why an answer of an activity callback counts as no activity.</summary>
+/// <summary>Why a result of an activity callback does not count.</summary>
 public enum CallbackFault
 {
     /// <summary>It threw.</summary>
@@ -9,9 +9,11 @@ public enum CallbackFault
     /// <summary>It took longer than 100 ms.</summary>
     TookTooLong,
 
-    /// <summary>It told no moment that the clock can have shown: none at all, a timestamp of zero or less, or a moment before the machine's start.</summary>
+    /// <summary>
+    /// It returned an impossible time: none, a timestamp of zero or less, or a time before the machine's start.
+    /// </summary>
     NoMoment,
 
-    /// <summary>It told a moment that is still to come.</summary>
+    /// <summary>It returned a time in the future.</summary>
     Future,
 }

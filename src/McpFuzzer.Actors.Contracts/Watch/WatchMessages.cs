@@ -5,16 +5,23 @@ namespace McpFuzzer.Actors.Contracts.Watch;
 /// <summary>A message to the WatchdogActor.</summary>
 public interface IWatchdogCommand;
 
-/// <summary>The replies of <see cref="RegisterProcess" /> and <see cref="RegisterExternal" />: <see cref="Registered" /> or <see cref="CommandRejected" />.</summary>
+/// <summary>
+/// The replies of <see cref="RegisterProcess" /> and <see cref="RegisterExternal" />: <see cref="Registered" /> or <see
+/// cref="CommandRejected" />.
+/// </summary>
 public interface IRegisterReply;
 
-/// <summary>Begins to watch. Answered by <see cref="WatchdogStarted" />, also when it watches already.</summary>
+/// <summary>
+/// Starts the watchdog. The reply is <see cref="WatchdogStarted" />, also when it is already running.
+/// </summary>
 public sealed record StartWatchdog : IWatchdogCommand;
 
-/// <summary>Ceases to watch; registrations stay. Answered by <see cref="WatchdogStopped" />.</summary>
+/// <summary>Stops the watchdog; registrations stay. The reply is <see cref="WatchdogStopped" />.</summary>
 public sealed record StopWatchdog : IWatchdogCommand;
 
-/// <summary>Puts a managed process under watch. Each process is registered at its start; this undoes an unregistration.</summary>
+/// <summary>
+/// Registers a managed process. Each process is registered at its start; this reverts an unregistration.
+/// </summary>
 /// <param name="Key">The process.</param>
 public sealed record RegisterProcess(ProcessKey Key) : IWatchdogCommand, IWithProcessKey;
 
@@ -33,70 +40,77 @@ public sealed record RegisterProcess(ProcessKey Key) : IWatchdogCommand, IWithPr
 /// <param name="Name">A name for people, in logs and events.</param>
 public sealed record RegisterExternal(int Pid, string Name = "unknown") : IWatchdogCommand
 {
-    /// <summary>How long it may be idle before the watchdog warns; null takes the watchdog's <c>process-timeout</c>.</summary>
+    /// <summary>
+    /// How long it may be idle before the watchdog warns; null takes the watchdog's <c>process-timeout</c>.
+    /// </summary>
     public TimeSpan? Timeout { get; init; }
 
     /// <summary>Whether the watchdog ends it when it hangs; null takes the watchdog's <c>auto-kill</c>.</summary>
     public bool? AutoKill { get; init; }
 }
 
-/// <summary>Takes a process out of the watch; an external one is let go. Answered by <see cref="Unregistered" />, also when it was not in it.</summary>
+/// <summary>
+/// Unregisters a process; an external one is released. The reply is <see cref="Unregistered" />, also when it was not
+/// registered.
+/// </summary>
 /// <param name="Key">The process.</param>
 public sealed record UnregisterProcess(ProcessKey Key) : IWatchdogCommand, IWithProcessKey;
 
-/// <summary>Asks whether a process is watched. Answered by <see cref="RegistrationStatus" />.</summary>
+/// <summary>Queries whether a process is registered. The reply is <see cref="RegistrationStatus" />.</summary>
 /// <param name="Key">The process.</param>
 public sealed record IsRegistered(ProcessKey Key) : IWatchdogCommand, IWithProcessKey;
 
-/// <summary>Asks for counts. Answered by <see cref="WatchdogStats" />.</summary>
+/// <summary>Queries counts. The reply is <see cref="WatchdogStats" />.</summary>
 public sealed record GetWatchdogStats : IWatchdogCommand;
 
-/// <summary>The watchdog watches.</summary>
+/// <summary>The watchdog is running.</summary>
 public sealed record WatchdogStarted;
 
-/// <summary>The watchdog does not watch.</summary>
+/// <summary>The watchdog is stopped.</summary>
 public sealed record WatchdogStopped;
 
-/// <summary>The process is under watch.</summary>
-/// <param name="Key">The process; of an external one the key that was made for it.</param>
+/// <summary>The process is registered.</summary>
+/// <param name="Key">The process; for an external one, its generated key.</param>
 public sealed record Registered(ProcessKey Key) : IRegisterReply;
 
-/// <summary>The process is not under watch.</summary>
+/// <summary>The process is not registered.</summary>
 /// <param name="Key">The process.</param>
 public sealed record Unregistered(ProcessKey Key);
 
-/// <summary>Whether a process is watched.</summary>
+/// <summary>Returns whether a process is registered.</summary>
 /// <param name="Key">The process.</param>
-/// <param name="IsRegistered">True when it is.</param>
+/// <param name="IsRegistered">True when it is registered.</param>
 public sealed record RegistrationStatus(ProcessKey Key, bool IsRegistered);
 
-/// <summary>Counts of the watchdog.</summary>
+/// <summary>Returns counts of the watchdog.</summary>
 public sealed record WatchdogStats
 {
-    /// <summary>True between <see cref="StartWatchdog" /> (implied by the node's start) and <see cref="StopWatchdog" />.</summary>
+    /// <summary>
+    /// True between <see cref="StartWatchdog" /> (implied by the node's start) and <see cref="StopWatchdog" />.
+    /// </summary>
     public required bool Watching { get; init; }
 
-    /// <summary>Processes under watch.</summary>
+    /// <summary>Registered processes.</summary>
     public required int RegisteredCount { get; init; }
 
-    /// <summary>Those of them that are below every level.</summary>
+    /// <summary>Registered processes below every level.</summary>
     public required int Running { get; init; }
 
-    /// <summary>Those of them that have been warned of.</summary>
+    /// <summary>Registered processes beyond the first level.</summary>
     public required int Suspect { get; init; }
 
-    /// <summary>How many activity callbacks were reported, since an answer of theirs could not count; each once.</summary>
+    /// <summary>The number of activity callbacks with a reported fault; each counts once.</summary>
     public long CallbackFaults { get; init; }
 
-    /// <summary>How many Terminate orders were issued.</summary>
+    /// <summary>The number of Terminate commands.</summary>
     public required long Terminated { get; init; }
 
-    /// <summary>How many Kill orders were issued.</summary>
+    /// <summary>The number of Kill commands.</summary>
     public required long Killed { get; init; }
 
-    /// <summary>How long ago the last tick was; null before the first.</summary>
+    /// <summary>The time since the last tick; null before the first.</summary>
     public TimeSpan? SinceLastTick { get; init; }
 
-    /// <summary>How long the last tick took.</summary>
+    /// <summary>The duration of the last tick.</summary>
     public TimeSpan LastTickDuration { get; init; }
 }

@@ -3,29 +3,31 @@ using McpFuzzer.Actors.Contracts;
 namespace McpFuzzer.Actors.Core.Executions;
 
 /// <summary>
-/// Decides at once whether a request gets in, so that no sender ever waits and nothing is dropped. Single operations and those of batches are counted apart: a batch is one message that
-/// holds its own memory, so it is let in whole, however large, and shuts out no single operation; the next one waits outside while so many operations of earlier ones have not ended.
-/// So what waits is bounded by twice the capacity and the size of one batch.
+/// Admits or rejects a request at once, so that no sender ever waits and nothing is dropped. Single operations and
+/// those of batches are counted separately: a batch is one message that holds its own memory, so a batch of any size is
+/// admitted as a whole, and displaces no single operation. The next batch is rejected while too many operations of
+/// earlier ones have not ended. The waiting operations are bounded by twice the capacity plus the size of one batch.
 /// </summary>
-/// <param name="QueueCapacity">How many single operations may wait, for a slot or for their next attempt; and from how many operations of batches on no further batch is let in.</param>
-/// <param name="AbandonedLimit">How many that were given up may still be running.</param>
+/// <param name="QueueCapacity">The bound of single operations that wait for a slot or for their next attempt, and of
+/// operations of batches before the next batch is rejected.</param>
+/// <param name="AbandonedLimit">The bound of abandoned operations that still run.</param>
 internal sealed record AdmissionGate(int QueueCapacity, int AbandonedLimit)
 {
-    /// <summary>Null admits a single operation.</summary>
+    /// <summary>Returns null when a single operation is admitted.</summary>
     /// <param name="waiting">Single operations that wait, for a slot or for their next attempt.</param>
-    /// <param name="abandoned">Operations that were given up and still run.</param>
-    /// <param name="isShuttingDown">A shutdown was asked for.</param>
+    /// <param name="abandoned">Abandoned operations that still run.</param>
+    /// <param name="isShuttingDown">Whether a shutdown is under way.</param>
     public Rejection? Decide(int waiting, int abandoned, bool isShuttingDown) =>
         Decide(waiting, "operations wait already", abandoned, isShuttingDown);
 
-    /// <summary>Null admits a batch.</summary>
+    /// <summary>Returns null when a batch is admitted.</summary>
     /// <param name="atWork">Operations of earlier batches that have not ended.</param>
-    /// <param name="abandoned">Operations that were given up and still run.</param>
-    /// <param name="isShuttingDown">A shutdown was asked for.</param>
+    /// <param name="abandoned">Abandoned operations that still run.</param>
+    /// <param name="isShuttingDown">Whether a shutdown is under way.</param>
     public Rejection? DecideBatch(int atWork, int abandoned, bool isShuttingDown) =>
         Decide(atWork, "operations of earlier batches have not ended", abandoned, isShuttingDown);
 
-    /// <summary>Null lets what was admitted begin.</summary>
+    /// <summary>Returns null when an admitted operation may start.</summary>
     public Rejection? DecideBegin(int abandoned) =>
         abandoned >= AbandonedLimit
             ? new Rejection(
@@ -40,6 +42,6 @@ internal sealed record AdmissionGate(int QueueCapacity, int AbandonedLimit)
             ? new Rejection(RejectReason.Overloaded, $"{count} {what} (queue-capacity {QueueCapacity})")
         : DecideBegin(abandoned);
 
-    /// <summary>Why it does not get in.</summary>
+    /// <summary>Why it is rejected.</summary>
     internal sealed record Rejection(RejectReason Reason, string Message);
 }

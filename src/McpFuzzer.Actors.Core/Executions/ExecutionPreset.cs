@@ -2,7 +2,7 @@ using McpFuzzer.Actors.Contracts.Executions;
 
 namespace McpFuzzer.Actors.Core.Executions;
 
-/// <summary>Values for a kind of work, by the name that they have in the configuration.</summary>
+/// <summary>Sets of values for kinds of work, by their names in the configuration.</summary>
 /// <param name="MaxConcurrency">How many operations run at once.</param>
 /// <param name="Timeout">Of one attempt.</param>
 /// <param name="RetryCount">Extra attempts.</param>
@@ -14,7 +14,7 @@ internal sealed record ExecutionPreset(int MaxConcurrency, TimeSpan Timeout, int
 
     /// <summary>One of <see cref="Names" />.</summary>
     /// <param name="name">Its name.</param>
-    /// <param name="processors">How many the machine has.</param>
+    /// <param name="processors">The number of processors.</param>
     public static ExecutionPreset Of(string name, int processors) =>
         name switch
         {
@@ -23,7 +23,7 @@ internal sealed record ExecutionPreset(int MaxConcurrency, TimeSpan Timeout, int
             // Operations that wait for a device leave the processor to others.
             "io" => Default with { MaxConcurrency = Bounded(2 * processors) },
             "network" => Default with { MaxConcurrency = 10 },
-            // One after the other, told soon, and never hidden by a second attempt.
+            // One at a time, with fast errors, and without a second attempt.
             "debug" => new ExecutionPreset(1, TimeSpan.FromSeconds(5), RetryCount: 0),
             _ => throw new ArgumentException($"No such preset: {name}", nameof(name)),
         };

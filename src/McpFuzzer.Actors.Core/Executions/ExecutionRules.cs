@@ -3,7 +3,7 @@ using McpFuzzer.Actors.Contracts.Executions;
 
 namespace McpFuzzer.Actors.Core.Executions;
 
-/// <summary>What an execution may ask for.</summary>
+/// <summary>Validates executions.</summary>
 internal static class ExecutionRules
 {
     /// <summary>Returns the first validation error, or null.</summary>

@@ -3,8 +3,9 @@ using McpFuzzer.Actors.Contracts.Executions;
 namespace McpFuzzer.Actors.Core.Executions;
 
 /// <summary>
-/// The life of one admitted operation. An input that has no place in the table changes nothing, so inputs may come late, twice and in any order. What is to be done is the
-/// difference between the states: an outcome that was not there is the reply, a slot that is no longer held is free, entering Ending cancels the token.
+/// The life of one admitted operation. An input that is not in the table changes nothing, so inputs may arrive late,
+/// twice and in any order. The effects are the difference between the states: a new outcome is the reply, a slot that
+/// is no longer held is free, entering Ending cancels the token.
 /// <code>
 /// phase      │ input                    │ next
 /// ───────────┼──────────────────────────┼──────────────────────────────────────────────────────────

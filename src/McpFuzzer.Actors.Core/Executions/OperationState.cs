@@ -2,7 +2,7 @@ using McpFuzzer.Actors.Contracts.Executions;
 
 namespace McpFuzzer.Actors.Core.Executions;
 
-/// <summary>Where an admitted operation stands.</summary>
+/// <summary>The phases of an admitted operation.</summary>
 internal enum OperationPhase
 {
     /// <summary>Waits for a slot.</summary>
@@ -11,24 +11,24 @@ internal enum OperationPhase
     /// <summary>Holds a slot.</summary>
     Running,
 
-    /// <summary>Holds a slot; its token is cancelled, and it is given a moment to end.</summary>
+    /// <summary>Holds a slot; its token is cancelled, and it has a grace to end.</summary>
     Ending,
 
     /// <summary>Waits for its next attempt, without a slot.</summary>
     BackingOff,
 
-    /// <summary>Answered; it has not ended, and its slot was given back all the same.</summary>
+    /// <summary>Answered; it has not ended, but its slot was released.</summary>
     Abandoned,
 
-    /// <summary>Answered, and nothing of it runs.</summary>
+    /// <summary>Answered, and it has ended.</summary>
     Ended,
 }
 
 /// <summary>The state of one admitted operation.</summary>
-/// <param name="RetryCount">Attempts that it may have after the first.</param>
-/// <param name="Phase">Where it stands.</param>
-/// <param name="Attempts">How often it was begun.</param>
-/// <param name="Stopping">Why it is being ended; set in <see cref="OperationPhase.Ending" />.</param>
+/// <param name="RetryCount">Extra attempts after the first.</param>
+/// <param name="Phase">Its phase.</param>
+/// <param name="Attempts">The number of attempts.</param>
+/// <param name="Stopping">Why it is being cancelled; set in <see cref="OperationPhase.Ending" />.</param>
 /// <param name="Outcome">Set once, and never changed.</param>
 internal sealed record OperationState(
     int RetryCount,
@@ -42,28 +42,28 @@ internal sealed record OperationState(
     private static readonly OperationState?[] BegunBy = new OperationState?[ExecutionBounds.RetryCount.Max + 1];
     private static readonly OperationState?[] DoneBy = new OperationState?[ExecutionBounds.RetryCount.Max + 1];
 
-    /// <summary>One for all that return nothing: a large batch keeps an outcome for each of its operations.</summary>
+    /// <summary>Shared by all operations without a result, since a large batch keeps an outcome for each.</summary>
     public static OperationOutcome.Succeeded Nothing { get; } = new(Value: null);
 
-    /// <summary>It was answered by a rejection after all: the way to its worker was full.</summary>
+    /// <summary>It was rejected after all, because the mailbox of its worker was full.</summary>
     public bool IsRefused { get; init; }
 
     public bool IsAnswered => Outcome is not null || IsRefused;
 
-    /// <summary>It was given up: its slot is not its own any more.</summary>
+    /// <summary>It was abandoned, and no longer holds its slot.</summary>
     public bool WasAbandoned =>
         Outcome is OperationOutcome.TimedOut { Abandoned: true } or OperationOutcome.Cancelled { Abandoned: true };
 
-    /// <summary>The state that every operation begins with; one object for all, since batches are large.</summary>
+    /// <summary>The initial state; one shared object, since batches are large.</summary>
     /// <param name="retryCount">Within <see cref="ExecutionBounds.RetryCount" />.</param>
     public static OperationState Admitted(int retryCount) => AdmittedBy[retryCount] ??= new OperationState(retryCount);
 
-    /// <summary>The state of its first attempt; one object for all.</summary>
+    /// <summary>The state during the first attempt; one shared object.</summary>
     /// <param name="retryCount">Within <see cref="ExecutionBounds.RetryCount" />.</param>
     public static OperationState Begun(int retryCount) =>
         BegunBy[retryCount] ??= new OperationState(retryCount, OperationPhase.Running, Attempts: 1);
 
-    /// <summary>The state of one whose first attempt has returned nothing; one object for all.</summary>
+    /// <summary>The state after a first attempt without a result; one shared object.</summary>
     /// <param name="retryCount">Within <see cref="ExecutionBounds.RetryCount" />.</param>
     public static OperationState Done(int retryCount) =>
         DoneBy[retryCount] ??= Begun(retryCount) with { Phase = OperationPhase.Ended, Outcome = Nothing };
@@ -71,7 +71,7 @@ internal sealed record OperationState(
     public bool HoldsSlot => Phase is OperationPhase.Running or OperationPhase.Ending;
 }
 
-/// <summary>Something that happens to an admitted operation.</summary>
+/// <summary>The inputs of an admitted operation.</summary>
 internal abstract record OperationInput
 {
     private OperationInput() { }
@@ -84,7 +84,7 @@ internal abstract record OperationInput
 
     /// <summary>An attempt has ended by itself.</summary>
     /// <param name="Attempt">1 for the first.</param>
-    /// <param name="MayRetry">What the operation says of being tried again after this, or after the timeout that came before it.</param>
+    /// <param name="MayRetry">Whether the operation allows a retry after this, or after the timeout before it.</param>
     internal abstract record AttemptEnded(int Attempt, bool MayRetry) : OperationInput;
 
     /// <summary>The attempt returned.</summary>
@@ -92,7 +92,7 @@ internal abstract record OperationInput
     {
         private static readonly Returned Nothing = new(1, null, MayRetry: false);
 
-        /// <summary>One object for all whose first attempt returns nothing.</summary>
+        /// <summary>Shared by all first attempts without a result.</summary>
         public static Returned Of(int attempt, object? value, bool mayRetry) =>
             attempt == 1 && value is null && !mayRetry ? Nothing : new Returned(attempt, value, mayRetry);
     }
@@ -104,18 +104,18 @@ internal abstract record OperationInput
     /// <summary>The attempt's own timeout.</summary>
     internal sealed record TimeUp(int Attempt, TimeSpan After) : OperationInput;
 
-    /// <summary>The deadline of all attempts together.</summary>
+    /// <summary>The deadline of the whole request.</summary>
     internal sealed record DeadlineMet(TimeSpan After) : OperationInput;
 
     /// <summary>By request or by shutdown.</summary>
     internal sealed record CancelRequested : OperationInput;
 
-    /// <summary>The moment that it was given to end is over.</summary>
+    /// <summary>The grace after its cancellation is over.</summary>
     internal sealed record GraceOver(int Attempt) : OperationInput;
 
     /// <summary>The delay before the next attempt is over.</summary>
     internal sealed record RetryDue : OperationInput;
 
-    /// <summary>The way to its worker was full.</summary>
+    /// <summary>The mailbox of its worker was full.</summary>
     internal sealed record Refused(string Message) : OperationInput;
 }

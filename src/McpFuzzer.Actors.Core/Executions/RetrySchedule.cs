@@ -3,7 +3,7 @@ using McpFuzzer.Actors.Contracts.Executions;
 
 namespace McpFuzzer.Actors.Core.Executions;
 
-/// <summary>How long to wait before the next attempt.</summary>
+/// <summary>The delays between attempts.</summary>
 internal static class RetrySchedule
 {
     /// <summary>Returns the delay before a retry.</summary>
@@ -13,17 +13,14 @@ internal static class RetrySchedule
     public static TimeSpan Delay(RetryPolicy policy, int retry, double random) =>
         ExponentialBackoff.Delay(policy.RetryDelay, policy.MaxDelay, retry, policy.Jitter, random);
 
-    /// <summary>
-    /// Draws a number from 0 to below 1. It is the same each time that it is drawn for the same retry, whatever other
-    /// operations do meanwhile.
-    /// </summary>
+    /// <summary>Draws a number from 0 to below 1. It depends only on the retry, not on other operations.</summary>
     /// <param name="seed">The executor's.</param>
     /// <param name="request">The number of the request.</param>
     /// <param name="index">The operation's place in it.</param>
     /// <param name="retry">1 for the first retry.</param>
     public static double Draw(int seed, long request, int index, int retry)
     {
-        // SplitMix64 (Steele, Lea, Flood 2014): its finalizer after each part, so that neighbours have nothing in common.
+        // SplitMix64 (Steele, Lea, Flood 2014): its finalizer after each part decorrelates neighbours.
         var mixed = Mix(
             Mix(Mix(unchecked((ulong)seed)) + unchecked((ulong)request))
                 + unchecked((ulong)(((long)index << 32) | (uint)retry))

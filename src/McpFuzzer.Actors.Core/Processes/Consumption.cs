@@ -2,19 +2,18 @@ using McpFuzzer.Actors.Contracts.Processes;
 
 namespace McpFuzzer.Actors.Core.Processes;
 
-/// <summary>What a set was seen to use, as far as it is limited.</summary>
+/// <summary>The measured usage of a set, as far as it is limited.</summary>
 internal readonly record struct Consumption(long ResidentBytes, int Threads, TimeSpan CpuTime)
 {
     /// <summary>
-    /// The memory without what is counted twice, as far as that is known; null where the resident bytes are all that
-    /// is.
+    /// Returns the memory with shared pages counted once; null when only the resident bytes are known.
     /// </summary>
     public long? SharedOnceBytes { get; init; }
 
     /// <summary>What the memory counts.</summary>
     public MemoryMeasure Measure { get; init; }
 
-    /// <summary>In the unit of the kind; nothing of what is not sampled.</summary>
+    /// <summary>Returns the value in the unit of the resource; zero for one that is not sampled.</summary>
     public long Of(LimitKind kind) =>
         kind switch
         {

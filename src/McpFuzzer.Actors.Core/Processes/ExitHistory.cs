@@ -25,7 +25,9 @@ internal sealed record ExitHistory(int Capacity)
     /// <summary>How many keys are on the list.</summary>
     public int ListedCount { get; private init; }
 
-    /// <summary>The ends that have not been removed from the list, one for each key, in the order of their keys.</summary>
+    /// <summary>
+    /// The ends that have not been removed from the list, one for each key, in the order of their keys.
+    /// </summary>
     public IEnumerable<EndedProcess> Listed =>
         Keys
             .Values.Where(past => past.IsListed)
@@ -64,9 +66,9 @@ internal sealed record ExitHistory(int Capacity)
     public int? LatestOf(ProcessKey key) => Keys.GetValueOrDefault(key)?.Last.Snapshot.Incarnation;
 
     /// <summary>
-    /// Returns the number of the key's next incarnation, above all that it has had. A key that is not known may have been
-    /// forgotten. It goes on above the highest number that was forgotten of any key, so that a late message for an old
-    /// incarnation cannot reach a new one with the same number.
+    /// Returns the number of the key's next incarnation, above all that it has had. A key that is not known may have
+    /// been forgotten. It goes on above the highest number that was forgotten of any key, so that a late message for an
+    /// old incarnation cannot reach a new one with the same number.
     /// </summary>
     public int NextOf(ProcessKey key) => (LatestOf(key) ?? HighestForgotten) + 1;
 

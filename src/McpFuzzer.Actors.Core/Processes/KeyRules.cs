@@ -3,7 +3,7 @@ using McpFuzzer.Actors.Contracts.Processes;
 
 namespace McpFuzzer.Actors.Core.Processes;
 
-/// <summary>What a command about one process has to bring along.</summary>
+/// <summary>Validates commands about one process.</summary>
 internal static class KeyRules
 {
     /// <summary>Returns the validation error of a command, or null.</summary>

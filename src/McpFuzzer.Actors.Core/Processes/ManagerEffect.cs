@@ -85,7 +85,7 @@ internal abstract record ManagerEffect
     internal sealed record Unhandled(IManagerCommand Command, SenderId From) : ManagerEffect;
 
     /// <summary>Write to the log.</summary>
-    /// <param name="Level">How much it matters.</param>
+    /// <param name="Level">Its severity.</param>
     /// <param name="Template">The text, with a named hole for each argument.</param>
     /// <param name="Arguments">What fills the holes.</param>
     internal sealed record Log(NoteLevel Level, string Template, params object[] Arguments) : ManagerEffect;

@@ -2,7 +2,7 @@ using McpFuzzer.Actors.Contracts.Processes;
 
 namespace McpFuzzer.Actors.Core.Processes;
 
-/// <summary>What is to be done about an incarnation, in the order given.</summary>
+/// <summary>The effects of the process machine, in order.</summary>
 internal abstract record ProcessEffect
 {
     private ProcessEffect() { }
@@ -23,12 +23,12 @@ internal abstract record ProcessEffect
     internal sealed record CloseOutput : ProcessEffect;
 
     /// <summary>
-    /// Look who is left; at once when the delay is zero. As long as somebody is, the answer may take the patience, so that it can be that nobody is. A later order takes the
-    /// place of an earlier one.
+    /// Check which members are left, at once when the delay is zero. While members are left, the check may take the
+    /// patience. A later effect replaces an earlier one.
     /// </summary>
     internal sealed record Probe(TimeSpan After, TimeSpan Patience = default) : ProcessEffect;
 
-    /// <summary>Tell when the stage's time is over. A later order takes the place of an earlier one.</summary>
+    /// <summary>Report when the time of the stage is over. A later effect replaces an earlier one.</summary>
     internal sealed record ArmStage(StopStage Stage, TimeSpan After) : ProcessEffect;
 
     /// <summary>Ask for a stop with cause TimeLimit then.</summary>

@@ -2,7 +2,7 @@ using McpFuzzer.Actors.Contracts.Processes;
 
 namespace McpFuzzer.Actors.Core.Processes;
 
-/// <summary>What may happen to an incarnation.</summary>
+/// <summary>The inputs of the process machine.</summary>
 internal abstract record ProcessInput
 {
     private ProcessInput() { }
@@ -13,7 +13,9 @@ internal abstract record ProcessInput
 
     internal sealed record SpawnCancelled : ProcessInput;
 
-    /// <summary>Somebody wants it stopped. A null grace takes the ladder's; the breach comes with <see cref="ExitCause.Limit" />.</summary>
+    /// <summary>
+    /// A stop was requested. A null grace takes the ladder's; a breach comes with <see cref="ExitCause.Limit" />.
+    /// </summary>
     internal sealed record StopRequested(
         ExitCause Cause,
         bool Force,

@@ -7,7 +7,7 @@ namespace McpFuzzer.Actors.Core.Processes;
 internal readonly record struct ProcessStep(ProcessState State, ImmutableArray<ProcessEffect> Effects);
 
 /// <summary>
-/// Decides over one incarnation of a process. What the table does not name changes nothing.
+/// Decides about one incarnation of a process. An input that is not in the table changes nothing.
 /// <code>
 /// phase     stage       input                   next                      effects
 /// Starting  –           Spawned                 Running                   TellStarted, ArmTimeLimit
@@ -34,13 +34,16 @@ internal readonly record struct ProcessStep(ProcessState State, ImmutableArray<P
 /// </summary>
 internal static class ProcessMachine
 {
-    /// <summary>How long those who were just signalled, or have just lost their leader, are watched closely: most end within a few milliseconds.</summary>
+    /// <summary>
+    /// How long members are checked closely after a signal, or after the exit of their leader: most end within a few
+    /// milliseconds.
+    /// </summary>
     internal static readonly TimeSpan DyingPatience = TimeSpan.FromMilliseconds(20);
 
     internal static readonly TimeSpan FirstProbe = TimeSpan.FromMilliseconds(10);
     internal static readonly TimeSpan SlowestProbe = TimeSpan.FromMilliseconds(100);
 
-    /// <summary>How long a consumer that does not read may hold back the news that the set is empty.</summary>
+    /// <summary>How long a consumer that does not read may delay the report that the set is empty.</summary>
     internal static readonly TimeSpan LastOutput = TimeSpan.FromMilliseconds(500);
 
     private static readonly ProcessEffect.Probe LookNow = new(TimeSpan.Zero);
@@ -132,7 +135,7 @@ internal static class ProcessMachine
                 Phase = ProcessPhase.Stopping,
                 Exit = exit,
                 Cause = ExitCause.Exited,
-                // Its stdin was the leader's to read: what it leaves behind gets the ladder from SIGTERM.
+                // Only the leader reads stdin: the members that it leaves behind get the ladder from SIGTERM.
                 Due = Below(state, StopStage.CloseStdin),
             },
             LookNow
@@ -169,7 +172,10 @@ internal static class ProcessMachine
             _ => MoveOn(state, Below(state, state.Stage)),
         };
 
-    /// <summary>A living leader is somebody to signal; without it the set is looked at first, so that nobody is signalled who is gone.</summary>
+    /// <summary>
+    /// A living leader can be signalled. Without one the set is checked first, so that no signal goes to an exited
+    /// process.
+    /// </summary>
     private static ProcessStep MoveOn(ProcessState state, StopStage rung) =>
         state.LeaderLives ? Enter(state, rung, []) : Then(state with { Due = rung }, LookNow);
 
@@ -275,7 +281,7 @@ internal static class ProcessMachine
             )
         );
 
-    /// <summary>The rung below this one that the plan does not leave out.</summary>
+    /// <summary>Returns the next rung that the plan does not skip.</summary>
     private static StopStage Below(ProcessState state, StopStage rung) =>
         rung switch
         {

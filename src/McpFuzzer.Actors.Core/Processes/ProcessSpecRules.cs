@@ -5,7 +5,7 @@ using McpFuzzer.Actors.Contracts.Text;
 
 namespace McpFuzzer.Actors.Core.Processes;
 
-/// <summary>What a start may ask for. No error shows a value that could be a secret.</summary>
+/// <summary>Validates starts. No error shows a value that could be a secret.</summary>
 internal static partial class ProcessSpecRules
 {
     private const string AllowedOutput = "must be Null, CapturedTail, Piped or Inherited";
@@ -21,8 +21,8 @@ internal static partial class ProcessSpecRules
 
     /// <summary>Returns the validation errors of a start.</summary>
     /// <param name="spec">What to start.</param>
-    /// <param name="key">As what; null is for the node to say.</param>
-    /// <param name="hasCallback">Whether its caller has given a callback for its activity.</param>
+    /// <param name="key">Its key; null when the node generates one.</param>
+    /// <param name="hasCallback">Whether it has an activity callback.</param>
     public static IReadOnlyList<ValidationError> ErrorsOf(
         ProcessSpec? spec,
         ProcessKey? key,
@@ -51,11 +51,11 @@ internal static partial class ProcessSpecRules
                 : Array.Empty<ValidationError>(),
         ];
 
-    /// <summary>Returns the validation errors of the grace that a stop brings along.</summary>
+    /// <summary>Returns the validation errors of the grace of a stop.</summary>
     public static IReadOnlyList<ValidationError> ErrorsOfGrace(TimeSpan? grace) =>
         grace is { } given ? [.. Of(ProcessBounds.Rung.ErrorOf("Grace", given))] : [];
 
-    /// <summary>Returns the validation errors of the time for which a command waits; zero looks once.</summary>
+    /// <summary>Returns the validation errors of the timeout of a wait; zero checks once.</summary>
     public static IReadOnlyList<ValidationError> ErrorsOfWait(TimeSpan? timeout) =>
         timeout is { } given ? [.. Of(ProcessBounds.Time.AtLeast(TimeSpan.Zero).ErrorOf("Timeout", given))] : [];
 
@@ -207,8 +207,8 @@ internal static partial class ProcessSpecRules
             ];
 
     /// <summary>
-    /// The kernel's strings end at a NUL, and half a surrogate pair has no bytes. Either would start something other
-    /// than what was asked for.
+    /// The kernel's strings end at a NUL, and half a surrogate pair has no bytes. Either would start a different
+    /// command.
     /// </summary>
     private static IEnumerable<ValidationError> Text(string name, string text)
     {

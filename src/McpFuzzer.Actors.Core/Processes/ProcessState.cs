@@ -3,13 +3,13 @@ using McpFuzzer.Actors.Contracts.Processes;
 
 namespace McpFuzzer.Actors.Core.Processes;
 
-/// <summary>What the machine needs to know of a spec.</summary>
+/// <summary>The parts of a spec that the machine needs.</summary>
 /// <param name="StdinPiped">Closing stdin is a rung of the ladder only then.</param>
 /// <param name="Ladder">How it is stopped.</param>
 /// <param name="MaxTime">How long it may run at all.</param>
 internal sealed record ProcessPlan(bool StdinPiped, StopLadder Ladder, TimeSpan? MaxTime);
 
-/// <summary>Where a stop stands.</summary>
+/// <summary>The stages of a stop.</summary>
 internal enum StopStage
 {
     /// <summary>No rung has been entered.</summary>
@@ -21,20 +21,20 @@ internal enum StopStage
     /// <summary>SIGTERM has gone to every process group of the set.</summary>
     Terminate,
 
-    /// <summary>SIGKILL has gone to the set, and goes again to whoever is found.</summary>
+    /// <summary>SIGKILL has gone to the set, and goes again to every member found.</summary>
     Kill,
 
-    /// <summary>The set was found empty; what is on its way (the exit, the last output) is waited for.</summary>
+    /// <summary>The set was found empty; the exit and the last output may still arrive.</summary>
     Finish,
 
-    /// <summary>Nothing is left to try. Only ever due, never entered.</summary>
+    /// <summary>The ladder has no rung left. Only ever due, never entered.</summary>
     GiveUp,
 }
 
-/// <summary>A stop that was asked for while the start was in flight.</summary>
+/// <summary>A stop that was requested during the start.</summary>
 internal sealed record StopOrder(ExitCause Cause, bool Force, TimeSpan? Grace, LimitBreach? Breach);
 
-/// <summary>One incarnation, as far as decisions depend on it.</summary>
+/// <summary>The state of one incarnation.</summary>
 internal sealed record ProcessState
 {
     public required ProcessPlan Plan { get; init; }
@@ -43,10 +43,10 @@ internal sealed record ProcessState
 
     public StopStage Stage { get; init; }
 
-    /// <summary>The rung that is entered when the next look at the set finds somebody; None is to look again.</summary>
+    /// <summary>The rung to enter when the next check of the set finds members; None checks again.</summary>
     public StopStage Due { get; init; }
 
-    /// <summary>Set once, by whoever comes first: a stop, or the exit.</summary>
+    /// <summary>Set once, by the first of a stop and the exit.</summary>
     public ExitCause? Cause { get; init; }
 
     /// <summary>The limit that it was stopped for; set with the cause.</summary>
@@ -62,7 +62,7 @@ internal sealed record ProcessState
 
     public bool Escalated { get; init; }
 
-    /// <summary>Who outlived the leader when a rung had to be entered.</summary>
+    /// <summary>The members that outlived the leader when a rung was entered.</summary>
     public ImmutableHashSet<int> Survivors { get; init; } = [];
 
     public bool OutputClosed { get; init; }

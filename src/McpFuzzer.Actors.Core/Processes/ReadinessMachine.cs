@@ -1,25 +1,25 @@
 namespace McpFuzzer.Actors.Core.Processes;
 
-/// <summary>Where an incarnation stands on its way to being ready.</summary>
+/// <summary>The phases of readiness.</summary>
 internal enum ReadinessPhase
 {
-    /// <summary>It has not shown its sign, and has time left.</summary>
+    /// <summary>It is not ready, and has time left.</summary>
     Waiting,
 
-    /// <summary>It has shown its sign.</summary>
+    /// <summary>It is ready.</summary>
     Ready,
 
-    /// <summary>Its time is over; it may still show its sign.</summary>
+    /// <summary>Its time is over; it may still become ready.</summary>
     Late,
 
     /// <summary>It has ended.</summary>
     Over,
 }
 
-/// <summary>What may happen on that way.</summary>
+/// <summary>The inputs of readiness.</summary>
 internal enum ReadinessInput
 {
-    /// <summary>The sign was seen; for one that needs none, it has started.</summary>
+    /// <summary>The sign was seen; without a required sign, it has started.</summary>
     Sign,
 
     /// <summary>The time for the sign is over.</summary>
@@ -29,7 +29,7 @@ internal enum ReadinessInput
     Ended,
 }
 
-/// <summary>What is told of it.</summary>
+/// <summary>The event to publish.</summary>
 internal enum ReadinessNews
 {
     /// <summary>Nothing.</summary>
@@ -42,11 +42,12 @@ internal enum ReadinessNews
     NotReady,
 }
 
-/// <summary>A new phase, and what is told of it.</summary>
+/// <summary>A new phase, and the event to publish.</summary>
 internal readonly record struct ReadinessStep(ReadinessPhase Phase, ReadinessNews News);
 
 /// <summary>
-/// Decides what is told of an incarnation's readiness: each of the two at most once, and nothing of one that was ready when it ends. What the table does not name changes nothing.
+/// Decides which readiness events of an incarnation are published: each of the two at most once, and none at the end of
+/// an incarnation that was ready. An input that is not in the table changes nothing.
 /// <code>
 /// phase    input   next   news
 /// Waiting  Sign    Ready  Ready

@@ -4,7 +4,7 @@ using McpFuzzer.Actors.Contracts.Processes;
 
 namespace McpFuzzer.Actors.Core.Processes;
 
-/// <summary>What a spec may ask for as the sign of readiness. No error shows the pattern itself.</summary>
+/// <summary>Validates the readiness of a spec. No error shows the pattern itself.</summary>
 internal static class ReadinessRules
 {
     /// <summary>Returns the validation errors of a spec's readiness.</summary>

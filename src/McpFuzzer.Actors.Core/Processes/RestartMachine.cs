@@ -9,8 +9,8 @@ namespace McpFuzzer.Actors.Core.Processes;
 internal readonly record struct RestartStep(RestartState State, RestartDecision Decision);
 
 /// <summary>
-/// Decides whether an incarnation is followed by another. It has no clock and no dice: both are handed in. A restart counts from when it is decided on, whether or not its
-/// start will succeed.
+/// Decides whether another incarnation follows. Time and randomness are inputs. A restart counts from the decision,
+/// whether or not its start succeeds.
 /// <code>
 /// input                            mode       restarts within the window   decision
 /// any, a stop was asked for        any        –                            Rest
@@ -29,8 +29,8 @@ internal readonly record struct RestartStep(RestartState State, RestartDecision 
 /// </summary>
 internal static class RestartMachine
 {
-    /// <summary>What follows from an end.</summary>
-    /// <param name="state">What went before.</param>
+    /// <summary>Returns what follows an end.</summary>
+    /// <param name="state">The state before.</param>
     /// <param name="input">How it ended.</param>
     /// <param name="now">Monotonic, from any origin that stays the same.</param>
     /// <param name="random">From 0 to below 1.</param>
@@ -84,7 +84,7 @@ internal static class RestartMachine
         };
 }
 
-/// <summary>What a restart policy remembers.</summary>
+/// <summary>The state of a restart policy.</summary>
 internal sealed record RestartState
 {
     public required RestartPolicy Policy { get; init; }
@@ -92,22 +92,22 @@ internal sealed record RestartState
     /// <summary>Restarts in a row.</summary>
     public int Attempt { get; init; }
 
-    /// <summary>When restarts were decided on, those before the window left out; never more than MaxRestarts.</summary>
+    /// <summary>The times of restarts within the window; at most MaxRestarts.</summary>
     public ImmutableList<TimeSpan> Recent { get; init; } = [];
 }
 
-/// <summary>How an incarnation came to nothing.</summary>
+/// <summary>The end of an incarnation.</summary>
 internal abstract record RestartInput
 {
     private RestartInput() { }
 
-    /// <summary>Somebody wanted it stopped, whatever ended it in the end.</summary>
+    /// <summary>A stop was requested, whatever its exit.</summary>
     public required bool StopAsked { get; init; }
 
     /// <summary>Its set is empty.</summary>
     internal sealed record Ended(ProcessExit Exit, ExitCause Cause, TimeSpan Ran) : RestartInput;
 
-    /// <summary>It was a restart, and the operating system did not start it.</summary>
+    /// <summary>It was a restart, which the operating system could not start.</summary>
     internal sealed record NotStarted(string Why) : RestartInput;
 }
 

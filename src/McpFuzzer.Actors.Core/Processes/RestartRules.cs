@@ -3,7 +3,7 @@ using McpFuzzer.Actors.Contracts.Processes;
 
 namespace McpFuzzer.Actors.Core.Processes;
 
-/// <summary>What a restart policy may say.</summary>
+/// <summary>Validates restart policies.</summary>
 internal static class RestartRules
 {
     /// <summary>Returns the validation errors of a policy.</summary>

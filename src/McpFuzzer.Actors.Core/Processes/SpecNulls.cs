@@ -3,7 +3,7 @@ using McpFuzzer.Actors.Contracts.Processes;
 
 namespace McpFuzzer.Actors.Core.Processes;
 
-/// <summary>The required parts of a spec that are null. Only a caller on the node itself can leave one out.</summary>
+/// <summary>Finds required parts of a spec that are null. Only a local caller can leave one out.</summary>
 internal static class SpecNulls
 {
     public static IEnumerable<ValidationError> Of(ProcessSpec? spec) =>

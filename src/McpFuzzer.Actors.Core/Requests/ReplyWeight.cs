@@ -4,12 +4,12 @@ using McpFuzzer.Actors.Contracts.Processes;
 namespace McpFuzzer.Actors.Core.Requests;
 
 /// <summary>
-/// About how many bytes a reply keeps. Of the values of operations those that can be told without another's code:
-/// texts, bytes and arrays; any other counts as a small object.
+/// Estimates the memory of a reply in bytes. Values of operations count if they can be measured without foreign code:
+/// strings, bytes and arrays. Any other value counts as a small object.
 /// </summary>
 internal static class ReplyWeight
 {
-    /// <summary>Of a reply with nothing large in it, and of what remembers it.</summary>
+    /// <summary>The size of a small reply and its entry.</summary>
     public const int Small = 256;
 
     private const int Item = 32;
@@ -42,7 +42,7 @@ internal static class ReplyWeight
         return weight;
     }
 
-    // Another's exception may have no message at all.
+    // A foreign exception may have a null message.
     private static long OfError(string? type, string? message) =>
         sizeof(char) * ((long)(type?.Length ?? 0) + (message?.Length ?? 0));
 

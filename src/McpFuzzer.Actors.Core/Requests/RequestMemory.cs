@@ -3,12 +3,12 @@ using McpFuzzer.Actors.Contracts;
 namespace McpFuzzer.Actors.Core.Requests;
 
 /// <summary>
-/// Remembers which command came under which <see cref="RequestId" />, and its reply: of the last ten minutes, counted
-/// from the reply, the last 10,000, and no more than 64 MiB of them. A reply that alone is heavier is not kept, so
-/// that it costs none of the others. A request that has no reply yet is kept however old it is. The first sender gets
-/// the reply from what carries the command out; those who join get it from here. The clock is the caller's.
+/// Remembers commands by their <see cref="RequestId" />, and their replies: those of the last ten minutes, at most
+/// 10,000 and at most 64 MiB. A single larger reply is not kept, so that it displaces no others. An open request is
+/// always kept. The first sender gets its reply directly; senders that have joined get it from here. The caller
+/// provides the time.
 /// </summary>
-/// <typeparam name="TSender">The senders that join.</typeparam>
+/// <typeparam name="TSender">The type of senders that join.</typeparam>
 internal sealed class RequestMemory<TSender>(
     int capacity = RequestMemory<TSender>.Capacity,
     long mostWeight = RequestMemory<TSender>.MostWeight,
@@ -17,12 +17,11 @@ internal sealed class RequestMemory<TSender>(
 {
     public const int Capacity = 10_000;
 
-    /// <summary>Bytes that all replies together may weigh, as <see cref="ReplyWeight" /> weighs them.</summary>
+    /// <summary>The bound of the sizes of all replies, by <see cref="ReplyWeight" />.</summary>
     public const long MostWeight = 64 * 1024 * 1024;
 
     /// <summary>
-    /// How many senders may wait for one reply, beside the first: far more than send a command again because its
-    /// reply was late.
+    /// The bound of senders that join one request; far more than repeat a command because of a late reply.
     /// </summary>
     public const int MostJoined = 1_000;
 
@@ -32,17 +31,17 @@ internal sealed class RequestMemory<TSender>(
     private readonly Dictionary<RequestId, Request> _requests = [];
     private readonly Queue<Request> _answered = new();
 
-    /// <summary>Requests that are known, answered or not.</summary>
+    /// <summary>The number of known requests, open or answered.</summary>
     public int Count => _requests.Count;
 
-    /// <summary>What the replies that are remembered weigh.</summary>
+    /// <summary>The size of the remembered replies.</summary>
     public long Weight { get; private set; }
 
-    /// <summary>Decides what becomes of a command with this id.</summary>
+    /// <summary>Classifies a command by its id.</summary>
     /// <param name="id">The command's.</param>
     /// <param name="command">The command itself, with or without its id.</param>
-    /// <param name="sender">Joins, if the command was sent before and has no reply yet.</param>
-    /// <param name="now">The present moment of a monotonic clock.</param>
+    /// <param name="sender">The sender, which joins if the command is open.</param>
+    /// <param name="now">The monotonic time.</param>
     public RequestVerdict Receive(RequestId id, object command, TSender sender, TimeSpan now)
     {
         if (RequestRules.ErrorOf(id) is { } error)
@@ -83,12 +82,13 @@ internal sealed class RequestMemory<TSender>(
         return RequestVerdict.Joined.Instance;
     }
 
-    /// <summary>Takes in the reply of a request.</summary>
+    /// <summary>Records the reply of a request.</summary>
     /// <param name="id">The request's.</param>
     /// <param name="reply">The reply to the first sender.</param>
     /// <param name="weight">The reply's, in bytes.</param>
-    /// <param name="now">The present moment of a monotonic clock.</param>
-    /// <returns>The senders that have joined; none when the request is not known, or was answered before.</returns>
+    /// <param name="now">The monotonic time.</param>
+    /// <returns>Returns the senders that have joined; empty when the request is unknown, or was answered
+    /// before.</returns>
     public IReadOnlyList<TSender> Answer(RequestId id, object reply, long weight, TimeSpan now)
     {
         if (!_requests.TryGetValue(id, out var request) || request.Reply is not null)
@@ -113,8 +113,9 @@ internal sealed class RequestMemory<TSender>(
         return joined;
     }
 
-    /// <summary>Forgets a command that is not carried out after all: sent again, it is new.</summary>
-    /// <returns>The senders that have joined; none when the request is not known, or was answered before.</returns>
+    /// <summary>Forgets a command that is not carried out after all. If it is sent again, it is new.</summary>
+    /// <returns>Returns the senders that have joined; empty when the request is unknown, or was answered
+    /// before.</returns>
     public IReadOnlyList<TSender> Withdraw(RequestId id)
     {
         if (!_requests.TryGetValue(id, out var request) || request.Reply is not null)
@@ -127,8 +128,8 @@ internal sealed class RequestMemory<TSender>(
     }
 
     /// <summary>
-    /// Forgets replies that are too old, too many or too heavy together, the oldest first. Each new command and each
-    /// reply does so too.
+    /// Forgets the oldest replies beyond the bounds of age, number and size. Each new command and each reply does this
+    /// too.
     /// </summary>
     public void Forget(TimeSpan now)
     {

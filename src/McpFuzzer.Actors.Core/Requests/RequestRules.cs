@@ -3,7 +3,7 @@ using McpFuzzer.Actors.Contracts.Bounds;
 
 namespace McpFuzzer.Actors.Core.Requests;
 
-/// <summary>What a <see cref="RequestId" /> may be. A node remembers it for a while, so it has to be small.</summary>
+/// <summary>Validates a <see cref="RequestId" />. A node remembers it, so it must be small.</summary>
 internal static class RequestRules
 {
     /// <summary>Returns the validation error of an id, or null.</summary>

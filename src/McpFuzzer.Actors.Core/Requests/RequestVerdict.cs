@@ -2,18 +2,18 @@ using McpFuzzer.Actors.Contracts;
 
 namespace McpFuzzer.Actors.Core.Requests;
 
-/// <summary>What becomes of a command that carries a RequestId.</summary>
+/// <summary>The verdict about a command with a RequestId.</summary>
 internal abstract record RequestVerdict
 {
     private RequestVerdict() { }
 
-    /// <summary>The id has not been seen: the command is to be carried out.</summary>
+    /// <summary>The id is new: the command is carried out.</summary>
     internal sealed record New : RequestVerdict
     {
         public static readonly New Instance = new();
     }
 
-    /// <summary>The same command is being carried out; the sender gets the reply with the first one.</summary>
+    /// <summary>The same command is being carried out; the sender gets the same reply.</summary>
     internal sealed record Joined : RequestVerdict
     {
         public static readonly Joined Instance = new();

@@ -3,11 +3,11 @@ using McpFuzzer.Actors.Contracts.Watch;
 namespace McpFuzzer.Actors.Core.Watch;
 
 /// <summary>The node's clocks, read together.</summary>
-/// <param name="Timestamp">Of the monotonic one.</param>
-/// <param name="WallClock">Of the other.</param>
+/// <param name="Timestamp">The monotonic time.</param>
+/// <param name="WallClock">The wall-clock time.</param>
 internal readonly record struct ClockReading(long Timestamp, DateTimeOffset WallClock);
 
-/// <summary>What an answer comes to: a moment of the monotonic clock, or why it is none.</summary>
+/// <summary>The meaning of a result: a monotonic time, or a fault.</summary>
 internal readonly record struct ActivityReading(long Timestamp, CallbackFault? Fault)
 {
     public static ActivityReading At(long timestamp) => new(timestamp, null);
@@ -16,14 +16,15 @@ internal readonly record struct ActivityReading(long Timestamp, CallbackFault? F
 }
 
 /// <summary>
-/// Understands the answers of one activity callback. A moment of the wall clock is turned into one of the monotonic clock when it is first told, and not again: what the wall clock does
-/// later is nothing to it. Told across a jump of that clock, it is read by the clock before the jump as well as by the one after it, and the later reading that is not still to come is
-/// the right one: whichever clock it was taken from, the other reading is in the future, or too old by the jump.
+/// Interprets the results of one activity callback. A wall-clock time is converted to a monotonic time when it is first
+/// returned, and not again, so later jumps of the wall clock do not matter. After a jump, a time is converted both by
+/// the clock before the jump and by the one after it. The later result that is not in the future is right: the other
+/// one is in the future, or too old by the jump.
 /// </summary>
-/// <param name="TicksPerSecond">Of the monotonic clock.</param>
-/// <param name="Seen">The clocks at the last answer.</param>
-/// <param name="LastTold">The last moment that was told by the wall clock.</param>
-/// <param name="LastRead">What that was read as.</param>
+/// <param name="TicksPerSecond">The frequency of the monotonic clock.</param>
+/// <param name="Seen">The clocks at the last result.</param>
+/// <param name="LastTold">The last wall-clock time that was returned.</param>
+/// <param name="LastRead">Its converted value.</param>
 internal readonly record struct ActivityReader(
     long TicksPerSecond,
     ClockReading Seen,
@@ -31,10 +32,10 @@ internal readonly record struct ActivityReader(
     long LastRead = 0
 )
 {
-    /// <summary>Reads an answer, of which one part at most is given.</summary>
+    /// <summary>Reads a result, of which at most one part is set.</summary>
     /// <param name="timestamp">A moment of the monotonic clock.</param>
     /// <param name="wallClock">A moment of the wall clock.</param>
-    /// <param name="now">The clocks, after it was told.</param>
+    /// <param name="now">The clocks after the call.</param>
     public (ActivityReader Next, ActivityReading Reading) Read(
         long? timestamp,
         DateTimeOffset? wallClock,

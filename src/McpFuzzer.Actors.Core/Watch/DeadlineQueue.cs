@@ -3,8 +3,8 @@ using McpFuzzer.Actors.Contracts.Collections;
 namespace McpFuzzer.Actors.Core.Watch;
 
 /// <summary>
-/// Keys in the order of their deadlines. A check costs what is due, not what is kept. A key costs an allocation when it
-/// is set for the first time, and again only after it was removed.
+/// Keys in the order of their deadlines. A check costs only what is due. A key costs one allocation when it is first
+/// set, and again after it was removed.
 /// </summary>
 internal sealed class DeadlineQueue<TKey>
     where TKey : notnull
@@ -12,10 +12,10 @@ internal sealed class DeadlineQueue<TKey>
     private readonly Dictionary<TKey, Entry> _byKey = [];
     private readonly IndexedHeap<Entry> _heap = new();
 
-    /// <summary>How many keys have a deadline.</summary>
+    /// <summary>The number of keys with a deadline.</summary>
     public int Count => _heap.Count;
 
-    /// <summary>Sets the deadline of a key, in place of the one it had.</summary>
+    /// <summary>Sets or replaces the deadline of a key.</summary>
     public void Set(TKey key, TimeSpan deadline)
     {
         if (!_byKey.TryGetValue(key, out var entry))
@@ -37,8 +37,8 @@ internal sealed class DeadlineQueue<TKey>
     }
 
     /// <summary>
-    /// Takes out the key with the earliest deadline, if that is not after <paramref name="now" />. The queue still knows
-    /// the key, so that setting it again allocates nothing.
+    /// Takes out the key with the earliest deadline, if that is not after <paramref name="now" />. The queue still
+    /// knows the key, so that setting it again allocates nothing.
     /// </summary>
     public bool TryTakeDue(TimeSpan now, out TKey key)
     {

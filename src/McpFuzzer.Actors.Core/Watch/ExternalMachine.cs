@@ -40,7 +40,8 @@ internal enum ExternalEffect
 }
 
 /// <summary>
-/// The ladder of a process that somebody else has started. It is signalled alone, so that there is no set to be proven empty: when it has ended, wherever it stood, nothing is left to do.
+/// The ladder of a process that somebody else has started. It is signalled alone, so that there is no set to be proven
+/// empty: when it has ended, wherever it stood, nothing is left to do.
 /// <code>
 /// phase       │ input         │ next        │ effects
 /// ────────────┼───────────────┼─────────────┼──────────────────────────
@@ -57,7 +58,7 @@ internal static class ExternalMachine
     private static readonly ExternalEffect[] Kill = [ExternalEffect.SendKill, ExternalEffect.ArmVerify];
 
     /// <summary>One step.</summary>
-    /// <param name="phase">Where it stands.</param>
+    /// <param name="phase">Its phase.</param>
     /// <param name="input">What it meets.</param>
     /// <param name="hasGrace">False where the ladder leaves SIGTERM out.</param>
     public static (ExternalPhase Next, IReadOnlyList<ExternalEffect> Effects) Step(

@@ -1,6 +1,9 @@
 namespace McpFuzzer.Actors.Core.Watch;
 
-/// <summary>How long a process may be silent before each level is reached; a level is reached when the silence is longer, not as long.</summary>
+/// <summary>
+/// How long a process may be silent before each level is reached; a level is reached when the silence is longer, not as
+/// long.
+/// </summary>
 /// <param name="Warning">Beyond it: a warning.</param>
 /// <param name="Terminate">Beyond it: the stop ladder.</param>
 /// <param name="Kill">Beyond it: SIGKILL. Never less than <paramref name="Terminate" />.</param>

@@ -3,7 +3,8 @@ using McpFuzzer.Actors.Contracts.Processes;
 namespace McpFuzzer.Actors.Core.Watch;
 
 /// <summary>
-/// What a silence comes to. The levels of one silence are told in their order, each once; whoever asks goes on asking until nothing more is due.
+/// What a silence comes to. The levels of one silence are told in their order, each once; whoever asks goes on asking
+/// until nothing more is due.
 /// <code>
 /// told so far │ silent beyond │ verdict    │ otherwise, look again when
 /// ────────────┼───────────────┼────────────┼───────────────────────────
@@ -33,6 +34,7 @@ internal static class WatchdogPolicy
 
     /// <summary>The answer of <see cref="Judge" />.</summary>
     /// <param name="Due">The level that is due now; null when none is.</param>
-    /// <param name="Limit">The silence that was measured against; where nothing is due, the one to look again at.</param>
+    /// <param name="Limit">The silence that was measured against; where nothing is due, the one to look again
+    /// at.</param>
     internal readonly record struct Verdict(UnresponsiveLevel? Due, TimeSpan Limit);
 }

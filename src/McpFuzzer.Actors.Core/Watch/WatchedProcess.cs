@@ -7,7 +7,8 @@ namespace McpFuzzer.Actors.Core.Watch;
 /// Its actor is asked when its deadline comes; the answer sets the next one, and says which levels are to be told.
 /// </summary>
 /// <param name="Limits">How long it may be silent.</param>
-/// <param name="CountsFrom">Silence before this does not count: when watching was taken up by request. Null counts all of it.</param>
+/// <param name="CountsFrom">Silence before this does not count: when watching was taken up by request. Null counts all
+/// of it.</param>
 /// <param name="Told">The gravest level that the present silence was told of.</param>
 /// <param name="LastActivity">As last heard.</param>
 /// <param name="Unanswered">Checks since the last answer.</param>
@@ -27,7 +28,8 @@ internal readonly record struct WatchedProcess(
     public WatchedProcess? Ask() => Unanswered >= MostUnanswered ? null : this with { Unanswered = Unanswered + 1 };
 
     /// <summary>Its actor has answered.</summary>
-    /// <param name="lastActivity">When it was last active. A time to come is taken for now: nobody has been active then yet.</param>
+    /// <param name="lastActivity">When it was last active. A time to come is taken for now: nobody has been active then
+    /// yet.</param>
     /// <param name="now">Now.</param>
     /// <param name="heartbeatInterval">How long it may go unasked.</param>
     public Heard Answer(TimeSpan lastActivity, TimeSpan now, TimeSpan heartbeatInterval)

@@ -7,7 +7,9 @@ using McpFuzzer.Actors.Mcp.Sessions;
 
 namespace McpFuzzer.Actors.Fuzzing.Campaigns;
 
-/// <summary>Publishes the events of a campaign to the actor that started it. Only the campaign's actor uses it.</summary>
+/// <summary>
+/// Publishes the events of a campaign to the actor that started it. Only the campaign's actor uses it.
+/// </summary>
 /// <param name="start">What was started.</param>
 /// <param name="starter">The actor that started the campaign.</param>
 /// <param name="clock">The times of the campaign.</param>

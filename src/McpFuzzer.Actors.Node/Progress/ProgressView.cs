@@ -12,7 +12,8 @@ namespace McpFuzzer.Actors.Node.Progress;
 /// <param name="Left">How long the campaign is likely to go on; null while that is unknown.</param>
 /// <param name="Findings">The findings by severity, the worst first.</param>
 /// <param name="Restarts">How often a target was started again.</param>
-/// <param name="Doing">The activity with its time, or the tool that was called last; null when neither is known.</param>
+/// <param name="Doing">The activity with its time, or the tool that was called last; null when neither is
+/// known.</param>
 internal sealed record ProgressView(
     string Stage,
     TimeSpan Elapsed,

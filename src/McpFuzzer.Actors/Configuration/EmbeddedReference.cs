@@ -2,7 +2,9 @@ using Akka.Configuration;
 
 namespace McpFuzzer.Actors.Configuration;
 
-/// <summary>The reference configuration of each component, embedded into this assembly from the folder <c>hocon</c>.</summary>
+/// <summary>
+/// The reference configuration of each component, embedded into this assembly from the folder <c>hocon</c>.
+/// </summary>
 internal static class EmbeddedReference
 {
     /// <summary>Loads one file, such as <c>watchdog.conf</c>.</summary>

@@ -31,7 +31,9 @@ internal sealed class RequestBook(TimeProvider time)
     public void Withdraw(RequestId id, OperationRejected rejected, IActorRef router) =>
         _repeated.Withdraw(id, rejected, router);
 
-    /// <summary>Takes in the reply of a request that has one. Senders that have joined get it, and it is remembered.</summary>
+    /// <summary>
+    /// Takes in the reply of a request that has one. Senders that have joined get it, and it is remembered.
+    /// </summary>
     public void Settle(Request request, IActorRef router)
     {
         if (request.Reply is not { } reply || !_atWork.Remove(request.Id))

@@ -14,8 +14,8 @@ public sealed class ManagerMachineProperties
     ];
 
     /// <summary>
-    /// Each command has exactly one reply, no key is owned twice, the counts agree with what happened, and an input of a
-    /// start that is over changes nothing.
+    /// Each command has exactly one reply, no key is owned twice, the counts agree with what happened, and an input of
+    /// a start that is over changes nothing.
     /// </summary>
     [Fact]
     public void Should_keep_its_promises_in_any_sequence() =>

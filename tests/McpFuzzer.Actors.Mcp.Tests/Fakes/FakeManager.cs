@@ -7,7 +7,10 @@ using McpFuzzer.Actors.Contracts.Processes;
 
 namespace McpFuzzer.Actors.Mcp.Tests.Fakes;
 
-/// <summary>What a started target does: it runs on the peer, and exits when its task completes with an exit. Null stays alive until it is stopped.</summary>
+/// <summary>
+/// What a started target does: it runs on the peer, and exits when its task completes with an exit. Null stays alive
+/// until it is stopped.
+/// </summary>
 /// <param name="peer">Its streams.</param>
 /// <param name="incarnation">Which start this is.</param>
 internal delegate Task<ProcessExit?> TargetBehaviour(ScriptedPeer peer, int incarnation);

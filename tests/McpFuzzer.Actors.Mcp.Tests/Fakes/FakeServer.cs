@@ -12,7 +12,10 @@ internal static class FakeServer
     public const string DiscoverResult =
         """{"supportedVersions":["2026-07-28"],"capabilities":{"tools":{}},"_meta":{"io.modelcontextprotocol/serverInfo":{"name":"new","version":"3"}}}""";
 
-    /// <summary>Answers each request by <paramref name="answer" />: a result, an error where it begins with <c>!</c>, or nothing.</summary>
+    /// <summary>
+    /// Answers each request by <paramref name="answer" />: a result, an error where it begins with <c>!</c>, or
+    /// nothing.
+    /// </summary>
     /// <param name="answer">Method and message to answer.</param>
     /// <param name="heard">Records everything received.</param>
     public static TargetBehaviour Answering(

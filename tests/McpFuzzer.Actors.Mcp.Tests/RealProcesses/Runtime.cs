@@ -9,7 +9,10 @@ using McpFuzzer.Actors.Processes;
 
 namespace McpFuzzer.Actors.Mcp.Tests.RealProcesses;
 
-/// <summary>The real ManagerActor on the real operating system, for one test. Its targets carry a mark by which those that are left can be found.</summary>
+/// <summary>
+/// The real ManagerActor on the real operating system, for one test. Its targets carry a mark by which those that are
+/// left can be found.
+/// </summary>
 internal sealed class Runtime : IAsyncDisposable
 {
     private const string MarkVariable = "MCP_FUZZER_TEST_MARK";

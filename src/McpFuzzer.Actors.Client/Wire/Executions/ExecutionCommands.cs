@@ -3,7 +3,7 @@ using static McpFuzzer.Actors.Client.Wire.WireValues;
 
 namespace McpFuzzer.Actors.Client.Wire.Executions;
 
-/// <summary>What the ExecutorRouter is asked for.</summary>
+/// <summary>The commands of the ExecutorRouter.</summary>
 internal sealed class ExecutionCommands(OperationValues values)
 {
     public IReadOnlyList<MessageCodec> Codecs() =>

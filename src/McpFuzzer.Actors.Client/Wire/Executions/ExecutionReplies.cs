@@ -3,7 +3,7 @@ using static McpFuzzer.Actors.Client.Wire.WireValues;
 
 namespace McpFuzzer.Actors.Client.Wire.Executions;
 
-/// <summary>What the ExecutorRouter answers.</summary>
+/// <summary>The replies of the ExecutorRouter.</summary>
 internal sealed class ExecutionReplies(OperationValues values)
 {
     public IReadOnlyList<MessageCodec> Codecs() =>
@@ -175,7 +175,10 @@ internal sealed class ExecutionReplies(OperationValues values)
         );
     }
 
-    /// <summary>An operation that succeeded without its result is told as an error, also where errors were not asked for: it would be in neither list.</summary>
+    /// <summary>
+    /// A success whose result cannot be sent becomes an error, even if errors were not requested. Otherwise it would be
+    /// in neither list.
+    /// </summary>
     private static BatchError NotSent(int index, string failure) =>
         new(index, BatchErrorKind.Failed, OperationCodecs.ResultNotSent, failure);
 

@@ -7,17 +7,18 @@ using McpFuzzer.Actors.Contracts.Executions;
 namespace McpFuzzer.Actors.Client.Wire.Executions;
 
 /// <summary>
-/// How the operations of a system cross the wire, and what they return: a name and a pair of functions for each type. Both sides add the same; the side that runs them registers their
-/// handlers beside it. It is given to the actor system by <see cref="WireSetup" />, from when on nothing can be added.
+/// The codecs of a system's operations and results: a manifest and a pair of functions for each type. Both sides add
+/// the same codecs; the side that runs the operations also registers their handlers. <see cref="WireSetup" /> passes
+/// the codecs to the actor system. Nothing can be added after that.
 /// </summary>
 /// <remarks>
-/// What an operation returns needs a codec of its own unless it is null or a <see cref="bool" />, <see cref="int" />, <see cref="long" />, <see cref="double" />, <see cref="string" />,
-/// <c>byte[]</c>, <see cref="TimeSpan" /> or <see cref="DateTimeOffset" />. A result without one arrives as <see cref="OperationOutcome.Failed" /> of type
-/// <see cref="ResultNotSent" />, which says so.
+/// A result needs a codec unless it is null or a <see cref="bool" />, <see cref="int" />, <see cref="long" />, <see
+/// cref="double" />, <see cref="string" />, <c>byte[]</c>, <see cref="TimeSpan" /> or <see cref="DateTimeOffset" />. A
+/// result without a codec arrives as <see cref="OperationOutcome.Failed" /> of type <see cref="ResultNotSent" />.
 /// </remarks>
 public sealed class OperationCodecs
 {
-    /// <summary>The type of the failure of an operation that succeeded and whose result could not be sent, or not be read.</summary>
+    /// <summary>The failure type of a successful operation whose result could not be sent or read.</summary>
     public const string ResultNotSent = "ResultNotSent";
 
     private const int LongestManifest = 128;
@@ -25,22 +26,27 @@ public sealed class OperationCodecs
     private readonly Dictionary<Type, ValueCodec> _operations = [];
     private readonly Dictionary<Type, ValueCodec> _results = [];
 
-    /// <summary>Operations of a type, as JSON by source-generated metadata (no reflection).</summary>
-    /// <param name="manifest">Names the type on the wire, for good: 1 to 128 characters. It shall not follow the name of the type when that changes.</param>
-    /// <param name="json">Of a <c>JsonSerializerContext</c>.</param>
-    /// <typeparam name="TOperation">Exactly this type; one derived from it has a codec of its own.</typeparam>
-    /// <exception cref="ArgumentException">The manifest or the type has a codec already, or the manifest is out of its range.</exception>
-    /// <returns>The same.</returns>
+    /// <summary>Adds operations of a type as JSON, by source-generated metadata (no reflection).</summary>
+    /// <param name="manifest">The permanent name of the type on the wire, 1 to 128 characters. It must not change when
+    /// the type is renamed.</param>
+    /// <param name="json">From a <c>JsonSerializerContext</c>.</param>
+    /// <typeparam name="TOperation">Exactly this type; a derived type needs its own codec.</typeparam>
+    /// <exception cref="ArgumentException">The manifest or the type already has a codec, or the manifest is too short
+    /// or too long.</exception>
+    /// <returns>The same object.</returns>
     public OperationCodecs Add<TOperation>(string manifest, JsonTypeInfo<TOperation> json)
         where TOperation : class, IOperation => Add(manifest, WriterOf(json), ReaderOf(json));
 
-    /// <summary>Operations of a type, by two functions that may be called on any thread.</summary>
-    /// <param name="manifest">Names the type on the wire, for good: 1 to 128 characters.</param>
-    /// <param name="write">The bytes of an operation. What it throws is told to the asker, by <see cref="OperationRejected" />.</param>
-    /// <param name="read">The operation of bytes, which come from another node: what they cannot be is refused by throwing, and told to the asker.</param>
+    /// <summary>Adds operations of a type, by two thread-safe functions.</summary>
+    /// <param name="manifest">The permanent name of the type on the wire, 1 to 128 characters.</param>
+    /// <param name="write">Writes an operation. Its exception becomes an <see cref="OperationRejected" /> for the
+    /// sender.</param>
+    /// <param name="read">Reads an operation from bytes of another node. It throws to reject invalid bytes, and the
+    /// sender gets the reason.</param>
     /// <typeparam name="TOperation">Exactly this type.</typeparam>
-    /// <exception cref="ArgumentException">The manifest or the type has a codec already, or the manifest is out of its range.</exception>
-    /// <returns>The same.</returns>
+    /// <exception cref="ArgumentException">The manifest or the type already has a codec, or the manifest is too short
+    /// or too long.</exception>
+    /// <returns>The same object.</returns>
     public OperationCodecs Add<TOperation>(
         string manifest,
         Func<TOperation, byte[]> write,
@@ -52,22 +58,25 @@ public sealed class OperationCodecs
         return this;
     }
 
-    /// <summary>Results of a type, as JSON by source-generated metadata.</summary>
-    /// <param name="manifest">Names the type on the wire, for good: 1 to 128 characters. Operations and results do not share their names.</param>
-    /// <param name="json">Of a <c>JsonSerializerContext</c>.</param>
+    /// <summary>Adds results of a type as JSON, by source-generated metadata.</summary>
+    /// <param name="manifest">The permanent name of the type on the wire, 1 to 128 characters. Operations and results
+    /// do not share their names.</param>
+    /// <param name="json">From a <c>JsonSerializerContext</c>.</param>
     /// <typeparam name="TResult">Exactly this type.</typeparam>
-    /// <exception cref="ArgumentException">The manifest or the type has a codec already, or the manifest is out of its range.</exception>
-    /// <returns>The same.</returns>
+    /// <exception cref="ArgumentException">The manifest or the type already has a codec, or the manifest is too short
+    /// or too long.</exception>
+    /// <returns>The same object.</returns>
     public OperationCodecs AddResult<TResult>(string manifest, JsonTypeInfo<TResult> json)
         where TResult : notnull => AddResult(manifest, WriterOf(json), ReaderOf(json));
 
-    /// <summary>Results of a type, by two functions that may be called on any thread.</summary>
-    /// <param name="manifest">Names the type on the wire, for good: 1 to 128 characters.</param>
-    /// <param name="write">The bytes of a result.</param>
-    /// <param name="read">The result of bytes.</param>
+    /// <summary>Adds results of a type, by two thread-safe functions.</summary>
+    /// <param name="manifest">The permanent name of the type on the wire, 1 to 128 characters.</param>
+    /// <param name="write">Writes a result.</param>
+    /// <param name="read">Reads a result.</param>
     /// <typeparam name="TResult">Exactly this type.</typeparam>
-    /// <exception cref="ArgumentException">The manifest or the type has a codec already, or the manifest is out of its range.</exception>
-    /// <returns>The same.</returns>
+    /// <exception cref="ArgumentException">The manifest or the type already has a codec, or the manifest is too short
+    /// or too long.</exception>
+    /// <returns>The same object.</returns>
     public OperationCodecs AddResult<TResult>(
         string manifest,
         Func<TResult, byte[]> write,
@@ -124,7 +133,7 @@ public sealed class OperationCodecs
         Func<ReadOnlyMemory<byte>, object> Read
     );
 
-    /// <summary>What was added until now, by type and by manifest.</summary>
+    /// <summary>Returns the codecs so far, by type and by manifest.</summary>
     internal sealed class ValueTable(IReadOnlyDictionary<Type, ValueCodec> codecs)
     {
         private readonly FrozenDictionary<Type, ValueCodec> _byType = codecs.ToFrozenDictionary();
@@ -138,8 +147,10 @@ public sealed class OperationCodecs
     }
 }
 
-/// <summary>Gives an actor system its <see cref="OperationCodecs" />; without it no operation can cross the wire.</summary>
-/// <param name="codecs">As they are when the system starts.</param>
+/// <summary>
+/// Passes <see cref="OperationCodecs" /> to an actor system. Without it, no operation can cross the wire.
+/// </summary>
+/// <param name="codecs">The codecs, as of the start of the system.</param>
 public sealed class WireSetup(OperationCodecs codecs) : Setup
 {
     internal OperationCodecs Codecs { get; } = codecs ?? throw new ArgumentNullException(nameof(codecs));

@@ -4,7 +4,9 @@ using static McpFuzzer.Actors.Client.Wire.WireValues;
 
 namespace McpFuzzer.Actors.Client.Wire.Executions;
 
-/// <summary>Operations and what they return, by the codecs of a system. What has none is said, never lost.</summary>
+/// <summary>
+/// Writes and reads operations and results by the codecs of a system. A missing codec is reported, never ignored.
+/// </summary>
 internal sealed class OperationValues(OperationCodecs codecs)
 {
     private readonly OperationCodecs.ValueTable _operations = codecs.Operations();
@@ -59,7 +61,7 @@ internal sealed class OperationValues(OperationCodecs codecs)
         }
     }
 
-    /// <summary>The wire's value, or the failure that it comes to.</summary>
+    /// <summary>Returns the wire's value, or the failure.</summary>
     public (Proto.Value? Value, string? Failure) TryWrite(object? value)
     {
         switch (value)
@@ -99,7 +101,7 @@ internal sealed class OperationValues(OperationCodecs codecs)
         }
     }
 
-    /// <summary>The value, or the failure that it comes to.</summary>
+    /// <summary>Returns the value, or the failure.</summary>
     public (object? Value, string? Failure) TryRead(Proto.Value? wire)
     {
         switch (wire?.ValueCase)

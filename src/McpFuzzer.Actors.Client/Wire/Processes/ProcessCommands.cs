@@ -3,7 +3,7 @@ using static McpFuzzer.Actors.Client.Wire.WireValues;
 
 namespace McpFuzzer.Actors.Client.Wire.Processes;
 
-/// <summary>What the ManagerActor is asked for.</summary>
+/// <summary>The commands of the ManagerActor.</summary>
 internal static class ProcessCommands
 {
     public static IReadOnlyList<MessageCodec> Codecs { get; } =
@@ -44,7 +44,7 @@ internal static class ProcessCommands
         MessageCodec.OfNothing<UnwatchProcesses>("PON"),
     ];
 
-    /// <summary>A message that says nothing but whom it concerns.</summary>
+    /// <summary>A message that only names its process.</summary>
     public static MessageCodec Concerning<T>(string manifest, Func<T, ProcessKey> key, Func<ProcessKey, T> make)
         where T : class =>
         MessageCodec.Of(

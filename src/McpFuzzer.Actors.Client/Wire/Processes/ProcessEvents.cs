@@ -4,7 +4,7 @@ using static McpFuzzer.Actors.Client.Wire.WireValues;
 
 namespace McpFuzzer.Actors.Client.Wire.Processes;
 
-/// <summary>What happens to a process.</summary>
+/// <summary>The events of a process.</summary>
 internal static class ProcessEvents
 {
     public static IReadOnlyList<MessageCodec> Codecs { get; } =

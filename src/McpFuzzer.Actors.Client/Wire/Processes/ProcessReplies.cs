@@ -5,7 +5,7 @@ using static McpFuzzer.Actors.Client.Wire.WireValues;
 
 namespace McpFuzzer.Actors.Client.Wire.Processes;
 
-/// <summary>What the ManagerActor answers, beside events.</summary>
+/// <summary>The replies of the ManagerActor, without events.</summary>
 internal static class ProcessReplies
 {
     public static IReadOnlyList<MessageCodec> Codecs { get; } =

@@ -3,7 +3,7 @@ using static McpFuzzer.Actors.Client.Wire.WireValues;
 
 namespace McpFuzzer.Actors.Client.Wire.Processes;
 
-/// <summary>The status of a process.</summary>
+/// <summary>Returns the status of a process.</summary>
 internal static class ProcessSnapshots
 {
     public static Proto.ProcessSnapshot ToWire(this ProcessSnapshot snapshot)

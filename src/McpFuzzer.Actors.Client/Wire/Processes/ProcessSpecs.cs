@@ -4,7 +4,7 @@ using static McpFuzzer.Actors.Client.Wire.WireValues;
 
 namespace McpFuzzer.Actors.Client.Wire.Processes;
 
-/// <summary>What is to be started. A null where the contract has none is no spec, and refused before it is sent.</summary>
+/// <summary>The spec of a start. A null where the contract does not allow one is rejected before it is sent.</summary>
 internal static class ProcessSpecs
 {
     public static Proto.ProcessSpec ToWire(this ProcessSpec spec)
@@ -87,7 +87,7 @@ internal static class ProcessSpecs
             Redact = [.. wire.Redact],
         };
 
-    // The strings of the wire are UTF-8: the node would start something else.
+    // Strings on the wire are UTF-8, so the node would start a different command.
     private static void RefuseBytes(ProcessSpec spec)
     {
         IEnumerable<string?> texts =

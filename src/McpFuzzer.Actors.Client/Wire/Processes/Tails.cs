@@ -3,7 +3,8 @@ using McpFuzzer.Actors.Contracts.Processes;
 namespace McpFuzzer.Actors.Client.Wire.Processes;
 
 /// <summary>
-/// What a list leaves out when it is too long for a frame: the bytes of the tails. Their counters stay, so that it shows; each process's own snapshot still has them.
+/// Removes the bytes of the tails from a list that is too long for a frame. The counters stay and show the removal. The
+/// snapshot of a single process still has the bytes.
 /// </summary>
 internal static class Tails
 {

@@ -4,7 +4,7 @@ using static McpFuzzer.Actors.Client.Wire.WireValues;
 
 namespace McpFuzzer.Actors.Client.Wire.Watch;
 
-/// <summary>What the WatchdogActor is asked for, and answers.</summary>
+/// <summary>The commands and replies of the WatchdogActor.</summary>
 internal static class WatchMessages
 {
     public static IReadOnlyList<MessageCodec> Codecs { get; } =

@@ -86,7 +86,9 @@ internal static class Externals
         }
     }
 
-    /// <summary>Lets go of an external process that is bound. The sender of one that is not waits for its reply.</summary>
+    /// <summary>
+    /// Lets go of an external process that is bound. The sender of one that is not waits for its reply.
+    /// </summary>
     public static void LetGo(ManagerTurn turn, ProcessKey key)
     {
         if (turn.Keys.External(key) is { IsBound: true } external)
