@@ -8,7 +8,7 @@ using McpFuzzer.Actors.Node.Consoles;
 namespace McpFuzzer.Actors.Node;
 
 /// <summary>
-/// What an exception becomes on stderr. A failure that the user can mend is one line; a bug of ours comes with all that
+/// What an exception becomes on stderr. A failure that the user can mend is one line; a bug of mcpfuzzer comes with all that
 /// is known.
 /// </summary>
 internal static class FailureText

@@ -8,7 +8,7 @@ public static class McpFuzz
 {
     /// <summary>
     /// Starts the server, fuzzes it, and stops it. The servers run under supervision in this process; when the task
-    /// completes, in whichever way, no process of theirs is left.
+    /// completes in any way, none of their processes is left.
     /// </summary>
     /// <param name="command">
     /// The command of the server and its arguments, never a shell string. A command with a slash is relative to

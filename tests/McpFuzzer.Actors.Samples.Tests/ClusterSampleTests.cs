@@ -2,7 +2,7 @@ using System.Diagnostics;
 
 namespace McpFuzzer.Actors.Samples.Tests;
 
-/// <summary>The samples of docs/cluster.md, each in a process of its own, over TLS with one state folder.</summary>
+/// <summary>The samples of docs/cluster.md, each in a separate process, over TLS with one state folder.</summary>
 public sealed class ClusterSampleTests : IAsyncLifetime
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);

@@ -9,7 +9,7 @@ internal static class Leftovers
 
     private static readonly string Mark = Guid.NewGuid().ToString("N");
 
-    /// <summary>Whatever this process starts from now on carries the mark, through whomever.</summary>
+    /// <summary>Every process that this process starts from now on carries the mark.</summary>
     public static void MarkWhatIsStarted() => Environment.SetEnvironmentVariable(Variable, Mark);
 
     /// <summary>A zombie's environment reads as empty, and so it does not count.</summary>

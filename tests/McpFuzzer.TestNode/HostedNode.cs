@@ -64,7 +64,7 @@ public sealed class HostedNode : IAsyncDisposable
     /// <param name="patience">The timeout of the reply.</param>
     public Task<TReply> AskAsync<TReply>(object message, TimeSpan patience) => Manager.Ask<TReply>(message, patience);
 
-    /// <summary>Shuts the node down, as a host does when its program receives SIGTERM.</summary>
+    /// <summary>Shuts the node down, like a host whose program receives SIGTERM.</summary>
     public async ValueTask DisposeAsync()
     {
         await _host.StopAsync();

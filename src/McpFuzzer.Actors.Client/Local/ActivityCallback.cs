@@ -6,35 +6,35 @@ using McpFuzzer.Actors.Contracts.Watch;
 namespace McpFuzzer.Actors.Client.Local;
 
 /// <summary>
-/// When a process last showed life, by its caller's own knowledge. It is asked at each heartbeat check, on threads that
-/// are there for callbacks alone: it may block, ask the manager about the same process, or never return, and holds up
-/// nobody but itself. While it runs it is not called again. An answer that throws, takes longer than 100 ms, tells no
-/// moment or one that is still to come counts as no activity, and is reported once: in the log, in <see
-/// cref="ProcessSnapshot.CallbackFault" /> and in <see cref="WatchdogStats.CallbackFaults" />.
+/// Returns the time of a process's last activity. It is called at each heartbeat check, on threads reserved for
+/// callbacks, so it may block, call the manager about the same process, or never return, without delaying others. While
+/// it runs, it is not called again. A call that throws, takes longer than 100 ms, or returns an invalid or future time
+/// counts as no activity. The first fault is reported: in the log, in <see cref="ProcessSnapshot.CallbackFault" />, and
+/// in <see cref="WatchdogStats.CallbackFaults" />.
 /// </summary>
 public delegate ActivityTime ActivityCallback();
 
-/// <summary>A moment of activity, by either clock.</summary>
+/// <summary>A time of activity, by either clock.</summary>
 public readonly record struct ActivityTime
 {
     private ActivityTime(long? timestamp, DateTimeOffset? wallClock) => (Timestamp, WallClock) = (timestamp, wallClock);
 
-    /// <summary>Of <see cref="TimeProvider.GetTimestamp" />; null when it was told by the wall clock.</summary>
+    /// <summary>A value of <see cref="TimeProvider.GetTimestamp" />; null for a wall-clock time.</summary>
     public long? Timestamp { get; }
 
-    /// <summary>A moment of the wall clock, turned into an age at once; null when it was told by a timestamp.</summary>
+    /// <summary>A wall-clock time, converted to an age at once; null for a timestamp.</summary>
     public DateTimeOffset? WallClock { get; }
 
-    /// <summary>A moment of the monotonic clock.</summary>
-    /// <param name="timestamp">As <see cref="TimeProvider.GetTimestamp" /> gave it.</param>
+    /// <summary>Creates a time of the monotonic clock.</summary>
+    /// <param name="timestamp">A value of <see cref="TimeProvider.GetTimestamp" />.</param>
     public static ActivityTime FromTimestamp(long timestamp) => new(timestamp, null);
 
-    /// <summary>A moment of the wall clock.</summary>
-    /// <param name="wallClock">Its age is taken at once, so that a later jump of the clock changes nothing.</param>
+    /// <summary>Creates a time of the wall clock.</summary>
+    /// <param name="wallClock">It is converted to an age at once, so a later jump of the clock changes nothing.</param>
     public static implicit operator ActivityTime(DateTimeOffset wallClock) => FromWallClock(wallClock);
 
-    /// <summary>A moment of the wall clock.</summary>
-    /// <param name="wallClock">Its age is taken at once, so that a later jump of the clock changes nothing.</param>
+    /// <summary>Creates a time of the wall clock.</summary>
+    /// <param name="wallClock">It is converted to an age at once, so a later jump of the clock changes nothing.</param>
     public static ActivityTime FromWallClock(DateTimeOffset wallClock) => new(null, wallClock);
 }
 

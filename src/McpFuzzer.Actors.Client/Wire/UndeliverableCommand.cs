@@ -7,7 +7,7 @@ using McpFuzzer.Actors.Contracts.Watch;
 namespace McpFuzzer.Actors.Client.Wire;
 
 /// <summary>
-/// Arrives in place of a command that could not be put into a frame: it carries a reference, one of its values is
+/// Replaces a command that could not be put into a frame: it carries a reference, one of its values is
 /// invalid, or it is too large. So its sender gets a reply. No code sends one on purpose.
 /// </summary>
 internal sealed record UndeliverableCommand(string Why, RequestId? RequestId)

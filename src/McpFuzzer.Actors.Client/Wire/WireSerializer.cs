@@ -75,7 +75,7 @@ internal sealed class WireSerializer : SerializerWithStringManifest
         var type = obj.GetType();
         return _byType.TryGetValue(type, out var codec) ? Write(codec, obj)
             : IsCommand(obj) ? Replace(type, $"{type.Name} carries what cannot leave its node", RequestOf(obj))
-            : throw new SerializationException($"{type} is no message that crosses the wire");
+            : throw new SerializationException($"{type} does not cross the wire");
     }
 
     private byte[] Write(MessageCodec codec, object message)
@@ -110,7 +110,7 @@ internal sealed class WireSerializer : SerializerWithStringManifest
         if (codec is null && manifest != Local)
         {
             throw new SerializationException(
-                $"manifest '{manifest}' is no message of this version ({bytes.Length} bytes)"
+                $"manifest '{manifest}' is not a message of this version ({bytes.Length} bytes)"
             );
         }
 

@@ -35,7 +35,7 @@ internal static class WireValues
         }
         catch (ArgumentException)
         {
-            throw new WireFormatException($"{ticks} ticks at {offset} min is no moment");
+            throw new WireFormatException($"{ticks} ticks at {offset} min is not a time");
         }
     }
 
@@ -46,7 +46,7 @@ internal static class WireValues
     {
         if (!Enum.IsDefined(value))
         {
-            throw new WireFormatException($"{value} is no {typeof(TContract).Name}");
+            throw new WireFormatException($"{value} is not a {typeof(TContract).Name}");
         }
 
         var number = Unsafe.As<TContract, int>(ref value) + 1;

@@ -26,14 +26,19 @@ public sealed record StopWatchdog : IWatchdogCommand;
 public sealed record RegisterProcess(ProcessKey Key) : IWatchdogCommand, IWithProcessKey;
 
 /// <summary>
-/// Puts a process that somebody else has started under watch. It is bound by a pidfd (pidfd_open(2)) opened now, and signalled through that alone, never its group: SIGTERM, and SIGKILL after the
-/// node's grace. Answered by <see cref="Registered" /> with a key of the form <c>external-PID-N</c>, or refused. As InvalidSpec: a pid of 1 or less, a name or timeout out of range, and any process
-/// where the system has no pidfds; as Unauthorised: this node's own process and its helper, one of its ancestors, a process of another user or of the kernel, and a sender on another node; as AlreadyExists:
-/// a process that is managed, one that descends from such a one, and one that is registered already; as NotFound: no such process, or one that has ended; as LimitReached: no descriptor is left;
-/// as ShuttingDown: the node shuts down.
+/// Registers an external process. It is bound by a pidfd (pidfd_open(2)), and signalled only through it, never its
+/// group: SIGTERM, and SIGKILL after the node's grace. The reply is <see cref="Registered" /> with a key of the form
+/// <c>external-PID-N</c>, or a rejection:
+/// <para>InvalidSpec: a pid of 1 or less, a name or timeout out of range, or a system without pidfds.</para>
+/// <para>Unauthorised: this node's own process and its helper, one of its ancestors, a process of another user or of
+/// the kernel, and a sender on another node.</para>
+/// <para>AlreadyExists: a managed process or its descendant, or a registered one.</para>
+/// <para>NotFound: the process does not exist or has ended. LimitReached: no descriptor is left. ShuttingDown.</para>
 /// <para>
-/// Subscribers of <see cref="WatchProcesses" /> are told, under that key and as incarnation 1: <see cref="ProcessUnresponsive" />; <see cref="ProcessExited" />, after which it is registered no more;
-/// <see cref="ProcessUnkillable" /> when it has outlived SIGKILL; <see cref="ProcessLost" /> when a fault of ours has ended the watch.
+/// Subscribers of <see cref="WatchProcesses" /> get, under that key and as incarnation 1:
+/// <see cref="ProcessUnresponsive" />; <see cref="ProcessExited" />, which ends the registration;
+/// <see cref="ProcessUnkillable" /> when it has outlived SIGKILL; <see cref="ProcessLost" /> when a bug of the runtime
+/// has ended the registration.
 /// </para>
 /// </summary>
 /// <param name="Pid">A process of this machine and this user.</param>

@@ -66,7 +66,7 @@ internal sealed record ExitHistory(int Capacity)
     public int? LatestOf(ProcessKey key) => Keys.GetValueOrDefault(key)?.Last.Snapshot.Incarnation;
 
     /// <summary>
-    /// Returns the number of the key's next incarnation, above all that it has had. A key that is not known may have
+    /// Returns the number of the key's next incarnation, above its earlier ones. A key that is not known may have
     /// been forgotten. It goes on above the highest number that was forgotten of any key, so that a late message for an
     /// old incarnation cannot reach a new one with the same number.
     /// </summary>

@@ -33,7 +33,7 @@ internal abstract record ManagerInput
     /// <summary>An incarnation has an event.</summary>
     internal sealed record Happened(RunId Run, IProcessEvent Event) : ManagerInput;
 
-    /// <summary>There is no process, and the key is free.</summary>
+    /// <summary>The start failed, and the key is free.</summary>
     internal sealed record NotStarted(RunId Run, CommandRejected Why) : ManagerInput;
 
     /// <summary>The outcome is ProcessStopped or ProcessUnkillable.</summary>

@@ -18,14 +18,14 @@ internal readonly record struct ProcessStep(ProcessState State, ImmutableArray<P
 /// Running   –           StopRequested           Stopping, first rung      the rung's
 /// Running   –           LeaderExited            Stopping, Terminate due   TellExited, Probe at once
 /// Stopping  any rung    LeaderExited            Stopping, same rung       TellExited, Probe at once, with patience for the dying
-/// Stopping  any rung    members: none           Stopping, Finish          CloseOutput, ArmStage; TellStopped when all is told
+/// Stopping  any rung    members: none           Stopping, Finish          CloseOutput, ArmStage; TellStopped after all events
 /// Stopping  any rung    members, a rung due     Stopping, that rung       the rung's
 /// Stopping  any rung    members, none due       Stopping, same rung       Probe later; at Kill also KillSet
 /// Stopping  any rung    members, GiveUp due     Unkillable                TellUnkillable
 /// Stopping  any rung    its time is over        Stopping, next rung due   the rung's while the leader lives, else Probe at once
 /// Stopping  below Kill  StopRequested by force  Stopping, Kill due        as above
 /// Stopping  Finish      LeaderExited            Stopping, Finish          TellExited, CloseOutput, ArmStage
-/// Stopping  Finish      OutputClosed            Exited                    TellStopped, once the exit is told
+/// Stopping  Finish      OutputClosed            Exited                    TellStopped, after the exit
 /// Stopping  Finish      its time is over        Exited                    TellExited (unknown) if it was never told, TellStopped
 ///
 /// rungs: CloseStdin (piped and not zero) → Terminate (not zero, no SIGKILL) → Kill → GiveUp; by force: Kill → GiveUp.
@@ -261,7 +261,7 @@ internal static class ProcessMachine
 
     private static ProcessStep Invented(ProcessState state)
     {
-        var exit = new ProcessExit.Unknown("nobody is left of it, but its exit was not told");
+        var exit = new ProcessExit.Unknown("its set is empty, but its exit is unknown");
         var stopped = Stopped(state with { Exit = exit }, exit);
         return Tell(stopped.State, [.. stopped.Effects]);
     }

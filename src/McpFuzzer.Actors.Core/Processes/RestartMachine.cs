@@ -101,7 +101,7 @@ internal abstract record RestartInput
 {
     private RestartInput() { }
 
-    /// <summary>A stop was requested, whatever its exit.</summary>
+    /// <summary>A stop was requested.</summary>
     public required bool StopAsked { get; init; }
 
     /// <summary>Its set is empty.</summary>

@@ -2,7 +2,7 @@ using McpFuzzer.Actors.Contracts.Processes;
 
 namespace McpFuzzer.Actors.Core.Watch;
 
-/// <summary>Where an external process stands.</summary>
+/// <summary>The phases of an external process.</summary>
 internal enum ExternalPhase
 {
     Watched,
@@ -11,7 +11,7 @@ internal enum ExternalPhase
     Unkillable,
 }
 
-/// <summary>What an external process meets.</summary>
+/// <summary>The inputs of an external process.</summary>
 internal enum ExternalInput
 {
     /// <summary>It was silent for too long.</summary>
@@ -27,7 +27,7 @@ internal enum ExternalInput
     VerifyElapsed,
 }
 
-/// <summary>What is to be done for an external process.</summary>
+/// <summary>The effects for an external process.</summary>
 internal enum ExternalEffect
 {
     /// <summary>SIGTERM, and SIGCONT so that one that is stopped receives it.</summary>
@@ -40,8 +40,8 @@ internal enum ExternalEffect
 }
 
 /// <summary>
-/// The ladder of a process that somebody else has started. It is signalled alone, so that there is no set to be proven
-/// empty: when it has ended, wherever it stood, nothing is left to do.
+/// The ladder of an external process. Only the process is signalled, so no set must be verified empty: its exit ends
+/// the ladder in every phase.
 /// <code>
 /// phase       │ input         │ next        │ effects
 /// ────────────┼───────────────┼─────────────┼──────────────────────────
@@ -59,8 +59,8 @@ internal static class ExternalMachine
 
     /// <summary>One step.</summary>
     /// <param name="phase">Its phase.</param>
-    /// <param name="input">What it meets.</param>
-    /// <param name="hasGrace">False where the ladder leaves SIGTERM out.</param>
+    /// <param name="input">The input.</param>
+    /// <param name="hasGrace">False when the ladder skips SIGTERM.</param>
     public static (ExternalPhase Next, IReadOnlyList<ExternalEffect> Effects) Step(
         ExternalPhase phase,
         ExternalInput input,
@@ -84,7 +84,7 @@ internal static class ExternalMachine
             _ => (phase, []),
         };
 
-    /// <summary>Why it ended, as far as it is our doing.</summary>
+    /// <summary>Why it ended, from the view of this system.</summary>
     public static ExitCause CauseIn(ExternalPhase phase) =>
         phase == ExternalPhase.Watched ? ExitCause.Exited : ExitCause.Watchdog;
 }

@@ -3,10 +3,10 @@ using McpFuzzer.Actors.Contracts.Processes;
 namespace McpFuzzer.Actors.Core.Watch;
 
 /// <summary>
-/// What a silence comes to. The levels of one silence are told in their order, each once; whoever asks goes on asking
+/// Decides about a silence. The levels of one silence are reported in order, each once. The caller repeats the call
 /// until nothing more is due.
 /// <code>
-/// told so far │ silent beyond │ verdict    │ otherwise, look again when
+/// reported    │ silent beyond │ verdict    │ otherwise, look again when
 /// ────────────┼───────────────┼────────────┼───────────────────────────
 /// nothing     │ Warning       │ Warning    │ Warning is reached
 /// Warning     │ Terminate     │ Terminate  │ Terminate is reached
@@ -16,10 +16,10 @@ namespace McpFuzzer.Actors.Core.Watch;
 /// </summary>
 internal static class WatchdogPolicy
 {
-    /// <summary>Judges a silence.</summary>
-    /// <param name="idle">How long nothing was seen.</param>
+    /// <summary>Assesses a silence.</summary>
+    /// <param name="idle">The length of the silence.</param>
     /// <param name="limits">The process's limits.</param>
-    /// <param name="told">The gravest level that this silence has been told of.</param>
+    /// <param name="told">The highest reported level of this silence.</param>
     public static Verdict Judge(TimeSpan idle, SilenceLimits limits, UnresponsiveLevel? told)
     {
         var (level, limit) = told switch
@@ -32,8 +32,8 @@ internal static class WatchdogPolicy
         return level is not null && idle > limit ? new Verdict(level, limit) : new Verdict(null, limit);
     }
 
-    /// <summary>The answer of <see cref="Judge" />.</summary>
-    /// <param name="Due">The level that is due now; null when none is.</param>
+    /// <summary>The result of <see cref="Judge" />.</summary>
+    /// <param name="Due">The level that is due now; null when there is none.</param>
     /// <param name="Limit">The silence that was measured against; where nothing is due, the one to look again
     /// at.</param>
     internal readonly record struct Verdict(UnresponsiveLevel? Due, TimeSpan Limit);

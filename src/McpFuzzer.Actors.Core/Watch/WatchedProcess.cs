@@ -4,12 +4,12 @@ namespace McpFuzzer.Actors.Core.Watch;
 
 /// <summary>
 /// One incarnation under watch. Times are those of one monotonic clock.
-/// Its actor is asked when its deadline comes; the answer sets the next one, and says which levels are to be told.
+/// Its actor is checked at its deadline. The answer sets the next one, and decides which levels are reported.
 /// </summary>
 /// <param name="Limits">How long it may be silent.</param>
-/// <param name="CountsFrom">Silence before this does not count: when watching was taken up by request. Null counts all
-/// of it.</param>
-/// <param name="Told">The gravest level that the present silence was told of.</param>
+/// <param name="CountsFrom">Silence before this does not count: when watching was taken up by request. Null counts the
+/// whole silence.</param>
+/// <param name="Told">The highest reported level of the current silence.</param>
 /// <param name="LastActivity">As last heard.</param>
 /// <param name="Unanswered">Checks since the last answer.</param>
 internal readonly record struct WatchedProcess(
@@ -28,7 +28,7 @@ internal readonly record struct WatchedProcess(
     public WatchedProcess? Ask() => Unanswered >= MostUnanswered ? null : this with { Unanswered = Unanswered + 1 };
 
     /// <summary>Its actor has answered.</summary>
-    /// <param name="lastActivity">When it was last active. A time to come is taken for now: nobody has been active then
+    /// <param name="lastActivity">When it was last active. A future time counts as now: no process has been active
     /// yet.</param>
     /// <param name="now">Now.</param>
     /// <param name="heartbeatInterval">How long it may go unasked.</param>

@@ -16,7 +16,7 @@ using McpFuzzer.Actors.Os.Foreground;
 
 namespace McpFuzzer.Actors.Node.Campaigns;
 
-/// <summary>One campaign on a node of its own, from its start to its reports.</summary>
+/// <summary>One campaign on a lone node, from its start to its reports.</summary>
 internal static class FuzzCampaign
 {
     private const string CampaignId = "fuzz";

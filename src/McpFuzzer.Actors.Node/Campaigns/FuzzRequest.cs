@@ -5,11 +5,11 @@ namespace McpFuzzer.Actors.Node.Campaigns;
 
 /// <summary>What <c>fuzz</c> was asked for.</summary>
 /// <param name="Spec">The campaign.</param>
-/// <param name="Output">What becomes of its result.</param>
+/// <param name="Output">How to output the result.</param>
 /// <param name="Settings">Where settings come from.</param>
 internal sealed record FuzzRequest(CampaignSpec Spec, FuzzOutput Output, SettingsSources Settings);
 
-/// <summary>What becomes of a campaign's result.</summary>
+/// <summary>How to output a campaign's result.</summary>
 internal sealed record FuzzOutput
 {
     /// <summary>Where the reports go; null is <c>./mcpfuzzer-&lt;UTC&gt;-&lt;seed&gt;</c>.</summary>

@@ -4,7 +4,7 @@ using McpFuzzer.Actors.Contracts.Text;
 namespace McpFuzzer.Actors.Node.CommandLine;
 
 /// <summary>
-/// Restores arguments that are not UTF-8. The system has bytes; .NET has text, with U+FFFD in place of each wrong byte.
+/// Restores arguments that are not UTF-8. The system has bytes; .NET has text, with U+FFFD for each wrong byte.
 /// </summary>
 internal static class ArgumentBytes
 {

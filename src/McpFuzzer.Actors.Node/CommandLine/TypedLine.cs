@@ -93,7 +93,7 @@ internal sealed class TypedLine
         return command;
     }
 
-    /// <summary>Shows a text in place of all else that was asked for.</summary>
+    /// <summary>Shows a text instead of running a verb.</summary>
     private sealed class TextAction(Func<ParseResult, string> text, Action<string> show) : SynchronousCommandLineAction
     {
         public override bool ClearsParseErrors => true;

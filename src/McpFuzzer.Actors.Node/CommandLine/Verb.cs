@@ -52,7 +52,7 @@ internal abstract class Verb
     /// <summary>Returns why the verb does not take its words, in one line; null where it does.</summary>
     public virtual string? Rejection => null;
 
-    /// <summary>What a word is told that is neither an option nor the verb's argument.</summary>
+    /// <summary>The error for a word that is neither an option nor the verb's argument.</summary>
     public virtual string RejectionOf(string word) =>
         $"{word}: put -- before the command, as in: mcpfuzzer {Name} [options] -- {word}";
 

@@ -4,7 +4,7 @@ using McpFuzzer.Actors.Contracts.Text;
 
 namespace McpFuzzer.Actors.Node.CommandLine;
 
-/// <summary>One row of a verb's table, whatever the type of its value.</summary>
+/// <summary>One row of a verb's table, for a value of any type.</summary>
 internal interface IVerbOption
 {
     /// <summary>What is allowed, as help shows it; null where the name of the value says enough.</summary>
@@ -22,7 +22,7 @@ internal interface IVerbOption
 
 /// <summary>An option with a value: name, name of the value, help, allowed values, default, and what it sets.</summary>
 /// <remarks>
-/// The parser's value is an array. The runtime has compiled code for all references, and none for a struct of ours.
+/// The parser's value is an array. The runtime has compiled code for reference types, but not for our structs.
 /// </remarks>
 internal sealed class VerbOption<T> : Option<T[]>, IVerbOption
 {

@@ -5,7 +5,7 @@ namespace McpFuzzer.Actors.Node.Consoles;
 
 /// <summary>
 /// Writes lines to stderr without the console of .NET, which sends a terminal its settings, on stdout, when it is first
-/// used. A line that can't be written is dropped: there is no other place to report it.
+/// used. A line that can't be written is dropped: it cannot be reported elsewhere.
 /// </summary>
 internal static class ErrorLines
 {

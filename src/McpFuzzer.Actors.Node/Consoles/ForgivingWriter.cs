@@ -5,7 +5,7 @@ namespace McpFuzzer.Actors.Node.Consoles;
 
 /// <summary>
 /// A writer for stderr, which may be closed or on a full disk. A failed write can't be reported and must not end a
-/// campaign, so that it is dropped with all that follow.
+/// campaign, so this one and all later ones are dropped.
 /// </summary>
 internal sealed class ForgivingWriter(TextWriter inner) : TextWriter
 {

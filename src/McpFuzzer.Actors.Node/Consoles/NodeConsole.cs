@@ -85,7 +85,7 @@ internal sealed class NodeConsole
         }
     }
 
-    /// <summary>Writes why there are no results in one line, and the last of the target's stderr below it.</summary>
+    /// <summary>Writes the failure in one line, and the end of the target's stderr below it.</summary>
     public void WriteFailure(string message, string stderrTail)
     {
         WriteErrorLine($"mcpfuzzer: {Printable.Escape(message)}");

@@ -11,7 +11,7 @@ using McpFuzzer.Actors.Os.Foreground;
 
 namespace McpFuzzer.Actors.Node.Runs;
 
-/// <summary>One command in the foreground, on a node of its own.</summary>
+/// <summary>One command in the foreground, on a lone node.</summary>
 internal static class ForegroundRun
 {
     private static readonly ProcessKey Key = new("run");

@@ -6,7 +6,7 @@ using McpFuzzer.Actors.Os.Foreground;
 namespace McpFuzzer.Actors.Node.Runs;
 
 /// <summary>
-/// Passes our stdin on to the command, and to its next incarnation when there is one. A thread of its own reads stdin,
+/// Passes our stdin on to the command, and to its next incarnation when there is one. A separate thread reads stdin,
 /// since a read may wait for ever.
 /// </summary>
 /// <param name="isLast">

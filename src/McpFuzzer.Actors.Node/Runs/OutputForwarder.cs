@@ -6,7 +6,7 @@ using McpFuzzer.Actors.Os.Foreground;
 namespace McpFuzzer.Actors.Node.Runs;
 
 /// <summary>
-/// Passes one output of the command on to one of ours, byte for byte, as it comes. It has a thread of its own, since a
+/// Passes one output of the command on to one of ours, byte for byte, as it comes. It has a separate thread, since a
 /// slow reader blocks it. When our reader has gone, the command's next write fails, as if its pipe were ours.
 /// </summary>
 internal sealed class OutputForwarder

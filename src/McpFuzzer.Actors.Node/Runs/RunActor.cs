@@ -133,7 +133,7 @@ internal sealed class RunActor : UntypedActor, IWithTimers
         _ = (_run.Stdio?.DrainAsync() ?? Task.CompletedTask).PipeTo(Self, success: () => new Drained(record));
     }
 
-    /// <summary>Reports how the command ended, after all of its own output.</summary>
+    /// <summary>Reports how the command ended, after its output.</summary>
     private void OnDrained(RunRecord record)
     {
         var isLast = _record.Started?.Incarnation == record.Started?.Incarnation;

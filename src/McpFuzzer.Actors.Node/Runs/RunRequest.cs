@@ -19,7 +19,7 @@ internal sealed record RunRequest(ProcessSpec Command, TimeSpan? IdleTimeout, Se
     public string? StatusFile { get; init; }
 
     /// <summary>Returns the process that is started.</summary>
-    /// <param name="terminal">The terminal that it gets in place of pipes; null is none.</param>
+    /// <param name="terminal">The terminal that it gets instead of pipes; null means none.</param>
     public ProcessSpec Spec(RunTerminal? terminal = null)
     {
         var mode = IdleTimeout is null ? StdioMode.Inherited : StdioMode.Piped;

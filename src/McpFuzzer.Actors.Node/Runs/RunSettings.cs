@@ -55,7 +55,7 @@ internal static class RunSettings
             .WithFallback(EmbeddedHocon.Run);
     }
 
-    /// <summary>Returns the signal that ends the command, after all that was said about it.</summary>
+    /// <summary>Returns the signal that ends the command, from all its options.</summary>
     public static int SignalOf(Config configuration) =>
         SignalName.TryParse(configuration.GetString($"mcp-fuzzer.{Signal}", ""), out var signal)
             ? signal

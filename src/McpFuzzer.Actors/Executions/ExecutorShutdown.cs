@@ -8,19 +8,19 @@ internal sealed class ExecutorShutdown(ExecutorCounters.EndedCounts before)
 {
     private static readonly TimeSpan DefaultTimeout = TimeSpan.FromSeconds(5);
 
-    private readonly List<IActorRef> _askers = [];
+    private readonly List<IActorRef> _senders = [];
     private long? _askedAt;
     private TimeSpan _cancelAfter = TimeSpan.MaxValue;
     private ExecutorStopped? _stopped;
 
     /// <summary>Adds another sender.</summary>
-    /// <param name="asker">The actor that gets the reply.</param>
+    /// <param name="sender">The actor that gets the reply.</param>
     /// <param name="timeout">How long to wait before cancelling; null means 5 s, and a negative value zero.</param>
     /// <param name="time">The node's clock.</param>
     /// <returns>Returns when to cancel the rest, from now; null when an earlier time applies.</returns>
-    public TimeSpan? Join(IActorRef asker, TimeSpan? timeout, TimeProvider time)
+    public TimeSpan? Join(IActorRef sender, TimeSpan? timeout, TimeProvider time)
     {
-        _askers.Add(asker);
+        _senders.Add(sender);
         var after = Bounded(timeout ?? DefaultTimeout);
         var elapsed = time.GetElapsedTime(_askedAt ??= time.GetTimestamp());
         if (elapsed + after >= _cancelAfter)
@@ -50,12 +50,12 @@ internal sealed class ExecutorShutdown(ExecutorCounters.EndedCounts before)
             );
         }
 
-        foreach (var asker in _askers)
+        foreach (var sender in _senders)
         {
-            asker.Tell(_stopped);
+            sender.Tell(_stopped);
         }
 
-        _askers.Clear();
+        _senders.Clear();
     }
 
     private static TimeSpan Bounded(TimeSpan timeout) =>

@@ -21,7 +21,7 @@ internal sealed class RequestBook(TimeProvider time)
 
     public Request? Find(RequestId id) => _atWork.GetValueOrDefault(id);
 
-    /// <summary>Decides what becomes of a command. A new one is to be added, or withdrawn.</summary>
+    /// <summary>Classifies a command. A new one must then be added or withdrawn.</summary>
     public RequestVerdict Receive(Submission submission, IActorRef sender) =>
         _repeated.Receive(submission.Id, submission.Command, sender);
 

@@ -35,7 +35,7 @@ public sealed class ExecutorOptions
     /// </summary>
     public double? Jitter { get; set; }
 
-    /// <summary>How many retries there may be, whatever the policies of the requests allow.</summary>
+    /// <summary>The executor's retry budget, which limits retries beyond the policies of requests.</summary>
     public RetryBudgetOptions RetryBudget { get; set; } = new();
 
     /// <summary>

@@ -4,7 +4,6 @@ using Akka.Event;
 namespace McpFuzzer.Actors.Processes;
 
 /// <summary>
-/// The host has thrown where it was to answer. A type of its own: a Status.Failure may be anybody's, of another node
-/// too.
+/// The host has thrown instead of answering. It is a separate type, because a Status.Failure may come from any sender.
 /// </summary>
 internal sealed record HostFailed(Exception Fault) : INoSerializationVerificationNeeded, IDeadLetterSuppression;

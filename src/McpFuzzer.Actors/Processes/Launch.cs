@@ -4,7 +4,7 @@ using McpFuzzer.Actors.Os;
 namespace McpFuzzer.Actors.Processes;
 
 /// <summary>
-/// One start, and whatever came of it, so that its set can be ended by whoever is left to do it: the ProcessActor
+/// One start and its result, so that its owner can end its set: the ProcessActor
 /// that owns it, or the manager when that actor failed or hangs. Thread-safe.
 /// </summary>
 internal sealed class Launch : IDisposable
@@ -32,7 +32,7 @@ internal sealed class Launch : IDisposable
     public Task<IReadOnlyList<int>> ReapAsync() => _reaping.Value;
 
     /// <summary>
-    /// Gives back what was started and has ended. Either this or <see cref="ReapAsync" />, of whoever owns the start.
+    /// Gives back what was started and has ended. The owner of the start calls either this or <see cref="ReapAsync" />.
     /// </summary>
     public void Dispose()
     {

@@ -17,7 +17,7 @@ namespace McpFuzzer.Actors.Processes;
 /// <summary>
 /// Feeds the <see cref="ManagerMachine" />. It never blocks and never touches the operating system; each incarnation
 /// has a <see cref="ProcessActor" />. The senders that wait are known here, and not to that actor, so that its
-/// failure leaves none without a reply. After a fault of its own it resumes with its children alive.
+/// failure leaves none without a reply. After an exception it resumes with its children alive.
 /// </summary>
 internal sealed class ManagerActor : AnsweringActor<IManagerCommand>, IWithTimers
 {

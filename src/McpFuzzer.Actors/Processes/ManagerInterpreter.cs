@@ -25,7 +25,7 @@ internal sealed class ManagerInterpreter(
     private readonly Dictionary<RunId, Child> _children = [];
     private readonly ILoggingAdapter _log = context.GetLogger();
 
-    /// <summary>The watchdog that is told of running processes.</summary>
+    /// <summary>The watchdog of running processes.</summary>
     public IActorRef Watchdog { get; set; } = ActorRefs.Nobody;
 
     public void Perform(ManagerEffect effect)
@@ -243,6 +243,6 @@ internal sealed class ManagerInterpreter(
     /// <summary>The actor of a process has ended.</summary>
     internal sealed record ChildEnded(RunId Run) : INoSerializationVerificationNeeded;
 
-    /// <summary>The actor of a process, from its making to its end.</summary>
+    /// <summary>The actor of a process, from its creation to its end.</summary>
     private sealed record Child(IActorRef Actor, Launch? Launch, ActivityProbe? Probe);
 }

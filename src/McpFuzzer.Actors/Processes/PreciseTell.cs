@@ -4,14 +4,14 @@ namespace McpFuzzer.Actors.Processes;
 
 /// <summary>
 /// Tells an actor one thing at a time, when it is due by the node's own timers: Akka's look every 10 ms, which is
-/// longer than most ends take. What was told just before it was cancelled may still come.
+/// longer than most ends take. A message that was due just before a cancellation may still arrive.
 /// </summary>
 internal sealed class PreciseTell(TimeProvider time, IActorRef to)
 {
     private ITimer? _timer;
     private object? _message;
 
-    /// <summary>In place of what was to be told before. The same message again takes no further timer.</summary>
+    /// <summary>Replaces the scheduled message. The same message again needs no further timer.</summary>
     public void Set(object message, TimeSpan after)
     {
         if (_timer is not null && ReferenceEquals(message, _message))

@@ -5,7 +5,7 @@ using McpFuzzer.Actors.Watch;
 
 namespace McpFuzzer.Actors.Processes;
 
-/// <summary>What is told of one incarnation: its times, its activity, its tails, each without secrets.</summary>
+/// <summary>The reported data of one incarnation: times, activity and tails, without secrets.</summary>
 internal sealed class ProcessAccount(Assignment assignment, TimeProvider time) : IActivityAccount
 {
     private DateTimeOffset _startedAt = time.GetUtcNow();
@@ -43,7 +43,7 @@ internal sealed class ProcessAccount(Assignment assignment, TimeProvider time) :
 
     public void Update() => _lastUpdate = time.GetTimestamp();
 
-    /// <summary>It may have told of an earlier incarnation.</summary>
+    /// <summary>It may belong to an earlier incarnation.</summary>
     public void CallbackTold(long timestamp)
     {
         if (timestamp >= _started)

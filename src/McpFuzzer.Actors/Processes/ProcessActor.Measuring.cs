@@ -149,6 +149,6 @@ internal sealed partial class ProcessActor
         : INoSerializationVerificationNeeded,
             IDeadLetterSuppression;
 
-    /// <summary>The measuring takes too long for whoever asked.</summary>
+    /// <summary>The measurement takes too long for its requester.</summary>
     private sealed record StatusDue(long Ask) : INoSerializationVerificationNeeded, IDeadLetterSuppression;
 }

@@ -49,11 +49,11 @@ internal sealed partial class ProcessActor : AnsweringActor<IManagerCommand>, IW
 
     private ProcessKey Key => _assignment.Key;
 
-    /// <summary>Its making.</summary>
+    /// <summary>Creates its props.</summary>
     /// <param name="assignment">What to start.</param>
     /// <param name="time">The node's clocks.</param>
     /// <param name="consumer">
-    /// Who is given the streams when it has started; null when nobody has asked for them yet.
+    /// The consumer that gets the streams at the start; null when there is none yet.
     /// </param>
     public static Props Props(Assignment assignment, TimeProvider time, IActorRef? consumer) =>
         new(InDispatcher, typeof(ProcessActor), assignment, time, consumer!);
@@ -239,7 +239,7 @@ internal sealed partial class ProcessActor : AnsweringActor<IManagerCommand>, IW
     private ISignalReply Signal(SignalProcess signal) =>
         _handle is not null && !_state.HasEnded && _handle.Signal(new ProcessSignal(signal.Signal), signal.Scope)
             ? new SignalSent(Key, signal.Signal, signal.Scope)
-            : new CommandRejected(RejectReason.NotRunning, $"nobody of {Key} is there to receive a signal");
+            : new CommandRejected(RejectReason.NotRunning, $"{Key} has no process to receive a signal");
 
     private void ReportFailure(Task reaping)
     {

@@ -35,7 +35,7 @@ internal sealed record ProcessSettings
     /// <summary>Null takes the user's.</summary>
     public required string? StateFolder { get; init; }
 
-    /// <summary>Reads them from a configuration; the reference stands in for what it does not say.</summary>
+    /// <summary>Reads the settings of a configuration, with the defaults of the reference.</summary>
     /// <exception cref="SettingsException">A key is unknown, or a value is out of its range.</exception>
     public static ProcessSettings From(Config configuration)
     {

@@ -5,7 +5,7 @@ namespace McpFuzzer.Actors.Processes;
 
 /// <summary>
 /// Answers one <see cref="ListProcesses" />: collects a snapshot from each process actor, so that the manager never
-/// waits. What the manager knows stands in for an actor that has ended or hangs.
+/// waits. For an actor that has ended or hangs, the list has what the manager knows.
 /// </summary>
 internal sealed class SnapshotGatherer : UntypedActor
 {

@@ -5,7 +5,7 @@ using McpFuzzer.Actors.Contracts;
 namespace McpFuzzer.Actors.Requests;
 
 /// <summary>
-/// Stands in for the sender of one command: passes its reply on at once, and reports the reply to the actor that
+/// Replaces the sender of one command: passes its reply on at once, and reports the reply to the actor that
 /// remembers it.
 /// </summary>
 /// <param name="sender">The sender.</param>

@@ -17,7 +17,7 @@ internal sealed class RepeatedRequests(TimeProvider time)
 
     private TimeSpan Now => time.GetElapsedTime(_origin);
 
-    /// <summary>Decides what becomes of a command. A new one is to be settled or withdrawn later.</summary>
+    /// <summary>Classifies a command. A new one must later be settled or withdrawn.</summary>
     public RequestVerdict Receive(RequestId id, object command, IActorRef sender) =>
         _memory.Receive(id, command, sender, Now);
 

@@ -1,6 +1,6 @@
 namespace McpFuzzer.Actors.Benchmarks.Peers;
 
-/// <summary>One way to run processes from .NET, in an operating-system process of its own.</summary>
+/// <summary>One way to run processes from .NET, in a separate operating-system process.</summary>
 internal interface IPeer : IAsyncDisposable
 {
     /// <summary>

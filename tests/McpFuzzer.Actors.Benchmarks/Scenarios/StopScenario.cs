@@ -16,7 +16,7 @@ internal sealed class StopScenario : IProcessScenario
 
     public string Name => "stop";
 
-    public string Title => $"The stop of a child with {Grandchildren} children of its own";
+    public string Title => $"The stop of a child with {Grandchildren} children";
 
     public string About =>
         $"""

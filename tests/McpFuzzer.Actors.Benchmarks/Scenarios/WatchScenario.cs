@@ -57,7 +57,7 @@ internal sealed class WatchScenario : IScenario
     [
         new("watch.cpu", Named(Many, ""), To: null, AtLeast: false, 2),
         new("watch.cpu", Named(Many, ", with callbacks"), To: null, AtLeast: false, 1),
-        // No cost but that of an Akka timer, whatever their number.
+        // Only the cost of an Akka timer, for any number.
         new("watch.tick", Named(Few, ""), To: null, AtLeast: false, 100),
         new("watch.tick", Named(Many, ""), To: null, AtLeast: false, 100),
         new("watch.tick", Named(Many, ", with callbacks"), To: null, AtLeast: false, 100),

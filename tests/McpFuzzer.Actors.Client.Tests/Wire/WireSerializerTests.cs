@@ -163,7 +163,7 @@ public sealed class WireSerializerTests(WireKit kit) : IClassFixture<WireKit>
         var scope = Undeliverable(kit.Cross(new SignalProcess(new ProcessKey("k"), 9, (SignalScope)77)));
 
         Assert.Equal("StartProcess cannot be sent: Spec is missing", spec.Why);
-        Assert.Equal("SignalProcess cannot be sent: 77 is no SignalScope", scope.Why);
+        Assert.Equal("SignalProcess cannot be sent: 77 is not a SignalScope", scope.Why);
     }
 
     [Fact]
@@ -179,7 +179,7 @@ public sealed class WireSerializerTests(WireKit kit) : IClassFixture<WireKit>
         var why = Undeliverable(kit.Cross(new StartProcess(spec))).Why;
 
         Assert.DoesNotContain("s3cr3t", why, StringComparison.Ordinal);
-        Assert.Contains("99 is no StdioMode", why, StringComparison.Ordinal);
+        Assert.Contains("99 is not a StdioMode", why, StringComparison.Ordinal);
     }
 
     [Fact]

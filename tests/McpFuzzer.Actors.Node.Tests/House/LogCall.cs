@@ -4,7 +4,7 @@ namespace McpFuzzer.Actors.Node.Tests.House;
 
 /// <summary>A call in the source that logs.</summary>
 /// <param name="Place">The file, and the call's first characters.</param>
-/// <param name="Arguments">Its arguments, as they stand in the source.</param>
+/// <param name="Arguments">Its arguments, as in the source.</param>
 internal sealed partial record LogCall(string Place, IReadOnlyList<string> Arguments)
 {
     private const string Closing = ")]}";

@@ -62,7 +62,7 @@ internal sealed class RunningNode : IAsyncDisposable
         return await AskAsync<ProcessStarted>(new StartProcess(with?.Invoke(spec) ?? spec, key));
     }
 
-    /// <summary>Stops the node as a host does.</summary>
+    /// <summary>Stops the node like a host.</summary>
     public Task StopAsync() => _host.StopAsync();
 
     public async ValueTask DisposeAsync()

@@ -76,7 +76,7 @@ internal sealed class ExecutionReplies(OperationValues values)
             {
                 Cancelled = new Proto.OperationOutcome.Types.Cancelled { Abandoned = cancelled.Abandoned },
             },
-            _ => throw new WireFormatException($"{outcome?.GetType().Name} is no OperationOutcome of the wire"),
+            _ => throw new WireFormatException($"{outcome?.GetType().Name} is not an OperationOutcome of the wire"),
         };
 
     private Proto.OperationOutcome ToWire(OperationOutcome.Succeeded succeeded)

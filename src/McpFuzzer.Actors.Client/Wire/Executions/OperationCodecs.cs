@@ -125,7 +125,7 @@ public sealed class OperationCodecs
     }
 
     private static Func<ReadOnlyMemory<byte>, T> ReaderOf<T>(JsonTypeInfo<T> json) =>
-        bytes => JsonSerializer.Deserialize(bytes.Span, json) ?? throw new JsonException("null is no value here");
+        bytes => JsonSerializer.Deserialize(bytes.Span, json) ?? throw new JsonException("null is not allowed here");
 
     internal sealed record ValueCodec(
         string Manifest,

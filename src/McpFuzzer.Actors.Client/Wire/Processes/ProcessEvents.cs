@@ -102,7 +102,7 @@ internal static class ProcessEvents
                 Signal = new Proto.ProcessExit.Types.Signal { Number = signal.Number, CoreDumped = signal.CoreDumped },
             },
             ProcessExit.Unknown unknown => new Proto.ProcessExit { Unknown = unknown.Why },
-            _ => throw new WireFormatException($"{exit.GetType().Name} is no ProcessExit of the wire"),
+            _ => throw new WireFormatException($"{exit.GetType().Name} is not a ProcessExit of the wire"),
         };
 
     public static ProcessExit ToContract(this Proto.ProcessExit wire) =>

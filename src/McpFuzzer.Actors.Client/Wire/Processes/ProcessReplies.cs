@@ -109,7 +109,7 @@ internal static class ProcessReplies
             ProcessUnkillable unkillable => new Proto.StopOutcome { Unkillable = unkillable.ToWire() },
             ProcessLost lost => new Proto.StopOutcome { Lost = lost.ToWire() },
             CommandRejected rejected => new Proto.StopOutcome { Rejected = rejected.ToWire() },
-            _ => throw new WireFormatException($"{outcome.GetType().Name} is no IStopReply of the wire"),
+            _ => throw new WireFormatException($"{outcome.GetType().Name} is not an IStopReply of the wire"),
         };
 
     private static IStopReply ToContract(Proto.StopOutcome wire) =>

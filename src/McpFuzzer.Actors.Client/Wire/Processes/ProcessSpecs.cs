@@ -227,7 +227,7 @@ internal static class ProcessSpecs
         {
             ReadyWhen.FirstOutput => new Proto.ReadyWhen { FirstOutput = new Proto.Nothing() },
             ReadyWhen.LineMatching line => new Proto.ReadyWhen { LineMatching = line.Pattern },
-            _ => throw new WireFormatException($"{ready.GetType().Name} is no ReadyWhen of the wire"),
+            _ => throw new WireFormatException($"{ready.GetType().Name} is not a ReadyWhen of the wire"),
         };
 
     private static ReadyWhen ToContract(this Proto.ReadyWhen wire) =>

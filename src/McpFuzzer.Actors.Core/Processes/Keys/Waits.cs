@@ -99,7 +99,7 @@ internal static class Waits
     }
 
     /// <summary>
-    /// Replies to those that wait as long as the spec allows. A sender with a timeout of its own waits on: the
+    /// Replies to those that wait as long as the spec allows. A sender with its own timeout waits on: the
     /// process may still become ready.
     /// </summary>
     public static RunEntry Late(ManagerTurn turn, RunEntry run, ProcessNotReady notReady)

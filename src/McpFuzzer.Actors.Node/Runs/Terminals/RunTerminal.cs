@@ -57,7 +57,7 @@ internal sealed class RunTerminal : IDisposable
             : null;
 
     /// <summary>One more is there to be shown, and to take our keys.</summary>
-    /// <param name="onShown">The command has shown something; called often, on a thread of ours.</param>
+    /// <param name="onShown">The command has shown something; called often, on an internal thread.</param>
     public void Begin(Action onShown)
     {
         _own?.BeginRaw();
@@ -75,7 +75,7 @@ internal sealed class RunTerminal : IDisposable
     /// <summary>It has ended: our terminal's keys are signals to us again.</summary>
     public void Pause() => _own?.EndRaw();
 
-    /// <summary>Completes when all that was shown so far is on our terminal.</summary>
+    /// <summary>Completes when all output so far is on our terminal.</summary>
     public Task DrainAsync()
     {
         if (!_began)

@@ -4,7 +4,7 @@ using Akka.Event;
 namespace McpFuzzer.Actors.Clusters.Guards;
 
 /// <summary>
-/// Read in place of a message that would stop an actor. Remoting's untrusted-mode drops it, and an actor that receives
+/// Replaces a message that would stop an actor. Remoting's untrusted-mode drops it, and an actor that receives
 /// it all the same does not handle it. An exception would be worse: the peer sends a system message that cannot be read
 /// again and again, and its other messages wait behind it.
 /// </summary>

@@ -7,10 +7,10 @@ namespace McpFuzzer.Actors.Clusters.Guards;
 
 /// <summary>
 /// Akka's serializer of system messages, which reads those of death watch alone. It reads a death only when the actor
-/// is on another node, because this node knows of its own. A false death of an actor of this node would remove it from
-/// its parent, and one of <c>/user</c> would end the system. The other system messages (suspend, recreate, terminate,
-/// fail) go from a parent to its child or back, and no parent here has a child on another node. Akka's untrusted-mode
-/// drops only one of them.
+/// is on another node, because this node knows its own actors. A false death of an actor of this node would remove it
+/// from its parent, and one of <c>/user</c> would end the system. The other system messages (suspend, recreate,
+/// terminate, fail) go from a parent to its child or back, and no parent here has a child on another node. Akka's
+/// untrusted-mode drops only one of them.
 /// </summary>
 internal sealed class GuardedSystemMessageSerializer(ExtendedActorSystem system) : Serializer(system)
 {

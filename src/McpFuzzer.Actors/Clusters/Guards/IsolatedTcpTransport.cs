@@ -7,7 +7,7 @@ using static Akka.Actor.CoordinatedShutdown;
 namespace McpFuzzer.Actors.Clusters.Guards;
 
 /// <summary>
-/// Akka's TCP transport in an actor system of its own. When a TLS handshake that it started fails, Akka's transport
+/// Akka's TCP transport in a separate actor system. When a TLS handshake that it started fails, Akka's transport
 /// terminates its actor system: a program that takes the port of a dead member would end each node that still connects
 /// there. Here only the transport's own system hears of it. The node ends only when it is to be a member and has not
 /// joined yet, because then no member lets it in.
@@ -77,7 +77,7 @@ internal sealed class IsolatedTcpTransport : Transport
         return Task.FromResult(Done.Instance);
     }
 
-    // A method of its own: a system without clustering does not load Akka.Cluster.
+    // A separate method: a system without clustering does not load Akka.Cluster.
     private static Akka.Cluster.MemberStatus MembershipIn(ActorSystem system) =>
         Akka.Cluster.Cluster.Get(system).SelfMember.Status;
 }

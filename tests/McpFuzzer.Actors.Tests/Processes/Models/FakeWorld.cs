@@ -31,7 +31,7 @@ internal sealed class FakeWorld
         _phases = new Asker(system, number: 0);
         var time = new SchedulerTime(_scheduler);
         _manager = system.ActorOf(ManagerActor.Props(_host, settings, time, new Dictionary<string, string>()));
-        // Actors at the top are started by their guardian, on a thread of its own.
+        // Actors at the top are started by their guardian, on another thread.
         Assert.True(SpinWait.SpinUntil(() => ((RepointableActorRef)_manager).IsStarted, TimeSpan.FromSeconds(20)));
         Ledger = new Ledger(system, _manager);
     }

@@ -41,7 +41,7 @@ internal abstract record ModelStep
     /// <summary>A key's process shows the sign that its spec asks for.</summary>
     internal sealed record ShowSign(ProcessKey Key) : ModelStep;
 
-    /// <summary>The next use of a key's handle throws: a fault of ours.</summary>
+    /// <summary>The next use of a key's handle throws.</summary>
     internal sealed record Fault(ProcessKey Key) : ModelStep;
 
     /// <summary>Time passes.</summary>
