@@ -30,14 +30,14 @@ internal interface IProcessHost : IAsyncDisposable
 
 /// <summary>What a host promises about the processes that it starts.</summary>
 /// <param name="Containment">How it finds the members of a set.</param>
-/// <param name="TellsSignalsFromCodes">It distinguishes death by signal 9 from <c>exit 137</c>.</param>
-/// <param name="TellsStartErrors">It reports each <see cref="SpawnError" />, not only some.</param>
+/// <param name="DistinguishesSignals">It distinguishes death by signal 9 from <c>exit 137</c>.</param>
+/// <param name="ReportsStartErrors">It reports each <see cref="SpawnError" />, not only some.</param>
 /// <param name="DefaultSignals">Children start with default signal dispositions and an empty mask.</param>
 /// <param name="ClosesDescriptors">Children inherit no descriptor beyond 0 to 2.</param>
 internal sealed record HostPromises(
     ContainmentLevel Containment,
-    bool TellsSignalsFromCodes,
-    bool TellsStartErrors,
+    bool DistinguishesSignals,
+    bool ReportsStartErrors,
     bool DefaultSignals,
     bool ClosesDescriptors
 );

@@ -32,11 +32,11 @@ internal static class StateFolder
         try
         {
             Make(path);
-            reason = Problem(path, user ?? FileOwner.Self) ?? "";
+            reason = WhyUnsafe(path, user ?? FileOwner.Self) ?? "";
         }
-        catch (Exception refused) when (refused is IOException or UnauthorizedAccessException)
+        catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
         {
-            reason = refused.Message;
+            reason = failure.Message;
         }
 
         return reason.Length == 0 ? path : null;
@@ -52,7 +52,7 @@ internal static class StateFolder
         }
     }
 
-    private static string? Problem(string path, uint user)
+    private static string? WhyUnsafe(string path, uint user)
     {
         var group = FileOwner.SelfGroup;
         var folder = new DirectoryInfo(path);

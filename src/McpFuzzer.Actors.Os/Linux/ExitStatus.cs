@@ -4,7 +4,7 @@ using McpFuzzer.Actors.Os.Posix;
 
 namespace McpFuzzer.Actors.Os.Linux;
 
-/// <summary>The exit of a child, read by its pidfd (waitid(2)).</summary>
+/// <summary>The exit of a child, read by its pidfd (waitid(2)); docs/hazards.md, 23 and 24.</summary>
 internal static unsafe class ExitStatus
 {
     private const int CLD_EXITED = 1;

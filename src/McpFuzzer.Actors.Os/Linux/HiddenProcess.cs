@@ -4,7 +4,7 @@ namespace McpFuzzer.Actors.Os.Linux;
 
 /// <summary>
 /// A process that /proc hides (hidepid of proc(5)). It belongs to another user, or it may not be traced, such as a
-/// program that its user may run but not read. System calls still show that it exists.
+/// program that its user may run but not read. System calls still show that it exists (docs/hazards.md, 5: escapes).
 /// </summary>
 internal static class HiddenProcess
 {

@@ -54,8 +54,8 @@ internal sealed class LinuxProcessHost : IProcessHost
     public HostPromises Promises =>
         new(
             _containment.Level,
-            TellsSignalsFromCodes: true,
-            TellsStartErrors: true,
+            DistinguishesSignals: true,
+            ReportsStartErrors: true,
             DefaultSignals: !_options.InheritSignals,
             ClosesDescriptors: _passed is null
         );
@@ -92,9 +92,9 @@ internal sealed class LinuxProcessHost : IProcessHost
     private StartResult Start(ProcessSpec given)
     {
         UserAccount? account = null;
-        if ((SpecValidation.Of(given) ?? UserAccount.TryFind(given.User, out account)) is { } refusal)
+        if ((SpecValidation.Of(given) ?? UserAccount.TryFind(given.User, out account)) is { } rejection)
         {
-            return new StartResult.Failed(SpawnError.Other, refusal);
+            return new StartResult.Failed(SpawnError.Other, rejection);
         }
 
         var spec = account?.Over(given) ?? given;
@@ -193,8 +193,8 @@ internal sealed class LinuxProcessHost : IProcessHost
     }
 
     private BindResult Bind(int pid) =>
-        _binder.TryBind(pid, out var pidfd, out var stat) is { } refusal
-            ? refusal
+        _binder.TryBind(pid, out var pidfd, out var stat) is { } rejection
+            ? rejection
             : new BindResult.Bound(new ExternalProcess(_loop, pidfd, stat));
 
     private Task<BindResult> WatchAsync(ExternalProcess process)

@@ -4,7 +4,10 @@ using McpFuzzer.Actors.Os.Posix;
 
 namespace McpFuzzer.Actors.Os.Linux;
 
-/// <summary>Reads the small files of /proc (proc(5)) with three system calls, without allocation.</summary>
+/// <summary>
+/// Reads the small files of /proc (proc(5)) with three system calls, without allocation (docs/performance.md, "The exit
+/// of a child").
+/// </summary>
 internal static unsafe class ProcFile
 {
     internal const int Denied = -1;

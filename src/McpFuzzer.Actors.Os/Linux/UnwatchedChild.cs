@@ -3,7 +3,9 @@ using McpFuzzer.Actors.Os.Posix;
 
 namespace McpFuzzer.Actors.Os.Linux;
 
-/// <summary>A child that was started but cannot be watched, since no descriptor was left for its pidfd.</summary>
+/// <summary>
+/// A child that was started but cannot be watched, since no descriptor was left for its pidfd (docs/hazards.md, 19).
+/// </summary>
 internal static unsafe class UnwatchedChild
 {
     private const int InfoSize = 128;

@@ -74,17 +74,17 @@ internal sealed class PortableProcessHandle : IProcessHandle
 
         if (ready)
         {
-            Tell(observer, static told => told.OnReady());
+            Report(observer, static each => each.OnReady());
         }
 
         if (exit is not null)
         {
-            Tell(observer, told => told.OnExited(exit));
+            Report(observer, each => each.OnExited(exit));
         }
 
         if (closed)
         {
-            Tell(observer, static told => told.OnOutputClosed());
+            Report(observer, static each => each.OnOutputClosed());
         }
     }
 
@@ -176,7 +176,7 @@ internal sealed class PortableProcessHandle : IProcessHandle
             // Reported before it is visible: a caller that finds the set empty, and disposes, has seen the exit.
             _exit = exit;
             disposed = _disposed;
-            Tell(disposed ? null : _observer, told => told.OnExited(exit));
+            Report(disposed ? null : _observer, each => each.OnExited(exit));
         }
 
         if (disposed)
@@ -199,7 +199,7 @@ internal sealed class PortableProcessHandle : IProcessHandle
             observer = _disposed ? null : _observer;
         }
 
-        Tell(observer, static told => told.OnOutputClosed());
+        Report(observer, static each => each.OnOutputClosed());
     }
 
     private async Task EndStdioAfterDrainAsync()
@@ -218,16 +218,16 @@ internal sealed class PortableProcessHandle : IProcessHandle
             observer = _disposed ? null : _observer;
         }
 
-        Tell(observer, static told => told.OnReady());
+        Report(observer, static each => each.OnReady());
     }
 
-    private void Tell(IProcessObserver? observer, Action<IProcessObserver> told)
+    private void Report(IProcessObserver? observer, Action<IProcessObserver> report)
     {
         try
         {
             if (observer is not null)
             {
-                told(observer);
+                report(observer);
             }
         }
         catch (Exception fault)

@@ -39,8 +39,8 @@ internal sealed class PortableProcessHost : IProcessHost
     public HostPromises Promises { get; } =
         new(
             ContainmentLevel.Leader,
-            TellsSignalsFromCodes: false,
-            TellsStartErrors: false,
+            DistinguishesSignals: false,
+            ReportsStartErrors: false,
             DefaultSignals: false,
             ClosesDescriptors: false
         );
@@ -69,9 +69,9 @@ internal sealed class PortableProcessHost : IProcessHost
 
     private StartResult Start(ProcessSpec spec)
     {
-        if (SpecValidation.Of(spec) is { } refusal)
+        if (SpecValidation.Of(spec) is { } rejection)
         {
-            return new StartResult.Failed(SpawnError.Other, refusal);
+            return new StartResult.Failed(SpawnError.Other, rejection);
         }
 
         if (spec.User is { } user)

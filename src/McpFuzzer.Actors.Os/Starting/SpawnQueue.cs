@@ -91,7 +91,7 @@ internal sealed class SpawnQueue : IAsyncDisposable
             _closed = true;
             waiting = [.. _requests];
             _requests.Clear();
-            TellEnd();
+            SignalEnd();
         }
 
         foreach (var request in waiting)
@@ -134,7 +134,7 @@ internal sealed class SpawnQueue : IAsyncDisposable
             if (_requests.Count == 0)
             {
                 _atOnce--;
-                TellEnd();
+                SignalEnd();
                 return;
             }
         }
@@ -143,7 +143,7 @@ internal sealed class SpawnQueue : IAsyncDisposable
     }
 
     // Under the lock.
-    private void TellEnd()
+    private void SignalEnd()
     {
         if (_closed && _atOnce == 0)
         {

@@ -19,25 +19,25 @@ internal static class SpecValidation
 
         for (var index = 0; index < spec.Command.Count; index++)
         {
-            if (FaultOf(spec.Command[index]) is { } fault)
+            if (ErrorIn(spec.Command[index]) is { } error)
             {
-                return index == 0 ? $"The command {fault}." : $"Argument {index} {fault}.";
+                return index == 0 ? $"The command {error}." : $"Argument {index} {error}.";
             }
         }
 
-        if (spec.WorkingDirectory is { } directory && FaultOf(directory) is { } directoryFault)
+        if (spec.WorkingDirectory is { } directory && ErrorIn(directory) is { } directoryError)
         {
-            return $"The working directory {directoryFault}.";
+            return $"The working directory {directoryError}.";
         }
 
-        if (spec.User is { } user && FaultOf(user) is { } userFault)
+        if (spec.User is { } user && ErrorIn(user) is { } userError)
         {
-            return $"The user {userFault}.";
+            return $"The user {userError}.";
         }
 
-        if (spec.Terminal is { } terminal && FaultOf(terminal) is { } terminalFault)
+        if (spec.Terminal is { } terminal && ErrorIn(terminal) is { } terminalError)
         {
-            return $"The terminal {terminalFault}.";
+            return $"The terminal {terminalError}.";
         }
 
         foreach (var (name, value) in spec.Environment)
@@ -47,9 +47,9 @@ internal static class SpecValidation
                 return $"'{name}' cannot name an environment variable.";
             }
 
-            if ((FaultOf(name) ?? FaultOf(value ?? "")) is { } variableFault)
+            if ((ErrorIn(name) ?? ErrorIn(value ?? "")) is { } variableError)
             {
-                return $"The environment variable {name.Replace('\0', '?')} {variableFault}.";
+                return $"The environment variable {name.Replace('\0', '?')} {variableError}.";
             }
         }
 
@@ -61,7 +61,7 @@ internal static class SpecValidation
         return spec.Stdin == StdioMode.CapturedTail ? "Stdin cannot be captured." : null;
     }
 
-    private static string? FaultOf(string text)
+    private static string? ErrorIn(string text)
     {
         if (text.Contains('\0'))
         {

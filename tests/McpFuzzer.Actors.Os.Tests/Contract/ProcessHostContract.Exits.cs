@@ -66,7 +66,7 @@ public abstract partial class ProcessHostContract
         // Without a core file: the flag is false under any limits of the machine.
         var (handle, recorder) = await ShellAsync($"ulimit -c 0; kill -{name} $$");
 
-        ProcessExit expected = Host.Promises.TellsSignalsFromCodes
+        ProcessExit expected = Host.Promises.DistinguishesSignals
             ? new ProcessExit.Signal(number, CoreDumped: false)
             : new ProcessExit.Code(128 + number);
         Assert.Equal(expected, await recorder.Exit);

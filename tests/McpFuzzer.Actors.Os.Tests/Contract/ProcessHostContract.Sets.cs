@@ -169,7 +169,7 @@ public abstract partial class ProcessHostContract
     }
 
     private ProcessExit Killed =>
-        Host.Promises.TellsSignalsFromCodes
+        Host.Promises.DistinguishesSignals
             ? new ProcessExit.Signal(SIGKILL, CoreDumped: false)
             : new ProcessExit.Code(128 + SIGKILL);
 

@@ -87,7 +87,7 @@ public sealed class GuardianTests : IAsyncLifetime
         var guardian = Start(new GuardianCharge(SetTags.LowestNodeId, Cgroup: null, File: null));
         var (handle, recorder) = await StartAsync(host, "echo ready; exec sleep 1000");
         var (spared, sparedExit) = await StartAsync(host, "echo ready; exec sleep 1000");
-        Assert.True(guardian.TryTell($"+ {spared.Pid}\n+ {handle.Pid}\n- {spared.Pid}\n"));
+        Assert.True(guardian.TryWriteLines($"+ {spared.Pid}\n+ {handle.Pid}\n- {spared.Pid}\n"));
 
         guardian.ClosePipe();
         await EndOfAsync(guardian);
@@ -104,7 +104,7 @@ public sealed class GuardianTests : IAsyncLifetime
         await using var host = Host(ContainmentLevel.Session);
         var (handle, recorder) = await StartAsync(host, "echo ready; exec sleep 1000");
         var guardian = Start(host.Containment.Charge);
-        Assert.True(guardian.TryTell($"+ {handle.Pid}\nq\n"));
+        Assert.True(guardian.TryWriteLines($"+ {handle.Pid}\nq\n"));
 
         guardian.ClosePipe();
         await EndOfAsync(guardian);
@@ -134,7 +134,7 @@ public sealed class GuardianTests : IAsyncLifetime
             (await File.ReadAllTextAsync($"/proc/{guardian.Pid}/cmdline")).Replace('\0', ' ')
         );
 
-        Assert.True(guardian.TryTell("q\n"));
+        Assert.True(guardian.TryWriteLines("q\n"));
         guardian.ClosePipe();
         await EndOfAsync(guardian);
     }

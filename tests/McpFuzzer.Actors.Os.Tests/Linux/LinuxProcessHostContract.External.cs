@@ -66,8 +66,8 @@ public abstract partial class LinuxProcessHostContract
         );
         await ReadLineAsync(handle.Stdout!);
 
-        Assert.Equal(BindRejection.Managed, (await RefusedAsync(handle.Pid)).Why);
-        Assert.Equal(BindRejection.Managed, (await RefusedAsync(Descendant(handle.Pid))).Why);
+        Assert.Equal(BindRejection.Managed, (await RejectedAsync(handle.Pid)).Why);
+        Assert.Equal(BindRejection.Managed, (await RejectedAsync(Descendant(handle.Pid))).Why);
         await EndAsync(handle);
     }
 
@@ -87,7 +87,7 @@ public abstract partial class LinuxProcessHostContract
     private async Task<IExternalProcess> BoundAsync(int pid) =>
         Assert.IsType<BindResult.Bound>(await Host.BindAsync(pid).WaitAsync(Recorder.Patience)).Process;
 
-    private async Task<BindResult.Rejected> RefusedAsync(int pid) =>
+    private async Task<BindResult.Rejected> RejectedAsync(int pid) =>
         Assert.IsType<BindResult.Rejected>(await Host.BindAsync(pid).WaitAsync(Recorder.Patience));
 
     private static int Descendant(int pid) =>

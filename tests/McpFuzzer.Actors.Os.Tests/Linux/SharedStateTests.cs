@@ -242,7 +242,7 @@ public sealed class SharedStateTests
 
     private sealed class BlockingObserver : IProcessObserver, IDisposable
     {
-        private readonly ManualResetEventSlim _told = new();
+        private readonly ManualResetEventSlim _isSet = new();
         private ProcessExit? _exit;
 
         public void OnBreach(LimitBreach breach) { }
@@ -250,15 +250,15 @@ public sealed class SharedStateTests
         public void OnExited(ProcessExit exit)
         {
             _exit = exit;
-            _told.Set();
+            _isSet.Set();
         }
 
         public void OnReady() { }
 
         public void OnOutputClosed() { }
 
-        public ProcessExit? Wait() => _told.Wait(Recorder.Patience) ? _exit : null;
+        public ProcessExit? Wait() => _isSet.Wait(Recorder.Patience) ? _exit : null;
 
-        public void Dispose() => _told.Dispose();
+        public void Dispose() => _isSet.Dispose();
     }
 }

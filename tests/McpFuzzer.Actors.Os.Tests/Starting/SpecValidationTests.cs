@@ -11,7 +11,7 @@ public sealed class SpecValidationTests
     public void Should_accept_when_the_spec_is_valid() =>
         Assert.Null(SpecValidation.Of(Good with { Command = ["true", "", "😀\n"], WorkingDirectory = "/" }));
 
-    public static TheoryData<string, ProcessSpec> Refused =>
+    public static TheoryData<string, ProcessSpec> Rejected =>
         new()
         {
             { "The command is empty.", Good with { Command = [] } },
@@ -30,7 +30,7 @@ public sealed class SpecValidationTests
         };
 
     [Theory]
-    [MemberData(nameof(Refused))]
+    [MemberData(nameof(Rejected))]
     public void Should_reject_what_cannot_be_passed_as_written(string reason, ProcessSpec spec) =>
         Assert.Equal(reason, SpecValidation.Of(spec));
 

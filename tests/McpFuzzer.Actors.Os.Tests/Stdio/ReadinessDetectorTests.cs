@@ -5,7 +5,7 @@ namespace McpFuzzer.Actors.Os.Tests.Stdio;
 
 public sealed class ReadinessDetectorTests
 {
-    private int _told;
+    private int _reports;
 
     [Fact]
     public void Should_take_the_first_byte_as_the_sign_when_any_output_is_one()
@@ -13,9 +13,9 @@ public sealed class ReadinessDetectorTests
         var reader = Detector(new ReadyWhen.FirstOutput()).NewReader();
 
         Assert.True(reader.Look([]));
-        Assert.Equal(0, _told);
+        Assert.Equal(0, _reports);
         Assert.False(reader.Look([0]));
-        Assert.Equal(1, _told);
+        Assert.Equal(1, _reports);
     }
 
     [Fact]
@@ -30,9 +30,9 @@ public sealed class ReadinessDetectorTests
         Assert.False(stderr.Look("ready\n"u8));
         Assert.False(stdout.Look("ready\n"u8));
 
-        Assert.Equal(1, _told);
+        Assert.Equal(1, _reports);
         Assert.True(detector.IsFound);
     }
 
-    private ReadinessDetector Detector(ReadyWhen sign) => new(sign, () => _told++);
+    private ReadinessDetector Detector(ReadyWhen sign) => new(sign, () => _reports++);
 }

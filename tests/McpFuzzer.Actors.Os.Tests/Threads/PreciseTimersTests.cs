@@ -13,7 +13,7 @@ public sealed class PreciseTimersTests
     [Fact]
     public async Task Should_fire_each_in_order_of_its_due_time_and_none_too_early()
     {
-        var told = new Told(wanted: 3);
+        var firings = new Firings(wanted: 3);
         var begin = Stopwatch.GetTimestamp();
         var due = new Dictionary<int, (TimeSpan Earliest, TimeSpan Latest)>();
         // Created in another order than they are due. Each counts from its own creation, so that a machine that stalls
@@ -21,19 +21,19 @@ public sealed class PreciseTimersTests
         foreach (var after in (int[])[60, 20, 40])
         {
             var before = Stopwatch.GetElapsedTime(begin);
-            _ = _time.CreateTimer(told.Callback, after, TimeSpan.FromMilliseconds(after), Never);
+            _ = _time.CreateTimer(firings.Callback, after, TimeSpan.FromMilliseconds(after), Never);
             var made = Stopwatch.GetElapsedTime(begin);
             due.Add(after, (before + TimeSpan.FromMilliseconds(after), made + TimeSpan.FromMilliseconds(after)));
         }
 
-        await told.AllAsync();
+        await firings.AllAsync();
 
-        var states = told.States.Cast<int>().ToArray();
+        var states = firings.States.Cast<int>().ToArray();
         Assert.Equal([20, 40, 60], states.Order());
         for (var n = 0; n < states.Length; n++)
         {
             var (earliest, _) = due[states[n]];
-            Assert.True(Stopwatch.GetElapsedTime(begin, told.At[n]) >= earliest, $"{states[n]} came too early");
+            Assert.True(Stopwatch.GetElapsedTime(begin, firings.At[n]) >= earliest, $"{states[n]} fired too early");
             Assert.All(
                 states[(n + 1)..],
                 later => Assert.True(earliest <= due[later].Latest, $"{states[n]} came before {later}")
@@ -44,17 +44,17 @@ public sealed class PreciseTimersTests
     [Fact]
     public async Task Should_fire_one_that_is_moved_nearer_and_not_one_that_is_postponed_or_disposed()
     {
-        var told = new Told(wanted: 1);
+        var firings = new Firings(wanted: 1);
         var isNearer = false;
         ITimer? disposed = null;
-        using var far = _time.CreateTimer(told.Callback, "nearer", TimeSpan.FromHours(1), Never);
+        using var far = _time.CreateTimer(firings.Callback, "nearer", TimeSpan.FromHours(1), Never);
         // On the thread of the timers, where none fires before this is done.
         using var change = _time.CreateTimer(
             _ =>
             {
-                disposed = _time.CreateTimer(told.Callback, "disposed", TimeSpan.FromMilliseconds(20), Never);
-                var stopped = _time.CreateTimer(told.Callback, "stopped", TimeSpan.FromMilliseconds(20), Never);
-                var off = _time.CreateTimer(told.Callback, "put off", TimeSpan.FromMilliseconds(20), Never);
+                disposed = _time.CreateTimer(firings.Callback, "disposed", TimeSpan.FromMilliseconds(20), Never);
+                var stopped = _time.CreateTimer(firings.Callback, "stopped", TimeSpan.FromMilliseconds(20), Never);
+                var off = _time.CreateTimer(firings.Callback, "postponed", TimeSpan.FromMilliseconds(20), Never);
                 disposed.Dispose();
                 stopped.Change(Never, Never);
                 off.Change(TimeSpan.FromHours(1), Never);
@@ -65,9 +65,9 @@ public sealed class PreciseTimersTests
             Never
         );
 
-        await told.AllAsync();
+        await firings.AllAsync();
 
-        Assert.Equal(["nearer"], told.States);
+        Assert.Equal(["nearer"], firings.States);
         Assert.True(isNearer);
         Assert.False(disposed!.Change(TimeSpan.Zero, Never));
     }
@@ -75,34 +75,34 @@ public sealed class PreciseTimersTests
     [Fact]
     public async Task Should_fire_with_each_period_until_it_is_disposed()
     {
-        var told = new Told(wanted: 5);
-        await using (_time.CreateTimer(told.Callback, "tick", TimeSpan.Zero, TimeSpan.FromMilliseconds(5)))
+        var firings = new Firings(wanted: 5);
+        await using (_time.CreateTimer(firings.Callback, "tick", TimeSpan.Zero, TimeSpan.FromMilliseconds(5)))
         {
-            await told.AllAsync();
+            await firings.AllAsync();
         }
 
-        var after = new Told(wanted: 1);
+        var after = new Firings(wanted: 1);
         using var later = _time.CreateTimer(after.Callback, "later", TimeSpan.FromMilliseconds(1), Never);
         await after.AllAsync();
-        var count = told.States.Count;
-        var barrier = new Told(wanted: 1);
+        var count = firings.States.Count;
+        var barrier = new Firings(wanted: 1);
         using var last = _time.CreateTimer(barrier.Callback, "last", TimeSpan.FromMilliseconds(20), Never);
         await barrier.AllAsync();
-        Assert.Equal(count, told.States.Count);
+        Assert.Equal(count, firings.States.Count);
     }
 
     [Fact]
     public async Task Should_keep_all_of_them_on_one_thread()
     {
-        var told = new Told(wanted: 1_000);
+        var firings = new Firings(wanted: 1_000);
         var timers = Enumerable
             .Range(0, 1_000)
-            .Select(n => _time.CreateTimer(told.Callback, n, TimeSpan.FromMilliseconds(n % 10), Never))
+            .Select(n => _time.CreateTimer(firings.Callback, n, TimeSpan.FromMilliseconds(n % 10), Never))
             .ToArray();
 
-        await told.AllAsync();
+        await firings.AllAsync();
 
-        Assert.Single(told.Threads.Distinct());
+        Assert.Single(firings.Threads.Distinct());
         Array.ForEach(timers, timer => timer.Dispose());
     }
 
@@ -110,9 +110,9 @@ public sealed class PreciseTimersTests
     public async Task Should_sleep_while_nothing_is_due()
     {
         using var far = _time.CreateTimer(_ => { }, null, TimeSpan.FromHours(1), Never);
-        var told = new Told(wanted: 1);
-        using var near = _time.CreateTimer(told.Callback, "near", TimeSpan.FromMilliseconds(300), Never);
-        await told.AllAsync();
+        var firings = new Firings(wanted: 1);
+        using var near = _time.CreateTimer(firings.Callback, "near", TimeSpan.FromMilliseconds(300), Never);
+        await firings.AllAsync();
 
         // For the nearer timer, and on time.
         Assert.InRange(_time.Wakes, 1, 2);
@@ -152,11 +152,11 @@ public sealed class PreciseTimersTests
     }
 
     /// <summary>The firings, in order.</summary>
-    private sealed class Told(int wanted)
+    private sealed class Firings(int wanted)
     {
         private readonly TaskCompletionSource _all = new(TaskCreationOptions.RunContinuationsAsynchronously);
         private readonly Lock _gate = new();
-        private readonly List<(object? State, long At, int Thread)> _told = [];
+        private readonly List<(object? State, long At, int Thread)> _firings = [];
 
         public IReadOnlyList<object?> States => [.. Copy().Select(each => each.State)];
 
@@ -168,8 +168,8 @@ public sealed class PreciseTimersTests
         {
             lock (_gate)
             {
-                _told.Add((state, Stopwatch.GetTimestamp(), Environment.CurrentManagedThreadId));
-                if (_told.Count == wanted)
+                _firings.Add((state, Stopwatch.GetTimestamp(), Environment.CurrentManagedThreadId));
+                if (_firings.Count == wanted)
                 {
                     _all.SetResult();
                 }
@@ -182,7 +182,7 @@ public sealed class PreciseTimersTests
         {
             lock (_gate)
             {
-                return [.. _told];
+                return [.. _firings];
             }
         }
     }

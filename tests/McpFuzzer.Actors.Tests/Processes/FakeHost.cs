@@ -18,8 +18,8 @@ internal sealed class FakeHost : IProcessHost
     public HostPromises Promises { get; } =
         new(
             ContainmentLevel.Group,
-            TellsSignalsFromCodes: true,
-            TellsStartErrors: true,
+            DistinguishesSignals: true,
+            ReportsStartErrors: true,
             DefaultSignals: true,
             ClosesDescriptors: true
         );

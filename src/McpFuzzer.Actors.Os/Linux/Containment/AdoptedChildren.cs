@@ -4,9 +4,10 @@ namespace McpFuzzer.Actors.Os.Linux.Containment;
 
 /// <summary>
 /// The orphans that this process has adopted as their subreaper or as pid 1. The kernel lists them after the first
-/// thread's own children, and they stay listed until this class reaps them. So one pass over the list finds them all.
-/// Children of spawning threads are listed with their thread, and so are the siblings that a target created. Every
-/// living member of a set descends from its leader or from one of these. Used on the containment loop's thread only.
+/// thread's own children, and they stay listed until this class reaps them. So one pass over the list finds them all
+/// (docs/hazards.md, 4: double forks). Children of spawning threads are listed with their thread, and so are the
+/// siblings that a target created. Every living member of a set descends from its leader or from one of these. Used on
+/// the containment loop's thread only.
 /// </summary>
 internal sealed class AdoptedChildren : IDisposable
 {
@@ -112,8 +113,8 @@ internal sealed class AdoptedChildren : IDisposable
         }
 
         var found = Attribute(stat, isSibling);
-        var isNoLeader = found.Set is { Leader: > 0 } set && set.Leader != stat.Pid;
-        if (isSibling ? !isNoLeader : found.Set is not null && !isNoLeader)
+        var isNotLeader = found.Set is { Leader: > 0 } set && set.Leader != stat.Pid;
+        if (isSibling ? !isNotLeader : found.Set is not null && !isNotLeader)
         {
             return null;
         }

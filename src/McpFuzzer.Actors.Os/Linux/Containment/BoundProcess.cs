@@ -4,7 +4,8 @@ namespace McpFuzzer.Actors.Os.Linux.Containment;
 
 /// <summary>
 /// A process bound by its pidfd. A pid can be reused between the search and the signal. So the process is bound first
-/// and checked afterwards: the process that was checked is the one that is signalled.
+/// and checked afterwards: the process that was checked is the one that is signalled (docs/hazards.md, 20: reused
+/// pids).
 /// </summary>
 internal readonly struct BoundProcess : IDisposable
 {

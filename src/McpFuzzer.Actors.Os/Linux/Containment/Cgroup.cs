@@ -74,7 +74,7 @@ internal sealed class Cgroup(string path)
             File.WriteAllText(System.IO.Path.Combine(path, file), value);
             return true;
         }
-        catch (Exception refused) when (refused is IOException or UnauthorizedAccessException)
+        catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
         {
             return false;
         }

@@ -6,7 +6,8 @@ namespace McpFuzzer.Actors.Os.Linux.Containment;
 
 /// <summary>
 /// The lock (flock(2)) on the folder of a node's control group. The kernel holds it as long as the node's process
-/// lives. A group whose lock can be taken is left over. Containers that share the hierarchy see the same lock.
+/// lives. A group whose lock can be taken is left over. Containers that share the hierarchy see the same lock
+/// (docs/hazards.md, 27: two nodes).
 /// </summary>
 internal static class CgroupClaim
 {
@@ -32,9 +33,9 @@ internal static class CgroupClaim
             {
                 Directory.CreateDirectory(path);
             }
-            catch (Exception refused) when (refused is IOException or UnauthorizedAccessException)
+            catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
             {
-                reason = $"a control group cannot be made in {Path.GetDirectoryName(path)}: {refused.Message}";
+                reason = $"a control group cannot be made in {Path.GetDirectoryName(path)}: {failure.Message}";
                 return null;
             }
 
@@ -82,7 +83,7 @@ internal static class CgroupClaim
                     .Where(path => IsOurs(path) && FileOwner.Of(path)?.User == FileOwner.Self),
             ];
         }
-        catch (Exception refused) when (refused is IOException or UnauthorizedAccessException)
+        catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
         {
             return [];
         }

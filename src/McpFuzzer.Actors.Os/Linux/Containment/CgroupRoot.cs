@@ -88,7 +88,7 @@ internal sealed class CgroupRoot
             Directory.CreateDirectory(path);
             return new Cgroup(path);
         }
-        catch (Exception refused) when (refused is IOException or UnauthorizedAccessException)
+        catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
         {
             return null;
         }

@@ -23,10 +23,10 @@ internal sealed class Guardian
     private readonly GuardianCharge _charge;
     private readonly int _nullDevice;
     private readonly Action<string> _onNotice;
-    private readonly HashSet<int> _untold = [];
-    private readonly HashSet<int> _told = [];
+    private readonly HashSet<int> _unreported = [];
+    private readonly HashSet<int> _reported = [];
     private GuardianProcess? _process;
-    private bool _isTelling;
+    private bool _isReporting;
     private bool _isEnding;
 
     // On the event loop's thread only.
@@ -61,20 +61,20 @@ internal sealed class Guardian
     }
 
     /// <summary>Reports a process group as alive.</summary>
-    internal void Lives(int group)
+    internal void Started(int group)
     {
         lock (_gate)
         {
-            _untold.Add(group);
-            if (_isTelling)
+            _unreported.Add(group);
+            if (_isReporting)
             {
                 return;
             }
 
-            _isTelling = true;
+            _isReporting = true;
         }
 
-        _loop.Post(() => _loop.Schedule(Settled, Tell));
+        _loop.Post(() => _loop.Schedule(Settled, Report));
     }
 
     /// <summary>
@@ -84,9 +84,9 @@ internal sealed class Guardian
     {
         lock (_gate)
         {
-            if (!_untold.Remove(group) && _told.Remove(group))
+            if (!_unreported.Remove(group) && _reported.Remove(group))
             {
-                Tell($"- {group}\n");
+                Report($"- {group}\n");
             }
         }
     }
@@ -102,7 +102,7 @@ internal sealed class Guardian
                 return Task.CompletedTask;
             }
 
-            Tell("q\n");
+            Report("q\n");
             _process.ClosePipe();
         }
 
@@ -110,25 +110,25 @@ internal sealed class Guardian
         return _ended.Task;
     }
 
-    private void Tell()
+    private void Report()
     {
         lock (_gate)
         {
-            _isTelling = false;
-            foreach (var groups in _untold.Chunk(GroupsPerWrite))
+            _isReporting = false;
+            foreach (var groups in _unreported.Chunk(GroupsPerWrite))
             {
-                Tell(string.Concat(groups.Select(group => $"+ {group}\n")));
+                Report(string.Concat(groups.Select(group => $"+ {group}\n")));
             }
 
-            _told.UnionWith(_untold);
-            _untold.Clear();
+            _reported.UnionWith(_unreported);
+            _unreported.Clear();
         }
     }
 
     // Called with the gate held. A helper that does not read is replaced, and the new one receives everything.
-    private void Tell(string lines)
+    private void Report(string lines)
     {
-        if (_process is { } process && !process.TryTell(lines))
+        if (_process is { } process && !process.TryWriteLines(lines))
         {
             process.Kill();
         }
@@ -187,11 +187,11 @@ internal sealed class Guardian
                 Miss(error);
             }
 
-            _untold.UnionWith(_told);
-            _told.Clear();
+            _unreported.UnionWith(_reported);
+            _reported.Clear();
         }
 
-        Tell();
+        Report();
         Watch();
     }
 

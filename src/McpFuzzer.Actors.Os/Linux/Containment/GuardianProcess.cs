@@ -82,7 +82,7 @@ internal sealed unsafe class GuardianProcess
     /// <summary>
     /// False when the guardian does not read. A write to a pipe of up to PIPE_BUF bytes is atomic (pipe(7)).
     /// </summary>
-    internal bool TryTell(string lines) => TryWrite(_pipe, lines);
+    internal bool TryWriteLines(string lines) => TryWrite(_pipe, lines);
 
     internal void Kill() => _ = Libc.PidfdSendSignal(_pidfd, SignalNumbers.SIGKILL);
 

@@ -4,7 +4,8 @@ using McpFuzzer.Actors.Os.Posix;
 namespace McpFuzzer.Actors.Os.Linux.Containment;
 
 /// <summary>
-/// Ends what earlier nodes left when node and guardian died together. Only a node whose lock can be taken has ended.
+/// Ends what earlier nodes left when node and guardian died together. Only a node whose lock can be taken has ended
+/// (docs/hazards.md, 26 and 27).
 /// </summary>
 internal static class LeftoverSweep
 {

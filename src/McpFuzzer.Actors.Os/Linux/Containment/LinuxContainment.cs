@@ -69,7 +69,7 @@ internal sealed class LinuxContainment : IAsyncDisposable
     {
         OwnChildren.Add(leader);
         _sets.Spawned(set, leader);
-        _guardian?.Lives(leader);
+        _guardian?.Started(leader);
         if (set.Cgroup is { } cgroup)
         {
             Enclose(cgroup, leader);

@@ -3,8 +3,9 @@ using System.Diagnostics;
 namespace McpFuzzer.Actors.Os.Linux.Containment;
 
 /// <summary>
-/// A query for the living members of one set. "None" needs several rounds of proof. "Some" is answered at once, or when
-/// the patience for dying members is over. Used on the containment loop's thread only.
+/// A query for the living members of one set. "None" needs several rounds of proof (docs/hazards.md, 6: forks while it
+/// is killed). "Some" is answered at once, or when the patience for dying members is over. Used on the containment
+/// loop's thread only.
 /// </summary>
 internal sealed class MembersQuery(ProcessSet set, TimeSpan patience, Action onEmpty)
 {

@@ -22,12 +22,12 @@ internal sealed class OrphanKiller(SetRegistry sets, AdoptedChildren adopted, Ac
             }
             else if (orphan.IsUnattributed)
             {
-                Judge(orphan);
+                EndUnattributed(orphan);
             }
         }
     }
 
-    private void Judge(Orphan orphan)
+    private void EndUnattributed(Orphan orphan)
     {
         if (sets.FirstStartTicks > orphan.StartTicks)
         {

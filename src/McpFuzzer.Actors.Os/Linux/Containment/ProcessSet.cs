@@ -9,7 +9,7 @@ namespace McpFuzzer.Actors.Os.Linux.Containment;
 internal sealed class ProcessSet(SetTags tags, Cgroup? cgroup, IReadOnlySet<LimitKind> keptByCgroup)
 {
     private readonly HashSet<int> _orphans = [];
-    private readonly Dictionary<int, ProcessStat> _doomed = [];
+    private readonly Dictionary<int, ProcessStat> _killed = [];
     private volatile int[] _orphansSeen = [];
     private volatile int _leader;
     private volatile bool _leaderExited;
@@ -46,12 +46,12 @@ internal sealed class ProcessSet(SetTags tags, Cgroup? cgroup, IReadOnlySet<Limi
     /// <summary>Members that were killed because of their descent alone, until they are seen dead.</summary>
     internal IReadOnlyCollection<int> FindDoomed()
     {
-        foreach (var (pid, _) in _doomed.Where(doomed => !doomed.Value.IsStillAlive()))
+        foreach (var (pid, _) in _killed.Where(each => !each.Value.IsStillAlive()))
         {
-            _doomed.Remove(pid);
+            _killed.Remove(pid);
         }
 
-        return _doomed.Keys;
+        return _killed.Keys;
     }
 
     /// <summary>Its living orphans that this process has adopted.</summary>
@@ -60,7 +60,7 @@ internal sealed class ProcessSet(SetTags tags, Cgroup? cgroup, IReadOnlySet<Limi
     /// <summary>As above, when last seen; any thread.</summary>
     internal IReadOnlyList<int> OrphansSeen => _orphansSeen;
 
-    internal void Doom(ProcessStat killed) => _doomed[killed.Pid] = killed;
+    internal void RememberKilled(ProcessStat member) => _killed[member.Pid] = member;
 
     internal void AddOrphan(int pid)
     {

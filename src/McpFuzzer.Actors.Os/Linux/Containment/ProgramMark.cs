@@ -5,8 +5,8 @@ namespace McpFuzzer.Actors.Os.Linux.Containment;
 
 /// <summary>
 /// Marks the children of other code in this process, in the limit where <see cref="SpawnMark" /> puts the mark of a
-/// set. We never end such a process, orphaned or not. A node that is itself a target keeps the outer node's mark for
-/// them, so that the outer node finds them.
+/// set. We never end such a process, orphaned or not (docs/hazards.md, 21). A node that is itself a target keeps the
+/// outer node's mark for them, so that the outer node finds them.
 /// </summary>
 internal static unsafe class ProgramMark
 {

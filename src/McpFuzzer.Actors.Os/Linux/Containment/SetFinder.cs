@@ -17,7 +17,7 @@ internal sealed class SetFinder : IDisposable
     private readonly ProcScan _scan;
     private readonly bool _byTree;
     private Dictionary<ProcessSet, List<int>> _scanned = [];
-    private bool _isBlind;
+    private bool _cannotSearch;
     private int _ticks;
 
     internal SetFinder(SetRegistry sets, ContainmentLevel level, Action<string> onNotice, TimeProvider time)
@@ -61,7 +61,7 @@ internal sealed class SetFinder : IDisposable
 
         try
         {
-            _isBlind = false;
+            _cannotSearch = false;
             if (terminations.Count + kills.Count + queries.Count == 0)
             {
                 Tick();
@@ -76,7 +76,7 @@ internal sealed class SetFinder : IDisposable
         catch (IOException)
         {
             // No descriptor is left to search with. Nothing is proven, but the kills reach the groups at least.
-            _isBlind = true;
+            _cannotSearch = true;
             _scanned = [];
         }
 
@@ -95,7 +95,7 @@ internal sealed class SetFinder : IDisposable
     {
         try
         {
-            return _isBlind ? [set.Leader] : FindLiving(set);
+            return _cannotSearch ? [set.Leader] : FindLiving(set);
         }
         catch (IOException)
         {

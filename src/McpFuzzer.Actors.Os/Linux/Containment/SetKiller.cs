@@ -2,7 +2,9 @@ using McpFuzzer.Actors.Os.Posix;
 
 namespace McpFuzzer.Actors.Os.Linux.Containment;
 
-/// <summary>Kills a set, each process by its identity. Used on the containment loop's thread only.</summary>
+/// <summary>
+/// Kills a set, each process by its identity (docs/hazards.md, 4 to 6). Used on the containment loop's thread only.
+/// </summary>
 internal static class SetKiller
 {
     /// <summary>
@@ -28,7 +30,7 @@ internal static class SetKiller
             sets.LearnInnerNode(descendant.Stat.Pid, set);
             descendant.Kill();
             descendant.Dispose();
-            set.Doom(descendant.Stat);
+            set.RememberKilled(descendant.Stat);
         }
 
         foreach (var pid in found)

@@ -6,7 +6,7 @@ namespace McpFuzzer.Actors.Os.Linux.Containment;
 /// <summary>
 /// The tags that every descendant of one target carries, however it forks, changes its session or closes its streams.
 /// One is a cookie in its environment, the other a mark that survives a cleared environment. Both name the node and the
-/// number of the start.
+/// number of the start (docs/hazards.md, 5: escapes).
 /// </summary>
 /// <param name="NodeId">A random number of ten digits, unique on this machine.</param>
 /// <param name="Number">1, 2, …, at most nine digits.</param>

@@ -4,7 +4,7 @@ namespace McpFuzzer.Actors.Os.Linux.Containment;
 
 /// <summary>
 /// Sends the signal that asks a set to end, to each process once: many programs take a second one as an order to skip
-/// their clean-up. Used on the containment loop's thread only.
+/// their clean-up (docs/hazards.md, 53). Used on the containment loop's thread only.
 /// </summary>
 internal static class SetTerminator
 {

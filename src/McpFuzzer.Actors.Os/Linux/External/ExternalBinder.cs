@@ -40,29 +40,29 @@ internal sealed class ExternalBinder(
             return OfError(Marshal.GetLastPInvokeError(), pid);
         }
 
-        BindResult.Rejected? refusal;
+        BindResult.Rejected? rejection;
         try
         {
-            refusal = Judge(pid, out stat) ?? JudgeBound(pidfd, pid);
+            rejection = Check(pid, out stat) ?? CheckBound(pidfd, pid);
         }
-        catch (IOException blind)
+        catch (IOException unreadable)
         {
             // A process that cannot be checked is not bound.
-            refusal = new BindResult.Rejected(
+            rejection = new BindResult.Rejected(
                 BindRejection.NoResources,
-                $"pid {pid} could not be read: {blind.Message}"
+                $"pid {pid} could not be read: {unreadable.Message}"
             );
         }
 
-        if (refusal is not null)
+        if (rejection is not null)
         {
             Descriptors.Close(ref pidfd);
         }
 
-        return refusal;
+        return rejection;
     }
 
-    private BindResult.Rejected? Judge(int pid, out ProcessStat stat)
+    private BindResult.Rejected? Check(int pid, out ProcessStat stat)
     {
         if (!ProcessStat.TryReadVisible(pid, out stat) || !stat.IsAlive)
         {
@@ -93,7 +93,7 @@ internal sealed class ExternalBinder(
             : null;
     }
 
-    private static BindResult.Rejected? JudgeBound(int pidfd, int pid) =>
+    private static BindResult.Rejected? CheckBound(int pidfd, int pid) =>
         Libc.PidfdSendSignal(pidfd, 0) ? null : OfError(Marshal.GetLastPInvokeError(), pid);
 
     private static bool IsAncestor(int pid)

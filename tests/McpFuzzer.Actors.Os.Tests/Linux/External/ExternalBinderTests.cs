@@ -27,7 +27,7 @@ public sealed class ExternalBinderTests
     public void Should_reject_ourselves_and_the_first_process() =>
         Assert.All(
             [Environment.ProcessId, 1, 0, -1],
-            pid => Assert.Equal(BindRejection.NotAllowed, Refused(Binder(), pid).Why)
+            pid => Assert.Equal(BindRejection.NotAllowed, Rejected(Binder(), pid).Why)
         );
 
     [Fact]
@@ -37,7 +37,7 @@ public sealed class ExternalBinderTests
 
         var binder = new ExternalBinder(_ => false, () => unmanaged.Pid, Libc.geteuid(), Libc.PidfdOpen);
 
-        Assert.Equal(BindRejection.NotAllowed, Refused(binder, unmanaged.Pid).Why);
+        Assert.Equal(BindRejection.NotAllowed, Rejected(binder, unmanaged.Pid).Why);
     }
 
     [Fact]
@@ -52,7 +52,7 @@ public sealed class ExternalBinderTests
         Assert.NotEmpty(ancestors);
         Assert.All(
             ancestors,
-            pid => Assert.Contains("ancestor", Refused(BinderOf(pid), pid).Message, StringComparison.Ordinal)
+            pid => Assert.Contains("ancestor", Rejected(BinderOf(pid), pid).Message, StringComparison.Ordinal)
         );
     }
 
@@ -63,10 +63,10 @@ public sealed class ExternalBinderTests
         using var unmanaged = await UnmanagedProcess.StartAsync(Sleep);
         var binder = new ExternalBinder(_ => false, () => 0, Libc.geteuid() + 1, Libc.PidfdOpen);
 
-        var refused = Refused(binder, unmanaged.Pid);
+        var rejected = Rejected(binder, unmanaged.Pid);
 
-        Assert.Equal(BindRejection.NotAllowed, refused.Why);
-        Assert.Contains("another user", refused.Message, StringComparison.Ordinal);
+        Assert.Equal(BindRejection.NotAllowed, rejected.Why);
+        Assert.Contains("another user", rejected.Message, StringComparison.Ordinal);
     }
 
     /// <summary>
@@ -79,9 +79,9 @@ public sealed class ExternalBinderTests
         var isRoot = Libc.geteuid() == 0;
         using var unmanaged = await UnmanagedProcess.StartAsync(Sleep, isRoot ? "nobody" : null);
 
-        var refused = Refused(isRoot ? Binder() : BinderOf(unmanaged.Pid, user: 0), unmanaged.Pid);
+        var rejected = Rejected(isRoot ? Binder() : BinderOf(unmanaged.Pid, user: 0), unmanaged.Pid);
 
-        Assert.Equal(BindRejection.NotAllowed, refused.Why);
+        Assert.Equal(BindRejection.NotAllowed, rejected.Why);
         Assert.True(unmanaged.IsAlive);
     }
 
@@ -91,7 +91,7 @@ public sealed class ExternalBinderTests
         using var unmanaged = await UnmanagedProcess.StartAsync(Sleep);
         var binder = new ExternalBinder(stat => stat.Pid == unmanaged.Pid, () => 0, Libc.geteuid(), Libc.PidfdOpen);
 
-        Assert.Equal(BindRejection.Managed, Refused(binder, unmanaged.Pid).Why);
+        Assert.Equal(BindRejection.Managed, Rejected(binder, unmanaged.Pid).Why);
     }
 
     [Fact]
@@ -100,8 +100,8 @@ public sealed class ExternalBinderTests
         using var unmanaged = await UnmanagedProcess.StartAsync(Sleep);
         unmanaged.End();
 
-        Assert.Equal(BindRejection.NoSuchProcess, Refused(Binder(), unmanaged.Pid).Why);
-        Assert.Equal(BindRejection.NoSuchProcess, Refused(Binder(), int.MaxValue).Why);
+        Assert.Equal(BindRejection.NoSuchProcess, Rejected(Binder(), unmanaged.Pid).Why);
+        Assert.Equal(BindRejection.NoSuchProcess, Rejected(Binder(), int.MaxValue).Why);
     }
 
     [Fact]
@@ -121,7 +121,7 @@ public sealed class ExternalBinderTests
             }
         );
 
-        Assert.Equal(BindRejection.NoSuchProcess, Refused(binder, unmanaged.Pid).Why);
+        Assert.Equal(BindRejection.NoSuchProcess, Rejected(binder, unmanaged.Pid).Why);
         Assert.True(bound >= 0);
         // The pidfd is closed, too.
         Assert.False(Libc.PidfdSendSignal(bound, 0));
@@ -143,7 +143,7 @@ public sealed class ExternalBinderTests
             Libc.PidfdOpen
         );
 
-        Assert.Equal(BindRejection.NoSuchProcess, Refused(binder, unmanaged.Pid).Why);
+        Assert.Equal(BindRejection.NoSuchProcess, Rejected(binder, unmanaged.Pid).Why);
     }
 
     [Fact]
@@ -158,7 +158,7 @@ public sealed class ExternalBinderTests
             await Task.Yield();
         }
 
-        Assert.Equal(BindRejection.NoSuchProcess, Refused(Binder(), zombie).Why);
+        Assert.Equal(BindRejection.NoSuchProcess, Rejected(Binder(), zombie).Why);
     }
 
     [Fact]
@@ -175,7 +175,7 @@ public sealed class ExternalBinderTests
             IsBackground = true,
         }.Start();
 
-        Assert.Equal(BindRejection.NoSuchProcess, Refused(Binder(), await thread.Task).Why);
+        Assert.Equal(BindRejection.NoSuchProcess, Rejected(Binder(), await thread.Task).Why);
         done.Set();
     }
 
@@ -188,10 +188,10 @@ public sealed class ExternalBinderTests
     private static uint UserOf(int pid) =>
         pid > 0 && ProcessUsers.TryRead(pid, out var users) ? users.Effective : Libc.geteuid();
 
-    private static BindResult.Rejected Refused(ExternalBinder binder, int pid)
+    private static BindResult.Rejected Rejected(ExternalBinder binder, int pid)
     {
-        var refused = binder.TryBind(pid, out var pidfd, out _);
+        var rejected = binder.TryBind(pid, out var pidfd, out _);
         Assert.Equal(-1, pidfd);
-        return Assert.IsType<BindResult.Rejected>(refused);
+        return Assert.IsType<BindResult.Rejected>(rejected);
     }
 }

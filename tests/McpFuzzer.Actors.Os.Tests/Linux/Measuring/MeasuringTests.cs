@@ -186,7 +186,7 @@ public sealed class MeasuringTests : IAsyncLifetime
         };
 
     /// <summary>Starts a script, and reads the number that it writes when it is ready.</summary>
-    private async Task<(IProcessHandle Handle, int Told)> StartAsync(
+    private async Task<(IProcessHandle Handle, int Written)> StartAsync(
         string script,
         bool awaitExit = false,
         ResourceLimits? limits = null
