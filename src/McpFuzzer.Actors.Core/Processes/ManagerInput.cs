@@ -28,10 +28,11 @@ internal abstract record ManagerInput
     /// <summary>A subscriber, a consumer or an owner has ended.</summary>
     internal sealed record SenderEnded(SenderId Sender) : ManagerInput;
 
+    /// <summary>An incarnation is in another phase, of which no event tells.</summary>
     internal sealed record PhaseChanged(RunId Run, ProcessPhase Phase) : ManagerInput;
 
-    /// <summary>An incarnation has an event.</summary>
-    internal sealed record Happened(RunId Run, IProcessEvent Event) : ManagerInput;
+    /// <summary>An incarnation has an event, and is in this phase now.</summary>
+    internal sealed record Happened(RunId Run, IProcessEvent Event, ProcessPhase Phase) : ManagerInput;
 
     /// <summary>The start failed, and the key is free.</summary>
     internal sealed record NotStarted(RunId Run, CommandRejected Why) : ManagerInput;

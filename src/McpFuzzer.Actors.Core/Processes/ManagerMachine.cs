@@ -65,7 +65,7 @@ internal static class ManagerMachine
                 turn.Put(run with { Phase = changed.Phase });
                 break;
             case ManagerInput.Happened happened when Hears(turn, happened.Run) is { } run:
-                Runs.Happened(turn, run, happened.Event);
+                Runs.Happened(turn, run with { Phase = happened.Phase }, happened.Event);
                 break;
             case ManagerInput.NotStarted not when Hears(turn, not.Run) is { } run:
                 Runs.NotStarted(turn, run, not.Why);

@@ -13,9 +13,9 @@ internal sealed class BatchRequest(
     Submission submission,
     long number,
     TimeSpan timeout,
-    IActorRef asker,
+    IActorRef sender,
     ExecutorSurroundings surroundings
-) : Request(submission, number, timeout, asker, surroundings)
+) : Request(submission, number, timeout, sender, surroundings)
 {
     // By place: null, a running operation, or its end (an outcome, or the message of a rejection).
     private readonly object?[] _items = new object?[submission.Work!.Count];

@@ -13,7 +13,7 @@ internal abstract class Request(
     Submission submission,
     long number,
     TimeSpan timeout,
-    IActorRef asker,
+    IActorRef sender,
     ExecutorSurroundings surroundings
 )
 {
@@ -72,7 +72,7 @@ internal abstract class Request(
     {
         try
         {
-            asker.Tell(reply, surroundings.Router);
+            sender.Tell(reply, surroundings.Router);
         }
         finally
         {
@@ -96,10 +96,10 @@ internal abstract class Request(
             Submission submission,
             long number,
             TimeSpan timeout,
-            IActorRef asker,
+            IActorRef sender,
             ExecutorSurroundings surroundings
         )
-            : base(submission, number, timeout, asker, surroundings) => _operation = new Operation(this, 0);
+            : base(submission, number, timeout, sender, surroundings) => _operation = new Operation(this, 0);
 
         public Operation Operation => _operation;
 

@@ -14,7 +14,7 @@ internal sealed partial class ProcessActor
 
     private void Perform(ProcessStep step)
     {
-        if (step.State.Phase != _state.Phase)
+        if (step.State.Phase != _state.Phase && !step.Effects.Any(ReportsPhase))
         {
             Report(new ManagerInput.PhaseChanged(_assignment.Run, step.State.Phase));
         }
@@ -153,7 +153,10 @@ internal sealed partial class ProcessActor
 
     private void Reject(CommandRejected why) => Report(new ManagerInput.NotStarted(_assignment.Run, why));
 
-    private void Publish(IProcessEvent what) => Report(new ManagerInput.Happened(_assignment.Run, what));
+    private void Publish(IProcessEvent what) => Report(new ManagerInput.Happened(_assignment.Run, what, _state.Phase));
+
+    private static bool ReportsPhase(ProcessEffect effect) =>
+        effect is ProcessEffect.TellStarted or ProcessEffect.TellExited or ProcessEffect.Terminal;
 
     private static void Report(ManagerInput input) => Context.Parent.Tell(new ProcessProtocol.Report(input));
 

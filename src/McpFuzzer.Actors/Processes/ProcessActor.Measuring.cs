@@ -7,7 +7,7 @@ using McpFuzzer.Actors.Os;
 namespace McpFuzzer.Actors.Processes;
 
 /// <summary>
-/// Looks at what the set uses: at an interval where limits are sampled, and when its status is asked for. To ask
+/// Looks at what the set uses: at an interval where limits are sampled, and when its status is asked for. To query
 /// changes nothing: only samples break limits.
 /// </summary>
 internal sealed partial class ProcessActor
@@ -15,8 +15,8 @@ internal sealed partial class ProcessActor
     /// <summary>How long a status waits for its measuring before it is answered with what was seen last.</summary>
     private static readonly TimeSpan Patience = TimeSpan.FromMilliseconds(500);
 
-    private readonly Dictionary<long, IActorRef> _askers = [];
-    private long _lastAsk;
+    private readonly Dictionary<long, IActorRef> _senders = [];
+    private long _lastQuery;
     private bool _sampling;
     private bool _faultTold;
 
@@ -82,23 +82,23 @@ internal sealed partial class ProcessActor
             return;
         }
 
-        var ask = ++_lastAsk;
-        _askers.Add(ask, Sender);
-        Timers.StartSingleTimer(ask, new StatusDue(ask), Patience);
+        var query = ++_lastQuery;
+        _senders.Add(query, Sender);
+        Timers.StartSingleTimer(query, new StatusDue(query), Patience);
         _ = _handle
             .MeasureAsync()
             .PipeTo(
                 Self,
-                success: usage => new Measured(ask, usage, Fault: null),
-                failure: fault => new Measured(ask, Usage: null, fault)
+                success: usage => new Measured(query, usage, Fault: null),
+                failure: fault => new Measured(query, Usage: null, fault)
             );
     }
 
     private void OnMeasured(Measured measured)
     {
         See(measured.Usage, measured.Fault);
-        Timers.Cancel(measured.Ask);
-        Answer(measured.Ask);
+        Timers.Cancel(measured.Query);
+        Answer(measured.Query);
     }
 
     private void See(SetUsage? usage, Exception? fault)
@@ -120,19 +120,19 @@ internal sealed partial class ProcessActor
         }
     }
 
-    private void Answer(long ask)
+    private void Answer(long query)
     {
-        if (_askers.Remove(ask, out var asker))
+        if (_senders.Remove(query, out var sender))
         {
-            asker.Tell(_account.Snapshot(_state));
+            sender.Tell(_account.Snapshot(_state));
         }
     }
 
     private void AnswerAll()
     {
-        foreach (var ask in _askers.Keys.ToArray())
+        foreach (var query in _senders.Keys.ToArray())
         {
-            Answer(ask);
+            Answer(query);
         }
     }
 
@@ -145,10 +145,10 @@ internal sealed partial class ProcessActor
         : INoSerializationVerificationNeeded,
             IDeadLetterSuppression;
 
-    private sealed record Measured(long Ask, SetUsage? Usage, Exception? Fault)
+    private sealed record Measured(long Query, SetUsage? Usage, Exception? Fault)
         : INoSerializationVerificationNeeded,
             IDeadLetterSuppression;
 
     /// <summary>The measurement takes too long for its requester.</summary>
-    private sealed record StatusDue(long Ask) : INoSerializationVerificationNeeded, IDeadLetterSuppression;
+    private sealed record StatusDue(long Query) : INoSerializationVerificationNeeded, IDeadLetterSuppression;
 }

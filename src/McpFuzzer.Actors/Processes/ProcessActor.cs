@@ -141,7 +141,7 @@ internal sealed partial class ProcessActor : AnsweringActor<IManagerCommand>, IW
                 OnMeasured(measured);
                 break;
             case StatusDue due:
-                Answer(due.Ask);
+                Answer(due.Query);
                 break;
             case UpdateActivity:
                 _account.Update();

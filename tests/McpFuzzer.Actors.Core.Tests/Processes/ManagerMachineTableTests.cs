@@ -145,7 +145,7 @@ public sealed class ManagerMachineTableTests
         _machine.Send(new WaitForReady(Key, Second), Bob);
         _machine.Send(new WaitForReady(Key), Carol);
 
-        _machine.Feed(new ManagerInput.Happened(run, new ProcessReady(Key, 1, Second)));
+        _machine.Happen(run, new ProcessReady(Key, 1, Second));
 
         Is(KeyStage.Live, "Reply ProcessReady to bob", "Disarm", "Reply ProcessReady to carol", "Publish ProcessReady");
     }
@@ -157,9 +157,9 @@ public sealed class ManagerMachineTableTests
         _machine.Send(new WaitForReady(Key, Second), Bob);
         _machine.Send(new WaitForReady(Key), Carol);
 
-        _machine.Feed(new ManagerInput.Happened(run, new ProcessNotReady(Key, 1, Second)));
+        _machine.Happen(run, new ProcessNotReady(Key, 1, Second));
         Is(KeyStage.Live, "Reply ProcessNotReady to carol", "Publish ProcessNotReady");
-        _machine.Feed(new ManagerInput.Happened(run, new ProcessReady(Key, 1, Second)));
+        _machine.Happen(run, new ProcessReady(Key, 1, Second));
 
         Is(KeyStage.Live, "Reply ProcessReady to bob", "Disarm", "Publish ProcessReady");
     }

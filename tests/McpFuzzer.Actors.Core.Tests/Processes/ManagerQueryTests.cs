@@ -128,7 +128,6 @@ public sealed class ManagerQueryTests
         var restarted = _machine.Start(Restarted, new ProcessKey("waiting"));
         _machine.Exit(restarted, code: 1).Stop(restarted, code: 1);
         var running = _machine.Start(key: new ProcessKey("running"));
-        _machine.Feed(new ManagerInput.PhaseChanged(running, ProcessPhase.Running));
         var lost = _machine.Start(key: new ProcessKey("lost"));
         _machine.Feed(new ManagerInput.ActorEnded(lost, CallbackFault: null));
 
@@ -163,16 +162,12 @@ public sealed class ManagerQueryTests
     {
         _machine.Live(key: new ProcessKey("ended"));
         var running = _machine.Start();
-        _machine.Feed(new ManagerInput.PhaseChanged(running, ProcessPhase.Running));
+        Assert.Equal([ProcessPhase.Running, ProcessPhase.Exited], Phases());
+        _machine.Feed(new ManagerInput.PhaseChanged(running, ProcessPhase.Stopping));
+        Assert.Equal([ProcessPhase.Stopping, ProcessPhase.Exited], Phases());
+        _machine.Outlive(running);
 
-        _machine.Send(new GetManagerStats(), Bob);
-
-        var complete = Assert.IsType<ManagerEffect.CompleteStats>(Assert.Single(_machine.Effects));
-        Assert.Equal(Bob, complete.For);
-        Assert.Equal(
-            new Dictionary<ProcessPhase, int> { [ProcessPhase.Running] = 1, [ProcessPhase.Exited] = 1 },
-            complete.Partial.ByPhase
-        );
+        Assert.Equal([ProcessPhase.Unkillable, ProcessPhase.Exited], Phases());
     }
 
     [Fact]
@@ -290,6 +285,15 @@ public sealed class ManagerQueryTests
         Comparer<SenderId>.Create((a, b) => string.CompareOrdinal((string)a.Reference, (string)b.Reference));
 
     private IEnumerable<SenderId> Subscribers() => Assert.Single(_machine.Effects.OfType<ManagerEffect.Publish>()).To;
+
+    private IEnumerable<ProcessPhase> Phases()
+    {
+        _machine.Send(new GetManagerStats(), Bob);
+        var complete = Assert.IsType<ManagerEffect.CompleteStats>(Assert.Single(_machine.Effects));
+        Assert.Equal(Bob, complete.For);
+        Assert.All(complete.Partial.ByPhase.Values, count => Assert.Equal(1, count));
+        return complete.Partial.ByPhase.Keys;
+    }
 
     private static CommandRejected NotFoundPid(int pid) =>
         new(RejectReason.NotFound, $"no managed process has pid {pid}");

@@ -101,15 +101,19 @@ internal sealed class ManagerRun(int history = 10)
     }
 
     public ManagerRun Started(RunId run, int pid = Pid) =>
+        Happen(run, new ProcessStarted(run.Key, IncarnationOf(run), pid, Noon, ContainmentLevel.Session));
+
+    public ManagerRun Happen(RunId run, IProcessEvent what) =>
         Feed(
             new ManagerInput.Happened(
                 run,
-                new ProcessStarted(run.Key, IncarnationOf(run), pid, Noon, ContainmentLevel.Session)
+                what,
+                what is ProcessExited ? ProcessPhase.Stopping : ProcessPhase.Running
             )
         );
 
     public ManagerRun Exit(RunId run, int code = 0, ExitCause cause = ExitCause.Exited) =>
-        Feed(new ManagerInput.Happened(run, Exited(run, code, cause)));
+        Happen(run, Exited(run, code, cause));
 
     public ManagerRun Stop(RunId run, int code = 0, ExitCause cause = ExitCause.Exited)
     {

@@ -73,7 +73,7 @@ public sealed class ManagerWaitTests
         Assert.Equal(new WaitTimedOut(Key, TimeSpan.Zero), _machine.Reply<WaitTimedOut>());
         _machine.Send(new WaitForReady(Key, TimeSpan.Zero), Bob);
         Assert.Equal(new ProcessNotReady(Key, 1, Second), _machine.Reply<ProcessNotReady>());
-        _machine.Feed(new ManagerInput.Happened(run, new ProcessReady(Key, 1, Second)));
+        _machine.Happen(run, new ProcessReady(Key, 1, Second));
         _machine.Send(new WaitForReady(Key, TimeSpan.Zero), Bob);
 
         Assert.Equal(new ProcessReady(Key, 1, Second), _machine.Reply<ProcessReady>());
@@ -128,7 +128,7 @@ public sealed class ManagerWaitTests
 
         _machine.Send(new WaitForReady(Key), Bob);
         Assert.Empty(_machine.Effects);
-        _machine.Started(run).Feed(new ManagerInput.Happened(run, new ProcessReady(Key, 1, Second)));
+        _machine.Started(run).Happen(run, new ProcessReady(Key, 1, Second));
 
         Assert.Contains("Reply ProcessReady to bob", _machine.Told);
     }
@@ -137,7 +137,7 @@ public sealed class ManagerWaitTests
     public void Should_let_a_sender_without_a_timeout_wait_no_longer_than_the_spec_allows()
     {
         var run = _machine.Start();
-        _machine.Feed(new ManagerInput.Happened(run, new ProcessNotReady(Key, 1, Second)));
+        _machine.Happen(run, new ProcessNotReady(Key, 1, Second));
 
         _machine.Send(new WaitForReady(Key), Bob);
         Assert.Equal(["Reply ProcessNotReady to bob"], _machine.Told);
@@ -182,7 +182,7 @@ public sealed class ManagerWaitTests
     public void Should_not_call_a_process_ready_that_was_before_it_was_lost()
     {
         var run = _machine.Start();
-        _machine.Feed(new ManagerInput.Happened(run, new ProcessReady(Key, 1, Second)));
+        _machine.Happen(run, new ProcessReady(Key, 1, Second));
         _machine.Feed(new ManagerInput.ActorEnded(run, CallbackFault: null));
 
         _machine.Send(new WaitForReady(Key, Second), Bob);

@@ -157,10 +157,12 @@ internal sealed class ManagerWorld
                 Check();
                 break;
             case Child.Running when choice % 3 == 1:
-                Feed(new ManagerInput.Happened(run, new ProcessReady(run.Key, 1, ManagerRun.Second)));
+                _machine.Happen(run, new ProcessReady(run.Key, 1, ManagerRun.Second));
+                Check();
                 break;
             case Child.Running when choice % 3 == 2:
-                Feed(new ManagerInput.Happened(run, new ProcessNotReady(run.Key, 1, ManagerRun.Second)));
+                _machine.Happen(run, new ProcessNotReady(run.Key, 1, ManagerRun.Second));
+                Check();
                 break;
             case Child.Running:
                 _children[run] = Child.Exited;
@@ -218,7 +220,7 @@ internal sealed class ManagerWorld
         ManagerInput[] late =
         [
             new ManagerInput.PhaseChanged(run, ProcessPhase.Running),
-            new ManagerInput.Happened(run, Exited(run)),
+            new ManagerInput.Happened(run, Exited(run), ProcessPhase.Stopping),
             new ManagerInput.NotStarted(run, new CommandRejected(RejectReason.SpawnFailed, "no")),
             new ManagerInput.Emptied(run),
             new ManagerInput.ActorEnded(run, CallbackFault: null),

@@ -73,10 +73,10 @@ public sealed class ExecutorEndTests : ExecutorKit
         Execute(executor, "ignores", ignores);
         await Task.WhenAll(ends.BegunAsync(), heeds.BegunAsync(), ignores.BegunAsync());
         Execute(executor, "waits", new SteeredOperation(heedsCancellation: true));
-        var asker = CreateTestProbe();
+        var probe = CreateTestProbe();
         var second = CreateTestProbe();
 
-        executor.Tell(new ShutdownExecutor(), asker);
+        executor.Tell(new ShutdownExecutor(), probe);
         executor.Tell(new ShutdownExecutor(60 * Second), second);
         Execute(executor, "late", new SteeredOperation());
         ExpectRejected("late", RejectReason.ShuttingDown);
@@ -87,15 +87,15 @@ public sealed class ExecutorEndTests : ExecutorKit
             ["heeds", "waits"],
             ReceiveN(2).Cast<OperationCompleted>().Select(completed => completed.RequestId.Value).Order()
         );
-        Assert.False(asker.HasMessages);
+        Assert.False(probe.HasMessages);
         AdvanceAndSettle(executor, Second);
 
         Assert.Equal(new OperationOutcome.Cancelled(Abandoned: true), ExpectCompleted("ignores").Outcome);
         var stopped = new ExecutorStopped(Finished: 1, Cancelled: 3, Abandoned: 1);
-        asker.ExpectMsg(stopped);
+        probe.ExpectMsg(stopped);
         second.ExpectMsg(stopped);
-        executor.Tell(new ShutdownExecutor(), asker);
-        asker.ExpectMsg(stopped);
+        executor.Tell(new ShutdownExecutor(), probe);
+        probe.ExpectMsg(stopped);
     }
 
     [Fact]

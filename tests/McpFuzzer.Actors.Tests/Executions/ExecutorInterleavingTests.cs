@@ -16,17 +16,17 @@ public sealed class ExecutorInterleavingTests : ExecutorKit
     {
         var executor = NewExecutor();
         var operation = new SteeredOperation();
-        var asker = new HeldAsker(TestActor, Sys);
-        executor.Tell(new Execute(new RequestId("a"), operation.Delegate), asker);
+        var sender = new HeldSender(TestActor, Sys);
+        executor.Tell(new Execute(new RequestId("a"), operation.Delegate), sender);
         await operation.BegunAsync();
         executor.Tell(new ShutdownExecutor(), TestActor);
         Settle(executor);
         operation.Return();
-        await asker.Reply.ReachedAsync();
+        await sender.Reply.ReachedAsync();
 
         Assert.Equal(1, Stats(executor).Succeeded);
         Assert.False(HasMessages);
-        asker.Reply.LetGo();
+        sender.Reply.LetGo();
 
         ExpectCompleted("a");
         ExpectMsg(new ExecutorStopped(Finished: 1, Cancelled: 0, Abandoned: 0));
@@ -37,16 +37,16 @@ public sealed class ExecutorInterleavingTests : ExecutorKit
     {
         var executor = NewExecutor();
         var operation = new SteeredOperation();
-        var asker = new HeldAsker(TestActor, Sys);
-        executor.Tell(new Execute(new RequestId("a"), operation.Delegate), asker);
+        var sender = new HeldSender(TestActor, Sys);
+        executor.Tell(new Execute(new RequestId("a"), operation.Delegate), sender);
         await operation.BegunAsync();
         operation.Return();
-        await asker.Reply.ReachedAsync();
+        await sender.Reply.ReachedAsync();
 
         var second = CreateTestProbe();
         executor.Tell(new Execute(new RequestId("a"), operation.Delegate), second);
         Settle(executor);
-        asker.Reply.LetGo();
+        sender.Reply.LetGo();
 
         Assert.Same(ExpectCompleted("a"), second.ExpectMsg<OperationCompleted>());
         Assert.False(operation.HasBegun());

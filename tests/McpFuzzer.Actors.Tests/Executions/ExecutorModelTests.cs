@@ -50,7 +50,7 @@ public sealed class ExecutorModelTests() : VirtualTimeKit(OneThread)
         faults.ExpectNoMsg(TimeSpan.Zero);
     }
 
-    private (ModelRun Run, IActorRef Executor, IActorRef Asker) EnterAll(int seed, IActorRef stage)
+    private (ModelRun Run, IActorRef Executor, IActorRef Sender) EnterAll(int seed, IActorRef stage)
     {
         var settings = SettingsOf(new Random(seed));
         var run = new ModelRun(seed, Scheduler, settings);
@@ -60,17 +60,17 @@ public sealed class ExecutorModelTests() : VirtualTimeKit(OneThread)
             seed,
             workerProps: () => ExecutorWorker.Props(Clock).WithDispatcher(CallingThreadDispatcher.Id)
         );
-        return (run, Enter(stage, executor), Enter(stage, Props.Create(() => new Asker(run.Reply))));
+        return (run, Enter(stage, executor), Enter(stage, Props.Create(() => new RecordingSender(run.Reply))));
     }
 
-    private static void RunOne((ModelRun Run, IActorRef Executor, IActorRef Asker) entered)
+    private static void RunOne((ModelRun Run, IActorRef Executor, IActorRef Sender) entered)
     {
         // If the kit has set one, continuations are posted to it instead of running inline.
         var context = SynchronizationContext.Current;
         SynchronizationContext.SetSynchronizationContext(null);
         try
         {
-            entered.Run.Run(entered.Executor, entered.Asker, commands: 30);
+            entered.Run.Run(entered.Executor, entered.Sender, commands: 30);
         }
         catch (Exception failure)
         {
@@ -82,7 +82,7 @@ public sealed class ExecutorModelTests() : VirtualTimeKit(OneThread)
         }
 
         entered.Executor.Tell(PoisonPill.Instance);
-        entered.Asker.Tell(PoisonPill.Instance);
+        entered.Sender.Tell(PoisonPill.Instance);
     }
 
     private static IActorRef Enter(IActorRef stage, Props props)
@@ -101,7 +101,7 @@ public sealed class ExecutorModelTests() : VirtualTimeKit(OneThread)
             RetryBudget = new RetryBudget(Ratio: 0.5, PerSecond: random.Next(0, 3), Burst: random.Next(0, 4)),
         };
 
-    private sealed class Asker(Action<object> told) : UntypedActor
+    private sealed class RecordingSender(Action<object> told) : UntypedActor
     {
         protected override void OnReceive(object message) => told(message);
     }

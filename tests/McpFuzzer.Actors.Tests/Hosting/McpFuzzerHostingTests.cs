@@ -135,7 +135,7 @@ public sealed class McpFuzzerHostingTests
     }
 
     [Fact]
-    public async Task Should_keep_processes_and_tell_the_asker_when_the_manager_throws()
+    public async Task Should_keep_processes_and_tell_the_sender_when_the_manager_throws()
     {
         var host = new FakeHost();
         await using var node = await StartAsync(host);

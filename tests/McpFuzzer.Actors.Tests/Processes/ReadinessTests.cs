@@ -252,9 +252,9 @@ public sealed class ReadinessTests : ManagerSpec, IAsyncLifetime
 
     private async Task<IWaitReadyReply> AskedAsync(TimeSpan? timeout)
     {
-        var asker = CreateTestProbe();
-        Manager.Tell(new WaitForReady(Key, timeout), asker);
-        return await asker.ExpectMsgAsync<IWaitReadyReply>();
+        var sender = CreateTestProbe();
+        Manager.Tell(new WaitForReady(Key, timeout), sender);
+        return await sender.ExpectMsgAsync<IWaitReadyReply>();
     }
 
     private async Task<(bool? IsReady, ProcessPhase Phase)> ShownAsync()

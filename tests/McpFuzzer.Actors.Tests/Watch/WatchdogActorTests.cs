@@ -221,14 +221,14 @@ public sealed class WatchdogActorTests : VirtualTimeKit
 
         _watchdog.Tell(new RegisterProcess(Key), TestActor);
         _manager.ExpectMsg(new WatchdogProtocol.RegistrationWanted(Key, TestActor));
-        Watch(asker: TestActor);
+        Watch(sender: TestActor);
 
         ExpectMsg(new Registered(Key));
         Assert.Equal(31 * Second, Silent<WatchdogProtocol.Warn>(silentSince).SilentFor);
     }
 
     [Fact]
-    public void Should_tell_a_refused_asker_nothing_when_its_process_is_started_later()
+    public void Should_tell_a_rejected_sender_nothing_when_its_process_is_started_later()
     {
         _watchdog.Tell(new RegisterProcess(Key), TestActor);
         _manager.ExpectMsg<WatchdogProtocol.RegistrationWanted>();
@@ -384,9 +384,9 @@ public sealed class WatchdogActorTests : VirtualTimeKit
         return watchdog;
     }
 
-    private void Watch(int incarnation = 1, TimeSpan? timeout = null, bool? autoKill = null, IActorRef? asker = null)
+    private void Watch(int incarnation = 1, TimeSpan? timeout = null, bool? autoKill = null, IActorRef? sender = null)
     {
-        _watchdog.Tell(new WatchdogProtocol.Watch(Key, incarnation, _process, timeout, autoKill, asker));
+        _watchdog.Tell(new WatchdogProtocol.Watch(Key, incarnation, _process, timeout, autoKill, sender));
         Settle(_watchdog);
     }
 

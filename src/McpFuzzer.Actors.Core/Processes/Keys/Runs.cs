@@ -24,7 +24,7 @@ internal static class Runs
                 turn.Put(Waits.End(turn, run with { Exited = exited }, exited));
                 break;
             default:
-                // Other events change nothing here.
+                turn.Put(run);
                 break;
         }
 
@@ -136,6 +136,7 @@ internal static class Runs
             run with
             {
                 Unkillable = unkillable,
+                Phase = ProcessPhase.Unkillable,
             },
             new CommandRejected(RejectReason.NotRunning, $"{run.Key} outlived SIGKILL; its exit is not known")
         );

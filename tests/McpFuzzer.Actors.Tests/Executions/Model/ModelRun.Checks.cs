@@ -51,7 +51,7 @@ internal sealed partial class ModelRun
 
     private (int Running, int Queued, int BackingOff, int Abandoned) Work()
     {
-        _executor.Tell(new GetExecutorStats(), _asker);
+        _executor.Tell(new GetExecutorStats(), _sender);
         var stats = (ExecutorStats)Replies[^1];
         Replies.RemoveAt(Replies.Count - 1);
         return (stats.Running, stats.Queued, stats.BackingOff, stats.Abandoned);

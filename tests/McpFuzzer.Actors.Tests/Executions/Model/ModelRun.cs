@@ -18,7 +18,7 @@ internal sealed partial class ModelRun(int seed, TestScheduler scheduler, Execut
 
     private readonly Random _random = new(seed);
     private IActorRef _executor = ActorRefs.Nobody;
-    private IActorRef _asker = ActorRefs.Nobody;
+    private IActorRef _sender = ActorRefs.Nobody;
     private readonly List<ModelRequest> _requests = [];
     private readonly Dictionary<RequestId, ModelRequest> _byId = [];
     private int _bound = settings.MaxConcurrency;
@@ -66,10 +66,10 @@ internal sealed partial class ModelRun(int seed, TestScheduler scheduler, Execut
 
     public override string ToString() => $"seed {seed}";
 
-    public void Run(IActorRef executor, IActorRef asker, int commands)
+    public void Run(IActorRef executor, IActorRef sender, int commands)
     {
         _executor = executor;
-        _asker = asker;
+        _sender = sender;
         for (var n = 0; n < commands; n++)
         {
             switch (_random.Next(20))
@@ -111,7 +111,7 @@ internal sealed partial class ModelRun(int seed, TestScheduler scheduler, Execut
         var request = NewRequest(isBatch: false, count: 1, out var retry, out var timeout, out var deadline);
         var refused = ExpectedRefusal(Operations.Count(operation => IsWaitingAlone(operation)), _requests);
         Add(request);
-        _executor.Tell(new Execute(request.Id, request.Operations[0].RunAsync, timeout, deadline, retry), _asker);
+        _executor.Tell(new Execute(request.Id, request.Operations[0].RunAsync, timeout, deadline, retry), _sender);
         CheckRefusal(request, refused);
     }
 
@@ -131,7 +131,7 @@ internal sealed partial class ModelRun(int seed, TestScheduler scheduler, Execut
                 deadline,
                 retry
             ),
-            _asker
+            _sender
         );
         CheckRefusal(request, refused);
     }
@@ -187,7 +187,7 @@ internal sealed partial class ModelRun(int seed, TestScheduler scheduler, Execut
             request.IsBatch == isSame
                 ? new ExecuteBatch(request.Id, [_ => throw new NotSupportedException("run twice")])
                 : new Execute(request.Id, _ => throw new NotSupportedException("run twice"));
-        _executor.Tell(command, _asker);
+        _executor.Tell(command, _sender);
     }
 
     private void Cancel()
@@ -195,7 +195,7 @@ internal sealed partial class ModelRun(int seed, TestScheduler scheduler, Execut
         if (Any(_requests) is { } request)
         {
             request.WasCancelled = true;
-            _executor.Tell(new CancelOperation(request.Id), _asker);
+            _executor.Tell(new CancelOperation(request.Id), _sender);
         }
     }
 
@@ -204,7 +204,7 @@ internal sealed partial class ModelRun(int seed, TestScheduler scheduler, Execut
         var size = _random.Next(0, 7);
         _resizes++;
         _bound = size > 0 && _shutdowns == 0 ? size : _bound;
-        _executor.Tell(new ResizeExecutor(size), _asker);
+        _executor.Tell(new ResizeExecutor(size), _sender);
         Assert.Equal(_resizes + StoppedReplies(), Replies.Count);
         Assert.True(Replies[^1] is CommandRejected == (size == 0 || _shutdowns > 0));
     }
@@ -229,7 +229,7 @@ internal sealed partial class ModelRun(int seed, TestScheduler scheduler, Execut
     private void ShutDown(TimeSpan timeout)
     {
         _shutdowns++;
-        _executor.Tell(new ShutdownExecutor(timeout), _asker);
+        _executor.Tell(new ShutdownExecutor(timeout), _sender);
     }
 
     private void Advance(int steps)

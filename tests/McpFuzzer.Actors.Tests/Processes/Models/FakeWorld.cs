@@ -21,14 +21,14 @@ internal sealed class FakeWorld
     private readonly Dictionary<int, FakeHandle> _handles = [];
     private readonly Queue<FakeStart> _held = [];
     private readonly PhaseWatch _phaseWatch = new();
-    private readonly Asker _phases;
+    private readonly RecordingSender _phases;
     private int _looked;
 
     public FakeWorld(ActorSystem system, ProcessSettings settings)
     {
         _system = system;
         _scheduler = (TestScheduler)system.Scheduler;
-        _phases = new Asker(system, number: 0);
+        _phases = new RecordingSender(system, number: 0);
         var time = new SchedulerTime(_scheduler);
         _manager = system.ActorOf(ManagerActor.Props(_host, settings, time, new Dictionary<string, string>()));
         // Actors at the top are started by their guardian, on another thread.
@@ -93,13 +93,13 @@ internal sealed class FakeWorld
         var right = _model.AnswerNow(command);
         // Of one that was sent before, the first reply is the right one.
         var isNew = command is not IWithRequestId { RequestId: not null };
-        var asker = Ledger.Ask(command);
+        var sender = Ledger.Ask(command);
         if (isNew && right is not null)
         {
-            right(Assert.Single(asker.Told));
+            right(Assert.Single(sender.Told));
         }
 
-        if (command is not IWithRequestId { RequestId: not null } || asker.Told is not [CommandRejected])
+        if (command is not IWithRequestId { RequestId: not null } || sender.Told is not [CommandRejected])
         {
             _model.Sent(command);
         }

@@ -27,9 +27,9 @@ internal sealed class Ledger
 
     private readonly ActorSystem _system;
     private readonly IActorRef _manager;
-    private readonly List<(IManagerCommand Command, Asker Asker)> _asked = [];
-    private readonly Asker _watcher;
-    private long _lastAsker;
+    private readonly List<(IManagerCommand Command, RecordingSender Sender)> _asked = [];
+    private readonly RecordingSender _watcher;
+    private long _lastSender;
 
     public Ledger(ActorSystem system, IActorRef manager)
     {
@@ -40,29 +40,29 @@ internal sealed class Ledger
 
     public IReadOnlyList<IProcessEvent> Events => [.. _watcher.Told.OfType<IProcessEvent>()];
 
-    public Asker Ask(IManagerCommand command)
+    public RecordingSender Ask(IManagerCommand command)
     {
-        var asker = New();
+        var sender = New();
         if (command is not UpdateActivity)
         {
-            _asked.Add((command, asker));
+            _asked.Add((command, sender));
         }
 
-        _manager.Tell(command, asker);
-        return asker;
+        _manager.Tell(command, sender);
+        return sender;
     }
 
     /// <summary>True when each command has been answered.</summary>
-    public bool IsAnswered => _asked.TrueForAll(asked => asked.Asker.Told.Count > 0);
+    public bool IsAnswered => _asked.TrueForAll(asked => asked.Sender.Told.Count > 0);
 
     /// <summary>May be asked at any moment.</summary>
     public void AssertNothingWasToldTwiceOrOutOfOrder()
     {
-        foreach (var (command, asker) in _asked)
+        foreach (var (command, sender) in _asked)
         {
-            Assert.True(asker.Told.Count <= 1, $"{command} was answered {asker.Told.Count} times");
+            Assert.True(sender.Told.Count <= 1, $"{command} was answered {sender.Told.Count} times");
             Assert.All(
-                asker.Told,
+                sender.Told,
                 reply =>
                 {
                     if (reply is not Status.Failure { Cause: FaultOfOurs })
@@ -89,7 +89,7 @@ internal sealed class Ledger
     public void AssertEverythingWasTold()
     {
         AssertNothingWasToldTwiceOrOutOfOrder();
-        Assert.All(_asked, asked => Assert.True(asked.Asker.Told.Count == 1, $"{asked.Command} was not answered"));
+        Assert.All(_asked, asked => Assert.True(asked.Sender.Told.Count == 1, $"{asked.Command} was not answered"));
         foreach (var incarnation in Events.GroupBy(what => (what.Key, what.Incarnation)))
         {
             Assert.Single(incarnation, IsEnd);
@@ -125,7 +125,7 @@ internal sealed class Ledger
 
     private static bool IsEnd(IProcessEvent what) => what is ProcessStopped or ProcessUnkillable or ProcessLost;
 
-    private Asker New() => new(_system, ++_lastAsker);
+    private RecordingSender New() => new(_system, ++_lastSender);
 
     /// <summary>
     /// What a sequence throws where a bug would be; whose command meets it is told, by a <see

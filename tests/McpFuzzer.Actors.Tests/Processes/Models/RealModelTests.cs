@@ -113,12 +113,12 @@ public sealed class RealModelTests : IAsyncLifetime
         foreach (var (make, haste) in commands)
         {
             var command = make(name);
-            var asker = ledger.Ask(
+            var sender = ledger.Ask(
                 command is StartProcess start ? start with { Spec = _mark.On(start.Spec) } : command
             );
             // Most replies are waited for, so that the processes go on meanwhile; the others are raced.
             Assert.True(
-                haste == 0 || SpinWait.SpinUntil(() => asker.Told.Count > 0, Patience),
+                haste == 0 || SpinWait.SpinUntil(() => sender.Told.Count > 0, Patience),
                 $"{command} was not answered"
             );
         }

@@ -6,7 +6,7 @@ namespace McpFuzzer.Actors.Tests.Processes.Models;
 
 /// <summary>Asks one command, and keeps whatever it is told.</summary>
 [SuppressMessage("Design", "MA0097", Justification = "References of actors are compared as Akka compares them.")]
-internal sealed class Asker(ActorSystem system, long number) : MinimalActorRef
+internal sealed class RecordingSender(ActorSystem system, long number) : MinimalActorRef
 {
     private readonly ConcurrentQueue<object> _told = new();
 
@@ -22,7 +22,7 @@ internal sealed class Asker(ActorSystem system, long number) : MinimalActorRef
         }
     }
 
-    public override ActorPath Path { get; } = new RootActorPath(Address.AllSystems) / "asker" / $"{number}";
+    public override ActorPath Path { get; } = new RootActorPath(Address.AllSystems) / "sender" / $"{number}";
 
     public override IActorRefProvider Provider => ((ExtendedActorSystem)system).Provider;
 
