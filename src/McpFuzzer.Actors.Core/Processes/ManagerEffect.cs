@@ -85,16 +85,5 @@ internal abstract record ManagerEffect
     internal sealed record Unhandled(IManagerCommand Command, SenderId From) : ManagerEffect;
 
     /// <summary>Write to the log.</summary>
-    /// <param name="Level">Its severity.</param>
-    /// <param name="Template">The text, with a named hole for each argument.</param>
-    /// <param name="Arguments">What fills the holes.</param>
-    internal sealed record Log(NoteLevel Level, string Template, params object[] Arguments) : ManagerEffect;
-}
-
-/// <summary>How much a line of the log matters.</summary>
-internal enum NoteLevel
-{
-    Info,
-    Warning,
-    Error,
+    internal sealed record Log(ManagerNote Note) : ManagerEffect;
 }

@@ -34,8 +34,7 @@ internal sealed class ManagerTurn(ManagerState state, Moment moment)
 
     public void Publish(IProcessEvent what) => Add(new ManagerEffect.Publish(what, State.Subscriptions.Of(what.Key)));
 
-    public void Log(NoteLevel level, string template, params object[] arguments) =>
-        Add(new ManagerEffect.Log(level, template, arguments));
+    public void Log(ManagerNote note) => Add(new ManagerEffect.Log(note));
 
     /// <summary>Sets a timer that feeds an input, and returns its number, which no other timer has.</summary>
     public long Arm(TimeSpan after, Func<long, ManagerInput> due)

@@ -24,6 +24,7 @@ internal sealed class ManagerInterpreter(
 {
     private readonly Dictionary<RunId, Child> _children = [];
     private readonly ILoggingAdapter _log = context.GetLogger();
+    private readonly ManagerLog _notes = new(context.GetLogger());
 
     /// <summary>The watchdog of running processes.</summary>
     public IActorRef Watchdog { get; set; } = ActorRefs.Nobody;
@@ -99,7 +100,7 @@ internal sealed class ManagerInterpreter(
                 context.Unwatch(Ref(unmonitor.Sender));
                 break;
             case ManagerEffect.Log log:
-                _log.Log(LevelOf(log.Level), log.Template, log.Arguments);
+                _notes.Write(log.Note);
                 break;
             case ManagerEffect.Unhandled unhandled:
                 context.System.EventStream.Publish(
@@ -231,14 +232,6 @@ internal sealed class ManagerInterpreter(
             )
         );
     }
-
-    private static LogLevel LevelOf(NoteLevel level) =>
-        level switch
-        {
-            NoteLevel.Info => LogLevel.InfoLevel,
-            NoteLevel.Warning => LogLevel.WarningLevel,
-            _ => LogLevel.ErrorLevel,
-        };
 
     /// <summary>The actor of a process has ended.</summary>
     internal sealed record ChildEnded(RunId Run) : INoSerializationVerificationNeeded;

@@ -66,7 +66,7 @@ public sealed class ManagerExternalTests
         var watch = new ManagerEffect.Watch(run, 1, Second, AutoKill: true, Alice);
         Assert.Equal(["Watch"], _machine.Told);
         Assert.Contains(watch, _machine.Effects);
-        Assert.Equal(["Info: External external-99-1 is pid 99, other"], _machine.Logged);
+        Assert.Equal([new ManagerNote.ExternalBound(run.Key, 99, "other")], _machine.Logged);
         Assert.Equal(watch with { For = null }, Assert.Single(_machine.Feed(new ManagerInput.ReRegister()).Effects));
     }
 
@@ -159,7 +159,7 @@ public sealed class ManagerExternalTests
         Assert.Equal(["Unwatch", "Publish ProcessLost"], _machine.Told);
         var lost = new ProcessLost(run.Key, 1, Failed + LeftAlone);
         Assert.Equal(lost, Assert.Single(_machine.Effects.OfType<ManagerEffect.Publish>()).Event);
-        Assert.Equal([$"Error: Lost external external-99-1: {Failed + LeftAlone}"], _machine.Logged);
+        Assert.Equal([new ManagerNote.ExternalLost(run.Key, Failed + LeftAlone)], _machine.Logged);
         Assert.Equal(1, _machine.State.Counts.Lost);
     }
 

@@ -85,7 +85,7 @@ public sealed class ManagerMachineTableTests
             "Reply CommandRejected to bob",
             "Reply CommandRejected to carol"
         );
-        Assert.Equal(["Info: target was not started: SpawnFailed no"], _machine.Logged);
+        Assert.Equal([new ManagerNote.NotStarted(Key, RejectReason.SpawnFailed, "no")], _machine.Logged);
         var replies = _machine.Effects.OfType<ManagerEffect.Reply>().Select(reply => reply.Message).ToList();
         Assert.All(replies.SkipLast(1), reply => Assert.Equal(NoResources, reply));
         Assert.Equal(new CommandRejected(RejectReason.NotRunning, "target was not started: no"), replies[^1]);
@@ -212,7 +212,7 @@ public sealed class ManagerMachineTableTests
         _machine.Stop(run, code: 1);
 
         Is(KeyStage.BackingOff, "Release", "Publish ProcessStopped", "Arm", "Publish ProcessRestarting");
-        Assert.Equal(["Info: target is restarted as incarnation 2 in 00:00:01, attempt 1"], _machine.Logged);
+        Assert.Equal([new ManagerNote.Restarting(Key, 2, Second, Attempt: 1)], _machine.Logged);
         Assert.Equal(
             new ProcessRestarting(Key, 1, 2, Second, Attempt: 1),
             _machine.Effects.OfType<ManagerEffect.Publish>().Last().Event
@@ -235,7 +235,7 @@ public sealed class ManagerMachineTableTests
         Is(KeyStage.Ended, "Release", "Publish ProcessStopped", "Publish ProcessFailed");
         var reason = "restarted 2 times within 1m, and ended again: exit code 1";
         Assert.Equal(new ProcessFailed(Key, 3, reason), _machine.Effects.OfType<ManagerEffect.Publish>().Last().Event);
-        Assert.Equal([$"Warning: target is given up: {reason}"], _machine.Logged);
+        Assert.Equal([new ManagerNote.GivenUp(Key, reason)], _machine.Logged);
         var shown = _machine.Send(new GetProcess(Key)).Reply<ProcessSnapshot>();
         Assert.Equal((ProcessPhase.Failed, 2), (shown.Phase, shown.Restarts));
     }
@@ -318,7 +318,7 @@ public sealed class ManagerMachineTableTests
 
         Is(KeyStage.Ended, "Publish ProcessLost", "Reply ProcessLost to bob", "Reply ProcessLost to carol");
         Assert.Equal(
-            ["Error: Lost target incarnation 1: its actor failed; the node's log has the reason"],
+            [new ManagerNote.Lost(Key, 1, "its actor failed; the node's log has the reason")],
             _machine.Logged
         );
     }
@@ -343,7 +343,7 @@ public sealed class ManagerMachineTableTests
         _machine.Send(new StopProcess(Key), Bob);
 
         Is(KeyStage.Ended, "Disarm", "Reply ProcessStopped to bob");
-        Assert.Equal(["Info: The restart of target is cancelled"], _machine.Logged);
+        Assert.Equal([new ManagerNote.RestartCancelled(Key)], _machine.Logged);
     }
 
     [Fact]

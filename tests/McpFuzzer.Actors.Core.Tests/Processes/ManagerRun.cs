@@ -64,9 +64,8 @@ internal sealed class ManagerRun(int history = 10)
                 }
             );
 
-    /// <summary>The lines that the last input wrote to the log, their holes filled.</summary>
-    public IEnumerable<string> Logged =>
-        Effects.OfType<ManagerEffect.Log>().Select(log => $"{log.Level}: {Fill(log.Template, log.Arguments)}");
+    /// <summary>What the last input wrote to the log.</summary>
+    public IEnumerable<ManagerNote> Logged => Effects.OfType<ManagerEffect.Log>().Select(log => log.Note);
 
     public ManagerRun Feed(ManagerInput input)
     {
@@ -105,11 +104,7 @@ internal sealed class ManagerRun(int history = 10)
 
     public ManagerRun Happen(RunId run, IProcessEvent what) =>
         Feed(
-            new ManagerInput.Happened(
-                run,
-                what,
-                what is ProcessExited ? ProcessPhase.Stopping : ProcessPhase.Running
-            )
+            new ManagerInput.Happened(run, what, what is ProcessExited ? ProcessPhase.Stopping : ProcessPhase.Running)
         );
 
     public ManagerRun Exit(RunId run, int code = 0, ExitCause cause = ExitCause.Exited) =>
@@ -184,15 +179,4 @@ internal sealed class ManagerRun(int history = 10)
         State.Keys.Run(run)!.Outline(ProcessPhase.Exited, ContainmentLevel.Session, Now);
 
     private int IncarnationOf(RunId run) => State.Keys.Run(run)!.Incarnation;
-
-    private static string Fill(string template, object[] arguments)
-    {
-        foreach (var argument in arguments)
-        {
-            var (open, close) = (template.IndexOf('{'), template.IndexOf('}'));
-            template = $"{template[..open]}{argument}{template[(close + 1)..]}";
-        }
-
-        return template;
-    }
 }

@@ -43,13 +43,7 @@ internal static class Externals
         }
 
         turn.Put(external with { Identity = bound.Identity });
-        turn.Log(
-            NoteLevel.Info,
-            "External {ProcessKey} is pid {Pid}, {Name}",
-            external.Key,
-            pid,
-            external.Registration.Name
-        );
+        turn.Log(new ManagerNote.ExternalBound(external.Key, pid, external.Registration.Name));
         Watch(turn, external, external.Sender);
     }
 
@@ -104,7 +98,7 @@ internal static class Externals
     {
         var detail = $"{because}; it is watched no more, and was not ended";
         Remove(turn, external);
-        turn.Log(NoteLevel.Error, "Lost external {ProcessKey}: {Detail}", external.Key, detail);
+        turn.Log(new ManagerNote.ExternalLost(external.Key, detail));
         if (external.IsBound)
         {
             turn.Count(counts => counts with { Lost = counts.Lost + 1 });

@@ -55,13 +55,7 @@ internal static class Losses
             _ => because,
         };
         var lost = new ProcessLost(run.Key, run.Incarnation, detail);
-        turn.Log(
-            NoteLevel.Error,
-            "Lost {ProcessKey} incarnation {Incarnation}: {Detail}",
-            lost.Key,
-            lost.Incarnation,
-            detail
-        );
+        turn.Log(new ManagerNote.Lost(run.Key, run.Incarnation, detail));
         turn.Count(counts => counts with { Lost = counts.Lost + 1 });
         turn.Free(run.Key);
         if (run is { Started: null, Starter: { } starter })

@@ -17,7 +17,7 @@ internal static class Restarts
                 BackOff(turn, lineage, last, restart);
                 break;
             case RestartDecision.GiveUp giveUp:
-                turn.Log(NoteLevel.Warning, "{ProcessKey} is given up: {Reason}", run.Key, giveUp.Reason);
+                turn.Log(new ManagerNote.GivenUp(run.Key, giveUp.Reason));
                 turn.Remember(lineage.Show(last, ProcessPhase.Failed));
                 turn.Publish(new ProcessFailed(run.Key, last.Snapshot.Incarnation, giveUp.Reason));
                 break;
@@ -44,7 +44,7 @@ internal static class Restarts
     /// <summary>Ends the back-off of a key, and returns the reply to a stop of it.</summary>
     public static IStopReply Cancel(ManagerTurn turn, BackOffEntry backOff)
     {
-        turn.Log(NoteLevel.Info, "The restart of {ProcessKey} is cancelled", backOff.Key);
+        turn.Log(new ManagerNote.RestartCancelled(backOff.Key));
         turn.Free(backOff.Key);
         turn.Add(new ManagerEffect.Disarm(backOff.Timer));
         turn.Remember(backOff.Lineage.Show(backOff.Last, ProcessPhase.Exited));
@@ -56,14 +56,7 @@ internal static class Restarts
         var key = last.Snapshot.Key;
         var timer = turn.Arm(restart.Delay, number => new ManagerInput.RestartDue(key, number));
         var backOff = new BackOffEntry(lineage, last, timer);
-        turn.Log(
-            NoteLevel.Info,
-            "{ProcessKey} is restarted as incarnation {Incarnation} in {Delay}, attempt {Attempt}",
-            key,
-            backOff.NextIncarnation,
-            restart.Delay,
-            restart.Attempt
-        );
+        turn.Log(new ManagerNote.Restarting(key, backOff.NextIncarnation, restart.Delay, restart.Attempt));
         turn.Put(backOff);
         turn.Unlist(key);
         turn.Publish(

@@ -38,7 +38,7 @@ internal static class Runs
             turn.Count(counts => counts with { SpawnFailures = counts.SpawnFailures + 1 });
         }
 
-        turn.Log(NoteLevel.Info, "{ProcessKey} was not started: {Reason} {Message}", run.Key, why.Reason, why.Message);
+        turn.Log(new ManagerNote.NotStarted(run.Key, why.Reason, why.Message));
         turn.Free(run.Key);
         turn.Add(new ManagerEffect.Release(run.Id));
         if (run.Lineage.Last is { } last)
