@@ -1,5 +1,6 @@
 using McpFuzzer.Actors.Contracts;
 using McpFuzzer.Actors.Contracts.Processes;
+using McpFuzzer.Actors.Core.Processes.Keys;
 
 namespace McpFuzzer.Actors.Core.Processes;
 
@@ -15,6 +16,8 @@ internal abstract record ManagerNote
     internal sealed record RestartCancelled(ProcessKey Key) : ManagerNote;
 
     internal sealed record GivenUp(ProcessKey Key, string Reason) : ManagerNote;
+
+    internal sealed record OwnerEnded(ProcessKey Key, SenderId Owner) : ManagerNote;
 
     internal sealed record Lost(ProcessKey Key, int Incarnation, string Detail) : ManagerNote;
 

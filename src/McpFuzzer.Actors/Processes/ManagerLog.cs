@@ -28,6 +28,9 @@ internal sealed class ManagerLog(ILoggingAdapter log)
             case ManagerNote.GivenUp given:
                 log.Warning("{ProcessKey} is given up: {Reason}", given.Key, given.Reason);
                 break;
+            case ManagerNote.OwnerEnded ended:
+                log.Info("{ProcessKey} is stopped: its owner {Owner} has ended", ended.Key, ended.Owner.Reference);
+                break;
             case ManagerNote.Lost lost:
                 log.Error(
                     "Lost {ProcessKey} incarnation {Incarnation}: {Detail}",

@@ -42,7 +42,7 @@ public sealed class ManagerOwnerTests
         _machine.Feed(new ManagerInput.SenderEnded(Bob));
 
         Assert.Contains(new ManagerEffect.Stop(run, ExitCause.Requested, Force: false, Grace: null), _machine.Effects);
-        Assert.Equal(["Info: target is stopped: its owner bob has ended"], _machine.Logged);
+        Assert.Equal([new ManagerNote.OwnerEnded(Key, Bob)], _machine.Logged);
     }
 
     [Fact]

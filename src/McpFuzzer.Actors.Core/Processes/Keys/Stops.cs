@@ -46,12 +46,7 @@ internal static class Stops
     {
         foreach (var entry in turn.Keys.OwnedBy(owner).ToList())
         {
-            turn.Log(
-                NoteLevel.Info,
-                "{ProcessKey} is stopped: its owner {Owner} has ended",
-                entry.Key,
-                owner.Reference
-            );
+            turn.Log(new ManagerNote.OwnerEnded(entry.Key, owner));
             switch (entry)
             {
                 case RunEntry { Unkillable: null } run:
