@@ -151,7 +151,7 @@ internal sealed class FuzzVerb : Verb
                 "--phase",
                 "NAME",
                 "Runs only this phase.",
-                Choices.Of(Phases.All),
+                new Words(Phases.All),
                 phase => _spec = _spec with { Phases = With(_spec.Phases, phase) }
             )
             {

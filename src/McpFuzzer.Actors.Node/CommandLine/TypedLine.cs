@@ -38,12 +38,15 @@ internal sealed class TypedLine
     {
         var parsed = Root(show, run)
             .Parse(_own, new ParserConfiguration { ResponseFileTokenReplacer = null, EnablePosixBundling = false });
-        return parsed.Action is not TextAction && UsageRules.Broken(parsed, Verb) is { } broken
+        if (parsed.Action is TextAction text)
+        {
+            return Task.FromResult(text.Invoke(parsed));
+        }
+
+        // The action by itself: the pipeline around it would be compiled at each start, and handles signals of its own.
+        return UsageRules.Broken(parsed, Verb) is { } broken
             ? throw new UsageException(broken)
-            : parsed.InvokeAsync(
-                new InvocationConfiguration { EnableDefaultExceptionHandler = false, ProcessTerminationTimeout = null },
-                CancellationToken.None
-            );
+            : ((AsynchronousCommandLineAction)parsed.Action!).InvokeAsync(parsed, CancellationToken.None);
     }
 
     private RootCommand Root(Action<string> show, Func<Verb, Task<int>> run)

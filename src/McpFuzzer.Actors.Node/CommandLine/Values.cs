@@ -60,10 +60,17 @@ internal sealed class Choices<T>(params (string Word, T Value)[] choices) : Valu
 }
 
 /// <summary>A few words that stand for themselves.</summary>
-internal static class Choices
+internal sealed class Words(IReadOnlyList<string> words) : Values<string>
 {
-    public static Values<string> Of(IEnumerable<string> words) =>
-        new Choices<string>([.. words.Select(word => (word, word))]);
+    public override string Shown => $"{string.Join(", ", words.SkipLast(1))} or {words[^1]}";
+
+    public override ValidationError? Read(string option, string text, out string value)
+    {
+        value = text;
+        return words.Contains(text, StringComparer.Ordinal)
+            ? null
+            : new ValidationError(option, text, $"must be one of {string.Join(", ", words)}");
+    }
 }
 
 /// <summary>Any text that is not blank, or those texts that another rule allows.</summary>

@@ -53,9 +53,12 @@ internal sealed class VerbOption<T> : Option<T[]>, IVerbOption
     {
         if (parsed.GetResult(this) is { } given)
         {
-            Array.ForEach(given.GetValueOrDefault<T[]>(), _set);
+            SetEach(given);
         }
     }
+
+    // Apart, so that a start does not compile it for options that are not given.
+    private void SetEach(OptionResult given) => Array.ForEach(given.GetValueOrDefault<T[]>(), _set);
 
     private T[]? Read(ArgumentResult given)
     {

@@ -8,11 +8,11 @@ namespace McpFuzzer.Actors.Node.Runs;
 internal sealed class EnvironmentOptions
 {
     private readonly List<string> _unset = [];
-    private readonly List<(string Name, string? Value)> _set = [];
+    private readonly List<KeyValuePair<string, string?>> _set = [];
 
     public IReadOnlyList<Option> Table =>
         [
-            new VerbOption<(string Name, string? Value)>(
+            new VerbOption<KeyValuePair<string, string?>>(
                 "--env",
                 "NAME=VALUE",
                 "Sets a variable. NAME alone keeps ours under --clean-env.",
@@ -22,12 +22,12 @@ internal sealed class EnvironmentOptions
             {
                 IsRepeatable = true,
             },
-            new VerbOption<(string Name, string? Value)>(
+            new VerbOption<KeyValuePair<string, string?>>(
                 "--unset-env",
                 "NAME",
                 "Removes a variable.",
                 new Variables(nameAlone: true),
-                variable => _unset.Add(variable.Name)
+                variable => _unset.Add(variable.Key)
             )
             {
                 IsRepeatable = true,
@@ -42,9 +42,9 @@ internal sealed class EnvironmentOptions
     public IReadOnlyDictionary<string, string?> Changes()
     {
         var changes = new Dictionary<string, string?>(StringComparer.Ordinal);
-        if (IsClean)
+        foreach (var (name, value) in _set)
         {
-            foreach (var (name, _) in _set.Where(variable => variable.Value is null))
+            if (IsClean && value is null)
             {
                 changes[name] = Environment.GetEnvironmentVariable(name);
             }
@@ -55,22 +55,28 @@ internal sealed class EnvironmentOptions
             changes[name] = null;
         }
 
-        foreach (var (name, value) in _set.Where(variable => variable.Value is not null))
+        foreach (var (name, value) in _set)
         {
-            changes[name] = value;
+            if (value is not null)
+            {
+                changes[name] = value;
+            }
         }
 
         return changes;
     }
 
     /// <summary>Variables by name, or by name and value. No message shows a value: it may be a secret.</summary>
-    private sealed class Variables(bool nameAlone = false) : Values<(string Name, string? Value)>
+    private sealed class Variables(bool nameAlone = false) : Values<KeyValuePair<string, string?>>
     {
-        public override ValidationError? Read(string option, string text, out (string Name, string? Value) value)
+        public override ValidationError? Read(string option, string text, out KeyValuePair<string, string?> value)
         {
             var equals = text.IndexOf('=', StringComparison.Ordinal);
-            value = equals < 0 ? (text, null) : (text[..equals], text[(equals + 1)..]);
-            return value.Name.Length > 0 && (value.Value is null || !nameAlone)
+            value =
+                equals < 0
+                    ? new KeyValuePair<string, string?>(text, null)
+                    : new KeyValuePair<string, string?>(text[..equals], text[(equals + 1)..]);
+            return value.Key.Length > 0 && (value.Value is null || !nameAlone)
                 ? null
                 : new ValidationError(
                     option,

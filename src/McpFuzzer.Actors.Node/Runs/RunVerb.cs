@@ -128,7 +128,7 @@ internal sealed class RunVerb : Verb
                 "--containment",
                 "LEVEL",
                 "What holds its descendants together.",
-                Choices.Of(["auto", "cgroup", "session", "group"]),
+                new Words(["auto", "cgroup", "session", "group"]),
                 level => _settings.Set(RunSettings.Containment, level)
             )
             {
