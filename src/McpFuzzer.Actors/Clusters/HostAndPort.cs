@@ -8,7 +8,6 @@ namespace McpFuzzer.Actors.Clusters;
 /// <summary>The address of a member, without the protocol and the system's name.</summary>
 internal sealed partial record HostAndPort(string Host, int Port)
 {
-    public static int HighestPort => NodeBounds.PeerPort.Max;
     public const string AllowedHost = "must be a host name or an IPv4 address";
     public static readonly string Allowed =
         $"must be HOST:PORT, such as 127.0.0.1:4053, the port {NodeBounds.PeerPort.Range}";

@@ -45,7 +45,8 @@ public sealed class NodeBadInputTests : IDisposable
 
         Assert.Equal(2, code);
         Assert.Equal(
-            $"mcpfuzzer: {node.HostAndPort}: cannot listen there: the port is in use; --port 0 takes any that is free\n",
+            $"mcpfuzzer: {node.HostAndPort}: cannot listen there: the port is in use; "
+                + "--port 0 takes any that is free\n",
             error
         );
         Assert.Equal(0, (await node.TerminateAsync()).Code);

@@ -34,7 +34,7 @@ public sealed class RemoteExecutionTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Should_bring_each_outcome_home_when_operations_run_on_another_node()
+    public async Task Should_return_each_outcome_when_operations_run_on_another_node()
     {
         var hang = RequestId.New();
         var hanging = AskAsync(new ExecuteOperation(hang, new Hang()));
@@ -56,7 +56,7 @@ public sealed class RemoteExecutionTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Should_answer_by_its_name_when_an_operation_is_unknown_to_the_other_node()
+    public async Task Should_name_the_operation_when_the_other_node_does_not_know_it()
     {
         var unheard = Assert.IsType<OperationRejected>(
             await AskAsync(new ExecuteOperation(RequestId.New(), new Unheard()))

@@ -34,7 +34,7 @@ public sealed class RemoteProcessTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Should_start_show_signal_and_stop_a_process_when_it_is_asked_from_another_node()
+    public async Task Should_start_show_signal_and_stop_a_process_when_another_node_asks()
     {
         var probe = Inbox.Create(_member.System);
         _runtime.Manager.Tell(new WatchProcesses(), probe.Receiver);
@@ -76,7 +76,7 @@ public sealed class RemoteProcessTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Should_say_why_when_a_start_from_another_node_is_refused()
+    public async Task Should_give_the_reason_when_a_start_from_another_node_is_rejected()
     {
         var missing = await AskAsync<CommandRejected>(
             new StartProcess(new ProcessSpec { Command = ["nosuchcommand"] })
@@ -90,7 +90,7 @@ public sealed class RemoteProcessTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Should_refuse_and_not_lose_it_when_what_cannot_leave_a_node_comes_from_another()
+    public async Task Should_reject_a_command_when_it_carries_what_cannot_leave_a_node()
     {
         var attach = await AskAsync<CommandRejected>(new AttachStdio(new ProcessKey("target")));
         var callback = await AskAsync<CommandRejected>(
@@ -107,7 +107,7 @@ public sealed class RemoteProcessTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Should_refuse_as_unauthorised_when_another_node_registers_a_process_of_its_own()
+    public async Task Should_reject_as_unauthorised_when_another_node_registers_an_external_process()
     {
         var refused = await _runtime.Watchdog.Ask<CommandRejected>(
             new RegisterExternal(Environment.ProcessId, "stranger"),
@@ -118,7 +118,7 @@ public sealed class RemoteProcessTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Should_do_the_same_when_a_client_is_given_the_actors_of_another_node()
+    public async Task Should_serve_a_client_when_it_has_the_actors_of_another_node()
     {
         var manager = new ProcessManagerClient(_runtime.Manager);
         var watchdog = new WatchdogClient(_runtime.Watchdog);
@@ -132,7 +132,7 @@ public sealed class RemoteProcessTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Should_answer_on_when_another_node_sends_what_ends_actors()
+    public async Task Should_go_on_replying_when_another_node_sends_messages_that_stop_actors()
     {
         foreach (var actor in (IActorRef[])[_runtime.Manager, _runtime.Watchdog, _runtime.Executor])
         {
@@ -156,7 +156,7 @@ public sealed class RemoteProcessTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Should_answer_on_and_keep_its_targets_when_another_node_tells_of_deaths_and_failures_that_are_none()
+    public async Task Should_keep_its_targets_when_another_node_reports_false_deaths_and_failures()
     {
         var started = await AskAsync<ProcessStarted>(Start("sleep 600", new ProcessKey("kept")));
         var provider = ((ExtendedActorSystem)_member.System).Provider;

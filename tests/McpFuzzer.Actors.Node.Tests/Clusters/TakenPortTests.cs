@@ -19,7 +19,7 @@ public sealed class TakenPortTests : IDisposable
     [Theory]
     [InlineData(true)]
     [InlineData(false)]
-    public async Task Should_live_on_when_a_stranger_takes_the_port_of_a_member_that_died(bool speaksTls)
+    public async Task Should_go_on_when_another_program_takes_the_port_of_a_member_that_died(bool speaksTls)
     {
         var node = await _ground.StartAsync();
         var other = await _ground.StartAsync("--join", node.HostAndPort);

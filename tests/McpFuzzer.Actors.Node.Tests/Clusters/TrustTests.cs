@@ -20,7 +20,7 @@ public sealed class TrustTests : IDisposable
     }
 
     [Fact]
-    public async Task Should_never_join_when_its_certificate_is_of_another_authority_or_it_has_none()
+    public async Task Should_not_join_when_its_certificate_is_missing_or_of_another_authority()
     {
         var node = await _ground.StartAsync();
 
@@ -46,7 +46,7 @@ public sealed class TrustTests : IDisposable
     }
 
     [Fact]
-    public async Task Should_join_in_the_plain_when_both_are_insecure()
+    public async Task Should_join_without_TLS_when_both_are_insecure()
     {
         var node = await _ground.StartAsync("--insecure");
 
@@ -59,7 +59,7 @@ public sealed class TrustTests : IDisposable
     }
 
     [Fact]
-    public async Task Should_join_by_files_of_the_users_own_when_they_are_configured()
+    public async Task Should_join_with_the_users_own_certificates_when_they_are_configured()
     {
         using var authority = CertificateMaking.Authority(DateTimeOffset.UtcNow);
         using var certificate = CertificateMaking.Node(authority, DateTimeOffset.UtcNow);
