@@ -8,8 +8,8 @@ using McpFuzzer.Actors.Node.Consoles;
 namespace McpFuzzer.Actors.Node;
 
 /// <summary>
-/// What an exception becomes on stderr. A failure that the user can mend is one line; a bug of mcpfuzzer comes with all that
-/// is known.
+/// Describes an exception on stderr. A failure that the user can mend is one line; a bug of mcpfuzzer comes with all
+/// details.
 /// </summary>
 internal static class FailureText
 {

@@ -183,7 +183,8 @@ public sealed partial class ProcessManagerClient
             await _manager.WaitAsync(
                 TakeBackAsync(start, pending),
                 waited =>
-                    $"the start was cancelled, but the {Name} did not answer {nameof(StartProcess)} within {waited}; the process is killed when it does",
+                    $"the start was cancelled, but the {Name} did not answer {nameof(StartProcess)} within {waited}; "
+                        + "the process is killed when it does",
                 CancellationToken.None
             );
             throw;

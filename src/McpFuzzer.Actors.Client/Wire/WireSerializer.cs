@@ -123,7 +123,8 @@ internal sealed class WireSerializer : SerializerWithStringManifest
         catch (Exception fault)
         {
             throw new SerializationException(
-                $"manifest '{manifest}': {bytes.Length} bytes are no {codec?.Type.Name ?? "local command"}: {Show(fault)}",
+                $"manifest '{manifest}': {bytes.Length} bytes are not a {codec?.Type.Name ?? "local command"}: "
+                    + Show(fault),
                 fault
             );
         }

@@ -18,7 +18,7 @@ namespace McpFuzzer.Actors.Core.Executions;
 ///            │ TimeUp, DeadlineMet      │ Ending
 ///            │ CancelRequested          │ Ending
 /// Ending     │ Returned, Threw          │ after TimeUp: BackingOff where it may be tried again, else
-///            │                          │ Ended: TimedOut or Cancelled, however it has ended   
+///            │                          │ Ended: TimedOut or Cancelled, however it has ended
 ///            │ DeadlineMet, CancelReq.  │ after TimeUp: Ending, for this reason now: no retry
 ///            │ GraceOver                │ Abandoned: TimedOut or Cancelled. No retry: two would run at once
 /// BackingOff │ RetryDue                 │ Queued

@@ -12,13 +12,13 @@ namespace McpFuzzer.Actors.Core.Processes;
 /// Ended             StartProcess                      Starting               Begin
 /// any other         StartProcess                      same                   Reply AlreadyExists
 /// Starting          Happened: ProcessStarted          Live                   Reply to the starter, Watch, Publish
-/// Starting          NotStarted, by command            Ended                  Release, Reply to the starter and all who wait
-/// Starting          NotStarted, by restart            as RestartMachine says Release, Reply to all who wait with the last end
+/// Starting          NotStarted, by command            Ended                  Release, Reply to the starter and all waiters
+/// Starting          NotStarted, by restart            as RestartMachine says Release, Reply to all waiters
 /// Starting, Live    StopProcess, StopAllProcesses     same, stop requested   Stop; the reply follows with the end
-/// Live              Happened: ProcessReady, NotReady  same                   Reply to those who wait for it, Publish
-/// Live              Happened: ProcessExited           same                   Unwatch, Reply to all who wait, Publish
-/// Live              Ended: ProcessStopped             as RestartMachine says Release, Publish, Reply to all who stop it
-/// Live              Ended: ProcessUnkillable          same, unkillable       Unwatch, Publish, Reply to all who stop it
+/// Live              Happened: ProcessReady, NotReady  same                   Reply to its waiters, Publish
+/// Live              Happened: ProcessExited           same                   Unwatch, Reply to all waiters, Publish
+/// Live              Ended: ProcessStopped             as RestartMachine says Release, Publish, Reply to all stops
+/// Live              Ended: ProcessUnkillable          same, unkillable       Unwatch, Publish, Reply to all stops
 /// Live, unkillable  StopProcess                       same                   Reply ProcessUnkillable
 /// Live, unkillable  Emptied                           Ended                  Release
 /// Starting, Live    ActorEnded, HeartbeatsMissed      Lost                   Unwatch, Reap
@@ -30,13 +30,13 @@ namespace McpFuzzer.Actors.Core.Processes;
 /// BackingOff        SenderEnded, of its owner         Ended                  Disarm
 /// Ended             StopProcess                       same                   Reply from the history
 /// Ended             ExternalWanted                    External               Bind
-/// External          ExternalBound                     same                   Watch, with the sender who wanted it
+/// External          ExternalBound                     same                   Watch, for the sender of the command
 /// External          ExternalBound, of a known process Ended                  Reply AlreadyExists, Unwatch, Release
 /// External          ExternalNotBound                  Ended                  Reply with the reason
 /// External          ExternalHappened                  same                   Publish
 /// External          ExternalEnded                     Ended                  Unwatch, Publish
 /// External, bound   LetGo                             Ended                  Unwatch, Release
-/// External          ActorEnded, HeartbeatsMissed      Ended                  Unwatch, Publish ProcessLost; the process is left alone
+/// External          ActorEnded, HeartbeatsMissed      Ended                  Unwatch, Publish ProcessLost; it keeps running
 ///
 /// RestartMachine says: Restart is BackingOff, with Arm and Publish ProcessRestarting; GiveUp is Ended, with Publish
 /// ProcessFailed; Rest is Ended. After ShutdownManager, which stops all like StopAllProcesses, every start is rejected.

@@ -12,24 +12,24 @@ internal readonly record struct ProcessStep(ProcessState State, ImmutableArray<P
 /// phase     stage       input                   next                      effects
 /// Starting  –           Spawned                 Running                   TellStarted, ArmTimeLimit
 /// Starting  –           Spawned, stop waiting   Stopping, first rung      TellStarted, then the rung's
-/// Starting  –           StopRequested           Starting, stop waits      CancelSpawn, once; a forced one raises the first
+/// Starting  –           StopRequested           Starting, stop waits      CancelSpawn, once; force raises the first
 /// Starting  –           SpawnFailed             Failed                    TellNotStarted
 /// Starting  –           SpawnCancelled          Failed                    TellStartCancelled
 /// Running   –           StopRequested           Stopping, first rung      the rung's
 /// Running   –           LeaderExited            Stopping, Terminate due   TellExited, Probe at once
-/// Stopping  any rung    LeaderExited            Stopping, same rung       TellExited, Probe at once, with patience for the dying
-/// Stopping  any rung    members: none           Stopping, Finish          CloseOutput, ArmStage; TellStopped after all events
+/// Stopping  any rung    LeaderExited            Stopping, same rung       TellExited, Probe at once, with patience
+/// Stopping  any rung    members: none           Stopping, Finish          CloseOutput, ArmStage; TellStopped at last
 /// Stopping  any rung    members, a rung due     Stopping, that rung       the rung's
 /// Stopping  any rung    members, none due       Stopping, same rung       Probe later; at Kill also KillSet
 /// Stopping  any rung    members, GiveUp due     Unkillable                TellUnkillable
-/// Stopping  any rung    its time is over        Stopping, next rung due   the rung's while the leader lives, else Probe at once
+/// Stopping  any rung    its time is over        Stopping, next rung due   the rung's; without a leader Probe at once
 /// Stopping  below Kill  StopRequested by force  Stopping, Kill due        as above
 /// Stopping  Finish      LeaderExited            Stopping, Finish          TellExited, CloseOutput, ArmStage
 /// Stopping  Finish      OutputClosed            Exited                    TellStopped, after the exit
-/// Stopping  Finish      its time is over        Exited                    TellExited (unknown) if it was never told, TellStopped
+/// Stopping  Finish      its time is over        Exited                    TellExited (unknown) if missing, TellStopped
 ///
 /// rungs: CloseStdin (piped and not zero) → Terminate (not zero, no SIGKILL) → Kill → GiveUp; by force: Kill → GiveUp.
-/// After a signal to them the members are looked at with the same patience.
+/// Patience: most members end within milliseconds of a signal, or of the exit of their leader.
 /// </code>
 /// </summary>
 internal static class ProcessMachine

@@ -79,7 +79,7 @@ internal sealed partial class ExecutorRouter
         }
 
         _log.Warning(
-            "Operation {Operation} has not ended {Grace} after its cancellation and is given up; {Abandoned} such are still running",
+            "Abandoned {Operation}, which has not ended {Grace} after its cancellation; {Abandoned} are still running",
             operation,
             Operation.Grace,
             _counters.Abandoned

@@ -12,7 +12,7 @@ namespace McpFuzzer.Actors.Executions;
 [SuppressMessage(
     "Design",
     "CA1001",
-    Justification = "A source without a timer or a wait handle holds nothing, and a late cancellation must not meet a disposed one; a timer that is due tells and is gone."
+    Justification = "A source without a timer holds nothing, and a late cancellation must not meet a disposed one."
 )]
 internal sealed class Operation(Request request, int index)
 {

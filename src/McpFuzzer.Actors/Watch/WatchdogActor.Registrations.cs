@@ -93,7 +93,7 @@ internal sealed partial class WatchdogActor
         Sender.Tell(
             new CommandRejected(
                 RejectReason.Unauthorised,
-                $"pid {registration?.Pid} cannot be registered from another node: a process is watched by its own machine's"
+                $"pid {registration?.Pid} cannot be registered from another node"
             )
         );
     }
