@@ -1,5 +1,5 @@
 using Akka.Actor;
-using McpFuzzer.Actors.Client.Asking;
+using McpFuzzer.Actors.Client.Requests;
 using McpFuzzer.Actors.Contracts;
 using McpFuzzer.Actors.Contracts.Executions;
 
@@ -17,7 +17,7 @@ public sealed partial class ExecutorClient
 {
     private const string Name = "ExecutorRouter";
 
-    private readonly Correspondent _executor;
+    private readonly ActorEndpoint _executor;
     private readonly Lazy<RetryPolicy> _retry;
 
     /// <summary>Creates a client of an executor.</summary>
@@ -25,17 +25,17 @@ public sealed partial class ExecutorClient
     /// <param name="options">Null takes the defaults.</param>
     /// <exception cref="ArgumentException">An option is out of range.</exception>
     public ExecutorClient(IActorRef executor, ClientOptions? options = null)
-        : this(given => Correspondent.Of(Name, executor, given), options, () => ClientOptions.DefaultRetry) { }
+        : this(given => ActorEndpoint.Of(Name, executor, given), options, () => ClientOptions.DefaultRetry) { }
 
     internal ExecutorClient(
         Func<CancellationToken, Task<IActorRef>> executor,
         ClientOptions? options,
         Func<RetryPolicy> retryOfNode
     )
-        : this(given => new Correspondent(Name, executor, given), options, retryOfNode) { }
+        : this(given => new ActorEndpoint(Name, executor, given), options, retryOfNode) { }
 
     private ExecutorClient(
-        Func<ClientOptions, Correspondent> executor,
+        Func<ClientOptions, ActorEndpoint> executor,
         ClientOptions? options,
         Func<RetryPolicy> retryOtherwise
     )
@@ -160,7 +160,7 @@ public sealed partial class ExecutorClient
     public async Task<ExecutorResized> ResizeAsync(int maxConcurrency, CancellationToken cancellationToken = default)
     {
         var reply = await _executor.AskAsync<IResizeReply>(new ResizeExecutor(maxConcurrency), cancellationToken);
-        return reply as ExecutorResized ?? throw Refusal.Of(reply);
+        return reply as ExecutorResized ?? throw ReplyException.Of(reply);
     }
 
     /// <summary>Counts of the executor.</summary>

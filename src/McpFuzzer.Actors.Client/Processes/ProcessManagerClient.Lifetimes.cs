@@ -1,6 +1,6 @@
 using System.Diagnostics;
 using Akka.Actor;
-using McpFuzzer.Actors.Client.Asking;
+using McpFuzzer.Actors.Client.Requests;
 using McpFuzzer.Actors.Client.Local;
 using McpFuzzer.Actors.Contracts;
 using McpFuzzer.Actors.Contracts.Processes;
@@ -91,7 +91,7 @@ public sealed partial class ProcessManagerClient
             );
             return await reply.Task is ProcessStarted started
                 ? new OwnedProcess(this, owner, started)
-                : throw Refusal.Of(await reply.Task);
+                : throw ReplyException.Of(await reply.Task);
         }
         catch (Exception)
         {
@@ -137,7 +137,7 @@ public sealed partial class ProcessManagerClient
                 case ProcessLost lost:
                     throw new ProcessLostException(lost);
                 case var other:
-                    throw Refusal.Of(other);
+                    throw ReplyException.Of(other);
             }
         }
     }
@@ -161,7 +161,7 @@ public sealed partial class ProcessManagerClient
         {
             ProcessReady => true,
             ProcessNotReady => false,
-            var other => throw Refusal.Of(other),
+            var other => throw ReplyException.Of(other),
         };
     }
 
@@ -176,7 +176,7 @@ public sealed partial class ProcessManagerClient
         {
             var reply = await _manager.ReplyAsync(pending, cancellation);
             pending.Dispose();
-            return reply as ProcessStarted ?? throw Refusal.Of(reply);
+            return reply as ProcessStarted ?? throw ReplyException.Of(reply);
         }
         catch (OperationCanceledException)
         {

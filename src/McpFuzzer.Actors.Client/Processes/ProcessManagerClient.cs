@@ -1,5 +1,5 @@
 using Akka.Actor;
-using McpFuzzer.Actors.Client.Asking;
+using McpFuzzer.Actors.Client.Requests;
 using McpFuzzer.Actors.Contracts;
 using McpFuzzer.Actors.Contracts.Processes;
 
@@ -13,7 +13,7 @@ namespace McpFuzzer.Actors.Client.Processes;
 /// </summary>
 public sealed partial class ProcessManagerClient
 {
-    private readonly Correspondent _manager;
+    private readonly ActorEndpoint _manager;
     private readonly int _eventCapacity;
 
     /// <summary>Creates a client of a manager.</summary>
@@ -21,12 +21,12 @@ public sealed partial class ProcessManagerClient
     /// <param name="options">Null takes the defaults.</param>
     /// <exception cref="ArgumentException">An option is out of range.</exception>
     public ProcessManagerClient(IActorRef manager, ClientOptions? options = null)
-        : this(given => Correspondent.Of(Name, manager, given), options) { }
+        : this(given => ActorEndpoint.Of(Name, manager, given), options) { }
 
     internal ProcessManagerClient(Func<CancellationToken, Task<IActorRef>> manager, ClientOptions? options)
-        : this(given => new Correspondent(Name, manager, given), options) { }
+        : this(given => new ActorEndpoint(Name, manager, given), options) { }
 
-    private ProcessManagerClient(Func<ClientOptions, Correspondent> manager, ClientOptions? options)
+    private ProcessManagerClient(Func<ClientOptions, ActorEndpoint> manager, ClientOptions? options)
     {
         var given = ClientOptions.Checked(options);
         _manager = manager(given);
@@ -64,7 +64,7 @@ public sealed partial class ProcessManagerClient
             ProcessUnkillable unkillable => throw new ProcessUnkillableException(unkillable),
             ProcessLost lost => throw new ProcessLostException(lost),
             CommandRejected { Reason: RejectReason.NotFound or RejectReason.NotRunning } => false,
-            var other => throw Refusal.Of(other),
+            var other => throw ReplyException.Of(other),
         };
     }
 
@@ -83,7 +83,7 @@ public sealed partial class ProcessManagerClient
     {
         var stop = new StopAllProcesses(force, grace, RequestId.New());
         var reply = await _manager.AskPatientlyAsync<IStopAllReply>(stop, new GetManagerStats(), cancellationToken);
-        return reply is AllStopped stopped ? stopped.Outcomes : throw Refusal.Of(reply);
+        return reply is AllStopped stopped ? stopped.Outcomes : throw ReplyException.Of(reply);
     }
 
     /// <summary>Returns the status of a process.</summary>
@@ -136,7 +136,7 @@ public sealed partial class ProcessManagerClient
         {
             SignalSent => true,
             CommandRejected { Reason: RejectReason.NotFound or RejectReason.NotRunning } => false,
-            var other => throw Refusal.Of(other),
+            var other => throw ReplyException.Of(other),
         };
     }
 
@@ -151,7 +151,7 @@ public sealed partial class ProcessManagerClient
     public async Task<int> CleanUpFinishedAsync(CancellationToken cancellationToken = default)
     {
         var reply = await _manager.AskAsync<ICleanupReply>(new CleanupFinished(RequestId.New()), cancellationToken);
-        return reply is CleanedUp cleaned ? cleaned.Count : throw Refusal.Of(reply);
+        return reply is CleanedUp cleaned ? cleaned.Count : throw ReplyException.Of(reply);
     }
 
     /// <summary>
@@ -187,6 +187,6 @@ public sealed partial class ProcessManagerClient
         {
             ProcessSnapshot snapshot => snapshot,
             CommandRejected { Reason: RejectReason.NotFound } => null,
-            var other => throw Refusal.Of(other),
+            var other => throw ReplyException.Of(other),
         };
 }

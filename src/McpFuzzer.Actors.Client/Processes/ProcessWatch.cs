@@ -1,6 +1,6 @@
 using System.Threading.Channels;
 using Akka.Actor;
-using McpFuzzer.Actors.Client.Asking;
+using McpFuzzer.Actors.Client.Requests;
 using McpFuzzer.Actors.Contracts.Processes;
 
 namespace McpFuzzer.Actors.Client.Processes;
@@ -60,7 +60,7 @@ public sealed class ProcessWatch : IAsyncEnumerable<IProcessEvent>, IAsyncDispos
     }
 
     internal static async Task<ProcessWatch> OpenAsync(
-        Correspondent manager,
+        ActorEndpoint manager,
         ProcessKey? key,
         int capacity,
         CancellationToken cancellation

@@ -1,5 +1,5 @@
 using Akka.Actor;
-using McpFuzzer.Actors.Client.Asking;
+using McpFuzzer.Actors.Client.Requests;
 using McpFuzzer.Actors.Client.Local;
 using McpFuzzer.Actors.Contracts.Processes;
 using McpFuzzer.Actors.Contracts.Watch;
@@ -15,17 +15,17 @@ public sealed class WatchdogClient
 {
     private const string Name = "WatchdogActor";
 
-    private readonly Correspondent _watchdog;
+    private readonly ActorEndpoint _watchdog;
 
     /// <summary>Creates a client of a watchdog.</summary>
     /// <param name="watchdog">The WatchdogActor, here or on another node.</param>
     /// <param name="options">Null takes the defaults.</param>
     /// <exception cref="ArgumentException">An option is out of range.</exception>
     public WatchdogClient(IActorRef watchdog, ClientOptions? options = null) =>
-        _watchdog = Correspondent.Of(Name, watchdog, ClientOptions.Checked(options));
+        _watchdog = ActorEndpoint.Of(Name, watchdog, ClientOptions.Checked(options));
 
     internal WatchdogClient(Func<CancellationToken, Task<IActorRef>> watchdog, ClientOptions? options) =>
-        _watchdog = new Correspondent(Name, watchdog, ClientOptions.Checked(options));
+        _watchdog = new ActorEndpoint(Name, watchdog, ClientOptions.Checked(options));
 
     /// <summary>Starts the watchdog. A node's watchdog starts with the node, and a running one continues.</summary>
     /// <param name="cancellationToken">Ends the wait.</param>
@@ -114,5 +114,5 @@ public sealed class WatchdogClient
         _watchdog.AskAsync<WatchdogStats>(new GetWatchdogStats(), cancellationToken);
 
     private static ProcessKey KeyOf(IRegisterReply reply) =>
-        reply is Registered registered ? registered.Key : throw Refusal.Of(reply);
+        reply is Registered registered ? registered.Key : throw ReplyException.Of(reply);
 }

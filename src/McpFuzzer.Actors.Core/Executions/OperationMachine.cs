@@ -41,7 +41,7 @@ internal static class OperationMachine
                 Phase = OperationPhase.Running,
                 Attempts = state.Attempts + 1,
             },
-            (OperationPhase.Queued, OperationInput.Refused { Message: var message }) => state.Attempts == 0
+            (OperationPhase.Queued, OperationInput.Rejected { Message: var message }) => state.Attempts == 0
                 ? state with
                 {
                     Phase = OperationPhase.Ended,

@@ -117,5 +117,5 @@ internal abstract record OperationInput
     internal sealed record RetryDue : OperationInput;
 
     /// <summary>The mailbox of its worker was full.</summary>
-    internal sealed record Refused(string Message) : OperationInput;
+    internal sealed record Rejected(string Message) : OperationInput;
 }

@@ -73,14 +73,14 @@ internal static class CampaignReport
             yield return new ToolNote(tool, ToolShortfall.CutShort, tally.NotSent, Why(tool, state));
         }
 
-        if (tally is { Sent: > 0, Accepted: 0, RefusedValid: > 0 } && tally.Refused == tally.Sent)
+        if (tally is { Sent: > 0, Accepted: 0, RejectedValid: > 0 } && tally.Rejected == tally.Sent)
         {
-            var said = tally.Refusal is null ? "" : $", with: {tally.Refusal}";
+            var said = tally.Rejection is null ? "" : $", with: {tally.Rejection}";
             yield return new ToolNote(
                 tool,
                 ToolShortfall.NeverAccepted,
-                tally.Refused,
-                $"it rejected each of its {tally.Refused} calls{said}"
+                tally.Rejected,
+                $"it rejected each of its {tally.Rejected} calls{said}"
             );
         }
 

@@ -58,7 +58,7 @@ internal sealed record CaseTally
     public CaseTally Hear(string tool, string refusal) =>
         this with
         {
-            Tools = Tools.SetItem(tool, Of(tool) with { Refusal = refusal }),
+            Tools = Tools.SetItem(tool, Of(tool) with { Rejection = refusal }),
         };
 
     /// <summary>Counts a reply that was not read.</summary>
@@ -83,10 +83,10 @@ internal sealed record ToolTally
     public int Accepted { get; init; }
 
     /// <summary>Cases that the tool rejected.</summary>
-    public int Refused { get; init; }
+    public int Rejected { get; init; }
 
     /// <summary>Rejected cases that satisfy its schema.</summary>
-    public int RefusedValid { get; init; }
+    public int RejectedValid { get; init; }
 
     /// <summary>Cases that were not sent.</summary>
     public int NotSent { get; init; }
@@ -101,7 +101,7 @@ internal sealed record ToolTally
     public int Crashes { get; init; }
 
     /// <summary>Its message when it rejected a call that satisfies its schema.</summary>
-    public string? Refusal { get; init; }
+    public string? Rejection { get; init; }
 
     /// <summary>Its replies that were not read.</summary>
     public int Unread { get; init; }
@@ -117,8 +117,8 @@ internal sealed record ToolTally
             CaseOutcome.ToolError or CaseOutcome.RpcError => this with
             {
                 Sent = Sent + 1,
-                Refused = Refused + 1,
-                RefusedValid = RefusedValid + (completed.Violation is null ? 1 : 0),
+                Rejected = Rejected + 1,
+                RejectedValid = RejectedValid + (completed.Violation is null ? 1 : 0),
             },
             _ => this with { Sent = Sent + 1 },
         };

@@ -26,7 +26,7 @@ internal static class SettledReplies
                 settled.Elapsed
             )
             : (answered, []);
-        if (settled is { Refusal: { } refusal, Case.Violation: null })
+        if (settled is { Rejection: { } refusal, Case.Violation: null })
         {
             step = CampaignSteps.Then(
                 step,

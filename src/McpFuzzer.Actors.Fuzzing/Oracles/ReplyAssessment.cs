@@ -8,7 +8,7 @@ namespace McpFuzzer.Actors.Fuzzing.Oracles;
 internal sealed record ReplyAssessment(CaseOutcome Outcome, IReadOnlyList<Candidate> Candidates)
 {
     /// <summary>The tool's message when it rejects the call, printable and bounded; null when it does not.</summary>
-    public string? Refusal { get; init; }
+    public string? Rejection { get; init; }
 
     /// <summary>The limit of mcpfuzzer that the reply exceeds; null when it was read.</summary>
     public string? Limit { get; init; }

@@ -41,14 +41,14 @@ internal sealed class ReplyOracle(IReadOnlyList<McpTool> tools, OracleThresholds
                 [.. OfResult(fuzzCase, result.Value), .. OfTime(fuzzCase, result.Elapsed)]
             )
             {
-                Refusal = Refusals.Of(result.Value),
+                Rejection = Rejections.Of(result.Value),
             },
             McpReply.Error error => new(
                 CaseOutcome.RpcError,
                 [.. _errors.Assess(fuzzCase, error), .. OfTime(fuzzCase, error.Elapsed)]
             )
             {
-                Refusal = Refusals.Of(error),
+                Rejection = Rejections.Of(error),
             },
             McpReply.Unreadable unreadable => new(CaseOutcome.Succeeded, [.. OfTime(fuzzCase, unreadable.Elapsed)])
             {

@@ -69,7 +69,7 @@ internal static class FindingJson
                 : null,
         };
         return read is { Input: not null, Tool: null }
-            ? throw finding["tool"].Refuse("must name the tool that takes the input")
+            ? throw finding["tool"].Reject("must name the tool that takes the input")
             : read;
     }
 
@@ -104,7 +104,7 @@ internal static class FindingJson
     private static string ReadCategory(StrictJson category) =>
         Categories.All.Contains(category.Text, StringComparer.Ordinal)
             ? category.Text
-            : throw category.Refuse($"is {category.Text}, which is not a category");
+            : throw category.Reject($"is {category.Text}, which is not a category");
 
     private static Severity ReadSeverity(StrictJson severity)
     {
@@ -116,7 +116,7 @@ internal static class FindingJson
             }
         }
 
-        throw severity.Refuse("must be high, medium, low or info");
+        throw severity.Reject("must be high, medium, low or info");
     }
 
     private static ProcessExit? ReadExit(StrictJson exit) =>
@@ -124,12 +124,12 @@ internal static class FindingJson
         : exit.Find("code") is { } code ? new ProcessExit.Code(code.Whole)
         : exit.Find("signal") is { } signal ? new ProcessExit.Signal(NumberOf(signal), exit["coreDumped"].Flag)
         : exit.Find("unknown") is { } unknown ? new ProcessExit.Unknown(unknown.Text)
-        : throw exit.Refuse("must have code or signal");
+        : throw exit.Reject("must have code or signal");
 
     private static int NumberOf(StrictJson signal)
     {
         var name = signal.Text;
         var number = Enumerable.Range(1, LargestSignal).FirstOrDefault(number => SignalName.Of(number) == name);
-        return number > 0 ? number : throw signal.Refuse($"is {name}, which is not a signal");
+        return number > 0 ? number : throw signal.Reject($"is {name}, which is not a signal");
     }
 }

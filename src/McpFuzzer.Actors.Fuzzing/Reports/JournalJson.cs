@@ -62,7 +62,7 @@ internal static class JournalJson
                 Texts(line["supersedes"])
             ),
             Completed => new JournalEntry.Completed(),
-            var other => throw kind.Refuse($"is {other}, which is not a kind of entry"),
+            var other => throw kind.Reject($"is {other}, which is not a kind of entry"),
         };
     }
 
@@ -116,7 +116,7 @@ internal static class JournalJson
     private static DateTimeOffset ReadMoment(StrictJson moment) =>
         DateTimeOffset.TryParse(moment.Text, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var read)
             ? read
-            : throw moment.Refuse("must be a date and time");
+            : throw moment.Reject("must be a date and time");
 
     private static CaseOutcome OutcomeOf(string name, StrictJson line)
     {
@@ -128,13 +128,13 @@ internal static class JournalJson
             }
         }
 
-        throw line["outcomes"].Refuse($"has {name}, which is not an outcome");
+        throw line["outcomes"].Reject($"has {name}, which is not an outcome");
     }
 
     private static TimeSpan Milliseconds(StrictJson number) =>
         number.Long is >= 0 and < long.MaxValue / TimeSpan.TicksPerMillisecond
             ? TimeSpan.FromMilliseconds(number.Long)
-            : throw number.Refuse("must be a number of milliseconds");
+            : throw number.Reject("must be a number of milliseconds");
 
     private static IReadOnlyList<string> Texts(StrictJson list) => [.. list.Items.Select(item => item.Text)];
 }

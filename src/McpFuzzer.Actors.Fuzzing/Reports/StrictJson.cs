@@ -9,7 +9,7 @@ internal readonly record struct StrictJson(JsonElement Element, string Path)
 
     /// <summary>The text there.</summary>
     public string Text =>
-        Element.ValueKind == JsonValueKind.String ? Element.GetString()! : throw Refuse("must be a string");
+        Element.ValueKind == JsonValueKind.String ? Element.GetString()! : throw Reject("must be a string");
 
     /// <summary>The text there, or null.</summary>
     public string? TextOrNull => IsNull ? null : Text;
@@ -18,25 +18,25 @@ internal readonly record struct StrictJson(JsonElement Element, string Path)
     public int Whole =>
         Element.ValueKind == JsonValueKind.Number && Element.TryGetInt32(out var value)
             ? value
-            : throw Refuse("must be a whole number");
+            : throw Reject("must be a whole number");
 
     /// <summary>The whole number there, of 64 bits.</summary>
     public long Long =>
         Element.ValueKind == JsonValueKind.Number && Element.TryGetInt64(out var value)
             ? value
-            : throw Refuse("must be a whole number");
+            : throw Reject("must be a whole number");
 
     public bool Flag =>
         Element.ValueKind switch
         {
             JsonValueKind.True => true,
             JsonValueKind.False => false,
-            _ => throw Refuse("must be true or false"),
+            _ => throw Reject("must be true or false"),
         };
 
     /// <summary>The JSON of an object, as it is written.</summary>
     public string RawObject =>
-        Element.ValueKind == JsonValueKind.Object ? Element.GetRawText() : throw Refuse("must be an object");
+        Element.ValueKind == JsonValueKind.Object ? Element.GetRawText() : throw Reject("must be an object");
 
     public IReadOnlyList<StrictJson> Items
     {
@@ -45,7 +45,7 @@ internal readonly record struct StrictJson(JsonElement Element, string Path)
             var path = Path;
             return Element.ValueKind == JsonValueKind.Array
                 ? [.. Element.EnumerateArray().Select((item, i) => new StrictJson(item, $"{path}[{i}]"))]
-                : throw Refuse("must be a list");
+                : throw Reject("must be a list");
         }
     }
 
@@ -54,7 +54,7 @@ internal readonly record struct StrictJson(JsonElement Element, string Path)
 
     /// <summary>An optional member.</summary>
     public StrictJson? Find(string name) =>
-        Element.ValueKind != JsonValueKind.Object ? throw Refuse("must be an object")
+        Element.ValueKind != JsonValueKind.Object ? throw Reject("must be an object")
         : Element.TryGetProperty(name, out var member) ? new StrictJson(member, $"{Path}.{name}")
         : null;
 
@@ -76,7 +76,7 @@ internal readonly record struct StrictJson(JsonElement Element, string Path)
                             KeyValuePair.Create(member.Name, new StrictJson(member.Value, $"{path}.{member.Name}"))
                         ),
                 ]
-                : throw Refuse("must be an object");
+                : throw Reject("must be an object");
         }
     }
 
@@ -85,10 +85,10 @@ internal readonly record struct StrictJson(JsonElement Element, string Path)
     {
         if (Whole != version)
         {
-            throw Refuse($"is {Whole}: this program reads version {version}");
+            throw Reject($"is {Whole}: this program reads version {version}");
         }
     }
 
     /// <summary>Makes the exception that rejects the value.</summary>
-    public ReportFileException Refuse(string allowed) => new($"{Path} {allowed}");
+    public ReportFileException Reject(string allowed) => new($"{Path} {allowed}");
 }

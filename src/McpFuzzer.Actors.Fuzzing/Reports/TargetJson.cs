@@ -24,7 +24,7 @@ internal static class TargetJson
         var command = target["command"];
         var words = command.Items.Select(word => word.Text).ToArray();
         return new ReportTarget(
-            words.Length > 0 ? words : throw command.Refuse("must hold at least the command's name"),
+            words.Length > 0 ? words : throw command.Reject("must hold at least the command's name"),
             target["masked"].Flag,
             [.. target["variables"].Items.Select(name => name.Text)],
             target["cleanEnvironment"].Flag,

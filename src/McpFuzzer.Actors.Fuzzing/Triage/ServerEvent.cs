@@ -30,7 +30,7 @@ internal abstract record ServerEvent
     ) : ServerEvent
     {
         /// <summary>The tool's message when it rejects the call; null when it does not.</summary>
-        public string? Refusal { get; init; }
+        public string? Rejection { get; init; }
 
         /// <summary>The limit of mcpfuzzer that the reply exceeds; null when it was read.</summary>
         public string? Limit { get; init; }

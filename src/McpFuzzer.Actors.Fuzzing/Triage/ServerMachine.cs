@@ -145,7 +145,7 @@ internal sealed class ServerMachine(TimeSpan silence)
             wasOverdue
         )
         {
-            Refusal = answered.Assessment.Refusal,
+            Rejection = answered.Assessment.Rejection,
             Limit = answered.Assessment.Limit,
         };
         return state.Phase is ServerPhase.Silent

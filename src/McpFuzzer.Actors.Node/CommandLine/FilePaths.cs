@@ -34,7 +34,7 @@ internal static class FilePaths
         }
 
         var reachable = new ReachablePath(path);
-        return reachable.Problem is { } problem
+        return reachable.Error is { } problem
             ? throw new UsageException($"{(option is null ? "" : option + " ")}{Printable.Escape(given)}: {problem}")
             : reachable.Value;
     }

@@ -16,14 +16,14 @@ internal static class AddressSpace
     /// <exception cref="UsageException">The limit is too low.</exception>
     public static void RequireEnough()
     {
-        if (AddressSpaceLimit.Read() is { } limit && RefusalOf(limit) is { } refusal)
+        if (AddressSpaceLimit.Read() is { } limit && ErrorOf(limit) is { } refusal)
         {
             throw new UsageException(refusal);
         }
     }
 
     /// <summary>The one line; null when the limit in bytes is enough.</summary>
-    internal static string? RefusalOf(ulong limit) =>
+    internal static string? ErrorOf(ulong limit) =>
         limit / 1024 >= LeastKilobytes
             ? null
             : $"the limit of address space is {limit / 1024} KiB (ulimit -v), and mcpfuzzer needs {LeastKilobytes}: "

@@ -19,7 +19,7 @@ internal readonly partial struct ReachablePath : IDisposable
     {
         var isOdd = !OperatingSystem.IsWindows() && ByteText.IsOdd(path);
         _descriptor = isOdd ? open(ByteText.ToPath(path), O_PATH | O_CLOEXEC) : None;
-        Problem = isOdd && _descriptor < 0 ? Marshal.GetLastPInvokeErrorMessage() : null;
+        Error = isOdd && _descriptor < 0 ? Marshal.GetLastPInvokeErrorMessage() : null;
         // For a file that does not exist: a path that does not exist either.
         Value = isOdd ? $"/proc/self/fd/{_descriptor}" : path;
     }
@@ -27,7 +27,7 @@ internal readonly partial struct ReachablePath : IDisposable
     internal string Value { get; }
 
     /// <summary>Why a file whose name is not UTF-8 is unreachable; null when it is reachable.</summary>
-    internal string? Problem { get; }
+    internal string? Error { get; }
 
     /// <summary>Makes a path absolute. .NET alters the name of a working directory that is not UTF-8.</summary>
     internal static string InWorkingDirectory(string path)

@@ -78,7 +78,7 @@ internal sealed class BatchRequest(
     }
 
     private static object Kept(OperationState state, OperationInput input) =>
-        (object?)state.Outcome ?? (input is OperationInput.Refused refused ? refused.Message : "");
+        (object?)state.Outcome ?? (input is OperationInput.Rejected refused ? refused.Message : "");
 
     private void End(int operations)
     {

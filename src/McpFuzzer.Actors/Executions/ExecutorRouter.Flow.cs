@@ -12,23 +12,23 @@ internal sealed partial class ExecutorRouter
         if (_queue.Count > 0 && _gate.DecideBegin(_counters.Abandoned) is { } refusal)
         {
             // Each of them may block its thread for good, and waiting for one of those threads may take for ever.
-            RefuseWaiting(refusal.Message);
+            RejectWaiting(refusal.Message);
         }
 
         _slots.HandOut(_queue, _surroundings);
     }
 
-    private void RefuseWaiting(string why)
+    private void RejectWaiting(string why)
     {
         foreach (var waiting in _queue.All)
         {
             switch (waiting)
             {
                 case Operation operation:
-                    Change(operation, new OperationInput.Refused(why));
+                    Change(operation, new OperationInput.Rejected(why));
                     break;
                 case BatchRequest batch:
-                    EndUntaken(batch, new OperationInput.Refused(why));
+                    EndUntaken(batch, new OperationInput.Rejected(why));
                     _requests.Settle(batch, Self);
                     break;
                 default:
@@ -96,7 +96,7 @@ internal sealed partial class ExecutorRouter
         _log.Warning("The mailbox of {Worker} refused {Operations} operations", worker, chunk.Operations.Count);
         foreach (var operation in chunk.TakeRest())
         {
-            Change(operation, new OperationInput.Refused($"the mailbox of {worker} is full"));
+            Change(operation, new OperationInput.Rejected($"the mailbox of {worker} is full"));
         }
 
         if (slot.Chunk == chunk)

@@ -127,8 +127,8 @@ public sealed class OperationMachineTests
     [Fact]
     public void Should_be_rejected_when_its_way_was_full_and_nothing_was_run()
     {
-        var refused = Run(retries: 0, new OperationInput.Refused("full"));
-        var ranBefore = Run(retries: 1, Begin, Threw(1), RetryDue, new OperationInput.Refused("full"));
+        var refused = Run(retries: 0, new OperationInput.Rejected("full"));
+        var ranBefore = Run(retries: 1, Begin, Threw(1), RetryDue, new OperationInput.Rejected("full"));
 
         Assert.True(refused.IsAnswered);
         Assert.Null(refused.Outcome);
@@ -202,7 +202,7 @@ public sealed class OperationMachineTests
                         6 => Cancel,
                         7 => new OperationInput.GraceOver(attempt),
                         8 => RetryDue,
-                        _ => new OperationInput.Refused("full"),
+                        _ => new OperationInput.Rejected("full"),
                     }
             );
 

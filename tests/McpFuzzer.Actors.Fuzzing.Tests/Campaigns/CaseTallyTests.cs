@@ -37,7 +37,7 @@ public sealed class CaseTallyTests
 
         var tally = new CaseTally().Count(valid, CaseOutcome.ToolError).Count(invalid, CaseOutcome.RpcError);
 
-        Assert.Equal((2, 1), (tally.Of("a").Refused, tally.Of("a").RefusedValid));
+        Assert.Equal((2, 1), (tally.Of("a").Refused, tally.Of("a").RejectedValid));
     }
 
     [Fact]
@@ -53,5 +53,5 @@ public sealed class CaseTallyTests
 
     [Fact]
     public void Should_keep_what_a_tool_said_last() =>
-        Assert.Equal("set API_KEY", new CaseTally().Hear("a", "no").Hear("a", "set API_KEY").Of("a").Refusal);
+        Assert.Equal("set API_KEY", new CaseTally().Hear("a", "no").Hear("a", "set API_KEY").Of("a").Rejection);
 }

@@ -9,7 +9,7 @@ internal static class ProcessSpecs
 {
     public static Proto.ProcessSpec ToWire(this ProcessSpec spec)
     {
-        RefuseBytes(spec);
+        RejectBytes(spec);
         var wire = new Proto.ProcessSpec
         {
             Command = { spec.Command },
@@ -88,7 +88,7 @@ internal static class ProcessSpecs
         };
 
     // Strings on the wire are UTF-8, so the node would start a different command.
-    private static void RefuseBytes(ProcessSpec spec)
+    private static void RejectBytes(ProcessSpec spec)
     {
         IEnumerable<string?> texts =
         [

@@ -5,7 +5,7 @@ using McpFuzzer.Actors.Mcp.Sessions;
 namespace McpFuzzer.Actors.Fuzzing.Oracles;
 
 /// <summary>Finds a tool's message when it rejects a call.</summary>
-internal static class Refusals
+internal static class Rejections
 {
     private const int Longest = 120;
 

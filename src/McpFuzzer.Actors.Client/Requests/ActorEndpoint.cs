@@ -1,6 +1,6 @@
 using Akka.Actor;
 
-namespace McpFuzzer.Actors.Client.Asking;
+namespace McpFuzzer.Actors.Client.Requests;
 
 /// <summary>
 /// One actor, for code that is not an actor. The first command looks it up, so a client can be created before its node
@@ -9,16 +9,16 @@ namespace McpFuzzer.Actors.Client.Asking;
 /// <param name="name">Its name in messages.</param>
 /// <param name="find">Returns its reference.</param>
 /// <param name="options">The validated timeout of replies, and the clock.</param>
-internal sealed class Correspondent(string name, Func<CancellationToken, Task<IActorRef>> find, ClientOptions options)
+internal sealed class ActorEndpoint(string name, Func<CancellationToken, Task<IActorRef>> find, ClientOptions options)
 {
     private readonly TimeSpan _patience = options.AskTimeout;
     private IActorRef? _actor;
 
     /// <summary>A correspondent that is known.</summary>
-    public static Correspondent Of(string name, IActorRef actor, ClientOptions options)
+    public static ActorEndpoint Of(string name, IActorRef actor, ClientOptions options)
     {
         ArgumentNullException.ThrowIfNull(actor);
-        return new Correspondent(name, _ => Task.FromResult(actor), options);
+        return new ActorEndpoint(name, _ => Task.FromResult(actor), options);
     }
 
     /// <summary>Waits for an immediate reply.</summary>

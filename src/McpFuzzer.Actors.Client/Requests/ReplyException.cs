@@ -1,10 +1,10 @@
 using System.Diagnostics;
 using McpFuzzer.Actors.Contracts;
 
-namespace McpFuzzer.Actors.Client.Asking;
+namespace McpFuzzer.Actors.Client.Requests;
 
 /// <summary>The exception of an unsuccessful reply.</summary>
-internal static class Refusal
+internal static class ReplyException
 {
     public static Exception Of(object reply) =>
         reply is CommandRejected rejected

@@ -1,6 +1,6 @@
 using Akka.Actor;
 
-namespace McpFuzzer.Actors.Client.Asking;
+namespace McpFuzzer.Actors.Client.Requests;
 
 /// <summary>A pending command, and the one receiver of its reply, no matter how often it is sent.</summary>
 internal sealed class PendingReply<TReply> : IDisposable

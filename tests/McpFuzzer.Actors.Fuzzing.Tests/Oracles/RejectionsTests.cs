@@ -4,7 +4,7 @@ using McpFuzzer.Actors.Mcp.Sessions;
 
 namespace McpFuzzer.Actors.Fuzzing.Tests.Oracles;
 
-public sealed class RefusalsTests
+public sealed class RejectionsTests
 {
     [Theory]
     [InlineData("""{"isError":true,"content":[{"type":"text","text":"set API_KEY"}]}""", "set API_KEY")]
@@ -17,11 +17,11 @@ public sealed class RefusalsTests
     [InlineData("""{"content":[{"text":"fine"}]}""", null)]
     [InlineData("7", null)]
     public void Should_say_what_the_tool_says_when_it_refuses(string result, string? said) =>
-        Assert.Equal(said, Refusals.Of(JsonElement.Parse(result)));
+        Assert.Equal(said, Rejections.Of(JsonElement.Parse(result)));
 
     [Fact]
     public void Should_say_code_and_message_when_it_is_an_error() =>
-        Assert.Equal("-32602 no\\nway", Refusals.Of(new McpReply.Error(-32602, "no\nway", null, TimeSpan.Zero)));
+        Assert.Equal("-32602 no\\nway", Rejections.Of(new McpReply.Error(-32602, "no\nway", null, TimeSpan.Zero)));
 
     [Theory]
     [InlineData(113, 120)]
@@ -29,7 +29,7 @@ public sealed class RefusalsTests
     [InlineData(5_000, 121)]
     public void Should_be_bounded_when_the_tool_says_much(int length, int expected)
     {
-        var said = Refusals.Of(new McpReply.Error(-32602, new string('y', length), null, TimeSpan.Zero));
+        var said = Rejections.Of(new McpReply.Error(-32602, new string('y', length), null, TimeSpan.Zero));
 
         Assert.Equal(expected, said.Length);
         Assert.Equal(expected > 120, said.EndsWith('…'));

@@ -1,10 +1,10 @@
 using Akka.Actor;
-using McpFuzzer.Actors.Client.Asking;
+using McpFuzzer.Actors.Client.Requests;
 using McpFuzzer.Actors.Client.Processes;
 
-namespace McpFuzzer.Actors.Client.Tests.Asking;
+namespace McpFuzzer.Actors.Client.Tests.Requests;
 
-public sealed class CorrespondentTests : ClientKit
+public sealed class ActorEndpointTests : ClientKit
 {
     [Fact]
     public async Task Should_send_once_more_and_then_name_the_command_when_nothing_is_answered()
@@ -105,7 +105,7 @@ public sealed class CorrespondentTests : ClientKit
     public async Task Should_wait_for_an_actor_that_is_not_started_yet_and_say_so_when_it_never_is()
     {
         var found = new TaskCompletionSource<IActorRef>();
-        var call = new Correspondent("actor", _ => found.Task, Steered).AskAsync<string>(
+        var call = new ActorEndpoint("actor", _ => found.Task, Steered).AskAsync<string>(
             new Question(),
             CancellationToken.None
         );
@@ -116,7 +116,7 @@ public sealed class CorrespondentTests : ClientKit
         Assert.Equal("answer", await call.WaitAsync(Patience));
 
         var never = new TaskCompletionSource<IActorRef>();
-        var waiting = new Correspondent("actor", _ => never.Task, Steered).AskAsync<string>(
+        var waiting = new ActorEndpoint("actor", _ => never.Task, Steered).AskAsync<string>(
             new Question(),
             CancellationToken.None
         );
@@ -143,7 +143,7 @@ public sealed class CorrespondentTests : ClientKit
         Assert.Contains(message, refused.Message, StringComparison.Ordinal);
     }
 
-    private Correspondent Of(IActorRef actor) => Correspondent.Of("actor", actor, Steered);
+    private ActorEndpoint Of(IActorRef actor) => ActorEndpoint.Of("actor", actor, Steered);
 
     private sealed record Question;
 
