@@ -62,7 +62,11 @@ internal abstract class Verb
         Argument?.Apply(parsed);
         foreach (var option in Options)
         {
-            ((IVerbOption)option).Apply(parsed);
+            // The lookup is here, since that of each T would be compiled at each start.
+            if (parsed.GetResult(option) is { Implicit: false } given)
+            {
+                ((IVerbOption)option).Apply(given);
+            }
         }
     }
 

@@ -17,7 +17,7 @@ internal interface IVerbOption
     bool IsRepeatable { get; }
 
     /// <summary>Sets what the option sets, once for each value that was given.</summary>
-    void Apply(ParseResult parsed);
+    void Apply(OptionResult given);
 }
 
 /// <summary>An option with a value: name, name of the value, help, allowed values, default, and what it sets.</summary>
@@ -49,16 +49,7 @@ internal sealed class VerbOption<T> : Option<T[]>, IVerbOption
 
     public string? Allowed => _values.Shown;
 
-    public void Apply(ParseResult parsed)
-    {
-        if (parsed.GetResult(this) is { } given)
-        {
-            SetEach(given);
-        }
-    }
-
-    // Apart, so that a start does not compile it for options that are not given.
-    private void SetEach(OptionResult given) => Array.ForEach(given.GetValueOrDefault<T[]>(), _set);
+    public void Apply(OptionResult given) => Array.ForEach(given.GetValueOrDefault<T[]>(), _set);
 
     private T[]? Read(ArgumentResult given)
     {
@@ -101,11 +92,5 @@ internal sealed class VerbFlag : Option<bool>, IVerbOption
 
     public bool IsRepeatable => false;
 
-    public void Apply(ParseResult parsed)
-    {
-        if (parsed.GetResult(this) is { Implicit: false })
-        {
-            _set();
-        }
-    }
+    public void Apply(OptionResult given) => _set();
 }
