@@ -1,6 +1,5 @@
 using McpFuzzer.Actors.Contracts;
 using McpFuzzer.Actors.Contracts.Processes;
-using McpFuzzer.Actors.Contracts.Watch;
 using McpFuzzer.Actors.Core.Processes;
 using McpFuzzer.Actors.Core.Processes.Keys;
 using static McpFuzzer.Actors.Core.Tests.Processes.ManagerRun;

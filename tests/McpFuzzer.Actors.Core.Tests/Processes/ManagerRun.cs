@@ -1,4 +1,3 @@
-using McpFuzzer.Actors.Contracts;
 using McpFuzzer.Actors.Contracts.Processes;
 using McpFuzzer.Actors.Contracts.Watch;
 using McpFuzzer.Actors.Core.Processes;

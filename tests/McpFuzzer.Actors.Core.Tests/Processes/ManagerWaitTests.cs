@@ -2,7 +2,6 @@ using McpFuzzer.Actors.Contracts;
 using McpFuzzer.Actors.Contracts.Processes;
 using McpFuzzer.Actors.Contracts.Text;
 using McpFuzzer.Actors.Core.Processes;
-using McpFuzzer.Actors.Core.Processes.Keys;
 using static McpFuzzer.Actors.Core.Tests.Processes.ManagerRun;
 
 namespace McpFuzzer.Actors.Core.Tests.Processes;

@@ -25,7 +25,7 @@ public sealed class CaseTallyTests
 
         Assert.Equal((1, sent, 1), (tally.Completed, tally.Sent, tally.Outcomes[outcome]));
         var tool = tally.Of("a");
-        Assert.Equal((sent, accepted, refused, notSent), (tool.Sent, tool.Accepted, tool.Refused, tool.NotSent));
+        Assert.Equal((sent, accepted, refused, notSent), (tool.Sent, tool.Accepted, tool.Rejected, tool.NotSent));
         Assert.Equal(ToolTally.Empty, tally.Of("b"));
     }
 
@@ -37,7 +37,7 @@ public sealed class CaseTallyTests
 
         var tally = new CaseTally().Count(valid, CaseOutcome.ToolError).Count(invalid, CaseOutcome.RpcError);
 
-        Assert.Equal((2, 1), (tally.Of("a").Refused, tally.Of("a").RejectedValid));
+        Assert.Equal((2, 1), (tally.Of("a").Rejected, tally.Of("a").RejectedValid));
     }
 
     [Fact]

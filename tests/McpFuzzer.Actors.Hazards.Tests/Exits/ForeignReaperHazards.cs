@@ -1,7 +1,6 @@
 using System.Diagnostics;
 using McpFuzzer.Actors.Contracts.Processes;
 using McpFuzzer.Actors.Hazards.Tests.House;
-using McpFuzzer.Actors.Os.Linux;
 using McpFuzzer.Actors.Os.Posix;
 using McpFuzzer.TestNode;
 

@@ -1,4 +1,3 @@
-using McpFuzzer.Actors.Os.Posix;
 
 namespace McpFuzzer.Actors.Hazards.Tests.House;
 

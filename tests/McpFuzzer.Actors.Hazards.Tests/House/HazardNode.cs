@@ -3,7 +3,6 @@ using System.Text;
 using Akka.Actor;
 using McpFuzzer.Actors.Client.Local;
 using McpFuzzer.Actors.Contracts.Processes;
-using McpFuzzer.Actors.Os.Linux;
 using McpFuzzer.Actors.Os.Posix;
 using McpFuzzer.TestNode;
 

@@ -1,5 +1,4 @@
 using McpFuzzer.Actors.Contracts.Processes;
-using McpFuzzer.Actors.Os.Linux;
 using McpFuzzer.Actors.Os.Linux.Containment;
 using McpFuzzer.Actors.Os.Posix;
 using McpFuzzer.Actors.Os.Tests.Contract;

@@ -1,5 +1,4 @@
 using System.Runtime.InteropServices;
-using McpFuzzer.Actors.Os.Linux;
 using McpFuzzer.Actors.Os.Posix;
 
 namespace McpFuzzer.Actors.Os.Tests.Linux;

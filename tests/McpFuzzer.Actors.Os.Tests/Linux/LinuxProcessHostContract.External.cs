@@ -10,8 +10,6 @@ namespace McpFuzzer.Actors.Os.Tests.Linux;
 /// <summary>Processes that other code has started.</summary>
 public abstract partial class LinuxProcessHostContract
 {
-    private const int SigTerm = 15;
-
     [Fact]
     public async Task Should_end_an_external_process_and_no_other_of_its_group()
     {

@@ -1,4 +1,3 @@
-using McpFuzzer.Actors.Os.Linux;
 using McpFuzzer.Actors.Os.Posix;
 
 namespace McpFuzzer.Actors.Os.Tests.Linux;

@@ -1,5 +1,4 @@
 using System.Diagnostics;
-using McpFuzzer.Actors.Os.Linux;
 using McpFuzzer.Actors.Os.Linux.Containment;
 using McpFuzzer.Actors.Os.Posix;
 using McpFuzzer.TestNode;

@@ -1,7 +1,6 @@
 using System.Runtime.Versioning;
 using Akka.Actor;
 using Akka.Cluster;
-using Akka.Configuration;
 using Akka.Hosting;
 using McpFuzzer.Actors.Client.Configuration;
 using McpFuzzer.Actors.Client.Remote;

@@ -1,5 +1,4 @@
 using System.Text;
-using McpFuzzer.Actors.Os.Linux;
 using McpFuzzer.Actors.Os.Linux.External;
 using McpFuzzer.Actors.Os.Posix;
 
