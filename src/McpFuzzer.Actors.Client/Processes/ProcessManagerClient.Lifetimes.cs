@@ -1,7 +1,7 @@
 using System.Diagnostics;
 using Akka.Actor;
-using McpFuzzer.Actors.Client.Requests;
 using McpFuzzer.Actors.Client.Local;
+using McpFuzzer.Actors.Client.Requests;
 using McpFuzzer.Actors.Contracts;
 using McpFuzzer.Actors.Contracts.Processes;
 
@@ -184,7 +184,7 @@ public sealed partial class ProcessManagerClient
                 TakeBackAsync(start, pending),
                 waited =>
                     $"the start was cancelled, but the {Name} did not answer {nameof(StartProcess)} within {waited}; "
-                        + "the process is killed when it does",
+                    + "the process is killed when it does",
                 CancellationToken.None
             );
             throw;

@@ -1,6 +1,6 @@
 using Akka.Actor;
-using McpFuzzer.Actors.Client.Requests;
 using McpFuzzer.Actors.Client.Local;
+using McpFuzzer.Actors.Client.Requests;
 using McpFuzzer.Actors.Contracts.Processes;
 using McpFuzzer.Actors.Contracts.Watch;
 

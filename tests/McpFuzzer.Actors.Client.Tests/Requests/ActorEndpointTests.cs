@@ -1,6 +1,6 @@
 using Akka.Actor;
-using McpFuzzer.Actors.Client.Requests;
 using McpFuzzer.Actors.Client.Processes;
+using McpFuzzer.Actors.Client.Requests;
 
 namespace McpFuzzer.Actors.Client.Tests.Requests;
 

@@ -1,4 +1,3 @@
-
 namespace McpFuzzer.Actors.Hazards.Tests.House;
 
 /// <summary>The resources that this process holds, compared before and after a test.</summary>
