@@ -17,7 +17,7 @@ internal static class LogFlush
         akka.coordinated-shutdown.phases {
           {{Phase}} {
             depends-on = [{{CoordinatedShutdown.PhaseBeforeActorSystemTerminate}}]
-            timeout = 2s
+            timeout = 5s
           }
           {{CoordinatedShutdown.PhaseActorSystemTerminate}}.depends-on = [{{Phase}}]
         }
@@ -26,7 +26,7 @@ internal static class LogFlush
     // Akka names its loggers log1-Type, log2-Type, and so on. The node has one.
     private const string Logger = "/system/log*";
 
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(1.5);
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(4.5);
 
     /// <summary>Adds the phase to the system's coordinated shutdown.</summary>
     public static AkkaConfigurationBuilder WithLogFlush(this AkkaConfigurationBuilder akka) =>

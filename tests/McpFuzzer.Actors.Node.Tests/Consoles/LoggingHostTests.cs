@@ -78,40 +78,30 @@ public sealed class LoggingHostTests
     }
 
     [Fact]
-    public async Task Should_write_all_that_is_logged_when_the_system_ends()
+    public async Task Should_write_every_event_when_the_system_ends()
     {
-        const int Count = 1_000;
-        using var logged = new ManualResetEventSlim();
-        var console = new ConsoleLog(line =>
+        // The system itself ends far sooner than the logger has written so many.
+        const int Count = 20_000;
+        await RunAsync(host =>
         {
-            logged.Wait(Patience);
-            _lines.Enqueue(line);
-        });
-        console.Open();
-        await RunAsync(
-            host =>
-            {
-                var system = host.Services.GetRequiredService<ActorSystem>();
-                CoordinatedShutdown
-                    .Get(system)
-                    .AddTask(
-                        CoordinatedShutdown.PhaseBeforeActorSystemTerminate,
-                        "log-much",
-                        () =>
+            var system = host.Services.GetRequiredService<ActorSystem>();
+            CoordinatedShutdown
+                .Get(system)
+                .AddTask(
+                    CoordinatedShutdown.PhaseBeforeActorSystemTerminate,
+                    "log-much",
+                    () =>
+                    {
+                        for (var number = 0; number < Count; number++)
                         {
-                            for (var number = 0; number < Count; number++)
-                            {
-                                system.Log.Info("Number {Number}", number);
-                            }
-
-                            logged.Set();
-                            return Task.FromResult(Done.Instance);
+                            system.Log.Info("Number {Number}", number);
                         }
-                    );
-                return Task.CompletedTask;
-            },
-            console
-        );
+
+                        return Task.FromResult(Done.Instance);
+                    }
+                );
+            return Task.CompletedTask;
+        });
 
         Assert.Equal(
             Enumerable.Range(0, Count).Select(number => $"{number}"),
@@ -130,13 +120,13 @@ public sealed class LoggingHostTests
             Phases = ["examples"],
         };
 
-    private async Task RunAsync(Func<IHost, Task> act, ConsoleLog? console = null)
+    private async Task RunAsync(Func<IHost, Task> act)
     {
         var state = Directory.CreateTempSubdirectory("mcpfuzzer-log-");
         var runtime = new McpFuzzerOptions();
         runtime.Process.StateFolder = state.FullName;
         var builder = Host.CreateEmptyApplicationBuilder(null);
-        builder.Services.AddNodeLog(LogLevel.InfoLevel, LogFormat.Json, console ?? _console);
+        builder.Services.AddNodeLog(LogLevel.InfoLevel, LogFormat.Json, _console);
         builder.Services.AddSingleton<IHostLifetime, SilentLifetime>();
         builder.Services.AddAkka(
             "logging",
