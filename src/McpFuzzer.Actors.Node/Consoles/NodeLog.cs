@@ -20,8 +20,8 @@ internal static class NodeLog
     // Nothing is left of the connection.
     private const string ClosedAlready = "Unable to REMOVE channel";
 
-    // Akka reports an error for each connection that its peer closed, even when a client leaves in order. The cluster and
-    // death watch report the members and actors that are lost.
+    // Akka reports an error for each connection that its peer closed, even when a client leaves in order. The cluster
+    // and death watch report the members and actors that are lost.
     private const string ClosedByPeer = "Akka.Remote.EndpointDisassociatedException: Disassociated";
 
     /// <summary>Adds Serilog to the host, whose end flushes it.</summary>

@@ -77,7 +77,8 @@ internal static class ScenarioText
                 : null;
         var aims = result.Scenario.Aims.Where(aim => aim.Metric == metric.Key && aim.Contestant == contestant.Title);
         var judged = string.Join("; ", aims.Select(aim => Judge(result, aim)));
-        return $"| {contestant.Title} | {Median(figure)} | {Range(figure)} | {Median(ratio)} | {Range(ratio)} | {judged} |\n";
+        var figures = $"{Median(figure)} | {Range(figure)} | {Median(ratio)} | {Range(ratio)}";
+        return $"| {contestant.Title} | {figures} | {judged} |\n";
     }
 
     private static string Judge(ScenarioResult result, Aim aim)
