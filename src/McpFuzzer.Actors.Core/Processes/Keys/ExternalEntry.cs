@@ -28,4 +28,4 @@ internal sealed record ExternalEntry(RunId Id, RegisterExternal Registration, Se
 /// <summary>Identifies a process of the operating system. The pid alone could be reused.</summary>
 /// <param name="Pid">Its pid.</param>
 /// <param name="StartTicks">When it started, as the kernel counts.</param>
-internal readonly record struct ExternalIdentity(int Pid, long StartTicks);
+internal sealed record ExternalIdentity(int Pid, long StartTicks);

@@ -8,4 +8,4 @@ namespace McpFuzzer.Actors.Core.Processes.Keys;
 /// </summary>
 /// <param name="Key">The key.</param>
 /// <param name="Number">The number of the start, over all keys.</param>
-internal readonly record struct RunId(ProcessKey Key, long Number);
+internal sealed record RunId(ProcessKey Key, long Number);

@@ -5,7 +5,7 @@ namespace McpFuzzer.Actors.Core.Processes.Keys;
 /// <summary>A sender that waits.</summary>
 /// <param name="Sender">The sender.</param>
 /// <param name="HasTimeout">Whether a timer with the number of the wait runs.</param>
-internal readonly record struct Waiter(SenderId Sender, bool HasTimeout);
+internal sealed record Waiter(SenderId Sender, bool HasTimeout);
 
 /// <summary>The senders that wait for one event of one incarnation, by the number of their wait.</summary>
 internal sealed class Waiters
