@@ -1,5 +1,8 @@
 using System.Text;
 
+// Each test asserts that nothing is left of all that this process started.
+[assembly: CollectionBehavior(DisableTestParallelization = true)]
+
 namespace McpFuzzer.Actors.Samples.Tests;
 
 /// <summary>What a sample leaves behind: living processes that have inherited a mark from this one.</summary>

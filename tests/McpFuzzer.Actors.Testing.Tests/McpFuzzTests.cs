@@ -130,7 +130,11 @@ public sealed class McpFuzzTests : IDisposable
     {
         var thrown = await Assert.ThrowsAsync<ArgumentException>(() => FuzzAsync(new McpFuzzOptions { Runs = 0 }));
 
-        Assert.StartsWith("Runs = 0: must be from 1 to 100000", thrown.Message, StringComparison.Ordinal);
+        Assert.StartsWith(
+            "Runs = 0: must be a whole number from 1 to 100000",
+            thrown.Message,
+            StringComparison.Ordinal
+        );
     }
 
     [Fact]

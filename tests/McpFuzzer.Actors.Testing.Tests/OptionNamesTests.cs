@@ -3,10 +3,7 @@ namespace McpFuzzer.Actors.Testing.Tests;
 public sealed class OptionNamesTests
 {
     [Theory]
-    [InlineData(
-        "no answer within 3 s; --start-timeout waits longer",
-        "no answer within 3 s; StartTimeout waits longer"
-    )]
+    [InlineData("no answer within 3s; --start-timeout waits longer", "no answer within 3s; StartTimeout waits longer")]
     [InlineData("(--tool, --phase)", "(Tools, Phases)")]
     [InlineData("--max-findings, --max-hangs, --runs", "MaxFindings, MaxHangs, Runs")]
     [InlineData("--destructive; --duration; --timeout", "Destructive; Duration; CallTimeout")]

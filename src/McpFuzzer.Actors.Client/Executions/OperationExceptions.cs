@@ -1,4 +1,5 @@
 using McpFuzzer.Actors.Contracts.Executions;
+using McpFuzzer.Actors.Contracts.Text;
 
 namespace McpFuzzer.Actors.Client.Executions;
 
@@ -34,7 +35,7 @@ public sealed class OperationFailedException(OperationOutcome.Failed failed, int
 /// <param name="attempts">The number of attempts.</param>
 public sealed class OperationTimedOutException(OperationOutcome.TimedOut timedOut, int attempts)
     : TimeoutException(
-        $"the operation ran out of time after {timedOut.After.TotalSeconds:0.###} s, in attempt {attempts}"
+        $"the operation ran out of time after {Durations.Show(timedOut.After)}, in attempt {attempts}"
             + (timedOut.Abandoned ? ", and has not ended since" : "")
     )
 {

@@ -1,4 +1,5 @@
 using Akka.Actor;
+using McpFuzzer.Actors.Contracts.Text;
 
 namespace McpFuzzer.Actors.Client.Requests;
 
@@ -31,7 +32,7 @@ internal sealed class ActorEndpoint(string name, Func<CancellationToken, Task<IA
         }
         catch (TimeoutException late) when (!what.IsFaulted)
         {
-            throw new TimeoutException(otherwise(Show(_patience)), late);
+            throw new TimeoutException(otherwise(Durations.Show(_patience)), late);
         }
     }
 
@@ -154,7 +155,5 @@ internal sealed class ActorEndpoint(string name, Func<CancellationToken, Task<IA
     }
 
     private TimeoutException Silent(object command, TimeSpan waited) =>
-        new($"the {name} did not answer {command.GetType().Name} within {Show(waited)}");
-
-    private static string Show(TimeSpan time) => $"{time.TotalSeconds:0.###} s";
+        new($"the {name} did not answer {command.GetType().Name} within {Durations.Show(waited)}");
 }

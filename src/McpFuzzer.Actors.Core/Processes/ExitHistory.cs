@@ -9,13 +9,15 @@ namespace McpFuzzer.Actors.Core.Processes;
 /// <param name="Outcome">The reply to a stop of it.</param>
 internal sealed record EndedProcess(ProcessSnapshot Snapshot, ProcessExited? Exited, IStopReply Outcome);
 
-/// <summary>The last ends, bounded: the oldest gives way. Immutable; an end costs one change of one map.</summary>
+/// <summary>The last ends, bounded: the oldest gives way. Immutable; an end costs one change of each map.</summary>
 /// <param name="Capacity">How many ends are kept.</param>
 internal sealed record ExitHistory(int Capacity)
 {
     private ImmutableDictionary<ProcessKey, Past> Keys { get; init; } = ImmutableDictionary<ProcessKey, Past>.Empty;
 
-    private ImmutableQueue<(ProcessKey Key, int Incarnation)> Order { get; init; } = [];
+    private ImmutableDictionary<End, EndedProcess> Ends { get; init; } = ImmutableDictionary<End, EndedProcess>.Empty;
+
+    private ImmutableQueue<End> Order { get; init; } = [];
 
     private int HighestForgotten { get; init; }
 
@@ -37,19 +39,19 @@ internal sealed record ExitHistory(int Capacity)
     /// <summary>Adds an end to the history and the list, or replaces what is known of it.</summary>
     public ExitHistory Add(EndedProcess ended)
     {
-        var (key, incarnation) = (ended.Snapshot.Key, ended.Snapshot.Incarnation);
-        var past = Keys.GetValueOrDefault(key);
+        var end = new End(ended.Snapshot.Key, ended.Snapshot.Incarnation);
+        var past = Keys.GetValueOrDefault(end.Key);
         if (past is { IsListed: true } && ReferenceEquals(past.Last, ended))
         {
             return this;
         }
 
-        var isNew = past?.Ends.ContainsKey(incarnation) != true;
-        var ends = past?.Ends ?? ImmutableSortedDictionary<int, EndedProcess>.Empty;
+        var isNew = !Ends.ContainsKey(end);
         var added = this with
         {
-            Keys = Keys.SetItem(key, new Past(ends.SetItem(incarnation, ended), ended, IsListed: true)),
-            Order = isNew ? Order.Enqueue((key, incarnation)) : Order,
+            Keys = Keys.SetItem(end.Key, new Past(ended, IsListed: true)),
+            Ends = Ends.SetItem(end, ended),
+            Order = isNew ? Order.Enqueue(end) : Order,
             Count = Count + (isNew ? 1 : 0),
             ListedCount = ListedCount + (past is { IsListed: true } ? 0 : 1),
         };
@@ -58,9 +60,7 @@ internal sealed record ExitHistory(int Capacity)
 
     /// <summary>Returns the given incarnation of a key, or its last one.</summary>
     public EndedProcess? Find(ProcessKey key, int? incarnation = null) =>
-        Keys.GetValueOrDefault(key) is not { } past ? null
-        : incarnation is { } wanted ? past.Ends.GetValueOrDefault(wanted)
-        : past.Last;
+        incarnation is { } wanted ? Ends.GetValueOrDefault(new End(key, wanted)) : Keys.GetValueOrDefault(key)?.Last;
 
     /// <summary>Returns the key's last incarnation that is still known.</summary>
     public int? LatestOf(ProcessKey key) => Keys.GetValueOrDefault(key)?.Last.Snapshot.Incarnation;
@@ -88,7 +88,8 @@ internal sealed record ExitHistory(int Capacity)
     private ExitHistory ForgetOldest()
     {
         var order = Order.Dequeue(out var oldest);
-        var (past, rest) = (Keys[oldest.Key], this with { Order = order, Count = Count - 1 });
+        var past = Keys[oldest.Key];
+        var rest = this with { Ends = Ends.Remove(oldest), Order = order, Count = Count - 1 };
         return past.Last.Snapshot.Incarnation == oldest.Incarnation
             ? rest with
             {
@@ -96,12 +97,11 @@ internal sealed record ExitHistory(int Capacity)
                 ListedCount = ListedCount - (past.IsListed ? 1 : 0),
                 HighestForgotten = Math.Max(HighestForgotten, oldest.Incarnation),
             }
-            : rest with
-            {
-                Keys = Keys.SetItem(oldest.Key, past with { Ends = past.Ends.Remove(oldest.Incarnation) }),
-            };
+            : rest;
     }
 
-    /// <summary>The ends of one key that are known, of which the last may be on the list.</summary>
-    private sealed record Past(ImmutableSortedDictionary<int, EndedProcess> Ends, EndedProcess Last, bool IsListed);
+    private sealed record End(ProcessKey Key, int Incarnation);
+
+    /// <summary>The last known end of a key, which may be on the list.</summary>
+    private sealed record Past(EndedProcess Last, bool IsListed);
 }

@@ -1,4 +1,3 @@
-using System.Globalization;
 using McpFuzzer.Actors.Contracts.Campaigns;
 using McpFuzzer.Actors.Contracts.Processes;
 using McpFuzzer.Actors.Contracts.Text;
@@ -180,6 +179,5 @@ internal static class Candidates
     private static string About(StreamAnomaly anomaly) =>
         anomaly.Method is null ? "" : $" (the line names our request {anomaly.Method})";
 
-    private static string Show(TimeSpan span) =>
-        string.Create(CultureInfo.InvariantCulture, $"{span.TotalSeconds:0.0} s");
+    private static string Show(TimeSpan span) => Durations.Show(TimeSpan.FromSeconds(Math.Round(span.TotalSeconds, 1)));
 }

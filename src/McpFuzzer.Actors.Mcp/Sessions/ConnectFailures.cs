@@ -48,7 +48,7 @@ internal static class ConnectFailures
                 $"the target accepts no input: {writeFault.Message}",
             HandshakeFailure.Gone => "the target closed its stdout without answering",
             HandshakeFailure.TimedOut timedOut =>
-                $"no answer to {timedOut.WaitedFor} within {timeout.TotalSeconds:0.###} s; "
+                $"no answer to {timedOut.WaitedFor} within {Durations.Show(timeout)}; "
                     + "a longer --start-timeout may help",
             _ => throw new UnreachableException(),
         };

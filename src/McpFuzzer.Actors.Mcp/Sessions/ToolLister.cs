@@ -1,3 +1,5 @@
+using McpFuzzer.Actors.Contracts.Text;
+
 namespace McpFuzzer.Actors.Mcp.Sessions;
 
 /// <summary>Collects the pages of <c>tools/list</c> within bounds, and their breaches.</summary>
@@ -59,7 +61,7 @@ internal static class ToolLister
         {
             McpReply.Error error => $"tools/list was rejected: {ServerAnswers.Show(error)}",
             McpReply.Unreadable beyond => $"the answer to tools/list exceeds a limit of mcpfuzzer: {beyond.Limit}",
-            McpReply.TimedOut timedOut => $"tools/list was not answered within {timedOut.After.TotalSeconds:0.#} s",
+            McpReply.TimedOut timedOut => $"tools/list was not answered within {Durations.Show(timedOut.After)}",
             _ => "the target exited before it answered tools/list",
         };
 

@@ -2,6 +2,7 @@ using Akka.Actor;
 using McpFuzzer.Actors.Client.Local;
 using McpFuzzer.Actors.Contracts;
 using McpFuzzer.Actors.Contracts.Processes;
+using McpFuzzer.Actors.Contracts.Text;
 
 namespace McpFuzzer.Actors.Mcp.Targets;
 
@@ -42,7 +43,7 @@ internal sealed class TargetLauncher(IActorRef manager)
         {
             await TargetProcess.StopAsync(manager, spec, key, null);
             return new LaunchResult.NotStarted(
-                error is AskTimeoutException ? $"no answer within {timeout.TotalSeconds:0.###} s" : error.Message
+                error is AskTimeoutException ? $"no answer within {Durations.Show(timeout)}" : error.Message
             );
         }
     }

@@ -3,6 +3,7 @@ using System.IO.Pipelines;
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using McpFuzzer.Actors.Contracts.Processes;
+using McpFuzzer.Actors.Contracts.Text;
 using McpFuzzer.Actors.Os.Posix;
 
 namespace McpFuzzer.Actors.Os.Linux;
@@ -226,7 +227,12 @@ internal sealed unsafe class StdinPump
         }
         else
         {
-            Close(Fault(StdinFault.TimedOut, $"The target took no byte from its stdin for {_writeTimeout}."));
+            Close(
+                Fault(
+                    StdinFault.TimedOut,
+                    $"The target took no byte from its stdin for {Durations.Show(_writeTimeout)}."
+                )
+            );
         }
     }
 

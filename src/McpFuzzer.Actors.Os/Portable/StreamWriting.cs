@@ -1,6 +1,7 @@
 using System.Diagnostics.CodeAnalysis;
 using System.IO.Pipelines;
 using McpFuzzer.Actors.Contracts.Processes;
+using McpFuzzer.Actors.Contracts.Text;
 
 namespace McpFuzzer.Actors.Os.Portable;
 
@@ -42,7 +43,7 @@ internal sealed class StreamWriting(Stream stream, PipeReader source, TimeSpan w
         {
             fault = new StdinWriteException(
                 StdinFault.TimedOut,
-                $"The target took no byte from its stdin for {writeTimeout}."
+                $"The target took no byte from its stdin for {Durations.Show(writeTimeout)}."
             );
         }
         catch (IOException)

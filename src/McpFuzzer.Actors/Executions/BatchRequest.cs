@@ -1,6 +1,7 @@
 using Akka.Actor;
 using McpFuzzer.Actors.Contracts;
 using McpFuzzer.Actors.Contracts.Executions;
+using McpFuzzer.Actors.Contracts.Text;
 using McpFuzzer.Actors.Core.Executions;
 
 namespace McpFuzzer.Actors.Executions;
@@ -120,7 +121,7 @@ internal sealed class BatchRequest(
                 index,
                 BatchErrorKind.TimedOut,
                 nameof(OperationOutcome.TimedOut),
-                $"not ended within {timedOut.After}{(timedOut.Abandoned ? ", and given up" : "")}"
+                $"not ended within {Durations.Show(timedOut.After)}{(timedOut.Abandoned ? ", and given up" : "")}"
             ),
             OperationOutcome.Cancelled cancelled => new(
                 index,

@@ -1,5 +1,6 @@
 using Akka.Actor;
 using Akka.Event;
+using McpFuzzer.Actors.Contracts.Text;
 using McpFuzzer.Actors.Core.Executions;
 
 namespace McpFuzzer.Actors.Executions;
@@ -81,7 +82,7 @@ internal sealed partial class ExecutorRouter
         _log.Warning(
             "Abandoned {Operation}, which has not ended {Grace} after its cancellation; {Abandoned} are still running",
             operation,
-            Operation.Grace,
+            Durations.Show(Operation.Grace),
             _counters.Abandoned
         );
         if (_slots.HeldBy(operation) is { Chunk: { } chunk } slot)

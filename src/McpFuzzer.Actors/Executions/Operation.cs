@@ -1,5 +1,6 @@
 using System.Diagnostics.CodeAnalysis;
 using Akka.Event;
+using McpFuzzer.Actors.Contracts.Text;
 using McpFuzzer.Actors.Core.Executions;
 
 namespace McpFuzzer.Actors.Executions;
@@ -203,7 +204,7 @@ internal sealed class Operation(Request request, int index)
         {
             null => result.Exception,
             OperationInput.TimeUp { After: var after } => new TimeoutException(
-                $"The attempt has not ended within {after}."
+                $"The attempt has not ended within {Durations.Show(after)}."
             ),
             // It was cancelled, or its deadline has passed.
             _ => null,

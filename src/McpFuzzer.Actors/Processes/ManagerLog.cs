@@ -1,4 +1,5 @@
 using Akka.Event;
+using McpFuzzer.Actors.Contracts.Text;
 using McpFuzzer.Actors.Core.Processes;
 
 namespace McpFuzzer.Actors.Processes;
@@ -18,7 +19,7 @@ internal sealed class ManagerLog(ILoggingAdapter log)
                     "{ProcessKey} is restarted as incarnation {Incarnation} in {Delay}, attempt {Attempt}",
                     restarting.Key,
                     restarting.Incarnation,
-                    restarting.Delay,
+                    Durations.Show(restarting.Delay),
                     restarting.Attempt
                 );
                 break;

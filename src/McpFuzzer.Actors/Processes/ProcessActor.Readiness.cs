@@ -1,6 +1,7 @@
 using Akka.Actor;
 using Akka.Event;
 using McpFuzzer.Actors.Contracts.Processes;
+using McpFuzzer.Actors.Contracts.Text;
 using McpFuzzer.Actors.Core.Processes;
 
 namespace McpFuzzer.Actors.Processes;
@@ -46,7 +47,7 @@ internal sealed partial class ProcessActor
                     "{ProcessKey} incarnation {Incarnation} is not ready after {After}",
                     Key,
                     _assignment.Incarnation,
-                    _account.Age
+                    Durations.Show(_account.Age)
                 );
                 Publish(new ProcessNotReady(Key, _assignment.Incarnation, _account.Age));
                 break;

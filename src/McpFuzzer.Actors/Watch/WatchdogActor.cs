@@ -5,6 +5,7 @@ using McpFuzzer.Actors.Client.Wire;
 using McpFuzzer.Actors.Contracts;
 using McpFuzzer.Actors.Contracts.Bounds;
 using McpFuzzer.Actors.Contracts.Processes;
+using McpFuzzer.Actors.Contracts.Text;
 using McpFuzzer.Actors.Contracts.Watch;
 using McpFuzzer.Actors.Core.Processes;
 using McpFuzzer.Actors.Core.Watch;
@@ -193,7 +194,10 @@ internal sealed partial class WatchdogActor : AnsweringActor<IWatchdogCommand>, 
         if (now - _awakeAt > _settings.CheckInterval + MostLate)
         {
             // In the meantime, activity could not be seen and checks could not be answered.
-            _log.Warning("The watchdog's tick comes {After} after the last; silence counts anew", now - _awakeAt);
+            _log.Warning(
+                "The watchdog's tick comes {After} after the last; silence counts anew",
+                Durations.Show(now - _awakeAt)
+            );
             Resume(now);
         }
 
@@ -264,7 +268,7 @@ internal sealed partial class WatchdogActor : AnsweringActor<IWatchdogCommand>, 
             "{ProcessKey} incarnation {Incarnation} has been silent for {SilentFor}: {Level}, auto-kill {AutoKill}",
             key,
             registration.Incarnation,
-            idle,
+            Durations.Show(idle),
             level,
             registration.AutoKill
         );

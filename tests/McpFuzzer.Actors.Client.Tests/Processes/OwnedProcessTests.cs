@@ -66,7 +66,7 @@ public sealed class OwnedProcessTests : ClientKit
         await Time.MeetNextAsync();
 
         var late = await Assert.ThrowsAsync<TimeoutException>(() => call.WaitAsync(Patience));
-        Assert.Equal("the ManagerActor did not answer StartProcess within 1 s", late.Message);
+        Assert.Equal("the ManagerActor did not answer StartProcess within 1s", late.Message);
         await Actor.ExpectTerminatedAsync(owner);
     }
 

@@ -17,7 +17,7 @@ public sealed class ActorEndpointTests : ClientKit
 
         var late = await Assert.ThrowsAsync<TimeoutException>(() => call.WaitAsync(Patience));
 
-        Assert.Equal("the actor did not answer Question within 2 s", late.Message);
+        Assert.Equal("the actor did not answer Question within 2s", late.Message);
     }
 
     [Fact]
@@ -66,7 +66,7 @@ public sealed class ActorEndpointTests : ClientKit
 
         var late = await Assert.ThrowsAsync<TimeoutException>(() => call.WaitAsync(Patience));
 
-        Assert.Equal("the actor did not answer Command within 2 s", late.Message);
+        Assert.Equal("the actor did not answer Command within 2s", late.Message);
     }
 
     [Fact]
@@ -122,7 +122,7 @@ public sealed class ActorEndpointTests : ClientKit
         );
         await Time.MeetNextAsync();
         var late = await Assert.ThrowsAsync<TimeoutException>(() => waiting.WaitAsync(Patience));
-        Assert.Equal("the actor was not started within 1 s", late.Message);
+        Assert.Equal("the actor was not started within 1s", late.Message);
     }
 
     [Theory]

@@ -172,7 +172,7 @@ public sealed class CandidatesTests
     {
         var found = Candidates.ReplyLost("a", TimeSpan.FromSeconds(11));
 
-        Assert.StartsWith("No reply within 11.0 s.", found.Detail, StringComparison.Ordinal);
+        Assert.StartsWith("No reply within 11s.", found.Detail, StringComparison.Ordinal);
         Assert.Contains("mcp-fuzzer.campaign.oracle.lost-after", found.Detail, StringComparison.Ordinal);
         Assert.Contains("--timeout", found.Detail, StringComparison.Ordinal);
         Assert.DoesNotContain("never", found.Title + found.Detail, StringComparison.Ordinal);

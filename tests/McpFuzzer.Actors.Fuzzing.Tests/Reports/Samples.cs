@@ -62,7 +62,7 @@ internal static class Samples
             Tool = "naughty\u001b[31m",
             Phase = "random",
             Title = "the reply is slow",
-            Detail = "The reply took 3.0 s.",
+            Detail = "The reply took 3s.",
             Count = 1,
             Input = "{}",
         };

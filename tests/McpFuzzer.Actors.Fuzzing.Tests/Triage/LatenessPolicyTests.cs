@@ -45,13 +45,13 @@ public sealed class LatenessPolicyTests
     {
         var verdict = Decided(Unanswered, Control, Run("late"), Run("late"));
 
-        Assert.Equal("The reply took 2.1 s.", verdict.Candidate.Detail);
+        Assert.Equal("The reply took 2.1s.", verdict.Candidate.Detail);
     }
 
     [Theory]
-    [InlineData("at-work", "No reply within 11.0 s, but the server reported progress on the call.")]
-    [InlineData("lost", "No reply within 11.0 s. A reply counts as lost")]
-    [InlineData("stuck", "No reply within 11.0 s, and none to the requests that check")]
+    [InlineData("at-work", "No reply within 11s, but the server reported progress on the call.")]
+    [InlineData("lost", "No reply within 11s. A reply counts as lost")]
+    [InlineData("stuck", "No reply within 11s, and none to the requests that check")]
     public void Should_say_how_long_was_waited_when_no_reply_came(string run, string detail) =>
         Assert.StartsWith(
             detail,
@@ -150,7 +150,7 @@ public sealed class LatenessPolicyTests
         var verdict = Decided(answered, Run(run), Run(run));
 
         Assert.Equal("call reply-slow '' of a by a0 1/1", Shown.Of(verdict));
-        Assert.Equal("The reply took 14.0 s.", verdict.Candidate.Detail);
+        Assert.Equal("The reply took 14s.", verdict.Candidate.Detail);
     }
 
     [Fact]

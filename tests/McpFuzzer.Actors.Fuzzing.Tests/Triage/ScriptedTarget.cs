@@ -79,9 +79,18 @@ internal sealed class ScriptedTarget : IMcpConnector, IMcpSession
 
     public Task<ProbeResult> ProbeAsync(TimeSpan timeout, CancellationToken cancellation)
     {
-        Probes.Add(timeout);
-        var answers = ShowsLife(Probes.Count) && !_exited.Task.IsCompleted;
+        var answers = ShowsLife(Count(timeout)) && !_exited.Task.IsCompleted;
         return Task.FromResult(new ProbeResult(answers, answers ? PingAnswer.Answered : PingAnswer.Silent));
+    }
+
+    // The calls of a script look for life at the same time.
+    private int Count(TimeSpan timeout)
+    {
+        lock (_gate)
+        {
+            Probes.Add(timeout);
+            return Probes.Count;
+        }
     }
 
     public void Exit(ExitCause cause) =>

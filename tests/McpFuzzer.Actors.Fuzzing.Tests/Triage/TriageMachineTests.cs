@@ -277,7 +277,7 @@ public sealed class TriageMachineTests
 
         Assert.Equal("resolve 1 reply-slow of a 1", Shown.Of(_triage.Effects[^1]));
         var finding = Assert.Single(_triage.Findings);
-        Assert.Equal(("reply-slow", "The reply took 14.0 s."), (finding.Category, finding.Detail));
+        Assert.Equal(("reply-slow", "The reply took 14s."), (finding.Category, finding.Detail));
     }
 
     [Fact]

@@ -45,14 +45,14 @@ internal sealed class VirtualTime : TimeProvider
         while (_armed.Wait(0)) { }
     }
 
-    /// <summary>Moves the clock, and fires what comes due.</summary>
+    /// <summary>Moves the clock, and fires what comes due, the earliest first.</summary>
     public void Advance(TimeSpan by)
     {
         VirtualTimer[] due;
         lock (_gate)
         {
             _now += by;
-            due = [.. _timers.Where(timer => timer.Due <= _now)];
+            due = [.. _timers.Where(timer => timer.Due <= _now).OrderBy(timer => timer.Due)];
             _timers.RemoveAll(timer => timer.Due <= _now);
         }
 

@@ -64,7 +64,7 @@ public sealed class RealNonServerTests : IAsyncLifetime
         var failed = await FailAsync(_runtime.Spec("sleep", "300"), TimeSpan.FromSeconds(1));
 
         Assert.Equal(
-            "no answer to server/discover or initialize within 1 s; a longer --start-timeout may help",
+            "no answer to server/discover or initialize within 1s; a longer --start-timeout may help",
             failed.Message
         );
     }

@@ -248,7 +248,7 @@ public sealed class McpConnectorTests : TestKit
         var failed = Assert.IsType<ConnectResult.Failed>(await connecting);
 
         Assert.Equal(
-            "no answer to server/discover or initialize within 30 s; a longer --start-timeout may help",
+            "no answer to server/discover or initialize within 30s; a longer --start-timeout may help",
             failed.Message
         );
         Assert.Null(failed.Exit);
@@ -269,7 +269,7 @@ public sealed class McpConnectorTests : TestKit
         await PassStartTimeoutAsync();
 
         Assert.Equal(
-            "no answer to server/discover or initialize within 30 s; a longer --start-timeout may help; "
+            "no answer to server/discover or initialize within 30s; a longer --start-timeout may help; "
                 + "it wrote instead: not JSON: that was it",
             Assert.IsType<ConnectResult.Failed>(await connecting).Message
         );

@@ -5,6 +5,7 @@ namespace McpFuzzer.Actors.Core.Processes.Keys;
 
 /// <summary>
 /// The keys that are taken, each by one entry. Processes are also found by their pid, without a look at every entry.
+/// Its tables have classes as keys: the code of a table over numbers would be compiled for them alone.
 /// </summary>
 internal sealed record KeyTable
 {
@@ -13,7 +14,7 @@ internal sealed record KeyTable
     private ImmutableDictionary<ProcessKey, KeyEntry> Entries { get; init; } =
         ImmutableDictionary<ProcessKey, KeyEntry>.Empty;
 
-    private ImmutableDictionary<int, ProcessKey> Pids { get; init; } = ImmutableDictionary<int, ProcessKey>.Empty;
+    private ImmutableDictionary<Pid, ProcessKey> Pids { get; init; } = ImmutableDictionary<Pid, ProcessKey>.Empty;
 
     private ImmutableDictionary<ExternalIdentity, ProcessKey> Identities { get; init; } =
         ImmutableDictionary<ExternalIdentity, ProcessKey>.Empty;
@@ -46,7 +47,7 @@ internal sealed record KeyTable
     public IEnumerable<KeyEntry> OwnedBy(SenderId owner) => Entries.Values.Where(entry => entry.Owner == owner);
 
     /// <summary>Returns the managed process that runs with this pid.</summary>
-    public RunEntry? RunningAs(int pid) => Pids.TryGetValue(pid, out var key) ? Run(key) : null;
+    public RunEntry? RunningAs(int pid) => Pids.TryGetValue(new Pid(pid), out var key) ? Run(key) : null;
 
     /// <summary>Returns the external process that is bound to this identity.</summary>
     public ExternalEntry? BoundTo(ExternalIdentity identity) =>
@@ -83,6 +84,8 @@ internal sealed record KeyTable
         return table;
     }
 
-    private static int? PidOf(KeyEntry? entry) =>
-        entry is RunEntry { IsRunning: true, Started: { } started } ? started.Pid : null;
+    private static Pid? PidOf(KeyEntry? entry) =>
+        entry is RunEntry { IsRunning: true, Started: { } started } ? new Pid(started.Pid) : null;
+
+    private sealed record Pid(int Number);
 }

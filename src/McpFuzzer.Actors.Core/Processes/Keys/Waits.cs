@@ -104,7 +104,7 @@ internal static class Waits
     /// </summary>
     public static RunEntry Late(ManagerTurn turn, RunEntry run, ProcessNotReady notReady)
     {
-        foreach (var (_, waiter) in run.ReadyWaiters.WithoutTimeout)
+        foreach (var waiter in run.ReadyWaiters.WithoutTimeout)
         {
             turn.Reply(waiter.Sender, notReady);
         }
@@ -118,12 +118,12 @@ internal static class Waits
 
     private static void Reply(ManagerTurn turn, Waiters waiters, object reply)
     {
-        foreach (var (wait, waiter) in waiters.All)
+        foreach (var waiter in waiters.All)
         {
             turn.Reply(waiter.Sender, reply);
             if (waiter.HasTimeout)
             {
-                turn.Add(new ManagerEffect.Disarm(wait));
+                turn.Add(new ManagerEffect.Disarm(waiter.Wait));
             }
         }
     }

@@ -13,7 +13,7 @@ public sealed class WaitersTests
         var waiters = Waiters.None.Add(2, Bob, hasTimeout: true).Add(1, Alice, hasTimeout: false);
 
         Assert.Equal(Bob, waiters.Find(2));
-        Assert.Equal([Alice, Bob], waiters.All.Select(wait => wait.Value.Sender));
+        Assert.Equal([Alice, Bob], waiters.All.Select(waiter => waiter.Sender));
         Assert.Null(waiters.Remove(2).Find(2));
         Assert.Equal(Alice, waiters.Remove(2).Find(1));
         Assert.Equal(Bob, waiters.Find(2));
@@ -24,7 +24,7 @@ public sealed class WaitersTests
     {
         var waiters = Waiters.None.Add(1, Alice, hasTimeout: false).Add(2, Bob, hasTimeout: true);
 
-        Assert.Equal([Alice], waiters.WithoutTimeout.Select(wait => wait.Value.Sender));
-        Assert.Equal([2L], waiters.KeepWithTimeout().All.Select(wait => wait.Key));
+        Assert.Equal([Alice], waiters.WithoutTimeout.Select(waiter => waiter.Sender));
+        Assert.Equal([2L], waiters.KeepWithTimeout().All.Select(waiter => waiter.Wait));
     }
 }
