@@ -1,6 +1,6 @@
 using System.Text;
 
-// Each test asserts that nothing is left of all that this process started.
+// Each test asserts that no process is left that the test run started.
 [assembly: CollectionBehavior(DisableTestParallelization = true)]
 
 namespace McpFuzzer.Actors.Samples.Tests;

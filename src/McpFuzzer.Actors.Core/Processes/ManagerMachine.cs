@@ -12,7 +12,7 @@ namespace McpFuzzer.Actors.Core.Processes;
 /// Ended             StartProcess                      Starting               Begin
 /// any other         StartProcess                      same                   Reply AlreadyExists
 /// Starting          Happened: ProcessStarted          Live                   Reply to the starter, Watch, Publish
-/// Starting          NotStarted, by command            Ended                  Release, Reply to the starter and all waiters
+/// Starting          NotStarted, by command            Ended                  Release, Reply to starter and waiters
 /// Starting          NotStarted, by restart            as RestartMachine says Release, Reply to all waiters
 /// Starting, Live    StopProcess, StopAllProcesses     same, stop requested   Stop; the reply follows with the end
 /// Live              Happened: ProcessReady, NotReady  same                   Reply to its waiters, Publish
@@ -36,7 +36,7 @@ namespace McpFuzzer.Actors.Core.Processes;
 /// External          ExternalHappened                  same                   Publish
 /// External          ExternalEnded                     Ended                  Unwatch, Publish
 /// External, bound   LetGo                             Ended                  Unwatch, Release
-/// External          ActorEnded, HeartbeatsMissed      Ended                  Unwatch, Publish ProcessLost; it keeps running
+/// External          ActorEnded, HeartbeatsMissed      Ended                  Unwatch, Publish ProcessLost; it runs on
 ///
 /// RestartMachine says: Restart is BackingOff, with Arm and Publish ProcessRestarting; GiveUp is Ended, with Publish
 /// ProcessFailed; Rest is Ended. After ShutdownManager, which stops all like StopAllProcesses, every start is rejected.

@@ -157,7 +157,7 @@ public sealed class RealWatchTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Should_tell_the_end_of_an_unmanaged_process_that_ends_by_itself_or_refuse_it_when_it_is_gone_before()
+    public async Task Should_tell_the_end_of_an_unmanaged_process_or_reject_it_when_it_has_ended_before()
     {
         var unmanaged = await UnmanagedAsync("echo ready; exec sleep 1000");
         var key = await RegisterAsync(unmanaged.Id, TimeSpan.FromHours(1));
