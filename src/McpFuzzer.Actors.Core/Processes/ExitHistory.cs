@@ -9,15 +9,16 @@ namespace McpFuzzer.Actors.Core.Processes;
 /// <param name="Outcome">The reply to a stop of it.</param>
 internal sealed record EndedProcess(ProcessSnapshot Snapshot, ProcessExited? Exited, IStopReply Outcome);
 
-/// <summary>The last ends, bounded: the oldest gives way. Immutable; an end costs one change of each map.</summary>
+/// <summary>The last ends, bounded: the oldest gives way. Immutable; an end costs one change of one map.</summary>
 /// <param name="Capacity">How many ends are kept.</param>
 internal sealed record ExitHistory(int Capacity)
 {
-    private ImmutableDictionary<ProcessKey, Past> Keys { get; init; } = ImmutableDictionary<ProcessKey, Past>.Empty;
+    // A change is known to be one, so its value need not be compared.
+    private ImmutableDictionary<ProcessKey, Past> Keys { get; init; } =
+        ImmutableDictionary.Create<ProcessKey, Past>(keyComparer: null, ReferenceEqualityComparer.Instance);
 
-    private ImmutableDictionary<End, EndedProcess> Ends { get; init; } = ImmutableDictionary<End, EndedProcess>.Empty;
-
-    private ImmutableQueue<End> Order { get; init; } = [];
+    /// <summary>The key of each end, in the order of the ends.</summary>
+    private ImmutableQueue<ProcessKey> Order { get; init; } = [];
 
     private int HighestForgotten { get; init; }
 
@@ -39,31 +40,33 @@ internal sealed record ExitHistory(int Capacity)
     /// <summary>Adds an end to the history and the list, or replaces what is known of it.</summary>
     public ExitHistory Add(EndedProcess ended)
     {
-        var end = new End(ended.Snapshot.Key, ended.Snapshot.Incarnation);
-        var past = Keys.GetValueOrDefault(end.Key);
-        if (past is { IsListed: true } && ReferenceEquals(past.Last, ended))
+        var key = ended.Snapshot.Key;
+        var past = Keys.GetValueOrDefault(key) ?? Past.None;
+        if (past.IsListed && ReferenceEquals(past.Last, ended))
         {
             return this;
         }
 
-        var isNew = !Ends.ContainsKey(end);
+        var next = past.Add(ended);
+        var isNew = next.Ends.Length > past.Ends.Length;
         var added = this with
         {
-            Keys = Keys.SetItem(end.Key, new Past(ended, IsListed: true)),
-            Ends = Ends.SetItem(end, ended),
-            Order = isNew ? Order.Enqueue(end) : Order,
+            Keys = Keys.SetItem(key, next),
+            Order = isNew ? Order.Enqueue(key) : Order,
             Count = Count + (isNew ? 1 : 0),
-            ListedCount = ListedCount + (past is { IsListed: true } ? 0 : 1),
+            ListedCount = ListedCount + (past.IsListed ? 0 : 1),
         };
         return added.Count > Capacity ? added.ForgetOldest() : added;
     }
 
     /// <summary>Returns the given incarnation of a key, or its last one.</summary>
     public EndedProcess? Find(ProcessKey key, int? incarnation = null) =>
-        incarnation is { } wanted ? Ends.GetValueOrDefault(new End(key, wanted)) : Keys.GetValueOrDefault(key)?.Last;
+        Keys.GetValueOrDefault(key) is not { } past ? null
+        : incarnation is { } wanted ? past.Find(wanted)
+        : past.Last;
 
     /// <summary>Returns the key's last incarnation that is still known.</summary>
-    public int? LatestOf(ProcessKey key) => Keys.GetValueOrDefault(key)?.Last.Snapshot.Incarnation;
+    public int? LatestOf(ProcessKey key) => Find(key)?.Snapshot.Incarnation;
 
     /// <summary>
     /// Returns the number of the key's next incarnation, above its earlier ones. A key that is not known may have
@@ -87,21 +90,37 @@ internal sealed record ExitHistory(int Capacity)
 
     private ExitHistory ForgetOldest()
     {
-        var order = Order.Dequeue(out var oldest);
-        var past = Keys[oldest.Key];
-        var rest = this with { Ends = Ends.Remove(oldest), Order = order, Count = Count - 1 };
-        return past.Last.Snapshot.Incarnation == oldest.Incarnation
+        var order = Order.Dequeue(out var key);
+        var past = Keys[key];
+        var rest = this with { Order = order, Count = Count - 1 };
+        return past.Ends.Length > 1
             ? rest with
             {
-                Keys = Keys.Remove(oldest.Key),
-                ListedCount = ListedCount - (past.IsListed ? 1 : 0),
-                HighestForgotten = Math.Max(HighestForgotten, oldest.Incarnation),
+                Keys = Keys.SetItem(key, past.WithoutFirst()),
             }
-            : rest;
+            : rest with
+            {
+                Keys = Keys.Remove(key),
+                ListedCount = ListedCount - (past.IsListed ? 1 : 0),
+                HighestForgotten = Math.Max(HighestForgotten, past.Last.Snapshot.Incarnation),
+            };
     }
 
-    private sealed record End(ProcessKey Key, int Incarnation);
+    /// <summary>The known ends of a key, in the order of their incarnations. The last may be on the list.</summary>
+    private sealed record Past(ImmutableArray<EndedProcess> Ends, bool IsListed)
+    {
+        public static readonly Past None = new([], IsListed: false);
 
-    /// <summary>The last known end of a key, which may be on the list.</summary>
-    private sealed record Past(EndedProcess Last, bool IsListed);
+        public EndedProcess Last => Ends[^1];
+
+        public EndedProcess? Find(int incarnation) =>
+            Ends.FirstOrDefault(ended => ended.Snapshot.Incarnation == incarnation);
+
+        public Past Add(EndedProcess ended) =>
+            Find(ended.Snapshot.Incarnation) is { } known
+                ? new Past(Ends.Replace(known, ended), IsListed: true)
+                : new Past(Ends.Add(ended), IsListed: true);
+
+        public Past WithoutFirst() => this with { Ends = Ends.RemoveAt(0) };
+    }
 }

@@ -11,13 +11,13 @@ namespace McpFuzzer.Actors.Core.Processes;
 /// stage             input                             next                   effects
 /// Ended             StartProcess                      Starting               Begin
 /// any other         StartProcess                      same                   Reply AlreadyExists
-/// Starting          Happened: ProcessStarted          Live                   Reply to the starter, Watch, Publish
+/// Starting          Happened: ProcessStarted          Live                   Reply to the starter, Publish, Watch
 /// Starting          NotStarted, by command            Ended                  Release, Reply to starter and waiters
 /// Starting          NotStarted, by restart            as RestartMachine says Release, Reply to all waiters
 /// Starting, Live    StopProcess, StopAllProcesses     same, stop requested   Stop; the reply follows with the end
 /// Live              Happened: ProcessReady, NotReady  same                   Reply to its waiters, Publish
-/// Live              Happened: ProcessExited           same                   Unwatch, Reply to all waiters, Publish
-/// Live              Ended: ProcessStopped             as RestartMachine says Release, Publish, Reply to all stops
+/// Live              Happened: ProcessExited           same                   Reply to all waiters, Publish, Unwatch
+/// Live              Ended: ProcessStopped             as RestartMachine says Publish, Reply to all stops, Release
 /// Live              Ended: ProcessUnkillable          same, unkillable       Unwatch, Publish, Reply to all stops
 /// Live, unkillable  StopProcess                       same                   Reply ProcessUnkillable
 /// Live, unkillable  Emptied                           Ended                  Release

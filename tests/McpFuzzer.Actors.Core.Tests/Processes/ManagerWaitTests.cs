@@ -101,7 +101,7 @@ public sealed class ManagerWaitTests
         Assert.Empty(_machine.Effects);
         _machine.Exit(run);
 
-        Assert.Equal(["Unwatch", "Publish ProcessExited"], _machine.Told);
+        Assert.Equal(["Publish ProcessExited", "Unwatch"], _machine.Told);
     }
 
     [Fact]

@@ -20,7 +20,6 @@ internal static class Runs
                 turn.Put(Waits.Late(turn, run, notReady));
                 break;
             case ProcessExited exited:
-                turn.Unwatch(run);
                 turn.Put(Waits.End(turn, run with { Exited = exited }, exited));
                 break;
             default:
@@ -29,6 +28,16 @@ internal static class Runs
         }
 
         turn.Publish(what);
+
+        // Those who wait come first: each message to an idle actor costs the time to wake its thread.
+        if (what is ProcessStarted)
+        {
+            turn.Watch(run);
+        }
+        else if (what is ProcessExited)
+        {
+            turn.Unwatch(run);
+        }
     }
 
     public static void NotStarted(ManagerTurn turn, RunEntry run, CommandRejected why)
@@ -90,8 +99,6 @@ internal static class Runs
         {
             turn.Reply(starter, started);
         }
-
-        turn.Watch(run);
     }
 
     /// <summary>
@@ -113,10 +120,10 @@ internal static class Runs
     {
         turn.Count(counts => counts.Add(stopped));
         turn.Free(run.Key);
-        turn.Add(new ManagerEffect.Release(run.Id));
         turn.Remember(ended);
         turn.Publish(stopped);
         Stops.Settle(turn, run, stopped);
+        turn.Add(new ManagerEffect.Release(run.Id));
         Restarts.GoOn(
             turn,
             run,

@@ -8,7 +8,7 @@ internal sealed record Subscriptions
 {
     public static readonly Subscriptions None = new();
 
-    private ImmutableHashSet<SenderId> ToAll { get; init; } = [];
+    private ImmutableArray<SenderId> ToAll { get; init; } = [];
 
     private ImmutableDictionary<ProcessKey, ImmutableHashSet<SenderId>> ToKey { get; init; } =
         ImmutableDictionary<ProcessKey, ImmutableHashSet<SenderId>>.Empty;
@@ -21,7 +21,7 @@ internal sealed record Subscriptions
         key is null
             ? this with
             {
-                ToAll = ToAll.Add(subscriber),
+                ToAll = ToAll.Contains(subscriber) ? ToAll : ToAll.Add(subscriber),
             }
             : this with
             {
@@ -55,5 +55,5 @@ internal sealed record Subscriptions
 
     /// <summary>Returns each subscriber to events of a key once.</summary>
     public IReadOnlyCollection<SenderId> Of(ProcessKey key) =>
-        ToKey.TryGetValue(key, out var some) ? ToAll.Union(some) : ToAll;
+        ToKey.TryGetValue(key, out var some) ? some.Union(ToAll) : ToAll;
 }

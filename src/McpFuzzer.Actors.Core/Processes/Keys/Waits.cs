@@ -118,6 +118,11 @@ internal static class Waits
 
     private static void Reply(ManagerTurn turn, Waiters waiters, object reply)
     {
+        if (waiters.IsEmpty)
+        {
+            return;
+        }
+
         foreach (var waiter in waiters.All)
         {
             turn.Reply(waiter.Sender, reply);
