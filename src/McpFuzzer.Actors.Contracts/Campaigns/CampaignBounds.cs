@@ -6,7 +6,6 @@ namespace McpFuzzer.Actors.Contracts.Campaigns;
 public static class CampaignBounds
 {
     private static readonly TimeSpan Shortest = TimeSpan.FromMilliseconds(1);
-    private static readonly WholeBound Counted = new(1, 1_000_000);
 
     /// <summary>Cases per tool and phase; 1 to 100,000.</summary>
     public static WholeBound Runs { get; } = new(1, 100_000);
@@ -21,13 +20,13 @@ public static class CampaignBounds
     public static WholeBound StartRetries { get; } = new(0, 1_000);
 
     /// <summary>How many hangs or crashes end the calls of a tool; 1 to 1,000,000.</summary>
-    public static WholeBound MaxFaults => Counted;
+    public static WholeBound MaxFaults { get; } = new(1, 1_000_000);
 
     /// <summary>How many findings end a campaign; 1 to 1,000,000.</summary>
-    public static WholeBound MaxFindings => Counted;
+    public static WholeBound MaxFindings { get; } = new(1, 1_000_000);
 
     /// <summary>How many restarts of the target end a campaign; 1 to 1,000,000.</summary>
-    public static WholeBound MaxRestarts => Counted;
+    public static WholeBound MaxRestarts { get; } = new(1, 1_000_000);
 
     /// <summary>How long a reply, a start, a delay or another step of a campaign may take; 1 ms to 1 h.</summary>
     public static DurationBound Time { get; } = new(Shortest, TimeSpan.FromHours(1));

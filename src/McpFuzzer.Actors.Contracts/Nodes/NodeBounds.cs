@@ -11,6 +11,11 @@ public static class NodeBounds
     /// <summary>The port of another node; 1 to 65535.</summary>
     public static WholeBound PeerPort { get; } = new(1, 65_535);
 
+    /// <summary>
+    /// The delay before <c>mcpfuzzer run</c> restarts a command; 1 ms to 1 min, within which it counts restarts.
+    /// </summary>
+    public static DurationBound RestartDelay { get; } = new(TimeSpan.FromMilliseconds(1), TimeSpan.FromMinutes(1));
+
     /// <summary>The time between two lines of progress; 100 ms to 1 h.</summary>
     public static DurationBound ProgressInterval { get; } = new(TimeSpan.FromMilliseconds(100), TimeSpan.FromHours(1));
 }

@@ -13,6 +13,9 @@ public static class ProcessBounds
     /// </summary>
     public static DurationBound Time { get; } = new(Shortest, TimeSpan.FromDays(365));
 
+    /// <summary>How long a command waits for a process; 0, which checks once, to 365 d.</summary>
+    public static DurationBound Wait { get; } = new(TimeSpan.Zero, Time.Max);
+
     /// <summary>How long end-of-file on stdin, or the signal of a stop ladder, may take; 0 to 1 h.</summary>
     public static DurationBound Rung { get; } = new(TimeSpan.Zero, TimeSpan.FromHours(1));
 

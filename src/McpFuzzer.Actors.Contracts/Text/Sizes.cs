@@ -30,16 +30,20 @@ public static partial class Sizes
     public static bool TryParse(string text, out long bytes)
     {
         bytes = 0;
-        if (
-            Pattern().Match(text) is not { Success: true } match
-            || !double.TryParse(match.Groups["number"].Value, CultureInfo.InvariantCulture, out var number)
-        )
+        if (Pattern().Match(text) is not { Success: true } match)
         {
             return false;
         }
 
+        // A double would round sizes of more than 8 PiB.
+        const NumberStyles styles = NumberStyles.AllowLeadingSign | NumberStyles.AllowDecimalPoint;
         var (_, unit) = Units.FirstOrDefault(unit => unit.Name == match.Groups["unit"].Value, ("", 1));
-        bytes = number * unit >= long.MaxValue ? long.MaxValue : (long)(number * unit);
+        bytes =
+            decimal.TryParse(match.Groups["number"].Value, styles, CultureInfo.InvariantCulture, out var number)
+            && Math.Abs(number) <= (decimal)long.MaxValue / unit
+                ? (long)(number * unit)
+            : text[0] == '-' ? long.MinValue
+            : long.MaxValue;
         return true;
     }
 

@@ -10,6 +10,10 @@ internal static class ExecutionRules
     public static ValidationError? ErrorOf(TimeSpan? timeout, TimeSpan? deadline, RetryPolicy? retry) =>
         ErrorOf("Timeout", timeout) ?? ErrorOf("Deadline", deadline) ?? ErrorOf(retry);
 
+    /// <summary>Returns the validation error of a resize, or null.</summary>
+    public static ValidationError? ErrorOf(ResizeExecutor resize) =>
+        ExecutionBounds.MaxConcurrency.ErrorOf("MaxConcurrency", resize.MaxConcurrency);
+
     private static ValidationError? ErrorOf(string name, TimeSpan? time) =>
         time is { } given ? ExecutionBounds.Time.ErrorOf(name, given) : null;
 

@@ -57,7 +57,7 @@ internal static partial class ProcessSpecRules
 
     /// <summary>Returns the validation errors of the timeout of a wait; zero checks once.</summary>
     public static IReadOnlyList<ValidationError> ErrorsOfWait(TimeSpan? timeout) =>
-        timeout is { } given ? [.. Of(ProcessBounds.Time.AtLeast(TimeSpan.Zero).ErrorOf("Timeout", given))] : [];
+        timeout is { } given ? [.. Of(ProcessBounds.Wait.ErrorOf("Timeout", given))] : [];
 
     private static IEnumerable<ValidationError> Key(ProcessKey? key)
     {

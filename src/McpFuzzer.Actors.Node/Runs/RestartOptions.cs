@@ -1,4 +1,5 @@
 using System.CommandLine;
+using McpFuzzer.Actors.Contracts.Nodes;
 using McpFuzzer.Actors.Contracts.Processes;
 using McpFuzzer.Actors.Contracts.Text;
 using McpFuzzer.Actors.Node.CommandLine;
@@ -8,9 +9,6 @@ namespace McpFuzzer.Actors.Node.Runs;
 /// <summary>The options of <c>run</c> that restart the command.</summary>
 internal sealed class RestartOptions
 {
-    // The window of the restarts that are counted.
-    private static readonly TimeSpan LongestDelay = TimeSpan.FromMinutes(1);
-
     private RestartPolicy _policy = new();
     private string? _needsRestart;
 
@@ -44,7 +42,7 @@ internal sealed class RestartOptions
                 "--restart-delay",
                 "TIME",
                 "Waits before the first restart. The delay doubles with each further one, up to 30s.",
-                new Within<TimeSpan>(ProcessBounds.Backoff.AtMost(LongestDelay)),
+                new Within<TimeSpan>(NodeBounds.RestartDelay),
                 SetDelay
             )
             {

@@ -10,8 +10,6 @@ namespace McpFuzzer.Actors.Node.Runs;
 /// <param name="Settings">Where settings come from.</param>
 internal sealed record RunRequest(ProcessSpec Command, TimeSpan? IdleTimeout, SettingsSources Settings)
 {
-    private static readonly TimeSpan Never = TimeSpan.FromDays(365);
-
     /// <summary>Whether a timeout that ended the command leaves its exit code as it is.</summary>
     public bool PreserveStatus { get; init; }
 
@@ -30,7 +28,7 @@ internal sealed record RunRequest(ProcessSpec Command, TimeSpan? IdleTimeout, Se
             Stdout = terminal is not null ? StdioMode.Inherited : mode,
             Stderr = terminal is { HasErrors: true } ? StdioMode.Inherited : mode,
             // Output that does not pass through us can be neither seen nor reported.
-            Timeout = IdleTimeout ?? Never,
+            Timeout = IdleTimeout ?? ProcessBounds.Time.Max,
             AutoKill = IdleTimeout is not null,
         };
     }

@@ -1,8 +1,6 @@
 using System.Globalization;
 using Akka.Configuration;
-using McpFuzzer.Actors.Contracts.Bounds;
 using McpFuzzer.Actors.Contracts.Processes;
-using McpFuzzer.Actors.Contracts.Watch;
 using McpFuzzer.Actors.Hosting;
 using McpFuzzer.Actors.Node.Configuration;
 
@@ -27,9 +25,6 @@ internal static class RunSettings
 
     private static readonly TimeSpan ShortestCheck = TimeSpan.FromMilliseconds(10);
     private static readonly TimeSpan LongestCheck = TimeSpan.FromSeconds(1);
-
-    /// <summary>How long a command may write nothing; what the profile's <c>max-hang-time</c> allows.</summary>
-    public static DurationBound IdleBound { get; } = WatchdogBounds.Silence.AtMost(TimeSpan.FromDays(24));
 
     /// <summary>Returns the reference's value of a key.</summary>
     public static string Default(string key) => RuntimeConfiguration.Reference.GetString($"mcp-fuzzer.{key}");

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using McpFuzzer.Actors.Contracts.Processes;
 using McpFuzzer.Actors.Contracts.Text;
+using McpFuzzer.Actors.Contracts.Watch;
 using McpFuzzer.Actors.Node.CommandLine;
 using McpFuzzer.Actors.Node.Consoles;
 
@@ -71,7 +72,7 @@ internal sealed class RunVerb : Verb
                 "Ends the command when it writes nothing to stdout and stderr for TIME. Its streams are pipes then, or "
                     + "a pseudo-terminal where stdout is a terminal. Time that it waits for a slow reader of ours "
                     + "does not count.",
-                new Within<TimeSpan>(RunSettings.IdleBound),
+                new Within<TimeSpan>(WatchdogBounds.Silence),
                 SetIdleTimeout
             ),
             new VerbOption<TimeSpan>(
@@ -94,8 +95,8 @@ internal sealed class RunVerb : Verb
             new VerbOption<TimeSpan>(
                 "--grace",
                 "TIME",
-                "How long that signal may take before SIGKILL.",
-                new Within<TimeSpan>(ProcessBounds.Rung.AtLeast(TimeSpan.FromMilliseconds(1))),
+                "How long that signal may take before SIGKILL; 0s sends SIGKILL alone.",
+                new Within<TimeSpan>(ProcessBounds.Rung),
                 time => _settings.Set(RunSettings.Grace, RunSettings.Text(time))
             )
             {

@@ -9,8 +9,8 @@ namespace McpFuzzer.Actors.Clusters;
 internal sealed partial record HostAndPort(string Host, int Port)
 {
     public const string AllowedHost = "must be a host name or an IPv4 address";
-    public static readonly string Allowed =
-        $"must be HOST:PORT, such as 127.0.0.1:4053, the port {NodeBounds.PeerPort.Range}";
+
+    public static string Allowed => $"must be HOST:PORT, such as 127.0.0.1:4053, the port {NodeBounds.PeerPort.Range}";
 
     public static bool IsHost(string text) => HostPattern().IsMatch(text);
 

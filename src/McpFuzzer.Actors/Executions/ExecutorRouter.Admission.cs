@@ -109,9 +109,9 @@ internal sealed partial class ExecutorRouter
         return rejected;
     }
 
-    private void OnResize(int maxConcurrency)
+    private void OnResize(ResizeExecutor resize)
     {
-        if (ExecutionBounds.MaxConcurrency.ErrorOf("MaxConcurrency", maxConcurrency) is { } error)
+        if (ExecutionRules.ErrorOf(resize) is { } error)
         {
             Sender.Tell(new CommandRejected(RejectReason.InvalidSpec, error.ToString()));
             return;
@@ -124,10 +124,10 @@ internal sealed partial class ExecutorRouter
         }
 
         var before = _slots.Size;
-        _gate = GateFor(maxConcurrency);
-        _queue.PutBack(_slots.Resize(maxConcurrency));
+        _gate = GateFor(resize.MaxConcurrency);
+        _queue.PutBack(_slots.Resize(resize.MaxConcurrency));
         AddWorkers();
-        Sender.Tell(new ExecutorResized(maxConcurrency, before));
+        Sender.Tell(new ExecutorResized(resize.MaxConcurrency, before));
         HandOut();
     }
 

@@ -151,7 +151,7 @@ internal sealed partial class ExecutorRouter : UntypedActor, IWithTimers
             case CancelOperation:
                 break;
             case ResizeExecutor resize:
-                OnResize(resize.MaxConcurrency);
+                OnResize(resize);
                 break;
             case GetExecutorStats:
                 Sender.Tell(_counters.Stats(_slots.Size));

@@ -27,7 +27,10 @@ public sealed class SizesTests
     [InlineData("1048576", 1L << 20)]
     [InlineData("1024K", 1L << 20)]
     [InlineData("1.5G", 1_536L << 20)]
+    [InlineData("1152921504606846977", (1L << 60) + 1)]
     [InlineData("999999999999999T", long.MaxValue)]
+    [InlineData("99999999999999999999999999999999", long.MaxValue)]
+    [InlineData("-99999999999999999999999999999999", long.MinValue)]
     public void Should_read_a_size_in_powers_of_1024(string text, long bytes)
     {
         Assert.True(Sizes.TryParse(text, out var read));

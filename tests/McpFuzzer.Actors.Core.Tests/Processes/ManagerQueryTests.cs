@@ -71,12 +71,12 @@ public sealed class ManagerQueryTests
     }
 
     [Theory]
-    [InlineData(0, SignalScope.Leader, false)]
-    [InlineData(1, SignalScope.Leader, true)]
-    [InlineData(64, SignalScope.Group, true)]
-    [InlineData(65, SignalScope.Leader, false)]
-    [InlineData(1, (SignalScope)7, false)]
-    public void Should_hand_on_a_signal_that_exists(int signal, SignalScope scope, bool isValid)
+    [InlineData(0, SignalScope.Leader, "Signal = 0: must be a whole number from 1 to 64")]
+    [InlineData(1, SignalScope.Leader, null)]
+    [InlineData(64, SignalScope.Group, null)]
+    [InlineData(65, SignalScope.Leader, "Signal = 65: must be a whole number from 1 to 64")]
+    [InlineData(1, (SignalScope)7, "Scope = 7: must be Leader or Group")]
+    public void Should_hand_on_a_signal_that_exists(int signal, SignalScope scope, string? error)
     {
         var run = _machine.Start();
         var command = new SignalProcess(Key, signal, scope);
@@ -84,15 +84,9 @@ public sealed class ManagerQueryTests
         _machine.Send(command, Bob);
 
         Assert.Equal(
-            isValid
+            error is null
                 ? new ManagerEffect.Forward(run, command, Bob)
-                : new ManagerEffect.Reply(
-                    Bob,
-                    new CommandRejected(
-                        RejectReason.InvalidSpec,
-                        $"Signal = {signal} to {scope}: must be 1 to 64, to Leader or Group"
-                    )
-                ),
+                : new ManagerEffect.Reply(Bob, new CommandRejected(RejectReason.InvalidSpec, error)),
             Assert.Single(_machine.Effects)
         );
     }

@@ -34,7 +34,7 @@ public sealed class RunSettingsTests
         Assert.Equal($"{idle}ms", watchdog.GetString("process-timeout"));
         Assert.Equal($"{check}ms", watchdog.GetString("check-interval"));
         Assert.Equal("1ms", watchdog.GetString("extra-buffer"));
-        Assert.Equal("24d", watchdog.GetString("max-hang-time"));
+        Assert.Equal("365d", watchdog.GetString("max-hang-time"));
     }
 
     [Fact]

@@ -6,8 +6,6 @@ namespace McpFuzzer.Actors.Core.Processes.Keys;
 /// <summary>Answers queries, and hands on what the actor of one process has to answer.</summary>
 internal static class Queries
 {
-    private const int HighestSignal = 64;
-
     public static void Get(ManagerTurn turn, GetProcess get, SenderId sender)
     {
         switch (turn.Keys.Find(get.Key))
@@ -66,15 +64,9 @@ internal static class Queries
 
     public static void Signal(ManagerTurn turn, SignalProcess signal, SenderId sender)
     {
-        if (signal.Signal is < 1 or > HighestSignal || !Enum.IsDefined(signal.Scope))
+        if (SignalRules.ErrorOf(signal) is { } error)
         {
-            turn.Reply(
-                sender,
-                new CommandRejected(
-                    RejectReason.InvalidSpec,
-                    $"Signal = {signal.Signal} to {signal.Scope}: must be 1 to {HighestSignal}, to Leader or Group"
-                )
-            );
+            turn.Reply(sender, new CommandRejected(RejectReason.InvalidSpec, error.ToString()));
         }
         else if (turn.Keys.Run(signal.Key) is { LostBecause: null } run)
         {
