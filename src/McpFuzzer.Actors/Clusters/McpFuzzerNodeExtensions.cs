@@ -28,13 +28,7 @@ public static class McpFuzzerNodeExtensions
     public static AkkaConfigurationBuilder WithMcpFuzzerNode(
         this AkkaConfigurationBuilder builder,
         Action<McpFuzzerNodeOptions> configure
-    )
-    {
-        ArgumentNullException.ThrowIfNull(configure);
-        var options = new McpFuzzerNodeOptions();
-        configure(options);
-        return builder.WithMcpFuzzerNode(options);
-    }
+    ) => builder.WithMcpFuzzerNode(ConfiguredOptions.Of(configure));
 
     /// <inheritdoc cref="WithMcpFuzzerNode(AkkaConfigurationBuilder)" />
     /// <param name="builder">The system. All members of a cluster have the same system name.</param>
@@ -72,13 +66,7 @@ public static class McpFuzzerNodeExtensions
     public static AkkaConfigurationBuilder WithMcpFuzzerClient(
         this AkkaConfigurationBuilder builder,
         Action<McpFuzzerClientOptions> configure
-    )
-    {
-        ArgumentNullException.ThrowIfNull(configure);
-        var options = new McpFuzzerClientOptions();
-        configure(options);
-        return builder.WithMcpFuzzerClient(options);
-    }
+    ) => builder.WithMcpFuzzerClient(ConfiguredOptions.Of(configure));
 
     /// <inheritdoc cref="WithMcpFuzzerClient(AkkaConfigurationBuilder)" />
     /// <param name="builder">The system. All members of a cluster have the same system name.</param>
@@ -112,13 +100,7 @@ public static class McpFuzzerNodeExtensions
     public static AkkaConfigurationBuilder WithMcpFuzzerTls(
         this AkkaConfigurationBuilder builder,
         Action<McpFuzzerTlsOptions> configure
-    )
-    {
-        ArgumentNullException.ThrowIfNull(configure);
-        var options = new McpFuzzerTlsOptions();
-        configure(options);
-        return builder.WithMcpFuzzerTls(options);
-    }
+    ) => builder.WithMcpFuzzerTls(ConfiguredOptions.Of(configure));
 
     /// <inheritdoc cref="WithMcpFuzzerTls(AkkaConfigurationBuilder)" />
     /// <param name="builder">The system.</param>

@@ -34,12 +34,7 @@ public static class McpFuzzerHostingExtensions
     public static AkkaConfigurationBuilder WithMcpFuzzer(
         this AkkaConfigurationBuilder builder,
         Action<McpFuzzerOptions> configure
-    )
-    {
-        var options = new McpFuzzerOptions();
-        configure(options);
-        return builder.WithMcpFuzzer(options);
-    }
+    ) => builder.WithMcpFuzzer(ConfiguredOptions.Of(configure));
 
     /// <inheritdoc cref="WithMcpFuzzer(AkkaConfigurationBuilder)" />
     /// <param name="builder">The node.</param>
@@ -142,7 +137,7 @@ public static class McpFuzzerHostingExtensions
             throw new SettingsException(
                 $"{ProcessSettings.Path}.containment",
                 refused.Level.ToString().ToLowerInvariant(),
-                $"not to be had here: {refused.Reason}; auto takes the strongest level at hand"
+                $"not available here: {refused.Reason}; auto takes the strongest level that is"
             );
         }
     }

@@ -2,22 +2,13 @@ using Akka.Actor;
 using McpFuzzer.Actors.Client.Processes;
 using McpFuzzer.Actors.Contracts;
 using McpFuzzer.Actors.Contracts.Processes;
+using static McpFuzzer.Actors.Client.Tests.Processes.Target;
 
 namespace McpFuzzer.Actors.Client.Tests.Processes;
 
 /// <summary>A process is started by an actor that lives as long as the lease.</summary>
 public sealed class OwnedProcessTests : ClientKit
 {
-    private static readonly ProcessKey Key = new("target");
-    private static readonly ProcessSpec Spec = new() { Command = ["target"] };
-    private static readonly ProcessStarted Started = new(
-        Key,
-        1,
-        77,
-        DateTimeOffset.UnixEpoch,
-        ContainmentLevel.Session
-    );
-
     [Fact]
     public async Task Should_own_the_process_until_it_is_disposed()
     {

@@ -2,21 +2,12 @@ using McpFuzzer.Actors.Client.Local;
 using McpFuzzer.Actors.Client.Processes;
 using McpFuzzer.Actors.Contracts;
 using McpFuzzer.Actors.Contracts.Processes;
+using static McpFuzzer.Actors.Client.Tests.Processes.Target;
 
 namespace McpFuzzer.Actors.Client.Tests.Processes;
 
 public sealed class StartTests : ClientKit
 {
-    private static readonly ProcessKey Key = new("target");
-    private static readonly ProcessSpec Spec = new() { Command = ["target"] };
-    private static readonly ProcessStarted Started = new(
-        Key,
-        3,
-        77,
-        DateTimeOffset.UnixEpoch,
-        ContainmentLevel.Session
-    );
-
     private static readonly ProcessStopped Stopped = new(
         Key,
         3,
