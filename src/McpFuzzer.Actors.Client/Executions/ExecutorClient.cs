@@ -144,8 +144,8 @@ public sealed partial class ExecutorClient
     ) => RunAsync<T>(operation, timeout, deadline, Policy(retryCount, retryDelay), cancellationToken);
 
     /// <summary>
-    /// Cancels an execution of another sender, waiting or running. There is no reply; the execution's own reply has the
-    /// outcome. An ended execution is ignored.
+    /// Cancels an execution of another sender, waiting or running. The outcome comes with the execution's own reply. An
+    /// ended execution is ignored.
     /// </summary>
     /// <param name="requestId">The execution or batch.</param>
     /// <param name="cancellationToken">Applies before the command is sent.</param>

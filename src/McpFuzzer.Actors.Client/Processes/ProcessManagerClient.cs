@@ -111,7 +111,7 @@ public sealed partial class ProcessManagerClient
         CancellationToken cancellationToken = default
     ) => (await _manager.AskAsync<ProcessList>(new ListProcesses(phase), cancellationToken)).Processes;
 
-    /// <summary>Reports activity of a process. There is no reply, and an unknown key is ignored.</summary>
+    /// <summary>Reports activity of a process. It gets no reply, and an unknown key is ignored.</summary>
     /// <param name="key">The process.</param>
     /// <param name="cancellationToken">Applies before the command is sent.</param>
     public Task UpdateActivityAsync(ProcessKey key, CancellationToken cancellationToken = default) =>

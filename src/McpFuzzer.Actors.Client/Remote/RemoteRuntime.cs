@@ -17,7 +17,8 @@ public sealed record RemoteRuntime(Address Address, IActorRef Manager, IActorRef
 
     /// <summary>
     /// Finds the actors of a node. The calling system needs remoting, and the binding of
-    /// <see cref="Wire.WireConfiguration.Reference" />. <c>WithMcpFuzzerClient</c> and <c>WithMcpFuzzerTls</c> add both.
+    /// <see cref="Wire.WireConfiguration.Reference" />. <c>WithMcpFuzzerClient</c> and <c>WithMcpFuzzerTls</c> add
+    /// both.
     /// </summary>
     /// <param name="system">The calling system.</param>
     /// <param name="address">The address of the node, which may be the local one.</param>

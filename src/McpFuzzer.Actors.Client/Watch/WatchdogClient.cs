@@ -96,7 +96,7 @@ public sealed class WatchdogClient
     public Task UnregisterAsync(ProcessKey key, CancellationToken cancellationToken = default) =>
         _watchdog.AskAsync<Unregistered>(new UnregisterProcess(key), cancellationToken);
 
-    /// <summary>Reports activity of a process. There is no reply, and an unknown key is ignored.</summary>
+    /// <summary>Reports activity of a process. It gets no reply, and an unknown key is ignored.</summary>
     /// <param name="key">The process; for an external one, the key that its registration returned.</param>
     /// <param name="cancellationToken">Applies before the command is sent.</param>
     public Task UpdateActivityAsync(ProcessKey key, CancellationToken cancellationToken = default) =>

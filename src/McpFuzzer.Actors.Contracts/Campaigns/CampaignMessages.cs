@@ -193,7 +193,7 @@ public sealed record CaseCompleted(
 /// <param name="Finding">The finding, as known at that time.</param>
 public sealed record FindingRecorded(string CampaignId, Finding Finding) : ICampaignEvent
 {
-    /// <summary>The ids of earlier findings that are part of this one, and are no longer reported separately.</summary>
+    /// <summary>The ids of earlier findings that are part of this one. They are not reported separately.</summary>
     public IReadOnlyList<string> Supersedes { get; init; } = [];
 
     /// <inheritdoc />

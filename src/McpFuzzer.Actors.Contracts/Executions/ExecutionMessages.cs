@@ -177,7 +177,7 @@ public sealed record OperationRejected(RequestId RequestId, RejectReason Reason,
 public sealed record RetryPolicy(int RetryCount, TimeSpan RetryDelay, TimeSpan MaxDelay, double Jitter = 0);
 
 /// <summary>
-/// Cancels an operation, waiting or running. There is no reply; the operation's own reply has the outcome.
+/// Cancels an operation, waiting or running. The outcome comes with the operation's own reply.
 /// </summary>
 /// <param name="RequestId">The execution.</param>
 public sealed record CancelOperation(RequestId RequestId) : IExecutorCommand;

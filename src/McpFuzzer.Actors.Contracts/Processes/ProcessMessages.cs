@@ -125,7 +125,7 @@ public sealed record WaitForExit(ProcessKey Key, TimeSpan? Timeout = null) : IMa
 /// once.</param>
 public sealed record WaitForReady(ProcessKey Key, TimeSpan? Timeout = null) : IManagerCommand, IWithProcessKey;
 
-/// <summary>Reports activity of a process. There is no reply, and an unknown process is ignored.</summary>
+/// <summary>Reports activity of a process. It gets no reply, and an unknown process is ignored.</summary>
 /// <param name="Key">The process, managed or external.</param>
 public sealed record UpdateActivity(ProcessKey Key) : IManagerCommand, Watch.IWatchdogCommand, IWithProcessKey;
 
@@ -172,7 +172,7 @@ public sealed record SignalProcess(
 /// <param name="Key">Only this process; null means all.</param>
 public sealed record WatchProcesses(ProcessKey? Key = null) : IManagerCommand;
 
-/// <summary>Ends the sender's subscriptions. There is no reply.</summary>
+/// <summary>Ends the sender's subscriptions. It gets no reply.</summary>
 public sealed record UnwatchProcesses : IManagerCommand;
 
 /// <summary>The subscription is active; events follow.</summary>

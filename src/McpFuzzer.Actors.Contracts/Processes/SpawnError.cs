@@ -24,7 +24,7 @@ public enum SpawnError
     /// <summary>Arguments and environment exceed the kernel's limit (E2BIG).</summary>
     ArgumentListTooLong,
 
-    /// <summary>There are no descriptors, processes or memory left (EMFILE, ENFILE, EAGAIN, ENOMEM).</summary>
+    /// <summary>No descriptors, processes or memory are left (EMFILE, ENFILE, EAGAIN, ENOMEM).</summary>
     NoResources,
 
     /// <summary>Any other error; the message has the system's text.</summary>

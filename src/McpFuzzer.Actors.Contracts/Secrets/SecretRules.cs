@@ -8,7 +8,7 @@ namespace McpFuzzer.Actors.Contracts.Secrets;
 /// </summary>
 public static partial class SecretRules
 {
-    /// <summary>The text in place of a secret.</summary>
+    /// <summary>The text that replaces a secret.</summary>
     public const string Mask = "***";
 
     [GeneratedRegex(

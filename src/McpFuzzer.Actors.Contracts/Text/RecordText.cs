@@ -20,9 +20,10 @@ internal static class RecordText
     internal static string Of(object record)
     {
         var type = record.GetType();
-        var members = Members.GetOrAdd(type, MembersOf);
-        var name = type.Name.Split('`')[0];
-        return $"{name} {{ {string.Join(", ", members.Select(member => $"{member.Name} = {Show(member.GetValue(record))}"))} }}";
+        var members = Members
+            .GetOrAdd(type, MembersOf)
+            .Select(member => $"{member.Name} = {Show(member.GetValue(record))}");
+        return $"{type.Name.Split('`')[0]} {{ {string.Join(", ", members)} }}";
     }
 
     private static string Shorten(string text, int longest) =>

@@ -5,7 +5,7 @@ namespace McpFuzzer.Actors.Core.Executions;
 /// <summary>
 /// The life of one admitted operation. An input that is not in the table changes nothing, so inputs may arrive late,
 /// twice and in any order. The effects are the difference between the states: a new outcome is the reply, a slot that
-/// is no longer held is free, entering Ending cancels the token.
+/// is not held any more is free, entering Ending cancels the token.
 /// <code>
 /// phase      │ input                    │ next
 /// ───────────┼──────────────────────────┼──────────────────────────────────────────────────────────

@@ -26,10 +26,10 @@ internal sealed class RequestParams
     public static RequestParams For(string revision) => new(ProtocolRevisions.Discovers(revision));
 
     /// <summary>The params of initialize.</summary>
-    public static ReadOnlyMemory<byte> Initialize { get; } =
-        Encoding.UTF8.GetBytes(
-            $$"""{"protocolVersion":"{{ProtocolRevisions.Initializing}}","capabilities":{},"clientInfo":{{ClientInfo}}}"""
-        );
+    public static ReadOnlyMemory<byte> Initialize { get; } = Encoding.UTF8.GetBytes(InitializeJson);
+
+    private static string InitializeJson =>
+        $$"""{"protocolVersion":"{{ProtocolRevisions.Initializing}}","capabilities":{},"clientInfo":{{ClientInfo}}}""";
 
     /// <summary>The params of a request without its own; empty when the revision needs none.</summary>
     public ReadOnlyMemory<byte> Bare()

@@ -43,7 +43,7 @@ internal sealed class TypedLine
             return Task.FromResult(text.Invoke(parsed));
         }
 
-        // The action by itself: the pipeline around it would be compiled at each start, and handles signals of its own.
+        // The action by itself: the pipeline around it would be compiled at each start, and handles signals itself.
         return UsageRules.Broken(parsed, Verb) is { } broken
             ? throw new UsageException(broken)
             : ((AsynchronousCommandLineAction)parsed.Action!).InvokeAsync(parsed, CancellationToken.None);

@@ -6,8 +6,8 @@ using McpFuzzer.Actors.Os.Foreground;
 namespace McpFuzzer.Actors.Node.Runs;
 
 /// <summary>
-/// Passes one output of the command on to one of ours, byte for byte, as it comes. It has a separate thread, since a
-/// slow reader blocks it. When our reader has gone, the command's next write fails, as if its pipe were ours.
+/// Passes one output of the command on to mcpfuzzer's own, byte for byte, as it comes. It has a separate thread, since
+/// a slow reader blocks it. When that reader has gone, the command's next write fails, as if it had our pipe.
 /// </summary>
 internal sealed class OutputForwarder
 {

@@ -70,8 +70,8 @@ internal sealed class RunVerb : Verb
                 "--idle-timeout",
                 "TIME",
                 "Ends the command when it writes nothing to stdout and stderr for TIME. Its streams are pipes then, or "
-                    + "a pseudo-terminal where stdout is a terminal. Time that it waits for a slow reader of ours "
-                    + "does not count.",
+                    + "a pseudo-terminal where stdout is a terminal. Time that it waits for a slow reader of "
+                    + "mcpfuzzer's output does not count.",
                 new Within<TimeSpan>(WatchdogBounds.Silence),
                 SetIdleTimeout
             ),

@@ -44,14 +44,12 @@ internal static class OrderlyShutdown
             return Config.Empty;
         }
 
+        const string key = $"akka.coordinated-shutdown.phases.{CoordinatedShutdown.PhaseServiceStop}.timeout";
         var needed = ladder.CloseStdin + ladder.Grace + ladder.Verify + Slack;
         return needed <= Shortest
             ? Config.Empty
             : ConfigurationFactory.ParseString(
-                string.Create(
-                    CultureInfo.InvariantCulture,
-                    $"akka.coordinated-shutdown.phases.{CoordinatedShutdown.PhaseServiceStop}.timeout = {needed.TotalMilliseconds}ms"
-                )
+                string.Create(CultureInfo.InvariantCulture, $"{key} = {needed.TotalMilliseconds}ms")
             );
     }
 

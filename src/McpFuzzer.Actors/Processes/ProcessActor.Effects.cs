@@ -120,7 +120,8 @@ internal sealed partial class ProcessActor
                 break;
             case ProcessEffect.TellStopped told:
                 _log.Info(
-                    "Stopped {ProcessKey} incarnation {Incarnation}: {Exit}, {Cause}, escalated {Escalated}, survivors {Survivors}",
+                    "Stopped {ProcessKey} incarnation {Incarnation}: {Exit}, {Cause}, escalated {Escalated}, "
+                        + "survivors {Survivors}",
                     Key,
                     _assignment.Incarnation,
                     told.Exit,

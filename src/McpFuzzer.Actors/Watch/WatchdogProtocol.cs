@@ -66,7 +66,7 @@ internal static class WatchdogProtocol
             IDeadLetterSuppression;
 
     /// <summary>
-    /// Watchdog to manager: the process actor has missed three heartbeat checks. It is no longer watched.
+    /// Watchdog to manager: the process actor has missed three heartbeat checks. Its watch has ended.
     /// </summary>
     internal sealed record HeartbeatsMissed(ProcessKey Key, int Incarnation) : INoSerializationVerificationNeeded;
 

@@ -114,7 +114,7 @@ internal sealed class OwnPeer : IPeer, IPartedPeer
 
     public async Task<IAsyncDisposable?> AskAsync()
     {
-        await _manager.Ask<CommandRejected>(new GetProcess(new ProcessKey("nobody")), Patience);
+        await _manager.Ask<CommandRejected>(new GetProcess(new ProcessKey("unknown")), Patience);
         return null;
     }
 

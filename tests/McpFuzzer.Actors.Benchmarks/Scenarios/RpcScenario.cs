@@ -25,7 +25,7 @@ internal sealed class RpcScenario : IScenario
         $"""
             {InFlight} callers call a tool without arguments, and again when they have the result. The server is a C
             program at the other end of two pipes that answers every line at once. This system uses its own session over
-            a managed process, as a campaign does. The SDK's client uses its own stdio transport, and in another row the
+            a managed process, like a campaign. The SDK's client uses its own stdio transport, and in another row the
             managed one.
             """;
 

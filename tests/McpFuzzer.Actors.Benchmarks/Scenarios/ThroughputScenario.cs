@@ -35,7 +35,7 @@ internal sealed class ThroughputScenario : IProcessScenario
             %, waking other threads 12 %. The proof that a set is empty and the watch, which the others do not have,
             take 78 µs of each child, as much as C takes for everything. Within 1.2 × Process they would leave 190 µs
             for a start, three pipes and an exit, for which Process alone takes 224.
-            Tried: the start on the thread of the actor instead of its own thread, and the environment encoded once.
+            Tried: the start on the thread of the actor instead of a separate thread, and the environment encoded once.
             What is left to try is fewer wakes between the three threads, on a machine whose processors need not be
             woken for each.
             """;

@@ -25,10 +25,10 @@ public sealed class ActorEndpointTests : ClientKit
     {
         var call = Of(Actor).AskAsync<string>(new Question(), CancellationToken.None);
         await ReceiveAsync<Question>();
-        var asker = Actor.LastSender;
+        var sender = Actor.LastSender;
         await Time.MeetNextAsync();
         await ReceiveAsync<Question>();
-        Assert.Equal(asker, Actor.LastSender);
+        Assert.Equal(sender, Actor.LastSender);
 
         Actor.Reply("answer");
 
@@ -40,17 +40,17 @@ public sealed class ActorEndpointTests : ClientKit
     {
         var call = Of(Actor).AskPatientlyAsync<string>(new Command(), new Question(), CancellationToken.None);
         await ReceiveAsync<Command>();
-        var asker = Actor.LastSender;
+        var sender = Actor.LastSender;
         for (var n = 0; n < 3; n++)
         {
             await Time.MeetNextAsync();
             await ReceiveAsync<Question>();
             Actor.Reply("alive");
             await ReceiveAsync<Command>();
-            Assert.Equal(asker, Actor.LastSender);
+            Assert.Equal(sender, Actor.LastSender);
         }
 
-        asker.Tell("done");
+        sender.Tell("done");
 
         Assert.Equal("done", await call.WaitAsync(Patience));
     }

@@ -150,9 +150,9 @@ public sealed class RequestMemoryTests
     public void Should_let_no_more_join_than_may_wait_for_one_reply()
     {
         var memory = new RequestMemory<string>(mostJoined: 2);
-        foreach (var asker in (string[])["first", "second", "third"])
+        foreach (var sender in (string[])["first", "second", "third"])
         {
-            memory.Receive(A, Command, asker, Start);
+            memory.Receive(A, Command, sender, Start);
         }
 
         var crowded = new RequestVerdict.Rejected(

@@ -57,7 +57,8 @@ internal static class Shown
 
     /// <summary>What of a finding does not depend on which of several calls showed it.</summary>
     public static string Of(Finding finding) =>
-        $"{finding.Id} {finding.Category} {finding.Severity} {finding.Tool ?? "server"} {finding.Count}x {Of(finding.Reproduced)}";
+        $"{finding.Id} {finding.Category} {finding.Severity} {finding.Tool ?? "server"} {finding.Count}x "
+        + Of(finding.Reproduced);
 
     private static string Of(Candidate candidate) =>
         $"{candidate.Category} '{candidate.Shape}' of {candidate.Tool ?? "server"}";

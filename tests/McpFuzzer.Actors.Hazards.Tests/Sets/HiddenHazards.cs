@@ -15,7 +15,8 @@ public sealed class HiddenHazards : HazardTest
     private const string Namespace = """
         unshare -pfm --mount-proc mount -o remount,hidepid="$0" /proc 2>/dev/null || exec "$@"
         exec unshare -pfm --mount-proc sh -c \
-            'mount -o remount,hidepid="$0" /proc; exec setpriv --reuid=61234 --regid=61234 --clear-groups "$@"' "$0" "$@"
+            'mount -o remount,hidepid="$0" /proc; exec setpriv --reuid=61234 --regid=61234 --clear-groups "$@"' \
+            "$0" "$@"
         """;
 
     [Theory]

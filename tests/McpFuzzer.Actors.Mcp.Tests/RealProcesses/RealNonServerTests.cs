@@ -21,7 +21,8 @@ public sealed class RealNonServerTests : IAsyncLifetime
     [InlineData("exec 1>&-; sleep 300", "the target closed its stdout without answering")]
     [InlineData(
         "printf '{\"a\":'; read -r line; exit 3",
-        "the target exited before it answered: exit code 3; it wrote instead: half a line at the end of the stream: {\"a\":"
+        "the target exited before it answered: exit code 3; it wrote instead: half a line at the end of the stream: "
+            + "{\"a\":"
     )]
     public async Task Should_say_in_one_line_what_is_wrong_with_it(string script, string message)
     {

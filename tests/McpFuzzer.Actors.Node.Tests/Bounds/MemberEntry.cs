@@ -18,7 +18,7 @@ internal sealed class MemberEntry(Type type, IReadOnlyList<PropertyInfo> path, M
 
     protected override Quantity NeverAllowed => Quantity.NeverAllowed(path[^1].PropertyType);
 
-    /// <summary>Returns the quantities of types and of their parts. A part with a rule of its own comes once.</summary>
+    /// <summary>Returns the quantities of types and of their parts. A part that has its own rule comes once.</summary>
     public static IEnumerable<Entry> Of(IEnumerable<Type> types, IReadOnlyDictionary<Type, MemberRule> rules) =>
         types
             .Concat(rules.Keys)

@@ -12,7 +12,8 @@ public sealed class CoverageGapsTests
     public void Should_be_one_line_for_each_kind_of_shortfall() =>
         Assert.Equal(
             [
-                "skipped as destructive (--destructive calls them; point the server at a scratch folder first): wi\\npe",
+                "skipped as destructive (--destructive calls them; point the server at a scratch folder first): "
+                    + "wi\\npe",
                 "never called: a, b (--duration ran out)",
                 "no call accepted, though some satisfy the schema: c (401: set API_KEY), d (no network)",
                 "cut short, with the cases that were not sent: e 12 (given up after 3 hangs, --max-hangs)",

@@ -69,7 +69,8 @@ public sealed class RunTerminalTests : IDisposable
         }
 
         var command = Script(
-            $"{Run} sh -c 'trap \"echo int; exit 3\" INT; echo ready; read line; echo \"<$line>\"; while :; do sleep 0.05; done'"
+            $"{Run} sh -c 'trap \"echo int; exit 3\" INT; echo ready; read line; echo \"<$line>\"; "
+                + "while :; do sleep 0.05; done'"
         );
         await command.ExpectLineAsync("ready\r");
 
@@ -91,7 +92,8 @@ public sealed class RunTerminalTests : IDisposable
         }
 
         var result = await Script(
-                $"export T=$(tty); {Run} sh -c 'trap \"stty size; exit 5\" WINCH; stty -F $T rows 20 cols 30; while :; do sleep 0.05; done'"
+                $"export T=$(tty); {Run} sh -c 'trap \"stty size; exit 5\" WINCH; stty -F $T rows 20 cols 30; "
+                    + "while :; do sleep 0.05; done'"
             )
             .EndAsync();
 
@@ -124,7 +126,8 @@ public sealed class RunTerminalTests : IDisposable
         }
 
         var result = await Script(
-                "\"$M\" run --idle-timeout 60s --restart on-failure --restart-delay 10ms -- sh -c 'test -t 1 && echo on; test -e tried || { touch tried; exit 1; }'"
+                "\"$M\" run --idle-timeout 60s --restart on-failure --restart-delay 10ms -- "
+                    + "sh -c 'test -t 1 && echo on; test -e tried || { touch tried; exit 1; }'"
             )
             .EndAsync();
 

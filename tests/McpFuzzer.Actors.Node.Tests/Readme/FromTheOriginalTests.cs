@@ -74,7 +74,8 @@ public sealed partial class FromTheOriginalTests
     /// <summary>Each documented call of the original, from its own list.</summary>
     [Theory]
     [InlineData(
-        "start_process stop_process stop_all_processes get_process_status list_processes wait_for_process update_activity get_stats cleanup_finished_processes shutdown"
+        "start_process stop_process stop_all_processes get_process_status list_processes wait_for_process "
+            + "update_activity get_stats cleanup_finished_processes shutdown"
     )]
     [InlineData("start() stop() register_process unregister_process is_process_registered")]
     [InlineData("execute( execute_with_retry execute_batch")]

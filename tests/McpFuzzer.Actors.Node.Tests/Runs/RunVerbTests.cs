@@ -33,10 +33,11 @@ public sealed class RunVerbTests
     public void Should_carry_every_option_when_all_are_given()
     {
         var request = Request(
-            "run --idle-timeout 30s --max-time 2h --grace 500ms --restart on-failure --max-restarts 3 --restart-delay 1s "
-                + "--containment session --memory 512M --pids 64 --cpu-time 90s --open-files 256 --status s.json "
-                + "--signal INT --preserve-status --env A=1 --env B=x=y --env PWD --env NO_SUCH_VARIABLE --unset-env D "
-                + "--clean-env --cwd sub --user u:g --config c.conf --set x.y=1 -- -- -x"
+            "run --idle-timeout 30s --max-time 2h --grace 500ms --restart on-failure --max-restarts 3 "
+                + "--restart-delay 1s --containment session --memory 512M --pids 64 --cpu-time 90s --open-files 256 "
+                + "--status s.json --signal INT --preserve-status --env A=1 --env B=x=y --env PWD "
+                + "--env NO_SUCH_VARIABLE --unset-env D --clean-env --cwd sub --user u:g --config c.conf --set x.y=1 "
+                + "-- -- -x"
         );
         var spec = request.Spec();
 

@@ -29,7 +29,7 @@ public sealed class ExecutorBatchAdmissionTests : ExecutorKit
     }
 
     [Fact]
-    public async Task Should_let_in_no_further_batch_while_so_many_operations_of_earlier_ones_have_not_ended_and_single_ones_all_the_same()
+    public async Task Should_reject_a_batch_but_admit_single_operations_while_as_many_of_earlier_batches_run()
     {
         var executor = NewExecutor("max-concurrency = 1, queue-capacity = 3");
         WorkerCount = 1;

@@ -12,7 +12,7 @@ namespace McpFuzzer.Actors.Tests.Executions;
 public sealed class ExecutorInterleavingTests : ExecutorKit
 {
     [Fact]
-    public async Task Should_tell_the_last_reply_before_the_end_when_a_shutdown_comes_between_its_count_and_its_telling()
+    public async Task Should_send_the_last_reply_before_the_end_when_a_shutdown_comes_between_its_count_and_it()
     {
         var executor = NewExecutor();
         var operation = new SteeredOperation();

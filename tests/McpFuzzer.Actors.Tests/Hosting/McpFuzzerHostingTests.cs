@@ -103,7 +103,8 @@ public sealed class McpFuzzerHostingTests
         );
         await using var byHand = await RunningNode.StartAsync(around: akka =>
             akka.AddHocon(
-                "mcp-fuzzer.process.stop-ladder.grace = 90s, akka.coordinated-shutdown.phases.service-stop.timeout = 3s",
+                "mcp-fuzzer.process.stop-ladder.grace = 90s, "
+                    + "akka.coordinated-shutdown.phases.service-stop.timeout = 3s",
                 HoconAddMode.Prepend
             )
         );

@@ -28,7 +28,8 @@ public sealed class RealLimitTests : IAsyncLifetime
     {
         // It doubles up to a little more than 64 MiB, and waits for its end. For safety it cannot have more than 1 GiB.
         await StartAsync(
-            "ulimit -v 1048576; x=0123456789abcdef; i=0; while [ $i -lt 22 ]; do x=$x$x; i=$((i+1)); done; sleep 99 & wait",
+            "ulimit -v 1048576; x=0123456789abcdef; i=0; while [ $i -lt 22 ]; do x=$x$x; i=$((i+1)); done; "
+                + "sleep 99 & wait",
             new ResourceLimits { MemoryBytes = 32 * Mebibyte }
         );
 

@@ -9,7 +9,7 @@ using McpFuzzer.Actors.Watch;
 
 namespace McpFuzzer.Actors.Tests.Watch;
 
-/// <summary>The actor of a process with an activity callback, checked by a probe in place of the watchdog.</summary>
+/// <summary>The actor of a process with an activity callback, checked by a probe that acts as the watchdog.</summary>
 public sealed class ActivityCallbackTests : ManagerSpec
 {
     private static readonly TimeSpan Second = TimeSpan.FromSeconds(1);
@@ -174,7 +174,7 @@ public sealed class ActivityCallbackTests : ManagerSpec
 
     [Fact]
     [Trait("Hazard", "34")]
-    public async Task Should_answer_without_a_callback_that_hangs_report_it_once_and_not_call_it_again_until_it_has_returned()
+    public async Task Should_answer_without_a_callback_that_hangs_report_it_once_and_call_it_again_when_it_returned()
     {
         var gate = new SemaphoreSlim(0);
         var begun = new SemaphoreSlim(0);

@@ -354,7 +354,7 @@ public sealed class ExternalProcessTests : WatchedSpec
     {
         public override bool IsLocal => false;
 
-        public override ActorPath Path { get; } = ActorPath.Parse("akka.tcp://other@elsewhere:4711/user/somebody");
+        public override ActorPath Path { get; } = ActorPath.Parse("akka.tcp://other@elsewhere:4711/user/another");
 
         public override IActorRefProvider Provider => throw new NotSupportedException();
 

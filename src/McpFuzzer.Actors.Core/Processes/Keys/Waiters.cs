@@ -44,6 +44,6 @@ internal sealed class Waiters
     private static Waiters Of(ImmutableSortedDictionary<Number, Waiter> waiters) =>
         waiters.IsEmpty ? None : new Waiters(waiters);
 
-    // A class, so that its table needs no compiled code of its own.
+    // A class: the runtime has compiled code for tables of references.
     private sealed record Number(long Value);
 }

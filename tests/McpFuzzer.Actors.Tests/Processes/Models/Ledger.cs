@@ -4,9 +4,8 @@ using McpFuzzer.Actors.Contracts.Processes;
 namespace McpFuzzer.Actors.Tests.Processes.Models;
 
 /// <summary>
-/// All that was asked of a manager and told by it, and the promises that hold whatever the sequence: one reply for each
-/// command, of its own kind; the events of each incarnation once and in their order; incarnations that follow each
-/// other.
+/// The commands that a manager got, and what it sent. Promises hold for every sequence: each command gets one reply of
+/// its kind, the events of each incarnation come once and in order, and incarnations follow each other.
 /// </summary>
 internal sealed class Ledger
 {
@@ -55,7 +54,7 @@ internal sealed class Ledger
     /// <summary>True when each command has been answered.</summary>
     public bool IsAnswered => _asked.TrueForAll(asked => asked.Sender.Told.Count > 0);
 
-    /// <summary>May be asked at any moment.</summary>
+    /// <summary>Holds at any moment.</summary>
     public void AssertNothingWasToldTwiceOrOutOfOrder()
     {
         foreach (var (command, sender) in _asked)
@@ -85,7 +84,7 @@ internal sealed class Ledger
         }
     }
 
-    /// <summary>When the world has come to rest.</summary>
+    /// <summary>Holds when nothing more can happen.</summary>
     public void AssertEverythingWasTold()
     {
         AssertNothingWasToldTwiceOrOutOfOrder();
@@ -128,8 +127,7 @@ internal sealed class Ledger
     private RecordingSender New() => new(_system, ++_lastSender);
 
     /// <summary>
-    /// What a sequence throws where a bug would be; whose command meets it is told, by a <see
-    /// cref="Status.Failure" />.
+    /// What a sequence throws to imitate a bug. The sender of that command gets a <see cref="Status.Failure" />.
     /// </summary>
     internal sealed class FaultOfOurs() : Exception("a bug");
 }

@@ -3,10 +3,10 @@ using McpFuzzer.Actors.Contracts.Processes;
 
 namespace McpFuzzer.Actors.Tests.Processes.Models;
 
-/// <summary>Where a key stands, by what was told of it.</summary>
+/// <summary>The state of a key, as its events show it.</summary>
 internal enum KeyState
 {
-    /// <summary>Nothing of it was ever started.</summary>
+    /// <summary>It was never started.</summary>
     Unknown,
 
     /// <summary>Its start has no answer yet.</summary>
@@ -26,8 +26,8 @@ internal enum KeyState
 }
 
 /// <summary>
-/// The simple view of a manager: one state for each key, which follows from what was asked and told, and what a command
-/// has to be answered in it.
+/// The simple view of a manager: one state for each key, which follows from commands and events, and the reply that a
+/// command must get in it.
 /// </summary>
 internal sealed class ManagerModel
 {
@@ -50,8 +50,7 @@ internal sealed class ManagerModel
         _keys[key] = _keys.GetValueOrDefault(key, Known.Nothing) with { State = KeyState.Starting };
 
     /// <summary>
-    /// The host has refused it, and the key is what it was before. What follows a restart that was refused has been
-    /// told.
+    /// The host has rejected it, and the key is as it was before. The events that follow a rejected restart have come.
     /// </summary>
     public void StartHasFailed(ProcessKey key)
     {
@@ -62,7 +61,7 @@ internal sealed class ManagerModel
         }
     }
 
-    /// <summary>What a command changes of which nothing is told: a restart that is cancelled.</summary>
+    /// <summary>Applies what a command changes without an event: it cancels restarts.</summary>
     public void Sent(IManagerCommand command)
     {
         _isShutDown |= command is ShutdownManager;
@@ -79,38 +78,38 @@ internal sealed class ManagerModel
     }
 
     /// <summary>
-    /// What a command that is sent now is answered at once; null when it may have to wait, or when more than one answer
-    /// is right.
+    /// Returns the check of the reply that a command gets at once; null when it may have to wait, or when more than one
+    /// reply is right.
     /// </summary>
     public Action<object>? AnswerNow(IManagerCommand command) =>
         command switch
         {
             StartProcess { Key: { } key } start => StateOf(key) switch
             {
-                _ when _isShutDown => Refused(RejectReason.ShuttingDown),
-                _ when start.Spec.Command.Count == 0 => Refused(RejectReason.InvalidSpec),
-                // An unkillable one may have gone meanwhile, of which nothing is told.
+                _ when _isShutDown => Rejected(RejectReason.ShuttingDown),
+                _ when start.Spec.Command.Count == 0 => Rejected(RejectReason.InvalidSpec),
+                // An unkillable one may have ended meanwhile, without an event.
                 KeyState.Unknown or KeyState.Ended or KeyState.Unkillable => null,
-                _ => Refused(RejectReason.AlreadyExists),
+                _ => Rejected(RejectReason.AlreadyExists),
             },
             GetProcess get => StateOf(get.Key) switch
             {
-                KeyState.Unknown => Refused(RejectReason.NotFound),
+                KeyState.Unknown => Rejected(RejectReason.NotFound),
                 var state => reply =>
                     Assert.True(Fits(state, Assert.IsType<ProcessSnapshot>(reply)), $"{state}: {reply}"),
             },
             StopProcess { Incarnation: null } stop => StateOf(stop.Key) switch
             {
-                KeyState.Unknown => Refused(RejectReason.NotFound),
+                KeyState.Unknown => Rejected(RejectReason.NotFound),
                 KeyState.Ended or KeyState.Unkillable or KeyState.BackingOff => Same(_keys[stop.Key].End!),
                 _ => null,
             },
-            StopProcess { Incarnation: > 1_000 } stop => Refused(
+            StopProcess { Incarnation: > 1_000 } stop => Rejected(
                 StateOf(stop.Key) == KeyState.Unknown ? RejectReason.NotFound : RejectReason.StaleIncarnation
             ),
             WaitForExit wait => StateOf(wait.Key) switch
             {
-                KeyState.Unknown => Refused(RejectReason.NotFound),
+                KeyState.Unknown => Rejected(RejectReason.NotFound),
                 KeyState.Ended or KeyState.BackingOff => PastExit(wait.Key),
                 KeyState.Alive when _keys[wait.Key].Exited is { } exited => Same(exited),
                 KeyState.Alive or KeyState.Starting when wait.Timeout == TimeSpan.Zero => reply =>
@@ -119,8 +118,8 @@ internal sealed class ManagerModel
             },
             SignalProcess signal => StateOf(signal.Key) switch
             {
-                KeyState.Unknown => Refused(RejectReason.NotFound),
-                KeyState.Ended or KeyState.BackingOff => Refused(RejectReason.NotRunning),
+                KeyState.Unknown => Rejected(RejectReason.NotFound),
+                KeyState.Ended or KeyState.BackingOff => Rejected(RejectReason.NotRunning),
                 _ => null,
             },
             _ => null,
@@ -160,7 +159,7 @@ internal sealed class ManagerModel
         };
     }
 
-    private static Action<object> Refused(RejectReason reason) =>
+    private static Action<object> Rejected(RejectReason reason) =>
         reply => Assert.Equal(reason, Assert.IsType<CommandRejected>(reply).Reason);
 
     private static Action<object> Same(object expected) => reply => Assert.Equal(expected, reply);

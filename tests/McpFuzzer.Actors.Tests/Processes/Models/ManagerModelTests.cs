@@ -6,8 +6,7 @@ using McpFuzzer.Actors.Processes;
 namespace McpFuzzer.Actors.Tests.Processes.Models;
 
 /// <summary>
-/// Random sequences of commands and of what processes do, held against a simple model: whatever comes in whatever
-/// order.
+/// Random sequences of commands and of what processes do, in any order, checked against a simple model.
 /// </summary>
 public sealed class ManagerModelTests()
     : TestKit(

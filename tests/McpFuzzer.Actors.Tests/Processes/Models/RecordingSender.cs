@@ -4,16 +4,16 @@ using Akka.Actor;
 
 namespace McpFuzzer.Actors.Tests.Processes.Models;
 
-/// <summary>Asks one command, and keeps whatever it is told.</summary>
+/// <summary>Sends one command, and keeps every message that it gets.</summary>
 [SuppressMessage("Design", "MA0097", Justification = "References of actors are compared as Akka compares them.")]
 internal sealed class RecordingSender(ActorSystem system, long number) : MinimalActorRef
 {
     private readonly ConcurrentQueue<object> _told = new();
 
-    /// <summary>In the order of telling.</summary>
+    /// <summary>The messages in their order.</summary>
     public IReadOnlyList<object> Told => [.. _told];
 
-    /// <summary>What it was told since the last time.</summary>
+    /// <summary>Removes and returns the messages.</summary>
     public IEnumerable<object> Take()
     {
         while (_told.TryDequeue(out var message))
