@@ -43,8 +43,7 @@ internal sealed class CommandLineEntry(Verb verb, Option option) : Entry
 
     public override string? Reject(Quantity quantity)
     {
-        string[] companions =
-            option.Name == "--restart-delay" || option.Name == "--max-restarts" ? ["--restart=always"] : [];
+        string[] companions = option.Name is "--restart-delay" or "--max-restarts" ? ["--restart=always"] : [];
         string[] target = verb.TargetExample is null ? [] : ["--", "true"];
         try
         {

@@ -14,7 +14,7 @@ internal static class Entries
             ["McpFuzzOptions.Seed"] = "every number is a seed",
             ["ProcessSpec.Restart.Seed"] = "every number is a seed",
             ["FindByPid.Pid"] = "names a process; NotFound is the reply to any other number",
-            ["RegisterExternal.Pid"] = "names a process; 1 and less are rejected by a rule of their own",
+            ["RegisterExternal.Pid"] = "names a process; 1 and less are rejected by another rule",
             ["StopProcess.Incarnation"] = "names an incarnation; StaleIncarnation is the reply to any other number",
             ["ShutdownManager.Grace"] = "a shutdown is never rejected: a value out of range takes each ladder's",
             ["ShutdownExecutor.Timeout"] = "a shutdown is never rejected: a value out of range is cut to the bound",

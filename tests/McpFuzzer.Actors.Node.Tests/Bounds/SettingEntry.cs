@@ -18,6 +18,9 @@ internal sealed class SettingEntry(string path) : Entry
 {
     private const string Root = "mcp-fuzzer";
 
+    /// <summary>The keys of dispatchers and mailboxes, which Akka validates itself.</summary>
+    private static readonly string[] OfAkka = ["type", "mailbox-type"];
+
     private static readonly Config References = ProcessSettings
         .Reference.WithFallback(WatchdogSettings.Reference)
         .WithFallback(ExecutorSettings.Reference)
@@ -105,9 +108,6 @@ internal sealed class SettingEntry(string path) : Entry
                 : item.Value.IsString() ? [($"{path}.{item.Key}", item.Value.GetString())]
                 : []
             );
-
-    // Sections of Akka, which validates dispatchers and mailboxes itself.
-    private static readonly string[] OfAkka = ["type", "mailbox-type"];
 
     private static bool IsQuantity(string text) =>
         double.TryParse(text, out _) || Durations.TryParse(text, out _) || Sizes.TryParse(text, out _);

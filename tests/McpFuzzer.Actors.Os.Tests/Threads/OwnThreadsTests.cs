@@ -46,28 +46,11 @@ public sealed class OwnThreadsTests
     {
         var threads = Make(most: 2);
         var gate = new ManualResetEventSlim();
-        var running = 0;
-        var most = 0;
-        var tasks = Enumerable
-            .Range(0, 20)
-            .Select(_ =>
-            {
-                var ran = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
-                threads.Execute(() =>
-                {
-                    InterlockedMax(ref most, Interlocked.Increment(ref running));
-                    gate.Wait(Patience);
-                    Interlocked.Decrement(ref running);
-                    ran.SetResult();
-                });
-                return ran.Task;
-            })
-            .ToList();
+        var most = MostAtOnceAsync(threads, times: 20, gate);
 
         gate.Set();
-        await Task.WhenAll(tasks).WaitAsync(Patience);
 
-        Assert.InRange(most, 1, 2);
+        Assert.InRange(await most, 1, 2);
         threads.Shutdown();
     }
 
@@ -118,14 +101,7 @@ public sealed class OwnThreadsTests
     {
         var clock = new HandClock();
         var threads = new OwnThreads("test", 1, 2, Patience, handsOver: false, clock);
-        var gate = new ManualResetEventSlim();
-        var stands = new ManualResetEventSlim();
-        threads.Execute(() =>
-        {
-            stands.Set();
-            gate.Wait(Patience);
-        });
-        Assert.True(stands.Wait(Patience));
+        var gate = Occupy(threads);
         threads.Execute(() => { });
         clock.Pass(TimeSpan.FromSeconds(1));
 
@@ -178,38 +154,14 @@ public sealed class OwnThreadsTests
     {
         var clock = new HandClock();
         var threads = new OwnThreads("test", 1, 2, Patience, handsOver: false, clock);
-        var gate = new ManualResetEventSlim();
-        var stands = new ManualResetEventSlim();
-        threads.Execute(() =>
-        {
-            stands.Set();
-            gate.Wait(Patience);
-        });
-        Assert.True(stands.Wait(Patience));
+        var gate = Occupy(threads);
         clock.Pass(TimeSpan.FromSeconds(1));
         await RunAsync(threads);
         gate.Set();
         // Both are idle, or about to be.
         await RunAsync(threads);
-        var running = 0;
-        var most = 0;
-        var tasks = Enumerable
-            .Range(0, 200)
-            .Select(_ =>
-            {
-                var ran = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
-                threads.Execute(() =>
-                {
-                    InterlockedMax(ref most, Interlocked.Increment(ref running));
-                    Interlocked.Decrement(ref running);
-                    ran.SetResult();
-                });
-                return ran.Task;
-            });
 
-        await Task.WhenAll(tasks).WaitAsync(Patience);
-
-        Assert.Equal(1, most);
+        Assert.Equal(1, await MostAtOnceAsync(threads, times: 200, gate));
         threads.Shutdown();
     }
 
@@ -328,6 +280,44 @@ public sealed class OwnThreadsTests
 
     private static OwnThreads Make(int most = int.MaxValue, TimeSpan? idleTimeout = null, bool handsOver = false) =>
         new("test", most, most, idleTimeout ?? Patience, handsOver, TimeProvider.System);
+
+    /// <summary>Holds one of the threads until the gate that is returned opens.</summary>
+    private static ManualResetEventSlim Occupy(OwnThreads threads)
+    {
+        var gate = new ManualResetEventSlim();
+        var isHeld = new ManualResetEventSlim();
+        threads.Execute(() =>
+        {
+            isHeld.Set();
+            gate.Wait(Patience);
+        });
+        Assert.True(isHeld.Wait(Patience));
+        return gate;
+    }
+
+    /// <summary>Submits work that passes a gate, and returns how many threads ran it at once at most.</summary>
+    private static async Task<int> MostAtOnceAsync(OwnThreads threads, int times, ManualResetEventSlim gate)
+    {
+        var running = 0;
+        var most = 0;
+        var tasks = Enumerable
+            .Range(0, times)
+            .Select(_ =>
+            {
+                var ran = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+                threads.Execute(() =>
+                {
+                    InterlockedMax(ref most, Interlocked.Increment(ref running));
+                    gate.Wait(Patience);
+                    Interlocked.Decrement(ref running);
+                    ran.SetResult();
+                });
+                return ran.Task;
+            })
+            .ToList();
+        await Task.WhenAll(tasks).WaitAsync(Patience);
+        return most;
+    }
 
     private static void InterlockedMax(ref int most, int now)
     {

@@ -1,3 +1,4 @@
+using Akka.Actor;
 using McpFuzzer.Actors.Client.Local;
 using McpFuzzer.Actors.Contracts;
 using McpFuzzer.Actors.Contracts.Executions;
@@ -11,10 +12,7 @@ public sealed class RepeatedExecutionTests : ExecutorKit
     [Fact]
     public async Task Should_answer_everybody_with_the_first_reply_and_run_it_once_when_it_is_at_work()
     {
-        var executor = NewExecutor();
-        var operation = new SteeredOperation();
-        Execute(executor, "a", operation);
-        await operation.BegunAsync();
+        var (executor, operation) = await BeginAsync();
         var second = CreateTestProbe();
         executor.Tell(new Execute(new RequestId("a"), Never), second);
         executor.Tell(new Execute(new RequestId("a"), Never), second);
@@ -61,10 +59,7 @@ public sealed class RepeatedExecutionTests : ExecutorKit
     [Fact]
     public async Task Should_refuse_another_kind_of_command_with_the_same_id_at_work_or_answered()
     {
-        var executor = NewExecutor();
-        var operation = new SteeredOperation();
-        Execute(executor, "a", operation);
-        await operation.BegunAsync();
+        var (executor, operation) = await BeginAsync();
         executor.Tell(new ExecuteBatch(new RequestId("a"), []), TestActor);
         ExpectRejected("a", RejectReason.AlreadyExists);
         operation.Return();
@@ -134,10 +129,7 @@ public sealed class RepeatedExecutionTests : ExecutorKit
     [Fact]
     public async Task Should_refuse_more_than_a_thousand_who_join_one_request()
     {
-        var executor = NewExecutor();
-        var operation = new SteeredOperation();
-        Execute(executor, "a", operation);
-        await operation.BegunAsync();
+        var (executor, operation) = await BeginAsync();
         for (var n = 0; n < 1_001; n++)
         {
             Execute(executor, new Execute(new RequestId("a"), Never));
@@ -175,10 +167,7 @@ public sealed class RepeatedExecutionTests : ExecutorKit
     [Fact]
     public async Task Should_answer_those_who_joined_when_it_is_stopped()
     {
-        var executor = NewExecutor();
-        var operation = new SteeredOperation();
-        Execute(executor, "a", operation);
-        await operation.BegunAsync();
+        var (executor, operation) = await BeginAsync();
         var second = CreateTestProbe();
         executor.Tell(new Execute(new RequestId("a"), Never), second);
         Settle(executor);
@@ -186,5 +175,15 @@ public sealed class RepeatedExecutionTests : ExecutorKit
         Sys.Stop(executor);
 
         Assert.Same(ExpectCompleted("a"), second.ExpectMsg<OperationCompleted>());
+    }
+
+    /// <summary>Has an executor begin one operation under the id <c>a</c>.</summary>
+    private async Task<(IActorRef Executor, SteeredOperation Operation)> BeginAsync()
+    {
+        var executor = NewExecutor();
+        var operation = new SteeredOperation();
+        Execute(executor, "a", operation);
+        await operation.BegunAsync();
+        return (executor, operation);
     }
 }
