@@ -42,7 +42,7 @@ public sealed class SampleTests
         );
 
     [Fact]
-    public async Task Should_tell_events() =>
+    public async Task Should_publish_events() =>
         Assert.Equal(
             ["ProcessStarted", "ProcessReady", "ProcessExited: exit code 3", "ProcessStopped"],
             await SayAsync(WatchingEvents.RunAsync)
@@ -56,11 +56,11 @@ public sealed class SampleTests
         );
 
     [Fact]
-    public async Task Should_let_a_process_live_whose_callback_shows_activity() =>
+    public async Task Should_keep_a_process_whose_callback_shows_activity() =>
         Assert.Equal(["Has exited: False"], await SayAsync(WatchdogWithActivity.RunAsync));
 
     [Fact]
-    public async Task Should_watch_as_long_as_a_using_lasts() =>
+    public async Task Should_watch_as_long_as_a_using_block_lasts() =>
         Assert.Equal(["Watching: True", "Watching: False"], await SayAsync(WatchdogContextManager.RunAsync));
 
     [Fact]
@@ -88,7 +88,7 @@ public sealed class SampleTests
         );
 
     [Fact]
-    public async Task Should_take_a_timeout_and_a_size_of_its_own() =>
+    public async Task Should_use_its_own_timeout_and_size() =>
         Assert.Equal(
             ["Long operation result: long_result", "10 at once, and 4 from now on"],
             await SayAsync(CustomTimeoutAndConcurrency.RunAsync)

@@ -29,7 +29,7 @@ public sealed class McpFuzzTests : IDisposable
     }
 
     [Fact]
-    public async Task Should_return_what_shows_a_finding_when_a_tool_ends_the_server()
+    public async Task Should_return_the_input_that_shows_a_finding_when_a_tool_ends_the_server()
     {
         var report = await FuzzAsync(Short, "--fault", "exit:tool=tool1");
 
@@ -95,7 +95,7 @@ public sealed class McpFuzzTests : IDisposable
     [Theory]
     [InlineData("no-such-command-here", "'no-such-command-here'")]
     [InlineData("true", "exit")]
-    public async Task Should_throw_one_line_when_the_server_can_not_be_fuzzed(string command, string said)
+    public async Task Should_throw_one_line_when_the_server_cannot_be_fuzzed(string command, string said)
     {
         var thrown = await Assert.ThrowsAsync<McpFuzzException>(() => McpFuzz.RunAsync([command], Short));
 

@@ -26,7 +26,7 @@ public sealed class PackageTests
 
     [Theory]
     [MemberData(nameof(All))]
-    public void Should_say_what_it_is_under_which_licence_and_from_which_commit(string id)
+    public void Should_state_its_description_licence_and_commit(string id)
     {
         using var package = Open(id, "nupkg");
         var metadata = Elements(package).First(element => element.Name.LocalName == "metadata");

@@ -57,7 +57,7 @@ public sealed class SettingsReaderTests
     [InlineData("2.5")]
     [InlineData("2147483648")]
     [InlineData("many")]
-    public void Should_refuse_a_number_that_is_not_whole_or_out_of_range(string text)
+    public void Should_reject_a_number_that_is_not_whole_or_out_of_range(string text)
     {
         var refusal = Assert.Throws<SettingsException>(() =>
             Open($"count = {text}").Value("count", new WholeBound(1, 10))
@@ -71,11 +71,11 @@ public sealed class SettingsReaderTests
     [InlineData("Infinity")]
     [InlineData("1e308")]
     [InlineData("-0.1")]
-    public void Should_refuse_a_number_that_is_none_or_out_of_range(string text) =>
+    public void Should_reject_a_number_that_is_malformed_or_out_of_range(string text) =>
         Assert.Throws<SettingsException>(() => Open($"factor = \"{text}\"").Value("factor", new NumberBound(0, 1)));
 
     [Fact]
-    public void Should_take_the_reference_where_nothing_is_given()
+    public void Should_take_the_reference_where_no_value_is_given()
     {
         var reader = Open("count = 7");
 
@@ -91,19 +91,19 @@ public sealed class SettingsReaderTests
         "app.part.intervall = 1s: no such key; known here: count, factor, inner, interval, names, on"
     )]
     [InlineData("inner.deep = 1", "app.part.inner.deep = 1: no such key; known here: depth")]
-    public void Should_refuse_an_unknown_key_and_name_the_known_ones(string text, string message) =>
+    public void Should_reject_an_unknown_key_and_name_the_known_ones(string text, string message) =>
         Assert.Equal(message, Assert.Throws<SettingsException>(() => Open(text)).Message);
 
     [Theory]
     [InlineData("count { x = 1 }")]
     [InlineData("count = [1]")]
-    public void Should_refuse_a_section_or_list_where_a_value_belongs(string text) =>
+    public void Should_reject_a_section_or_list_where_a_value_belongs(string text) =>
         Assert.Throws<SettingsException>(() => Open(text).Value("count", new WholeBound(1, 10)));
 
     [Theory]
     [InlineData("inner = 3")]
     [InlineData("names = a")]
-    public void Should_refuse_a_value_where_a_section_or_list_belongs(string text) =>
+    public void Should_reject_a_value_where_a_section_or_list_belongs(string text) =>
         Assert.Throws<SettingsException>(() => Open(text).Texts("names"));
 
     private static TimeSpan Interval(string text) =>

@@ -17,7 +17,7 @@ public sealed class ExecuteBatchTests : ClientKit
     public ExecuteBatchTests() => _client = new ExecutorClient(Actor);
 
     [Fact]
-    public async Task Should_send_delegates_with_all_that_was_asked_and_give_both_lists()
+    public async Task Should_send_delegates_with_every_option_and_return_both_lists()
     {
         Func<Exception, bool> mayRetry = _ => true;
         var call = _client.ExecuteBatchAsync(
@@ -44,7 +44,7 @@ public sealed class ExecuteBatchTests : ClientKit
     }
 
     [Fact]
-    public async Task Should_send_registered_operations_elsewhere_too()
+    public async Task Should_also_send_registered_operations_to_another_node()
     {
         var call = new ExecutorClient(Elsewhere()).ExecuteBatchAsync<int>(
             [new Sum(1, 2), new Sum(3, 4)],
@@ -80,7 +80,7 @@ public sealed class ExecuteBatchTests : ClientKit
     [Theory]
     [InlineData(true)]
     [InlineData(false)]
-    public async Task Should_throw_what_had_been_done_when_the_token_is_cancelled(bool collectErrors)
+    public async Task Should_report_completed_work_in_the_exception_when_the_token_is_cancelled(bool collectErrors)
     {
         using var cancelling = new CancellationTokenSource();
         var call = _client.ExecuteBatchAsync(
@@ -102,7 +102,7 @@ public sealed class ExecuteBatchTests : ClientKit
     }
 
     [Fact]
-    public async Task Should_give_the_results_when_a_cancellation_came_too_late_to_cut_any()
+    public async Task Should_return_the_results_when_the_cancellation_comes_too_late_to_stop_any()
     {
         using var cancelling = new CancellationTokenSource();
         var call = _client.ExecuteBatchAsync([_ => Task.FromResult(0)], cancellationToken: cancelling.Token);

@@ -15,7 +15,7 @@ public sealed class ExecutorClientTests : ClientKit
     public ExecutorClientTests() => _client = new ExecutorClient(Actor);
 
     [Fact]
-    public async Task Should_send_a_delegate_with_its_limits_and_give_what_it_returned()
+    public async Task Should_send_a_delegate_with_its_limits_and_return_its_value()
     {
         var call = _client.ExecuteAsync(_ => Task.FromResult("success"), 2 * Second, 3 * Second);
         var sent = await ReceiveAsync<Execute>();
@@ -28,7 +28,7 @@ public sealed class ExecutorClientTests : ClientKit
     }
 
     [Fact]
-    public async Task Should_hand_the_attempts_token_to_the_delegate()
+    public async Task Should_pass_the_token_of_the_attempt_to_the_delegate()
     {
         using var attempt = new CancellationTokenSource();
         CancellationToken seen = default;
@@ -44,7 +44,7 @@ public sealed class ExecutorClientTests : ClientKit
     }
 
     [Fact]
-    public async Task Should_throw_type_message_and_attempts_with_what_the_delegate_threw_inside()
+    public async Task Should_throw_type_message_and_attempts_with_the_inner_exception_of_the_delegate()
     {
         var thrown = new InvalidOperationException("broken");
         var call = _client.ExecuteWithRetryAsync<int>(_ => throw thrown);
@@ -96,7 +96,7 @@ public sealed class ExecutorClientTests : ClientKit
     }
 
     [Fact]
-    public async Task Should_say_so_when_a_value_is_not_what_was_asked_for()
+    public async Task Should_throw_when_a_value_is_not_of_the_expected_type()
     {
         var number = _client.ExecuteAsync<int>(new Sum(1, 2));
         Complete((await ReceiveAsync<ExecuteOperation>()).RequestId, new OperationOutcome.Succeeded("text"));
@@ -109,7 +109,7 @@ public sealed class ExecutorClientTests : ClientKit
     }
 
     [Fact]
-    public async Task Should_take_the_default_policy_for_what_a_retry_is_not_given()
+    public async Task Should_take_the_default_policy_for_parts_that_a_retry_leaves_out()
     {
         _ = _client.ExecuteWithRetryAsync(_ => Task.FromResult(0));
         Assert.Equal(new RetryPolicy(1, Second, 30 * Second, Jitter: 0.2), (await ReceiveAsync<Execute>()).Retry);
@@ -130,7 +130,7 @@ public sealed class ExecutorClientTests : ClientKit
     }
 
     [Fact]
-    public async Task Should_leave_it_to_the_operation_what_may_be_retried()
+    public async Task Should_let_the_operation_decide_what_may_be_retried()
     {
         Func<Exception, bool> mayRetry = _ => false;
         _ = _client.ExecuteWithRetryAsync(_ => Task.FromResult(0), mayRetry: mayRetry);
@@ -139,7 +139,7 @@ public sealed class ExecutorClientTests : ClientKit
     }
 
     [Fact]
-    public async Task Should_send_a_registered_operation_elsewhere_and_refuse_to_send_a_delegate()
+    public async Task Should_send_a_registered_operation_to_another_node_and_reject_a_delegate()
     {
         var client = new ExecutorClient(Elsewhere());
         var call = client.ExecuteAsync<int>(new Sum(1, 2), Second, 2 * Second);
@@ -194,7 +194,7 @@ public sealed class ExecutorClientTests : ClientKit
     }
 
     [Fact]
-    public async Task Should_send_nothing_when_the_token_was_cancelled_before()
+    public async Task Should_send_no_command_when_the_token_is_already_cancelled()
     {
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() =>
             _client.ExecuteAsync(_ => Task.FromResult(0), cancellationToken: new CancellationToken(canceled: true))
@@ -224,7 +224,7 @@ public sealed class ExecutorClientTests : ClientKit
     }
 
     [Fact]
-    public async Task Should_resize_and_count_and_shut_down()
+    public async Task Should_resize_report_counts_and_shut_down()
     {
         Assert.Equal(
             new ExecutorResized(8, 5),

@@ -38,7 +38,7 @@ public sealed class ProcessManagerClientTests : ClientKit
     private static CommandRejected Rejected(RejectReason reason) => new(reason, "no");
 
     [Fact]
-    public async Task Should_send_all_that_was_asked_when_a_process_is_stopped()
+    public async Task Should_send_every_option_when_a_process_is_stopped()
     {
         var grace = TimeSpan.FromSeconds(3);
         var call = _client.StopAsync(Key, force: true, grace, incarnation: 4);
@@ -67,11 +67,11 @@ public sealed class ProcessManagerClientTests : ClientKit
     [Theory]
     [InlineData(RejectReason.NotFound)]
     [InlineData(RejectReason.NotRunning)]
-    public async Task Should_say_false_when_there_is_nothing_to_stop(RejectReason reason) =>
+    public async Task Should_return_false_when_there_is_no_process_to_stop(RejectReason reason) =>
         Assert.False(await AnswerAsync<StopProcess, bool>(_client.StopAsync(Key), Rejected(reason)));
 
     [Fact]
-    public async Task Should_throw_what_kept_a_stop_from_its_end()
+    public async Task Should_throw_the_reason_when_a_stop_does_not_complete()
     {
         var unkillable = await Assert.ThrowsAsync<ProcessUnkillableException>(() =>
             AnswerAsync<StopProcess, bool>(_client.StopAsync(Key), new ProcessUnkillable(Key, 2, [5, 6]))
@@ -91,7 +91,7 @@ public sealed class ProcessManagerClientTests : ClientKit
     }
 
     [Fact]
-    public async Task Should_give_each_outcome_when_all_are_stopped()
+    public async Task Should_return_each_outcome_when_all_are_stopped()
     {
         var call = _client.StopAllAsync(force: true, TimeSpan.FromSeconds(1));
         var sent = await ReceiveAsync<StopAllProcesses>();
@@ -109,7 +109,7 @@ public sealed class ProcessManagerClientTests : ClientKit
     }
 
     [Fact]
-    public async Task Should_give_the_status_or_null()
+    public async Task Should_return_the_status_or_null()
     {
         Assert.Same(Snapshot, await AnswerAsync(_client.GetStatusAsync(Key), Snapshot, new GetProcess(Key)));
         Assert.Null(
@@ -120,7 +120,7 @@ public sealed class ProcessManagerClientTests : ClientKit
     }
 
     [Fact]
-    public async Task Should_list_what_was_asked_for()
+    public async Task Should_list_processes_by_phase()
     {
         var list = await AnswerAsync(
             _client.ListAsync(ProcessPhase.Exited),
@@ -132,7 +132,7 @@ public sealed class ProcessManagerClientTests : ClientKit
     }
 
     [Fact]
-    public async Task Should_tell_activity_without_waiting()
+    public async Task Should_report_activity_without_waiting()
     {
         await _client.UpdateActivityAsync(Key).WaitAsync(Patience);
 
@@ -140,7 +140,7 @@ public sealed class ProcessManagerClientTests : ClientKit
     }
 
     [Fact]
-    public async Task Should_say_whether_a_signal_was_sent()
+    public async Task Should_return_whether_a_signal_was_sent()
     {
         var call = _client.SignalAsync(Key, 10, SignalScope.Group);
         var sent = await ReceiveAsync<SignalProcess>();
@@ -161,7 +161,7 @@ public sealed class ProcessManagerClientTests : ClientKit
     }
 
     [Fact]
-    public async Task Should_give_counts_and_clean_up_and_shut_down()
+    public async Task Should_return_counts_clean_up_and_shut_down()
     {
         var stats = new ManagerStats
         {
@@ -192,7 +192,7 @@ public sealed class ProcessManagerClientTests : ClientKit
     }
 
     [Fact]
-    public async Task Should_tell_a_time_that_is_up_from_a_process_that_is_unknown()
+    public async Task Should_distinguish_a_timeout_from_an_unknown_process()
     {
         var exited = new ProcessExited(
             Key,
@@ -260,7 +260,7 @@ public sealed class ProcessManagerClientTests : ClientKit
     }
 
     [Fact]
-    public async Task Should_say_whether_a_process_became_ready()
+    public async Task Should_return_whether_a_process_became_ready()
     {
         var second = TimeSpan.FromSeconds(1);
         Assert.True(

@@ -11,7 +11,7 @@ public sealed class ProcessWatchTests : ClientKit
     private static ProcessReady Event(int incarnation) => new(Key, incarnation, TimeSpan.Zero);
 
     [Fact]
-    public async Task Should_give_each_event_in_order_from_the_subscription_on()
+    public async Task Should_deliver_each_event_in_order_from_the_subscription_on()
     {
         var (watch, subscriber) = await OpenAsync();
         for (var n = 1; n <= 100; n++)
@@ -71,7 +71,7 @@ public sealed class ProcessWatchTests : ClientKit
     }
 
     [Fact]
-    public async Task Should_give_what_was_kept_and_then_say_so_when_its_reader_falls_behind()
+    public async Task Should_deliver_kept_events_and_then_report_the_gap_when_the_reader_falls_behind()
     {
         var (watch, subscriber) = await OpenAsync(new ClientOptions { EventCapacity = 3 });
         for (var n = 1; n <= 5; n++)
@@ -94,7 +94,7 @@ public sealed class ProcessWatchTests : ClientKit
     }
 
     [Fact]
-    public async Task Should_leave_no_subscription_when_it_is_not_answered_or_not_waited_for()
+    public async Task Should_leave_no_subscription_when_the_reply_is_lost_or_not_awaited()
     {
         var unanswered = new ProcessManagerClient(Actor, Steered).WatchAsync(Key);
         await ReceiveAsync<WatchProcesses>();

@@ -24,7 +24,7 @@ public sealed class StartTests : ClientKit
     public StartTests() => _client = new ProcessManagerClient(Actor);
 
     [Fact]
-    public async Task Should_give_what_was_started()
+    public async Task Should_return_the_started_process()
     {
         var call = _client.StartAsync(Spec, Key);
 
@@ -37,7 +37,7 @@ public sealed class StartTests : ClientKit
     }
 
     [Fact]
-    public async Task Should_throw_reason_and_spawn_error_when_a_start_is_refused()
+    public async Task Should_throw_reason_and_spawn_error_when_a_start_is_rejected()
     {
         var refused = await Assert.ThrowsAsync<CommandRejectedException>(() =>
             AnswerAsync<StartProcess, ProcessStarted>(
@@ -53,7 +53,7 @@ public sealed class StartTests : ClientKit
     }
 
     [Fact]
-    public async Task Should_send_nothing_when_the_token_was_cancelled_before()
+    public async Task Should_send_no_command_when_the_token_is_already_cancelled()
     {
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() =>
             _client.StartAsync(Spec, cancellationToken: new CancellationToken(canceled: true))
@@ -64,7 +64,7 @@ public sealed class StartTests : ClientKit
     }
 
     [Fact]
-    public async Task Should_kill_what_was_started_and_wait_for_its_end_when_a_start_is_cancelled()
+    public async Task Should_kill_the_process_and_wait_for_its_end_when_a_start_is_cancelled()
     {
         using var cancelling = new CancellationTokenSource();
         var call = _client.StartAsync(Spec, Key, cancelling.Token);
@@ -82,7 +82,7 @@ public sealed class StartTests : ClientKit
     }
 
     [Fact]
-    public async Task Should_kill_any_incarnation_when_the_start_of_one_that_is_restarted_is_cancelled()
+    public async Task Should_kill_any_incarnation_when_a_start_with_restarts_is_cancelled()
     {
         using var cancelling = new CancellationTokenSource();
         var spec = Spec with { Restart = new RestartPolicy { Mode = RestartMode.Always } };
@@ -97,7 +97,7 @@ public sealed class StartTests : ClientKit
     }
 
     [Fact]
-    public async Task Should_stop_nobody_when_a_cancelled_start_was_refused()
+    public async Task Should_stop_no_process_when_a_cancelled_start_was_rejected()
     {
         using var cancelling = new CancellationTokenSource();
         var call = _client.StartAsync(Spec, Key, cancelling.Token);
@@ -113,7 +113,7 @@ public sealed class StartTests : ClientKit
     }
 
     [Fact]
-    public async Task Should_kill_what_comes_late_when_a_start_was_not_answered_in_time()
+    public async Task Should_kill_a_late_process_when_a_start_has_no_reply_in_time()
     {
         var call = new ProcessManagerClient(Actor, Steered).StartAsync(Spec, Key);
         var first = await ReceiveAsync<StartProcess>();
@@ -131,7 +131,7 @@ public sealed class StartTests : ClientKit
     }
 
     [Fact]
-    public async Task Should_say_so_when_a_cancelled_start_is_not_answered()
+    public async Task Should_throw_when_a_cancelled_start_has_no_reply()
     {
         using var cancelling = new CancellationTokenSource();
         var call = new ProcessManagerClient(Actor, Steered).StartAsync(Spec, Key, cancelling.Token);
@@ -145,7 +145,7 @@ public sealed class StartTests : ClientKit
     }
 
     [Fact]
-    public async Task Should_send_a_callback_along_and_refuse_to_where_it_can_not_be_called()
+    public async Task Should_send_a_callback_and_reject_it_where_it_cannot_be_called()
     {
         ActivityCallback callback = () => DateTimeOffset.UtcNow;
         var call = _client.StartAsync(Spec, callback, Key);
@@ -164,7 +164,7 @@ public sealed class StartTests : ClientKit
     }
 
     [Fact]
-    public async Task Should_start_elsewhere_as_here()
+    public async Task Should_start_on_another_node_as_on_this_one()
     {
         var call = new ProcessManagerClient(Elsewhere()).StartAsync(Spec, Key);
 

@@ -7,7 +7,7 @@ namespace McpFuzzer.Actors.Client.Tests.Requests;
 public sealed class ActorEndpointTests : ClientKit
 {
     [Fact]
-    public async Task Should_send_once_more_and_then_name_the_command_when_nothing_is_answered()
+    public async Task Should_send_once_more_and_then_name_the_command_when_there_is_no_reply()
     {
         var call = Of(Actor).AskAsync<string>(new Question(), CancellationToken.None);
         await ReceiveAsync<Question>();
@@ -21,7 +21,7 @@ public sealed class ActorEndpointTests : ClientKit
     }
 
     [Fact]
-    public async Task Should_take_the_answer_to_the_repetition()
+    public async Task Should_accept_the_reply_to_the_repetition()
     {
         var call = Of(Actor).AskAsync<string>(new Question(), CancellationToken.None);
         await ReceiveAsync<Question>();
@@ -36,7 +36,7 @@ public sealed class ActorEndpointTests : ClientKit
     }
 
     [Fact]
-    public async Task Should_wait_on_while_the_actor_answers_questions()
+    public async Task Should_wait_on_while_the_actor_replies_to_probes()
     {
         var call = Of(Actor).AskPatientlyAsync<string>(new Command(), new Question(), CancellationToken.None);
         await ReceiveAsync<Command>();
@@ -56,7 +56,7 @@ public sealed class ActorEndpointTests : ClientKit
     }
 
     [Fact]
-    public async Task Should_name_the_command_when_the_actor_answers_no_question_either()
+    public async Task Should_name_the_command_when_the_actor_does_not_reply_to_a_probe_either()
     {
         var call = Of(Actor).AskPatientlyAsync<string>(new Command(), new Question(), CancellationToken.None);
         await ReceiveAsync<Command>();
@@ -91,7 +91,7 @@ public sealed class ActorEndpointTests : ClientKit
     }
 
     [Fact]
-    public async Task Should_throw_what_the_actor_failed_with()
+    public async Task Should_throw_the_failure_of_the_actor()
     {
         var call = Of(Actor).AskAsync<string>(new Question(), CancellationToken.None);
         await ReceiveAsync<Question>();
@@ -102,7 +102,7 @@ public sealed class ActorEndpointTests : ClientKit
     }
 
     [Fact]
-    public async Task Should_wait_for_an_actor_that_is_not_started_yet_and_say_so_when_it_never_is()
+    public async Task Should_wait_for_an_actor_that_has_not_started_and_throw_when_it_never_does()
     {
         var found = new TaskCompletionSource<IActorRef>();
         var call = new ActorEndpoint("actor", _ => found.Task, Steered).AskAsync<string>(
@@ -130,7 +130,7 @@ public sealed class ActorEndpointTests : ClientKit
     [InlineData(86_400_001, 1, "AskTimeout = 1d0.001s: must be a duration from 1ms to 1d")]
     [InlineData(-1, 1, "AskTimeout = -1ms: must be a duration from 1ms to 1d")]
     [InlineData(1, 0, "EventCapacity = 0: must be a whole number from 1 to 2147483647")]
-    public void Should_refuse_options_out_of_range(int askTimeout, int capacity, string message)
+    public void Should_reject_options_out_of_range(int askTimeout, int capacity, string message)
     {
         var options = new ClientOptions
         {

@@ -16,7 +16,7 @@ public sealed class WatchdogClientTests : ClientKit
     public WatchdogClientTests() => _client = new WatchdogClient(Actor);
 
     [Fact]
-    public async Task Should_start_and_stop_as_a_using_does()
+    public async Task Should_start_and_stop_with_a_using_block()
     {
         var run = await AnswerAsync(_client.StartAsync(), new WatchdogStarted(), new StartWatchdog());
 
@@ -28,7 +28,7 @@ public sealed class WatchdogClientTests : ClientKit
     }
 
     [Fact]
-    public async Task Should_stop_when_told_to()
+    public async Task Should_stop_on_request()
     {
         var call = _client.StopAsync();
         await ReceiveAsync<StopWatchdog>();
@@ -53,7 +53,7 @@ public sealed class WatchdogClientTests : ClientKit
     }
 
     [Fact]
-    public async Task Should_give_the_key_that_was_made_for_an_external_process()
+    public async Task Should_return_the_key_that_was_made_for_an_external_process()
     {
         Assert.Equal(Key, await AnswerAsync(_client.RegisterExternalAsync(External), new Registered(Key), External));
 
@@ -67,7 +67,7 @@ public sealed class WatchdogClientTests : ClientKit
     }
 
     [Fact]
-    public async Task Should_send_an_external_registration_once_though_it_is_not_answered()
+    public async Task Should_send_an_external_registration_once_even_without_a_reply()
     {
         var client = new WatchdogClient(Actor, Steered);
         var call = client.RegisterExternalAsync(External);
@@ -82,7 +82,7 @@ public sealed class WatchdogClientTests : ClientKit
     }
 
     [Fact]
-    public async Task Should_send_a_callback_along_and_refuse_to_where_it_can_not_be_called()
+    public async Task Should_send_a_callback_and_reject_it_where_it_cannot_be_called()
     {
         ActivityCallback callback = () => DateTimeOffset.UtcNow;
         Assert.Equal(
@@ -100,7 +100,7 @@ public sealed class WatchdogClientTests : ClientKit
     }
 
     [Fact]
-    public async Task Should_unregister_and_update_and_ask()
+    public async Task Should_unregister_update_and_query()
     {
         var unregistering = _client.UnregisterAsync(Key);
         Assert.Equal(new UnregisterProcess(Key), await ReceiveAsync<UnregisterProcess>());

@@ -19,7 +19,7 @@ public sealed class FrameSizeTests : IDisposable
     public void Dispose() => _system.Terminate().Wait();
 
     [Fact]
-    public void Should_refuse_to_the_asker_when_a_command_is_too_large()
+    public void Should_reply_with_a_rejection_when_a_command_is_too_large()
     {
         var start = new StartProcess(new ProcessSpec { Command = ["serve", new string('x', Frame)] });
         var batch = new ExecuteOperations(new RequestId("b"), [.. Enumerable.Repeat(new Sum(1, 2), Frame)]);
@@ -35,7 +35,7 @@ public sealed class FrameSizeTests : IDisposable
     }
 
     [Fact]
-    public void Should_refuse_to_the_asker_when_what_makes_a_command_too_large_is_its_id()
+    public void Should_reply_with_a_rejection_when_its_id_makes_a_command_too_large()
     {
         var id = new RequestId(new string('x', Frame));
         var longest = new RequestId(new string('x', RequestId.MaxLength));
@@ -48,7 +48,7 @@ public sealed class FrameSizeTests : IDisposable
     }
 
     [Fact]
-    public void Should_fail_to_the_asker_when_a_reply_is_too_large()
+    public void Should_reply_with_a_failure_when_a_reply_is_too_large()
     {
         var batch = new BatchCompleted(
             new RequestId("b"),

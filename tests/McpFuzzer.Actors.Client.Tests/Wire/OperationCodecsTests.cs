@@ -10,7 +10,7 @@ public sealed class OperationCodecsTests
     private static readonly RequestId Request = new("r-1");
 
     [Fact]
-    public void Should_arrive_as_an_unknown_one_when_the_receiver_has_no_codec_for_the_operation()
+    public void Should_arrive_as_unknown_when_the_receiver_has_no_codec_for_the_operation()
     {
         var arrived = Cross(new ExecuteOperation(Request, new Sum(1, 2)), Sum.Codecs(), new OperationCodecs());
 
@@ -20,7 +20,7 @@ public sealed class OperationCodecsTests
     }
 
     [Fact]
-    public void Should_arrive_as_an_unknown_one_when_the_sender_has_no_codec_for_the_operation()
+    public void Should_arrive_as_unknown_when_the_sender_has_no_codec_for_the_operation()
     {
         var arrived = Cross(new ExecuteOperation(Request, new Sum(1, 2)), new OperationCodecs(), Sum.Codecs());
 
@@ -43,7 +43,7 @@ public sealed class OperationCodecsTests
     }
 
     [Fact]
-    public void Should_arrive_as_an_unknown_one_when_a_codec_throws()
+    public void Should_arrive_as_unknown_when_a_codec_throws()
     {
         var writing = new OperationCodecs().Add<Other>("o", _ => throw new FormatException("no"), _ => new Other());
         var reading = new OperationCodecs().Add<Other>("o", _ => [], _ => throw new FormatException("no"));
@@ -75,7 +75,7 @@ public sealed class OperationCodecsTests
     }
 
     [Fact]
-    public void Should_fail_with_the_name_when_the_asker_has_no_codec_for_a_result()
+    public void Should_fail_with_the_name_when_the_sender_has_no_codec_for_a_result()
     {
         var completed = new OperationCompleted(Request, new OperationOutcome.Succeeded(new Total(3)), 1, TimeSpan.Zero);
 
@@ -88,7 +88,7 @@ public sealed class OperationCodecsTests
     }
 
     [Fact]
-    public void Should_tell_it_among_the_errors_in_order_when_a_result_of_a_batch_has_no_codec()
+    public void Should_report_it_among_the_errors_in_order_when_a_result_of_a_batch_has_no_codec()
     {
         var batch = new BatchCompleted(
             Request,
@@ -118,11 +118,11 @@ public sealed class OperationCodecsTests
     [Theory]
     [InlineData("")]
     [InlineData(null)]
-    public void Should_refuse_when_a_manifest_names_nothing(string? manifest) =>
+    public void Should_reject_a_manifest_that_names_no_type(string? manifest) =>
         Assert.Throws<ArgumentException>(() => new OperationCodecs().Add<Other>(manifest!, _ => [], _ => new Other()));
 
     [Fact]
-    public void Should_refuse_when_a_manifest_or_a_type_is_taken()
+    public void Should_reject_when_a_manifest_or_a_type_is_taken()
     {
         var codecs = Sum.Codecs();
 

@@ -88,7 +88,7 @@ public sealed class WireSerializerTests(WireKit kit) : IClassFixture<WireKit>
     }
 
     [Fact]
-    public void Should_refuse_by_name_when_the_manifest_is_unknown()
+    public void Should_reject_by_name_when_the_manifest_is_unknown()
     {
         var refused = Assert.Throws<SerializationException>(() => kit.Serializer.FromBinary([1, 2], "zz"));
 
@@ -97,7 +97,7 @@ public sealed class WireSerializerTests(WireKit kit) : IClassFixture<WireKit>
 
     [Theory]
     [MemberData(nameof(Messages))]
-    public void Should_refuse_or_read_a_message_and_nothing_else_when_the_bytes_are_cut_or_random(string name)
+    public void Should_reject_or_read_a_message_and_never_throw_otherwise_when_the_bytes_are_cut_or_random(string name)
     {
         var codec = kit.Serializer.Codecs.Single(codec => codec.Type.Name == name);
         var whole = kit.Serializer.ToBinary(new Arbitrary(7) { MayLack = false }.Make(codec.Type));
@@ -117,7 +117,7 @@ public sealed class WireSerializerTests(WireKit kit) : IClassFixture<WireKit>
     [InlineData("PK", "0A01 61 1012 1863", "SignalScope has no value 99 here")]
     [InlineData("xe", "0A01 61 1200", "the outcome of an operation is missing")]
     [InlineData("XC", "", "the request id is missing")]
-    public void Should_say_what_is_missing_or_unknown_when_the_bytes_are_no_message(
+    public void Should_report_what_is_missing_or_unknown_when_the_bytes_are_not_a_message(
         string manifest,
         string hex,
         string why
@@ -132,7 +132,7 @@ public sealed class WireSerializerTests(WireKit kit) : IClassFixture<WireKit>
     }
 
     [Fact]
-    public void Should_read_what_it_knows_when_a_later_version_has_added_a_field()
+    public void Should_read_known_fields_when_a_later_version_has_added_one()
     {
         // Field 2047, 7 bytes of text.
         byte[] added = [0xFA, 0x7F, 0x07, .. "unknown"u8];
@@ -143,7 +143,7 @@ public sealed class WireSerializerTests(WireKit kit) : IClassFixture<WireKit>
     }
 
     [Fact]
-    public void Should_arrive_as_a_refusal_when_a_command_carries_what_cannot_leave_its_node()
+    public void Should_arrive_as_a_rejection_when_a_command_carries_a_value_that_cannot_leave_its_node()
     {
         var attach = Undeliverable(kit.Cross(new AttachStdio(new ProcessKey("k"))));
         var execute = Undeliverable(kit.Cross(new Execute(Request, _ => ValueTask.FromResult<object?>(null))));
@@ -157,7 +157,7 @@ public sealed class WireSerializerTests(WireKit kit) : IClassFixture<WireKit>
     }
 
     [Fact]
-    public void Should_arrive_as_a_refusal_when_a_value_of_a_command_is_none()
+    public void Should_arrive_as_a_rejection_when_a_value_of_a_command_is_missing()
     {
         var spec = Undeliverable(kit.Cross(new StartProcess(null!)));
         var scope = Undeliverable(kit.Cross(new SignalProcess(new ProcessKey("k"), 9, (SignalScope)77)));
@@ -167,7 +167,7 @@ public sealed class WireSerializerTests(WireKit kit) : IClassFixture<WireKit>
     }
 
     [Fact]
-    public void Should_keep_secrets_to_itself_when_a_spec_cannot_be_sent()
+    public void Should_hide_secrets_when_a_spec_cannot_be_sent()
     {
         var spec = new ProcessSpec
         {
@@ -183,7 +183,7 @@ public sealed class WireSerializerTests(WireKit kit) : IClassFixture<WireKit>
     }
 
     [Fact]
-    public void Should_throw_when_the_type_is_none_of_the_contracts() =>
+    public void Should_throw_when_the_type_is_not_in_the_contracts() =>
         Assert.Throws<SerializationException>(() => kit.Serializer.ToBinary(new Sum(1, 2)));
 
     private void ReadOrRefuse(byte[] bytes, MessageCodec codec)

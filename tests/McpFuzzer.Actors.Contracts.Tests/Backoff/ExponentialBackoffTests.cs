@@ -21,11 +21,11 @@ public sealed class ExponentialBackoffTests
     [Theory]
     [InlineData(0, 2)]
     [InlineData(0.5, 3)]
-    public void Should_draw_the_part_that_the_jitter_says_when_there_is_one(double random, double seconds) =>
+    public void Should_draw_within_the_jitter_when_there_is_one(double random, double seconds) =>
         Assert.Equal(TimeSpan.FromSeconds(seconds), ExponentialBackoff.Delay(First, Cap, 3, jitter: 0.5, random));
 
     [Fact]
-    public void Should_stay_within_zero_and_the_cap_when_anything_is_drawn() =>
+    public void Should_stay_within_zero_and_the_cap_for_any_draw() =>
         Gen.Select(Gen.Long[0, TimeSpan.TicksPerDay], Gen.Int[1, 1_000], Gen.Double[0, 1], Gen.Double[0, 0.999_999])
             .Sample(
                 (first, attempt, jitter, random) =>

@@ -22,7 +22,7 @@ public sealed class BoundTests
     [Theory]
     [InlineData("0")]
     [InlineData("11")]
-    public void Should_say_the_same_of_text_and_value_when_both_are_out_of_range(string text)
+    public void Should_report_text_and_value_alike_when_both_are_out_of_range(string text)
     {
         var read = Runs.Read("--runs", text, out _);
         var given = Runs.ErrorOf("Runs", int.Parse(text));
@@ -74,6 +74,6 @@ public sealed class BoundTests
     }
 
     [Fact]
-    public void Should_show_no_value_when_there_is_none_to_show() =>
+    public void Should_show_no_value_when_none_was_given() =>
         Assert.Equal("Key: must not be null", new ValidationError("Key", null, "must not be null").ToString());
 }

@@ -7,7 +7,7 @@ namespace McpFuzzer.Actors.Contracts.Tests.Collections;
 public sealed class IndexedHeapTests
 {
     [Fact]
-    public void Should_hold_the_same_as_a_sorted_list_when_entries_are_set_moved_and_removed() =>
+    public void Should_agree_with_a_sorted_list_when_entries_are_set_moved_and_removed() =>
         Gen.Select(Gen.Int[0, 2], Gen.Int[0, 40], Gen.Long[0, 20])
             .Array[0, 300]
             .Sample(changes =>
@@ -53,7 +53,7 @@ public sealed class IndexedHeapTests
     }
 
     [Fact]
-    public void Should_allocate_nothing_when_known_entries_are_taken_and_set_again()
+    public void Should_not_allocate_when_known_entries_are_taken_and_set_again()
     {
         var heap = new IndexedHeap<Named>();
         for (var name = 0; name < 10_000; name++)

@@ -9,7 +9,7 @@ public sealed class OutputTailTests
     [InlineData("", "nothing")]
     [InlineData("listening on 8080\n", "\"listening on 8080\\n\" (18 bytes)")]
     [InlineData("\u001b[2J", "\"\\u001b[2J\" (4 bytes)")]
-    public void Should_show_its_text_printable(string written, string shown)
+    public void Should_show_its_text_in_printable_form(string written, string shown)
     {
         var bytes = Encoding.UTF8.GetBytes(written);
 

@@ -16,7 +16,7 @@ public sealed class ProcessExitTests
 
     [Theory]
     [MemberData(nameof(Shown))]
-    public void Should_tell_codes_signals_and_the_unknown_apart(ProcessExit exit, string text) =>
+    public void Should_distinguish_codes_signals_and_the_unknown(ProcessExit exit, string text) =>
         Assert.Equal(text, exit.ToString());
 
     [Fact]

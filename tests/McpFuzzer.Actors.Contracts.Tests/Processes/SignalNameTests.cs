@@ -17,7 +17,7 @@ public sealed class SignalNameTests
     [InlineData("RTMIN", 34)]
     [InlineData("SIGRTMIN+3", 37)]
     [InlineData("rtmax-1", 63)]
-    public void Should_read_a_signal_as_kill_and_timeout_take_it(string text, int number)
+    public void Should_read_a_signal_in_the_forms_of_kill_and_timeout(string text, int number)
     {
         Assert.True(SignalName.TryParse(text, out var read));
         Assert.Equal(number, read);
@@ -41,7 +41,7 @@ public sealed class SignalNameTests
     [InlineData("RTMAX+1")]
     [InlineData("RTMIN+")]
     [InlineData("99999999999")]
-    public void Should_know_what_is_no_signal(string text)
+    public void Should_recognise_a_name_that_is_not_a_signal(string text)
     {
         Assert.False(SignalName.TryParse(text, out var read));
         Assert.Equal(0, read);

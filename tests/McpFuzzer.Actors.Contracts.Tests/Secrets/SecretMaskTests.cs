@@ -36,7 +36,7 @@ public sealed class SecretMaskTests
     }
 
     [Fact]
-    public void Should_leave_what_the_target_never_got_when_its_environment_is_clean()
+    public void Should_mask_no_variable_that_the_target_did_not_inherit()
     {
         var mask = SecretMask.Of(Spec with { CleanEnvironment = true }, Inherited);
 
@@ -60,7 +60,7 @@ public sealed class SecretMaskTests
     }
 
     [Fact]
-    public void Should_keep_the_very_bytes_of_a_tail_that_holds_no_secret()
+    public void Should_keep_a_tail_without_a_secret_byte_for_byte()
     {
         byte[] bytes = [0xff, 0x00, (byte)'a', 0xc3];
         var tail = new OutputTail(bytes, 9);
@@ -73,7 +73,7 @@ public sealed class SecretMaskTests
     [InlineData("nvironment y", 100, "*** y")]
     [InlineData("nvironment y", 12, "nvironment y")]
     [InlineData("ent y", 100, "ent y")]
-    public void Should_hide_a_secret_in_a_tail_and_the_rest_of_one_that_its_beginning_cut(
+    public void Should_hide_a_secret_in_a_tail_and_the_rest_of_one_that_the_tail_cuts(
         string held,
         long total,
         string shown

@@ -15,14 +15,15 @@ public sealed class SecretRulesTests
     [InlineData("AWS_CREDENTIALS", true)]
     [InlineData("PATH", false)]
     [InlineData("--verbose", false)]
-    public void Should_know_a_secret_by_its_name(string name, bool secret) =>
+    public void Should_recognise_a_secret_by_its_name(string name, bool secret) =>
         Assert.Equal(secret, SecretRules.IsSecretName(name, []));
 
     [Theory]
     [InlineData("PIN")]
     [InlineData("pin")]
     [InlineData("--pin")]
-    public void Should_know_a_secret_by_the_list(string name) => Assert.True(SecretRules.IsSecretName(name, ["PIN"]));
+    public void Should_recognise_a_secret_by_the_list(string name) =>
+        Assert.True(SecretRules.IsSecretName(name, ["PIN"]));
 
     [Fact]
     public void Should_mask_the_value_and_leave_its_name_when_an_option_is_secret()

@@ -7,7 +7,7 @@ namespace McpFuzzer.Actors.Contracts.Tests.Text;
 public sealed class ByteTextTests
 {
     [Fact]
-    public void Should_come_back_as_it_was_whatever_the_bytes() =>
+    public void Should_round_trip_any_bytes() =>
         Gen.OneOf(Gen.Byte.Array, Gen.String.Select(Encoding.UTF8.GetBytes))
             .Sample(bytes =>
             {
@@ -20,7 +20,7 @@ public sealed class ByteTextTests
 
     // A lone surrogate does not survive in an attribute.
     [Fact]
-    public void Should_tell_text_from_bytes()
+    public void Should_distinguish_text_from_bytes()
     {
         Assert.All(["", "caf\u00e9 \U0001F400 \U0001F480"], text => Assert.False(ByteText.IsOdd(text)));
         Assert.All(["caf\udce9", "\udc80", "\udcffa"], text => Assert.True(ByteText.IsOdd(text)));

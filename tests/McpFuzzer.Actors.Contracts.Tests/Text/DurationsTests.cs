@@ -73,7 +73,7 @@ public sealed class DurationsTests
     [InlineData("1h-30m")]
     [InlineData("٥s")]
     [InlineData("00:01:00")]
-    public void Should_not_read_a_text_when_it_is_not_a_duration(string text) =>
+    public void Should_reject_a_text_when_it_is_not_a_duration(string text) =>
         Assert.False(Durations.TryParse(text, out _));
 
     [Theory]
@@ -88,7 +88,7 @@ public sealed class DurationsTests
     }
 
     [Fact]
-    public void Should_read_back_every_whole_millisecond_that_it_shows()
+    public void Should_round_trip_every_whole_millisecond()
     {
         var random = new Random(20_261_129);
         for (var i = 0; i < 10_000; i++)

@@ -12,18 +12,18 @@ public sealed class PrintableTests
     [InlineData("\u202eevil", @"\u202eevil")]
     [InlineData("a\u2028b", @"a\u2028b")]
     [InlineData("\0", @"\u0000")]
-    public void Should_escape_what_could_move_a_cursor_or_end_a_line(string text, string shown) =>
+    public void Should_escape_characters_that_move_a_cursor_or_end_a_line(string text, string shown) =>
         Assert.Equal(shown, Printable.Escape(text));
 
     [Fact]
-    public void Should_keep_newlines_when_several_lines_may_stand() =>
+    public void Should_keep_newlines_when_several_lines_are_allowed() =>
         Assert.Equal("a\n\\rb", Printable.Escape("a\n\rb", keepNewlines: true));
 
     [Fact]
-    public void Should_decode_loosely_when_bytes_are_no_utf8() =>
+    public void Should_decode_loosely_when_bytes_are_not_UTF8() =>
         Assert.Equal("\ufffdok", Printable.FromBytes([0xff, (byte)'o', (byte)'k']));
 
     [Fact]
-    public void Should_never_show_a_control_character_whatever_the_bytes() =>
+    public void Should_never_show_a_control_character_for_any_bytes() =>
         Gen.Byte.Array.Sample(bytes => !Printable.FromBytes(bytes).Any(char.IsControl));
 }

@@ -31,7 +31,7 @@ public sealed class RecordTextTests
     }
 
     [Fact]
-    public void Should_show_what_is_in_a_list_up_to_a_bound()
+    public void Should_show_the_items_of_a_list_up_to_a_bound()
     {
         Assert.Equal(
             "ProcessUnkillable { Key = server, Incarnation = 2, Pids = [7, 8] }",
@@ -45,7 +45,7 @@ public sealed class RecordTextTests
     }
 
     [Fact]
-    public void Should_show_what_is_in_a_dictionary_and_cut_and_escape_texts()
+    public void Should_show_the_entries_of_a_dictionary_with_texts_cut_and_escaped()
     {
         var finding = new Finding
         {
@@ -66,7 +66,7 @@ public sealed class RecordTextTests
     }
 
     [Fact]
-    public void Should_leave_no_record_with_a_collection_to_the_compiler()
+    public void Should_print_every_record_with_a_collection_itself()
     {
         var left = typeof(ProcessKey)
             .Assembly.GetExportedTypes()

@@ -46,5 +46,5 @@ public sealed class SizesTests
     [InlineData("1e9")]
     [InlineData("1G\n")]
     [InlineData("٥M")]
-    public void Should_not_read_a_text_when_it_is_not_a_size(string text) => Assert.False(Sizes.TryParse(text, out _));
+    public void Should_reject_a_text_when_it_is_not_a_size(string text) => Assert.False(Sizes.TryParse(text, out _));
 }

@@ -32,7 +32,7 @@ public sealed class AdmissionGateTests
     }
 
     [Fact]
-    public void Should_let_nothing_begin_when_too_many_were_given_up()
+    public void Should_start_no_operation_when_too_many_were_abandoned()
     {
         Assert.Null(Gate.DecideBegin(1));
         Assert.Equal(RejectReason.Overloaded, Gate.DecideBegin(2)!.Reason);

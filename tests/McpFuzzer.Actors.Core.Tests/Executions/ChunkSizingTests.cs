@@ -12,7 +12,7 @@ public sealed class ChunkSizingTests
     [InlineData(1_000, 5, 256, 50)]
     [InlineData(1_000, 5, 8, 8)]
     [InlineData(1_000_000, 5, 256, 256)]
-    public void Should_shrink_with_the_queue_and_stay_within_what_is_earned(
+    public void Should_shrink_with_the_queue_and_stay_within_the_credit(
         int queued,
         int workers,
         int earned,
@@ -20,7 +20,7 @@ public sealed class ChunkSizingTests
     ) => Assert.Equal(size, ChunkSizing.Next(queued, workers, earned));
 
     [Fact]
-    public void Should_double_what_is_earned_when_a_chunk_was_drained_at_once_and_end_it_when_not()
+    public void Should_double_the_credit_when_a_chunk_drains_at_once_and_reset_it_otherwise()
     {
         Assert.Equal(2, ChunkSizing.Earned(1, TimeSpan.Zero));
         Assert.Equal(256, ChunkSizing.Earned(256, TimeSpan.Zero));
@@ -38,7 +38,7 @@ public sealed class ChunkSizingTests
     [InlineData(true, 10, 500, true)]
     [InlineData(true, 10, 501, false)]
     [InlineData(false, 1, 0, false)]
-    public void Should_take_for_swift_what_ends_where_it_begins_and_at_once(
+    public void Should_treat_an_operation_as_fast_when_it_ends_at_once_on_its_own_thread(
         bool endedAtOnce,
         int operations,
         int microseconds,
@@ -50,7 +50,7 @@ public sealed class ChunkSizingTests
     [InlineData(40, 1, 40)]
     [InlineData(100, 1, 64)]
     [InlineData(100_000, 256, 256)]
-    public void Should_give_swift_ones_to_few_workers_in_larger_chunks(int queued, int earned, int size) =>
+    public void Should_give_fast_operations_to_few_workers_in_larger_chunks(int queued, int earned, int size) =>
         Assert.Equal(size, ChunkSizing.NextSwift(queued, workers: 5, earned));
 
     [Theory]
@@ -59,7 +59,7 @@ public sealed class ChunkSizingTests
     [InlineData(64, 1, true)]
     [InlineData(64, 2, false)]
     [InlineData(100_000, 5, true)]
-    public void Should_wake_another_worker_for_swift_ones_only_where_many_wait(
+    public void Should_wake_another_worker_for_fast_operations_only_when_many_wait(
         int queued,
         int draining,
         bool another

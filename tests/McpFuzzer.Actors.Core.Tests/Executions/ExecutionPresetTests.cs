@@ -25,7 +25,7 @@ public sealed class ExecutionPresetTests
         );
 
     [Fact]
-    public void Should_know_each_that_it_names_and_no_other()
+    public void Should_recognise_each_preset_that_it_names_and_no_other()
     {
         Assert.All(ExecutionPreset.Names, name => Assert.NotNull(ExecutionPreset.Of(name, 1)));
         Assert.Throws<ArgumentException>(() => ExecutionPreset.Of("gpu", 1));

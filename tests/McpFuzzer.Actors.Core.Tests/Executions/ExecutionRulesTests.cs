@@ -8,7 +8,7 @@ public sealed class ExecutionRulesTests
     private static readonly RetryPolicy Sound = new(1, TimeSpan.FromSeconds(1), TimeSpan.FromSeconds(30), 0.5);
 
     [Fact]
-    public void Should_accept_what_is_sound_or_not_given()
+    public void Should_accept_valid_and_absent_values()
     {
         Assert.Null(ExecutionRules.ErrorOf(null, null, null));
         Assert.Null(ExecutionRules.ErrorOf(ExecutionBounds.Time.Min, ExecutionBounds.Time.Max, Sound));
@@ -68,7 +68,7 @@ public sealed class ExecutionRulesTests
     }
 
     [Fact]
-    public void Should_name_the_first_that_is_wrong()
+    public void Should_name_the_first_invalid_value()
     {
         var wrong = Sound with { RetryCount = -1 };
 

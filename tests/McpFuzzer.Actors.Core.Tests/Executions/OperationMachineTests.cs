@@ -27,7 +27,7 @@ public sealed class OperationMachineTests
         AssertEnded(new OperationOutcome.Failed("T", "m"), attempts: 1, Run(retries: 0, Begin, Threw(1)));
 
     [Fact]
-    public void Should_fail_when_it_says_that_it_may_not_be_retried() =>
+    public void Should_fail_when_the_operation_forbids_a_retry() =>
         AssertEnded(
             new OperationOutcome.Failed("T", "m"),
             attempts: 1,
@@ -67,7 +67,7 @@ public sealed class OperationMachineTests
     }
 
     [Fact]
-    public void Should_time_out_whatever_it_has_made_of_its_cancellation() =>
+    public void Should_time_out_however_it_handles_its_cancellation() =>
         AssertEnded(
             new OperationOutcome.TimedOut(Second, Abandoned: false),
             attempts: 1,
@@ -125,7 +125,7 @@ public sealed class OperationMachineTests
     }
 
     [Fact]
-    public void Should_be_rejected_when_its_way_was_full_and_nothing_was_run()
+    public void Should_be_rejected_when_its_queue_was_full_and_no_attempt_was_run()
     {
         var refused = Run(retries: 0, new OperationInput.Rejected("full"));
         var ranBefore = Run(retries: 1, Begin, Threw(1), RetryDue, new OperationInput.Rejected("full"));
@@ -136,7 +136,7 @@ public sealed class OperationMachineTests
     }
 
     [Fact]
-    public void Should_be_ended_when_what_was_given_up_ends_after_all()
+    public void Should_end_when_an_abandoned_attempt_ends_after_all()
     {
         var state = Run(retries: 0, Begin, Cancel, new OperationInput.GraceOver(1), Returned(1, "late"));
 
@@ -144,7 +144,7 @@ public sealed class OperationMachineTests
     }
 
     [Fact]
-    public void Should_have_one_outcome_that_never_changes_whatever_comes_in_any_order() =>
+    public void Should_have_one_outcome_that_never_changes_for_any_order_of_inputs() =>
         Gen.Select(Gen.Int[0, 3], AnyInput.Array[0, 40])
             .Sample(
                 (retries, inputs) =>
@@ -168,7 +168,7 @@ public sealed class OperationMachineTests
             );
 
     [Fact]
-    public void Should_never_hold_more_slots_than_there_are_whatever_comes_in_any_order() =>
+    public void Should_never_hold_more_slots_than_exist_for_any_order_of_inputs() =>
         Gen.Select(Gen.Int[1, 4], Gen.Select(Gen.Int[0, 9], AnyInput).Array[0, 200])
             .Sample(
                 (slots, events) =>

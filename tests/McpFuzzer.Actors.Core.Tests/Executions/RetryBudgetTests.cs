@@ -8,7 +8,7 @@ public sealed class RetryBudgetTests
     private static readonly RetryBudget Budget = new(Ratio: 0.2, PerSecond: 10, Burst: 100);
 
     [Fact]
-    public void Should_have_its_burst_at_the_start_and_no_more_at_once()
+    public void Should_hold_its_burst_at_the_start_and_no_more()
     {
         var balance = Budget.Full(TimeSpan.Zero);
         for (var n = 0; n < 100; n++)
@@ -21,7 +21,7 @@ public sealed class RetryBudgetTests
     }
 
     [Fact]
-    public void Should_add_a_part_with_each_operation_that_is_begun()
+    public void Should_add_a_share_with_each_operation_that_begins()
     {
         var empty = new RetryBudget.Balance(0, TimeSpan.Zero);
 
@@ -31,7 +31,7 @@ public sealed class RetryBudgetTests
     }
 
     [Fact]
-    public void Should_add_some_with_each_second()
+    public void Should_add_tokens_each_second()
     {
         var empty = new RetryBudget.Balance(0, TimeSpan.FromSeconds(5));
 
@@ -41,7 +41,7 @@ public sealed class RetryBudgetTests
     }
 
     [Fact]
-    public void Should_take_nothing_away_when_the_moment_is_an_earlier_one()
+    public void Should_remove_no_token_when_the_time_is_earlier()
     {
         var balance = new RetryBudget.Balance(3, TimeSpan.FromSeconds(5));
 
@@ -49,7 +49,7 @@ public sealed class RetryBudgetTests
     }
 
     [Fact]
-    public void Should_never_allow_more_than_its_burst_and_what_was_added() =>
+    public void Should_never_allow_more_than_its_burst_and_the_added_tokens() =>
         Gen.Select(
                 Gen.Double[0, 2],
                 Gen.Double[0, 20],

@@ -19,11 +19,11 @@ public sealed class RetryScheduleTests
     [Theory]
     [InlineData(0, 2)]
     [InlineData(0.5, 3)]
-    public void Should_draw_at_random_the_part_that_the_jitter_says(double random, double seconds) =>
+    public void Should_draw_at_random_within_the_jitter(double random, double seconds) =>
         Assert.Equal(TimeSpan.FromSeconds(seconds), RetrySchedule.Delay(Policy(jitter: 0.5), retry: 3, random));
 
     [Fact]
-    public void Should_stay_within_zero_and_the_cap_whatever_is_drawn() =>
+    public void Should_stay_within_zero_and_the_cap_for_any_draw() =>
         Gen.Select(Gen.Int[1, 1_000], Gen.Double[0, 1], Gen.Double[0, 0.999_999])
             .Sample(
                 (retry, jitter, random) =>
@@ -34,7 +34,7 @@ public sealed class RetryScheduleTests
             );
 
     [Fact]
-    public void Should_draw_the_same_for_the_same_retry_and_another_for_any_other()
+    public void Should_draw_the_same_for_the_same_retry_and_differ_for_any_other()
     {
         double[] draws =
         [
@@ -54,7 +54,7 @@ public sealed class RetryScheduleTests
     [InlineData(0, 0L, 0, 1, 0.2582654469187293)]
     [InlineData(7, 3L, 2, 1, 0.4663480597589955)]
     [InlineData(-1, 1_000_000_000_000L, 99_999, 3, 0.01543425294281131)]
-    public void Should_draw_for_a_seed_what_it_always_has(int seed, long request, int index, int retry, double drawn) =>
+    public void Should_keep_the_draws_of_a_seed(int seed, long request, int index, int retry, double drawn) =>
         Assert.Equal(drawn, RetrySchedule.Draw(seed, request, index, retry));
 
     [Fact]

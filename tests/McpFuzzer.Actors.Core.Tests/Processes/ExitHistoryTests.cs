@@ -22,7 +22,7 @@ public sealed class ExitHistoryTests
     }
 
     [Fact]
-    public void Should_still_find_what_was_removed_from_the_list()
+    public void Should_still_find_an_entry_that_was_removed_from_the_list()
     {
         var history = new ExitHistory(10);
         history = history.Add(Ended("b", 1));
@@ -36,7 +36,7 @@ public sealed class ExitHistoryTests
     }
 
     [Fact]
-    public void Should_hold_the_last_ones_and_no_more_whatever_is_added() =>
+    public void Should_hold_only_the_last_entries() =>
         Gen.Select(Gen.Int[1, 5], Gen.Char["abc"].Array[0, 30])
             .Sample(
                 (capacity, keys) =>
@@ -58,7 +58,7 @@ public sealed class ExitHistoryTests
             );
 
     [Fact]
-    public void Should_never_give_a_key_the_same_incarnation_twice_however_much_is_forgotten() =>
+    public void Should_never_give_a_key_the_same_incarnation_twice_after_entries_are_forgotten() =>
         Gen.Select(Gen.Int[1, 3], Gen.Char["abcde"].Array[0, 40])
             .Sample(
                 (capacity, keys) =>
@@ -76,7 +76,7 @@ public sealed class ExitHistoryTests
             );
 
     [Fact]
-    public void Should_count_each_key_from_one_while_nothing_is_forgotten()
+    public void Should_count_each_key_from_one_while_the_history_is_complete()
     {
         var history = new ExitHistory(10);
         history = history.Add(Ended("a", 1));
@@ -86,7 +86,7 @@ public sealed class ExitHistoryTests
     }
 
     [Fact]
-    public void Should_list_an_end_again_without_taking_another_ones_place()
+    public void Should_list_an_end_again_without_displacing_another()
     {
         var history = new ExitHistory(2);
         history = history.Add(Ended("a", 1));

@@ -15,7 +15,7 @@ public sealed class LimitRulesTests
     [InlineData(1, 1, 301, LimitKind.CpuTime, 301, 300)]
     // The first of several.
     [InlineData(65, 5, 301, LimitKind.Memory, 65, 64)]
-    public void Should_tell_kind_seen_and_bound_when_a_limit_is_broken(
+    public void Should_report_kind_value_and_bound_when_a_limit_is_exceeded(
         long resident,
         int threads,
         int cpuMilliseconds,
@@ -32,7 +32,7 @@ public sealed class LimitRulesTests
     [InlineData(64, MemoryMeasure.Proportional, null)]
     [InlineData(65, MemoryMeasure.Proportional, "memory 65 of 64 bytes (PSS)")]
     [InlineData(65, MemoryMeasure.Resident, "memory 65 of 64 bytes (RSS)")]
-    public void Should_judge_by_shares_when_they_are_known(long shares, MemoryMeasure measure, string? breach)
+    public void Should_measure_shares_when_they_are_known(long shares, MemoryMeasure measure, string? breach)
     {
         var seen = Seen(1000, 1, 0) with { SharedOnceBytes = shares, Measure = measure };
 
@@ -40,13 +40,13 @@ public sealed class LimitRulesTests
     }
 
     [Fact]
-    public void Should_tell_nothing_when_each_bound_is_just_reached() =>
+    public void Should_report_no_breach_when_each_bound_is_just_reached() =>
         Assert.Null(LimitRules.BreachOf([Memory, Pids, CpuTime], Seen(64, 4, 300)));
 
     [Theory]
     [InlineData(LimitMethod.Cgroup)]
     [InlineData(LimitMethod.Rlimit)]
-    public void Should_leave_a_limit_to_the_kernel_that_keeps_it(LimitMethod method) =>
+    public void Should_leave_a_limit_to_the_kernel_when_it_enforces_it(LimitMethod method) =>
         Assert.Null(LimitRules.BreachOf([Memory with { Method = method }], Seen(65, 1, 0)));
 
     private static Consumption Seen(long resident, int threads, int cpuMilliseconds) =>

@@ -16,7 +16,7 @@ public sealed class ManagerExternalTests
     private readonly ManagerRun _machine = new();
 
     [Fact]
-    public void Should_bind_it_under_a_key_that_is_made()
+    public void Should_be_bound_under_a_generated_key()
     {
         var registration = new RegisterExternal(99, "other");
         var probe = new object();
@@ -31,7 +31,7 @@ public sealed class ManagerExternalTests
     }
 
     [Fact]
-    public void Should_make_a_key_that_no_process_has_or_had()
+    public void Should_make_a_key_that_was_never_used()
     {
         _machine.Start(key: new ProcessKey("external-99-1"));
         _machine.Live(key: new ProcessKey("external-99-2"));
@@ -40,7 +40,7 @@ public sealed class ManagerExternalTests
     }
 
     [Fact]
-    public void Should_reject_what_is_invalid_managed_or_too_late()
+    public void Should_reject_a_process_that_is_invalid_managed_or_too_late()
     {
         Assert.Equal(new CommandRejected(RejectReason.InvalidSpec, "Registration: must not be null"), Want(null));
         _machine.Start();
@@ -88,7 +88,7 @@ public sealed class ManagerExternalTests
     }
 
     [Fact]
-    public void Should_be_watched_when_it_has_the_pid_of_one_that_was_registered()
+    public void Should_be_watched_when_it_has_the_pid_of_a_released_process()
     {
         _machine.Bind();
         var other = _machine.Register();
@@ -99,7 +99,7 @@ public sealed class ManagerExternalTests
     }
 
     [Fact]
-    public void Should_reply_why_it_could_not_be_bound()
+    public void Should_reply_with_the_reason_when_it_could_not_be_bound()
     {
         var run = _machine.Register();
         var why = new CommandRejected(RejectReason.NotFound, "no such process");
@@ -135,7 +135,7 @@ public sealed class ManagerExternalTests
     }
 
     [Fact]
-    public void Should_be_let_go_by_command_and_be_registered_again()
+    public void Should_be_released_by_command_and_registered_again()
     {
         var run = _machine.Bind();
         _machine.Start();
@@ -186,7 +186,7 @@ public sealed class ManagerExternalTests
     }
 
     [Fact]
-    public void Should_ignore_what_comes_late_of_one_that_was_let_go()
+    public void Should_ignore_late_messages_of_a_released_process()
     {
         var run = _machine.Bind();
         _machine.Feed(new ManagerInput.LetGo(run.Key));

@@ -31,7 +31,7 @@ public sealed class ManagerMachineProperties
         });
 
     [Fact]
-    public void Should_leave_the_state_that_it_was_given_as_it_was()
+    public void Should_not_change_the_state_that_it_was_given()
     {
         var machine = new ManagerRun();
         machine.Start();

@@ -68,7 +68,7 @@ public sealed class ManagerMachineTableTests
     }
 
     [Fact]
-    public void Should_reply_to_all_who_wait_when_it_could_not_be_started()
+    public void Should_reply_to_every_waiter_when_it_could_not_be_started()
     {
         var run = _machine.Begin();
         _machine.Send(new WaitForExit(Key), Bob);
@@ -139,7 +139,7 @@ public sealed class ManagerMachineTableTests
     }
 
     [Fact]
-    public void Should_reply_to_those_who_wait_when_it_is_ready()
+    public void Should_reply_to_every_waiter_when_it_is_ready()
     {
         var run = _machine.Start();
         _machine.Send(new WaitForReady(Key, Second), Bob);
@@ -151,7 +151,7 @@ public sealed class ManagerMachineTableTests
     }
 
     [Fact]
-    public void Should_let_a_sender_with_a_timeout_of_its_own_wait_on_when_it_is_late()
+    public void Should_let_a_sender_with_its_own_timeout_wait_on_when_readiness_is_late()
     {
         var run = _machine.Start();
         _machine.Send(new WaitForReady(Key, Second), Bob);
@@ -165,7 +165,7 @@ public sealed class ManagerMachineTableTests
     }
 
     [Fact]
-    public void Should_reply_to_all_who_wait_when_it_exits()
+    public void Should_reply_to_every_waiter_when_it_exits()
     {
         var run = _machine.Start();
         _machine.Send(new WaitForExit(Key, Second), Bob);
@@ -185,7 +185,7 @@ public sealed class ManagerMachineTableTests
     }
 
     [Fact]
-    public void Should_free_the_key_and_reply_to_all_who_stop_it_when_its_set_is_empty()
+    public void Should_free_the_key_and_reply_to_every_sender_of_a_stop_when_its_set_is_empty()
     {
         var run = _machine.Start();
         _machine.Send(new StopProcess(Key), Bob);
@@ -220,7 +220,7 @@ public sealed class ManagerMachineTableTests
     }
 
     [Fact]
-    public void Should_publish_that_it_failed_when_it_was_restarted_too_often()
+    public void Should_publish_a_failure_when_it_was_restarted_too_often()
     {
         var run = Restart();
         _machine.Started(run);
@@ -277,7 +277,7 @@ public sealed class ManagerMachineTableTests
     [Theory]
     [InlineData(false)]
     [InlineData(true)]
-    public void Should_have_the_host_end_what_a_failed_actor_owned(bool hasStarted)
+    public void Should_let_the_host_end_the_set_of_a_failed_actor(bool hasStarted)
     {
         var run = _machine.Begin();
         if (hasStarted)
@@ -292,7 +292,7 @@ public sealed class ManagerMachineTableTests
     }
 
     [Fact]
-    public void Should_stop_an_actor_that_hangs_and_have_the_host_end_what_it_owned()
+    public void Should_stop_an_actor_that_hangs_and_let_the_host_end_its_set()
     {
         var run = _machine.Start();
         _machine.Feed(new ManagerInput.HeartbeatsMissed(Key, 2, CallbackFault: null));
@@ -306,7 +306,7 @@ public sealed class ManagerMachineTableTests
     }
 
     [Fact]
-    public void Should_reply_to_all_and_publish_when_the_host_has_ended_a_lost_set()
+    public void Should_reply_to_all_senders_and_publish_when_the_host_has_ended_a_lost_set()
     {
         var run = _machine.Start();
         _machine.Send(new WaitForExit(Key), Bob);

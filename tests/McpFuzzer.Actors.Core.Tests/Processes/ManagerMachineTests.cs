@@ -13,7 +13,7 @@ public sealed class ManagerMachineTests
     private readonly ManagerRun _machine = new();
 
     [Fact]
-    public void Should_hand_the_actor_all_that_it_needs()
+    public void Should_pass_the_actor_everything_that_it_needs()
     {
         _machine.Feed(new ManagerInput.Attach(Key, Incarnation: null, Bob));
         var probe = new object();
@@ -27,7 +27,7 @@ public sealed class ManagerMachineTests
     }
 
     [Fact]
-    public void Should_keep_the_probe_of_a_start_over_its_restarts()
+    public void Should_keep_the_probe_of_a_start_across_restarts()
     {
         var probe = new object();
         _machine.Feed(new ManagerInput.StartWithProbe(new StartProcess(Restarted, Key), probe, Alice));
@@ -42,7 +42,7 @@ public sealed class ManagerMachineTests
     [Theory]
     [InlineData(true, false)]
     [InlineData(false, true)]
-    public void Should_reject_a_start_with_a_callback_that_leaves_one_of_them_out(bool hasStart, bool hasProbe)
+    public void Should_reject_a_start_with_callback_when_either_is_missing(bool hasStart, bool hasProbe)
     {
         var start = hasStart ? new StartProcess(Spec, Key) : null;
         _machine.Feed(new ManagerInput.StartWithProbe(start, hasProbe ? new object() : null, Alice));
@@ -67,7 +67,7 @@ public sealed class ManagerMachineTests
     }
 
     [Fact]
-    public void Should_make_a_key_that_no_process_has_or_had()
+    public void Should_make_a_key_that_was_never_used()
     {
         _machine.Start(key: new ProcessKey("process-1"));
         _machine.Live(key: new ProcessKey("process-2"));
@@ -92,7 +92,7 @@ public sealed class ManagerMachineTests
     }
 
     [Fact]
-    public void Should_count_what_has_come_of_starts()
+    public void Should_count_the_outcomes_of_starts()
     {
         _machine.Feed(
             new ManagerInput.NotStarted(_machine.Begin(), new CommandRejected(RejectReason.SpawnFailed, "no"))
@@ -151,7 +151,7 @@ public sealed class ManagerMachineTests
     }
 
     [Fact]
-    public void Should_not_restart_what_was_stopped()
+    public void Should_not_restart_a_stopped_process()
     {
         var run = _machine.Start(Restarted);
         _machine.Send(new StopProcess(Key)).Exit(run, code: 1).Stop(run, code: 1);
@@ -176,7 +176,7 @@ public sealed class ManagerMachineTests
     }
 
     [Fact]
-    public void Should_stop_the_incarnation_that_is_named()
+    public void Should_stop_the_named_incarnation()
     {
         _machine.Start();
         _machine.Send(new StopProcess(Key, Incarnation: 1), Bob);
@@ -214,7 +214,7 @@ public sealed class ManagerMachineTests
     }
 
     [Fact]
-    public void Should_hand_the_grace_of_a_shutdown_to_each()
+    public void Should_pass_the_grace_of_a_shutdown_to_each_process()
     {
         _machine.Start();
 
@@ -247,7 +247,7 @@ public sealed class ManagerMachineTests
     }
 
     [Fact]
-    public void Should_reply_to_every_sender_of_a_shutdown_when_all_is_stopped()
+    public void Should_reply_to_every_sender_of_a_shutdown_when_all_processes_have_stopped()
     {
         var run = _machine.Start();
         _machine.Send(new ShutdownManager(), Bob);
@@ -265,7 +265,7 @@ public sealed class ManagerMachineTests
     [Theory]
     [InlineData(null, "its actor failed; the node's log has the reason; not gone after SIGKILL: 7, 8")]
     [InlineData("no", "its actor failed; the node's log has the reason; what it owned could not be ended: no")]
-    public void Should_say_what_is_left_of_a_lost_process(string? fault, string detail)
+    public void Should_report_the_survivors_of_a_lost_process(string? fault, string detail)
     {
         var run = _machine.Start();
         _machine.Send(new WatchProcesses(), Bob);
@@ -304,7 +304,7 @@ public sealed class ManagerMachineTests
     }
 
     [Fact]
-    public void Should_not_listen_to_the_actor_of_a_lost_process()
+    public void Should_ignore_the_actor_of_a_lost_process()
     {
         var run = _machine.Start();
         _machine.Feed(new ManagerInput.ActorEnded(run, CallbackFault: null));
@@ -319,7 +319,7 @@ public sealed class ManagerMachineTests
     }
 
     [Fact]
-    public void Should_include_lost_processes_in_a_stop_of_all()
+    public void Should_stop_lost_processes_when_all_are_stopped()
     {
         var run = _machine.Start();
         _machine.Feed(new ManagerInput.ActorEnded(run, CallbackFault: null));
@@ -332,7 +332,7 @@ public sealed class ManagerMachineTests
     }
 
     [Fact]
-    public void Should_leave_unkillable_processes_out_of_a_stop_of_all()
+    public void Should_skip_unkillable_processes_when_all_are_stopped()
     {
         _machine.Outlive(_machine.Start());
 
@@ -352,7 +352,7 @@ public sealed class ManagerMachineTests
     }
 
     [Fact]
-    public void Should_refuse_an_end_of_another_kind()
+    public void Should_reject_an_end_of_another_kind()
     {
         var run = _machine.Start();
         var lost = new EndedProcess(

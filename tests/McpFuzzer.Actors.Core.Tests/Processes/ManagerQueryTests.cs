@@ -15,7 +15,7 @@ public sealed class ManagerQueryTests
     private readonly ManagerRun _machine = new();
 
     [Fact]
-    public void Should_have_the_actor_of_a_process_show_it()
+    public void Should_let_the_actor_of_a_process_show_it()
     {
         var run = _machine.Start();
         var forward = new ManagerEffect.Forward(run, new GetProcess(Key), Bob);
@@ -25,7 +25,7 @@ public sealed class ManagerQueryTests
     }
 
     [Fact]
-    public void Should_show_what_is_known_of_a_lost_process()
+    public void Should_show_the_last_snapshot_of_a_lost_process()
     {
         var run = _machine.Start();
         _machine.Feed(new ManagerInput.ActorEnded(run, CallbackFault: null));
@@ -58,7 +58,7 @@ public sealed class ManagerQueryTests
     }
 
     [Fact]
-    public void Should_say_of_a_key_that_nothing_is_known_of_it_or_nothing_runs()
+    public void Should_distinguish_an_unknown_key_from_one_without_a_running_process()
     {
         IManagerCommand[] commands = [new SignalProcess(Key, 10), new WaitForExit(Key)];
         Assert.All(commands, command => Assert.Equal(NotFound, _machine.Send(command).Reply<CommandRejected>()));
@@ -76,7 +76,7 @@ public sealed class ManagerQueryTests
     [InlineData(64, SignalScope.Group, null)]
     [InlineData(65, SignalScope.Leader, "Signal = 65: must be a whole number from 1 to 64")]
     [InlineData(1, (SignalScope)7, "Scope = 7: must be Leader or Group")]
-    public void Should_hand_on_a_signal_that_exists(int signal, SignalScope scope, string? error)
+    public void Should_forward_a_signal_that_exists(int signal, SignalScope scope, string? error)
     {
         var run = _machine.Start();
         var command = new SignalProcess(Key, signal, scope);
@@ -92,7 +92,7 @@ public sealed class ManagerQueryTests
     }
 
     [Fact]
-    public void Should_not_hand_on_to_a_lost_process()
+    public void Should_not_forward_to_a_lost_process()
     {
         _machine.Feed(new ManagerInput.ActorEnded(_machine.Start(), CallbackFault: null));
 
@@ -102,7 +102,7 @@ public sealed class ManagerQueryTests
     }
 
     [Fact]
-    public void Should_hand_on_an_update_of_activity_and_ignore_one_for_no_process()
+    public void Should_forward_an_update_of_activity_and_ignore_one_without_a_process()
     {
         var update = new UpdateActivity(Key);
         Assert.Empty(_machine.Send(update).Effects);
@@ -115,7 +115,7 @@ public sealed class ManagerQueryTests
     }
 
     [Fact]
-    public void Should_list_what_runs_what_backs_off_and_what_has_ended()
+    public void Should_list_running_backing_off_and_ended_processes()
     {
         _machine.Live(key: new ProcessKey("ended"));
         var restarted = _machine.Start(Restarted, new ProcessKey("waiting"));
@@ -164,7 +164,7 @@ public sealed class ManagerQueryTests
     }
 
     [Fact]
-    public void Should_take_ended_processes_off_the_list()
+    public void Should_remove_ended_processes_from_the_list()
     {
         _machine.Live();
         Assert.Equal(1, _machine.Send(new CleanupFinished()).Reply<CleanedUp>().Count);
@@ -177,7 +177,7 @@ public sealed class ManagerQueryTests
     }
 
     [Fact]
-    public void Should_take_a_key_off_the_list_when_it_is_started_again()
+    public void Should_remove_a_key_from_the_list_when_it_is_started_again()
     {
         _machine.Live();
         _machine.Begin();
@@ -216,7 +216,7 @@ public sealed class ManagerQueryTests
     }
 
     [Fact]
-    public void Should_attach_to_the_incarnation_that_is_named()
+    public void Should_attach_to_the_named_incarnation()
     {
         Assert.Equal(NotFound, _machine.Feed(new ManagerInput.Attach(Key, 1, Bob)).Reply<CommandRejected>());
         var run = _machine.Start();
@@ -255,7 +255,7 @@ public sealed class ManagerQueryTests
     }
 
     [Fact]
-    public void Should_register_what_runs_when_the_watchdog_wants_it()
+    public void Should_register_running_processes_when_the_watchdog_requests_it()
     {
         var run = _machine.Start();
         var watch = new ManagerEffect.Watch(run, 1, Spec.Timeout, Spec.AutoKill, For: null);

@@ -63,7 +63,7 @@ public sealed class ManagerWaitTests
     }
 
     [Fact]
-    public void Should_look_now_when_the_timeout_is_zero()
+    public void Should_reply_at_once_when_the_timeout_is_zero()
     {
         var run = _machine.Start();
         _machine.Now += Second;
@@ -146,7 +146,7 @@ public sealed class ManagerWaitTests
     }
 
     [Fact]
-    public void Should_reply_not_ready_of_the_past()
+    public void Should_reply_not_ready_for_an_ended_incarnation()
     {
         _machine.Send(new WaitForReady(Key), Bob);
         Assert.Equal(RejectReason.NotFound, _machine.Reply<CommandRejected>().Reason);
@@ -161,7 +161,7 @@ public sealed class ManagerWaitTests
     }
 
     [Fact]
-    public void Should_reply_lost_when_its_exit_was_never_known()
+    public void Should_reply_lost_when_its_exit_is_unknown()
     {
         var run = _machine.Start();
         _machine.Feed(new ManagerInput.ActorEnded(run, CallbackFault: null));
@@ -178,7 +178,7 @@ public sealed class ManagerWaitTests
     }
 
     [Fact]
-    public void Should_not_call_a_process_ready_that_was_before_it_was_lost()
+    public void Should_not_report_a_lost_process_as_ready()
     {
         var run = _machine.Start();
         _machine.Happen(run, new ProcessReady(Key, 1, Second));

@@ -52,7 +52,7 @@ public sealed class ProcessMachineProperties
     );
 
     [Fact]
-    public void Should_move_along_the_table_whatever_comes() =>
+    public void Should_follow_the_table_for_any_input() =>
         Lives.Sample(life =>
         {
             var state = ProcessMachine.Begin(life.Plan).State;
@@ -65,7 +65,7 @@ public sealed class ProcessMachineProperties
         });
 
     [Fact]
-    public void Should_tell_one_exit_then_one_end_and_nothing_after_it() =>
+    public void Should_publish_one_exit_then_one_end_and_no_event_after_it() =>
         Lives.Sample(life =>
         {
             var effects = Live(life.Plan, life.Inputs).Effects;
@@ -94,7 +94,7 @@ public sealed class ProcessMachineProperties
         });
 
     [Fact]
-    public void Should_tell_the_breach_of_the_first_cause_and_of_no_other() =>
+    public void Should_report_the_breach_of_the_first_cause_and_no_other() =>
         Lives.Sample(life =>
         {
             var state = ProcessMachine.Begin(life.Plan).State;
@@ -116,7 +116,7 @@ public sealed class ProcessMachineProperties
         });
 
     [Fact]
-    public void Should_come_to_the_kill_and_to_an_end_when_somebody_never_dies() =>
+    public void Should_reach_the_kill_and_an_end_when_a_member_never_dies() =>
         Lives.Sample(life =>
         {
             var alive = life.Inputs.Where(input => input is not ProcessInput.MembersFound { Pids.Count: 0 });
@@ -129,7 +129,7 @@ public sealed class ProcessMachineProperties
         });
 
     [Fact]
-    public void Should_come_to_stopped_when_the_set_is_found_empty_at_last() =>
+    public void Should_reach_stopped_when_the_set_is_empty_at_last() =>
         Lives.Sample(life =>
         {
             var inputs = life.Inputs.Where(input => input is not ProcessInput.StageElapsed { Stage: StopStage.Kill });

@@ -18,11 +18,11 @@ public sealed class ProcessMachineTests
     private static readonly ProcessInput.StopRequested ForcedStop = new(ExitCause.Requested, Force: true);
 
     [Fact]
-    public void Should_ask_for_the_start_when_it_begins() =>
+    public void Should_request_the_start_when_it_begins() =>
         Assert.Equal(new ProcessEffect.Spawn(), Assert.Single(ProcessMachine.Begin(Plain).Effects));
 
     [Fact]
-    public void Should_tell_started_and_arm_the_time_limit_when_the_exec_has_succeeded()
+    public void Should_publish_started_and_arm_the_time_limit_when_the_exec_has_succeeded()
     {
         var run = new Run(Plain with { MaxTime = TimeSpan.FromMinutes(1) });
 
@@ -42,7 +42,7 @@ public sealed class ProcessMachineTests
     }
 
     [Fact]
-    public void Should_stop_without_a_signal_when_the_leader_exits_and_leaves_nobody()
+    public void Should_stop_without_a_signal_when_the_leader_exits_and_leaves_no_member()
     {
         var run = Running(Plain);
 
@@ -66,7 +66,7 @@ public sealed class ProcessMachineTests
     }
 
     [Fact]
-    public void Should_stop_all_the_same_when_nobody_reads_the_last_output()
+    public void Should_stop_when_no_consumer_reads_the_last_output()
     {
         var run = Running(Plain, new ProcessInput.LeaderExited(Zero), Nobody);
 
@@ -75,7 +75,7 @@ public sealed class ProcessMachineTests
     }
 
     [Fact]
-    public void Should_give_what_the_leader_left_behind_the_ladder_from_sigterm_when_it_exits_by_itself()
+    public void Should_stop_remaining_members_from_the_rung_of_SIGTERM_when_the_leader_exits_by_itself()
     {
         var run = Running(Piped, new ProcessInput.OutputClosed(), new ProcessInput.LeaderExited(Zero));
 
@@ -91,7 +91,7 @@ public sealed class ProcessMachineTests
     }
 
     [Fact]
-    public void Should_close_stdin_then_terminate_then_kill_when_each_rung_passes_in_vain()
+    public void Should_close_stdin_then_terminate_then_kill_when_each_rung_fails()
     {
         var run = Running(Piped);
 
@@ -126,7 +126,7 @@ public sealed class ProcessMachineTests
             );
 
     [Fact]
-    public void Should_take_the_grace_of_the_stop_when_it_brings_one() =>
+    public void Should_take_the_grace_of_the_stop_when_it_has_one() =>
         Running(Plain)
             .After(Stop with { Grace = TimeSpan.FromSeconds(9) })
             .Does(
@@ -147,7 +147,7 @@ public sealed class ProcessMachineTests
     }
 
     [Fact]
-    public void Should_begin_at_the_kill_when_the_signal_is_that() =>
+    public void Should_begin_at_the_kill_when_the_signal_is_SIGKILL() =>
         Assert.Contains(
             new ProcessEffect.KillSet(),
             Running(Plain with { Ladder = StopLadder.Default with { Signal = SignalName.Kill } }).After(Stop).Last
@@ -181,7 +181,7 @@ public sealed class ProcessMachineTests
     }
 
     [Fact]
-    public void Should_not_come_to_sigkill_when_the_last_look_finds_nobody()
+    public void Should_not_reach_SIGKILL_when_the_last_check_finds_no_member()
     {
         var run = Running(
             Plain,
@@ -197,7 +197,7 @@ public sealed class ProcessMachineTests
     }
 
     [Fact]
-    public void Should_kill_again_when_a_look_finds_new_members()
+    public void Should_kill_again_when_a_check_finds_new_members()
     {
         var run = Running(Plain, ForcedStop, new ProcessInput.LeaderExited(Killed));
 
@@ -207,7 +207,7 @@ public sealed class ProcessMachineTests
     }
 
     [Fact]
-    public void Should_look_less_often_when_members_stay_but_never_slower_than_the_slowest()
+    public void Should_check_less_often_while_members_remain_but_never_beyond_the_longest_interval()
     {
         var run = Running(Plain, Stop, new ProcessInput.LeaderExited(Zero));
         for (var i = 0; i < 20; i++)
@@ -244,7 +244,7 @@ public sealed class ProcessMachineTests
     }
 
     [Fact]
-    public void Should_look_before_it_kills_when_a_forced_stop_joins_after_the_exit()
+    public void Should_check_before_it_kills_when_a_forced_stop_joins_after_the_exit()
     {
         var run = Running(Plain, new ProcessInput.LeaderExited(Zero), Members(3));
 
@@ -261,7 +261,7 @@ public sealed class ProcessMachineTests
     [InlineData(ExitCause.TimeLimit)]
     [InlineData(ExitCause.Limit)]
     [InlineData(ExitCause.NodeShutdown)]
-    public void Should_keep_the_cause_of_whoever_asked_first_when_others_join(ExitCause first)
+    public void Should_keep_the_cause_of_the_first_stop_when_others_join(ExitCause first)
     {
         var run = Running(Plain, new ProcessInput.StopRequested(first, Force: false), ForcedStop);
 
@@ -270,7 +270,7 @@ public sealed class ProcessMachineTests
     }
 
     [Fact]
-    public void Should_take_the_ladder_and_tell_the_breach_when_a_limit_is_broken()
+    public void Should_run_the_ladder_and_report_the_breach_when_a_limit_is_exceeded()
     {
         var breach = new LimitBreach(LimitKind.Memory, Seen: 70, Bound: 64);
         var run = Running(Plain, new ProcessInput.OutputClosed());
@@ -286,7 +286,7 @@ public sealed class ProcessMachineTests
     }
 
     [Fact]
-    public void Should_tell_the_first_breach_when_a_second_limit_is_broken_on_the_way()
+    public void Should_report_the_first_breach_when_a_second_limit_is_exceeded_during_the_stop()
     {
         var first = new LimitBreach(LimitKind.Pids, Seen: 31, Bound: 30);
         var second = new LimitBreach(LimitKind.CpuTime, Seen: 400, Bound: 300);
@@ -298,7 +298,7 @@ public sealed class ProcessMachineTests
     }
 
     [Fact]
-    public void Should_tell_no_breach_when_a_stop_came_first()
+    public void Should_report_no_breach_when_a_stop_came_first()
     {
         var breach = new LimitBreach(LimitKind.Memory, Seen: 70, Bound: 64);
         var run = Running(Plain, Stop, new ProcessInput.StopRequested(ExitCause.Limit, Force: false, Breach: breach));
@@ -345,7 +345,7 @@ public sealed class ProcessMachineTests
     }
 
     [Fact]
-    public void Should_wait_for_the_exit_when_the_set_is_empty_before_it_is_told()
+    public void Should_wait_for_the_exit_when_the_set_is_empty_before_it_is_reported()
     {
         var run = Running(Plain, new ProcessInput.OutputClosed(), ForcedStop);
 
@@ -358,7 +358,7 @@ public sealed class ProcessMachineTests
     }
 
     [Fact]
-    public void Should_tell_an_unknown_exit_when_the_set_is_empty_and_the_exit_never_comes()
+    public void Should_report_an_unknown_exit_when_the_set_is_empty_and_the_exit_never_comes()
     {
         var run = Running(Plain, ForcedStop, Nobody);
 

@@ -103,7 +103,7 @@ public sealed class ProcessSpecRulesTests
     }
 
     [Fact]
-    public void Should_find_no_error_when_all_is_well()
+    public void Should_find_no_error_when_the_spec_is_valid()
     {
         Assert.Empty(ProcessSpecRules.ErrorsOf(Good, new ProcessKey("a.B-1_2")));
         Assert.Empty(ProcessSpecRules.ErrorsOf(Variable("A", null), null));
@@ -159,7 +159,7 @@ public sealed class ProcessSpecRulesTests
     [InlineData(ActivitySources.Callback)]
     [InlineData(ActivitySources.None)]
     [InlineData(ActivitySources.Output | ActivitySources.Updates | ActivitySources.Callback)]
-    public void Should_let_pass_a_callback_that_was_given(ActivitySources sources) =>
+    public void Should_accept_a_callback_that_was_given(ActivitySources sources) =>
         Assert.Empty(ProcessSpecRules.ErrorsOf(Good with { ActivitySource = sources }, null, hasCallback: true));
 
     [Fact]

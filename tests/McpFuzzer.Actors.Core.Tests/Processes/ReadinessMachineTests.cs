@@ -24,14 +24,14 @@ public sealed class ReadinessMachineTests
 
     [Theory]
     [MemberData(nameof(Table))]
-    public void Should_move_as_the_table_says(string phase, string input, string next, string news) =>
+    public void Should_follow_the_table(string phase, string input, string next, string news) =>
         Assert.Equal(
             new ReadinessStep(Enum.Parse<ReadinessPhase>(next), Enum.Parse<ReadinessNews>(news)),
             ReadinessMachine.Step(Enum.Parse<ReadinessPhase>(phase), Enum.Parse<ReadinessInput>(input))
         );
 
     [Fact]
-    public void Should_tell_each_once_at_most_and_one_of_them_by_the_end_whatever_comes() =>
+    public void Should_publish_each_event_at_most_once_and_one_of_them_by_the_end_for_any_input() =>
         Gen.Enum<ReadinessInput>()
             .Array[0, 20]
             .Sample(inputs =>

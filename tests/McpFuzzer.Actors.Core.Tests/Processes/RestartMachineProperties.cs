@@ -40,7 +40,7 @@ public sealed class RestartMachineProperties
         Gen.Select(Policies, Gen.Select(Inputs, Times).Array[1, 40], Gen.Int);
 
     [Fact]
-    public void Should_keep_every_delay_between_its_backoff_and_that_less_the_whole_jitter() =>
+    public void Should_keep_every_delay_between_its_back_off_and_that_minus_the_whole_jitter() =>
         Lives.Sample(life =>
         {
             foreach (var (decision, _) in Live(life.Policy, life.Ends, life.Seed))
@@ -109,7 +109,7 @@ public sealed class RestartMachineProperties
         });
 
     [Fact]
-    public void Should_begin_anew_after_every_stable_run() =>
+    public void Should_start_afresh_after_every_stable_run() =>
         Lives.Sample(life =>
         {
             var told = Live(life.Policy, life.Ends, life.Seed);

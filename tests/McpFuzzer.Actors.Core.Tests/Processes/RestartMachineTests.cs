@@ -49,7 +49,7 @@ public sealed class RestartMachineTests
 
     [Theory]
     [MemberData(nameof(Ends))]
-    public void Should_restart_the_ends_that_the_mode_names(RestartMode mode, object input, bool restarts)
+    public void Should_restart_after_the_ends_that_the_mode_names(RestartMode mode, object input, bool restarts)
     {
         var step = RestartMachine.Step(New(Always with { Mode = mode }), (RestartInput)input, TimeSpan.Zero, 0);
 
@@ -76,7 +76,7 @@ public sealed class RestartMachineTests
     [Theory]
     [InlineData(0, 0.5)]
     [InlineData(0.5, 0.75)]
-    public void Should_draw_at_random_the_part_of_the_delay_that_the_policy_says(double random, double seconds) =>
+    public void Should_draw_at_random_within_the_jitter_of_the_policy(double random, double seconds) =>
         Assert.Equal(
             new RestartDecision.Restart(TimeSpan.FromSeconds(seconds), 1),
             RestartMachine.Step(New(Always with { RandomFactor = 0.5 }), Ended(One), TimeSpan.Zero, random).Decision
@@ -98,7 +98,7 @@ public sealed class RestartMachineTests
     }
 
     [Fact]
-    public void Should_say_why_it_could_not_be_started_when_it_gives_up_on_that()
+    public void Should_report_why_it_could_not_be_started_when_it_gives_up()
     {
         var run = new Run(Always with { MaxRestarts = 1 });
         run.After(Ended(One), seconds: 0);
@@ -122,7 +122,7 @@ public sealed class RestartMachineTests
     }
 
     [Fact]
-    public void Should_begin_anew_when_a_run_was_stable()
+    public void Should_start_afresh_when_a_run_was_stable()
     {
         var run = new Run(Always);
         for (var i = 0; i < 3; i++)
@@ -138,7 +138,7 @@ public sealed class RestartMachineTests
     }
 
     [Fact]
-    public void Should_not_begin_anew_when_a_run_was_nearly_stable()
+    public void Should_not_start_afresh_when_a_run_was_nearly_stable()
     {
         var run = new Run(Always);
         run.After(Ended(One), seconds: 0);

@@ -66,7 +66,7 @@ public sealed class RuleBoundsTests
 
     [Theory]
     [MemberData(nameof(Bounds))]
-    public void Should_allow_the_bound_and_reject_what_is_beyond_it(string what, ProcessSpec bound, ProcessSpec beyond)
+    public void Should_allow_the_bound_and_reject_a_value_beyond_it(string what, ProcessSpec bound, ProcessSpec beyond)
     {
         Assert.Empty(ProcessSpecRules.ErrorsOf(bound, key: null));
         var error = Assert.Single(ProcessSpecRules.ErrorsOf(beyond, key: null)).ToString();
@@ -84,7 +84,7 @@ public sealed class RuleBoundsTests
     }
 
     [Fact]
-    public void Should_say_all_that_is_missing_and_nothing_else()
+    public void Should_report_exactly_what_is_missing()
     {
         var spec = new ProcessSpec
         {
@@ -110,7 +110,7 @@ public sealed class RuleBoundsTests
     }
 
     [Fact]
-    public void Should_miss_a_key_where_a_command_needs_one()
+    public void Should_report_a_missing_key_where_a_command_needs_one()
     {
         Assert.Equal("Key: must not be null", KeyRules.ErrorOf(new GetProcess(null!))?.ToString());
         Assert.Null(KeyRules.ErrorOf(new GetProcess(new ProcessKey("a"))));

@@ -37,7 +37,7 @@ public sealed class ReplyWeightTests
     }
 
     [Fact]
-    public void Should_weigh_the_messages_of_failures_and_take_those_that_are_missing()
+    public void Should_weigh_the_messages_of_failures_and_accept_missing_ones()
     {
         var message = new string('x', Large);
         var failed = new OperationOutcome.Failed("T", message);
@@ -49,6 +49,6 @@ public sealed class ReplyWeightTests
     }
 
     [Fact]
-    public void Should_weigh_any_other_reply_as_a_small_one() =>
+    public void Should_weigh_any_other_reply_as_small() =>
         Assert.Equal(ReplyWeight.Small, ReplyWeight.Of(new CommandRejected(RejectReason.NotFound, "no such process")));
 }

@@ -15,14 +15,14 @@ public sealed class RequestMemoryTests
     private readonly RequestMemory<string> _memory = new(capacity: 3);
 
     [Fact]
-    public void Should_carry_out_what_was_not_seen()
+    public void Should_carry_out_a_new_request()
     {
         Assert.IsType<RequestVerdict.New>(_memory.Receive(A, Command, "first", Start));
         Assert.IsType<RequestVerdict.New>(_memory.Receive(B, Command, "first", Start));
     }
 
     [Fact]
-    public void Should_take_as_new_what_was_withdrawn_and_keep_what_was_answered()
+    public void Should_treat_a_withdrawn_request_as_new_and_keep_its_reply_once_answered()
     {
         _memory.Receive(A, Command, "first", Start);
         _memory.Withdraw(A);
@@ -35,7 +35,7 @@ public sealed class RequestMemoryTests
     }
 
     [Fact]
-    public void Should_let_go_of_replies_that_are_too_old_when_it_is_told_to()
+    public void Should_drop_expired_replies_on_request()
     {
         _memory.Receive(A, Command, "first", Start);
         _memory.Answer(A, "reply", 1, Start);
@@ -48,7 +48,7 @@ public sealed class RequestMemoryTests
     }
 
     [Fact]
-    public void Should_tell_all_who_have_joined_when_the_reply_comes()
+    public void Should_reply_to_every_joined_sender_when_the_reply_comes()
     {
         _memory.Receive(A, Command, "first", Start);
         Assert.IsType<RequestVerdict.Joined>(_memory.Receive(A, Command, "second", Start));
@@ -58,7 +58,7 @@ public sealed class RequestMemoryTests
     }
 
     [Fact]
-    public void Should_give_the_first_reply_again_when_asked_again()
+    public void Should_return_the_first_reply_when_a_request_is_repeated()
     {
         _memory.Receive(A, Command, "first", Start);
         _memory.Answer(A, "reply", 1, Start);
@@ -69,7 +69,7 @@ public sealed class RequestMemoryTests
     }
 
     [Fact]
-    public void Should_refuse_an_id_that_names_another_kind_of_command()
+    public void Should_reject_an_id_that_names_another_kind_of_command()
     {
         _memory.Receive(A, Command, "first", Start);
         var other = new RequestVerdict.Rejected(RejectReason.AlreadyExists, "RequestId a is that of a CleanupFinished");
@@ -114,7 +114,7 @@ public sealed class RequestMemoryTests
     }
 
     [Fact]
-    public void Should_forget_the_oldest_replies_when_all_together_are_too_heavy()
+    public void Should_forget_the_oldest_replies_when_their_total_weight_is_too_large()
     {
         var memory = new RequestMemory<string>(mostWeight: 100);
         for (var n = 0; n < 5; n++)
@@ -132,7 +132,7 @@ public sealed class RequestMemoryTests
     }
 
     [Fact]
-    public void Should_not_keep_a_reply_that_alone_is_too_heavy_and_let_none_of_the_others_go_for_it()
+    public void Should_not_keep_a_reply_that_is_too_heavy_and_keep_the_others()
     {
         var memory = new RequestMemory<string>(mostWeight: 100);
         memory.Receive(A, Command, "first", Start);
@@ -147,7 +147,7 @@ public sealed class RequestMemoryTests
     }
 
     [Fact]
-    public void Should_let_no_more_join_than_may_wait_for_one_reply()
+    public void Should_limit_the_senders_that_join_one_request()
     {
         var memory = new RequestMemory<string>(mostJoined: 2);
         foreach (var sender in (string[])["first", "second", "third"])
@@ -177,7 +177,7 @@ public sealed class RequestMemoryTests
     }
 
     [Fact]
-    public void Should_give_back_those_who_joined_what_is_withdrawn()
+    public void Should_return_the_joined_senders_when_a_request_is_withdrawn()
     {
         _memory.Receive(A, Command, "first", Start);
         _memory.Receive(A, Command, "second", Start);
@@ -187,14 +187,13 @@ public sealed class RequestMemoryTests
     }
 
     [Fact]
-    public void Should_know_nobody_who_waits_for_what_was_not_asked() =>
-        Assert.Empty(_memory.Answer(A, "reply", 1, Start));
+    public void Should_list_no_sender_for_an_unknown_request() => Assert.Empty(_memory.Answer(A, "reply", 1, Start));
 
     /// <summary>
     /// In every order of inputs, each sender gets exactly one reply, and a remembered request is carried out once.
     /// </summary>
     [Fact]
-    public void Should_tell_each_asker_exactly_once()
+    public void Should_reply_to_each_sender_exactly_once()
     {
         var step = Gen.Select(Gen.Int[0, 4], Gen.Bool, Gen.Int[0, 4]);
         step.Array[0, 60]

@@ -19,17 +19,17 @@ public sealed class ActivityReaderTests
     [InlineData(long.MinValue, CallbackFault.NoMoment)]
     [InlineData((3600 * PerSecond) + 1, CallbackFault.Future)]
     [InlineData(long.MaxValue, CallbackFault.Future)]
-    public void Should_take_a_timestamp_that_cannot_be_for_no_activity(long timestamp, CallbackFault fault) =>
+    public void Should_treat_an_impossible_timestamp_as_no_activity(long timestamp, CallbackFault fault) =>
         Assert.Equal(ActivityReading.None(fault), Read(timestamp, null, Start));
 
     [Fact]
     [Trait("Hazard", "34")]
-    public void Should_take_an_answer_without_a_moment_for_no_activity() =>
+    public void Should_treat_an_answer_without_a_time_as_no_activity() =>
         Assert.Equal(ActivityReading.None(CallbackFault.NoMoment), Read(null, null, Start));
 
     [Fact]
     [Trait("Hazard", "34")]
-    public void Should_take_a_moment_of_the_wall_clock_that_cannot_be_for_no_activity()
+    public void Should_treat_an_impossible_wall_clock_time_as_no_activity()
     {
         Assert.Equal(ActivityReading.None(CallbackFault.NoMoment), Read(null, DateTimeOffset.MinValue, Start));
         Assert.Equal(ActivityReading.None(CallbackFault.NoMoment), Read(null, DateTimeOffset.UnixEpoch, Start));
@@ -40,11 +40,11 @@ public sealed class ActivityReaderTests
     [Theory]
     [InlineData(1)]
     [InlineData(3600 * PerSecond)]
-    public void Should_take_a_timestamp_as_it_is(long timestamp) =>
+    public void Should_take_a_valid_timestamp_unchanged(long timestamp) =>
         Assert.Equal(ActivityReading.At(timestamp), Read(timestamp, null, Start));
 
     [Fact]
-    public void Should_turn_a_moment_of_the_wall_clock_into_its_age() =>
+    public void Should_convert_a_wall_clock_time_into_its_age() =>
         Assert.Equal(
             ActivityReading.At(3590 * PerSecond),
             // The same moment in another time zone.
@@ -55,7 +55,7 @@ public sealed class ActivityReaderTests
     [Trait("Hazard", "25")]
     [InlineData(3600)]
     [InlineData(-3600)]
-    public void Should_keep_to_what_a_moment_meant_when_the_wall_clock_jumps_after_it(int jump)
+    public void Should_keep_the_age_of_a_timestamp_when_the_wall_clock_jumps_after_it(int jump)
     {
         var reader = Reader();
         // Active at 3605, checked at 3610, after the jump; and again without new activity.
@@ -71,9 +71,7 @@ public sealed class ActivityReaderTests
     [Trait("Hazard", "25")]
     [InlineData(3600)]
     [InlineData(-3600)]
-    public void Should_read_a_moment_by_the_clock_that_it_was_taken_from_when_the_wall_clock_has_jumped_before_it(
-        int jump
-    )
+    public void Should_read_a_timestamp_by_its_own_clock_when_the_wall_clock_has_jumped_before_it(int jump)
     {
         // The clock jumps at 3603, the target is active at 3605, and is checked at 3610.
         var told = Noon + TimeSpan.FromSeconds(5 + jump);
@@ -86,7 +84,7 @@ public sealed class ActivityReaderTests
     /// <summary>A target that is active or idle in each of many seconds, while the wall clock jumps.</summary>
     [Fact]
     [Trait("Hazard", "25")]
-    public void Should_know_the_true_moment_of_activity_whatever_the_wall_clock_does() =>
+    public void Should_keep_the_true_time_of_activity_for_any_jump_of_the_wall_clock() =>
         Gen.Select(Gen.Bool, Gen.Int[0, 9], Gen.Int[-7200, 7200])
             .Array[1, 40]
             .Sample(steps =>

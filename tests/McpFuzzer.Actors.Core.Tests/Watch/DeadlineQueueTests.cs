@@ -6,7 +6,7 @@ namespace McpFuzzer.Actors.Core.Tests.Watch;
 public sealed class DeadlineQueueTests
 {
     [Fact]
-    public void Should_take_out_what_is_due_and_earliest_first()
+    public void Should_return_due_keys_earliest_first()
     {
         var queue = new DeadlineQueue<string>();
         queue.Set("late", TimeSpan.FromSeconds(3));
@@ -19,7 +19,7 @@ public sealed class DeadlineQueueTests
     }
 
     [Fact]
-    public void Should_take_out_keys_of_one_deadline_in_the_order_in_which_they_were_set()
+    public void Should_return_keys_of_one_deadline_in_the_order_in_which_they_were_set()
     {
         var queue = new DeadlineQueue<int>();
         for (var key = 0; key < 100; key++)
@@ -34,7 +34,7 @@ public sealed class DeadlineQueueTests
 
     /// <summary>Step 0 sets, 1 removes, 2 takes what is due. The model is a list in order of insertion.</summary>
     [Fact]
-    public void Should_do_the_same_as_a_plain_list_whatever_is_set_removed_and_taken() =>
+    public void Should_agree_with_a_plain_list_for_any_sequence_of_operations() =>
         Gen.Select(Gen.Int[0, 3], Gen.Int[0, 40], Gen.Int[0, 20])
             .Array[0, 200]
             .Sample(steps =>
@@ -66,7 +66,7 @@ public sealed class DeadlineQueueTests
             });
 
     [Fact]
-    public void Should_allocate_nothing_when_known_keys_are_looked_at_taken_and_set_again()
+    public void Should_not_allocate_when_known_keys_are_peeked_taken_and_set_again()
     {
         var queue = new DeadlineQueue<string>();
         var keys = Enumerable.Range(0, 10_000).Select(key => $"{key}").ToArray();

@@ -21,7 +21,7 @@ public sealed class ExternalMachineTests
     };
 
     [Fact]
-    public void Should_do_what_the_table_says_and_nothing_else()
+    public void Should_follow_the_table_exactly()
     {
         foreach (var phase in Enum.GetValues<ExternalPhase>())
         {
@@ -46,7 +46,7 @@ public sealed class ExternalMachineTests
     }
 
     [Fact]
-    public void Should_be_the_watchdogs_doing_when_it_was_signalled_before_its_end()
+    public void Should_name_the_watchdog_as_cause_when_it_signalled_the_process_before_its_end()
     {
         Assert.Equal(ExitCause.Exited, ExternalMachine.CauseIn(ExternalPhase.Watched));
         Assert.Equal(ExitCause.Watchdog, ExternalMachine.CauseIn(ExternalPhase.Terminating));

@@ -7,7 +7,7 @@ namespace McpFuzzer.Actors.Core.Tests.Watch;
 public sealed class ExternalRulesTests
 {
     [Fact]
-    public void Should_let_pass_what_is_in_range() =>
+    public void Should_accept_values_in_range() =>
         Assert.Empty(ExternalRules.ErrorsOf(new RegisterExternal(2, "x") { Timeout = TimeSpan.FromDays(365) }));
 
     [Theory]
@@ -43,7 +43,7 @@ public sealed class ExternalRulesTests
     [Theory]
     [InlineData("")]
     [InlineData("two\nlines")]
-    public void Should_reject_a_name_that_no_log_can_show(string name) =>
+    public void Should_reject_a_name_that_is_not_printable(string name) =>
         Assert.Contains(
             "Name",
             Assert.Single(ExternalRules.ErrorsOf(new RegisterExternal(2, name))).Name,

@@ -29,7 +29,7 @@ public sealed class WatchdogPolicyTests
         );
 
     [Fact]
-    public void Should_find_nothing_due_when_the_kill_was_told() =>
+    public void Should_find_no_level_due_when_the_kill_was_requested() =>
         Assert.Equal(
             new WatchdogPolicy.Verdict(null, TimeSpan.MaxValue),
             WatchdogPolicy.Judge(Seconds(9_999), Defaults, UnresponsiveLevel.Kill)
@@ -51,7 +51,7 @@ public sealed class WatchdogPolicyTests
     }
 
     [Fact]
-    public void Should_tell_each_level_once_and_in_order_however_often_it_looks() =>
+    public void Should_report_each_level_once_and_in_order_however_often_it_checks() =>
         Gen.Select(Gen.Int[1, 50], Gen.Int[1, 50], Gen.Int[1, 100], Gen.Int[1, 30].Array[1, 40])
             .Sample(
                 (timeout, buffer, hang, steps) =>

@@ -9,15 +9,15 @@ public sealed class WatchedProcessTests
     private static readonly SilenceLimits Limits = SilenceLimits.Of(Seconds(30), Seconds(5), Seconds(60));
 
     [Fact]
-    public void Should_be_asked_at_the_latest_each_heartbeat_interval() =>
+    public void Should_be_checked_at_least_once_each_heartbeat_interval() =>
         Assert.Equal(Seconds(110), Fresh().Answer(Seconds(100), Seconds(100), Heartbeat).AskAt);
 
     [Fact]
-    public void Should_be_asked_when_its_limit_is_reached_when_that_is_sooner() =>
+    public void Should_be_checked_when_its_limit_is_reached_if_that_is_sooner() =>
         Assert.Equal(Seconds(130), Fresh().Answer(Seconds(100), Seconds(126), Heartbeat).AskAt);
 
     [Fact]
-    public void Should_tell_every_level_that_a_long_silence_has_passed()
+    public void Should_report_every_level_that_a_long_silence_has_passed()
     {
         var heard = Fresh().Answer(Seconds(0), Seconds(61), Heartbeat);
 
@@ -26,7 +26,7 @@ public sealed class WatchedProcessTests
     }
 
     [Fact]
-    public void Should_tell_a_level_again_when_activity_has_ended_the_first_silence()
+    public void Should_report_a_level_again_when_activity_has_ended_the_first_silence()
     {
         var warned = Fresh().Answer(Seconds(0), Seconds(31), Heartbeat).Next;
         var active = warned.Answer(Seconds(32), Seconds(33), Heartbeat);
@@ -51,7 +51,7 @@ public sealed class WatchedProcessTests
         Assert.Empty(Fresh().Resume(Seconds(1_000)).Answer(Seconds(0), Seconds(1_030), Heartbeat).Due);
 
     [Fact]
-    public void Should_take_an_activity_to_come_for_now()
+    public void Should_treat_a_future_activity_as_now()
     {
         var claimed = Fresh().Answer(Seconds(9_999), Seconds(10), Heartbeat).Next;
 
@@ -59,13 +59,13 @@ public sealed class WatchedProcessTests
     }
 
     [Fact]
-    public void Should_be_given_up_when_three_checks_were_not_answered()
+    public void Should_be_given_up_when_three_checks_have_no_reply()
     {
         Assert.Null(Asked(Fresh(), times: 3).Ask());
     }
 
     [Fact]
-    public void Should_begin_to_count_anew_when_a_check_was_answered()
+    public void Should_count_afresh_when_a_check_has_a_reply()
     {
         var answered = Asked(Fresh(), times: 3).Answer(Seconds(0), Seconds(1), Heartbeat).Next;
 
@@ -73,7 +73,7 @@ public sealed class WatchedProcessTests
     }
 
     [Fact]
-    public void Should_allocate_nothing_when_nothing_is_due()
+    public void Should_not_allocate_when_no_deadline_is_due()
     {
         var process = Fresh();
         var before = GC.GetAllocatedBytesForCurrentThread();

@@ -8,7 +8,7 @@ public sealed class CampaignClockTests
     private readonly ManualTime _time = new();
 
     [Fact]
-    public void Should_tell_what_is_done_to_which_tool_and_for_how_long()
+    public void Should_report_which_activity_concerns_which_tool_and_for_how_long()
     {
         var clock = new CampaignClock(_time);
         _time.Advance(TimeSpan.FromSeconds(1));
@@ -20,7 +20,7 @@ public sealed class CampaignClockTests
     }
 
     [Fact]
-    public void Should_tell_nothing_when_nothing_is_done_beside_calls()
+    public void Should_report_no_activity_while_only_calls_run()
     {
         var clock = new CampaignClock(_time);
         Assert.Null(clock.Activity);

@@ -28,7 +28,7 @@ public sealed class CampaignEndingTests
     }
 
     [Fact]
-    public void Should_keep_a_silent_server_until_its_silence_is_decided_though_every_case_has_its_outcome()
+    public void Should_keep_a_silent_server_until_its_silence_is_decided_even_when_every_case_has_its_outcome()
     {
         var campaign = DrivenCampaign.Fuzzing(PlannedCases.Spec(), A);
         var silent = campaign.At(1, new ServerEvent.Silent(new Scene([A], [], TimeSpan.FromSeconds(3))));
@@ -48,7 +48,7 @@ public sealed class CampaignEndingTests
     }
 
     [Fact]
-    public void Should_cut_triage_short_and_tell_what_was_not_sent_when_it_is_interrupted()
+    public void Should_cut_triage_short_and_report_unsent_cases_when_it_is_interrupted()
     {
         var campaign = DrivenCampaign.Fuzzing(PlannedCases.Spec(concurrency: 1), A, B);
 
@@ -106,7 +106,7 @@ public sealed class CampaignEndingTests
     }
 
     [Fact]
-    public void Should_cut_short_what_triage_still_settles_when_it_is_interrupted()
+    public void Should_cut_triage_short_when_it_is_interrupted_while_triage_settles_cases()
     {
         var campaign = DrivenCampaign.Fuzzing(PlannedCases.Spec(), A);
         campaign.Settle(1, A);
@@ -118,7 +118,7 @@ public sealed class CampaignEndingTests
     }
 
     [Fact]
-    public void Should_end_at_the_number_of_findings_only_when_a_call_was_answered()
+    public void Should_end_at_the_number_of_findings_only_when_a_call_has_a_reply()
     {
         var spec = PlannedCases.Spec(concurrency: 1) with { MaxFindings = 1 };
         var campaign = DrivenCampaign.Fuzzing(spec, A, B);
@@ -157,7 +157,7 @@ public sealed class CampaignEndingTests
     }
 
     [Fact]
-    public void Should_give_cases_that_wait_their_outcome_when_it_ends()
+    public void Should_give_waiting_cases_their_outcome_when_it_ends()
     {
         var campaign = DrivenCampaign.Fuzzing(PlannedCases.Spec(), A, B);
         campaign.Crash(1, A, B);
@@ -173,7 +173,7 @@ public sealed class CampaignEndingTests
     }
 
     [Fact]
-    public void Should_make_nothing_of_what_comes_when_it_has_finished()
+    public void Should_ignore_late_messages_when_it_has_finished()
     {
         var campaign = DrivenCampaign.Fuzzing(PlannedCases.Spec(), A);
         campaign.Settle(1, A);

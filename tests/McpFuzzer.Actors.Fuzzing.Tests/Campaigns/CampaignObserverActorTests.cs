@@ -23,7 +23,7 @@ public sealed class CampaignObserverActorTests : TestKit
     private readonly List<ICampaignEvent> _events = [];
 
     [Fact]
-    public async Task Should_hand_on_events_and_the_end_when_the_campaign_runs()
+    public async Task Should_forward_events_and_the_end_when_the_campaign_runs()
     {
         var campaigns = CreateTestProbe();
         var observer = Observe(campaigns);
@@ -45,7 +45,7 @@ public sealed class CampaignObserverActorTests : TestKit
     }
 
     [Fact]
-    public async Task Should_go_on_and_log_once_when_what_takes_the_events_fails()
+    public async Task Should_go_on_and_log_once_when_the_subscriber_fails()
     {
         var campaigns = CreateTestProbe();
         var observer = Sys.ActorOf(
@@ -68,7 +68,7 @@ public sealed class CampaignObserverActorTests : TestKit
     }
 
     [Fact]
-    public async Task Should_stop_the_campaign_when_asked()
+    public async Task Should_stop_the_campaign_on_request()
     {
         var campaigns = CreateTestProbe();
         var observer = Observe(campaigns);
@@ -81,7 +81,7 @@ public sealed class CampaignObserverActorTests : TestKit
     }
 
     [Fact]
-    public async Task Should_say_rejected_when_the_campaign_is_refused()
+    public async Task Should_report_rejected_when_the_campaign_is_rejected()
     {
         var observer = Observe(CreateTestProbe());
 
@@ -91,7 +91,7 @@ public sealed class CampaignObserverActorTests : TestKit
     }
 
     [Fact]
-    public async Task Should_say_lost_and_why_when_the_campaign_fails()
+    public async Task Should_report_lost_with_the_reason_when_the_campaign_fails()
     {
         var fault = new InvalidOperationException("broken");
         var campaigns = CreateTestProbe();
@@ -103,7 +103,7 @@ public sealed class CampaignObserverActorTests : TestKit
     }
 
     [Fact]
-    public async Task Should_say_lost_when_the_campaigns_are_gone()
+    public async Task Should_report_lost_when_the_campaigns_actor_is_gone()
     {
         var campaigns = CreateTestProbe();
         Observe(campaigns);

@@ -193,7 +193,7 @@ public sealed class CampaignPropertyTests
             );
 
     [Fact]
-    public void Should_never_take_a_serial_server_for_a_stuck_one() =>
+    public void Should_never_treat_a_serial_server_as_stuck() =>
         Gen.Select(Serial.Array[1, 4], Gen.Int[1, 12], Ways)
             .Sample(
                 (tools, timeout, way) =>

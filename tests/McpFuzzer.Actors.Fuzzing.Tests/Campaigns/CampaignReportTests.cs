@@ -15,7 +15,7 @@ public sealed class CampaignReportTests
     };
 
     [Fact]
-    public void Should_not_say_never_called_of_a_tool_whose_call_the_end_cut_off()
+    public void Should_not_report_a_tool_as_never_called_when_the_end_cut_off_its_call()
     {
         var cut = PlannedCases.Of("a", 0);
         var campaign = DrivenCampaign.Fuzzing(PlannedCases.Spec(), cut);
@@ -29,7 +29,7 @@ public sealed class CampaignReportTests
     }
 
     [Fact]
-    public void Should_note_nothing_of_a_tool_whose_cases_were_all_sent()
+    public void Should_add_no_note_for_a_tool_whose_cases_were_all_sent()
     {
         var summary = Summary(Ended with { Tally = Counted((CaseOutcome.Succeeded, 2)) });
 
@@ -96,7 +96,7 @@ public sealed class CampaignReportTests
     }
 
     [Fact]
-    public void Should_note_a_tool_that_was_never_accepted_with_what_it_said()
+    public void Should_note_a_tool_that_accepted_no_call_with_its_reason()
     {
         var tally = Counted((CaseOutcome.ToolError, 2), (CaseOutcome.RpcError, 1)).Hear("a", "set API_KEY");
 
@@ -109,7 +109,7 @@ public sealed class CampaignReportTests
     }
 
     [Fact]
-    public void Should_note_a_tool_whose_replies_are_beyond_a_limit_of_ours()
+    public void Should_note_a_tool_whose_replies_exceed_a_limit_of_the_fuzzer()
     {
         var tally = Counted((CaseOutcome.Succeeded, 3)).LeaveUnread("a", "long lines").LeaveUnread("a", "long lines");
 
@@ -119,7 +119,7 @@ public sealed class CampaignReportTests
     }
 
     [Fact]
-    public void Should_not_note_a_tool_that_refused_only_what_breaks_its_schema()
+    public void Should_add_no_note_for_a_tool_that_rejected_only_invalid_arguments()
     {
         var invalid = PlannedCases.Of("a", 0) with { Violation = "/n: type" };
         var tally = new CaseTally().Count(invalid, CaseOutcome.RpcError);
@@ -148,7 +148,7 @@ public sealed class CampaignReportTests
     [InlineData("Fuzzing", null, "fuzzing")]
     [InlineData("Settling", null, "fuzzing")]
     [InlineData("Ending", CampaignEnd.Duration, "stopping")]
-    public void Should_show_how_far_it_is(string stage, CampaignEnd? end, string shown)
+    public void Should_show_its_progress(string stage, CampaignEnd? end, string shown)
     {
         var activity = new CampaignActivity("isolating crash", "a", TimeSpan.FromSeconds(3));
         var state = Ended with

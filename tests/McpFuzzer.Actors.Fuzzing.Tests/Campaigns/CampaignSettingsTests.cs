@@ -21,7 +21,7 @@ public sealed class CampaignSettingsTests
     [InlineData("last-words = 2", "mcp-fuzzer.campaign.last-words")]
     [InlineData("max-crahses = 2", "mcp-fuzzer.campaign.max-crahses")]
     [InlineData("oracle.slow-after = 0s", "mcp-fuzzer.campaign.oracle.slow-after")]
-    public void Should_name_the_path_when_a_key_or_value_is_refused(string line, string path)
+    public void Should_name_the_path_when_a_key_or_value_is_rejected(string line, string path)
     {
         var configured = ConfigurationFactory.ParseString($"mcp-fuzzer.campaign {{ {line} }}");
 

@@ -23,7 +23,7 @@ public sealed class CampaignsActorTests : TestKit
     }
 
     [Fact]
-    public void Should_call_every_tool_and_tell_each_case_once_when_the_server_is_well()
+    public void Should_call_every_tool_and_report_each_case_once_when_the_server_is_sound()
     {
         var completed = Run(Spec(), out var events);
 
@@ -43,7 +43,7 @@ public sealed class CampaignsActorTests : TestKit
     [InlineData(Behaviour.NeverAnswers, Categories.ReplyLost)]
     [InlineData(Behaviour.AnswersLate, Categories.ReplySlow)]
     [InlineData(Behaviour.Logs, Categories.StdoutNoise)]
-    internal void Should_record_the_finding_of_the_bad_tool_alone(Behaviour behaviour, string category)
+    internal void Should_record_the_finding_of_the_faulty_tool_alone(Behaviour behaviour, string category)
     {
         _server.Script = (tool, _) => tool == "bad" ? behaviour : Behaviour.Answers;
 
@@ -70,7 +70,7 @@ public sealed class CampaignsActorTests : TestKit
     }
 
     [Fact]
-    public void Should_kill_a_stuck_server_at_once_and_stop_any_other_politely()
+    public void Should_kill_a_stuck_server_at_once_and_stop_any_other_by_its_ladder()
     {
         _server.Script = (tool, _) => tool == "bad" ? Behaviour.Sticks : Behaviour.Answers;
 
@@ -82,7 +82,7 @@ public sealed class CampaignsActorTests : TestKit
     }
 
     [Fact]
-    public void Should_ask_for_the_protocol_at_the_first_start_alone()
+    public void Should_negotiate_the_protocol_only_at_the_first_start()
     {
         _server.Script = (tool, _) => tool == "bad" ? Behaviour.Dies : Behaviour.Answers;
 
@@ -94,7 +94,7 @@ public sealed class CampaignsActorTests : TestKit
     }
 
     [Fact]
-    public void Should_call_the_tools_and_tell_what_is_wrong_with_their_list()
+    public void Should_call_the_tools_and_report_what_is_wrong_with_their_list()
     {
         _server.Breaches.Add(new ListBreach("bad", "its name is listed twice"));
 
@@ -121,7 +121,7 @@ public sealed class CampaignsActorTests : TestKit
     }
 
     [Fact]
-    public void Should_tell_how_the_arguments_of_a_case_break_the_schema()
+    public void Should_report_how_the_arguments_of_a_case_break_the_schema()
     {
         Run(Spec() with { Phases = [Phases.Boundary], Runs = 25 }, out var events);
 
@@ -165,7 +165,7 @@ public sealed class CampaignsActorTests : TestKit
     }
 
     [Fact]
-    public void Should_tell_why_when_the_target_does_not_start()
+    public void Should_report_why_the_target_does_not_start()
     {
         _server.Starts = _ => false;
 
@@ -176,7 +176,7 @@ public sealed class CampaignsActorTests : TestKit
     }
 
     [Fact]
-    public void Should_try_again_as_often_as_is_allowed_when_the_target_does_not_start()
+    public void Should_retry_as_often_as_allowed_when_the_target_does_not_start()
     {
         _server.Starts = attempt => attempt == 3;
 
@@ -194,7 +194,7 @@ public sealed class CampaignsActorTests : TestKit
     }
 
     [Fact]
-    public void Should_skip_and_name_destructive_tools_unless_they_are_wanted()
+    public void Should_skip_and_name_destructive_tools_unless_they_are_requested()
     {
         _server.Tools.Add(ScriptedServer.Tool("wipe", destructive: true));
 
@@ -207,7 +207,7 @@ public sealed class CampaignsActorTests : TestKit
     }
 
     [Fact]
-    public void Should_report_what_was_done_when_it_is_stopped()
+    public void Should_report_completed_work_when_it_is_stopped()
     {
         _server.Script = (tool, _) => tool == "bad" ? Behaviour.Waits : Behaviour.Answers;
         var campaigns = Campaigns();
@@ -237,7 +237,7 @@ public sealed class CampaignsActorTests : TestKit
     }
 
     [Fact]
-    public void Should_refuse_a_campaign_when_its_id_is_taken_or_its_spec_is_wrong()
+    public void Should_reject_a_campaign_when_its_id_is_taken_or_its_spec_is_wrong()
     {
         _server.Script = (_, _) => Behaviour.Waits;
         var campaigns = Campaigns();
@@ -256,7 +256,7 @@ public sealed class CampaignsActorTests : TestKit
     }
 
     [Fact]
-    public void Should_tell_the_starter_of_a_fault_of_ours_and_close_its_targets_when_a_session_throws()
+    public void Should_report_an_internal_error_to_the_sender_and_close_its_targets_when_a_session_throws()
     {
         _server.Script = (_, _) => throw new InvalidOperationException("a bug");
         var starter = CreateTestProbe();
@@ -268,7 +268,7 @@ public sealed class CampaignsActorTests : TestKit
     }
 
     [Fact]
-    public void Should_make_nothing_of_a_failure_that_a_stranger_sends()
+    public void Should_ignore_a_failure_from_an_unknown_sender()
     {
         _server.Script = (_, _) => Behaviour.Waits;
         var campaigns = Campaigns();
@@ -285,7 +285,7 @@ public sealed class CampaignsActorTests : TestKit
     }
 
     [Fact]
-    public void Should_ask_again_when_the_list_of_tools_is_empty()
+    public void Should_list_tools_again_when_the_list_is_empty()
     {
         _server.EmptyLists = 2;
 
@@ -297,7 +297,7 @@ public sealed class CampaignsActorTests : TestKit
     }
 
     [Fact]
-    public void Should_call_tools_that_come_late()
+    public void Should_call_tools_that_are_added_late()
     {
         var isChanged = false;
         _server.Script = (_, _) =>
@@ -343,7 +343,7 @@ public sealed class CampaignsActorTests : TestKit
     }
 
     [Fact]
-    public void Should_tell_what_it_is_doing_while_the_handshake_is_waited_for()
+    public void Should_report_its_activity_while_it_waits_for_the_handshake()
     {
         var connecting = new TaskCompletionSource();
         _server.Connecting = connecting.Task;

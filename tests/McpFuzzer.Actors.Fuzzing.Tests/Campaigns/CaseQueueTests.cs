@@ -14,11 +14,11 @@ public sealed class CaseQueueTests
     private static readonly FuzzCase C1 = Odd("c", 1);
 
     [Fact]
-    public void Should_give_the_plan_in_its_order_when_nothing_is_in_flight() =>
+    public void Should_serve_the_plan_in_its_order_when_nothing_is_in_flight() =>
         Assert.Equal([A0, B0, A1, B1], Drain(Planned(A0, B0, A1, B1)));
 
     [Fact]
-    public void Should_give_the_tool_with_the_fewest_calls_in_flight_its_turn_first()
+    public void Should_serve_the_tool_with_the_fewest_calls_in_flight_first()
     {
         var (_, next, _) = Planned(A0, A1, B0).Take(tool => tool == "a" ? 1 : 0);
 
@@ -26,7 +26,7 @@ public sealed class CaseQueueTests
     }
 
     [Fact]
-    public void Should_give_what_came_back_before_the_plan() =>
+    public void Should_serve_returned_cases_before_the_plan() =>
         Assert.Equal([B1, A0, B0], Drain(Planned(A0, B0).Return(B1)));
 
     [Fact]
@@ -43,7 +43,7 @@ public sealed class CaseQueueTests
     }
 
     [Fact]
-    public void Should_give_the_cases_of_a_dangerous_tool_last_and_not_before_the_plan_is_over()
+    public void Should_serve_the_cases_of_a_dangerous_tool_last_and_not_before_the_plan_is_over()
     {
         var queue = new CaseQueue { Dangerous = ["a"] };
 
@@ -56,7 +56,7 @@ public sealed class CaseQueueTests
     }
 
     [Fact]
-    public void Should_give_the_cases_of_a_tool_that_is_given_up_as_left_over()
+    public void Should_return_the_cases_of_a_tool_that_is_given_up_as_left_over()
     {
         var (queue, next, leftOver) = (Planned(A0, A1, B0) with { GivenUp = ["a"] }).Take(None);
 
@@ -66,7 +66,7 @@ public sealed class CaseQueueTests
     }
 
     [Fact]
-    public void Should_collect_what_goes_alone_until_the_plan_is_over()
+    public void Should_collect_single_cases_until_the_plan_is_over()
     {
         var queue = new CaseQueue().Add([C0, C1, A0], isOver: false, atMost: 5);
 
@@ -79,7 +79,7 @@ public sealed class CaseQueueTests
     }
 
     [Fact]
-    public void Should_give_what_goes_alone_in_one_go_when_enough_of_it_is_collected()
+    public void Should_serve_single_cases_together_when_enough_are_collected()
     {
         FuzzCase[] alone = [.. Enumerable.Range(1, CaseQueue.MostAlone + 1).Select(index => Odd("c", index))];
         var queue = new CaseQueue().Add([C0, A0, .. alone, A1], isOver: false, atMost: 20);
@@ -89,7 +89,7 @@ public sealed class CaseQueueTests
     }
 
     [Fact]
-    public void Should_give_what_goes_alone_when_a_batch_has_passed_it()
+    public void Should_serve_single_cases_when_a_batch_has_passed_them()
     {
         FuzzCase[] batch = [.. Enumerable.Range(0, CaseQueue.Batch).Select(index => PlannedCases.Of("a", index))];
         var queue = new CaseQueue().Add([C0, C1, .. batch, B0], isOver: false, atMost: 500);
@@ -98,7 +98,7 @@ public sealed class CaseQueueTests
     }
 
     [Fact]
-    public void Should_collect_what_goes_alone_of_a_tool_that_is_released()
+    public void Should_collect_the_single_cases_of_a_released_tool()
     {
         var held = new CaseQueue().Add([C0, A0, A1], isOver: false, atMost: 9).Hold("a").Hold("c").Add([C1], false, 9);
         Assert.Empty(Drain(held, out var queue));
@@ -107,7 +107,7 @@ public sealed class CaseQueueTests
     }
 
     [Fact]
-    public void Should_take_everything_wherever_it_is()
+    public void Should_take_every_case_from_every_queue()
     {
         var queue = new CaseQueue { Dangerous = ["b"] }
             .Add([C0, A0, B0, B1, C1], isOver: false, atMost: 6)
@@ -132,7 +132,7 @@ public sealed class CaseQueueTests
     }
 
     [Fact]
-    public void Should_want_more_while_few_are_here_and_none_was_asked_for()
+    public void Should_request_more_when_few_cases_are_queued_and_no_request_is_open()
     {
         var few = new CaseQueue().Add([A0], isOver: false, atMost: 1_000);
         var many = new CaseQueue().Add(
@@ -149,7 +149,7 @@ public sealed class CaseQueueTests
     }
 
     [Fact]
-    public void Should_want_more_when_all_that_is_here_is_of_one_tool()
+    public void Should_request_more_when_all_queued_cases_are_of_one_tool()
     {
         var ofOne = new CaseQueue().Add(
             [.. Enumerable.Range(0, CaseQueue.Batch).Select(index => PlannedCases.Of("a", index))],

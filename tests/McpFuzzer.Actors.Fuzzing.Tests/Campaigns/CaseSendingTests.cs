@@ -10,7 +10,7 @@ public sealed class CaseSendingTests
     private static readonly FuzzCase[] Plan = [.. Enumerable.Range(0, 6).Select(index => PlannedCases.Of("a", index))];
 
     [Fact]
-    public void Should_start_the_clock_with_the_first_call_and_only_then()
+    public void Should_start_the_clock_only_with_the_first_call()
     {
         var campaign = new DrivenCampaign(PlannedCases.Spec(concurrency: 1));
         CampaignEffect[] before =
@@ -32,7 +32,7 @@ public sealed class CaseSendingTests
     }
 
     [Fact]
-    public void Should_keep_as_many_in_flight_as_the_campaign_asks_for()
+    public void Should_keep_as_many_in_flight_as_the_campaign_specifies()
     {
         var campaign = DrivenCampaign.Fuzzing(PlannedCases.Spec(concurrency: 3), Plan);
 
@@ -41,7 +41,7 @@ public sealed class CaseSendingTests
     }
 
     [Fact]
-    public void Should_send_one_by_one_to_a_server_that_takes_them_so()
+    public void Should_send_one_by_one_to_a_serial_server()
     {
         var campaign = DrivenCampaign.Fuzzing(PlannedCases.Spec(concurrency: 2), Plan);
 
@@ -52,7 +52,7 @@ public sealed class CaseSendingTests
     }
 
     [Fact]
-    public void Should_send_what_is_not_unicode_with_nothing_beside_it()
+    public void Should_send_a_case_alone_when_it_is_not_Unicode()
     {
         var odd = Plan[1] with { IsUnicode = false };
         var campaign = DrivenCampaign.Fuzzing(PlannedCases.Spec(), Plan[0], odd, Plan[2]);
@@ -63,7 +63,7 @@ public sealed class CaseSendingTests
     }
 
     [Fact]
-    public void Should_send_a_returned_case_again_but_not_to_a_server_that_takes_no_more()
+    public void Should_send_a_returned_case_again_but_not_to_a_server_that_accepts_no_more()
     {
         var campaign = DrivenCampaign.Fuzzing(PlannedCases.Spec(concurrency: 1), Plan);
 
@@ -74,7 +74,7 @@ public sealed class CaseSendingTests
     }
 
     [Fact]
-    public void Should_send_elsewhere_what_a_server_that_ended_never_took()
+    public void Should_send_to_another_server_what_an_ended_server_never_took()
     {
         var campaign = DrivenCampaign.Fuzzing(PlannedCases.Spec(concurrency: 2), Plan[0], Plan[1]);
 
@@ -87,7 +87,7 @@ public sealed class CaseSendingTests
     }
 
     [Fact]
-    public void Should_ask_the_plan_for_more_while_few_cases_are_here()
+    public void Should_request_more_of_the_plan_when_few_cases_are_queued()
     {
         var campaign = new DrivenCampaign();
         campaign.Feed(new CampaignInput.Start());
@@ -102,7 +102,7 @@ public sealed class CaseSendingTests
     }
 
     [Fact]
-    public void Should_show_triage_an_ordinary_call_of_each_of_a_few_tools_once()
+    public void Should_show_triage_one_ordinary_call_of_each_of_a_few_tools()
     {
         var campaign = new DrivenCampaign();
         campaign.Feed(new CampaignInput.Start());

@@ -30,7 +30,7 @@ public sealed class CaseTallyTests
     }
 
     [Fact]
-    public void Should_tell_the_refused_cases_apart_that_satisfy_the_schema()
+    public void Should_count_rejected_cases_that_satisfy_the_schema_apart()
     {
         var valid = PlannedCases.Of("a", 0);
         var invalid = PlannedCases.Of("a", 1) with { Violation = "/n: type" };
@@ -52,6 +52,6 @@ public sealed class CaseTallyTests
     }
 
     [Fact]
-    public void Should_keep_what_a_tool_said_last() =>
+    public void Should_keep_the_last_message_of_a_tool() =>
         Assert.Equal("set API_KEY", new CaseTally().Hear("a", "no").Hear("a", "set API_KEY").Of("a").Rejection);
 }

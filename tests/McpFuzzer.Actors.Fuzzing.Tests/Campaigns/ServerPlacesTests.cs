@@ -64,7 +64,7 @@ public sealed class ServerPlacesTests
     }
 
     [Fact]
-    public void Should_try_a_target_that_has_worked_more_often_than_the_campaign_asks_for()
+    public void Should_retry_a_target_that_has_worked_more_often_than_the_campaign_specifies()
     {
         var campaign = DrivenCampaign.Fuzzing(PlannedCases.Spec(concurrency: 2), A, B, PlannedCases.Of("c", 0));
         campaign.Settle(1, A);
@@ -79,7 +79,7 @@ public sealed class ServerPlacesTests
     }
 
     [Fact]
-    public void Should_begin_to_count_anew_when_a_server_has_worked()
+    public void Should_count_afresh_when_a_server_has_worked()
     {
         var campaign = DrivenCampaign.Fuzzing(PlannedCases.Spec(concurrency: 1), A, B);
         campaign.Settle(1, A);

@@ -13,7 +13,7 @@ public sealed class ToolListingTests
     private static readonly FuzzCase A = PlannedCases.Of("a", 0);
 
     [Fact]
-    public void Should_ask_again_when_the_list_is_empty_and_end_when_it_stays_so()
+    public void Should_list_again_when_the_list_is_empty_and_end_when_it_stays_empty()
     {
         var campaign = Opened();
         for (var time = 0; time < PlannedCases.Settings.EmptyLists; time++)
@@ -31,7 +31,7 @@ public sealed class ToolListingTests
     }
 
     [Fact]
-    public void Should_ask_at_once_when_the_server_says_that_its_tools_changed()
+    public void Should_list_at_once_when_the_server_announces_a_change_of_tools()
     {
         var campaign = Opened();
         campaign.Feed(new CampaignInput.ListedNone(1));
@@ -42,7 +42,7 @@ public sealed class ToolListingTests
     }
 
     [Fact]
-    public void Should_ask_when_it_has_opened_a_server_that_says_so_before()
+    public void Should_list_when_the_server_opens_after_it_announced_a_change()
     {
         var campaign = new DrivenCampaign();
         campaign.Feed(new CampaignInput.Start());
@@ -52,7 +52,7 @@ public sealed class ToolListingTests
     }
 
     [Fact]
-    public void Should_ask_the_next_server_when_the_list_was_empty_and_its_server_is_gone()
+    public void Should_list_from_the_next_server_when_the_list_was_empty_and_its_server_is_gone()
     {
         var campaign = Opened(startRetries: 1);
         campaign.Feed(new CampaignInput.ListedNone(1));
@@ -64,7 +64,7 @@ public sealed class ToolListingTests
     }
 
     [Fact]
-    public void Should_ask_a_server_that_opens_before_the_one_that_was_asked_is_gone()
+    public void Should_list_from_another_server_that_opens_before_the_first_is_gone()
     {
         var campaign = Opened(startRetries: 1);
         campaign.At(
@@ -78,7 +78,7 @@ public sealed class ToolListingTests
     }
 
     [Fact]
-    public void Should_come_to_its_end_when_a_server_is_gone_that_was_asked_again()
+    public void Should_end_when_a_server_is_gone_that_was_listed_again()
     {
         var campaign = DrivenCampaign.Fuzzing(PlannedCases.Spec(), A);
         campaign.Feed(new CampaignInput.ToolsChanged(1));
@@ -119,7 +119,7 @@ public sealed class ToolListingTests
     }
 
     [Fact]
-    public void Should_tell_triage_what_is_wrong_with_the_list_and_what_was_seen_before_it()
+    public void Should_report_to_triage_what_is_wrong_with_the_list_and_what_came_before_it()
     {
         var noise = new Candidate(Categories.StdoutNoise, null, "noise", "noise", "noise");
         var campaign = Opened();
@@ -138,7 +138,7 @@ public sealed class ToolListingTests
     }
 
     [Fact]
-    public void Should_make_nothing_of_what_a_server_showed_whose_tools_were_never_listed()
+    public void Should_ignore_the_anomalies_of_a_server_whose_tools_were_never_listed()
     {
         var noise = new Candidate(Categories.StdoutNoise, null, "noise", "noise", "noise");
         var campaign = Opened();
@@ -150,7 +150,7 @@ public sealed class ToolListingTests
     }
 
     [Fact]
-    public void Should_keep_the_last_of_stderr_when_there_is_no_list()
+    public void Should_keep_the_tail_of_stderr_when_there_is_no_list()
     {
         var campaign = Opened();
         campaign.Feed(new CampaignInput.NotListed(new TargetFailure("refused", "")));
@@ -164,7 +164,7 @@ public sealed class ToolListingTests
     [InlineData("Silent", 1)]
     [InlineData("Answered", 0)]
     [InlineData("NotSent", 0)]
-    public void Should_tell_once_that_ping_is_not_answered(string answer, int published)
+    public void Should_report_once_that_ping_has_no_reply(string answer, int published)
     {
         var campaign = Opened();
         campaign.Feed(new CampaignInput.Listed([]));

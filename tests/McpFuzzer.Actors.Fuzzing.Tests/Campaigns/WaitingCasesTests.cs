@@ -14,7 +14,7 @@ public sealed class WaitingCasesTests
     private static readonly FuzzCase Good1 = PlannedCases.Of("good", 1);
 
     [Fact]
-    public void Should_hold_the_tools_that_were_at_work_until_it_is_decided_who_is_to_blame()
+    public void Should_hold_the_tools_in_flight_until_the_culprit_is_decided()
     {
         var campaign = DrivenCampaign.Fuzzing(PlannedCases.Spec(concurrency: 2), Bad, Good, Bad1, Good1);
         Assert.Empty(DrivenCampaign.PublishedBy(campaign.Crash(1, Bad, Good)));
@@ -46,7 +46,7 @@ public sealed class WaitingCasesTests
     }
 
     [Fact]
-    public void Should_give_all_their_outcome_when_nobody_is_cleared()
+    public void Should_give_all_cases_their_outcome_when_no_suspect_is_cleared()
     {
         var campaign = DrivenCampaign.Fuzzing(PlannedCases.Spec(concurrency: 2), Bad, Good);
         campaign.Crash(1, Bad, Good);
@@ -58,7 +58,7 @@ public sealed class WaitingCasesTests
     }
 
     [Fact]
-    public void Should_take_the_late_reply_of_an_overdue_call_for_its_outcome()
+    public void Should_take_the_late_reply_of_an_overdue_call_as_its_outcome()
     {
         var campaign = DrivenCampaign.Fuzzing(PlannedCases.Spec(), Bad, Good);
         campaign.At(1, new ServerEvent.Overdue(Bad));
@@ -69,7 +69,7 @@ public sealed class WaitingCasesTests
     }
 
     [Fact]
-    public void Should_make_nothing_of_a_late_reply_when_the_case_has_its_outcome()
+    public void Should_ignore_a_late_reply_when_the_case_has_its_outcome()
     {
         var campaign = DrivenCampaign.Fuzzing(PlannedCases.Spec(), Bad, Good);
         campaign.At(1, new ServerEvent.Overdue(Bad));
@@ -81,7 +81,7 @@ public sealed class WaitingCasesTests
     }
 
     [Fact]
-    public void Should_tell_a_case_once_when_its_server_is_closed_after_it_was_decided()
+    public void Should_report_a_case_once_when_its_server_is_closed_after_it_was_decided()
     {
         var campaign = DrivenCampaign.Fuzzing(PlannedCases.Spec(), Bad, Good);
         campaign.At(1, new ServerEvent.Overdue(Bad));
@@ -110,7 +110,7 @@ public sealed class WaitingCasesTests
     }
 
     [Fact]
-    public void Should_leave_out_the_rest_of_a_tool_when_it_has_held_up_the_server_too_often()
+    public void Should_skip_the_rest_of_a_tool_when_it_has_blocked_the_server_too_often()
     {
         var campaign = DrivenCampaign.Fuzzing(PlannedCases.Spec(concurrency: 1) with { MaxHangs = 3 }, Bad, Good, Bad1);
         campaign.At(1, new ServerEvent.Overdue(Bad));

@@ -39,7 +39,7 @@ public sealed class CasePlanTests
     }
 
     [Fact]
-    public void Should_differ_when_the_seed_does()
+    public void Should_differ_for_another_seed()
     {
         var one = CasePlan.For(KnownTools.Thinking, Phases.Random, 1, 25).Select(Line);
         var other = CasePlan.For(KnownTools.Thinking, Phases.Random, 2, 25).Select(Line);
@@ -148,7 +148,7 @@ public sealed class CasePlanTests
     }
 
     [Fact]
-    public void Should_be_valid_or_say_what_it_breaks_when_judged_again()
+    public void Should_be_valid_or_name_its_breach_when_checked_again()
     {
         foreach (var tool in KnownTools.All)
         {
@@ -173,7 +173,7 @@ public sealed class CasePlanTests
     [InlineData("/b: minimum")]
     [InlineData("/b: maximum")]
     [InlineData("/a: type")]
-    public void Should_try_each_way_to_break_a_property_when_the_phase_is_boundary(string violation)
+    public void Should_break_a_property_in_each_way_when_the_phase_is_boundary(string violation)
     {
         var cases = CasePlan.For(KnownTools.Divide, Phases.Boundary, 7, 25);
 
@@ -185,7 +185,7 @@ public sealed class CasePlanTests
     [InlineData("""{"a":-99,"b":100}""")]
     [InlineData("""{"a":100,"b":1}""")]
     [InlineData("{}")]
-    public void Should_stand_on_each_bound_when_the_phase_is_boundary(string arguments)
+    public void Should_include_each_bound_when_the_phase_is_boundary(string arguments)
     {
         var cases = CasePlan.For(KnownTools.Divide, Phases.Boundary, 7, 25);
 
@@ -209,7 +209,7 @@ public sealed class CasePlanTests
     }
 
     [Fact]
-    public void Should_know_which_arguments_are_no_unicode_and_what_kind_of_breach_is_certain()
+    public void Should_know_which_arguments_are_not_Unicode_and_which_breaches_are_certain()
     {
         foreach (var fuzzCase in CasePlan.Of(KnownTools.All, 7, 200, []).Take(int.MaxValue))
         {
@@ -220,7 +220,7 @@ public sealed class CasePlanTests
     }
 
     [Fact]
-    public void Should_be_one_line_of_json_without_a_byte_order_mark_when_written()
+    public void Should_be_one_line_of_JSON_without_a_byte_order_mark_when_written()
     {
         foreach (var fuzzCase in CasePlan.Of(KnownTools.All, 7, 40, []).Take(int.MaxValue))
         {

@@ -23,7 +23,7 @@ public sealed class CaseRandomTests
     }
 
     [Fact]
-    public void Should_give_another_sequence_when_any_part_differs()
+    public void Should_give_another_sequence_when_any_part_of_the_seed_differs()
     {
         ulong[] first =
         [

@@ -59,7 +59,7 @@ public sealed class FirstBoundaryValuesTests
     }
 
     [Fact]
-    public void Should_come_to_nested_properties_after_those_of_the_arguments_and_break_nothing_else()
+    public void Should_reach_nested_properties_after_those_of_the_arguments_and_break_nothing_else()
     {
         var tool = KnownTools.Of(
             "t",

@@ -96,7 +96,7 @@ public sealed class HostileSchemaTests
     }
 
     [Fact]
-    public void Should_be_unsure_of_everything_when_the_schema_takes_no_object()
+    public void Should_be_unsure_of_every_case_when_the_schema_accepts_no_object()
     {
         var cases = CasePlan.Of([KnownTools.Of("t", """{"type":"string"}""")], 7, 5, []).Take(int.MaxValue);
 

@@ -26,7 +26,7 @@ public sealed class ProcessPropertiesTests
     [InlineData("parentProcessID")]
     [InlineData("processid")]
     [InlineData("process group id")]
-    public void Should_know_the_id_of_a_process_by_its_name(string name) => Assert.True(ProcessNames.IsId(name, "t"));
+    public void Should_recognise_a_process_id_by_its_name(string name) => Assert.True(ProcessNames.IsId(name, "t"));
 
     [Theory]
     [InlineData("id")]
@@ -41,7 +41,7 @@ public sealed class ProcessPropertiesTests
     [InlineData("post_processing")]
     [InlineData("processor_count")]
     [InlineData("api_id")]
-    public void Should_pass_over_other_names(string name) => Assert.False(ProcessNames.IsId(name, "t"));
+    public void Should_ignore_other_names(string name) => Assert.False(ProcessNames.IsId(name, "t"));
 
     [Theory]
     [InlineData("kill_process", true)]
@@ -50,7 +50,7 @@ public sealed class ProcessPropertiesTests
     [InlineData("process_kill", true)]
     [InlineData("process_order", false)]
     [InlineData("get_user", false)]
-    public void Should_know_an_id_by_what_it_is_in(string around, bool isProcess) =>
+    public void Should_recognise_an_id_by_its_parent(string around, bool isProcess) =>
         Assert.Equal(isProcess, ProcessNames.IsId("id", around));
 
     [Theory]
@@ -60,7 +60,7 @@ public sealed class ProcessPropertiesTests
     [InlineData("How many items to process", "n", false)]
     [InlineData("The id of the user", "n", false)]
     [InlineData("Seconds to wait for the pid to exit", "timeout", false)]
-    public void Should_know_the_id_of_a_process_by_its_description(string description, string name, bool isProcess) =>
+    public void Should_recognise_a_process_id_by_its_description(string description, string name, bool isProcess) =>
         Assert.Equal(isProcess, ProcessNames.IsIdByDescription(description, name));
 
     [Theory]
@@ -95,7 +95,7 @@ public sealed class ProcessPropertiesTests
     [InlineData("\"true\"", false)]
     [InlineData("\"example\"", true)]
     [InlineData("\"4194305\"", true)]
-    public void Should_tell_what_can_be_read_as_a_living_process_and_replace_only_that(string json, bool isHarmless)
+    public void Should_replace_only_values_that_could_name_a_living_process(string json, bool isHarmless)
     {
         var value = JsonValueReader.Read(JsonElement.Parse(json));
         var replaced = ProcessIds.Replace(value, takesLists: false);
@@ -106,7 +106,7 @@ public sealed class ProcessPropertiesTests
     }
 
     [Fact]
-    public void Should_leave_names_of_processes_alone_and_replace_numbers_of_them()
+    public void Should_keep_names_of_processes_and_replace_their_numbers()
     {
         var byName = KnownTools.Of(
             "t",
@@ -125,7 +125,7 @@ public sealed class ProcessPropertiesTests
     }
 
     [Fact]
-    public void Should_break_bounds_and_types_still_when_a_property_is_the_id_of_a_process()
+    public void Should_still_break_bounds_and_types_when_a_property_is_a_process_id()
     {
         var tool = KnownTools.Of(
             "kill_process",

@@ -16,7 +16,7 @@ public sealed class ExecutorConcurrencyTests
     [InlineData("mcp-fuzzer.campaign.isolation.servers = many", 16)]
     [InlineData("mcp-fuzzer.executor.max-concurrency = 2", 2)]
     [InlineData("mcp-fuzzer.executor.max-concurrency = 50", 50)]
-    public void Should_be_what_the_campaign_asks_for_unless_the_user_has_chosen(string configured, int expected) =>
+    public void Should_follow_the_campaign_unless_the_user_has_chosen(string configured, int expected) =>
         Assert.Equal(expected, Room(configured, servers: 3, concurrency: 4).GetInt(Path));
 
     [Fact]
@@ -24,7 +24,7 @@ public sealed class ExecutorConcurrencyTests
         Assert.False(Room("mcp-fuzzer.executor.preset = debug", servers: 3, concurrency: 4).HasPath(Path));
 
     [Fact]
-    public void Should_leave_to_the_executor_what_is_no_number() =>
+    public void Should_leave_a_value_that_is_not_a_number_to_the_executor() =>
         Assert.Equal("x", Room($"{Path} = x", servers: 1, concurrency: 1).GetString(Path));
 
     [Fact]

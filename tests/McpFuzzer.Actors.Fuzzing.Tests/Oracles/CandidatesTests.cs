@@ -81,7 +81,7 @@ public sealed class CandidatesTests
         );
 
     [Fact]
-    public void Should_be_of_the_call_when_the_line_names_it()
+    public void Should_belong_to_the_call_when_the_line_names_it()
     {
         var found = Stream(new StreamAnomaly(StreamAnomalyKind.WrongIdType, "the id 7 came back") { Call = Echo });
 
@@ -89,7 +89,7 @@ public sealed class CandidatesTests
     }
 
     [Fact]
-    public void Should_be_of_no_tool_when_the_line_names_another_request()
+    public void Should_belong_to_no_tool_when_the_line_names_another_request()
     {
         var found = Stream(new StreamAnomaly(StreamAnomalyKind.WrongIdType, "the id 7 came back") { Method = "ping" });
 
@@ -98,7 +98,7 @@ public sealed class CandidatesTests
     }
 
     [Fact]
-    public void Should_be_told_apart_by_what_is_wrong_when_the_kind_is_the_same()
+    public void Should_differ_by_defect_when_the_kind_is_the_same()
     {
         var one = Stream(Rpc("no jsonrpc", "{}"));
         var same = Stream(Rpc("no jsonrpc", """{"id":1}"""));
@@ -139,7 +139,7 @@ public sealed class CandidatesTests
     }
 
     [Fact]
-    public void Should_have_another_shape_when_the_exit_or_the_silence_is_another()
+    public void Should_have_another_shape_when_the_exit_or_the_silence_differs()
     {
         Assert.Distinct([
             Candidates.Crash("a", new ProcessExit.Code(1), null).Shape,
@@ -160,7 +160,7 @@ public sealed class CandidatesTests
     }
 
     [Fact]
-    public void Should_name_no_call_when_none_is_known_to_end_the_server() =>
+    public void Should_name_no_call_when_no_call_is_known_to_end_the_server() =>
         Assert.DoesNotContain(
             "this call",
             Candidates.Crash(null, new ProcessExit.Code(1), null).Detail,
@@ -168,7 +168,7 @@ public sealed class CandidatesTests
         );
 
     [Fact]
-    public void Should_name_the_settings_and_only_what_was_seen_when_a_reply_is_lost()
+    public void Should_name_the_settings_and_only_the_observations_when_a_reply_is_lost()
     {
         var found = Candidates.ReplyLost("a", TimeSpan.FromSeconds(11));
 
@@ -182,16 +182,14 @@ public sealed class CandidatesTests
     [Theory]
     [InlineData("""{"duration":3}""", Severity.Info)]
     [InlineData("""{"duration":30}""", Severity.Low)]
-    public void Should_be_worth_knowing_alone_when_the_arguments_say_how_long_it_takes(
-        string arguments,
-        Severity severity
-    ) => Assert.Equal(severity, Slow(3 * Second, arguments).Severity);
+    public void Should_be_informational_when_the_arguments_say_how_long_it_takes(string arguments, Severity severity) =>
+        Assert.Equal(severity, Slow(3 * Second, arguments).Severity);
 
     [Theory]
     [InlineData(3, Severity.Info)]
     [InlineData(3000, Severity.Info)]
     [InlineData(30, Severity.Low)]
-    public void Should_be_worth_knowing_alone_when_a_default_says_how_long_it_takes(double stated, Severity severity)
+    public void Should_be_informational_when_a_default_says_how_long_it_takes(double stated, Severity severity)
     {
         var found = Candidates.ReplySlow("a", 3 * Second, default, [90, stated]);
 
@@ -217,7 +215,7 @@ public sealed class CandidatesTests
     [Theory]
     [InlineData(PingAnswer.Silent, "does not answer ping")]
     [InlineData(PingAnswer.Refused, "answers ping with an error")]
-    internal void Should_break_the_protocol_when_ping_gets_no_result(PingAnswer answer, string title)
+    internal void Should_be_a_protocol_breach_when_ping_gets_no_result(PingAnswer answer, string title)
     {
         var found = Candidates.PingUnanswered(answer);
 
@@ -229,7 +227,7 @@ public sealed class CandidatesTests
     }
 
     [Fact]
-    public void Should_be_of_the_tool_when_the_list_describes_it_wrongly()
+    public void Should_belong_to_the_tool_when_the_list_describes_it_wrongly()
     {
         var found = Candidates.Listing(new ListBreach("a", "its name is listed twice"));
 

@@ -37,11 +37,11 @@ public sealed class EchoedArgumentsTests
     [InlineData("got nullable, Nones", "{}", "got nullable, Nones")]
     [InlineData("got nullable", """{"a":"null"}""", "got nullable")]
     [InlineData("", """{"a":"x"}""", "")]
-    public void Should_take_out_what_a_message_repeats(string message, string arguments, string left) =>
+    public void Should_remove_echoed_arguments_from_a_message(string message, string arguments, string left) =>
         Assert.Equal(left, EchoedArguments.Without(message, Encoding.UTF8.GetBytes(arguments)));
 
     [Fact]
-    public void Should_take_out_what_came_before_when_the_rest_is_not_Unicode() =>
+    public void Should_remove_the_echo_before_a_part_that_is_not_Unicode() =>
         Assert.Equal(
             "got , \\ud800",
             EchoedArguments.Without("got word, \\ud800", """{"a":"word","b":"\ud800"}"""u8.ToArray())
@@ -63,7 +63,7 @@ public sealed class EchoedArgumentsTests
     }
 
     [Fact]
-    public void Should_have_one_text_whatever_was_sent() =>
+    public void Should_have_one_text_for_any_arguments() =>
         Gen.Char['a', 'z']
             .Array[4, 20]
             .Select(letters => new string(letters))

@@ -24,7 +24,7 @@ public sealed class FindingBookTests
     }
 
     [Fact]
-    public void Should_leave_the_earlier_book_alone_when_something_is_recorded()
+    public void Should_not_change_the_earlier_book_when_a_finding_is_recorded()
     {
         var book = Empty.Record(Sightings.Crash("a"), Shown("a", 1, "{}"));
         book.Record(Sightings.Noise("hello"), new Sighting());
@@ -34,7 +34,7 @@ public sealed class FindingBookTests
     }
 
     [Fact]
-    public void Should_hold_the_same_when_recorded_in_any_order() =>
+    public void Should_be_the_same_when_recorded_in_any_order() =>
         Sightings
             .Any.SelectMany(seen => Gen.Shuffle(seen).Select(shuffled => (seen, shuffled)))
             .Sample(
@@ -64,7 +64,7 @@ public sealed class FindingBookTests
         });
 
     [Fact]
-    public void Should_keep_the_smallest_input_and_what_was_seen_with_it_when_several_show_a_finding()
+    public void Should_keep_the_smallest_input_with_its_evidence_when_several_show_a_finding()
     {
         var finding = Only(
             Empty
@@ -126,7 +126,7 @@ public sealed class FindingBookTests
     }
 
     [Fact]
-    public void Should_hold_all_calls_and_doubt_when_no_single_one_shows_it()
+    public void Should_hold_all_calls_and_be_uncertain_when_no_single_one_shows_it()
     {
         var finding = Only(
             Empty.Record(
@@ -186,7 +186,7 @@ public sealed class FindingBookTests
     }
 
     [Fact]
-    public void Should_be_the_servers_when_two_tools_show_one_shape()
+    public void Should_be_of_the_server_when_two_tools_show_one_shape()
     {
         var finding = Only(
             Empty
@@ -205,7 +205,7 @@ public sealed class FindingBookTests
     }
 
     [Fact]
-    public void Should_be_the_tools_when_the_other_tool_did_not_show_it_alone()
+    public void Should_be_of_the_tool_when_the_other_tool_did_not_show_it_alone()
     {
         var failed = new Sighting { Sequence = [Sightings.Case("b", 1, "{}")], Reproduced = new Reproduction(0, 2) };
         var finding = Only(
@@ -217,7 +217,7 @@ public sealed class FindingBookTests
     }
 
     [Fact]
-    public void Should_be_the_servers_when_it_is_known_to_be_though_one_tool_shows_it()
+    public void Should_be_of_the_server_when_it_is_known_to_be_even_if_one_tool_shows_it()
     {
         var finding = Only(
             Empty
@@ -229,7 +229,7 @@ public sealed class FindingBookTests
     }
 
     [Fact]
-    public void Should_stay_apart_when_two_tools_end_the_server_or_take_their_time()
+    public void Should_stay_apart_when_two_tools_end_the_server_or_are_slow()
     {
         var book = Empty
             .Record(Sightings.Crash("a"), Shown("a", 1, "{}"))
@@ -260,7 +260,7 @@ public sealed class FindingBookTests
     }
 
     [Fact]
-    public void Should_be_the_servers_when_the_reply_is_not_to_a_call()
+    public void Should_be_of_the_server_when_the_reply_is_not_to_a_call()
     {
         var finding = Only(Empty.Record(Candidates.PingUnanswered(PingAnswer.Silent), new Sighting()));
 
@@ -268,7 +268,7 @@ public sealed class FindingBookTests
     }
 
     [Fact]
-    public void Should_be_the_servers_when_one_tool_and_another_request_show_it()
+    public void Should_be_of_the_server_when_one_tool_and_another_request_show_it()
     {
         var anomaly = new StreamAnomaly(StreamAnomalyKind.WrongIdType, "the id came back as a string");
         var call = anomaly with { Call = new ToolCall("a", default) };
@@ -377,7 +377,7 @@ public sealed class FindingBookTests
     }
 
     [Fact]
-    public void Should_hide_secrets_wherever_the_target_gave_them_away()
+    public void Should_hide_secrets_wherever_the_target_shows_them()
     {
         var spec = new ProcessSpec { Command = ["server", "--token=s3cr3t value"] };
         var book = FindingBook
@@ -410,7 +410,7 @@ public sealed class FindingBookTests
     }
 
     [Fact]
-    public void Should_be_printable_and_bounded_when_the_target_said_too_much()
+    public void Should_be_printable_and_bounded_when_the_target_wrote_too_much()
     {
         var long_ = "\u001b]0;\u202e" + string.Concat(Enumerable.Repeat("😀", 1 << 19));
         var candidate = new Candidate(Categories.WrongId, long_, long_, long_, "")

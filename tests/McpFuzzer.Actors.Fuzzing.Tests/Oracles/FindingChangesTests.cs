@@ -10,7 +10,7 @@ public sealed class FindingChangesTests
     private static readonly Sighting Proved = new() { Reproduced = new Reproduction(2, 2) };
 
     [Fact]
-    public void Should_give_a_finding_when_it_is_new()
+    public void Should_report_a_finding_when_it_is_new()
     {
         var book = Empty.Record(Sightings.Crash("a"), Proved);
 
@@ -20,7 +20,7 @@ public sealed class FindingChangesTests
     }
 
     [Fact]
-    public void Should_give_nothing_when_a_finding_is_only_counted()
+    public void Should_report_no_change_when_a_finding_is_only_counted()
     {
         var book = Empty.Record(Sightings.Crash("a"), Proved);
 
@@ -28,7 +28,7 @@ public sealed class FindingChangesTests
     }
 
     [Fact]
-    public void Should_give_what_it_takes_the_place_of_when_a_tools_finding_becomes_the_servers()
+    public void Should_name_the_replaced_finding_when_the_finding_of_a_tool_becomes_one_of_the_server()
     {
         var before = Empty.Record(Sightings.WrongId("a"), Proved);
         var after = before.Record(Sightings.WrongId("b"), Proved);
@@ -39,7 +39,7 @@ public sealed class FindingChangesTests
     }
 
     [Fact]
-    public void Should_give_a_known_finding_again_when_it_takes_the_place_of_another()
+    public void Should_report_a_known_finding_again_when_it_replaces_another()
     {
         var before = Empty
             .Record(Sightings.Noise("hello"), new Sighting { IsServers = true })

@@ -29,7 +29,7 @@ public sealed class FindingSignatureTests
     }
 
     [Fact]
-    public void Should_know_the_candidates_of_a_finding_when_it_is_replayed() =>
+    public void Should_recognise_the_candidates_of_a_finding_when_it_is_replayed() =>
         Sightings.Any.Sample(seen =>
         {
             var findings = Sightings.Recorded(seen).Findings;
@@ -47,7 +47,7 @@ public sealed class FindingSignatureTests
     [InlineData(null, "a", 1, true)]
     [InlineData("a", "b", 1, false)]
     [InlineData("a", "a", 2, false)]
-    public void Should_know_a_candidate_by_tool_and_shape_when_it_is_replayed(
+    public void Should_recognise_a_candidate_by_tool_and_shape_when_it_is_replayed(
         string? tool,
         string? shownBy,
         int exit,

@@ -39,11 +39,11 @@ public sealed class InnermostErrorTests
     [InlineData("read /a: is a directory", "is a directory")]
     [InlineData("no such file", null)]
     [InlineData("", null)]
-    public void Should_find_what_failed_at_the_innermost(string message, string? found) =>
+    public void Should_find_the_innermost_failure(string message, string? found) =>
         Assert.Equal(found, InnermostError.Of(message));
 
     [Fact]
-    public void Should_read_no_more_than_is_bounded()
+    public void Should_read_no_more_than_its_bound()
     {
         Assert.NotNull(InnermostError.Of(new string(' ', 4_082) + "exit status 1"));
         Assert.Null(InnermostError.Of(new string(' ', 4_096) + "exit status 1"));

@@ -17,7 +17,7 @@ public sealed class OracleThresholdsTests
     }
 
     [Fact]
-    public void Should_take_what_is_configured_when_it_is()
+    public void Should_take_configured_values()
     {
         var thresholds = OracleThresholds.Read(
             ConfigurationFactory.ParseString("mcp-fuzzer.campaign.oracle.slow-after = 250ms")
@@ -35,7 +35,7 @@ public sealed class OracleThresholdsTests
     [InlineData("lost-after = 5", "mcp-fuzzer.campaign.oracle.lost-after")]
     [InlineData("stuck-after = 2h", "mcp-fuzzer.campaign.oracle.stuck-after")]
     [InlineData("slow = 1s", "mcp-fuzzer.campaign.oracle.slow")]
-    public void Should_refuse_a_value_with_its_path_when_it_is_not_allowed(string line, string path)
+    public void Should_reject_a_value_with_its_path_when_it_is_not_allowed(string line, string path)
     {
         var refused = Assert.Throws<SettingsException>(() =>
             OracleThresholds.Read(ConfigurationFactory.ParseString($"mcp-fuzzer.campaign.oracle {{ {line} }}"))

@@ -16,18 +16,18 @@ public sealed class RejectionsTests
     [InlineData("""{"isError":false,"content":[{"text":"fine"}]}""", null)]
     [InlineData("""{"content":[{"text":"fine"}]}""", null)]
     [InlineData("7", null)]
-    public void Should_say_what_the_tool_says_when_it_refuses(string result, string? said) =>
+    public void Should_show_the_message_of_the_tool_when_it_rejects_a_call(string result, string? said) =>
         Assert.Equal(said, Rejections.Of(JsonElement.Parse(result)));
 
     [Fact]
-    public void Should_say_code_and_message_when_it_is_an_error() =>
+    public void Should_show_code_and_message_when_it_is_an_error() =>
         Assert.Equal("-32602 no\\nway", Rejections.Of(new McpReply.Error(-32602, "no\nway", null, TimeSpan.Zero)));
 
     [Theory]
     [InlineData(113, 120)]
     [InlineData(114, 121)]
     [InlineData(5_000, 121)]
-    public void Should_be_bounded_when_the_tool_says_much(int length, int expected)
+    public void Should_be_bounded_when_the_tool_writes_much(int length, int expected)
     {
         var said = Rejections.Of(new McpReply.Error(-32602, new string('y', length), null, TimeSpan.Zero));
 

@@ -62,7 +62,7 @@ public sealed class ReplyOracleTests
     [InlineData(-32600)]
     [InlineData(-32000)]
     [InlineData(404)]
-    public void Should_find_nothing_when_a_call_is_refused_politely(int code)
+    public void Should_find_nothing_when_a_call_is_rejected_properly(int code)
     {
         Assert.Empty(Assess(Valid("plain"), Error(code)));
         Assert.Empty(Assess(Invalid("plain", "/a: type"), Error(code)));
@@ -91,7 +91,7 @@ public sealed class ReplyOracleTests
         """{"content":[{"type":"resource","resource":{"uri":"a"}}]}""",
         "an embedded resource has neither text nor blob"
     )]
-    public void Should_find_a_result_schema_breach_when_the_result_is_no_CallToolResult(string result, string breach)
+    public void Should_find_a_result_schema_breach_when_the_result_is_not_a_CallToolResult(string result, string breach)
     {
         var found = Assert.Single(Assess(Valid("plain"), Result(result)));
 
@@ -104,7 +104,7 @@ public sealed class ReplyOracleTests
     [InlineData("""{"content":[],"structuredContent":{}}""", "/sum: required")]
     [InlineData("""{"content":[],"structuredContent":{"sum":"3"}}""", "/sum: type")]
     [InlineData("""{"content":[],"structuredContent":7}""", "/: type")]
-    public void Should_find_an_output_schema_breach_when_the_structured_content_is_not_as_promised(
+    public void Should_find_an_output_schema_breach_when_the_structured_content_breaks_the_schema(
         string result,
         string breach
     )
@@ -124,7 +124,7 @@ public sealed class ReplyOracleTests
     [Theory]
     [InlineData(-32603)]
     [InlineData(-32601)]
-    public void Should_find_an_internal_error_when_the_server_owns_to_a_fault(int code)
+    public void Should_find_an_internal_error_when_the_server_reports_one(int code)
     {
         var found = Assert.Single(Assess(Valid("plain"), Error(code)));
 
@@ -142,7 +142,7 @@ public sealed class ReplyOracleTests
     [InlineData("no key 'a'", "no key 'b'", true)]
     [InlineData("plain failed", "structured failed", true)]
     [InlineData("no connection", "x is not a function", false)]
-    public void Should_tell_internal_errors_apart_by_the_shape_of_the_message(string one, string other, bool isSame)
+    public void Should_distinguish_internal_errors_by_the_shape_of_the_message(string one, string other, bool isSame)
     {
         var first = Assert.Single(Assess(Valid("plain"), Error(-32603, one)));
         var second = Assert.Single(Assess(Valid("plain"), Error(-32603, other)));
@@ -154,13 +154,13 @@ public sealed class ReplyOracleTests
     [Theory]
     [InlineData("connect ECONNREFUSED 127.0.0.1:80", Severity.Info)]
     [InlineData("x is not a function", Severity.Low)]
-    public void Should_be_worth_knowing_alone_when_an_internal_error_names_the_surroundings(
+    public void Should_be_informational_when_an_internal_error_names_the_surroundings(
         string message,
         Severity severity
     ) => Assert.Equal(severity, Assert.Single(Assess(Valid("plain"), Error(-32603, message))).Severity);
 
     [Fact]
-    public void Should_say_what_failed_when_an_internal_error_names_the_surroundings()
+    public void Should_name_what_failed_when_an_internal_error_names_the_surroundings()
     {
         var one = Assert.Single(Assess(Valid("plain"), Error(-32603, "connect ECONNREFUSED 127.0.0.1:80")));
         var other = Assert.Single(Assess(Valid("structured"), Error(-32603, "failed: connect ECONNREFUSED ::1")));
@@ -192,7 +192,7 @@ public sealed class ReplyOracleTests
     }
 
     [Fact]
-    public void Should_be_worth_knowing_alone_when_a_default_says_how_long_a_reply_takes()
+    public void Should_be_informational_when_a_default_says_how_long_a_reply_takes()
     {
         var reply = new McpReply.Result(JsonElement.Parse(Fine), TimeSpan.FromSeconds(3));
 
@@ -201,7 +201,7 @@ public sealed class ReplyOracleTests
     }
 
     [Fact]
-    public void Should_find_nothing_when_a_tool_that_needs_a_task_denies_a_plain_call()
+    public void Should_find_nothing_when_a_tool_that_needs_a_task_rejects_a_plain_call()
     {
         Assert.Empty(Assess(Valid("task"), Error(-32601)));
         Assert.Single(Assess(Valid("task"), Error(-32603)));
@@ -220,7 +220,7 @@ public sealed class ReplyOracleTests
     }
 
     [Fact]
-    public void Should_find_nothing_when_null_stands_for_what_may_be_left_out()
+    public void Should_find_nothing_when_null_is_sent_for_an_optional_value()
     {
         var sent = Invalid("plain", "/a: type");
 
@@ -231,7 +231,7 @@ public sealed class ReplyOracleTests
     [Theory]
     [InlineData("additionalProperties")]
     [InlineData("unevaluatedProperties")]
-    public void Should_be_worth_knowing_alone_when_an_extra_member_is_accepted(string kind)
+    public void Should_be_informational_when_an_extra_member_is_accepted(string kind)
     {
         var sent = Invalid("plain", $"/*: {kind}") with { ViolationKind = kind };
 
@@ -244,10 +244,7 @@ public sealed class ReplyOracleTests
     [InlineData("Ignored field: a", Severity.Info)]
     [InlineData("a.txt, .gitignored, b.txt", Severity.Low)]
     [InlineData("3 files. ignored: 2", Severity.Low)]
-    public void Should_be_worth_knowing_alone_when_the_result_says_that_it_ignores_an_argument(
-        string text,
-        Severity severity
-    )
+    public void Should_be_informational_when_the_result_says_that_it_ignores_an_argument(string text, Severity severity)
     {
         var result = Result($$"""{"content":[{"type":"text","text":"{{text}}"}]}""");
 
@@ -293,7 +290,7 @@ public sealed class ReplyOracleTests
     [InlineData("""{"resultType":"nonsense","content":"ok"}""", 2)]
     [InlineData("""{"resultType":"input_required","requestState":"x","content":"ok"}""", 1)]
     [InlineData("""{"resultType":"complete","task":{}}""", 1)]
-    public void Should_find_what_else_is_wrong_when_the_type_of_a_result_is(string result, int findings)
+    public void Should_find_other_defects_too_when_the_type_of_a_result_is_wrong(string result, int findings)
     {
         var found = _newer.Assess(Valid("plain"), Result(result)).Candidates;
 
@@ -305,7 +302,7 @@ public sealed class ReplyOracleTests
     [InlineData("""{"task":{"taskId":"1"}}""")]
     [InlineData("""{"resultType":"input_required","inputRequests":{}}""")]
     [InlineData("""{"resultType":"task"}""")]
-    public void Should_judge_as_any_result_when_an_older_revision_has_no_result_types(string result) =>
+    public void Should_check_as_any_result_when_an_older_revision_has_no_result_types(string result) =>
         Assert.Equal(Categories.ResultSchema, Assert.Single(Assess(Valid("plain"), Result(result))).Category);
 
     [Fact]
@@ -317,7 +314,7 @@ public sealed class ReplyOracleTests
         );
 
     [Fact]
-    public void Should_say_how_the_case_came_out()
+    public void Should_report_the_outcome_of_the_case()
     {
         (McpReply Reply, CaseOutcome Outcome)[] expected =
         [
@@ -342,7 +339,7 @@ public sealed class ReplyOracleTests
         Assert.Equal(findings, Assess(Valid("plain"), Error(-32603, message)).Count);
 
     [Fact]
-    public void Should_find_slowness_alone_when_a_reply_is_beyond_a_limit_of_ours()
+    public void Should_find_only_slowness_when_a_reply_exceeds_a_limit_of_the_fuzzer()
     {
         Assert.Empty(Assess(Valid("plain"), new McpReply.Unreadable("depth", TimeSpan.FromSeconds(1))));
         Assert.Equal("depth", _oracle.Assess(Valid("plain"), new McpReply.Unreadable("depth", TimeSpan.Zero)).Limit);
@@ -378,7 +375,7 @@ public sealed class ReplyOracleTests
     }
 
     [Fact]
-    public void Should_escape_what_the_server_said_when_it_is_shown()
+    public void Should_escape_the_text_of_the_server_when_it_is_shown()
     {
         var found = Assert.Single(Assess(Valid("plain"), Error(-32603, "\u001b[2Jboom\n")));
 

@@ -82,7 +82,7 @@ public sealed class ShapeTests
         });
 
     [Fact]
-    public void Should_look_at_the_beginning_alone_when_a_text_is_long()
+    public void Should_read_only_the_beginning_when_a_text_is_long()
     {
         foreach (var unit in new[] { "a", "'", "\"", "1", " ", "/", "%", "=", "a1=", ":", "\u001b[", "😀", "\\" })
         {

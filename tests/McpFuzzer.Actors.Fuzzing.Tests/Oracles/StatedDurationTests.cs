@@ -23,14 +23,14 @@ public sealed class StatedDurationTests
     [InlineData("{}", false)]
     [InlineData("", false)]
     [InlineData("{", false)]
-    public void Should_explain_the_time_when_a_number_says_about_as_much(string arguments, bool isExplained) =>
+    public void Should_explain_the_time_when_a_number_is_about_as_large(string arguments, bool isExplained) =>
         Assert.Equal(
             isExplained,
             StatedDuration.Explains(Encoding.UTF8.GetBytes(arguments), TimeSpan.FromSeconds(4.1))
         );
 
     [Fact]
-    public void Should_explain_nothing_when_the_arguments_are_too_deep_to_be_read() =>
+    public void Should_explain_no_time_when_the_arguments_are_too_deep_to_read() =>
         Assert.False(
             StatedDuration.Explains(
                 Encoding.UTF8.GetBytes(new string('[', 5_000) + "4" + new string(']', 5_000)),

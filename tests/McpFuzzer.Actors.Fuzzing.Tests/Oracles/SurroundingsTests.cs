@@ -20,6 +20,6 @@ public sealed class SurroundingsTests
     [InlineData("spawn it", null)]
     [InlineData("Enoent: spawn", null)]
     [InlineData("", null)]
-    public void Should_say_what_failed_when_a_message_names_the_surroundings(string message, string? failure) =>
+    public void Should_name_what_failed_when_a_message_names_the_surroundings(string message, string? failure) =>
         Assert.Equal(failure, Surroundings.FailureIn(message));
 }

@@ -38,7 +38,7 @@ public sealed class ReplayTests : TestKit
     }
 
     [Fact]
-    public async Task Should_show_accepted_invalid_again_only_where_it_is_the_same_finding()
+    public async Task Should_show_accepted_invalid_again_only_when_it_is_the_same_finding()
     {
         var finding = Of(Categories.AcceptedInvalid) with
         {
@@ -74,7 +74,7 @@ public sealed class ReplayTests : TestKit
     }
 
     [Fact]
-    public async Task Should_tell_what_shows_instead_when_it_is_something_else()
+    public async Task Should_report_what_shows_instead_when_another_finding_shows()
     {
         _server.Script = (_, _) => Behaviour.Dies;
 

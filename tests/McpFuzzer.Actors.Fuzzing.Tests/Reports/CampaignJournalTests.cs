@@ -48,7 +48,7 @@ public sealed class CampaignJournalTests : IDisposable
     }
 
     [Fact]
-    public void Should_count_with_the_first_case_and_then_once_a_second()
+    public void Should_write_counts_with_the_first_case_and_then_once_a_second()
     {
         _journal.Record(Snapshot(planned: 40));
         _journal.Record(Case("echo"));
@@ -71,7 +71,7 @@ public sealed class CampaignJournalTests : IDisposable
     }
 
     [Fact]
-    public void Should_hold_the_findings_of_the_end_when_no_report_could_be_written()
+    public void Should_hold_the_final_findings_when_no_report_could_be_written()
     {
         _journal.Record(new FindingRecorded("c", Samples.Crash with { Count = 1 }));
 
@@ -81,7 +81,7 @@ public sealed class CampaignJournalTests : IDisposable
     }
 
     [Fact]
-    public void Should_be_ended_in_the_place_of_a_torn_line()
+    public void Should_replace_a_torn_line_with_its_end()
     {
         var whole = JournalReader.Read(Path).Length;
         _file.Append("{\"kind\":\"fou"u8);

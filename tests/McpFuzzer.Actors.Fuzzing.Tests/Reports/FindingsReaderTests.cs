@@ -81,7 +81,7 @@ public sealed class FindingsReaderTests : IDisposable
     [InlineData("\"\\ud800\"")]
     [InlineData("{\"schemaVersion\":1,\"target\":{\"command\":[\"\\ud800\"]}}")]
     [InlineData("{\"schemaVersion\":1,\"target\":{\"command\":[]}}")]
-    public void Should_refuse_in_one_line_when_it_is_another_file(string content)
+    public void Should_reject_in_one_line_when_it_is_another_file(string content)
     {
         System.IO.File.WriteAllText(File, content);
 
@@ -91,11 +91,11 @@ public sealed class FindingsReaderTests : IDisposable
     }
 
     [Fact]
-    public void Should_refuse_when_there_is_no_such_file() =>
+    public void Should_reject_a_file_that_does_not_exist() =>
         Assert.StartsWith(_folder.At("nothing"), Refused(_folder.At("nothing")), StringComparison.Ordinal);
 
     [Fact]
-    public void Should_refuse_when_it_is_a_folder() =>
+    public void Should_reject_a_folder() =>
         Assert.StartsWith(_folder.Path, Refused(_folder.Path), StringComparison.Ordinal);
 
     private static byte[] Report(ReportTarget target) =>

@@ -7,7 +7,7 @@ namespace McpFuzzer.Actors.Fuzzing.Tests.Reports;
 public sealed class FindingsReportTests
 {
     [Fact]
-    public void Should_be_written_exactly_so_when_it_holds_every_kind_of_finding()
+    public void Should_be_written_exactly_as_expected_when_it_holds_every_kind_of_finding()
     {
         const string Expected = """
             {

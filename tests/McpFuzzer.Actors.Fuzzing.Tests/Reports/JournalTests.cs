@@ -24,7 +24,7 @@ public sealed class JournalTests
     );
 
     [Fact]
-    public void Should_be_lines_of_this_form()
+    public void Should_have_lines_of_this_form()
     {
         Assert.Equal(
             """{"schemaVersion":1,"kind":"begun","mcpFuzzerVersion":"0.1.0","program":["dotnet","mcpfuzzer.dll"],"target":{"command":["server"],"masked":false,"variables":[],"cleanEnvironment":false,"workingDirectory":null},"seed":-7,"thresholds":{"stuck-after":"2000ms"},"startedAt":"2026-01-02T03:04:05.678Z"}"""

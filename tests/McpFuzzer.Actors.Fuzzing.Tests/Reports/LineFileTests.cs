@@ -10,7 +10,7 @@ public sealed class LineFileTests : IDisposable
     public void Dispose() => _folder.Dispose();
 
     [Fact]
-    public void Should_append_in_order_when_all_is_well()
+    public void Should_append_in_order_when_writes_succeed()
     {
         using (var file = new LineFile(_folder.At("a.jsonl"), _told.Add))
         {
@@ -32,7 +32,7 @@ public sealed class LineFileTests : IDisposable
     }
 
     [Fact]
-    public void Should_tell_once_and_go_on_when_the_disk_is_full()
+    public void Should_report_once_and_go_on_when_the_disk_is_full()
     {
         using var file = new LineFile("out/cases.jsonl", _told.Add, () => new FullDisk(room: 3));
 
@@ -64,7 +64,7 @@ public sealed class LineFileTests : IDisposable
     }
 
     [Fact]
-    public void Should_tell_once_when_the_folder_is_gone()
+    public void Should_report_once_when_the_folder_is_gone()
     {
         using var file = new LineFile(_folder.At("none", "a.jsonl"), _told.Add);
 
@@ -78,7 +78,7 @@ public sealed class LineFileTests : IDisposable
     }
 
     [Fact]
-    public void Should_leave_what_was_there_when_its_name_is_taken()
+    public void Should_leave_the_existing_file_when_its_name_is_taken()
     {
         File.WriteAllText(_folder.At("a.jsonl"), "mine");
         using var file = new LineFile(_folder.At("a.jsonl"), _told.Add);

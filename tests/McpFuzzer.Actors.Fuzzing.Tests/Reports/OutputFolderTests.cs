@@ -24,7 +24,7 @@ public sealed class OutputFolderTests : IDisposable
     }
 
     [Fact]
-    public void Should_make_every_level_and_take_them_away_when_discarded()
+    public void Should_create_every_level_and_remove_them_when_discarded()
     {
         using var output = OutputFolder.Create(_folder.At("a", "b", "c"), 1, Now);
 
@@ -35,7 +35,7 @@ public sealed class OutputFolderTests : IDisposable
     }
 
     [Fact]
-    public void Should_keep_what_was_there_when_discarded()
+    public void Should_keep_existing_content_when_discarded()
     {
         using var output = OutputFolder.Create(_folder.Path, 1, Now);
 
@@ -45,7 +45,7 @@ public sealed class OutputFolderTests : IDisposable
     }
 
     [Fact]
-    public void Should_take_the_logs_away_and_keep_the_rest_when_discarded()
+    public void Should_remove_the_logs_and_keep_the_rest_when_discarded()
     {
         using var output = OutputFolder.Create(_folder.At("a"), 1, Now);
         File.WriteAllText(output.Files.Journal, "{}");
@@ -58,7 +58,7 @@ public sealed class OutputFolderTests : IDisposable
     }
 
     [Fact]
-    public void Should_leave_nothing_of_the_lock_when_given_up()
+    public void Should_leave_no_lock_when_released()
     {
         using (OutputFolder.Create(_folder.At("a"), 1, Now))
         {
@@ -69,7 +69,7 @@ public sealed class OutputFolderTests : IDisposable
     }
 
     [Fact]
-    public void Should_refuse_a_folder_that_another_run_holds_until_it_is_given_up()
+    public void Should_reject_a_folder_that_another_run_holds_until_it_is_released()
     {
         using (OutputFolder.Create(_folder.At("a"), 1, Now))
         {
@@ -101,7 +101,7 @@ public sealed class OutputFolderTests : IDisposable
     }
 
     [Fact]
-    public void Should_be_made_again_when_it_was_removed_in_the_middle()
+    public void Should_be_created_again_when_it_was_removed_during_the_run()
     {
         using var output = OutputFolder.Create(_folder.At("a", "b"), 1, Now);
         Directory.Delete(_folder.At("a"), recursive: true);
@@ -113,7 +113,7 @@ public sealed class OutputFolderTests : IDisposable
     }
 
     [Fact]
-    public void Should_not_be_reclaimed_when_another_run_has_it_by_now()
+    public void Should_not_be_reclaimed_when_another_run_has_taken_it()
     {
         using var output = OutputFolder.Create(_folder.At("a"), 1, Now);
         Directory.Delete(_folder.At("a"), recursive: true);
@@ -129,7 +129,7 @@ public sealed class OutputFolderTests : IDisposable
     }
 
     [Fact]
-    public void Should_not_be_reclaimed_when_another_runs_report_is_there()
+    public void Should_not_be_reclaimed_when_it_holds_the_report_of_another_run()
     {
         using var output = OutputFolder.Create(_folder.At("a"), 1, Now);
         File.WriteAllText(output.Files.Findings, "theirs");
@@ -142,7 +142,7 @@ public sealed class OutputFolderTests : IDisposable
     }
 
     [Fact]
-    public void Should_not_be_reclaimed_when_a_file_has_its_place()
+    public void Should_not_be_reclaimed_when_a_file_has_taken_its_place()
     {
         using var output = OutputFolder.Create(_folder.At("a"), 1, Now);
         Directory.Delete(_folder.At("a"), recursive: true);
@@ -164,7 +164,7 @@ public sealed class OutputFolderTests : IDisposable
     }
 
     [Fact]
-    public void Should_refuse_a_path_below_a_file_and_name_the_file()
+    public void Should_reject_a_path_below_a_file_and_name_the_file()
     {
         File.WriteAllText(_folder.At("file"), "mine");
 
@@ -175,7 +175,7 @@ public sealed class OutputFolderTests : IDisposable
     }
 
     [Fact]
-    public void Should_refuse_a_path_that_is_a_file()
+    public void Should_reject_a_path_that_is_a_file()
     {
         File.WriteAllText(_folder.At("file"), "mine");
 
@@ -186,7 +186,7 @@ public sealed class OutputFolderTests : IDisposable
     [InlineData("findings.json")]
     [InlineData("summary.json")]
     [InlineData("cases.jsonl")]
-    public void Should_refuse_a_folder_that_holds_a_report(string report)
+    public void Should_reject_a_folder_that_holds_a_report(string report)
     {
         File.WriteAllText(_folder.At(report), "old");
 
@@ -195,7 +195,7 @@ public sealed class OutputFolderTests : IDisposable
     }
 
     [Fact]
-    public void Should_take_a_folder_that_holds_other_things()
+    public void Should_accept_a_folder_that_holds_other_files()
     {
         File.WriteAllText(_folder.At("notes.txt"), "mine");
 
@@ -208,7 +208,7 @@ public sealed class OutputFolderTests : IDisposable
     [InlineData("")]
     [InlineData("a\0b")]
     [InlineData("/proc/mcpfuzzer-can-not-write-here/out")]
-    public void Should_refuse_in_one_line_a_path_that_can_not_be_made(string path)
+    public void Should_reject_in_one_line_a_path_that_cannot_be_made(string path)
     {
         var refused = Refused(path);
 

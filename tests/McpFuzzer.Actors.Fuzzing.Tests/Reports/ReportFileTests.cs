@@ -9,7 +9,7 @@ public sealed class ReportFileTests : IDisposable
     public void Dispose() => _folder.Dispose();
 
     [Fact]
-    public void Should_leave_nothing_but_the_report_when_it_is_written()
+    public void Should_leave_only_the_report_when_it_is_written()
     {
         Assert.Null(ReportFile.TryWrite(_folder.At("findings.json"), "{}"u8.ToArray()));
 

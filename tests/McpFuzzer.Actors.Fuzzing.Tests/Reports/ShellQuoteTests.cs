@@ -15,11 +15,11 @@ public sealed class ShellQuoteTests
     [InlineData("~", "'~'")]
     [InlineData("A=b", "'A=b'")]
     [InlineData("a\nb", "'a\nb'")]
-    public void Should_quote_only_where_it_has_to(string word, string quoted) =>
+    public void Should_quote_only_where_necessary(string word, string quoted) =>
         Assert.Equal(quoted, ShellQuote.Word(word));
 
     [Fact]
-    public async Task Should_reach_a_program_as_they_were_when_a_shell_reads_them()
+    public async Task Should_reach_a_program_unchanged_when_a_shell_reads_them()
     {
         string[] hard =
         [

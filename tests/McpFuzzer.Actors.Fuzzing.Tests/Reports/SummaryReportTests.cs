@@ -31,7 +31,7 @@ public sealed class SummaryReportTests
     };
 
     [Fact]
-    public void Should_be_written_exactly_so_when_a_campaign_has_ended()
+    public void Should_be_written_exactly_as_expected_when_a_campaign_has_ended()
     {
         const string Expected = """
             {

@@ -19,7 +19,7 @@ public sealed class SampleToolsTests : IDisposable
     [Theory]
     [InlineData("echo")]
     [InlineData("add")]
-    public async Task Should_answer_what_satisfies_its_schema_when_a_tool_is_sound(string name)
+    public async Task Should_reply_with_a_result_that_satisfies_its_schema_when_a_tool_is_sound(string name)
     {
         var tool = Tool(name);
 
@@ -42,7 +42,7 @@ public sealed class SampleToolsTests : IDisposable
     [InlineData("digest")]
     [InlineData("remember")]
     [InlineData("lookup")]
-    public async Task Should_refuse_whatever_breaks_its_schema_when_a_tool_checks_its_arguments(string name)
+    public async Task Should_reject_arguments_that_break_the_schema_when_a_tool_checks_them(string name)
     {
         var tool = Tool(name);
 
@@ -60,11 +60,7 @@ public sealed class SampleToolsTests : IDisposable
     [InlineData("calendar", "year", 9999)]
     [InlineData("remind", "minutes", 0)]
     [InlineData("digest", "rounds", 1000)]
-    public void Should_be_triggered_by_some_valid_boundary_case_whatever_the_seed(
-        string name,
-        string argument,
-        int value
-    )
+    public void Should_be_triggered_by_some_valid_boundary_case_for_any_seed(string name, string argument, int value)
     {
         var tool = Tool(name);
 

@@ -6,7 +6,7 @@ namespace McpFuzzer.Actors.Fuzzing.Tests.SampleServer;
 public sealed class SharedOutputTests
 {
     [Fact]
-    public async Task Should_keep_a_message_and_its_newline_together_when_something_is_logged_between_them()
+    public async Task Should_keep_a_message_and_its_newline_together_when_a_line_is_logged_at_the_same_time()
     {
         using var written = new MemoryStream();
         await using var output = new SharedOutput(written);

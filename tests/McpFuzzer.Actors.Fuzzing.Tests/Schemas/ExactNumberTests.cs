@@ -13,12 +13,12 @@ public sealed class ExactNumberTests
     );
 
     [Fact]
-    public void Should_compare_like_decimals_when_they_hold_both() =>
+    public void Should_compare_like_decimals_when_both_fit() =>
         Gen.Select(Decimals, Decimals)
             .Sample((one, other) => Assert.Equal(one.CompareTo(other), Math.Sign(Of(one).CompareTo(Of(other)))));
 
     [Fact]
-    public void Should_add_and_write_like_decimals_when_they_hold_the_sum() =>
+    public void Should_add_and_write_like_decimals_when_the_sum_fits() =>
         Gen.Select(Decimals, Decimals)
             .Sample(
                 (one, other) =>
@@ -58,14 +58,15 @@ public sealed class ExactNumberTests
     [Theory]
     [InlineData("1e999999999")]
     [InlineData("1e99999999999999999999")]
-    public void Should_refuse_a_number_when_it_is_beyond_comparison(string raw) => Assert.Null(ExactNumber.Parse(raw));
+    public void Should_reject_a_number_when_it_is_too_large_to_compare(string raw) =>
+        Assert.Null(ExactNumber.Parse(raw));
 
     [Theory]
     [InlineData("1.0", true)]
     [InlineData("1e3", true)]
     [InlineData("0.5", false)]
     [InlineData("-2", true)]
-    public void Should_know_whole_numbers_when_written_in_any_way(string raw, bool isWhole) =>
+    public void Should_recognise_whole_numbers_in_any_notation(string raw, bool isWhole) =>
         Assert.Equal(isWhole, ExactNumber.Parse(raw)!.Value.IsWhole);
 
     private static ExactNumber Of(decimal value) =>

@@ -14,18 +14,18 @@ public sealed class JsonValueTests
     [InlineData("\"\\u0000\\u001f\"")]
     [InlineData("{\"\\udc00\":1}")]
     [InlineData("{\"a\\\"b\\\\\":{}}")]
-    public void Should_be_written_as_it_was_read_when_it_was_compact(string json) =>
+    public void Should_be_written_unchanged_when_it_was_compact(string json) =>
         Assert.Equal(json, JsonValueWriter.ToText(Read(json)));
 
     [Theory]
     [InlineData("\"\\u0061\\/\\n\"", "\"a/\\u000a\"")]
     [InlineData("\"\\ud83d\\ude00\"", "\"\U0001F600\"")]
     [InlineData("[ 1 , 2 ]", "[1,2]")]
-    public void Should_be_written_one_way_when_it_was_written_another(string json, string written) =>
+    public void Should_be_written_in_one_form_for_any_notation(string json, string written) =>
         Assert.Equal(written, JsonValueWriter.ToText(Read(json)));
 
     [Fact]
-    public void Should_be_read_by_everyone_as_the_same_text_when_it_is_text() =>
+    public void Should_be_read_as_the_same_text_by_any_reader_when_it_is_text() =>
         Gen.String.Sample(text =>
         {
             var json = JsonValueWriter.ToText(new JsonValue.Text(text));
@@ -34,7 +34,7 @@ public sealed class JsonValueTests
         });
 
     [Fact]
-    public void Should_be_read_loosely_when_its_bytes_are_no_utf8()
+    public void Should_be_read_loosely_when_its_bytes_are_not_UTF8()
     {
         using var document = JsonDocument.Parse((byte[])[(byte)'"', (byte)'a', 0xFF, (byte)'"']);
 
@@ -58,7 +58,7 @@ public sealed class JsonValueTests
     [InlineData("0", "false", false)]
     [InlineData("\"1\"", "1", false)]
     [InlineData("null", "null", true)]
-    public void Should_be_the_same_when_json_schema_says_so(string one, string other, bool same) =>
+    public void Should_be_equal_by_the_rules_of_JSON_schema(string one, string other, bool same) =>
         Assert.Equal(same, Read(one).Same(Read(other)));
 
     private static JsonValue Read(string json)

@@ -72,7 +72,7 @@ public sealed class SchemaCheckerTests
         """{"v":1,"n":{}}""",
         "/v: required"
     )]
-    public void Should_tell_what_fits_from_what_does_not_when_both_are_certain(
+    public void Should_distinguish_valid_from_invalid_when_both_are_certain(
         string schema,
         string fitting,
         string breaking,
@@ -126,7 +126,7 @@ public sealed class SchemaCheckerTests
         );
 
     [Fact]
-    public void Should_end_when_choices_multiply_without_end() =>
+    public void Should_terminate_when_choices_multiply() =>
         Assert.Equal(Validity.Unsure, Check("""{"anyOf":[{"$ref":"#"},{"$ref":"#"},{"$ref":"#"}]}""", "1").Validity);
 
     [Fact]
@@ -149,7 +149,7 @@ public sealed class SchemaCheckerTests
     }
 
     [Fact]
-    public void Should_say_a_schema_once_when_it_refers_to_itself()
+    public void Should_describe_a_schema_once_when_it_refers_to_itself()
     {
         var document = new SchemaDocument(
             JsonValueReader.Read(
@@ -223,7 +223,7 @@ public sealed class SchemaCheckerTests
     [InlineData("""{"propertyNames":{"maxLength":3}}""", """{"__proto__":{}}""", "Unsure")]
     [InlineData("""{"additionalProperties":false}""", """{"__proto__":{},"x":1}""", "Invalid")]
     [InlineData("""{"maxProperties":1}""", """{"__proto__":{},"x":1,"y":2}""", "Invalid")]
-    public void Should_be_unsure_of_an_extra_member_that_javascript_may_not_see(
+    public void Should_be_unsure_of_an_extra_member_that_JavaScript_may_ignore(
         string schema,
         string value,
         string expected
@@ -248,7 +248,7 @@ public sealed class SchemaCheckerTests
     [InlineData("""{"b":1,"c":{"d":null}}""", "/c/d: type (null, optional)")]
     [InlineData("""{"b":1,"c":[null]}""", "/c/*: type (null)")]
     [InlineData("""{"b":1,"e":null}""", "/e: type (null, optional)")]
-    public void Should_tell_null_for_what_may_be_left_out_from_other_breaches(string value, string expected)
+    public void Should_distinguish_null_for_an_optional_value_from_other_breaches(string value, string expected)
     {
         const string Schema = """
             {"type":"object","required":["b"],"properties":{
@@ -266,7 +266,7 @@ public sealed class SchemaCheckerTests
     [InlineData(Trees, """{"tree":{"other":null}}""", true)]
     [InlineData(Trees, """{"either":{"x":null}}""", true)]
     [InlineData(Trees, """{"either":{"x":"1"}}""", false)]
-    public void Should_know_null_for_what_may_be_left_out_in_references_and_choices(
+    public void Should_recognise_null_for_an_optional_value_in_references_and_choices(
         string schema,
         string value,
         bool isNullForNone

@@ -11,7 +11,7 @@ public sealed class LateCallsTests
     public LateCallsTests() => _late = new LateCalls(TimeSpan.FromSeconds(2), _time);
 
     [Fact]
-    public void Should_give_each_call_once_when_its_reply_would_be_slow()
+    public void Should_return_each_call_once_when_its_reply_would_be_slow()
     {
         var (first, second) = (PlannedCases.Of("a", 0), PlannedCases.Of("a", 1));
         _late.Add(first);
@@ -28,7 +28,7 @@ public sealed class LateCallsTests
     }
 
     [Fact]
-    public void Should_not_give_a_call_that_has_ended()
+    public void Should_not_return_a_call_that_has_ended()
     {
         var call = PlannedCases.Of("a", 0);
         _late.Add(call);

@@ -11,7 +11,7 @@ public sealed class StreamGateTests : TestKit
     private static readonly StreamAnomaly Noise = new(StreamAnomalyKind.Noise, "y");
 
     [Fact]
-    public void Should_leave_out_and_count_what_comes_faster_than_it_is_dealt_with()
+    public void Should_drop_and_count_anomalies_that_arrive_faster_than_they_are_handled()
     {
         var gate = new StreamGate(TestActor);
 
@@ -26,7 +26,7 @@ public sealed class StreamGateTests : TestKit
     }
 
     [Fact]
-    public void Should_pass_everything_when_each_is_dealt_with_in_time()
+    public void Should_pass_everything_when_each_is_handled_in_time()
     {
         var gate = new StreamGate(TestActor);
 
@@ -41,7 +41,7 @@ public sealed class StreamGateTests : TestKit
     }
 
     [Fact]
-    public void Should_pass_a_change_of_tools_when_anomalies_are_left_out()
+    public void Should_pass_a_change_of_tools_when_anomalies_are_dropped()
     {
         var gate = new StreamGate(TestActor);
         for (var line = 0; line < 1_000; line++)

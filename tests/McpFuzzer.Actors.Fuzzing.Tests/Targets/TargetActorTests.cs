@@ -40,7 +40,7 @@ public sealed class TargetActorTests : TestKit
     }
 
     [Fact]
-    public void Should_wake_up_when_a_silent_server_writes_something_though_its_call_was_given_up()
+    public void Should_wake_up_when_a_silent_server_writes_even_if_its_call_was_given_up()
     {
         FallSilent();
         _target.Tell(new TargetCommand.GiveUp(Call));

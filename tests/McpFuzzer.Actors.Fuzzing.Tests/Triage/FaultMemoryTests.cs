@@ -13,16 +13,16 @@ public sealed class FaultMemoryTests
     private readonly FaultMemory _memory = new(Given.Settings);
 
     [Fact]
-    public void Should_know_nothing_when_nothing_was_decided() => Assert.Null(_memory.Find(Empty, Death(A)));
+    public void Should_know_no_fault_before_a_decision() => Assert.Null(_memory.Find(Empty, Death(A)));
 
     [Fact]
-    public void Should_know_the_suspect_that_shows_a_fault() =>
+    public void Should_recognise_the_suspect_that_shows_a_fault() =>
         Assert.Equal("a", _memory.Find(FindCrash(A), Death(B, A))?.Candidate.Tool);
 
     [Theory]
     [InlineData(1, false)]
     [InlineData(2, true)]
-    public void Should_know_a_fault_of_no_suspect_when_it_was_isolated_often_enough(int times, bool isKnown)
+    public void Should_know_a_fault_without_a_suspect_when_it_was_isolated_often_enough(int times, bool isKnown)
     {
         var state = Enumerable
             .Range(0, times)
@@ -64,7 +64,7 @@ public sealed class FaultMemoryTests
     }
 
     [Fact]
-    public void Should_know_a_fault_of_the_server_whatever_is_suspected()
+    public void Should_know_a_fault_of_the_server_for_any_suspect()
     {
         var state = FaultMemory.Learn(Empty, Death(A), Given.Crash(1), null, isServers: true);
         var found = _memory.Find(state, Death(B));
@@ -73,7 +73,7 @@ public sealed class FaultMemoryTests
     }
 
     [Fact]
-    public void Should_stay_the_servers_when_it_was_once()
+    public void Should_remain_a_fault_of_the_server_once_it_was_one()
     {
         var state = FaultMemory.Learn(Empty, Death(A), Given.Crash(1), null, isServers: true);
         state = FaultMemory.Learn(state, Death(A), Given.Crash(1), "a", isServers: false);
@@ -83,7 +83,7 @@ public sealed class FaultMemoryTests
     }
 
     [Fact]
-    public void Should_keep_the_tools_when_a_fault_is_nobodys_the_next_time()
+    public void Should_keep_the_tools_when_a_later_fault_has_no_culprit()
     {
         var state = FaultMemory.Learn(Learned(Death(A), "a"), Death(A), Given.Crash(1), null, isServers: false);
 
@@ -91,7 +91,7 @@ public sealed class FaultMemoryTests
     }
 
     [Fact]
-    public void Should_know_every_line_when_the_server_writes_by_itself()
+    public void Should_know_every_line_when_the_server_writes_unprompted()
     {
         var other = Stream(B) with { Candidate = Given.Noise("good bye") };
         var servers = FaultMemory.Learn(Empty, Stream(A), Given.Noise("hello"), null, isServers: true);
@@ -108,7 +108,7 @@ public sealed class FaultMemoryTests
     }
 
     [Fact]
-    public void Should_know_the_tool_when_it_was_late_before()
+    public void Should_recognise_a_tool_that_was_late_before()
     {
         var late = Given.Question(QuestionKind.Lateness, Candidates.ReplyLost("a", TimeSpan.Zero), A);
 
@@ -122,7 +122,7 @@ public sealed class FaultMemoryTests
     }
 
     [Fact]
-    public void Should_know_to_stick_only_the_tool_whose_call_sticks()
+    public void Should_regard_a_tool_as_stuck_only_when_its_call_sticks()
     {
         var late = Given.Question(QuestionKind.Lateness, Candidates.ReplyLost("a", TimeSpan.Zero), A);
         var stuck = FaultMemory.Learn(Empty, late, Candidates.ServerStuck("a", Given.Second, ""), "a", false);
@@ -134,7 +134,7 @@ public sealed class FaultMemoryTests
     }
 
     [Fact]
-    public void Should_know_what_a_reply_shows_of_its_tool_or_of_the_server()
+    public void Should_know_whether_a_reply_shows_a_fault_of_its_tool_or_of_the_server()
     {
         var question = Given.Question(QuestionKind.Reply, Given.Internal("a", "x"), A);
         var ofTool = FaultMemory.Learn(Empty, question, question.Candidate, "a", isServers: false);
@@ -157,7 +157,7 @@ public sealed class FaultMemoryTests
     }
 
     [Fact]
-    public void Should_count_questions_about_replies_whatever_their_tool()
+    public void Should_count_questions_about_replies_for_all_tools_together()
     {
         var state = Empty;
         foreach (var call in (FuzzCase[])[A, B])

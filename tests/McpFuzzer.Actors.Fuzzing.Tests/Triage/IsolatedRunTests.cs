@@ -106,7 +106,7 @@ public sealed class IsolatedRunTests : TestKit
     }
 
     [Fact]
-    public async Task Should_kill_the_server_when_it_shows_no_life_after_the_wait()
+    public async Task Should_kill_the_server_when_it_does_not_reply_after_the_wait()
     {
         var target = new ScriptedTarget { ShowsLife = probe => probe == 1 };
         var running = RunOn(target).RunAsync(RunScript.Control(Quiet), CancellationToken.None);
@@ -135,7 +135,7 @@ public sealed class IsolatedRunTests : TestKit
     }
 
     [Fact]
-    public async Task Should_judge_each_reply_and_keep_what_names_its_call()
+    public async Task Should_check_each_reply_and_keep_evidence_that_names_its_call()
     {
         var target = new ScriptedTarget
         {
@@ -160,7 +160,7 @@ public sealed class IsolatedRunTests : TestKit
     }
 
     [Fact]
-    public async Task Should_take_the_time_of_a_reply_that_is_beyond_a_limit_of_ours()
+    public async Task Should_measure_a_reply_that_exceeds_a_limit_of_the_fuzzer()
     {
         var target = new ScriptedTarget { Reply = _ => new McpReply.Unreadable("depth", 4 * Given.Second) };
         var running = RunOn(target).RunAsync(RunScript.Alone(A, TimeSpan.Zero), CancellationToken.None);
@@ -170,7 +170,7 @@ public sealed class IsolatedRunTests : TestKit
     }
 
     [Fact]
-    public async Task Should_show_the_exit_when_the_server_dies_of_a_call()
+    public async Task Should_show_the_exit_when_a_call_ends_the_server()
     {
         var target = new ScriptedTarget { Reply = _ => new McpReply.Lost(Written: true) };
         var running = RunOn(target).RunAsync(RunScript.Alone(A, Quiet), CancellationToken.None);
@@ -184,7 +184,7 @@ public sealed class IsolatedRunTests : TestKit
     }
 
     [Fact]
-    public async Task Should_say_that_stdout_was_closed_when_the_server_lives_on_after_a_lost_call()
+    public async Task Should_report_a_closed_stdout_when_the_server_still_runs_after_a_lost_call()
     {
         var target = new ScriptedTarget
         {
@@ -202,7 +202,7 @@ public sealed class IsolatedRunTests : TestKit
     [Theory]
     [InlineData(true)]
     [InlineData(false)]
-    public async Task Should_look_for_life_while_a_call_is_still_waited_for(bool showsLife)
+    public async Task Should_probe_while_a_call_is_still_in_flight(bool showsLife)
     {
         var target = new ScriptedTarget { ShowsLife = probe => probe == 1 || showsLife };
         var running = RunOn(target).RunAsync(RunScript.Alone(A, TimeSpan.Zero), CancellationToken.None);
@@ -238,7 +238,7 @@ public sealed class IsolatedRunTests : TestKit
     }
 
     [Fact]
-    public async Task Should_wait_as_long_as_the_campaign_when_that_is_longer()
+    public async Task Should_wait_as_long_as_the_campaign_if_that_is_longer()
     {
         var target = new ScriptedTarget();
         var running = RunOn(target, callTimeout: 20 * Given.Second)
@@ -250,7 +250,7 @@ public sealed class IsolatedRunTests : TestKit
     }
 
     [Fact]
-    public async Task Should_show_life_when_one_of_several_looks_found_some()
+    public async Task Should_show_life_when_one_of_several_probes_found_some()
     {
         var target = new ScriptedTarget { ShowsLife = probe => probe == 2 };
         var running = RunOn(target)
@@ -265,7 +265,7 @@ public sealed class IsolatedRunTests : TestKit
     }
 
     [Fact]
-    public async Task Should_send_no_more_when_a_call_in_turn_has_no_reply()
+    public async Task Should_stop_sending_when_a_call_in_turn_has_no_reply()
     {
         var target = new ScriptedTarget
         {
@@ -317,7 +317,7 @@ public sealed class IsolatedRunTests : TestKit
     }
 
     [Fact]
-    public async Task Should_not_be_proven_gone_when_a_process_is_left()
+    public async Task Should_not_be_proven_gone_when_a_process_remains()
     {
         var running = RunOn(new ScriptedTarget { Reply = _ => new McpReply.Result(Fine, Given.Second) })
             .RunAsync(RunScript.Alone(A, TimeSpan.Zero), CancellationToken.None);

@@ -16,15 +16,15 @@ public sealed class IsolationPolicyTests
     private static readonly Observation Calm = Seen.Control(Quiet);
 
     [Fact]
-    public void Should_confirm_beside_others_first_when_a_reply_shows_it() =>
+    public void Should_confirm_beside_other_calls_first_when_a_reply_shows_it() =>
         Assert.Equal("needs InTurn a0 0s", Confirm());
 
     [Fact]
-    public void Should_take_the_call_when_one_rerun_shows_it_again() =>
+    public void Should_blame_the_call_when_one_rerun_shows_it_again() =>
         Assert.Equal("call internal-error 'x' of a by a0 1/1", Confirm(InTurn(Given.Internal("a", "x"))));
 
     [Fact]
-    public void Should_try_alone_when_the_rerun_does_not_show_it() =>
+    public void Should_run_the_call_alone_when_the_rerun_does_not_show_it() =>
         Assert.Equal("needs Alone a0 0s", Confirm(InTurn()));
 
     [Fact]
@@ -39,7 +39,7 @@ public sealed class IsolationPolicyTests
         Assert.Equal("call internal-error 'x' of a by a0 0/2", Confirm(InTurn(), Seen.Alone(A, TimeSpan.Zero)));
 
     [Fact]
-    public void Should_stop_trying_when_the_server_does_not_open()
+    public void Should_stop_isolating_when_the_server_does_not_open()
     {
         Assert.Equal("needs Alone a0 0s", Confirm(InTurn().NotOpened()));
         Assert.Equal(
@@ -54,7 +54,7 @@ public sealed class IsolationPolicyTests
     }
 
     [Fact]
-    public void Should_see_another_fault_when_shape_or_category_differs()
+    public void Should_recognise_another_fault_when_shape_or_category_differs()
     {
         var other = InTurn(
             Given.Internal("a", "y"),
@@ -73,7 +73,7 @@ public sealed class IsolationPolicyTests
     }
 
     [Fact]
-    public void Should_leave_the_runs_of_other_calls_when_a_reply_is_confirmed() =>
+    public void Should_ignore_the_runs_of_other_calls_when_a_reply_is_confirmed() =>
         Assert.Equal(
             "needs InTurn a0 0s",
             Confirm(Seen.Alone(B, TimeSpan.Zero).Replying(Given.Internal("a", "x")), Seen.Alone(B, TimeSpan.Zero))
@@ -82,14 +82,14 @@ public sealed class IsolationPolicyTests
     [Theory]
     [InlineData(QuestionKind.Stream)]
     [InlineData(QuestionKind.Death)]
-    internal void Should_ask_for_a_control_and_the_likeliest_twice_when_nothing_was_run(QuestionKind kind) =>
+    internal void Should_request_a_control_and_two_runs_of_the_likeliest_when_no_run_was_made(QuestionKind kind) =>
         Assert.Equal(
             "needs Control 3s; Alone a0 3s; Alone a0 3s; Alone b0 3s; Alone c0 3s",
             Next(Given.Question(kind, Noise, A, B, C, D), [])
         );
 
     [Fact]
-    public void Should_wait_for_as_long_as_a_lost_reply_and_try_the_unanswered_alone_when_nothing_comes()
+    public void Should_wait_as_long_as_a_lost_reply_and_isolate_only_calls_without_a_reply_when_nothing_comes()
     {
         var question = Given.Question(QuestionKind.Silence, Stuck, A, B, C) with { Unanswered = [B, A] };
 
@@ -97,7 +97,7 @@ public sealed class IsolationPolicyTests
     }
 
     [Fact]
-    public void Should_try_what_was_answered_when_no_unanswered_call_is_suspected_any_more()
+    public void Should_isolate_calls_with_a_reply_when_every_other_suspect_is_cleared()
     {
         var question = Given.Question(QuestionKind.Silence, Stuck, A, B, C) with { Unanswered = [A] };
 
@@ -111,7 +111,7 @@ public sealed class IsolationPolicyTests
     [InlineData(QuestionKind.Stream, "server stdout-noise 'hello' of server by - 1/1")]
     [InlineData(QuestionKind.Death, "server crash 'exit code 7' of server by - 1/1")]
     [InlineData(QuestionKind.Silence, "server server-stuck '' of server by - 1/1")]
-    internal void Should_be_the_servers_when_the_control_shows_it(QuestionKind kind, string expected)
+    internal void Should_blame_the_server_when_the_control_shows_it(QuestionKind kind, string expected)
     {
         var control = Seen.Control(Given.Thresholds.LostAfter);
         var showing = kind switch
@@ -125,7 +125,7 @@ public sealed class IsolationPolicyTests
     }
 
     [Fact]
-    public void Should_be_the_servers_when_the_control_closes_its_stdout()
+    public void Should_blame_the_server_when_the_control_closes_its_stdout()
     {
         var question = Given.Question(QuestionKind.Death, Given.Crash(1), A);
 
@@ -133,7 +133,7 @@ public sealed class IsolationPolicyTests
     }
 
     [Fact]
-    public void Should_keep_the_last_words_of_the_run_when_it_shows_the_end()
+    public void Should_keep_the_last_output_of_the_run_when_it_shows_the_end()
     {
         var question = Given.Question(QuestionKind.Death, Given.Crash(1), A);
 
@@ -144,7 +144,7 @@ public sealed class IsolationPolicyTests
     }
 
     [Fact]
-    public void Should_not_take_a_control_that_was_shorter_when_something_showed_later() =>
+    public void Should_not_accept_a_shorter_control_when_the_fault_showed_later() =>
         Assert.Equal(
             "needs Control 3s; Alone a0 3s; Alone a0 3s",
             Next(Streamed(A), [Seen.Control(Quiet - TimeSpan.FromTicks(1)).With(Noise)])
@@ -155,14 +155,14 @@ public sealed class IsolationPolicyTests
         Assert.Equal("needs Alone a0 3s; Alone a0 3s", Next(Streamed(A), [Calm.With(Noise).NotOpened()]));
 
     [Fact]
-    public void Should_see_nothing_in_a_control_when_it_shows_another_category() =>
+    public void Should_ignore_a_control_when_it_shows_another_category() =>
         Assert.Equal("needs Alone a0 3s; Alone a0 3s", Next(Streamed(A), [Calm.With(Given.InvalidRpc("a batch"))]));
 
     [Theory]
     [InlineData(QuestionKind.Stream)]
     [InlineData(QuestionKind.Death)]
     [InlineData(QuestionKind.Silence)]
-    internal void Should_ask_for_no_second_run_of_innocents_when_the_first_showed_nothing(QuestionKind kind)
+    internal void Should_request_no_second_run_of_a_suspect_when_the_first_showed_nothing(QuestionKind kind)
     {
         var question = Given.Question(kind, CandidateOf(kind), A, B);
         var runs = (Observation[])[Seen.Control(Given.Thresholds.LostAfter), Seen.Alone(A, Quiet)];
@@ -172,7 +172,7 @@ public sealed class IsolationPolicyTests
     }
 
     [Fact]
-    public void Should_ask_for_what_is_missing_when_a_suspect_showed_it_once() =>
+    public void Should_request_the_missing_runs_when_a_suspect_showed_it_once() =>
         Assert.Equal(
             "needs Alone a0 3s; Alone b0 3s; Alone c0 3s",
             Next(Streamed(A, B, C), [Calm, Shows(A), Shows(B)])
@@ -204,7 +204,7 @@ public sealed class IsolationPolicyTests
         Assert.Equal("needs Alone b0 3s; Alone b0 3s", Next(Streamed(A, B), [Calm, Shows(A), Seen.Alone(A, Quiet)]));
 
     [Fact]
-    public void Should_try_no_more_suspects_than_the_settings_allow() =>
+    public void Should_isolate_no_more_suspects_than_the_settings_allow() =>
         Assert.Equal(
             "needs Control 3s; Alone a0 3s; Alone a0 3s; Alone b0 3s",
             Shown.Of(Given.Policy(Given.Settings with { Suspects = 2 }).Next(Streamed(A, B, C), [], []))
@@ -222,21 +222,21 @@ public sealed class IsolationPolicyTests
         );
 
     [Fact]
-    public void Should_not_count_shorter_runs_when_something_showed_later() =>
+    public void Should_not_count_shorter_runs_when_the_fault_showed_later() =>
         Assert.Equal(
             "needs Alone a0 3s; Alone a0 3s",
             Next(Streamed(A), [Calm, Seen.Alone(A, TimeSpan.Zero), Seen.Alone(A, TimeSpan.Zero).With(Noise)])
         );
 
     [Fact]
-    public void Should_try_another_tool_when_a_call_shows_something_on_the_stream() =>
+    public void Should_run_another_tool_when_a_call_shows_an_anomaly_on_the_stream() =>
         Assert.Equal(
             "needs Together b1+c1 3s",
             Next(Streamed(A), [Calm, Shows(A), Shows(A)], Given.Call("a", 1), Given.Call("b", 1), Given.Call("c", 1))
         );
 
     [Fact]
-    public void Should_be_the_servers_when_another_tool_shows_it_too() =>
+    public void Should_blame_the_server_when_another_tool_shows_it_too() =>
         Assert.Equal(
             "server stdout-noise 'hello' of server by a0 3/3",
             Next(Streamed(A), [Calm, Shows(A), Shows(A), Seen.Together(Quiet, B).With(OtherNoise)], A, B, C)
@@ -252,7 +252,7 @@ public sealed class IsolationPolicyTests
     [Theory]
     [InlineData(QuestionKind.Death, "call crash 'exit code 7' of a by a0 2/2")]
     [InlineData(QuestionKind.Silence, "call server-stuck '' of a by a0 2/2")]
-    internal void Should_try_no_other_tool_when_a_call_ends_the_server(QuestionKind kind, string expected)
+    internal void Should_run_no_other_tool_when_a_call_ends_the_server(QuestionKind kind, string expected)
     {
         var alone = Seen.Alone(A, Quiet);
         var showing = kind is QuestionKind.Death ? alone.Dead(7) : alone.Silent();
@@ -271,7 +271,7 @@ public sealed class IsolationPolicyTests
     [InlineData(false, QuestionKind.Death, "call crash 'exit code 7, not Unicode' of a by a0 2/2")]
     [InlineData(true, QuestionKind.Death, "call crash 'exit code 7' of a by a0 2/2")]
     [InlineData(false, QuestionKind.Stream, "call stdout-noise 'hello' of a by a0 2/2")]
-    internal void Should_be_of_the_line_when_a_text_that_is_not_Unicode_ends_the_server(
+    internal void Should_belong_to_the_line_when_a_text_that_is_not_Unicode_ends_the_server(
         bool isUnicode,
         QuestionKind kind,
         string expected
@@ -292,7 +292,7 @@ public sealed class IsolationPolicyTests
     }
 
     [Fact]
-    public void Should_take_what_came_in_its_place_when_the_same_text_did_not()
+    public void Should_take_the_other_text_when_the_same_did_not_come()
     {
         var run = Seen.Alone(A, Quiet) with
         {
@@ -303,21 +303,21 @@ public sealed class IsolationPolicyTests
     }
 
     [Fact]
-    public void Should_run_them_together_twice_when_none_shows_it_alone() =>
+    public void Should_run_the_calls_together_twice_when_none_shows_it_alone() =>
         Assert.Equal(
             "needs Together b0+a0 3s; Together b0+a0 3s",
             Next(Streamed(A, B), [Calm, Seen.Alone(A, Quiet), Seen.Alone(B, Quiet)])
         );
 
     [Fact]
-    public void Should_run_them_together_once_more_when_they_ran_once() =>
+    public void Should_run_the_calls_together_once_more_when_they_ran_once() =>
         Assert.Equal(
             "needs Together b0+a0 3s",
             Next(Streamed(A, B), [Calm, Seen.Alone(A, Quiet), Seen.Alone(B, Quiet), Seen.Together(Quiet, B, A)])
         );
 
     [Fact]
-    public void Should_be_nobodys_when_they_do_not_show_it_together() =>
+    public void Should_have_no_culprit_when_the_calls_do_not_show_it_together() =>
         Assert.Equal(
             "unattributed 0/4",
             Next(
@@ -334,7 +334,7 @@ public sealed class IsolationPolicyTests
         );
 
     [Fact]
-    public void Should_say_how_often_of_how_many_when_two_calls_show_it_together_alone() =>
+    public void Should_report_how_often_of_how_many_when_only_two_calls_together_show_it() =>
         Assert.Equal(
             "unattributed 1/2 of b0+a0",
             Next(
@@ -350,15 +350,15 @@ public sealed class IsolationPolicyTests
         );
 
     [Fact]
-    public void Should_try_both_halves_when_all_calls_show_it_together() =>
+    public void Should_run_both_halves_when_all_calls_show_it_together() =>
         Assert.Equal("needs Together c0+a0 3s; Together d0+b0 3s", Next(Narrowed, Whole));
 
     [Fact]
-    public void Should_try_the_half_that_is_missing_when_the_other_was_run() =>
+    public void Should_run_the_missing_half_when_the_other_was_run() =>
         Assert.Equal("needs Together c0+a0 3s", Next(Narrowed, [.. Whole, Seen.Together(Quiet, D, B).With(Noise)]));
 
     [Fact]
-    public void Should_name_the_whole_when_neither_half_shows_it() =>
+    public void Should_name_the_whole_sequence_when_neither_half_shows_it() =>
         Assert.Equal(
             "unattributed 2/2 of d0+b0+c0+a0",
             Next(Narrowed, [.. Whole, Seen.Together(Quiet, D, B), Seen.Together(Quiet, C, A)])
@@ -410,7 +410,7 @@ public sealed class IsolationPolicyTests
         );
 
     [Fact]
-    public void Should_not_take_a_run_for_that_of_the_others_when_it_is_shorter_or_holds_more()
+    public void Should_not_accept_a_run_for_another_when_it_is_shorter_or_holds_more_calls()
     {
         var blamed = (Observation[])[Calm, Shows(A), Shows(A)];
         const string missing = "needs Together b0+c0 3s";
@@ -429,7 +429,7 @@ public sealed class IsolationPolicyTests
         );
 
     [Fact]
-    public void Should_be_nobodys_when_no_call_was_in_flight() =>
+    public void Should_have_no_culprit_when_no_call_was_in_flight() =>
         Assert.Equal("unattributed 0/0", Next(Streamed(), [Calm, Seen.Alone(B, Quiet)]));
 
     [Theory]
@@ -471,7 +471,7 @@ public sealed class IsolationPolicyTests
     }
 
     [Fact]
-    public void Should_not_be_harmless_when_something_on_the_stream_comes_of_slow_calls() =>
+    public void Should_not_be_harmless_when_slow_calls_cause_an_anomaly_on_the_stream() =>
         Assert.Equal(
             "unattributed 0/1",
             Next(Streamed(A) with { Unanswered = [A] }, [Calm, Seen.Alone(A, Quiet).After(30 * Given.Second)])

@@ -15,7 +15,7 @@ public sealed class IsolationSettingsTests
     }
 
     [Fact]
-    public void Should_take_what_is_configured() =>
+    public void Should_take_configured_values() =>
         Assert.Equal(
             new IsolationSettings
             {

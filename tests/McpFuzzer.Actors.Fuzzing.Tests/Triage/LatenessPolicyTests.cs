@@ -41,7 +41,7 @@ public sealed class LatenessPolicyTests
     }
 
     [Fact]
-    public void Should_take_what_the_reply_shows_when_it_is_late_in_both()
+    public void Should_take_the_finding_of_the_reply_when_it_is_late_in_both()
     {
         var verdict = Decided(Unanswered, Control, Run("late"), Run("late"));
 
@@ -52,7 +52,7 @@ public sealed class LatenessPolicyTests
     [InlineData("at-work", "No reply within 11s, but the server reported progress on the call.")]
     [InlineData("lost", "No reply within 11s. A reply counts as lost")]
     [InlineData("stuck", "No reply within 11s, and none to the requests that check")]
-    public void Should_say_how_long_was_waited_when_no_reply_came(string run, string detail) =>
+    public void Should_report_the_wait_when_no_reply_came(string run, string detail) =>
         Assert.StartsWith(
             detail,
             Decided(Unanswered, Control, Run(run), Run(run)).Candidate.Detail,
@@ -63,7 +63,7 @@ public sealed class LatenessPolicyTests
     [InlineData("dead")]
     [InlineData("closed")]
     [InlineData("stuck")]
-    public void Should_keep_the_last_words_when_a_run_has_some(string run)
+    public void Should_keep_the_last_output_of_a_run(string run)
     {
         var seen = Run(run) with { StderrTail = "its last words" };
 
@@ -82,32 +82,32 @@ public sealed class LatenessPolicyTests
     }
 
     [Fact]
-    public void Should_ask_for_a_control_and_two_runs_when_there_is_no_reply() =>
+    public void Should_request_a_control_and_two_runs_when_there_is_no_reply() =>
         Assert.Equal("needs Control 11s; Alone a0 0s; Alone a0 0s", Next(Unanswered));
 
     [Fact]
-    public void Should_ask_for_two_runs_when_the_reply_came_late() =>
+    public void Should_request_two_runs_when_the_reply_came_late() =>
         Assert.Equal("needs Alone a0 0s; Alone a0 0s", Next(Answered));
 
     [Fact]
-    public void Should_ask_for_no_control_when_the_reply_came_after_all() =>
+    public void Should_request_no_control_when_the_reply_came_after_all() =>
         Assert.Equal("needs Alone a0 0s; Alone a0 0s", Next(Unanswered with { LateReply = 4 * Given.Second }));
 
     [Theory]
     [InlineData("lost")]
     [InlineData("late")]
-    public void Should_ask_for_a_second_run_when_one_was_not_in_time(string run)
+    public void Should_request_a_second_run_when_one_was_not_in_time(string run)
     {
         Assert.Equal("needs Alone a0 0s", Next(Unanswered, Control, Run(run)));
         Assert.Equal("needs Control 11s; Alone a0 0s", Next(Unanswered, Run(run)));
     }
 
     [Fact]
-    public void Should_be_the_load_when_the_first_run_is_in_time() =>
+    public void Should_blame_the_load_when_the_first_run_is_in_time() =>
         Assert.Equal(Harmless, Next(Unanswered, Run("in-time")));
 
     [Fact]
-    public void Should_be_the_servers_when_the_control_shows_no_life_either() =>
+    public void Should_blame_the_server_when_the_control_shows_no_life_either() =>
         Assert.Equal(
             "server server-stuck '' of server by - 1/1",
             Next(Unanswered, Control.Silent(), Run("stuck"), Run("stuck"))
@@ -116,7 +116,7 @@ public sealed class LatenessPolicyTests
     [Theory]
     [InlineData("lost", Lost)]
     [InlineData("late", Slow)]
-    public void Should_leave_the_control_aside_when_a_run_shows_life(string run, string expected) =>
+    public void Should_ignore_the_control_when_a_run_shows_life(string run, string expected) =>
         Assert.Equal(expected, Next(Unanswered, Control.Silent(), Run(run), Run(run)));
 
     [Fact]
@@ -132,7 +132,7 @@ public sealed class LatenessPolicyTests
         Assert.Equal(Lost, Next(Unanswered, Run("lost"), Run("lost")));
 
     [Fact]
-    public void Should_not_take_a_shorter_control_when_it_shows_no_life()
+    public void Should_not_accept_a_shorter_control_when_it_shows_no_life()
     {
         var shorter = Seen.Control(Given.Thresholds.LostAfter - TimeSpan.FromTicks(1)).Silent();
 
@@ -158,7 +158,7 @@ public sealed class LatenessPolicyTests
         Assert.Equal(Slow, Next(Unanswered with { LateReply = 14 * Given.Second }, Run("late"), Run("lost")));
 
     [Fact]
-    public void Should_leave_the_runs_of_other_calls_and_modes_when_a_call_is_late() =>
+    public void Should_ignore_the_runs_of_other_calls_and_modes_when_a_call_is_late() =>
         Assert.Equal(
             "needs Alone a0 0s; Alone a0 0s",
             Next(

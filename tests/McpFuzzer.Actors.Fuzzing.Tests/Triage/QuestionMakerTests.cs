@@ -13,7 +13,7 @@ public sealed class QuestionMakerTests
     private readonly QuestionMaker _maker = new(Given.Boundless);
 
     [Fact]
-    public void Should_ask_about_the_call_when_the_evidence_names_it()
+    public void Should_question_the_call_when_the_evidence_names_it()
     {
         var question = QuestionMaker.Of(new TriageInput.Named(Given.Internal("other", "x"), A));
 
@@ -23,7 +23,7 @@ public sealed class QuestionMakerTests
     }
 
     [Fact]
-    public void Should_suspect_what_was_sent_last_when_it_is_on_the_stream()
+    public void Should_suspect_the_last_calls_when_an_anomaly_is_on_the_stream()
     {
         var question = _maker.Of(new TriageInput.OnStream(Given.Noise("hello") with { Tool = "x" }, Scene));
 
@@ -48,7 +48,7 @@ public sealed class QuestionMakerTests
     }
 
     [Fact]
-    public void Should_watch_no_longer_when_nothing_comes()
+    public void Should_watch_no_longer_when_nothing_is_expected()
     {
         var question = QuestionMaker.Of(new TriageInput.Silent(5, 3 * Given.Second, Scene));
 
@@ -60,7 +60,7 @@ public sealed class QuestionMakerTests
     }
 
     [Fact]
-    public void Should_be_one_question_of_a_tool_when_its_calls_are_late()
+    public void Should_make_one_question_of_a_tool_when_its_calls_are_late()
     {
         var answered = QuestionMaker.Of(new TriageInput.Late(A, 4 * Given.Second));
         var late = QuestionMaker.Of(new TriageInput.Late(A, null));
@@ -98,7 +98,7 @@ public sealed class QuestionMakerTests
     }
 
     [Fact]
-    public void Should_add_what_was_seen_when_other_questions_join()
+    public void Should_add_evidence_when_other_questions_join()
     {
         var one = _maker.Of(new TriageInput.OnStream(Given.Noise("hello"), Scene));
         var again = _maker.Of(new TriageInput.OnStream(Given.Noise("hello"), new Scene([], [], TimeSpan.Zero)));
@@ -110,7 +110,7 @@ public sealed class QuestionMakerTests
     }
 
     [Fact]
-    public void Should_answer_another_question_only_when_it_is_the_same_matter()
+    public void Should_answer_another_question_only_when_it_is_about_the_same_fault()
     {
         var late = QuestionMaker.Of(new TriageInput.Late(A, null));
         var silent = QuestionMaker.Of(new TriageInput.Silent(5, Given.Second, Scene));

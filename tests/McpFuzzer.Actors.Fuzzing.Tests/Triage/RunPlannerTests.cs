@@ -12,7 +12,7 @@ public sealed class RunPlannerTests
     private static readonly TriageState Empty = new() { Book = FindingBook.Create(null) };
 
     [Fact]
-    public void Should_start_nothing_when_nothing_is_asked() => Assert.Equal("", Missing(4, Empty));
+    public void Should_start_no_run_when_there_is_no_question() => Assert.Equal("", Missing(4, Empty));
 
     [Theory]
     [InlineData(1, "Control 3s")]
@@ -60,7 +60,7 @@ public sealed class RunPlannerTests
     }
 
     [Fact]
-    public void Should_find_a_run_of_a_call_needless_when_no_question_is_left_for_it()
+    public void Should_drop_a_run_of_a_call_when_no_question_needs_it()
     {
         var (long1, short1) = (RunScript.Alone(A, Given.Quiet), RunScript.Alone(A, TimeSpan.Zero));
         var asked = Asked(Late(A));
@@ -73,7 +73,7 @@ public sealed class RunPlannerTests
     }
 
     [Fact]
-    public void Should_let_a_control_go_on_without_a_question_until_the_campaign_has_nothing_more_to_tell()
+    public void Should_continue_a_control_without_a_question_until_the_campaign_has_no_more_evidence()
     {
         var control = RunScript.Control(Given.Quiet);
         var running = Running(Empty, control, new RunScript(RunMode.InTurn, [A], TimeSpan.Zero));
@@ -95,7 +95,7 @@ public sealed class RunPlannerTests
         Assert.Equal("Alone a0 0s; Alone a0 0s", Missing(9, Asked(Late(A))));
 
     [Fact]
-    public void Should_count_each_run_under_way_for_one_when_a_question_needs_several()
+    public void Should_count_each_run_under_way_as_one_when_a_question_needs_several()
     {
         var asked = Asked(Death(1, A, B));
 
@@ -121,11 +121,11 @@ public sealed class RunPlannerTests
         );
 
     [Fact]
-    public void Should_start_nothing_when_all_servers_are_taken() =>
+    public void Should_start_no_run_when_all_servers_are_taken() =>
         Assert.Equal("", Missing(2, Running(Asked(Death(1, A), Confirmed(B)), Alone(C), Alone(C))));
 
     [Fact]
-    public void Should_confirm_on_one_server_when_several_replies_are_asked_about() =>
+    public void Should_confirm_on_one_server_when_several_replies_are_in_question() =>
         Assert.Equal(
             "InTurn a0+b0 0s",
             Missing(4, Asked(Confirmed(A), Confirmed(B), Confirmed(A) with { Candidate = Given.Internal("a", "y") }))

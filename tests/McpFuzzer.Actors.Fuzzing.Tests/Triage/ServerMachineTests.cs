@@ -21,7 +21,7 @@ public sealed class ServerMachineTests
     private ServerState _state = ServerState.Initial;
 
     [Fact]
-    public void Should_take_calls_when_it_is_open()
+    public void Should_accept_calls_when_it_is_open()
     {
         Assert.Equal([new ServerEvent.Opened()], Published(new ServerInput.Opened()));
         Assert.Equal([new ServerEffect.Call(A)], Feed(new ServerInput.Assigned(A)));
@@ -43,7 +43,7 @@ public sealed class ServerMachineTests
     [InlineData("Silent")]
     [InlineData("Dying")]
     [InlineData("Closing")]
-    public void Should_return_a_call_and_take_no_more_when_it_is_not_ready(string phase)
+    public void Should_return_a_call_and_accept_no_more_when_it_is_not_ready(string phase)
     {
         _state = _state with { Phase = Enum.Parse<ServerPhase>(phase) };
 
@@ -52,7 +52,7 @@ public sealed class ServerMachineTests
     }
 
     [Fact]
-    public void Should_settle_a_call_when_it_is_answered_and_remember_it()
+    public void Should_settle_a_call_and_remember_it_when_its_reply_comes()
     {
         Open(A, B);
 
@@ -64,7 +64,7 @@ public sealed class ServerMachineTests
     }
 
     [Fact]
-    public void Should_remember_the_latest_calls_alone()
+    public void Should_remember_only_the_latest_calls()
     {
         Open();
         for (var index = 0; index < ServerState.LatelyKept + 3; index++)
@@ -79,7 +79,7 @@ public sealed class ServerMachineTests
     }
 
     [Fact]
-    public void Should_make_nothing_of_a_reply_to_a_call_that_is_not_in_flight()
+    public void Should_ignore_a_reply_to_a_call_that_is_not_in_flight()
     {
         Open(A);
 
@@ -116,7 +116,7 @@ public sealed class ServerMachineTests
     }
 
     [Fact]
-    public void Should_tell_of_a_call_that_is_slow_by_now()
+    public void Should_report_a_call_that_has_become_slow()
     {
         Open(A);
 
@@ -134,7 +134,7 @@ public sealed class ServerMachineTests
     }
 
     [Fact]
-    public void Should_probe_again_when_something_came_of_late()
+    public void Should_probe_again_when_a_message_came_recently()
     {
         Open(A);
         Feed(new ServerInput.Quiet());
@@ -255,7 +255,7 @@ public sealed class ServerMachineTests
     }
 
     [Fact]
-    public void Should_return_a_call_that_never_left()
+    public void Should_return_a_call_that_was_never_written()
     {
         Open(A);
 
@@ -275,7 +275,7 @@ public sealed class ServerMachineTests
     }
 
     [Fact]
-    public void Should_tell_what_was_going_on_when_something_is_on_the_stream()
+    public void Should_report_the_calls_in_flight_when_an_anomaly_is_on_the_stream()
     {
         Open(A, B);
         Feed(Answer(A));
@@ -358,7 +358,7 @@ public sealed class ServerMachineTests
     }
 
     [Fact]
-    public void Should_be_undone_when_it_was_ended_from_outside()
+    public void Should_report_its_calls_as_undone_when_it_was_ended_from_outside()
     {
         Open(A);
         Feed(new ServerInput.Exited(Uptime));
@@ -375,7 +375,7 @@ public sealed class ServerMachineTests
     [Theory]
     [InlineData(true)]
     [InlineData(false)]
-    public void Should_close_when_the_campaign_needs_it_no_more(bool force)
+    public void Should_close_when_the_campaign_no_longer_needs_it(bool force)
     {
         Open(A);
 
@@ -400,7 +400,7 @@ public sealed class ServerMachineTests
     }
 
     [Fact]
-    public void Should_make_nothing_of_anything_when_it_is_closed()
+    public void Should_ignore_every_input_when_it_is_closed()
     {
         _state = _state with { Phase = ServerPhase.Closed };
         ServerInput[] inputs =

@@ -76,7 +76,7 @@ public sealed class TriageActorTests : TestKit
     }
 
     [Fact]
-    public void Should_tell_what_is_decided_when_a_run_has_ended()
+    public void Should_report_the_decision_when_a_run_has_ended()
     {
         _triage.Tell(new TriageInput.Named(Given.Internal("a", "x"), A));
         var script = new RunScript(RunMode.InTurn, [A], TimeSpan.Zero);
@@ -137,7 +137,7 @@ public sealed class TriageActorTests : TestKit
     }
 
     [Fact]
-    public void Should_say_what_is_isolated_only_when_it_changes()
+    public void Should_publish_what_is_isolated_only_when_it_changes()
     {
         _triage.Tell(new TriageInput.Late(A, 4 * Given.Second));
         _triage.Tell(new TriageInput.Late(Given.Call("b"), 4 * Given.Second));
@@ -156,7 +156,7 @@ public sealed class TriageActorTests : TestKit
     }
 
     [Fact]
-    public void Should_be_idle_when_nothing_is_asked() =>
+    public void Should_be_idle_when_there_is_no_question() =>
         EventFilter
             .Error()
             .Expect(
@@ -169,7 +169,7 @@ public sealed class TriageActorTests : TestKit
             );
 
     [Fact]
-    public void Should_handle_nothing_that_it_did_not_ask_for()
+    public void Should_ignore_a_run_that_it_did_not_request()
     {
         _triage.Tell(new TriageInput.Named(Given.Internal("a", "x"), A));
         var execute = Execution();

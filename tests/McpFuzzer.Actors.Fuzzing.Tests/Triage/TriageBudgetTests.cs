@@ -29,7 +29,7 @@ public sealed class TriageBudgetTests
     [InlineData(29_999, false)]
     [InlineData(30_000, true)]
     [InlineData(30_001, true)]
-    public void Should_be_spent_when_the_runs_took_what_is_allowed(int milliseconds, bool isSpent)
+    public void Should_be_spent_when_the_runs_have_used_it_up(int milliseconds, bool isSpent)
     {
         var state = Empty with { Spent = TimeSpan.FromMilliseconds(milliseconds) };
 
@@ -48,7 +48,7 @@ public sealed class TriageBudgetTests
     [InlineData(QuestionKind.Death, 8, false)]
     [InlineData(QuestionKind.Silence, 7, true)]
     [InlineData(QuestionKind.Silence, 8, false)]
-    internal void Should_allow_so_many_questions_of_one_shape(QuestionKind kind, int isolated, bool isAllowed)
+    internal void Should_limit_questions_of_one_shape(QuestionKind kind, int isolated, bool isAllowed)
     {
         var question = Given.Question(kind, Given.Noise("hello"), Given.Call("a"));
         var fault = new KnownFault(question.Candidate, FaultMemory.NoTools, IsServers: false, isolated);
@@ -61,7 +61,7 @@ public sealed class TriageBudgetTests
     [InlineData("a", 3, true)]
     [InlineData("a", 4, false)]
     [InlineData("b", 4, true)]
-    public void Should_allow_so_many_questions_of_the_likeliest_tool(string tool, int asked, bool isAllowed)
+    public void Should_limit_questions_of_the_likeliest_tool(string tool, int asked, bool isAllowed)
     {
         var state = Empty with { PerTool = Empty.PerTool.Add(tool, asked) };
 
@@ -71,7 +71,7 @@ public sealed class TriageBudgetTests
     [Theory]
     [InlineData(2, true)]
     [InlineData(3, false)]
-    public void Should_allow_so_many_questions_of_one_key_that_were_harmless(int harmless, bool isAllowed)
+    public void Should_limit_harmless_questions_of_one_key(int harmless, bool isAllowed)
     {
         var budget = Given.Budget(null, Given.Settings with { Suspects = 3 });
         var state = Empty;
@@ -86,7 +86,7 @@ public sealed class TriageBudgetTests
     }
 
     [Fact]
-    public void Should_charge_the_likeliest_tool_alone()
+    public void Should_charge_only_the_likeliest_tool()
     {
         var state = TriageBudget.Charge(TriageBudget.Charge(Empty, Streamed), Streamed);
 
@@ -95,7 +95,7 @@ public sealed class TriageBudgetTests
     }
 
     [Fact]
-    public void Should_allow_a_question_when_nothing_is_suspected()
+    public void Should_allow_a_question_when_no_tool_is_suspected()
     {
         var state = Empty with { PerTool = Empty.PerTool.Add("a", 9) };
 

@@ -54,7 +54,7 @@ public sealed class TriageMachineTests
     }
 
     [Fact]
-    public void Should_find_a_sequence_of_nobody_when_no_call_shows_it_alone()
+    public void Should_find_a_sequence_without_a_culprit_when_no_call_shows_it_alone()
     {
         _triage.Feed(Died(1, 7, A, B));
         _triage.Drain(Seen.Run);
@@ -67,7 +67,7 @@ public sealed class TriageMachineTests
     }
 
     [Fact]
-    public void Should_record_the_suspects_when_a_fault_of_nobody_has_no_sequence()
+    public void Should_record_the_suspects_when_a_fault_without_a_culprit_has_no_sequence()
     {
         _triage.Feed(new TriageInput.Died(1, Given.Crash(7), new Scene([A], [], TimeSpan.Zero)));
         _triage.Drain(Seen.Run);
@@ -85,7 +85,7 @@ public sealed class TriageMachineTests
     }
 
     [Fact]
-    public void Should_ask_again_when_another_tool_ends_the_server_in_the_same_way()
+    public void Should_question_again_when_another_tool_ends_the_server_in_the_same_way()
     {
         FindCrashOf(A);
 
@@ -126,7 +126,7 @@ public sealed class TriageMachineTests
 
     // One slip of 1,500 tools is not 1,500 questions.
     [Fact]
-    public void Should_believe_a_reply_when_two_other_tools_were_asked_about_the_same()
+    public void Should_accept_a_reply_when_two_other_tools_were_questioned_about_the_same()
     {
         var c = Given.Call("c");
         _triage.Feed(new TriageInput.Named(Given.Internal("a", "x"), A));
@@ -164,7 +164,7 @@ public sealed class TriageMachineTests
     }
 
     [Fact]
-    public void Should_record_once_and_count_when_it_is_the_servers_without_a_call()
+    public void Should_record_once_and_count_when_the_server_shows_it_without_a_call()
     {
         var input = new TriageInput.OfServer(Candidates.PingUnanswered(Mcp.Sessions.PingAnswer.Silent));
 
@@ -175,7 +175,7 @@ public sealed class TriageMachineTests
     }
 
     [Fact]
-    public void Should_keep_the_tool_when_the_list_of_tools_has_a_slip_of_one()
+    public void Should_keep_the_tool_when_the_list_of_tools_has_a_defect_of_one()
     {
         var input = new TriageInput.OfServer(Candidates.Listing(new Mcp.Sessions.ListBreach("a", "no name")));
 
@@ -185,7 +185,7 @@ public sealed class TriageMachineTests
     }
 
     [Fact]
-    public void Should_become_the_servers_when_every_server_shows_what_a_tool_was_blamed_for()
+    public void Should_move_to_the_server_when_every_server_shows_the_fault_of_a_tool()
     {
         _triage.Feed(Streamed(A));
         _triage.Drain(script =>
@@ -216,7 +216,7 @@ public sealed class TriageMachineTests
     }
 
     [Fact]
-    public void Should_ask_nothing_when_the_server_itself_is_known_to_show_what_a_reply_names()
+    public void Should_open_no_question_when_the_server_is_known_to_show_the_fault_that_a_reply_names()
     {
         _triage.Feed(new TriageInput.OfServer(Given.Internal("a", "x") with { Tool = null }));
 
@@ -240,7 +240,7 @@ public sealed class TriageMachineTests
     }
 
     [Fact]
-    public void Should_count_any_line_when_the_server_is_known_to_write_by_itself()
+    public void Should_count_any_line_when_the_server_is_known_to_write_unprompted()
     {
         _triage.Feed(Streamed(A));
         _triage.Feed(Ended(1, Calm.With(Given.Noise("hello"))));
@@ -250,7 +250,7 @@ public sealed class TriageMachineTests
     }
 
     [Fact]
-    public void Should_find_no_reply_and_keep_the_others_waiting_no_longer_when_it_is_lost()
+    public void Should_find_no_reply_and_release_the_other_calls_when_it_is_lost()
     {
         Assert.Equal(
             ["start 1 Control 11s", "start 2 Alone a0 0s", "start 3 Alone a0 0s"],
@@ -293,7 +293,7 @@ public sealed class TriageMachineTests
     }
 
     [Fact]
-    public void Should_do_nothing_when_the_reply_of_a_call_comes_that_nobody_asks_about()
+    public void Should_do_nothing_when_the_reply_of_a_call_without_a_question_comes()
     {
         _triage.Feed(new TriageInput.Overdue(1, A));
 
@@ -302,7 +302,7 @@ public sealed class TriageMachineTests
     }
 
     [Fact]
-    public void Should_find_nothing_and_resend_when_it_was_the_load()
+    public void Should_find_nothing_and_resend_when_the_load_explains_it()
     {
         _triage.Feed(new TriageInput.Overdue(1, A));
 
@@ -316,7 +316,7 @@ public sealed class TriageMachineTests
     }
 
     [Fact]
-    public void Should_say_once_what_is_left_when_it_was_the_load_as_often_as_it_may()
+    public void Should_report_once_what_remains_when_the_load_has_explained_it_as_often_as_allowed()
     {
         var triage = SimulatedTriage.With(Given.Settings with { Suspects = 2, PerShape = 1, PerTool = 1 });
         for (var evidence = 1; evidence <= 4; evidence++)
@@ -335,7 +335,7 @@ public sealed class TriageMachineTests
     }
 
     [Fact]
-    public void Should_ask_about_another_late_call_when_the_first_was_the_load()
+    public void Should_question_another_late_call_when_the_load_explained_the_first()
     {
         var lost = Given.Call("a", 1);
         _triage.Feed(new TriageInput.Overdue(1, A));
@@ -349,7 +349,7 @@ public sealed class TriageMachineTests
     }
 
     [Fact]
-    public void Should_ask_about_another_silence_when_the_first_was_the_load()
+    public void Should_question_another_silence_when_the_load_explained_the_first()
     {
         _triage.Feed(Silence(1, [A]));
         Assert.Empty(_triage.Feed(Silence(2, [B])));
@@ -375,7 +375,7 @@ public sealed class TriageMachineTests
     }
 
     [Fact]
-    public void Should_leave_a_silence_when_a_call_in_flight_is_known_to_stick()
+    public void Should_ignore_a_silence_when_a_call_in_flight_is_known_to_stick()
     {
         _triage.Feed(new TriageInput.Overdue(1, A));
         _triage.Drain(script => script.Mode is RunMode.Control ? Seen.Run(script) : Seen.Run(script).Silent());
@@ -386,7 +386,7 @@ public sealed class TriageMachineTests
     }
 
     [Fact]
-    public void Should_ask_about_a_silence_when_what_sticks_was_answered_before()
+    public void Should_question_a_silence_when_the_stuck_call_had_a_reply_before()
     {
         _triage.Feed(new TriageInput.Overdue(1, A));
         _triage.Drain(script => script.Mode is RunMode.Control ? Seen.Run(script) : Seen.Run(script).Silent());
@@ -416,7 +416,7 @@ public sealed class TriageMachineTests
     }
 
     [Fact]
-    public void Should_leave_other_questions_when_a_server_woke_up()
+    public void Should_keep_other_questions_when_a_server_woke_up()
     {
         _triage.Feed(Died(1, 7, A));
 
@@ -451,7 +451,7 @@ public sealed class TriageMachineTests
     }
 
     [Fact]
-    public void Should_answer_with_an_unproved_finding_when_the_tool_was_asked_about_often_enough()
+    public void Should_answer_with_an_unproved_finding_when_the_tool_was_questioned_often_enough()
     {
         var triage = SimulatedTriage.With(Given.Settings with { PerTool = 1 });
         triage.Feed(Died(1, 7, A));
@@ -490,7 +490,7 @@ public sealed class TriageMachineTests
     }
 
     [Fact]
-    public void Should_start_nothing_more_when_the_budget_is_spent()
+    public void Should_start_no_more_runs_when_the_budget_is_spent()
     {
         var triage = SimulatedTriage.With(duration: Given.Second);
         triage.Feed(Died(1, 7, A));
@@ -531,7 +531,7 @@ public sealed class TriageMachineTests
     }
 
     [Fact]
-    public void Should_conclude_once_when_nothing_is_open_or_running()
+    public void Should_conclude_once_when_no_question_is_open_and_no_run_is_under_way()
     {
         _triage.Feed(Died(1, 7, A));
 
@@ -566,11 +566,11 @@ public sealed class TriageMachineTests
     }
 
     [Fact]
-    public void Should_conclude_at_once_when_nothing_was_seen() =>
+    public void Should_conclude_at_once_without_evidence() =>
         Assert.Equal(["concluded with 0, not isolated: "], _triage.Feed(End));
 
     [Fact]
-    public void Should_start_what_waited_when_a_server_is_free()
+    public void Should_start_a_waiting_run_when_a_server_is_free()
     {
         var triage = SimulatedTriage.With(Given.Settings with { Servers = 1 });
         Assert.Equal(["start 1 Control 3s"], triage.Feed(Died(1, 7, A)));
@@ -580,7 +580,7 @@ public sealed class TriageMachineTests
     }
 
     [Fact]
-    public void Should_settle_what_was_asked_later_when_its_answer_comes_first()
+    public void Should_settle_a_later_question_when_its_answer_comes_first()
     {
         _triage.Feed(Died(1, 7, A));
         _triage.Feed(new TriageInput.Named(Given.Internal("b", "x"), B));

@@ -91,7 +91,7 @@ public sealed class TriagePropertyTests
         });
 
     [Fact]
-    public void Should_conclude_once_and_last_with_nothing_open_or_running() =>
+    public void Should_conclude_once_and_last_with_no_question_open_and_no_run_under_way() =>
         AnyChaos.Sample(chaos =>
         {
             var triage = chaos.Run();
@@ -129,7 +129,7 @@ public sealed class TriagePropertyTests
         });
 
     [Fact]
-    public void Should_have_told_each_finding_that_it_concludes_with() =>
+    public void Should_have_reported_each_finding_that_it_concludes_with() =>
         AnyChaos.Sample(chaos =>
         {
             var triage = chaos.Run();
@@ -155,7 +155,7 @@ public sealed class TriagePropertyTests
 
     // Realistic faults, each with separate tools, so that none hides another.
     [Fact]
-    public void Should_find_the_same_whatever_the_order_of_evidence_and_runs() =>
+    public void Should_find_the_same_for_any_order_of_evidence_and_runs() =>
         Gen.Select(World.Any, Gen.Int, Gen.Int)
             .Sample(
                 (world, one, other) =>

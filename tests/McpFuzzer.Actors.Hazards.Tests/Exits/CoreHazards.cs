@@ -34,7 +34,7 @@ public sealed class CoreHazards : HazardTest
     [Theory]
     [At]
     [Trait("Hazard", "23")]
-    public async Task Should_distinguish_exit_137_from_sigkill_where_the_level_can(NodeLevel level)
+    public async Task Should_distinguish_exit_137_from_sigkill_where_the_level_supports_it(NodeLevel level)
     {
         var node = await NodeAsync(level);
         await node.StartAsync("exit 137", new("code"));

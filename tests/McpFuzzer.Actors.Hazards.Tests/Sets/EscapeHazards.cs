@@ -54,7 +54,7 @@ public sealed class EscapeHazards : HazardTest
     [At(NodeLevel.Cgroup, NodeLevel.Session)]
     [Trait("Hazard", "5")]
     [Trait("Hazard", "6")]
-    public async Task Should_end_a_chain_that_forks_and_exits_for_ever(NodeLevel level)
+    public async Task Should_end_a_chain_that_forks_and_exits_forever(NodeLevel level)
     {
         var node = await NodeAsync(level);
         await File.WriteAllTextAsync(Path.Combine(Scratch, "chain"), "setsid sh \"$0\" & exit 0");

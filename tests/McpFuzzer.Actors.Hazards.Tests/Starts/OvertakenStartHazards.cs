@@ -13,7 +13,7 @@ public sealed class OvertakenStartHazards : HazardTest
     [Theory]
     [At]
     [Trait("Hazard", "29")]
-    public async Task Should_leave_nothing_and_answer_both_when_a_stop_overtakes_a_start(NodeLevel level)
+    public async Task Should_leave_nothing_and_reply_to_both_when_a_stop_overtakes_a_start(NodeLevel level)
     {
         var node = await NodeAsync(level);
         var log = await node.WatchAsync();
@@ -48,7 +48,7 @@ public sealed class OvertakenStartHazards : HazardTest
     [At]
     [Trait("Hazard", "29")]
     [Trait("Hazard", "32")]
-    public async Task Should_leave_nothing_and_answer_all_when_a_shutdown_overtakes_starts(NodeLevel level)
+    public async Task Should_leave_nothing_and_reply_to_all_when_a_shutdown_overtakes_starts(NodeLevel level)
     {
         var node = await NodeAsync(level);
         var starts = Enumerable

@@ -49,7 +49,7 @@ public sealed class LadderHazards : HazardTest
     [Theory]
     [At]
     [Trait("Hazard", "30")]
-    public async Task Should_climb_one_ladder_and_give_one_answer_when_two_stops_come_at_once(NodeLevel level)
+    public async Task Should_run_one_ladder_and_give_one_reply_when_two_stops_come_at_once(NodeLevel level)
     {
         var node = await NodeAsync(level);
         var log = await node.WatchAsync();
@@ -67,7 +67,7 @@ public sealed class LadderHazards : HazardTest
     [Theory]
     [At]
     [Trait("Hazard", "30")]
-    public async Task Should_raise_the_ladder_and_give_one_answer_when_a_forced_stop_joins(NodeLevel level)
+    public async Task Should_escalate_the_ladder_and_give_one_reply_when_a_forced_stop_joins(NodeLevel level)
     {
         var node = await NodeAsync(level);
         var log = await node.WatchAsync();

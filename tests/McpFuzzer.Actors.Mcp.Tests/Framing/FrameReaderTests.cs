@@ -21,7 +21,7 @@ public sealed class FrameReaderTests
     }
 
     [Fact]
-    public async Task Should_hold_no_more_than_the_cap_when_no_newline_ever_comes()
+    public async Task Should_buffer_no_more_than_the_cap_when_no_newline_ever_comes()
     {
         const int Cap = 4 * Megabyte;
         var pipe = new Pipe();
@@ -64,7 +64,7 @@ public sealed class FrameReaderTests
     }
 
     [Fact]
-    public async Task Should_hold_the_writer_back_when_frames_are_not_taken()
+    public async Task Should_block_the_writer_when_frames_are_not_read()
     {
         var pipe = new Pipe(new PipeOptions(pauseWriterThreshold: 1000, resumeWriterThreshold: 500));
         await using var frames = pipe.Reader.ReadFramesAsync(new LineFramer()).GetAsyncEnumerator();

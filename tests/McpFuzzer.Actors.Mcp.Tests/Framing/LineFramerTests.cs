@@ -17,12 +17,12 @@ public sealed class LineFramerTests
     [InlineData("12345678\n", "Line:12345678")]
     [InlineData("123456789\na\n", "Oversized", "Line:a")]
     [InlineData("a\n123456789", "Line:a", "Oversized")]
-    public void Should_cut_lines_when_given_all_at_once(string text, params string[] expected) =>
+    public void Should_split_lines_when_they_come_all_at_once(string text, params string[] expected) =>
         Assert.Equal(expected, Frames(cap: 8, Encoding.UTF8.GetBytes(text)));
 
     [Fact]
     [Trait("Hazard", "14")]
-    public void Should_keep_bytes_exactly_when_they_are_no_text()
+    public void Should_keep_bytes_exactly_when_they_are_not_text()
     {
         var framer = new LineFramer();
         var input = new ReadOnlySequence<byte>([
@@ -43,7 +43,7 @@ public sealed class LineFramerTests
     }
 
     [Fact]
-    public void Should_tell_the_whole_size_when_an_oversized_line_ends()
+    public void Should_report_the_whole_size_when_an_oversized_line_ends()
     {
         var framer = new LineFramer(cap: 10);
         var piece = new ReadOnlySequence<byte>(new byte[7]);
@@ -62,7 +62,7 @@ public sealed class LineFramerTests
     }
 
     [Fact]
-    public void Should_hold_nothing_when_it_skips()
+    public void Should_buffer_nothing_when_it_skips()
     {
         var framer = new LineFramer(cap: 10);
         var input = new ReadOnlySequence<byte>(new byte[8]);
@@ -77,7 +77,7 @@ public sealed class LineFramerTests
     }
 
     [Fact]
-    public void Should_copy_nothing_when_a_line_stands_whole_in_its_input()
+    public void Should_copy_nothing_when_its_input_holds_the_whole_line()
     {
         var framer = new LineFramer();
         var bytes = "abc\n"u8.ToArray();

@@ -22,7 +22,7 @@ public sealed class CallTests
     private int _progress;
 
     [Fact]
-    public async Task Should_wait_as_long_as_its_token_lets_it()
+    public async Task Should_wait_as_long_as_its_token_allows()
     {
         await using var connection = Open(_peer);
         var call = connection.CallAsync(Call(), Parameters, CancellationToken.None);
@@ -39,7 +39,7 @@ public sealed class CallTests
     [InlineData("""{"jsonrpc":"2.0","id":1,"result":{}}""", typeof(McpReply.Result))]
     [InlineData("""{"jsonrpc":"2.0","id":1.0,"error":{"code":1,"message":""}}""", typeof(McpReply.Error))]
     [InlineData("""{"jsonrpc":"2.0","id":null,"error":{"code":-32700,"message":""}}""", typeof(McpReply.Error))]
-    public async Task Should_deliver_a_late_reply_to_the_call_and_say_nothing_to_the_server(string line, Type kind)
+    public async Task Should_deliver_a_late_reply_to_the_call_and_send_nothing_to_the_server(string line, Type kind)
     {
         await using var connection = Open(_peer);
         await GiveUpAsync(connection, Call());
@@ -110,7 +110,7 @@ public sealed class CallTests
     }
 
     [Fact]
-    public async Task Should_say_nothing_of_a_withdrawn_call_that_was_answered_or_never_written()
+    public async Task Should_report_no_withdrawn_call_that_had_a_reply_or_was_never_written()
     {
         var narrow = new ScriptedPeer(room: 16);
         await using var connection = Open(narrow);
@@ -134,7 +134,7 @@ public sealed class CallTests
     }
 
     [Fact]
-    public async Task Should_hear_progress_of_the_call_before_and_after_its_token()
+    public async Task Should_receive_progress_of_the_call_before_and_after_its_token()
     {
         await using var connection = Open(_peer);
         using var cancellation = new CancellationTokenSource();

@@ -98,7 +98,7 @@ public sealed class JsonRpcConnectionTests
     }
 
     [Fact]
-    public async Task Should_run_each_timer_from_the_end_of_its_own_writing()
+    public async Task Should_start_each_timer_at_the_end_of_its_own_write()
     {
         var peer = new ScriptedPeer(room: 16);
         await using var connection = Open(peer);
@@ -149,7 +149,7 @@ public sealed class JsonRpcConnectionTests
     }
 
     [Fact]
-    public async Task Should_write_nothing_of_a_request_that_is_cancelled_before_its_turn()
+    public async Task Should_not_write_a_request_that_is_cancelled_before_its_turn()
     {
         var peer = new ScriptedPeer(room: 16);
         await using var connection = Open(peer);
@@ -169,7 +169,7 @@ public sealed class JsonRpcConnectionTests
     }
 
     [Fact]
-    public async Task Should_lose_what_is_in_flight_when_the_stream_ends()
+    public async Task Should_fail_calls_in_flight_when_the_stream_ends()
     {
         var peer = new ScriptedPeer();
         await using var connection = Open(peer);
@@ -187,7 +187,7 @@ public sealed class JsonRpcConnectionTests
     [Theory]
     [InlineData(StdinFault.Closed)]
     [InlineData(StdinFault.TimedOut)]
-    public async Task Should_lose_a_request_unwritten_when_stdin_takes_no_more(StdinFault fault)
+    public async Task Should_fail_a_request_as_unwritten_when_stdin_is_full(StdinFault fault)
     {
         var peer = new ScriptedPeer();
         await using var connection = JsonRpcConnection.Open(peer.Stdout, new FaultyStdin(fault), _observer, _time);
@@ -198,7 +198,7 @@ public sealed class JsonRpcConnectionTests
     }
 
     [Fact]
-    public async Task Should_lose_a_request_unwritten_when_nobody_reads_stdin_any_more()
+    public async Task Should_fail_a_request_as_unwritten_when_stdin_has_no_reader_any_more()
     {
         var peer = new ScriptedPeer();
         await using var connection = Open(peer);
@@ -222,7 +222,7 @@ public sealed class JsonRpcConnectionTests
     }
 
     [Fact]
-    public async Task Should_give_the_stdin_back_when_it_is_disposed_while_a_write_waits()
+    public async Task Should_release_stdin_when_it_is_disposed_while_a_write_waits()
     {
         var peer = new ScriptedPeer(room: 16);
         var connection = Open(peer);

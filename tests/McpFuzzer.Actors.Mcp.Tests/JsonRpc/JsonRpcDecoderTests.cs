@@ -31,7 +31,7 @@ public sealed class JsonRpcDecoderTests
     [InlineData("""{"jsonrpc":"2.0","method":1}""", nameof(StreamAnomalyKind.InvalidJsonRpc))]
     [InlineData("""{"jsonrpc":"2.0","method":"x","params":1}""", nameof(StreamAnomalyKind.InvalidJsonRpc))]
     [InlineData("""{"jsonrpc":"2.0","method":"x","id":null}""", nameof(StreamAnomalyKind.InvalidJsonRpc))]
-    public void Should_name_what_is_wrong_when_a_line_is_no_message(string line, string kind) =>
+    public void Should_name_what_is_wrong_when_a_line_is_not_a_message(string line, string kind) =>
         Assert.Equal(kind, Assert.IsType<Incoming.Malformed>(Decode(line)).Kind.ToString());
 
     [Theory]
@@ -49,7 +49,7 @@ public sealed class JsonRpcDecoderTests
     [InlineData("""{"jsonrpc":"2.0","id":7,"error":{"code":-32601,"message":"no","data":[1]}}""")]
     [InlineData("\uFEFF{\"jsonrpc\":\"2.0\",\"id\":7,\"result\":{}}")]
     [InlineData("  {\"jsonrpc\":\"2.0\",\"id\":7,\"result\":{}}  ")]
-    public void Should_find_a_sound_reply(string line)
+    public void Should_decode_a_sound_reply(string line)
     {
         var reply = Assert.IsType<Incoming.Reply>(Decode(line));
         Assert.Null(reply.Defect);
@@ -63,7 +63,7 @@ public sealed class JsonRpcDecoderTests
     public void Should_ignore_a_line_of_white_space(string line) => Assert.Null(Decode(line));
 
     [Fact]
-    public void Should_tell_requests_from_notifications()
+    public void Should_distinguish_requests_from_notifications()
     {
         Assert.Equal(
             "roots/list",
@@ -94,7 +94,7 @@ public sealed class JsonRpcDecoderTests
     [InlineData("""{"jsonrpc":"2.0","id":1,"result":DEEP}""")]
     [InlineData("""{"jsonrpc":"2.0","result":{"a":DEEP},"id":1}""")]
     [InlineData("""{"jsonrpc":"2.0","error":{"code":1,"message":"m","data":DEEP},"\u0069d":1}""")]
-    public void Should_find_the_id_of_a_reply_that_is_deeper_than_we_read(string line)
+    public void Should_find_the_id_of_a_reply_that_is_too_deep_to_read(string line)
     {
         var reply = Assert.IsType<Incoming.Reply>(Decode(line.Replace("DEEP", Deep, StringComparison.Ordinal)));
         Assert.Equal(1, reply.Id.GetInt32());
@@ -102,7 +102,7 @@ public sealed class JsonRpcDecoderTests
     }
 
     [Fact]
-    public void Should_know_what_else_is_deeper_than_we_read()
+    public void Should_recognise_other_messages_that_are_too_deep_to_read()
     {
         Assert.Equal(
             "a",

@@ -53,7 +53,7 @@ public sealed class MessageReceiverTests
     [InlineData("""{"jsonrpc":"2.0","method":"notifications/message","params":{"level":"info","data":"x"}}""")]
     [InlineData("""{"jsonrpc":"2.0","method":"notifications/tools/list_changed"}""")]
     [InlineData("""{"jsonrpc":"2.0","id":2,"result":{}}""")]
-    public async Task Should_say_nothing_when_a_line_is_legal(string line)
+    public async Task Should_report_nothing_when_a_line_is_legal(string line)
     {
         await using var connection = await BeginAsync();
 
@@ -142,7 +142,7 @@ public sealed class MessageReceiverTests
     }
 
     [Fact]
-    public async Task Should_excuse_as_many_errors_without_id_as_requests_were_given_up()
+    public async Task Should_excuse_one_error_without_id_for_each_request_that_was_given_up()
     {
         await using var connection = await BeginAsync();
         await _peer.ReplyAsync(3);
@@ -164,7 +164,7 @@ public sealed class MessageReceiverTests
         nameof(StreamAnomalyKind.ReplyToNotification)
     )]
     [InlineData("""{"jsonrpc":"2.0","error":{"code":-32700,"message":"no"}}""", null)]
-    public async Task Should_take_a_reply_without_id_for_that_to_the_notification_before_it(string line, string? kind)
+    public async Task Should_treat_a_reply_without_id_as_one_to_the_notification_before_it(string line, string? kind)
     {
         await using var connection = await BeginAsync();
         await connection.NotifyAsync("notifications/x", CancellationToken.None);
@@ -177,7 +177,7 @@ public sealed class MessageReceiverTests
     }
 
     [Fact]
-    public async Task Should_blame_no_notification_when_a_request_after_it_has_been_answered()
+    public async Task Should_blame_no_notification_when_a_later_request_has_its_reply()
     {
         await using var connection = await BeginAsync();
         await connection.NotifyAsync("notifications/x", CancellationToken.None);
@@ -194,7 +194,7 @@ public sealed class MessageReceiverTests
     [Theory]
     [InlineData("ping")]
     [InlineData("roots/list")]
-    public async Task Should_report_and_not_answer_a_request_of_the_server_in_the_newest_revision(string method)
+    public async Task Should_report_a_request_of_the_server_without_a_reply_in_the_newest_revision(string method)
     {
         await using var connection = await BeginAsync();
         connection.Speak("2026-07-28");
@@ -209,7 +209,7 @@ public sealed class MessageReceiverTests
     }
 
     [Fact]
-    public async Task Should_settle_its_request_and_report_nothing_when_a_reply_is_deeper_than_we_read()
+    public async Task Should_settle_its_request_and_report_nothing_when_a_reply_is_too_deep_to_read()
     {
         await using var connection = await BeginAsync(frameCap: 1 << 24);
         var deep = new string('[', 150_000) + new string(']', 150_000);
@@ -222,7 +222,7 @@ public sealed class MessageReceiverTests
     }
 
     [Fact]
-    public async Task Should_hear_that_the_list_of_tools_has_changed()
+    public async Task Should_report_that_the_list_of_tools_has_changed()
     {
         await using var connection = await BeginAsync();
 
@@ -247,7 +247,7 @@ public sealed class MessageReceiverTests
     }
 
     [Fact]
-    public async Task Should_name_the_request_that_is_answered_twice()
+    public async Task Should_name_the_request_that_has_two_replies()
     {
         await using var connection = await BeginAsync();
 
@@ -270,7 +270,7 @@ public sealed class MessageReceiverTests
     }
 
     [Fact]
-    public async Task Should_settle_the_request_when_its_id_comes_back_as_the_same_number_written_otherwise()
+    public async Task Should_settle_the_request_when_its_id_comes_back_as_the_same_number_in_another_notation()
     {
         await using var connection = await BeginAsync();
 
@@ -281,7 +281,7 @@ public sealed class MessageReceiverTests
     }
 
     [Fact]
-    public async Task Should_skip_an_oversized_line_and_take_the_next()
+    public async Task Should_skip_an_oversized_line_and_read_the_next()
     {
         await using var connection = await BeginAsync(frameCap: 1000);
 
@@ -312,7 +312,7 @@ public sealed class MessageReceiverTests
     }
 
     [Fact]
-    public async Task Should_take_a_whole_message_though_its_newline_is_missing_at_the_end()
+    public async Task Should_accept_a_whole_message_without_a_newline_at_the_end()
     {
         await using var connection = await BeginAsync();
 
@@ -348,7 +348,11 @@ public sealed class MessageReceiverTests
         "3",
         """{"jsonrpc":"2.0","id":3,"error":{"code":-32601,"message":"Method not found"}}"""
     )]
-    public async Task Should_answer_the_server_as_a_client_without_capabilities(string method, string id, string answer)
+    public async Task Should_reply_to_the_server_as_a_client_without_capabilities(
+        string method,
+        string id,
+        string answer
+    )
     {
         await using var connection = await BeginAsync();
 
@@ -359,7 +363,7 @@ public sealed class MessageReceiverTests
     }
 
     [Fact]
-    public async Task Should_recognise_its_own_request_and_not_answer_it()
+    public async Task Should_recognise_its_own_request_and_not_reply_to_it()
     {
         await using var connection = await BeginAsync();
 
@@ -372,7 +376,7 @@ public sealed class MessageReceiverTests
     }
 
     [Fact]
-    public async Task Should_take_batches_when_the_revision_has_them()
+    public async Task Should_accept_batches_when_the_revision_has_them()
     {
         await using var connection = await BeginAsync();
         connection.Speak("2025-03-26");

@@ -5,7 +5,7 @@ namespace McpFuzzer.Actors.Mcp.Tests.JsonRpc;
 public sealed class RequestLedgerTests
 {
     [Fact]
-    public void Should_tell_a_duplicate_from_a_stranger()
+    public void Should_distinguish_a_duplicate_reply_from_an_unknown_one()
     {
         var ledger = new RequestLedger();
         ledger.TryBegin("a");
@@ -27,7 +27,7 @@ public sealed class RequestLedgerTests
     }
 
     [Fact]
-    public void Should_not_give_up_what_was_answered()
+    public void Should_not_give_up_a_request_that_has_its_reply()
     {
         var ledger = new RequestLedger();
         var request = ledger.TryBegin("a")!;
@@ -52,7 +52,7 @@ public sealed class RequestLedgerTests
     }
 
     [Fact]
-    public void Should_hand_out_what_was_in_flight_when_the_stream_ends()
+    public void Should_return_the_requests_in_flight_when_the_stream_ends()
     {
         var ledger = new RequestLedger();
         ledger.TryBegin("a");

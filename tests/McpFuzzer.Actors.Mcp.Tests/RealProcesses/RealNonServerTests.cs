@@ -24,7 +24,7 @@ public sealed class RealNonServerTests : IAsyncLifetime
         "the target exited before it answered: exit code 3; it wrote instead: half a line at the end of the stream: "
             + "{\"a\":"
     )]
-    public async Task Should_say_in_one_line_what_is_wrong_with_it(string script, string message)
+    public async Task Should_explain_in_one_line_what_is_wrong_with_it(string script, string message)
     {
         var failed = await FailAsync(_runtime.Spec("sh", "-c", script));
 
@@ -34,7 +34,7 @@ public sealed class RealNonServerTests : IAsyncLifetime
     [Theory]
     [InlineData("true", 0)]
     [InlineData("false", 1)]
-    public async Task Should_say_how_it_ended_when_it_exits_at_once(string command, int code)
+    public async Task Should_report_how_it_ended_when_it_exits_at_once(string command, int code)
     {
         var failed = await FailAsync(_runtime.Spec(command));
 
@@ -51,7 +51,7 @@ public sealed class RealNonServerTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Should_say_that_there_is_no_such_command()
+    public async Task Should_report_that_there_is_no_such_command()
     {
         var failed = await FailAsync(_runtime.Spec("no-such-command-anywhere"));
 
@@ -60,7 +60,7 @@ public sealed class RealNonServerTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Should_say_that_it_is_silent_when_the_start_timeout_is_over()
+    public async Task Should_report_silence_when_the_start_timeout_expires()
     {
         var failed = await FailAsync(_runtime.Spec("sleep", "300"), TimeSpan.FromSeconds(1));
 
@@ -71,7 +71,7 @@ public sealed class RealNonServerTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Should_leave_nothing_when_the_connecting_is_cancelled()
+    public async Task Should_leave_nothing_when_the_connection_is_cancelled()
     {
         using var cancellation = new CancellationTokenSource();
         var connecting = _runtime.ConnectAsync(_runtime.Spec("sleep", "300"), cancellation: cancellation.Token);

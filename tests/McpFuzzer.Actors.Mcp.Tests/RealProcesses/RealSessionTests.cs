@@ -19,7 +19,7 @@ public sealed class RealSessionTests : IAsyncLifetime
     public async Task DisposeAsync() => await _runtime.DisposeAsync();
 
     [Fact]
-    public async Task Should_list_call_and_leave_nothing_though_the_server_left_a_child_that_ignores_SIGTERM()
+    public async Task Should_list_call_and_leave_nothing_even_if_the_server_left_a_child_that_ignores_SIGTERM()
     {
         var session = await _runtime.OpenAsync(
             _runtime.Spec(ShellServer.Command(atStart: "(trap '' TERM; sleep 300) </dev/null >/dev/null 2>&1 &"))
@@ -38,7 +38,7 @@ public sealed class RealSessionTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Should_tell_the_signal_when_the_server_dies_of_a_call()
+    public async Task Should_report_the_signal_when_a_call_ends_the_server()
     {
         var session = await _runtime.OpenAsync(_runtime.Spec(ShellServer.Command(onCall: "kill -SEGV $$")));
 
@@ -52,7 +52,7 @@ public sealed class RealSessionTests : IAsyncLifetime
 
     [Fact]
     [Trait("Hazard", "11")]
-    public async Task Should_report_one_oversized_line_and_take_the_frame_after_100_MB()
+    public async Task Should_report_one_oversized_line_and_read_the_frame_after_100_MB()
     {
         var session = await _runtime.OpenAsync(
             _runtime.Spec(ShellServer.Command(onCall: "head -c 100000000 /dev/zero; echo; reply '{\"good\":true}'"))
@@ -82,7 +82,7 @@ public sealed class RealSessionTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Should_report_invalid_UTF8_and_NUL_as_noise_and_take_frames_with_CRLF()
+    public async Task Should_report_invalid_UTF8_and_NUL_as_noise_and_accept_frames_with_CRLF()
     {
         var session = await _runtime.OpenAsync(
             _runtime.Spec(
@@ -99,7 +99,7 @@ public sealed class RealSessionTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Should_lose_a_call_unwritten_when_the_server_never_reads_ten_megabytes()
+    public async Task Should_fail_a_call_as_unwritten_when_the_server_never_reads_ten_megabytes()
     {
         var session = await _runtime.OpenAsync(_runtime.Spec(ShellServer.Command(onCall: "sleep 300")));
         var stuck = session.CallToolAsync(new ToolCall("act", "{}"u8.ToArray()), CancellationToken.None);
@@ -150,7 +150,7 @@ public sealed class RealSessionTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Should_serve_the_SDKs_client()
+    public async Task Should_serve_the_client_of_the_SDK()
     {
         var transport = new ManagedStdioTransport(_runtime.Manager, _runtime.Spec(ShellServer.Command()));
         await using (var client = await McpClient.CreateAsync(transport))

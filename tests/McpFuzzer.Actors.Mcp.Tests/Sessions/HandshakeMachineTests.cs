@@ -64,7 +64,7 @@ public sealed class HandshakeMachineTests
     [InlineData("wait-over not-usable discovered discovered", "D I | D agreed")]
     [InlineData("wait-over initialize-refused wait-over initialized", "D I | I agreed")]
     [InlineData("wait-over initialize-unknown wait-over initialize-unknown discovered", "D I | I | D agreed")]
-    public void Should_go_on_from_a_target_that_is_not_known(string happened, string path) =>
+    public void Should_follow_the_table_from_a_target_of_unknown_era(string happened, string path) =>
         Assert.Equal(path, Follow(HandshakeState.Of(null), happened));
 
     [Theory]
@@ -75,8 +75,11 @@ public sealed class HandshakeMachineTests
     [InlineData("2025-11-25", "gone", "I failed: gone")]
     [InlineData("2025-11-25", "initialize-unknown discovered", "I | D agreed")]
     [InlineData("2025-11-25", "newer-may discovered", "I | D agreed")]
-    public void Should_go_on_from_a_target_whose_revision_is_known(string revision, string happened, string path) =>
-        Assert.Equal(path, Follow(HandshakeState.Of(revision), happened));
+    public void Should_follow_the_table_from_a_target_of_known_revision(
+        string revision,
+        string happened,
+        string path
+    ) => Assert.Equal(path, Follow(HandshakeState.Of(revision), happened));
 
     [Theory]
     [InlineData("", HandshakeWait.Silence)]
@@ -85,7 +88,7 @@ public sealed class HandshakeMachineTests
     [InlineData("wait-over initialized", HandshakeWait.Moment)]
     [InlineData("wait-over initialize-refused", HandshakeWait.LongMoment)]
     [InlineData("wait-over discovered", HandshakeWait.None)]
-    internal void Should_wait_as_long_as_its_phase_says(string happened, HandshakeWait wait)
+    internal void Should_wait_as_long_as_its_phase_specifies(string happened, HandshakeWait wait)
     {
         Follow(HandshakeState.Of(null), happened, out var state);
 

@@ -34,7 +34,7 @@ public sealed class McpConnectorTests : TestKit
     }
 
     [Fact]
-    public async Task Should_not_initialize_when_the_server_answers_discover()
+    public async Task Should_not_initialize_when_the_server_replies_to_discover()
     {
         var session = await ConnectedAsync(FakeServer.Answering((method, _) => FakeServer.New(method), _heard));
 
@@ -46,7 +46,7 @@ public sealed class McpConnectorTests : TestKit
     }
 
     [Fact]
-    public async Task Should_initialize_after_two_seconds_when_discover_meets_silence()
+    public async Task Should_initialize_after_two_seconds_when_discover_has_no_reply()
     {
         var connecting = ConnectAsync(
             FakeServer.Answering((method, _) => method == "initialize" ? FakeServer.InitializeResult : null, _heard)
@@ -62,7 +62,7 @@ public sealed class McpConnectorTests : TestKit
     }
 
     [Fact]
-    public async Task Should_not_ask_for_the_era_again_when_it_is_known_to_be_the_older_one()
+    public async Task Should_not_probe_for_the_era_when_it_is_known_to_be_the_older_one()
     {
         var server = FakeServer.Answering(
             (method, _) => method == "initialize" ? FakeServer.InitializeResult : null,
@@ -116,7 +116,7 @@ public sealed class McpConnectorTests : TestKit
     }
 
     [Fact]
-    public async Task Should_initialize_on_a_fresh_process_when_the_first_holds_the_question_against_us()
+    public async Task Should_initialize_on_a_fresh_process_when_discover_breaks_the_first()
     {
         var offended = FakeServer.Answering((_, _) => """!{"code":-32600,"message":"initialize must come first"}""");
         var sound = FakeServer.Answering((method, _) => FakeServer.Old(method));
@@ -130,7 +130,7 @@ public sealed class McpConnectorTests : TestKit
     }
 
     [Fact]
-    public async Task Should_tell_noise_and_keep_what_the_probing_provoked_to_itself()
+    public async Task Should_report_noise_but_not_the_anomalies_that_the_probe_provoked()
     {
         async Task<ProcessExit?> Odd(ScriptedPeer peer, int incarnation)
         {
@@ -148,7 +148,7 @@ public sealed class McpConnectorTests : TestKit
     }
 
     [Fact]
-    public async Task Should_tell_anomalies_when_the_handshake_is_through()
+    public async Task Should_report_anomalies_after_the_handshake()
     {
         var session = await ConnectedAsync(
             FakeServer.Answering((method, _) => method == "ping" ? "{},\"error\":null" : FakeServer.Old(method))
@@ -161,7 +161,7 @@ public sealed class McpConnectorTests : TestKit
     }
 
     [Fact]
-    public async Task Should_say_why_when_the_target_does_not_start()
+    public async Task Should_report_why_the_target_does_not_start()
     {
         _log = new FakeManager.Log
         {
@@ -178,7 +178,7 @@ public sealed class McpConnectorTests : TestKit
     }
 
     [Fact]
-    public async Task Should_say_how_the_target_ended_when_it_exits_without_a_word()
+    public async Task Should_report_how_the_target_ended_when_it_exits_without_output()
     {
         var failed = await FailedAsync(FakeServer.Exiting(new ProcessExit.Code(1)));
 
@@ -189,7 +189,7 @@ public sealed class McpConnectorTests : TestKit
     }
 
     [Fact]
-    public async Task Should_say_how_the_target_ended_when_it_is_gone_before_its_streams_are_taken()
+    public async Task Should_report_how_the_target_ended_when_it_is_gone_before_its_streams_are_attached()
     {
         _log = new FakeManager.Log { RefuseAttach = new CommandRejected(RejectReason.NotRunning, "it has ended") };
 
@@ -199,7 +199,7 @@ public sealed class McpConnectorTests : TestKit
     }
 
     [Fact]
-    public async Task Should_recognise_a_program_that_sends_our_request_back()
+    public async Task Should_recognise_a_program_that_echoes_requests()
     {
         async Task<ProcessExit?> Cat(ScriptedPeer peer, int incarnation)
         {
@@ -218,7 +218,7 @@ public sealed class McpConnectorTests : TestKit
     }
 
     [Fact]
-    public async Task Should_recognise_a_program_that_writes_lines_for_ever()
+    public async Task Should_recognise_a_program_that_writes_lines_forever()
     {
         async Task<ProcessExit?> Yes(ScriptedPeer peer, int incarnation)
         {
@@ -240,7 +240,7 @@ public sealed class McpConnectorTests : TestKit
     }
 
     [Fact]
-    public async Task Should_say_so_when_the_target_is_silent_for_the_whole_start_timeout()
+    public async Task Should_report_silence_when_the_target_is_silent_for_the_whole_start_timeout()
     {
         var connecting = ConnectAsync(ListenAsync);
         await PassStartTimeoutAsync();
@@ -256,7 +256,7 @@ public sealed class McpConnectorTests : TestKit
     }
 
     [Fact]
-    public async Task Should_show_what_it_wrote_instead_when_it_answers_nothing()
+    public async Task Should_show_other_output_when_it_sends_no_reply()
     {
         var connecting = ConnectAsync(
             async (peer, incarnation) =>
@@ -279,7 +279,7 @@ public sealed class McpConnectorTests : TestKit
     [InlineData("0")]
     [InlineData("[1]")]
     [InlineData("\"x\"")]
-    public async Task Should_end_at_once_and_name_the_id_when_a_reply_has_one_that_was_never_sent(string id)
+    public async Task Should_end_at_once_and_name_the_id_when_a_reply_has_an_unknown_id(string id)
     {
         var failed = await FailedAsync(
             async (peer, _) =>
@@ -301,7 +301,7 @@ public sealed class McpConnectorTests : TestKit
     }
 
     [Fact]
-    public async Task Should_start_again_and_discover_when_the_answer_to_discover_comes_after_initialize_was_sent()
+    public async Task Should_start_again_and_discover_when_the_reply_to_discover_comes_after_initialize_was_sent()
     {
         var connecting = ConnectAsync(
             async (peer, incarnation) =>
@@ -327,7 +327,7 @@ public sealed class McpConnectorTests : TestKit
     }
 
     [Fact]
-    public async Task Should_start_again_and_discover_when_initialize_is_refused_as_only_the_newer_era_does()
+    public async Task Should_start_again_and_discover_when_initialize_is_rejected_as_only_the_newer_era_does()
     {
         const string Unsupported =
             """{"code":-32022,"message":"Unsupported protocol version","data":{"supported":["2026-07-28"]}}""";
@@ -345,7 +345,7 @@ public sealed class McpConnectorTests : TestKit
     }
 
     [Fact]
-    public async Task Should_never_initialize_when_discover_is_refused_as_only_the_newer_era_does()
+    public async Task Should_never_initialize_when_discover_is_rejected_as_only_the_newer_era_does()
     {
         const string Unsupported =
             """!{"code":-32022,"message":"no","data":{"supported":["2027-01-01","2025-11-25"]}}""";
@@ -361,7 +361,7 @@ public sealed class McpConnectorTests : TestKit
     }
 
     [Fact]
-    public async Task Should_give_each_attempt_the_start_timeout_for_itself()
+    public async Task Should_give_each_attempt_its_own_start_timeout()
     {
         async Task<ProcessExit?> Fragile(ScriptedPeer peer, int incarnation)
         {
@@ -397,7 +397,7 @@ public sealed class McpConnectorTests : TestKit
     }
 
     [Fact]
-    public async Task Should_tell_after_all_what_is_wrong_with_the_answer_that_was_agreed_on()
+    public async Task Should_report_the_defects_of_the_reply_that_was_accepted()
     {
         var connecting = ConnectAsync(
             async (peer, _) =>
@@ -418,7 +418,7 @@ public sealed class McpConnectorTests : TestKit
     }
 
     [Fact]
-    public async Task Should_not_answer_the_server_before_initialize_and_report_it_in_the_newest_revision()
+    public async Task Should_send_no_reply_to_the_server_before_initialize_and_report_it_in_the_newest_revision()
     {
         var result = await ConnectAsync(
             async (peer, _) =>
@@ -444,7 +444,7 @@ public sealed class McpConnectorTests : TestKit
     [InlineData("2099-01-01")]
     [InlineData("1.0")]
     [InlineData("2026-07-28")]
-    public async Task Should_refuse_an_answer_to_initialize_in_a_revision_that_it_does_not_speak(string revision)
+    public async Task Should_reject_a_reply_to_initialize_in_an_unsupported_revision(string revision)
     {
         var answer = FakeServer.InitializeResult.Replace("2025-06-18", revision, StringComparison.Ordinal);
 
@@ -468,7 +468,7 @@ public sealed class McpConnectorTests : TestKit
         "the target is not an MCP server: its answer to initialize has no protocolVersion"
     )]
     [InlineData("""!{"code":-32000,"message":"no\nway"}""", """the target rejected initialize: -32000 no\nway""")]
-    public async Task Should_say_so_when_the_answer_to_initialize_is_none(string answer, string message)
+    public async Task Should_report_a_reply_to_initialize_that_is_not_valid(string answer, string message)
     {
         var failed = await FailedAsync(
             FakeServer.Answering((method, _) => method == "initialize" ? answer : FakeServer.Old(method))
@@ -491,7 +491,7 @@ public sealed class McpConnectorTests : TestKit
     }
 
     [Fact]
-    public async Task Should_stop_what_may_have_started_when_it_is_cancelled_during_the_start()
+    public async Task Should_stop_a_possibly_started_process_when_it_is_cancelled_during_the_start()
     {
         _log = new FakeManager.Log { NeverAnswersStart = true };
         using var cancellation = new CancellationTokenSource();

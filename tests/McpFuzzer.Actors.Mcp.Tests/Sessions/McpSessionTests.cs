@@ -62,7 +62,7 @@ public sealed class McpSessionTests : TestKit
     [InlineData("{}", "tools/list has no array of tools")]
     [InlineData("""{"tools":{}}""", "tools/list has no array of tools")]
     [InlineData("""!{"code":-32603,"message":"boom"}""", "tools/list was rejected: -32603 boom")]
-    public async Task Should_say_so_when_the_list_of_tools_is_nonsense(string answer, string message)
+    public async Task Should_report_a_list_of_tools_that_is_not_valid(string answer, string message)
     {
         await using var session = await OpenAsync(_ => answer);
 
@@ -75,7 +75,7 @@ public sealed class McpSessionTests : TestKit
     [InlineData("""{"tools":[GOOD,{"name":"good","inputSchema":{}}]}""", "good", "its name is listed twice")]
     [InlineData("""{"tools":[GOOD],"nextCursor":5}""", null, "nextCursor is not a string")]
     [InlineData("""{"tools":[GOOD],"nextCursor":"again"}""", null, "the pages form a circle")]
-    public async Task Should_keep_the_sound_tools_and_say_what_is_wrong_with_the_list(
+    public async Task Should_keep_the_sound_tools_and_report_what_is_wrong_with_the_list(
         string answer,
         string? tool,
         string what
@@ -96,7 +96,7 @@ public sealed class McpSessionTests : TestKit
     [InlineData("""{"name":"x"}""", "inputSchema is not an object")]
     [InlineData("""{"name":"x","inputSchema":true}""", "inputSchema is not an object")]
     [InlineData("""{"name":"x","inputSchema":{"type":"object"},"outputSchema":7}""", "outputSchema is not an object")]
-    public async Task Should_take_any_object_for_a_tool_when_its_schema_is_none(string tool, string what)
+    public async Task Should_accept_any_object_when_the_schema_of_a_tool_is_missing(string tool, string what)
     {
         await using var session = await OpenAsync(_ => $$"""{"tools":[{{tool}}]}""");
 
@@ -108,7 +108,7 @@ public sealed class McpSessionTests : TestKit
     }
 
     [Fact]
-    public async Task Should_kill_the_target_without_asking_it_when_it_is_not_worth_waiting_for()
+    public async Task Should_kill_the_target_without_a_ladder_when_a_wait_is_pointless()
     {
         var session = await OpenAsync(_ => "{}");
 
@@ -119,7 +119,7 @@ public sealed class McpSessionTests : TestKit
     }
 
     [Fact]
-    public async Task Should_give_up_when_every_page_has_a_next_one()
+    public async Task Should_give_up_when_every_page_has_a_next_page()
     {
         var pages = 0;
         await using var session = await OpenAsync(_ => $$"""{"tools":[],"nextCursor":"{{++pages}}"}""");
@@ -133,7 +133,7 @@ public sealed class McpSessionTests : TestKit
     [InlineData("""{"tools":[{"name":"a","inputSchema":{}}]}""", "{}", 1)]
     [InlineData("""!{"code":-32601,"message":"no"}""", """{"tools":{}}""", null)]
     [InlineData("""!{"code":-32603,"message":"no"}""", "{}", null)]
-    public async Task Should_ask_for_tools_whatever_the_server_declares(string answer, string declared, int? tools)
+    public async Task Should_list_tools_for_any_declared_capabilities(string answer, string declared, int? tools)
     {
         await using var session = await OpenAsync(
             FakeServer.Answering(
@@ -157,7 +157,7 @@ public sealed class McpSessionTests : TestKit
     [InlineData("8", "8", "the pages form a circle")]
     [InlineData("8", "9", "the pages form a circle")]
     [InlineData("", "", "nextCursor is empty")]
-    public async Task Should_name_one_slip_once_when_the_pages_do_not_end(string first, string second, string what)
+    public async Task Should_name_one_defect_once_when_the_pages_do_not_end(string first, string second, string what)
     {
         var eight = string.Join(',', Enumerable.Range(0, 8).Select(n => $$$"""{"name":"t{{{n}}}","inputSchema":{}}"""));
         await using var session = await OpenAsync(message =>
@@ -176,7 +176,7 @@ public sealed class McpSessionTests : TestKit
     [InlineData("required", true)]
     [InlineData("optional", false)]
     [InlineData("forbidden", false)]
-    public async Task Should_know_a_tool_that_may_be_called_as_a_task_alone(string support, bool isRequired)
+    public async Task Should_recognise_a_tool_that_may_be_called_only_as_a_task(string support, bool isRequired)
     {
         await using var session = await OpenAsync(_ =>
             $$$"""{"tools":[{"name":"a","inputSchema":{},"execution":{"taskSupport":"{{{support}}}"}}]}"""
@@ -191,7 +191,7 @@ public sealed class McpSessionTests : TestKit
     [InlineData(false, false, "")]
     [InlineData(false, true, "\"progressToken\":3")]
     [InlineData(true, true, "\"progressToken\":2")]
-    public async Task Should_ask_for_progress_where_it_is_wanted(bool newer, bool wanted, string token)
+    public async Task Should_request_progress_where_it_is_enabled(bool newer, bool wanted, string token)
     {
         await using var session = await OpenAsync(
             FakeServer.Answering(
@@ -239,7 +239,7 @@ public sealed class McpSessionTests : TestKit
     }
 
     [Fact]
-    public async Task Should_refuse_arguments_that_would_break_the_frame()
+    public async Task Should_reject_arguments_that_would_break_the_frame()
     {
         await using var session = await OpenAsync(_ => "{}");
 
@@ -249,7 +249,7 @@ public sealed class McpSessionTests : TestKit
     }
 
     [Fact]
-    public async Task Should_tell_the_exit_and_lose_the_call_when_the_target_dies_of_it()
+    public async Task Should_report_the_exit_and_fail_the_call_when_it_ends_the_target()
     {
         await using var session = await OpenAsync(
             async (peer, _) =>

@@ -23,7 +23,7 @@ public sealed class ProbeTests
     [InlineData("2026-07-28", "{}", null, PingAnswer.NotSent)]
     [InlineData("2026-07-28", Refusal, null, PingAnswer.NotSent)]
     [InlineData("2026-07-28", null, "{}", PingAnswer.NotSent)]
-    internal async Task Should_take_the_first_reply_for_life(
+    internal async Task Should_treat_the_first_reply_as_life(
         string revision,
         string? meant,
         string? list,
@@ -37,7 +37,7 @@ public sealed class ProbeTests
     }
 
     [Fact]
-    public async Task Should_ask_for_the_list_no_more_when_the_ping_is_known_to_be_answered()
+    public async Task Should_stop_listing_when_the_ping_has_its_reply()
     {
         await using var connection = Serve("{}", "{}");
         var probe = new Probe(connection, "2025-11-25", _time);
@@ -49,7 +49,7 @@ public sealed class ProbeTests
     }
 
     [Fact]
-    public async Task Should_wait_a_moment_for_the_ping_once_when_the_list_is_answered()
+    public async Task Should_wait_briefly_for_the_ping_when_the_list_has_its_reply()
     {
         await using var connection = Serve(null, Refusal);
         var probe = new Probe(connection, "2025-11-25", _time);
@@ -67,7 +67,7 @@ public sealed class ProbeTests
     [Theory]
     [InlineData("2025-11-25", PingAnswer.Silent)]
     [InlineData("2026-07-28", PingAnswer.NotSent)]
-    internal async Task Should_find_no_life_when_nothing_is_answered_in_time(string revision, PingAnswer ping)
+    internal async Task Should_find_no_life_when_no_reply_comes_in_time(string revision, PingAnswer ping)
     {
         await using var connection = Serve(null, null);
         var probe = new Probe(connection, revision, _time);
@@ -94,7 +94,7 @@ public sealed class ProbeTests
     }
 
     [Fact]
-    public async Task Should_find_no_life_and_claim_nothing_of_the_ping_when_the_stream_ends()
+    public async Task Should_find_no_life_and_make_no_claim_about_the_ping_when_the_stream_ends()
     {
         await using var connection = Serve(null, null);
         var probe = new Probe(connection, "2025-11-25", _time);
@@ -106,7 +106,7 @@ public sealed class ProbeTests
     }
 
     [Fact]
-    public async Task Should_report_nothing_when_what_was_not_waited_for_comes_later()
+    public async Task Should_report_nothing_when_a_reply_comes_after_the_probe()
     {
         await using var connection = JsonRpcConnection.Open(_peer.Stdout, _peer.Stdin, _observer, _time);
         var probe = new Probe(connection, "2025-11-25", _time);

@@ -36,7 +36,7 @@ public sealed class ManagedStdioTransportTests : TestKit
     }
 
     [Fact]
-    public async Task Should_pipe_both_streams_and_keep_the_tail_of_stderr_whatever_the_spec_says()
+    public async Task Should_pipe_both_streams_and_keep_the_tail_of_stderr_for_any_spec()
     {
         await using (await Transport(SdkServer.RunAsync).ConnectAsync()) { }
 
@@ -51,7 +51,7 @@ public sealed class ManagedStdioTransportTests : TestKit
     [InlineData(null, false)]
     [InlineData(false, false)]
     [InlineData(true, true)]
-    public async Task Should_have_an_idle_server_ended_only_where_the_spec_says_so(bool? given, bool autoKill)
+    public async Task Should_end_an_idle_server_only_where_the_spec_says_so(bool? given, bool autoKill)
     {
         await using (await Transport(SdkServer.RunAsync, Target with { AutoKill = given }).ConnectAsync()) { }
 
@@ -76,7 +76,7 @@ public sealed class ManagedStdioTransportTests : TestKit
     }
 
     [Fact]
-    public async Task Should_leave_out_what_is_no_message_and_go_on()
+    public async Task Should_skip_lines_that_are_not_messages_and_go_on()
     {
         await using var session = await Transport(
                 async (peer, _) =>
@@ -95,7 +95,7 @@ public sealed class ManagedStdioTransportTests : TestKit
     }
 
     [Fact]
-    public async Task Should_tell_how_the_target_ended_when_it_dies()
+    public async Task Should_report_how_the_target_ended_when_it_dies()
     {
         await using var session = await Transport(FakeServer.Exiting(new ProcessExit.Code(3))).ConnectAsync();
 
@@ -110,7 +110,7 @@ public sealed class ManagedStdioTransportTests : TestKit
     }
 
     [Fact]
-    public async Task Should_stop_the_target_though_it_floods_a_client_that_takes_nothing()
+    public async Task Should_stop_the_target_even_if_it_floods_a_client_that_reads_nothing()
     {
         var session = await Transport(FloodAsync).ConnectAsync();
 
@@ -123,7 +123,7 @@ public sealed class ManagedStdioTransportTests : TestKit
     [InlineData(0)]
     [InlineData(-1)]
     [InlineData(long.MaxValue)]
-    public void Should_refuse_options_out_of_range(long maxFrameBytes)
+    public void Should_reject_options_out_of_range(long maxFrameBytes)
     {
         var options = new ManagedStdioOptions { MaxFrameBytes = maxFrameBytes };
 

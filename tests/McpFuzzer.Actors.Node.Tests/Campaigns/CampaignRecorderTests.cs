@@ -15,7 +15,7 @@ public sealed class CampaignRecorderTests : IDisposable
     public void Dispose() => Directory.Delete(_root, recursive: true);
 
     [Fact]
-    public void Should_leave_journal_cases_and_reports_when_all_is_well()
+    public void Should_leave_journal_cases_and_reports_when_writes_succeed()
     {
         using (var recorder = Open())
         {
@@ -36,7 +36,7 @@ public sealed class CampaignRecorderTests : IDisposable
     }
 
     [Fact]
-    public void Should_leave_nothing_when_there_was_nothing_to_report()
+    public void Should_leave_nothing_when_there_is_nothing_to_report()
     {
         Open().Dispose();
 
@@ -44,7 +44,7 @@ public sealed class CampaignRecorderTests : IDisposable
     }
 
     [Fact]
-    public void Should_tell_once_and_write_the_reports_when_the_cases_can_not_be_written()
+    public void Should_report_once_and_write_the_reports_when_the_cases_cannot_be_written()
     {
         using var recorder = Open();
         Directory.CreateDirectory(Path.Combine(Folder, "cases.jsonl"));
@@ -57,7 +57,7 @@ public sealed class CampaignRecorderTests : IDisposable
     }
 
     [Fact]
-    public void Should_write_one_report_when_the_other_can_not_be_written()
+    public void Should_write_one_report_when_the_other_cannot_be_written()
     {
         using var recorder = Open();
         Directory.CreateDirectory(Path.Combine(Folder, "findings.json"));

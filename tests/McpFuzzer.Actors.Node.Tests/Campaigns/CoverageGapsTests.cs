@@ -6,7 +6,7 @@ namespace McpFuzzer.Actors.Node.Tests.Campaigns;
 public sealed class CoverageGapsTests
 {
     [Fact]
-    public void Should_say_nothing_when_all_was_tested() => Assert.Empty(CoverageGaps.Lines(Campaign.Completed()));
+    public void Should_be_empty_when_every_tool_was_tested() => Assert.Empty(CoverageGaps.Lines(Campaign.Completed()));
 
     [Fact]
     public void Should_be_one_line_for_each_kind_of_shortfall() =>
@@ -71,11 +71,11 @@ public sealed class CoverageGapsTests
     [InlineData(CampaignEnd.MaxFindings, "no call was sent: --max-findings was reached before the first one")]
     [InlineData(CampaignEnd.Interrupted, "no call was sent: the run was interrupted before the first one")]
     [InlineData(CampaignEnd.Completed, "no call was sent: there is none for these tools and phases (--tool, --phase)")]
-    public void Should_say_why_when_no_call_was_sent(CampaignEnd end, string line) =>
+    public void Should_explain_why_no_call_was_sent(CampaignEnd end, string line) =>
         Assert.Equal([line], CoverageGaps.Lines(Campaign.Completed(cases: 0, end: end)));
 
     [Fact]
-    public void Should_leave_it_to_the_failure_when_the_target_failed() =>
+    public void Should_report_only_the_failure_when_the_target_failed() =>
         Assert.Empty(
             CoverageGaps.Lines(
                 Campaign.Completed(cases: 0, failure: new TargetFailure("no reply", ""), end: CampaignEnd.TargetFailed)

@@ -22,7 +22,7 @@ public sealed class FindingsTableTests
     ];
 
     [Fact]
-    public void Should_have_a_row_for_each_finding_the_worst_first_when_the_terminal_has_80_columns() =>
+    public void Should_have_a_row_for_each_finding_with_the_worst_first_when_the_terminal_has_80_columns() =>
         Assert.Equal(
             [
                 "severity category         tool   count title                        id",

@@ -18,7 +18,7 @@ public sealed class FuzzResultTests
     );
 
     [Fact]
-    public void Should_be_the_two_reports_in_one_document_when_asked_as_JSON()
+    public void Should_be_the_two_reports_in_one_document_when_JSON_is_requested()
     {
         var printed = JsonDocument
             .Parse(FuzzResult.Json(Campaign.Completed(findings: Severity.High), Report))
@@ -83,7 +83,7 @@ public sealed class FuzzResultTests
     }
 
     [Fact]
-    public void Should_say_so_when_there_is_no_finding() =>
+    public void Should_state_that_there_is_no_finding() =>
         Assert.Equal(
             ["seed 7: 1 tool, 10 cases in 2s (5/s), 0 restarts, completed", "no findings", "report: out"],
             FuzzResult.Lines(Campaign.Completed(), Report, TextLayout.Plain)

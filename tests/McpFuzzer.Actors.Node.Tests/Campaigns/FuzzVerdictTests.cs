@@ -44,7 +44,7 @@ public sealed class FuzzVerdictTests
     }
 
     [Fact]
-    public void Should_be_two_when_the_server_has_nothing_of_what_was_asked_for()
+    public void Should_be_two_when_the_server_has_none_of_the_requested_tools()
     {
         var asked = Failure with { IsWrongUsage = true };
 
@@ -83,7 +83,7 @@ public sealed class FuzzVerdictTests
     [Theory]
     [InlineData(130)]
     [InlineData(143)]
-    public void Should_be_the_signals_when_one_ended_it(int signalled)
+    public void Should_be_that_of_the_signal_that_ended_it(int signalled)
     {
         Assert.Equal(
             signalled,
@@ -93,7 +93,7 @@ public sealed class FuzzVerdictTests
     }
 
     [Fact]
-    public void Should_leave_no_report_when_the_target_never_spoke()
+    public void Should_leave_no_report_when_the_target_never_replied()
     {
         Assert.False(FuzzVerdict.IsWorthReporting(Campaign.Completed(cases: 0, failure: Failure)));
         Assert.True(FuzzVerdict.IsWorthReporting(Campaign.Completed(cases: 1, failure: Failure)));

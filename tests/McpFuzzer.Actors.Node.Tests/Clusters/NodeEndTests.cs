@@ -18,7 +18,7 @@ public sealed class NodeEndTests : IDisposable
 
     [Fact]
     [Trait("Hazard", "41")]
-    public async Task Should_leave_nothing_when_it_is_told_by_SIGTERM()
+    public async Task Should_leave_nothing_when_it_gets_SIGTERM()
     {
         var node = await _ground.StartAsync();
         await using var member = await FuzzingMember.JoinAsync(_ground, node.Address);
@@ -32,7 +32,7 @@ public sealed class NodeEndTests : IDisposable
 
     [Fact]
     [Trait("Hazard", "41")]
-    public async Task Should_leave_nothing_when_another_node_tells_it_to_leave()
+    public async Task Should_leave_nothing_when_another_node_makes_it_leave()
     {
         var node = await _ground.StartAsync();
         var other = await _ground.StartAsync("--join", node.HostAndPort, "--role", "worker", "--role", "spare");
@@ -58,7 +58,7 @@ public sealed class NodeEndTests : IDisposable
 
     [Fact]
     [Trait("Hazard", "41")]
-    public async Task Should_leave_nothing_and_say_so_when_the_cluster_takes_it_for_lost()
+    public async Task Should_leave_nothing_and_report_it_when_the_cluster_declares_it_lost()
     {
         var node = await _ground.StartAsync();
         await using var member = await FuzzingMember.JoinAsync(_ground, node.Address);

@@ -34,7 +34,7 @@ public sealed class RemoteProcessTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Should_start_show_signal_and_stop_a_process_when_another_node_asks()
+    public async Task Should_start_show_signal_and_stop_a_process_on_request_of_another_node()
     {
         var probe = Inbox.Create(_member.System);
         _runtime.Manager.Tell(new WatchProcesses(), probe.Receiver);
@@ -76,7 +76,7 @@ public sealed class RemoteProcessTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Should_give_the_reason_when_a_start_from_another_node_is_rejected()
+    public async Task Should_return_the_reason_when_a_start_from_another_node_is_rejected()
     {
         var missing = await AskAsync<CommandRejected>(
             new StartProcess(new ProcessSpec { Command = ["nosuchcommand"] })
@@ -90,7 +90,7 @@ public sealed class RemoteProcessTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Should_reject_a_command_when_it_carries_what_cannot_leave_a_node()
+    public async Task Should_reject_a_command_when_it_carries_a_value_that_cannot_leave_a_node()
     {
         var attach = await AskAsync<CommandRejected>(new AttachStdio(new ProcessKey("target")));
         var callback = await AskAsync<CommandRejected>(

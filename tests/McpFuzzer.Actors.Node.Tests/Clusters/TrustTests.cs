@@ -59,7 +59,7 @@ public sealed class TrustTests : IDisposable
     }
 
     [Fact]
-    public async Task Should_join_with_the_users_own_certificates_when_they_are_configured()
+    public async Task Should_join_with_certificates_of_the_user_when_they_are_configured()
     {
         using var authority = CertificateMaking.Authority(DateTimeOffset.UtcNow);
         using var certificate = CertificateMaking.Node(authority, DateTimeOffset.UtcNow);

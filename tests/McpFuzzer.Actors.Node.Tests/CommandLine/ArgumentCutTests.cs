@@ -6,7 +6,7 @@ namespace McpFuzzer.Actors.Node.Tests.CommandLine;
 public sealed class ArgumentCutTests
 {
     [Fact]
-    public void Should_find_no_target_when_there_is_no_cut()
+    public void Should_find_no_target_without_a_double_dash()
     {
         var cut = ArgumentCut.Of(["fuzz", "--runs", "3"]);
 
@@ -15,7 +15,7 @@ public sealed class ArgumentCutTests
     }
 
     [Fact]
-    public void Should_keep_the_targets_words_byte_for_byte_when_they_look_like_ours()
+    public void Should_keep_the_words_of_the_target_byte_for_byte_when_they_look_like_options_of_the_tool()
     {
         var cut = ArgumentCut.Of(["fuzz", "--", "node", "--", "--runs", "0", "@file", "", " a\"b'\n"]);
 
@@ -24,7 +24,7 @@ public sealed class ArgumentCutTests
     }
 
     [Fact]
-    public void Should_cut_at_the_first_double_dash_when_the_words_are_arbitrary() =>
+    public void Should_split_at_the_first_double_dash_for_any_words() =>
         Gen.OneOf(Gen.Const("--"), Gen.String)
             .List[0, 8]
             .Sample(words =>

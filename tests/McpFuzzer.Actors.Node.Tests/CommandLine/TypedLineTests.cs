@@ -64,7 +64,7 @@ public sealed class TypedLineTests
     [InlineData("--shrink-time 1s")]
     [InlineData("--containment group")]
     [InlineData("--sarif x")]
-    public void Should_reject_an_option_when_it_belongs_to_later_work(string option) =>
+    public void Should_reject_an_option_when_it_is_not_supported_yet(string option) =>
         Assert.Contains("no such option", Typed.Rejection($"fuzz {option}"), StringComparison.Ordinal);
 
     [Theory]
@@ -113,5 +113,5 @@ public sealed class TypedLineTests
         Assert.Matches("^mcpfuzzer [0-9]+\\.[0-9]+\\.[0-9]+$", Typed.Text(commandLine));
 
     [Fact]
-    public void Should_know_the_sample_server_when_it_is_named() => Typed.Verb<SampleServerVerb>("sample-server");
+    public void Should_recognise_the_sample_server_when_it_is_named() => Typed.Verb<SampleServerVerb>("sample-server");
 }

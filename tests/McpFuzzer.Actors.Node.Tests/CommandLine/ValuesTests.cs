@@ -33,7 +33,7 @@ public sealed class ValuesTests
         );
 
     [Fact]
-    public void Should_name_the_words_when_a_word_is_not_among_them()
+    public void Should_name_the_allowed_words_when_a_word_is_not_one_of_them()
     {
         var values = new Choices<Severity?>(("low", Severity.Low), ("high", Severity.High), ("never", null));
 

@@ -76,7 +76,7 @@ public sealed partial class VerbTableTests
 
     [Theory]
     [MemberData(nameof(OptionNames))]
-    public void Should_say_in_help_what_the_table_says(string verb, string name)
+    public void Should_show_in_help_what_the_table_lists(string verb, string name)
     {
         var option = Option(verb, name);
         var row = (IVerbOption)option;

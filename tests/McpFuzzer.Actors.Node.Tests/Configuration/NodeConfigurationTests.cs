@@ -17,7 +17,7 @@ public sealed class NodeConfigurationTests : IDisposable
         Assert.Equal(LogLevel.WarningLevel, NodeSettings.Read(Load(Config.Empty, null)).LogLevel);
 
     [Fact]
-    public void Should_prefer_what_is_nearer_to_the_user_when_all_levels_set_a_key()
+    public void Should_prefer_the_level_nearest_to_the_user_when_all_levels_set_a_key()
     {
         var ambient = ConfigurationFactory.ParseString(
             "mcp-fuzzer.node { log-level = error, progress-interval = 7s }\nmcp-fuzzer.watchdog.process-timeout = 9s"
@@ -87,7 +87,7 @@ public sealed class NodeConfigurationTests : IDisposable
         "must be a duration with a unit (ms, s, m, h, d) from 100ms to 1h"
     )]
     [InlineData("a b", "1", "a b", "the path must be names joined by dots, such as mcp-fuzzer.watchdog.check-interval")]
-    public void Should_refuse_with_path_and_what_is_allowed_when_a_setting_is_wrong(
+    public void Should_reject_with_path_and_what_is_allowed_when_a_setting_is_wrong(
         string path,
         string value,
         string refusedPath,
@@ -106,7 +106,7 @@ public sealed class NodeConfigurationTests : IDisposable
     [InlineData("mcp-fuzzer { } , akka { }")]
     [InlineData("mcp-fuzzer { node = ${nosuch} }")]
     [InlineData("mcp-fuzzer { node { log-level = info }")]
-    public void Should_name_the_file_in_one_line_when_it_is_no_HOCON(string text)
+    public void Should_name_the_file_in_one_line_when_it_is_not_HOCON(string text)
     {
         var path = Write("bad.conf", text);
 
@@ -117,7 +117,7 @@ public sealed class NodeConfigurationTests : IDisposable
     }
 
     [Fact]
-    public void Should_name_the_file_when_there_is_none()
+    public void Should_name_the_file_when_it_does_not_exist()
     {
         var path = Path.Combine(_folder, "none.conf");
 
@@ -127,7 +127,7 @@ public sealed class NodeConfigurationTests : IDisposable
     }
 
     [Fact]
-    public void Should_say_so_when_the_file_is_a_directory()
+    public void Should_name_the_file_when_it_is_a_directory()
     {
         var refused = Assert.Throws<UsageException>(() => Load(Config.Empty, _folder));
 
@@ -135,7 +135,7 @@ public sealed class NodeConfigurationTests : IDisposable
     }
 
     [Fact]
-    public void Should_read_the_section_of_appsettings_when_there_is_one()
+    public void Should_read_the_section_of_appsettings_when_it_exists()
     {
         Write("appsettings.json", """{ "Logging": { "x": 1 }, "mcp-fuzzer": { "node": { "log-level": "info" } } }""");
 
@@ -143,7 +143,7 @@ public sealed class NodeConfigurationTests : IDisposable
     }
 
     [Fact]
-    public void Should_name_the_file_when_appsettings_is_no_JSON()
+    public void Should_name_the_file_when_appsettings_is_not_JSON()
     {
         var path = Write("appsettings.json", "{");
 

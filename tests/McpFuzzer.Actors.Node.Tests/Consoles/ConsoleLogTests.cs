@@ -11,7 +11,7 @@ public sealed class ConsoleLogTests
     public ConsoleLogTests() => _log = new ConsoleLog(_lines.Add);
 
     [Fact]
-    public void Should_hold_back_what_is_logged_until_the_node_has_started()
+    public void Should_hold_back_log_lines_until_the_node_has_started()
     {
         _log.Write(LogLevel.WarningLevel, "first", cause: null);
         Assert.Empty(_lines);

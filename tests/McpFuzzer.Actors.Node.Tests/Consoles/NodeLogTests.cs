@@ -104,7 +104,7 @@ public sealed class NodeLogTests
     [InlineData("mcp-fuzzer.node.log-level = debug", LogLevel.DebugLevel)]
     [InlineData("akka.loglevel = INFO", LogLevel.InfoLevel)]
     [InlineData("akka.loglevel = ERROR\nmcp-fuzzer.node.log-level = debug", LogLevel.ErrorLevel)]
-    public void Should_take_the_level_of_Akka_before_the_own_when_both_are_set(string hocon, LogLevel expected)
+    public void Should_prefer_the_level_of_Akka_when_both_levels_are_set(string hocon, LogLevel expected)
     {
         var configuration = ConfigurationFactory.ParseString(hocon);
 

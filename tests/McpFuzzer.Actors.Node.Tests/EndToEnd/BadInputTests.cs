@@ -44,7 +44,7 @@ public sealed class BadInputTests : IDisposable
     [InlineData("watchdog-debug.conf")]
     [InlineData("watchdog-high-frequency.conf")]
     [InlineData("watchdog-low-frequency.conf")]
-    public async Task Should_come_to_the_target_when_the_profile_is_one_of_ours(string profile)
+    public async Task Should_start_the_target_when_the_profile_exists(string profile)
     {
         var path = Checkout.PathOf("hocon", profile);
 
@@ -68,7 +68,7 @@ public sealed class BadInputTests : IDisposable
     [InlineData("true", "exit")]
     [InlineData("cat", "our own request")]
     [InlineData("yes", "MCP")]
-    public async Task Should_exit_3_when_the_command_is_no_MCP_server(string command, string named)
+    public async Task Should_exit_3_when_the_command_is_not_an_MCP_server(string command, string named)
     {
         var result = await _program.RunAsync("fuzz", "--no-progress", "--", command);
 

@@ -20,7 +20,7 @@ public sealed class FuzzTerminalTests : IDisposable
     [InlineData("TERM=xterm-256color", 40, true, true)]
     [InlineData("TERM=xterm-256color NO_COLOR=1", 80, true, false)]
     [InlineData("TERM=dumb", 80, false, false)]
-    public async Task Should_show_what_the_terminal_can(string variables, int columns, bool isLive, bool isColoured)
+    public async Task Should_use_what_the_terminal_supports(string variables, int columns, bool isLive, bool isColoured)
     {
         if (RunTerminalTests.IsMissing)
         {

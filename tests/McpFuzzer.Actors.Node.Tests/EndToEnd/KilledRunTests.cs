@@ -13,7 +13,7 @@ public sealed class KilledRunTests : IDisposable
     public void Dispose() => _program.Dispose();
 
     [Fact]
-    public async Task Should_report_each_finding_that_was_shown_when_the_run_was_killed()
+    public async Task Should_report_each_finding_that_was_shown_before_the_run_was_killed()
     {
         var shown = "";
         var killed = await _program.RunAsync(
@@ -58,7 +58,7 @@ public sealed class KilledRunTests : IDisposable
     }
 
     [Fact]
-    public async Task Should_refuse_a_folder_when_a_run_is_at_work_on_it()
+    public async Task Should_reject_a_folder_when_a_run_is_using_it()
     {
         Task<RunResult[]>? others = null;
         var result = await _program.RunAsync(

@@ -58,7 +58,7 @@ public sealed class LostFilesTests : IDisposable
     }
 
     [Fact]
-    public async Task Should_print_the_result_and_exit_4_when_a_file_has_taken_the_folders_place()
+    public async Task Should_print_the_result_and_exit_4_when_a_file_has_replaced_the_folder()
     {
         var result = await WhileRunningAsync(folder =>
         {

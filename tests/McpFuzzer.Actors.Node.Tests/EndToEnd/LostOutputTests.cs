@@ -9,7 +9,7 @@ public sealed class LostOutputTests : IDisposable
     public void Dispose() => _program.Dispose();
 
     [Fact]
-    public async Task Should_end_as_ever_when_stderr_takes_nothing()
+    public async Task Should_end_as_usual_when_stderr_is_not_writable()
     {
         if (!File.Exists("/dev/full"))
         {
@@ -25,7 +25,7 @@ public sealed class LostOutputTests : IDisposable
     [Theory]
     [InlineData(">/dev/full")]
     [InlineData(">&-")]
-    public async Task Should_exit_4_with_one_line_when_stdout_takes_nothing(string redirection)
+    public async Task Should_exit_4_with_one_line_when_stdout_is_not_writable(string redirection)
     {
         if (redirection.Contains("full", StringComparison.Ordinal) && !File.Exists("/dev/full"))
         {

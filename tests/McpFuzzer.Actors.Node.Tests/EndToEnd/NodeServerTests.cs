@@ -36,7 +36,7 @@ public sealed class NodeServerTests : IDisposable
         CompleteTwiceAsync([], () => NodeServers.Command("server-sequential-thinking"));
 
     [NodeFact]
-    public Task Should_complete_on_server_filesystem_when_destructive_tools_are_asked_for() =>
+    public Task Should_complete_on_server_filesystem_when_destructive_tools_are_requested() =>
         CompleteTwiceAsync(
             ["--destructive"],
             () =>

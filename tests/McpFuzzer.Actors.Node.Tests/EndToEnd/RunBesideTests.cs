@@ -88,7 +88,7 @@ public sealed class RunBesideTests : IDisposable
 
     [Theory]
     [MemberData(nameof(Users))]
-    public Task Should_be_who_it_is_under_setpriv(string theirs, string ours) =>
+    public Task Should_keep_its_user_under_setpriv(string theirs, string ours) =>
         Environment.IsPrivilegedProcess && File.Exists("/usr/bin/setpriv")
             ? CompareAsync(theirs, ours, TellWho)
             : Task.CompletedTask;
@@ -96,7 +96,7 @@ public sealed class RunBesideTests : IDisposable
     [Theory]
     [InlineData("env", "")]
     [InlineData("timeout 60", "--idle-timeout 60s")]
-    public async Task Should_pass_on_just_the_descriptors_that_we_were_given(string theirs, string ours)
+    public async Task Should_pass_on_only_the_descriptors_that_it_inherited(string theirs, string ours)
     {
         if (!File.Exists("/bin/bash"))
         {

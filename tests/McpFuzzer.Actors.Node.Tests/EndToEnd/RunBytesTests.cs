@@ -15,7 +15,7 @@ public sealed class RunBytesTests : IDisposable
     public void Dispose() => _program.Dispose();
 
     [Fact]
-    public async Task Should_hand_on_arguments_and_environment_byte_for_byte()
+    public async Task Should_pass_arguments_and_environment_byte_for_byte()
     {
         // Not a shell, which drops a variable that it cannot name.
         var command = Shell(

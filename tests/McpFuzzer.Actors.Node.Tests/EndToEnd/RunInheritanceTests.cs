@@ -25,7 +25,7 @@ public sealed class RunInheritanceTests : IDisposable
     [InlineData("ulimit -n 700")]
     [InlineData("umask 027; renice -n 3 $$ >/dev/null; taskset -pc 0 $$ >/dev/null")]
     [InlineData("trap '' HUP INT QUIT USR1 TSTP 40")]
-    public async Task Should_inherit_what_we_were_started_with(string setUp)
+    public async Task Should_inherit_the_settings_of_the_caller(string setUp)
     {
         await File.WriteAllTextAsync(Path.Combine(_program.Folder, "show"), Show);
         // The shell stays alive as the parent, like an interactive shell.

@@ -34,7 +34,7 @@ public sealed class RunSignalTests : IDisposable
     [Theory]
     [InlineData(2, 130)]
     [InlineData(15, 143)]
-    public async Task Should_exit_by_the_signals_number_when_the_command_dies_of_it(int number, int exitCode)
+    public async Task Should_exit_with_128_plus_the_signal_when_a_signal_ends_the_command(int number, int exitCode)
     {
         var command = Start("run --idle-timeout 60s", "echo ready; sleep 600 & wait; sleep 600");
         await command.ExpectLineAsync("ready");
@@ -46,7 +46,7 @@ public sealed class RunSignalTests : IDisposable
     }
 
     [Fact]
-    public async Task Should_not_restart_the_command_when_it_was_asked_to_end()
+    public async Task Should_not_restart_the_command_when_its_end_was_requested()
     {
         var command = Start("run --restart always --restart-delay 10ms", "echo ready; sleep 600 & wait");
         await command.ExpectLineAsync("ready");
@@ -79,7 +79,7 @@ public sealed class RunSignalTests : IDisposable
     }
 
     [Fact]
-    public async Task Should_leave_it_to_the_command_until_somebody_insists()
+    public async Task Should_leave_the_end_to_the_command_until_requests_repeat()
     {
         var command = Start(
             "run --grace 100ms",
@@ -104,7 +104,7 @@ public sealed class RunSignalTests : IDisposable
     }
 
     [Fact]
-    public async Task Should_stop_and_go_on_with_the_command_when_the_terminal_asks_for_it()
+    public async Task Should_stop_and_continue_with_the_command_when_the_terminal_requests_it()
     {
         // With job control, wait returns when the job stops.
         var command = _program.StartShell(
@@ -130,7 +130,7 @@ public sealed class RunSignalTests : IDisposable
     }
 
     [Fact]
-    public async Task Should_not_pass_on_what_was_ignored_when_we_were_started()
+    public async Task Should_not_pass_on_signals_that_were_ignored_at_the_start()
     {
         var command = _program.StartShell(
             "sh",

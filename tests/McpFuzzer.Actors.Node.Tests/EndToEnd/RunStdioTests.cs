@@ -31,7 +31,7 @@ public sealed class RunStdioTests : IDisposable
 
     [Theory]
     [MemberData(nameof(Ways))]
-    public async Task Should_pass_bytes_on_as_they_are_in_both_directions(string way)
+    public async Task Should_pass_bytes_unchanged_in_both_directions(string way)
     {
         var input = new byte[Much];
         new Random(7).NextBytes(input);
@@ -59,7 +59,7 @@ public sealed class RunStdioTests : IDisposable
 
     [Theory]
     [MemberData(nameof(Ways))]
-    public async Task Should_pass_on_at_once_what_is_no_line(string way)
+    public async Task Should_pass_on_an_incomplete_line_at_once(string way)
     {
         var command = Start(way, "sh", "-c", "printf '> '; read line; printf '%s!\\n' \"$line\"");
         var prompt = new byte[2];
@@ -76,7 +76,7 @@ public sealed class RunStdioTests : IDisposable
 
     [Theory]
     [MemberData(nameof(Ways))]
-    public async Task Should_let_the_command_meet_the_closed_pipe_when_our_reader_has_gone(string way)
+    public async Task Should_let_the_command_get_SIGPIPE_when_the_reader_of_the_tool_has_gone(string way)
     {
         var command = Start(way, "sh", "-c", "echo first; exec yes");
         await command.ExpectLineAsync("first");
@@ -91,7 +91,7 @@ public sealed class RunStdioTests : IDisposable
 
     [Theory]
     [MemberData(nameof(Ways))]
-    public async Task Should_not_mind_when_the_command_reads_nothing(string way)
+    public async Task Should_succeed_when_the_command_reads_nothing(string way)
     {
         var result = await Start(way, "sh", "-c", "exec <&-; echo done").EndAsync(new byte[Much]);
 
@@ -101,7 +101,7 @@ public sealed class RunStdioTests : IDisposable
     }
 
     [Fact]
-    public async Task Should_let_go_of_our_stdin_when_the_command_has_closed_its_own()
+    public async Task Should_release_stdin_when_the_command_has_closed_its_own()
     {
         var command = Start(
             "run --idle-timeout 60s",
@@ -123,7 +123,7 @@ public sealed class RunStdioTests : IDisposable
     }
 
     [Fact]
-    public async Task Should_not_take_our_slow_reader_for_the_commands_silence()
+    public async Task Should_not_mistake_a_slow_reader_for_silence_of_the_command()
     {
         // It has filled the pipe, and waits for longer than it may be silent, as its own clock shows.
         var command = Start(
@@ -143,7 +143,7 @@ public sealed class RunStdioTests : IDisposable
     }
 
     [Fact]
-    public async Task Should_give_the_end_of_stdin_when_we_were_started_without_one()
+    public async Task Should_give_end_of_file_when_it_was_started_without_stdin()
     {
         var result = await _program.RunRedirectedAsync("<&-", "run", "--idle-timeout", "60s", "--", "cat");
 
@@ -155,7 +155,7 @@ public sealed class RunStdioTests : IDisposable
     [Theory]
     [InlineData(">/dev/full")]
     [InlineData(">&-")]
-    public async Task Should_not_succeed_when_what_the_command_wrote_is_lost(string redirection)
+    public async Task Should_fail_when_output_of_the_command_is_lost(string redirection)
     {
         if (redirection.Contains("full", StringComparison.Ordinal) && !File.Exists("/dev/full"))
         {

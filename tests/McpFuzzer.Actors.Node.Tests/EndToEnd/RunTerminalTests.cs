@@ -27,7 +27,7 @@ public sealed class RunTerminalTests : IDisposable
     [InlineData("sh -c 'test -t 1; echo $?' | cat", "1\r\n")]
     [InlineData("stty size", "33 44\r\n")]
     [InlineData("seq 3000 | tail -n 1; stty -a >after; cmp before after && rm before after line", "3000\r\n")]
-    public async Task Should_keep_the_terminal_for_what_is_on_it(string command, string output)
+    public async Task Should_relay_only_streams_that_are_not_on_a_terminal(string command, string output)
     {
         if (IsMissing)
         {
@@ -61,7 +61,7 @@ public sealed class RunTerminalTests : IDisposable
     }
 
     [Fact]
-    public async Task Should_give_the_command_each_key_as_it_is()
+    public async Task Should_pass_each_key_to_the_command_unchanged()
     {
         if (IsMissing)
         {
@@ -84,7 +84,7 @@ public sealed class RunTerminalTests : IDisposable
     }
 
     [Fact]
-    public async Task Should_tell_the_command_when_our_terminal_has_another_size()
+    public async Task Should_pass_on_a_resize_of_the_terminal_to_the_command()
     {
         if (IsMissing)
         {
@@ -104,7 +104,7 @@ public sealed class RunTerminalTests : IDisposable
     [Theory]
     [InlineData("sh -c 'echo hi; sleep 60'", 124, "hi\r\nmcpfuzzer: no output for 1s: SIGTERM\r\n")]
     [InlineData("sh -c 'for i in 1 2 3 4 5 6 7; do sleep 0.3; printf .; done'", 0, ".......")]
-    public async Task Should_find_silence_there_too(string command, int exitCode, string output)
+    public async Task Should_detect_silence_on_a_terminal_too(string command, int exitCode, string output)
     {
         if (IsMissing)
         {

@@ -16,7 +16,7 @@ public sealed class RunTests : IDisposable
     [InlineData("exit 7", 7)]
     [InlineData("kill -9 $$", 137)]
     [InlineData("kill -TERM $$", 143)]
-    public async Task Should_exit_as_the_command_did_and_say_nothing(string script, int exitCode)
+    public async Task Should_exit_as_the_command_did_and_print_nothing(string script, int exitCode)
     {
         var result = await _program.RunAsync("run", "--", "sh", "-c", script);
 
@@ -63,7 +63,7 @@ public sealed class RunTests : IDisposable
     [InlineData("run --user no-such-user -- touch started", "No such user: 'no-such-user'.")]
     [InlineData("run --user root:no-such-group -- touch started", "No such group: 'no-such-group'.")]
     [InlineData("run --user 54321 -- touch started", "User 54321 has no entry in passwd, ")]
-    public async Task Should_exit_125_with_one_line_and_start_nothing_when_it_is_used_wrongly(
+    public async Task Should_exit_125_with_one_line_and_start_nothing_when_its_usage_is_wrong(
         string arguments,
         string named
     )
@@ -91,7 +91,7 @@ public sealed class RunTests : IDisposable
     }
 
     [Fact]
-    public async Task Should_come_to_SIGKILL_after_the_grace_when_the_command_ignores_SIGTERM()
+    public async Task Should_send_SIGKILL_after_the_grace_when_the_command_ignores_SIGTERM()
     {
         var result = await _program.RunAsync(
             [
@@ -134,7 +134,7 @@ public sealed class RunTests : IDisposable
     [Theory]
     [InlineData("run")]
     [InlineData("run --idle-timeout 30s")]
-    public async Task Should_end_what_the_command_leaves_behind_and_count_it(string way)
+    public async Task Should_end_and_count_processes_that_the_command_leaves_behind(string way)
     {
         var result = await _program.RunAsync([
             .. way.Split(' '),
@@ -191,7 +191,7 @@ public sealed class RunTests : IDisposable
     [Theory]
     [InlineData("--cpu-time 200ms", "while :; do :; done", "CPU time ", "cpuTime")]
     [InlineData("--pids 4", "for i in 1 2 3 4 5 6; do sleep 600 & done; wait; sleep 600", "", "pids")]
-    public async Task Should_say_so_when_a_limit_ends_the_command(string limit, string script, string line, string kind)
+    public async Task Should_report_a_limit_that_ends_the_command(string limit, string script, string line, string kind)
     {
         var result = await _program.RunAsync([
             "run",

@@ -71,7 +71,7 @@ public sealed class SampleServerTests : IDisposable
     }
 
     [Fact]
-    public async Task Should_print_one_JSON_document_when_asked_for_it()
+    public async Task Should_print_one_JSON_document_on_request()
     {
         var result = await _program.RunAsync(
             "fuzz",
@@ -142,7 +142,7 @@ public sealed class SampleServerTests : IDisposable
     }
 
     [Fact]
-    public async Task Should_leave_nothing_when_a_second_signal_hurries_it_while_the_target_ignores_SIGTERM()
+    public async Task Should_leave_nothing_when_a_second_signal_comes_while_the_target_ignores_SIGTERM()
     {
         var hurried = false;
         var result = await _program.RunAsync(

@@ -14,7 +14,7 @@ public sealed class AddressSpaceTests : IDisposable
     [InlineData("fuzz", "--", "true")]
     [InlineData("replay", "findings.json")]
     [InlineData("node")]
-    public async Task Should_refuse_to_start_when_there_is_too_little(params string[] arguments)
+    public async Task Should_reject_the_start_when_there_is_too_little(params string[] arguments)
     {
         var result = await _program.RunBelowAsync("ulimit -v 4900000", arguments);
 

@@ -20,7 +20,7 @@ public sealed class OwnCommandTests
     [InlineData("/w/mcpfuzzer", "/w", "./mcpfuzzer")]
     [InlineData("/opt/mcpfuzzer", "/w", "/opt/mcpfuzzer")]
     [InlineData("sample-server", "/w", "sample-server")]
-    public void Should_be_as_short_as_it_works_from_here_when_it_is_shown(
+    public void Should_be_as_short_as_works_in_this_folder_when_it_is_shown(
         string path,
         string workingDirectory,
         string expected

@@ -24,7 +24,7 @@ public sealed partial class ActorRulesTests
     }
 
     [Fact]
-    public void Should_not_ask_when_it_is_an_actor() =>
+    public void Should_not_use_Ask_when_it_is_an_actor() =>
         Assert.Empty(
             Actors.Where(actor => actor.Text.Contains(".Ask<", StringComparison.Ordinal)).Select(actor => actor.Name)
         );

@@ -19,7 +19,7 @@ public sealed class CampaignProgressTests
     }
 
     [Fact]
-    public void Should_count_a_finding_in_the_place_of_those_that_it_supersedes()
+    public void Should_count_a_finding_instead_of_those_that_it_supersedes()
     {
         var progress = After(
             Campaign.Recorded(Severity.Medium, "b"),
@@ -45,7 +45,7 @@ public sealed class CampaignProgressTests
     }
 
     [Fact]
-    public void Should_name_no_tool_when_the_activity_is_about_none()
+    public void Should_name_no_tool_when_the_activity_has_none()
     {
         var waiting = new CampaignActivity("waiting for the handshake", null, TimeSpan.Zero);
 

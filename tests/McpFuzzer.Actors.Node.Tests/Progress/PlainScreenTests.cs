@@ -66,7 +66,7 @@ public sealed class PlainScreenTests
     }
 
     [Fact]
-    public void Should_show_what_is_being_done_behind_the_figures()
+    public void Should_show_the_current_activity_behind_the_figures()
     {
         var isolating = new CampaignActivity("isolating crash", "divide", TimeSpan.FromSeconds(7));
 

@@ -61,11 +61,11 @@ public sealed class ProgressPanelTests
     }
 
     [Fact]
-    public void Should_mark_what_is_cut_off() =>
+    public void Should_mark_text_that_is_cut_off() =>
         Assert.Equal("isolating reply-lost of [red]calenda…", Lines(View, 40)[3]);
 
     [Fact]
-    public void Should_keep_its_height_when_there_is_nothing_to_say() =>
+    public void Should_keep_its_height_when_there_is_nothing_to_show() =>
         Assert.Equal(4, Lines(View with { Findings = [], Doing = null, Planned = 0 }, 80).Length);
 
     [Fact]

@@ -19,31 +19,31 @@ public sealed class ProgressTextTests
     );
 
     [Fact]
-    public void Should_say_everything_in_one_line() =>
+    public void Should_show_everything_in_one_line() =>
         Assert.Equal(
             "fuzzing: 448 of at most 702 cases, 35/s, about 8s left, findings: 1 medium, 2 low, 2 restarts",
             ProgressText.Line(View)
         );
 
     [Fact]
-    public void Should_leave_out_what_is_unknown() =>
+    public void Should_leave_out_unknown_values() =>
         Assert.Equal(
             "fuzzing: 448 of at most 702 cases, no findings, 1 restart",
             ProgressText.Line(View with { Rate = null, Left = null, Findings = [], Restarts = 1 })
         );
 
     [Fact]
-    public void Should_say_the_stage_alone_when_nothing_is_planned_yet()
+    public void Should_show_only_the_stage_when_no_case_is_planned_yet()
     {
         Assert.Equal("starting", ProgressText.Line(View with { Stage = "starting", Planned = 0 }));
     }
 
     [Fact]
-    public void Should_say_the_times_of_a_stage() =>
+    public void Should_show_the_times_of_a_stage() =>
         Assert.Equal("fuzzing for 1m2s, 35/s, about 8s left, 2 restarts", ProgressText.Figures(View));
 
     [Fact]
-    public void Should_say_a_stage_without_what_is_unknown_and_without_zero_restarts() =>
+    public void Should_show_a_stage_without_unknown_values_and_without_zero_restarts() =>
         Assert.Equal("fuzzing for 1m2s", ProgressText.Figures(View with { Rate = null, Left = null, Restarts = 0 }));
 
     [Theory]

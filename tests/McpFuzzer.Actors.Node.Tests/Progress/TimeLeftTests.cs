@@ -12,7 +12,7 @@ public sealed class TimeLeftTests
     [InlineData(20, 100, 10, 40.0)]
     [InlineData(50, 100, 10, 10.0)]
     [InlineData(50, 60, 10, 2.0)]
-    public void Should_be_what_the_other_cases_take_at_the_rate_so_far(int done, int planned, int ran, double left) =>
+    public void Should_be_the_time_of_the_other_cases_at_the_rate_so_far(int done, int planned, int ran, double left) =>
         Assert.Equal(TimeSpan.FromSeconds(left), Left(null, done, planned, ran));
 
     [Theory]
@@ -29,11 +29,11 @@ public sealed class TimeLeftTests
     [InlineData(0, 1000, 0.5, 59.5)]
     [InlineData(20, 1000, 10, 50)]
     [InlineData(0, 0, 20, 40)]
-    public void Should_be_of_the_duration_when_that_ends_first(int done, int planned, double ran, double left) =>
+    public void Should_be_that_of_the_duration_when_that_ends_first(int done, int planned, double ran, double left) =>
         Assert.Equal(TimeSpan.FromSeconds(left), Left(TimeSpan.FromMinutes(1), done, planned, ran));
 
     [Fact]
-    public void Should_be_of_the_cases_when_they_end_before_the_duration() =>
+    public void Should_be_that_of_the_cases_when_they_end_before_the_duration() =>
         Assert.Equal(TimeSpan.FromSeconds(10), Left(TimeSpan.FromMinutes(1), 50, 100, 10));
 
     [Theory]

@@ -83,7 +83,7 @@ public sealed partial class FromTheOriginalTests
     [InlineData("check_interval process_timeout extra_buffer max_hang_time")]
     [InlineData("max_concurrency retry_count retry_delay")]
     [InlineData("debug_config debug_executor cpu_executor io_executor network_executor fast_watchdog slow_watchdog")]
-    public void Should_leave_out_nothing_that_the_original_documents(string calls)
+    public void Should_cover_everything_that_the_original_documents(string calls)
     {
         var first = Rows.Select(row => row[0]).ToList();
 

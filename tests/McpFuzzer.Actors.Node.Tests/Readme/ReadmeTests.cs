@@ -26,7 +26,7 @@ public sealed class ReadmeTests
     [Theory]
     [InlineData("README.md")]
     [InlineData("docs/embedding.md")]
-    public void Should_give_the_reference_lines_by_which_the_packages_are_tried(string page)
+    public void Should_show_the_reference_lines_that_the_package_test_uses(string page)
     {
         var projects = Page.Sources(".csproj");
         var references = Page.Blocks(page, "xml").Where(block => block.Contains("PackageReference")).ToList();
@@ -75,14 +75,14 @@ public sealed class ReadmeTests
     }
 
     [Fact]
-    public void Should_give_the_test_command_that_the_build_runs()
+    public void Should_show_the_test_command_that_the_build_runs()
     {
         Assert.Contains("dotnet test\n", Page.Blocks("README.md", "sh"));
         Assert.Contains("""Run("dotnet", "test")""", Checkout.Read("build.cake"), StringComparison.Ordinal);
     }
 
     [Fact]
-    public void Should_link_only_to_what_is_there()
+    public void Should_link_only_to_pages_that_exist()
     {
         var links = Checkout
             .Read("README.md")

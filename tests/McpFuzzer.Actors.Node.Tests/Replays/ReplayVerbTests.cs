@@ -14,7 +14,7 @@ public sealed class ReplayVerbTests
     private static readonly ReportTarget Masked = new(["node", "--token=***"], true, [], false, null);
 
     [Fact]
-    public void Should_replay_all_on_the_recorded_target_when_nothing_else_is_said()
+    public void Should_replay_all_on_the_recorded_target_when_no_other_is_given()
     {
         var replay = Typed.Verb<ReplayVerb>("replay findings.json");
 
@@ -27,7 +27,7 @@ public sealed class ReplayVerbTests
     }
 
     [Fact]
-    public void Should_take_the_finding_and_the_command_when_they_are_given()
+    public void Should_use_the_finding_and_the_command_when_they_are_given()
     {
         var replay = Typed.Verb<ReplayVerb>("replay out/findings.json --finding bb -- node --token=real");
 

@@ -61,7 +61,7 @@ public sealed class RunActorTests : TestKit
     }
 
     [Fact]
-    public async Task Should_stop_the_command_and_then_kill_it_when_somebody_insists()
+    public async Task Should_stop_the_command_and_then_kill_it_when_requests_repeat()
     {
         var (run, manager) = await StartAsync(RestartMode.Never);
 
@@ -79,7 +79,7 @@ public sealed class RunActorTests : TestKit
     }
 
     [Fact]
-    public async Task Should_stop_the_command_first_and_then_ourselves_when_the_terminal_stops_us()
+    public async Task Should_stop_the_command_before_the_tool_when_the_terminal_stops_both()
     {
         var (run, manager) = await StartAsync(RestartMode.Never);
 
@@ -127,7 +127,7 @@ public sealed class RunActorTests : TestKit
     [Theory]
     [InlineData(15, 3)]
     [InlineData(1, 129)]
-    public async Task Should_not_be_restarted_when_somebody_wanted_its_end(int signal, int exitCode)
+    public async Task Should_not_be_restarted_when_its_end_was_requested(int signal, int exitCode)
     {
         var (run, manager) = await StartAsync(RestartMode.Always);
         var exit = exitCode < 128 ? new ProcessExit.Code(exitCode) : Ends.BySignal(exitCode - 128);

@@ -30,14 +30,14 @@ public sealed class RunExitCodeTests
 
     [Theory]
     [MemberData(nameof(Ended))]
-    public void Should_be_the_commands_own_unless_a_timeout_or_a_limit_ended_it(
+    public void Should_be_that_of_the_command_unless_a_timeout_or_a_limit_ended_it(
         int expected,
         ProcessExit exit,
         ExitCause cause
     ) => Assert.Equal(expected, RunExitCode.Of(Ends.Record(exit, cause)));
 
     [Fact]
-    public void Should_be_that_of_SIGKILL_when_the_timeout_was_to_end_it_so()
+    public void Should_be_that_of_SIGKILL_when_the_timeout_kills()
     {
         Assert.Equal(137, RunExitCode.Of(Ends.Record(Ends.BySignal(9), ExitCause.TimeLimit), SignalName.Kill));
         Assert.Equal(124, RunExitCode.Of(Ends.Record(Ends.Zero, ExitCause.TimeLimit), SignalName.Kill));
@@ -47,7 +47,7 @@ public sealed class RunExitCodeTests
     [Theory]
     [InlineData(ExitCause.Watchdog)]
     [InlineData(ExitCause.TimeLimit)]
-    public void Should_be_the_commands_own_after_a_timeout_when_it_is_to_be_preserved(ExitCause cause)
+    public void Should_be_that_of_the_command_after_a_timeout_when_it_is_preserved(ExitCause cause)
     {
         Assert.Equal(143, RunExitCode.Of(Ends.Record(Ends.BySignal(15), cause), preserveStatus: true));
         Assert.Equal(0, RunExitCode.Of(Ends.Record(Ends.Zero, cause), preserveStatus: true));
@@ -72,7 +72,7 @@ public sealed class RunExitCodeTests
     [InlineData(RejectReason.NotRunning, null, 125)]
     [InlineData(RejectReason.NotRunning, 15, 143)]
     [InlineData(RejectReason.NotRunning, 2, 130)]
-    public void Should_be_our_own_or_that_of_the_signal_when_it_did_not_come_to_a_start(
+    public void Should_be_its_own_or_that_of_the_signal_when_no_start_was_made(
         RejectReason reason,
         int? signalled,
         int expected
@@ -83,7 +83,7 @@ public sealed class RunExitCodeTests
         );
 
     [Fact]
-    public void Should_be_our_own_when_the_command_was_lost_or_its_exit_is_not_known()
+    public void Should_be_its_own_when_the_command_was_lost_or_its_exit_is_unknown()
     {
         var started = new RunRecord().With(Ends.Started());
 
@@ -92,7 +92,7 @@ public sealed class RunExitCodeTests
     }
 
     [Fact]
-    public void Should_be_the_commands_own_when_something_that_it_left_could_not_be_killed() =>
+    public void Should_be_that_of_the_command_when_a_remaining_process_could_not_be_killed() =>
         Assert.Equal(
             3,
             RunExitCode.Of(

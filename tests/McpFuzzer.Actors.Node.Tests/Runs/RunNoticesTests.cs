@@ -16,7 +16,7 @@ public sealed class RunNoticesTests
     private static readonly ProcessExit Terminated = Ends.BySignal(15);
 
     [Fact]
-    public void Should_say_nothing_when_the_command_ended_by_itself()
+    public void Should_be_empty_when_the_command_ended_by_itself()
     {
         Assert.Empty(Lines(Ends.Record(new ProcessExit.Code(3))));
         Assert.Empty(Lines(Ends.Record(Killed)));
@@ -24,7 +24,7 @@ public sealed class RunNoticesTests
     }
 
     [Fact]
-    public void Should_say_why_and_how_when_we_ended_it()
+    public void Should_report_why_and_how_the_tool_ended_it()
     {
         Assert.Equal(["no output for 1s: SIGTERM"], Lines(Ends.Record(Terminated, ExitCause.Watchdog)));
         Assert.Equal(["ran for 1h30m: SIGTERM"], Lines(Ends.Record(Ends.Zero, ExitCause.TimeLimit)));
@@ -51,7 +51,7 @@ public sealed class RunNoticesTests
     [InlineData(2, 9, "ran for 1h30m: SIGINT, then SIGKILL")]
     [InlineData(9, 9, "ran for 1h30m: SIGKILL")]
     [InlineData(40, 40, "ran for 1h30m: signal 40")]
-    public void Should_name_the_signal_that_was_asked_for(int signal, int died, string line)
+    public void Should_name_the_signal_that_was_requested(int signal, int died, string line)
     {
         var record = Ends.Record(Ends.Stopped(Ends.BySignal(died), ExitCause.TimeLimit) with { Escalated = died == 9 });
 
@@ -61,11 +61,11 @@ public sealed class RunNoticesTests
     [Theory]
     [InlineData(1, "killed 1 process that the command left behind")]
     [InlineData(2, "killed 2 processes that the command left behind")]
-    public void Should_say_how_many_were_left_behind(int survivors, string line) =>
+    public void Should_report_how_many_processes_were_left_behind(int survivors, string line) =>
         Assert.Equal([line], Lines(Ends.Record(Ends.Stopped(Ends.Zero) with { SurvivorsKilled = survivors })));
 
     [Fact]
-    public void Should_say_what_is_not_proven_or_not_known()
+    public void Should_report_what_is_not_proven_or_not_known()
     {
         var started = new RunRecord().With(Ends.Started());
 

@@ -15,7 +15,7 @@ public sealed class RunSettingsTests
         Assert.Equal(signal, RunSettings.SignalOf(Load(commandLine)));
 
     [Fact]
-    public void Should_pass_on_our_descriptors_unless_a_setting_says_otherwise()
+    public void Should_pass_on_inherited_descriptors_unless_a_setting_forbids_it()
     {
         const string key = "mcp-fuzzer.process.pass-descriptors";
 
@@ -27,7 +27,7 @@ public sealed class RunSettingsTests
     [InlineData("100ms", 100, 10)]
     [InlineData("1s", 1_000, 50)]
     [InlineData("10m", 600_000, 1_000)]
-    public void Should_look_often_enough_and_leave_the_rest_to_the_ladder(string option, int idle, int check)
+    public void Should_check_often_enough_and_leave_the_rest_to_the_ladder(string option, int idle, int check)
     {
         var watchdog = Load($"run --idle-timeout {option} --grace 5m -- true").GetConfig("mcp-fuzzer.watchdog");
 

@@ -8,7 +8,7 @@ public sealed class RunSignalsTests
     private readonly Clock _clock = new();
 
     [Fact]
-    public void Should_insist_when_the_third_and_the_fourth_request_to_end_come_in_a_row()
+    public void Should_escalate_when_the_third_and_the_fourth_request_to_end_come_in_a_row()
     {
         var signals = new RunSignals(_clock);
 
@@ -50,7 +50,7 @@ public sealed class RunSignalsTests
     }
 
     [Fact]
-    public void Should_stop_the_group_by_force_when_the_terminal_stops_us()
+    public void Should_stop_the_group_by_force_when_the_terminal_stops_the_tool()
     {
         Assert.Equal(ProcessSignal.Stop, RunSignals.PassedOnAs(ProcessSignal.TerminalStop));
         Assert.Equal(ProcessSignal.Continue, RunSignals.PassedOnAs(ProcessSignal.Continue));
@@ -63,7 +63,7 @@ public sealed class RunSignalsTests
     [InlineData(1, 1, true)]
     [InlineData(3, 3, true)]
     [InlineData(3, 9, false)]
-    public void Should_end_restarts_when_somebody_wanted_an_end_and_got_it(int received, int diedOf, bool ends)
+    public void Should_end_restarts_when_an_end_was_requested_and_reached(int received, int diedOf, bool ends)
     {
         var signals = new RunSignals(_clock);
         signals.Receive(new ProcessSignal(received));
@@ -72,7 +72,7 @@ public sealed class RunSignalsTests
     }
 
     [Fact]
-    public void Should_give_what_was_kept_once_and_in_its_order()
+    public void Should_deliver_kept_signals_once_and_in_order()
     {
         var signals = new RunSignals(_clock);
         signals.Keep(ProcessSignal.HangUp);

@@ -8,7 +8,7 @@ namespace McpFuzzer.Actors.Node.Tests.Runs;
 public sealed class RunVerbTests
 {
     [Fact]
-    public void Should_leave_the_command_our_descriptors_and_its_peace_when_it_stands_alone()
+    public void Should_pass_descriptors_and_set_no_limit_when_no_option_is_given()
     {
         var request = Request("run -- /bin/make --help");
         var spec = request.Spec();
@@ -96,15 +96,15 @@ public sealed class RunVerbTests
     [InlineData("run --unset-env A --env A=1 -- true", "1")]
     [InlineData("run --env A=1 --env A=2 -- true", "2")]
     [InlineData("run --env A= -- true", "")]
-    public void Should_set_what_was_said_last_as_env_does(string commandLine, string value) =>
+    public void Should_let_the_last_assignment_win_as_env_does(string commandLine, string value) =>
         Assert.Equal(value, Request(commandLine).Spec().Environment["A"]);
 
     [Fact]
-    public void Should_change_nothing_when_a_kept_variable_is_there_anyway() =>
+    public void Should_change_nothing_when_a_kept_variable_is_inherited_anyway() =>
         Assert.Empty(Request("run --env PWD -- true").Spec().Environment);
 
     [Fact]
-    public void Should_take_the_name_that_timeout_has_for_the_grace() =>
+    public void Should_accept_the_name_that_timeout_uses_for_the_grace() =>
         Assert.Equal(
             KeyValuePair.Create("mcp-fuzzer.process.stop-ladder.grace", "3000ms"),
             Assert.Single(Request("run --kill-after 3s -- true").Settings.Overrides)

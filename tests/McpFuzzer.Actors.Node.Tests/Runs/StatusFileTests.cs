@@ -28,7 +28,7 @@ public sealed class StatusFileTests : IDisposable
     }
 
     [Fact]
-    public void Should_leave_a_link_and_write_what_it_leads_to()
+    public void Should_keep_a_link_and_write_its_target()
     {
         var target = Path.Combine(_folder, "target.json");
         var link = Path.Combine(_folder, "link.json");
@@ -44,7 +44,7 @@ public sealed class StatusFileTests : IDisposable
     [InlineData(".", "is a folder: must be a file")]
     [InlineData("nosuch/status.json", "Could not find a part of the path")]
     [InlineData("/dev/null", "is not a regular file")]
-    public void Should_be_refused_in_one_line_when_it_cannot_be_written(string file, string why)
+    public void Should_be_rejected_in_one_line_when_it_cannot_be_written(string file, string why)
     {
         var refused = Assert.Throws<UsageException>(() => StatusFile.Open(Path.Combine(_folder, file)));
 
@@ -54,7 +54,7 @@ public sealed class StatusFileTests : IDisposable
     }
 
     [Fact]
-    public void Should_say_so_when_it_cannot_be_written_any_more()
+    public void Should_report_once_that_it_cannot_be_written_any_more()
     {
         var folder = Directory.CreateDirectory(Path.Combine(_folder, "gone"));
         var file = StatusFile.Open(Path.Combine(folder.FullName, "status.json"));

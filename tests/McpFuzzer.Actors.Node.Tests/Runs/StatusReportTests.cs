@@ -22,7 +22,7 @@ public sealed class StatusReportTests
     };
 
     [Fact]
-    public void Should_say_all_of_a_run_that_was_piped()
+    public void Should_report_all_of_a_piped_run()
     {
         var stopped = Ends.Stopped(Ends.BySignal(9), ExitCause.TimeLimit) with
         {
@@ -69,7 +69,7 @@ public sealed class StatusReportTests
     }
 
     [Fact]
-    public void Should_say_null_of_streams_that_were_inherited()
+    public void Should_report_null_for_inherited_streams()
     {
         var report = Json(Inherited, Ends.Record(Ends.Zero), 0);
 
@@ -81,7 +81,7 @@ public sealed class StatusReportTests
     }
 
     [Fact]
-    public void Should_say_why_it_was_not_started()
+    public void Should_report_why_it_was_not_started()
     {
         var report = Json(Piped, Ends.Rejected(SpawnError.InterpreterMissing), 127);
 
@@ -95,7 +95,7 @@ public sealed class StatusReportTests
     }
 
     [Fact]
-    public void Should_say_which_limit_ended_it_and_how_often_it_was_restarted()
+    public void Should_report_which_limit_ended_it_and_how_often_it_was_restarted()
     {
         var record = new RunRecord()
             .With(Ends.Started())
@@ -118,7 +118,7 @@ public sealed class StatusReportTests
     }
 
     [Fact]
-    public void Should_say_unknown_when_the_command_was_lost()
+    public void Should_report_unknown_when_the_command_was_lost()
     {
         var record = new RunRecord().With(Ends.Started()).With(new ProcessLost(Ends.Key, 1, "a fault"));
 

@@ -19,7 +19,7 @@ public sealed class McpServerTests
     private const string Initialized = """{"jsonrpc":"2.0","method":"notifications/initialized"}""";
 
     [Fact]
-    public void Should_answer_each_request_when_it_has_no_fault()
+    public void Should_reply_to_each_request_when_it_has_no_fault()
     {
         var lines = Talk("", Initialize, Initialized, List, Call("tool0", """{"a":1}"""), Ping);
 
@@ -38,7 +38,7 @@ public sealed class McpServerTests
     [InlineData("""{"mode":"\ud800"}""", true)]
     [InlineData("""{"\ud800":1}""", true)]
     [InlineData("[]", true)]
-    public void Should_refuse_exactly_the_arguments_that_break_the_schema(string arguments, bool isRefused) =>
+    public void Should_reject_exactly_the_arguments_that_break_the_schema(string arguments, bool isRefused) =>
         Assert.Equal(
             isRefused,
             Assert.Single(Talk("", Call("tool0", arguments))).Contains("\"isError\":true", StringComparison.Ordinal)
@@ -96,7 +96,7 @@ public sealed class McpServerTests
     [InlineData("duplicate", 5)]
     [InlineData("answer-notifications", 5)]
     [InlineData("banner", 5)]
-    public void Should_say_so_much_when_it_is_faulty(string fault, int lines) =>
+    public void Should_write_its_fault_when_it_is_faulty(string fault, int lines) =>
         Assert.Equal(
             lines,
             TalkWith(["--fault", fault], Initialize, Initialized, List, Call("tool0", """{"mode":"odd"}"""), Ping).Count
@@ -174,7 +174,7 @@ public sealed class McpServerTests
     [InlineData("--era 1999", "1999")]
     [InlineData("--nosuch 1", "--nosuch")]
     [InlineData("--tools", "--tools")]
-    public void Should_name_what_it_does_not_know(string arguments, string named) =>
+    public void Should_name_unknown_arguments(string arguments, string named) =>
         Assert.Contains(
             named,
             Assert.Throws<FormatException>(() => TalkWith(arguments.Split(' '))).Message,

@@ -5,7 +5,7 @@ public abstract partial class ProcessHostContract
     private const ulong Soft = 900;
 
     [Fact]
-    public async Task Should_give_children_the_soft_limit_of_open_files_and_keep_ours()
+    public async Task Should_give_children_the_soft_limit_of_open_files_and_keep_that_of_the_node()
     {
         var ours = OpenFilesOf("self");
         Use(Options with { SoftOpenFiles = Soft });
@@ -16,7 +16,7 @@ public abstract partial class ProcessHostContract
     }
 
     [Fact]
-    public async Task Should_give_children_the_soft_limit_when_we_have_more_files_open_than_it_allows()
+    public async Task Should_give_children_the_soft_limit_when_the_node_has_more_files_open_than_it_allows()
     {
         var ours = OpenFilesOf("self");
         Use(Options with { SoftOpenFiles = Soft });
@@ -32,7 +32,7 @@ public abstract partial class ProcessHostContract
     }
 
     [Fact]
-    public async Task Should_give_children_our_limits_when_none_is_to_be_restored()
+    public async Task Should_give_children_the_limits_of_the_node_when_none_is_restored()
     {
         Use(Options with { SoftOpenFiles = null });
 

@@ -57,7 +57,7 @@ public abstract partial class ProcessHostContract
     [InlineData("#!/no/such/interpreter -x\n")]
     [InlineData("#!/bin/sh\r\necho hello\r\n")]
     [Trait("Hazard", "16")]
-    public async Task Should_report_interpreter_missing_when_first_line_names_none_that_exists(string script)
+    public async Task Should_report_interpreter_missing_when_the_first_line_names_one_that_does_not_exist(string script)
     {
         var file = WriteFile("script", script, runnable: true);
 
@@ -69,7 +69,7 @@ public abstract partial class ProcessHostContract
 
     [Fact]
     [Trait("Hazard", "16")]
-    public async Task Should_report_directory_missing_when_it_is()
+    public async Task Should_report_directory_missing_when_it_does_not_exist()
     {
         var missing = Path.Combine(Scratch, "missing");
         var failure = await FailAsync(new ProcessSpec { Command = ["true"], WorkingDirectory = missing });

@@ -68,7 +68,7 @@ public abstract partial class ProcessHostContract
 
     [Fact]
     [Trait("Hazard", "12")]
-    public async Task Should_time_out_without_help_when_target_takes_no_byte()
+    public async Task Should_time_out_alone_when_target_reads_no_byte()
     {
         Use(Options with { StdinWriteTimeout = TimeSpan.FromMilliseconds(500) });
         var (stuck, recorder) = await ShellAsync("sleep 1000", Piped);

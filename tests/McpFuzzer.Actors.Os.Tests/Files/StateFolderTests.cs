@@ -18,7 +18,7 @@ public sealed class StateFolderTests : IDisposable
     public void Dispose() => _room.Delete(recursive: true);
 
     [Fact]
-    public void Should_be_made_for_this_user_alone_with_all_missing_parents()
+    public void Should_be_created_for_this_user_alone_with_all_missing_parents()
     {
         var path = StateFolder.TryOpen(Path.Combine(_room.FullName, "a", "b"), "lives", out var reason);
 
@@ -30,7 +30,7 @@ public sealed class StateFolderTests : IDisposable
     }
 
     [Fact]
-    public void Should_be_rejected_by_its_owner_when_it_is_another_users()
+    public void Should_be_rejected_with_its_owner_when_it_belongs_to_another_user()
     {
         // Another user does not own what this user has made.
         Assert.NotNull(StateFolder.TryOpen(_room.FullName, "lives", out _));

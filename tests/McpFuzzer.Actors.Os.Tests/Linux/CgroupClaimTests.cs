@@ -45,7 +45,7 @@ public sealed class CgroupClaimTests : IDisposable
     [InlineData("mcp-fuzzer-node-12345")]
     [InlineData("mcp-fuzzer-node-1234567890.scope")]
     [InlineData("mcp-fuzzer-node-12345678901")]
-    public void Should_spare_a_group_when_it_is_not_certainly_ours(string name)
+    public void Should_spare_a_group_when_its_owner_is_not_certain(string name)
     {
         Make(Path.Combine(_parent.FullName, name));
 
@@ -67,7 +67,7 @@ public sealed class CgroupClaimTests : IDisposable
     }
 
     [Fact]
-    public void Should_not_wait_for_ever_when_another_process_holds_the_lock()
+    public void Should_not_wait_forever_when_another_process_holds_the_lock()
     {
         var path = NextPath();
         var first = CgroupClaim.TryMake(path, out _)!.Value;

@@ -48,7 +48,7 @@ public abstract partial class LinuxProcessHostContract
     }
 
     [Fact]
-    public async Task Should_find_and_kill_a_chain_that_forks_and_exits_for_ever()
+    public async Task Should_find_and_kill_a_chain_that_forks_and_exits_forever()
     {
         // Each link lasts for one fork, in its own session.
         var (handle, _) = await ShellAsync(

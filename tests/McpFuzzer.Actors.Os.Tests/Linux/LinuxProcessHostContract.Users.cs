@@ -9,7 +9,7 @@ public abstract partial class LinuxProcessHostContract
     private const UnixFileMode Open = Own | UnixFileMode.OtherRead | UnixFileMode.OtherExecute;
 
     [Fact]
-    public async Task Should_start_as_another_user_with_its_groups_and_variables_and_stay_ourselves()
+    public async Task Should_start_as_another_user_with_its_groups_and_variables_and_keep_that_of_the_node()
     {
         if (!Environment.IsPrivilegedProcess)
         {

@@ -105,7 +105,7 @@ public abstract partial class LinuxProcessHostContract(ContainmentLevel level) :
     }
 
     [Fact]
-    public async Task Should_share_our_streams_when_they_are_inherited()
+    public async Task Should_share_the_streams_of_the_node_when_they_are_inherited()
     {
         var (handle, recorder) = await StartAsync(
             new ProcessSpec

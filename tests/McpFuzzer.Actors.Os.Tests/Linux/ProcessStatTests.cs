@@ -47,7 +47,7 @@ public sealed class ProcessStatTests
         Assert.False(ProcessStat.TryParse(42, Encoding.UTF8.GetBytes(line), out _));
 
     [Fact]
-    public void Should_read_this_process_and_none_where_there_is_none()
+    public void Should_read_this_process_and_nothing_for_a_missing_one()
     {
         Assert.True(ProcessStat.TryRead(Environment.ProcessId, out var stat));
         Assert.True(stat is { IsAlive: true, Threads: > 1, ResidentPages: > 0, StartTicks: > 0 }, stat.ToString());

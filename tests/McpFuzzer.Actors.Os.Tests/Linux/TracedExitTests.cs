@@ -38,7 +38,7 @@ public sealed class TracedExitTests : IDisposable
     }
 
     [Fact]
-    public async Task Should_prove_a_set_empty_though_an_exited_orphan_is_traced()
+    public async Task Should_prove_a_set_empty_even_if_an_exited_orphan_is_traced()
     {
         await using var host = Host();
         var (handle, _) = await StartAsync(host, "(sleep 1000 & echo $!); read line; exit 0");

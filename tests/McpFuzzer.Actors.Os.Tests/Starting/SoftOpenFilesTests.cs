@@ -7,7 +7,7 @@ public sealed class SoftOpenFilesTests
     [Theory]
     [InlineData(20_000, 20_000, 1_024, 20_000, 1_024)]
     [InlineData(ulong.MaxValue, ulong.MaxValue, 1_024, ulong.MaxValue, 1_024)]
-    public void Should_take_the_parents_limit_when_the_runtime_has_raised_ours(
+    public void Should_use_the_limit_of_the_parent_when_the_runtime_has_raised_its_own(
         ulong soft,
         ulong hard,
         ulong parentsSoft,
@@ -22,7 +22,7 @@ public sealed class SoftOpenFilesTests
     [InlineData(4_096, 4_096, 1_024, 20_000)]
     // There was nothing to raise.
     [InlineData(20_000, 20_000, 20_000, 20_000)]
-    public void Should_keep_our_limit_when_the_parents_proves_nothing(
+    public void Should_keep_its_own_limit_when_that_of_the_parent_proves_nothing(
         ulong soft,
         ulong hard,
         ulong parentsSoft,
@@ -30,7 +30,7 @@ public sealed class SoftOpenFilesTests
     ) => Assert.Null(SoftOpenFiles.Choose((soft, hard), (parentsSoft, parentsHard)));
 
     [Fact]
-    public void Should_keep_our_limit_when_the_parent_is_invisible() =>
+    public void Should_keep_its_own_limit_when_the_parent_is_invisible() =>
         Assert.Null(SoftOpenFiles.Choose((20_000, 20_000), null));
 
     [Theory]

@@ -19,7 +19,7 @@ public sealed class MemberSettingsTests
     }
 
     [Fact]
-    public void Should_take_each_value_when_it_is_set()
+    public void Should_use_each_value_when_it_is_set()
     {
         var settings = Read(
             "hostname = node-1.example, port = 0, join = [\"a:1\", \"10.0.0.2:65535\"], roles = [a, b, a]"

@@ -57,7 +57,7 @@ public sealed class NodeExtensionsTests : IDisposable
     }
 
     [Fact]
-    public async Task Should_go_on_without_a_reply_when_the_node_has_another_authority()
+    public async Task Should_continue_without_a_reply_when_the_node_has_another_authority()
     {
         await using var node = await StartNodeAsync();
         var other = Path.Combine(_state, "other");
@@ -91,7 +91,7 @@ public sealed class NodeExtensionsTests : IDisposable
     [Theory]
     [InlineData("/", "mcp-fuzzer.node.hostname = /: must be a host name")]
     [InlineData("127.0.0.1", "mcp-fuzzer.node.join = nosuch.invalid:1: no address of nosuch.invalid")]
-    public async Task Should_name_the_setting_when_a_node_cannot_start_with_it(string hostname, string why)
+    public async Task Should_name_the_setting_that_keeps_a_node_from_starting(string hostname, string why)
     {
         var rejected = await Assert.ThrowsAsync<SettingsException>(() =>
             StartAsync(akka =>

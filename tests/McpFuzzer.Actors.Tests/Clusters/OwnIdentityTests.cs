@@ -85,7 +85,7 @@ public sealed class OwnIdentityTests : IDisposable
     }
 
     [Fact]
-    public void Should_say_what_to_do_when_its_authority_expires_soon()
+    public void Should_explain_what_to_do_when_its_authority_expires_soon()
     {
         Open(Now);
 

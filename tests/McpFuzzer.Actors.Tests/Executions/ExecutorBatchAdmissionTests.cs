@@ -10,7 +10,7 @@ public sealed class ExecutorBatchAdmissionTests : ExecutorKit
     private static readonly LocalOperation Returns = _ => new ValueTask<object?>("value");
 
     [Fact]
-    public void Should_let_in_a_batch_that_is_larger_than_the_queue()
+    public void Should_admit_a_batch_that_is_larger_than_the_queue()
     {
         const int Many = 100_000;
         var executor = NewExecutor();
@@ -57,7 +57,7 @@ public sealed class ExecutorBatchAdmissionTests : ExecutorKit
     }
 
     [Fact]
-    public async Task Should_refuse_what_waits_when_too_many_were_given_up()
+    public async Task Should_reject_waiting_operations_when_too_many_were_abandoned()
     {
         var executor = NewExecutor("max-concurrency = 1, abandoned-limit = 1");
         WorkerCount = 1;

@@ -11,7 +11,7 @@ public sealed class ExecutorBatchTests : ExecutorKit
     private static readonly LocalOperation Throws = _ => throw new IOException("no");
 
     [Fact]
-    public async Task Should_answer_in_the_order_of_submission_with_each_items_index_whatever_ends_first()
+    public async Task Should_reply_in_the_order_of_submission_with_the_index_of_each_item()
     {
         var executor = NewExecutor("max-concurrency = 3");
         var slow = new SteeredOperation();
@@ -40,7 +40,7 @@ public sealed class ExecutorBatchTests : ExecutorKit
     [InlineData(true, false, 1, 0)]
     [InlineData(false, true, 0, 1)]
     [InlineData(false, false, 0, 0)]
-    public void Should_leave_out_what_is_not_collected_and_run_it_all_the_same(
+    public void Should_omit_results_that_are_not_collected_and_still_run_the_items(
         bool collectResults,
         bool collectErrors,
         int results,
@@ -65,7 +65,7 @@ public sealed class ExecutorBatchTests : ExecutorKit
     }
 
     [Fact]
-    public void Should_answer_an_empty_batch_with_nothing()
+    public void Should_reply_to_an_empty_batch_without_results()
     {
         var executor = NewExecutor();
         Batch(executor, []);
@@ -76,7 +76,7 @@ public sealed class ExecutorBatchTests : ExecutorKit
     }
 
     [Fact]
-    public void Should_refuse_what_is_wrong_and_say_where()
+    public void Should_reject_an_invalid_item_and_name_its_place()
     {
         var executor = NewExecutor();
         Batch(executor, [Returns, Returns, null!, Returns]);
@@ -96,7 +96,7 @@ public sealed class ExecutorBatchTests : ExecutorKit
     }
 
     [Fact]
-    public async Task Should_cancel_all_of_it_and_report_every_item_when_it_is_cancelled()
+    public async Task Should_cancel_every_item_and_report_it_when_the_batch_is_cancelled()
     {
         var executor = NewExecutor("max-concurrency = 2");
         WorkerCount = 2;
@@ -127,7 +127,7 @@ public sealed class ExecutorBatchTests : ExecutorKit
     }
 
     [Fact]
-    public async Task Should_end_what_waits_and_what_runs_at_its_deadline()
+    public async Task Should_end_waiting_and_running_items_at_its_deadline()
     {
         var executor = NewExecutor("max-concurrency = 1");
         WorkerCount = 1;
@@ -149,7 +149,7 @@ public sealed class ExecutorBatchTests : ExecutorKit
     }
 
     [Fact]
-    public async Task Should_try_each_again_as_its_policy_says()
+    public async Task Should_retry_each_item_by_its_policy()
     {
         var executor = NewExecutor();
         var flaky = new SteeredOperation();
@@ -172,7 +172,7 @@ public sealed class ExecutorBatchTests : ExecutorKit
     }
 
     [Fact]
-    public async Task Should_report_every_item_when_it_is_shut_down()
+    public async Task Should_report_every_item_when_the_executor_shuts_down()
     {
         var executor = NewExecutor("max-concurrency = 1");
         WorkerCount = 1;

@@ -9,7 +9,7 @@ namespace McpFuzzer.Actors.Tests.Executions;
 public sealed class ExecutorEndTests : ExecutorKit
 {
     [Fact]
-    public async Task Should_cancel_what_runs_when_asked_and_answer_when_it_has_ended()
+    public async Task Should_cancel_a_running_operation_on_request_and_reply_when_it_has_ended()
     {
         var executor = NewExecutor();
         var operation = new SteeredOperation(heedsCancellation: true);
@@ -24,7 +24,7 @@ public sealed class ExecutorEndTests : ExecutorKit
     }
 
     [Fact]
-    public async Task Should_cancel_what_waits_without_running_it()
+    public async Task Should_cancel_a_waiting_operation_without_running_it()
     {
         var executor = NewExecutor("max-concurrency = 1");
         var running = new SteeredOperation();
@@ -43,7 +43,7 @@ public sealed class ExecutorEndTests : ExecutorKit
     }
 
     [Fact]
-    public async Task Should_abandon_what_ignores_a_cancellation_after_a_second()
+    public async Task Should_abandon_an_operation_that_ignores_a_cancellation_after_a_second()
     {
         var executor = NewExecutor();
         var operation = new SteeredOperation();
@@ -99,7 +99,7 @@ public sealed class ExecutorEndTests : ExecutorKit
     }
 
     [Fact]
-    public async Task Should_bring_the_end_nearer_when_a_second_shutdown_waits_less()
+    public async Task Should_end_sooner_when_a_second_shutdown_waits_less()
     {
         var executor = NewExecutor();
         var operation = new SteeredOperation(heedsCancellation: true);
@@ -117,7 +117,7 @@ public sealed class ExecutorEndTests : ExecutorKit
     }
 
     [Fact]
-    public void Should_end_at_once_when_nothing_is_at_work()
+    public void Should_end_at_once_when_no_operation_is_running()
     {
         var executor = NewExecutor();
 
@@ -127,7 +127,7 @@ public sealed class ExecutorEndTests : ExecutorKit
     }
 
     [Fact]
-    public async Task Should_answer_whatever_is_at_work_when_it_is_stopped()
+    public async Task Should_reply_to_every_running_operation_when_it_is_stopped()
     {
         var executor = NewExecutor("max-concurrency = 1");
         var running = new SteeredOperation();
@@ -167,7 +167,7 @@ public sealed class ExecutorEndTests : ExecutorKit
     }
 
     [Fact]
-    public async Task Should_end_an_attempt_at_its_time_though_its_worker_has_failed_meanwhile()
+    public async Task Should_end_an_attempt_at_its_timeout_even_if_its_worker_has_failed()
     {
         var executor = NewExecutor("max-concurrency = 1");
         WorkerCount = 1;
@@ -187,7 +187,7 @@ public sealed class ExecutorEndTests : ExecutorKit
     }
 
     [Fact]
-    public async Task Should_answer_overloaded_when_a_workers_mailbox_refuses()
+    public async Task Should_reply_overloaded_when_the_mailbox_of_a_worker_is_full()
     {
         var gate = new ManualResetEventSlim();
         var busy = CreateTestProbe();

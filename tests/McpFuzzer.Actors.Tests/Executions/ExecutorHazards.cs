@@ -10,7 +10,7 @@ public sealed class ExecutorHazards : ExecutorKit
 {
     [Fact]
     [Trait("Hazard", "36")]
-    public void Should_not_come_back_as_a_storm_when_500_operations_fail_together()
+    public void Should_spread_the_retries_when_500_operations_fail_together()
     {
         const int Many = 500;
         var executor = NewExecutor("max-concurrency = 100");
@@ -74,7 +74,7 @@ public sealed class ExecutorHazards : ExecutorKit
 
     [Fact]
     [Trait("Hazard", "36")]
-    public void Should_try_again_as_often_as_the_policy_says_when_few_operations_fail()
+    public void Should_retry_as_often_as_the_policy_allows_when_few_operations_fail()
     {
         var executor = NewExecutor();
         for (var n = 0; n < 20; n++)
@@ -101,7 +101,7 @@ public sealed class ExecutorHazards : ExecutorKit
 
     [Fact]
     [Trait("Hazard", "38")]
-    public async Task Should_end_at_once_and_try_no_more_when_it_is_cancelled_during_back_off()
+    public async Task Should_end_at_once_without_a_retry_when_it_is_cancelled_during_back_off()
     {
         var executor = NewExecutor();
         var operation = new SteeredOperation();
@@ -121,7 +121,7 @@ public sealed class ExecutorHazards : ExecutorKit
 
     [Fact]
     [Trait("Hazard", "39")]
-    public async Task Should_time_out_at_its_time_and_give_its_slot_back_when_an_operation_ignores_its_cancellation()
+    public async Task Should_time_out_and_release_the_slot_when_an_operation_ignores_its_cancellation()
     {
         var executor = NewExecutor("max-concurrency = 1");
         WorkerCount = 1;
@@ -148,7 +148,7 @@ public sealed class ExecutorHazards : ExecutorKit
 
     [Fact]
     [Trait("Hazard", "43")]
-    public async Task Should_give_the_first_result_when_the_reply_came_after_the_ask_had_timed_out()
+    public async Task Should_return_the_first_result_when_the_reply_came_after_the_Ask_had_timed_out()
     {
         var executor = NewExecutor();
         var operation = new SteeredOperation();

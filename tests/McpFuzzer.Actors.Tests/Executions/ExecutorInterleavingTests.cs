@@ -33,7 +33,7 @@ public sealed class ExecutorInterleavingTests : ExecutorKit
     }
 
     [Fact]
-    public async Task Should_tell_who_joins_while_the_first_is_told()
+    public async Task Should_reply_to_a_sender_that_joins_while_the_first_gets_its_reply()
     {
         var executor = NewExecutor();
         var operation = new SteeredOperation();
@@ -53,7 +53,7 @@ public sealed class ExecutorInterleavingTests : ExecutorKit
     }
 
     [Fact]
-    public async Task Should_end_an_attempt_at_its_time_though_its_worker_has_looked_just_before_it_took_the_slot()
+    public async Task Should_end_an_attempt_at_its_timeout_even_if_its_worker_checked_just_before_it_took_the_slot()
     {
         var timeout = TimeSpan.FromMilliseconds(100);
         var steered = new SteeredOperation(heedsCancellation: true);
@@ -79,7 +79,7 @@ public sealed class ExecutorInterleavingTests : ExecutorKit
     }
 
     [Fact]
-    public async Task Should_leave_no_timer_when_an_attempt_ends_while_that_of_its_grace_is_made()
+    public async Task Should_leave_no_timer_when_an_attempt_ends_while_its_grace_timer_is_created()
     {
         var time = new HaltingTime(Clock) { Making = new Halt(at: 1) };
         var execute = new Execute(
@@ -104,7 +104,7 @@ public sealed class ExecutorInterleavingTests : ExecutorKit
     }
 
     [Fact]
-    public void Should_give_the_next_a_token_of_its_own_when_one_was_stopped_as_it_returned()
+    public void Should_give_the_next_operation_a_new_token_when_one_was_stopped_as_it_returned()
     {
         Operation stopped = null!;
         var tokens = new List<CancellationToken>();
@@ -130,7 +130,7 @@ public sealed class ExecutorInterleavingTests : ExecutorKit
     }
 
     [Fact]
-    public void Should_forget_what_one_has_registered_on_its_token_when_it_is_the_next_ones()
+    public void Should_drop_registrations_on_a_token_when_the_next_operation_takes_it_over()
     {
         var tokens = new List<CancellationToken>();
         var isTold = false;

@@ -18,7 +18,7 @@ public sealed class ExecutorLoadHazards
 
     [Fact]
     [Trait("Hazard", "35")]
-    public async Task Should_answer_or_reject_each_of_a_million_tells_while_the_watchdog_ticks_on()
+    public async Task Should_complete_or_reject_each_of_a_million_operations_while_the_watchdog_ticks_on()
     {
         var host = new FakeHost();
         await using var node = await RunningNode.StartAsync(options =>
@@ -57,7 +57,7 @@ public sealed class ExecutorLoadHazards
 
     [Fact]
     [Trait("Hazard", "40")]
-    public async Task Should_end_at_its_bound_and_answer_others_when_it_is_shut_down_with_a_thread_that_is_stuck()
+    public async Task Should_end_at_its_bound_and_reply_to_others_when_it_shuts_down_with_a_stuck_thread()
     {
         var gate = new ManualResetEventSlim();
         await using var node = await RunningNode.StartAsync(options => options.Host = new FakeHost());

@@ -29,7 +29,7 @@ public sealed class ExecutorModelTests() : VirtualTimeKit(OneThread)
     );
 
     [Fact]
-    public void Should_answer_every_command_once_and_hold_its_slots_whatever_is_asked_when()
+    public void Should_reply_to_every_command_once_and_respect_its_slots_for_any_sequence_of_commands()
     {
         var faults = CreateTestProbe();
         Sys.EventStream.Subscribe(faults, typeof(Error));

@@ -21,7 +21,7 @@ public sealed class ExecutorRaceTests
     private int _most;
 
     [Fact]
-    public async Task Should_answer_each_once_and_hold_its_slots_when_timeouts_retries_and_cancellations_race()
+    public async Task Should_reply_to_each_once_and_respect_its_slots_when_timeouts_retries_and_cancellations_race()
     {
         await using var node = await RunningNode.StartAsync(options =>
         {

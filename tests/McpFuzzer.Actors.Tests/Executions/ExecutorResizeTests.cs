@@ -8,7 +8,7 @@ namespace McpFuzzer.Actors.Tests.Executions;
 public sealed class ExecutorResizeTests : ExecutorKit
 {
     [Fact]
-    public async Task Should_begin_more_at_once_when_it_grows()
+    public async Task Should_run_more_at_once_when_it_grows()
     {
         var executor = NewExecutor("max-concurrency = 1");
         var operations = Fill(executor, 4);
@@ -26,7 +26,7 @@ public sealed class ExecutorResizeTests : ExecutorKit
     }
 
     [Fact]
-    public async Task Should_begin_nothing_beyond_the_new_bound_when_it_shrinks_and_end_what_runs()
+    public async Task Should_start_nothing_beyond_the_new_bound_when_it_shrinks_and_finish_what_runs()
     {
         var executor = NewExecutor("max-concurrency = 3");
         WorkerCount = 3;
@@ -56,7 +56,7 @@ public sealed class ExecutorResizeTests : ExecutorKit
     }
 
     [Fact]
-    public async Task Should_take_back_what_was_given_to_workers_and_not_begun_when_it_shrinks()
+    public async Task Should_take_back_unstarted_operations_from_workers_when_it_shrinks()
     {
         var executor = NewExecutor("max-concurrency = 2");
         WorkerCount = 2;
@@ -87,7 +87,7 @@ public sealed class ExecutorResizeTests : ExecutorKit
     [InlineData(-1)]
     [InlineData(1_025)]
     [InlineData(int.MaxValue)]
-    public void Should_refuse_a_size_out_of_range_and_say_what_is_allowed(int size)
+    public void Should_reject_a_size_out_of_range_and_name_what_is_allowed(int size)
     {
         var executor = NewExecutor();
 
@@ -104,7 +104,7 @@ public sealed class ExecutorResizeTests : ExecutorKit
     }
 
     [Fact]
-    public void Should_refuse_to_resize_when_it_is_shutting_down()
+    public void Should_reject_a_resize_when_it_is_shutting_down()
     {
         var executor = NewExecutor();
         executor.Tell(new ShutdownExecutor(), CreateTestProbe());
@@ -115,7 +115,7 @@ public sealed class ExecutorResizeTests : ExecutorKit
     }
 
     [Fact]
-    public async Task Should_let_the_limit_of_those_given_up_follow_its_size()
+    public async Task Should_scale_the_limit_of_abandoned_operations_with_its_size()
     {
         var executor = NewExecutor("max-concurrency = 5");
         WorkerCount = 5;

@@ -10,7 +10,7 @@ public sealed class ExecutorRetryTests : ExecutorKit
     private static readonly RetryPolicy Twice = new(2, Second, 10 * Second);
 
     [Fact]
-    public async Task Should_try_again_after_a_delay_that_doubles_and_give_the_slot_to_others_meanwhile()
+    public async Task Should_retry_after_a_delay_that_doubles_and_leave_the_slot_to_others_meanwhile()
     {
         var executor = NewExecutor("max-concurrency = 1");
         WorkerCount = 1;
@@ -39,7 +39,7 @@ public sealed class ExecutorRetryTests : ExecutorKit
     }
 
     [Fact]
-    public async Task Should_answer_with_the_last_failure_when_the_retries_are_used_up()
+    public async Task Should_reply_with_the_last_failure_when_the_retries_are_used_up()
     {
         var executor = NewExecutor();
         var operation = new SteeredOperation();
@@ -58,7 +58,7 @@ public sealed class ExecutorRetryTests : ExecutorKit
     }
 
     [Fact]
-    public void Should_try_only_once_without_a_policy()
+    public void Should_run_once_without_a_policy()
     {
         var executor = NewExecutor();
         Execute(executor, new Execute(new RequestId("a"), _ => throw new IOException()));
@@ -67,7 +67,7 @@ public sealed class ExecutorRetryTests : ExecutorKit
     }
 
     [Fact]
-    public void Should_ask_the_operation_whether_it_may_be_tried_again()
+    public void Should_ask_the_operation_whether_it_may_be_retried()
     {
         var executor = NewExecutor();
         List<Exception> asked = [];
@@ -88,7 +88,7 @@ public sealed class ExecutorRetryTests : ExecutorKit
     }
 
     [Fact]
-    public void Should_not_try_again_when_the_question_throws()
+    public void Should_not_retry_when_the_predicate_throws()
     {
         var executor = NewExecutor();
         var execute = new Execute(
@@ -107,7 +107,7 @@ public sealed class ExecutorRetryTests : ExecutorKit
     }
 
     [Fact]
-    public async Task Should_try_again_after_a_timeout_and_say_so_to_the_operation()
+    public async Task Should_retry_after_a_timeout_and_report_it_to_the_operation()
     {
         var executor = NewExecutor();
         var operation = new SteeredOperation(heedsCancellation: true);
@@ -138,7 +138,7 @@ public sealed class ExecutorRetryTests : ExecutorKit
     }
 
     [Fact]
-    public async Task Should_cancel_at_once_and_try_no_more_when_it_is_cancelled_while_it_backs_off()
+    public async Task Should_cancel_at_once_without_a_retry_when_it_is_cancelled_during_back_off()
     {
         var executor = NewExecutor();
         var operation = new SteeredOperation();

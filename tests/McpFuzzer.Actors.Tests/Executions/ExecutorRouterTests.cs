@@ -8,7 +8,7 @@ namespace McpFuzzer.Actors.Tests.Executions;
 public sealed class ExecutorRouterTests : ExecutorKit
 {
     [Fact]
-    public async Task Should_answer_with_the_value_when_an_operation_returns()
+    public async Task Should_reply_with_the_value_when_an_operation_returns()
     {
         var executor = NewExecutor();
         var operation = new SteeredOperation();
@@ -25,7 +25,7 @@ public sealed class ExecutorRouterTests : ExecutorKit
     }
 
     [Fact]
-    public void Should_answer_with_type_and_message_when_an_operation_throws_at_once_or_later()
+    public void Should_reply_with_type_and_message_when_an_operation_throws_at_once_or_later()
     {
         var executor = NewExecutor();
         Execute(executor, new Execute(new RequestId("a"), _ => throw new InvalidOperationException("at once")));
@@ -43,7 +43,7 @@ public sealed class ExecutorRouterTests : ExecutorKit
     }
 
     [Fact]
-    public void Should_answer_when_even_the_message_of_the_exception_throws()
+    public void Should_reply_even_when_the_message_of_the_exception_throws()
     {
         var executor = NewExecutor();
         Execute(executor, new Execute(new RequestId("a"), _ => throw new SpitefulException()));
@@ -101,7 +101,7 @@ public sealed class ExecutorRouterTests : ExecutorKit
     }
 
     [Fact]
-    public void Should_reject_what_is_out_of_range_by_its_name()
+    public void Should_reject_a_value_out_of_range_by_its_name()
     {
         var executor = NewExecutor();
         var sound = new Execute(new RequestId("a"), _ => new ValueTask<object?>());
@@ -124,7 +124,7 @@ public sealed class ExecutorRouterTests : ExecutorKit
     }
 
     [Fact]
-    public void Should_answer_every_one_of_many_operations_once()
+    public void Should_reply_to_every_one_of_many_operations_once()
     {
         const int Many = 20_000;
         var executor = NewExecutor();

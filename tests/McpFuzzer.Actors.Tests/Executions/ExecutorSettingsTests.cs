@@ -24,7 +24,7 @@ public sealed class ExecutorSettingsTests
         );
 
     [Fact]
-    public void Should_take_the_abandoned_limit_as_given_when_it_is_not_zero()
+    public void Should_keep_the_abandoned_limit_when_it_is_not_zero()
     {
         Assert.Equal(20, ExecutorSettings.From(Config.Empty).AbandonedLimitOf(maxConcurrency: 5));
         Assert.Equal(3, ExecutorSettings.From("mcp-fuzzer.executor.abandoned-limit = 3").AbandonedLimitOf(5));
@@ -64,7 +64,7 @@ public sealed class ExecutorSettingsTests
     [InlineData("retry-budget.per-second", "1e308")]
     [InlineData("retry-budget.burst", "-1")]
     [InlineData("retry-budget.bursts", "1")]
-    public void Should_refuse_a_value_out_of_range_with_the_keys_path(string key, string value)
+    public void Should_reject_a_value_out_of_range_with_the_path_of_its_key(string key, string value)
     {
         var configuration = ConfigurationFactory.ParseString($"mcp-fuzzer.executor.{key} = \"{value}\"");
 
@@ -77,7 +77,7 @@ public sealed class ExecutorSettingsTests
     }
 
     [Fact]
-    public void Should_take_the_values_of_a_preset_and_those_that_are_given_beside_it()
+    public void Should_combine_the_values_of_a_preset_with_those_that_are_given()
     {
         var processors = Environment.ProcessorCount;
 
@@ -92,7 +92,7 @@ public sealed class ExecutorSettingsTests
     }
 
     [Fact]
-    public void Should_name_the_presets_when_there_is_no_such_one()
+    public void Should_name_the_presets_when_one_is_unknown()
     {
         var refused = Assert.Throws<SettingsException>(() => ExecutorSettings.From("mcp-fuzzer.executor.preset = gpu"));
 

@@ -7,7 +7,7 @@ namespace McpFuzzer.Actors.Tests.Executions;
 public sealed class ExecutorTimeTests : ExecutorKit
 {
     [Fact]
-    public async Task Should_time_out_when_the_executors_timeout_is_over_and_the_operation_heeds_its_token()
+    public async Task Should_time_out_when_the_timeout_of_the_executor_expires_and_the_operation_observes_its_token()
     {
         var executor = NewExecutor();
         var operation = new SteeredOperation(heedsCancellation: true);
@@ -47,7 +47,7 @@ public sealed class ExecutorTimeTests : ExecutorKit
     }
 
     [Fact]
-    public async Task Should_give_the_slot_back_when_an_operation_ignores_its_cancellation()
+    public async Task Should_release_the_slot_when_an_operation_ignores_its_cancellation()
     {
         var executor = NewExecutor("max-concurrency = 1");
         WorkerCount = 1;
@@ -69,7 +69,7 @@ public sealed class ExecutorTimeTests : ExecutorKit
     }
 
     [Fact]
-    public async Task Should_give_the_slot_back_when_an_operation_blocks_its_thread()
+    public async Task Should_release_the_slot_when_an_operation_blocks_its_thread()
     {
         var gate = new ManualResetEventSlim();
         var begun = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -99,7 +99,7 @@ public sealed class ExecutorTimeTests : ExecutorKit
     }
 
     [Fact]
-    public async Task Should_reject_when_too_many_operations_were_given_up()
+    public async Task Should_reject_when_too_many_operations_were_abandoned()
     {
         var executor = NewExecutor("abandoned-limit = 1");
         var stuck = new SteeredOperation();
@@ -148,7 +148,7 @@ public sealed class ExecutorTimeTests : ExecutorKit
     }
 
     [Fact]
-    public async Task Should_hand_back_what_waits_behind_a_slow_operation()
+    public async Task Should_return_operations_that_wait_behind_a_slow_one()
     {
         var executor = NewExecutor("max-concurrency = 2");
         WorkerCount = 2;

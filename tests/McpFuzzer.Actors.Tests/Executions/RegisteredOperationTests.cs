@@ -17,7 +17,7 @@ public sealed class RegisteredOperationTests : ExecutorKit
     }
 
     [Fact]
-    public void Should_refuse_a_type_without_a_handler_and_name_it()
+    public void Should_reject_a_type_without_a_handler_and_name_it()
     {
         Handlers.Add<Sum>((sum, _) => new ValueTask<object?>(sum.A + sum.B));
         var executor = NewExecutor();
@@ -40,7 +40,7 @@ public sealed class RegisteredOperationTests : ExecutorKit
     }
 
     [Fact]
-    public void Should_run_a_batch_of_them_and_report_each_by_its_place()
+    public void Should_run_a_batch_of_registered_operations_and_report_each_by_its_index()
     {
         Handlers
             .Add<Sum>((sum, _) => new ValueTask<object?>(sum.A + sum.B))
@@ -58,7 +58,7 @@ public sealed class RegisteredOperationTests : ExecutorKit
     }
 
     [Fact]
-    public async Task Should_cancel_the_handlers_token_at_the_timeout()
+    public async Task Should_cancel_the_token_of_the_handler_at_the_timeout()
     {
         var operation = new SteeredOperation(heedsCancellation: true);
         Handlers.Add<Other>((_, cancellation) => operation.Delegate(cancellation));
@@ -72,7 +72,7 @@ public sealed class RegisteredOperationTests : ExecutorKit
     }
 
     [Fact]
-    public void Should_ask_the_registration_whether_it_may_be_tried_again()
+    public void Should_ask_the_registration_whether_it_may_be_retried()
     {
         Handlers.Add<Sum>((_, _) => throw new IOException("sent"), mayRetry: (sum, _) => sum.A > 0);
         var executor = NewExecutor();
@@ -84,7 +84,7 @@ public sealed class RegisteredOperationTests : ExecutorKit
     }
 
     [Fact]
-    public void Should_take_one_handler_for_each_type()
+    public void Should_accept_one_handler_for_each_type()
     {
         Handlers.Add<Sum>((_, _) => default);
 

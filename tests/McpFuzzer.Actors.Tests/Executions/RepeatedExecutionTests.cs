@@ -10,7 +10,7 @@ public sealed class RepeatedExecutionTests : ExecutorKit
     private static readonly LocalOperation Never = _ => throw new InvalidOperationException("run twice");
 
     [Fact]
-    public async Task Should_answer_everybody_with_the_first_reply_and_run_it_once_when_it_is_at_work()
+    public async Task Should_reply_to_every_sender_with_the_first_reply_and_run_it_once_while_it_runs()
     {
         var (executor, operation) = await BeginAsync();
         var second = CreateTestProbe();
@@ -28,7 +28,7 @@ public sealed class RepeatedExecutionTests : ExecutorKit
     }
 
     [Fact]
-    public void Should_give_the_first_reply_again_within_ten_minutes_and_run_it_anew_after_them()
+    public void Should_return_the_first_reply_within_ten_minutes_and_run_again_after_them()
     {
         var executor = NewExecutor();
         Execute(executor, new Execute(new RequestId("a"), _ => new ValueTask<object?>(1)));
@@ -45,7 +45,7 @@ public sealed class RepeatedExecutionTests : ExecutorKit
     }
 
     [Fact]
-    public void Should_give_a_batchs_reply_again()
+    public void Should_return_the_reply_of_a_batch_again()
     {
         var executor = NewExecutor();
         var batch = new ExecuteBatch(new RequestId("a"), [_ => new ValueTask<object?>(1)]);
@@ -57,7 +57,7 @@ public sealed class RepeatedExecutionTests : ExecutorKit
     }
 
     [Fact]
-    public async Task Should_refuse_another_kind_of_command_with_the_same_id_at_work_or_answered()
+    public async Task Should_reject_another_kind_of_command_with_the_same_id_while_the_first_runs_and_afterwards()
     {
         var (executor, operation) = await BeginAsync();
         executor.Tell(new ExecuteBatch(new RequestId("a"), []), TestActor);
@@ -70,7 +70,7 @@ public sealed class RepeatedExecutionTests : ExecutorKit
     }
 
     [Fact]
-    public void Should_take_as_new_what_was_refused_before()
+    public void Should_treat_a_request_as_new_when_it_was_rejected_before()
     {
         var executor = NewExecutor();
         Execute(executor, new Execute(new RequestId("a"), Never, Timeout: -Second));
@@ -81,7 +81,7 @@ public sealed class RepeatedExecutionTests : ExecutorKit
     }
 
     [Fact]
-    public async Task Should_answer_those_who_joined_though_another_of_the_same_chunk_is_running()
+    public async Task Should_reply_to_joined_senders_even_if_another_operation_of_the_chunk_runs()
     {
         var executor = NewExecutor("max-concurrency = 1");
         WorkerCount = 1;
@@ -127,7 +127,7 @@ public sealed class RepeatedExecutionTests : ExecutorKit
     }
 
     [Fact]
-    public async Task Should_refuse_more_than_a_thousand_who_join_one_request()
+    public async Task Should_reject_more_than_a_thousand_senders_that_join_one_request()
     {
         var (executor, operation) = await BeginAsync();
         for (var n = 0; n < 1_001; n++)
@@ -141,7 +141,7 @@ public sealed class RepeatedExecutionTests : ExecutorKit
     }
 
     [Fact]
-    public async Task Should_take_as_new_what_was_admitted_and_then_refused_and_tell_those_who_joined()
+    public async Task Should_treat_a_request_as_new_when_it_was_admitted_and_then_rejected_and_reply_to_joined_senders()
     {
         var executor = NewExecutor("max-concurrency = 1, abandoned-limit = 1");
         WorkerCount = 1;
@@ -165,7 +165,7 @@ public sealed class RepeatedExecutionTests : ExecutorKit
     }
 
     [Fact]
-    public async Task Should_answer_those_who_joined_when_it_is_stopped()
+    public async Task Should_reply_to_joined_senders_when_it_is_stopped()
     {
         var (executor, operation) = await BeginAsync();
         var second = CreateTestProbe();

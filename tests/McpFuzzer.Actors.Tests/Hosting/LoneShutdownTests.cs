@@ -39,7 +39,7 @@ public sealed class LoneShutdownTests : IAsyncDisposable
     }
 
     [Fact]
-    public async Task Should_go_on_with_the_next_step_when_one_fails_or_takes_longer_than_its_phase()
+    public async Task Should_continue_with_the_next_step_when_one_fails_or_exceeds_its_phase()
     {
         _shutdown.Add(CoordinatedShutdown.PhaseServiceRequestsDone, "fails", () => throw new TimeoutException());
         _shutdown.Add(CoordinatedShutdown.PhaseServiceStop, "hangs", () => new TaskCompletionSource().Task);

@@ -20,7 +20,7 @@ public sealed class McpFuzzerClientTests
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
 
     [Fact]
-    public async Task Should_ask_the_nodes_own_actors()
+    public async Task Should_use_the_actors_of_its_own_node()
     {
         using var host = Build();
         await host.StartAsync();
@@ -64,7 +64,7 @@ public sealed class McpFuzzerClientTests
     }
 
     [Fact]
-    public async Task Should_ask_for_the_actor_again_when_the_registry_has_missed_who_waits()
+    public async Task Should_resolve_the_actor_again_when_the_registry_has_lost_a_waiter()
     {
         var registry = new ForgetfulRegistry();
         var services = new ServiceCollection().AddSingleton<IRequiredActor<ManagerKey>>(registry);
@@ -79,7 +79,7 @@ public sealed class McpFuzzerClientTests
     }
 
     [Fact]
-    public async Task Should_take_the_nodes_retry_policy_when_the_options_give_none()
+    public async Task Should_take_the_retry_policy_of_the_node_when_the_options_have_none()
     {
         foreach (var (own, attempts) in new[] { ((RetryPolicy?)null, 4), (new RetryPolicy(0, default, default), 1) })
         {
@@ -97,7 +97,7 @@ public sealed class McpFuzzerClientTests
     }
 
     [Fact]
-    public async Task Should_throw_what_an_operation_that_runs_out_of_time_came_to()
+    public async Task Should_throw_the_outcome_of_an_operation_that_times_out()
     {
         using var host = Build();
         await host.StartAsync();
@@ -112,7 +112,7 @@ public sealed class McpFuzzerClientTests
     }
 
     [Fact]
-    public async Task Should_cancel_what_runs_when_the_token_is_cancelled()
+    public async Task Should_cancel_a_running_operation_when_the_token_is_cancelled()
     {
         using var host = Build();
         await host.StartAsync();

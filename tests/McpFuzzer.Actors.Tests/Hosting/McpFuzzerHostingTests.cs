@@ -73,7 +73,7 @@ public sealed class McpFuzzerHostingTests
     }
 
     [Fact]
-    public async Task Should_keep_its_processes_and_say_so_when_a_child_can_not_be_spawned()
+    public async Task Should_keep_its_processes_and_report_it_when_a_child_cannot_be_spawned()
     {
         var host = new FakeHost();
         await using var node = await StartAsync(host);
@@ -92,7 +92,7 @@ public sealed class McpFuzzerHostingTests
     }
 
     [Fact]
-    public async Task Should_last_as_long_as_the_ladder_when_the_node_shuts_down()
+    public async Task Should_wait_for_the_ladder_when_the_node_shuts_down()
     {
         await using var usual = await RunningNode.StartAsync();
         await using var byOption = await RunningNode.StartAsync(options =>
@@ -136,7 +136,7 @@ public sealed class McpFuzzerHostingTests
     }
 
     [Fact]
-    public async Task Should_keep_processes_and_tell_the_sender_when_the_manager_throws()
+    public async Task Should_keep_processes_and_reply_to_the_sender_when_the_manager_throws()
     {
         var host = new FakeHost();
         await using var node = await StartAsync(host);
@@ -153,7 +153,7 @@ public sealed class McpFuzzerHostingTests
     }
 
     [Fact]
-    public async Task Should_let_options_win_over_hocon_and_hocon_over_the_reference()
+    public async Task Should_prefer_options_to_HOCON_and_HOCON_to_the_reference()
     {
         await using var node = await RunningNode.StartAsync(
             options =>
@@ -201,7 +201,7 @@ public sealed class McpFuzzerHostingTests
     [InlineData("mcp-fuzzer.executor = [1]", "mcp-fuzzer.executor")]
     [InlineData("mcp-fuzzer = off", "mcp-fuzzer")]
     [InlineData("mcp-fuzzer.process.history = null", "mcp-fuzzer.process.history")]
-    public void Should_refuse_a_configuration_with_the_path_of_what_is_wrong(string hocon, string path)
+    public void Should_reject_a_configuration_with_the_path_of_the_wrong_value(string hocon, string path)
     {
         var given = ConfigurationFactory.ParseString(hocon).WithFallback(RuntimeConfiguration.Reference);
 
@@ -211,7 +211,7 @@ public sealed class McpFuzzerHostingTests
     }
 
     [Fact]
-    public void Should_refuse_options_out_of_range()
+    public void Should_reject_options_out_of_range()
     {
         foreach (
             var options in new McpFuzzerOptions[]
@@ -233,7 +233,7 @@ public sealed class McpFuzzerHostingTests
     }
 
     [Fact]
-    public async Task Should_not_start_the_node_when_a_value_is_refused()
+    public async Task Should_not_start_the_node_when_a_value_is_rejected()
     {
         var refused = await Assert.ThrowsAnyAsync<Exception>(async () =>
         {

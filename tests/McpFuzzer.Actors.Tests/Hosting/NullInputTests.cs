@@ -56,16 +56,16 @@ public sealed class NullInputTests : IAsyncLifetime
 
     [Theory]
     [MemberData(nameof(ToTheManager))]
-    public Task Should_be_refused_by_the_manager_with_what_is_missing(object command, string message) =>
+    public Task Should_be_rejected_by_the_manager_with_the_missing_value(object command, string message) =>
         AssertRefusedAsync(_node.Manager, command, message);
 
     [Theory]
     [MemberData(nameof(ToTheWatchdog))]
-    public Task Should_be_refused_by_the_watchdog_with_what_is_missing(object command, string message) =>
+    public Task Should_be_rejected_by_the_watchdog_with_the_missing_value(object command, string message) =>
         AssertRefusedAsync(_node.Registry.Get<WatchdogKey>(), command, message);
 
     [Fact]
-    public async Task Should_be_ignored_where_nothing_is_answered()
+    public async Task Should_be_ignored_where_no_reply_is_due()
     {
         _node.Manager.Tell(new UpdateActivity(null!));
         _node.Registry.Get<WatchdogKey>().Tell(new UpdateActivity(null!));

@@ -29,7 +29,7 @@ public sealed class RealClientTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Should_leave_no_process_that_nobody_knows_when_starts_are_cancelled_whenever()
+    public async Task Should_leave_no_unknown_process_when_starts_are_cancelled_at_any_moment()
     {
         var starts = Enumerable.Range(0, Count).Select(CancelAfterAsync);
 
@@ -43,7 +43,7 @@ public sealed class RealClientTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Should_tell_each_event_of_many_processes_once_and_in_order()
+    public async Task Should_publish_each_event_of_many_processes_once_and_in_order()
     {
         await using var events = await _client.WatchAsync();
         var starts = Enumerable

@@ -53,7 +53,7 @@ public sealed class BackOffTests : RestartSpec
     }
 
     [Fact]
-    public async Task Should_answer_for_the_last_incarnation_while_it_backs_off()
+    public async Task Should_reply_for_the_last_incarnation_while_it_backs_off()
     {
         var stopped = await BackOffAsync();
 
@@ -72,7 +72,7 @@ public sealed class BackOffTests : RestartSpec
     }
 
     [Fact]
-    public async Task Should_refuse_what_needs_a_running_process_while_it_backs_off()
+    public async Task Should_reject_commands_that_need_a_running_process_while_it_backs_off()
     {
         var stopped = await BackOffAsync();
         (IManagerCommand Command, RejectReason Reason)[] refused =
@@ -99,7 +99,7 @@ public sealed class BackOffTests : RestartSpec
     }
 
     [Fact]
-    public async Task Should_remember_the_last_incarnation_though_the_history_has_forgotten_it()
+    public async Task Should_remember_the_last_incarnation_even_if_the_history_has_dropped_it()
     {
         var stopped = await BackOffAsync();
         foreach (var key in new[] { "a", "b", "c" })
@@ -118,7 +118,7 @@ public sealed class BackOffTests : RestartSpec
     }
 
     [Fact]
-    public async Task Should_back_off_again_and_fail_in_the_end_when_restarts_can_not_be_started()
+    public async Task Should_back_off_again_and_finally_fail_when_restarts_cannot_be_started()
     {
         await BackOffAsync(Always with { MaxRestarts = 2 });
         var watcher = await WatcherAsync();
@@ -147,7 +147,7 @@ public sealed class BackOffTests : RestartSpec
     }
 
     [Fact]
-    public async Task Should_answer_a_stop_with_the_last_end_when_it_overtakes_the_start_of_a_restart()
+    public async Task Should_reply_to_a_stop_with_the_last_end_when_it_overtakes_the_start_of_a_restart()
     {
         var stopped = await BackOffAsync();
         Host.HoldStarts = true;

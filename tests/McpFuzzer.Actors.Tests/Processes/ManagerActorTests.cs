@@ -12,7 +12,7 @@ public sealed class ManagerActorTests : ManagerSpec
         : base(history: 2) { }
 
     [Fact]
-    public async Task Should_answer_a_start_with_what_was_started()
+    public async Task Should_reply_to_a_start_with_the_process()
     {
         Manager.Tell(
             new StartProcess(Spec with { Timeout = TimeSpan.FromSeconds(9), AutoKill = false }, Key),
@@ -40,7 +40,7 @@ public sealed class ManagerActorTests : ManagerSpec
     }
 
     [Fact]
-    public async Task Should_refuse_a_bad_spec_with_every_fault()
+    public async Task Should_reject_a_bad_spec_with_every_error()
     {
         Manager.Tell(new StartProcess(Spec with { Command = [], TailBytes = -1 }, Key), TestActor);
 
@@ -51,7 +51,7 @@ public sealed class ManagerActorTests : ManagerSpec
     }
 
     [Fact]
-    public async Task Should_refuse_a_key_that_is_taken_and_take_it_again_when_its_set_is_empty()
+    public async Task Should_reject_a_key_that_is_taken_and_accept_it_when_its_set_is_empty()
     {
         var process = await StartAsync();
 
@@ -95,7 +95,7 @@ public sealed class ManagerActorTests : ManagerSpec
     }
 
     [Fact]
-    public async Task Should_not_take_the_end_of_a_failed_start_for_that_of_the_next()
+    public async Task Should_not_mistake_the_end_of_a_failed_start_for_that_of_the_next()
     {
         Host.HoldStarts = true;
         for (var i = 0; i < 100; i++)
@@ -130,7 +130,7 @@ public sealed class ManagerActorTests : ManagerSpec
     }
 
     [Fact]
-    public async Task Should_stop_what_was_started_when_the_cancellation_comes_too_late()
+    public async Task Should_stop_the_process_when_the_cancellation_comes_too_late()
     {
         Host.HoldStarts = true;
         var stopper = CreateTestProbe();
@@ -147,7 +147,7 @@ public sealed class ManagerActorTests : ManagerSpec
     }
 
     [Fact]
-    public async Task Should_answer_a_stop_from_the_history_when_it_has_ended_already()
+    public async Task Should_reply_to_a_stop_from_the_history_when_it_has_ended_already()
     {
         var process = await StartAsync();
         var watcher = await WatcherAsync();
@@ -181,7 +181,7 @@ public sealed class ManagerActorTests : ManagerSpec
     }
 
     [Fact]
-    public async Task Should_refuse_what_names_no_process()
+    public async Task Should_reject_a_command_that_names_no_process()
     {
         IManagerCommand[] commands =
         [
@@ -201,7 +201,7 @@ public sealed class ManagerActorTests : ManagerSpec
     [Theory]
     [InlineData(-1)]
     [InlineData(7200)]
-    public async Task Should_refuse_a_grace_out_of_range(int seconds)
+    public async Task Should_reject_a_grace_out_of_range(int seconds)
     {
         var process = await StartAsync();
 
@@ -212,7 +212,7 @@ public sealed class ManagerActorTests : ManagerSpec
     }
 
     [Fact]
-    public async Task Should_answer_a_wait_at_the_exit_though_the_set_is_not_empty()
+    public async Task Should_reply_to_a_wait_at_the_exit_even_if_the_set_is_not_empty()
     {
         var process = await StartAsync();
         Manager.Tell(new WaitForExit(Key), TestActor);
@@ -230,7 +230,7 @@ public sealed class ManagerActorTests : ManagerSpec
     }
 
     [Fact]
-    public async Task Should_time_a_wait_out_and_look_now_when_the_timeout_is_zero()
+    public async Task Should_time_out_a_wait_and_reply_at_once_when_the_timeout_is_zero()
     {
         var process = await StartAsync();
 
@@ -245,7 +245,7 @@ public sealed class ManagerActorTests : ManagerSpec
     }
 
     [Fact]
-    public async Task Should_refuse_a_negative_wait()
+    public async Task Should_reject_a_negative_wait()
     {
         await StartAsync();
 
@@ -291,7 +291,7 @@ public sealed class ManagerActorTests : ManagerSpec
     }
 
     [Fact]
-    public async Task Should_list_by_phase_and_forget_what_is_cleaned_up()
+    public async Task Should_list_by_phase_and_forget_removed_processes()
     {
         (await StartAsync()).Exit(Zero);
         Manager.Tell(new StopProcess(Key), TestActor);
@@ -326,7 +326,7 @@ public sealed class ManagerActorTests : ManagerSpec
     }
 
     [Fact]
-    public async Task Should_have_the_watchdog_complete_the_stats()
+    public async Task Should_let_the_watchdog_complete_the_counts()
     {
         var process = await StartAsync();
         process.Exit(Zero, left: 8);
@@ -356,7 +356,7 @@ public sealed class ManagerActorTests : ManagerSpec
     }
 
     [Fact]
-    public async Task Should_tell_watchers_of_their_processes_until_they_unwatch_or_end()
+    public async Task Should_publish_to_subscribers_until_they_unwatch_or_end()
     {
         var all = await WatcherAsync();
         var one = await WatcherAsync(Other);
@@ -381,7 +381,7 @@ public sealed class ManagerActorTests : ManagerSpec
     }
 
     [Fact]
-    public async Task Should_take_a_process_out_of_the_watch_at_its_exit()
+    public async Task Should_unwatch_a_process_at_its_exit()
     {
         var process = await StartAsync();
 
@@ -391,7 +391,7 @@ public sealed class ManagerActorTests : ManagerSpec
     }
 
     [Fact]
-    public async Task Should_not_begin_a_key_anew_at_an_incarnation_that_was_forgotten()
+    public async Task Should_not_restart_incarnations_of_a_key_when_one_was_forgotten()
     {
         foreach (var key in (ProcessKey[])[Key, Other, new("third")])
         {
@@ -413,7 +413,7 @@ public sealed class ManagerActorTests : ManagerSpec
     }
 
     [Fact]
-    public async Task Should_register_again_what_runs_when_the_watchdog_asks()
+    public async Task Should_register_running_processes_again_when_the_watchdog_requests_it()
     {
         (await StartAsync()).Exit(Zero);
         await Watchdog.ExpectMsgAsync<WatchdogProtocol.Unwatch>();

@@ -9,7 +9,7 @@ namespace McpFuzzer.Actors.Tests.Processes;
 public sealed class ManagerFailureTests : ManagerSpec
 {
     [Fact]
-    public async Task Should_end_the_set_and_tell_all_who_wait_when_the_process_actor_throws()
+    public async Task Should_end_the_set_and_reply_to_all_waiters_when_the_process_actor_throws()
     {
         var process = await StartAsync();
         var watcher = await WatcherAsync();
@@ -32,7 +32,7 @@ public sealed class ManagerFailureTests : ManagerSpec
     }
 
     [Fact]
-    public async Task Should_answer_whoever_asked_when_the_process_actor_throws()
+    public async Task Should_reply_to_the_sender_when_the_process_actor_throws()
     {
         var process = await StartAsync();
         process.Fault = new InvalidOperationException("a bug");
@@ -43,7 +43,7 @@ public sealed class ManagerFailureTests : ManagerSpec
     }
 
     [Fact]
-    public async Task Should_see_an_actor_fail_though_a_command_came_in_its_name()
+    public async Task Should_notice_that_an_actor_failed_even_if_a_command_was_sent_in_its_name()
     {
         var process = await StartAsync();
         var actor = await Sys.ActorSelection(Manager.Path / $"p-{Key}").ResolveOne(TimeSpan.FromSeconds(20));
@@ -57,7 +57,7 @@ public sealed class ManagerFailureTests : ManagerSpec
     }
 
     [Fact]
-    public async Task Should_name_who_is_left_when_a_lost_process_can_not_be_ended()
+    public async Task Should_name_the_survivors_when_a_lost_process_cannot_be_ended()
     {
         var process = await StartAsync();
         Host.LeftByReaping = [4711];
@@ -84,7 +84,7 @@ public sealed class ManagerFailureTests : ManagerSpec
     }
 
     [Fact]
-    public async Task Should_reap_what_a_start_brings_after_its_actor_has_gone()
+    public async Task Should_reap_a_process_that_starts_after_its_actor_has_stopped()
     {
         Host.HoldStarts = true;
         Manager.Tell(new StartProcess(Spec, Key), TestActor);
@@ -111,7 +111,7 @@ public sealed class ManagerFailureTests : ManagerSpec
     }
 
     [Fact]
-    public async Task Should_stop_all_and_refuse_starts_when_it_shuts_down()
+    public async Task Should_stop_all_processes_and_reject_starts_when_it_shuts_down()
     {
         var process = await StartAsync();
         var watcher = await WatcherAsync();
@@ -152,7 +152,7 @@ public sealed class ManagerFailureTests : ManagerSpec
     }
 
     [Fact]
-    public async Task Should_come_to_an_end_when_a_process_is_lost_during_the_shutdown()
+    public async Task Should_finish_the_shutdown_when_a_process_is_lost_during_it()
     {
         var process = await StartAsync();
         process.Fault = new InvalidOperationException("a bug");

@@ -12,7 +12,7 @@ public sealed class OwnedProcessTests : ManagerSpec
     [Theory]
     [InlineData(true)]
     [InlineData(false)]
-    public async Task Should_stop_the_process_when_the_actor_that_sent_the_start_stops(bool hasRequestId)
+    public async Task Should_stop_the_process_when_the_sender_of_the_start_stops(bool hasRequestId)
     {
         var owner = CreateTestProbe();
         var start = new StartProcess(Spec, Key, hasRequestId ? RequestId.New() : null) { OwnedBySender = true };
@@ -47,7 +47,7 @@ public sealed class OwnedProcessTests : ManagerSpec
     }
 
     [Fact]
-    public async Task Should_let_the_process_run_when_the_actor_that_sent_the_start_does_not_own_it()
+    public async Task Should_let_the_process_run_when_the_sender_of_the_start_does_not_own_it()
     {
         var sender = CreateTestProbe();
         Manager.Tell(new StartProcess(Spec, Key), sender);

@@ -11,7 +11,7 @@ namespace McpFuzzer.Actors.Tests.Processes;
 public sealed class ProcessActorTests : ManagerSpec
 {
     [Fact]
-    public async Task Should_tell_exited_at_once_and_stopped_when_the_set_is_empty()
+    public async Task Should_publish_exited_at_once_and_stopped_when_the_set_is_empty()
     {
         var process = await StartAsync();
         var watcher = await WatcherAsync();
@@ -31,7 +31,7 @@ public sealed class ProcessActorTests : ManagerSpec
     }
 
     [Fact]
-    public async Task Should_ask_it_to_end_by_the_signal_of_its_ladder()
+    public async Task Should_terminate_it_by_the_signal_of_its_ladder()
     {
         var process = await StartAsync(Spec with { StopLadder = StopLadder.Default with { Signal = 2 } });
 
@@ -44,7 +44,7 @@ public sealed class ProcessActorTests : ManagerSpec
     }
 
     [Fact]
-    public async Task Should_climb_the_ladder_when_a_piped_process_ignores_each_rung()
+    public async Task Should_run_the_whole_ladder_when_a_piped_process_ignores_each_rung()
     {
         var process = await StartAsync(Spec with { Stdin = StdioMode.Piped });
 
@@ -64,7 +64,7 @@ public sealed class ProcessActorTests : ManagerSpec
     }
 
     [Fact]
-    public async Task Should_take_the_grace_of_the_stop()
+    public async Task Should_use_the_grace_of_the_stop()
     {
         var process = await StartAsync();
 
@@ -88,7 +88,7 @@ public sealed class ProcessActorTests : ManagerSpec
     }
 
     [Fact]
-    public async Task Should_answer_both_stops_alike_and_be_raised_by_force_when_two_join()
+    public async Task Should_reply_to_both_stops_alike_and_escalate_when_a_forced_one_joins()
     {
         var process = await StartAsync();
         var second = CreateTestProbe();
@@ -144,7 +144,7 @@ public sealed class ProcessActorTests : ManagerSpec
     }
 
     [Fact]
-    public async Task Should_answer_a_heartbeat_check_with_the_latest_sign_of_life()
+    public async Task Should_reply_to_a_heartbeat_check_with_the_latest_sign_of_life()
     {
         var process = await StartAsync();
         var actor = await ActorAsync();
@@ -200,7 +200,7 @@ public sealed class ProcessActorTests : ManagerSpec
     }
 
     [Fact]
-    public async Task Should_take_the_ladder_on_terminate_and_cut_it_short_on_kill()
+    public async Task Should_run_the_ladder_on_terminate_and_cut_it_short_on_kill()
     {
         var process = await StartAsync();
         var actor = await ActorAsync();
@@ -218,7 +218,7 @@ public sealed class ProcessActorTests : ManagerSpec
     }
 
     [Fact]
-    public async Task Should_ignore_an_order_for_another_incarnation()
+    public async Task Should_ignore_a_command_for_another_incarnation()
     {
         var process = await StartAsync();
         var actor = await ActorAsync();
@@ -230,7 +230,7 @@ public sealed class ProcessActorTests : ManagerSpec
     }
 
     [Fact]
-    public async Task Should_give_the_streams_to_one_consumer()
+    public async Task Should_deliver_the_streams_to_one_consumer()
     {
         var process = await StartAsync(Spec with { Stdin = StdioMode.Piped, Stdout = StdioMode.Piped });
 
@@ -245,7 +245,7 @@ public sealed class ProcessActorTests : ManagerSpec
     }
 
     [Fact]
-    public async Task Should_give_the_streams_of_each_incarnation_before_it_is_told_as_started()
+    public async Task Should_deliver_the_streams_of_each_incarnation_before_it_is_reported_as_started()
     {
         var piped = Spec with { Stdin = StdioMode.Piped, Stdout = StdioMode.Piped, Stderr = StdioMode.Piped };
         Manager.Tell(new AttachStdio(Key), TestActor);
@@ -267,7 +267,7 @@ public sealed class ProcessActorTests : ManagerSpec
     }
 
     [Fact]
-    public async Task Should_refuse_a_second_consumer_of_each_incarnation()
+    public async Task Should_reject_a_second_consumer_of_each_incarnation()
     {
         Manager.Tell(new AttachStdio(Key), CreateTestProbe());
         Manager.Tell(new AttachStdio(Key), TestActor);
@@ -276,7 +276,7 @@ public sealed class ProcessActorTests : ManagerSpec
     }
 
     [Fact]
-    public async Task Should_refuse_the_streams_when_nothing_is_piped_or_known()
+    public async Task Should_reject_an_attach_when_no_stream_is_piped_or_the_key_is_unknown()
     {
         await StartAsync();
 
@@ -300,7 +300,7 @@ public sealed class ProcessActorTests : ManagerSpec
     [Theory]
     [InlineData(0)]
     [InlineData(65)]
-    public async Task Should_refuse_a_signal_out_of_range(int signal)
+    public async Task Should_reject_a_signal_out_of_range(int signal)
     {
         var process = await StartAsync();
 
@@ -311,7 +311,7 @@ public sealed class ProcessActorTests : ManagerSpec
     }
 
     [Fact]
-    public async Task Should_refuse_a_signal_when_nobody_is_there_to_receive_it()
+    public async Task Should_reject_a_signal_when_no_process_is_there_to_receive_it()
     {
         var process = await StartAsync();
         process.Members = [];

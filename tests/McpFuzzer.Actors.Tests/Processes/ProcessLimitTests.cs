@@ -35,7 +35,7 @@ public sealed class ProcessLimitTests : ManagerSpec
 
     [Theory]
     [MemberData(nameof(Breaches))]
-    public async Task Should_stop_by_the_ladder_and_tell_the_breach_when_a_sample_is_beyond(
+    public async Task Should_stop_by_the_ladder_and_report_the_breach_when_a_sample_exceeds_the_limit(
         long memory,
         int cpuMilliseconds,
         int threads,
@@ -65,7 +65,7 @@ public sealed class ProcessLimitTests : ManagerSpec
 
     [Fact]
     [Trait("Hazard", "50")]
-    public async Task Should_spare_a_process_when_only_what_it_shares_is_beyond_its_limit()
+    public async Task Should_spare_a_process_when_only_its_shared_memory_exceeds_its_limit()
     {
         var process = await StartAsync(Limited);
 
@@ -81,7 +81,7 @@ public sealed class ProcessLimitTests : ManagerSpec
     }
 
     [Fact]
-    public async Task Should_tell_the_first_breach_when_another_limit_is_broken_during_the_stop()
+    public async Task Should_report_the_first_breach_when_another_limit_is_exceeded_during_the_stop()
     {
         var process = await StartAsync(Limited);
         process.Usage = Using(memory: 3_000_000, cpuMilliseconds: 10, threads: 2);
@@ -114,7 +114,7 @@ public sealed class ProcessLimitTests : ManagerSpec
     }
 
     [Fact]
-    public async Task Should_show_the_limits_and_how_each_is_kept()
+    public async Task Should_show_the_limits_and_how_each_is_enforced()
     {
         await StartAsync(
             Limited with
@@ -133,7 +133,7 @@ public sealed class ProcessLimitTests : ManagerSpec
     }
 
     [Fact]
-    public async Task Should_look_at_each_interval_and_no_more_after_the_end()
+    public async Task Should_measure_at_each_interval_and_stop_at_the_end()
     {
         var process = await StartAsync(Limited);
 
@@ -149,13 +149,13 @@ public sealed class ProcessLimitTests : ManagerSpec
     }
 
     [Fact]
-    public async Task Should_not_look_when_there_is_no_limit() =>
+    public async Task Should_not_measure_when_there_is_no_limit() =>
         Assert.Equal(0, await LooksDuringAsync(await StartAsync(), Period));
 
     [Theory]
     [InlineData(LimitMethod.Cgroup)]
     [InlineData(LimitMethod.Rlimit)]
-    public async Task Should_not_look_when_the_kernel_keeps_each_limit(LimitMethod method)
+    public async Task Should_not_measure_when_the_kernel_enforces_each_limit(LimitMethod method)
     {
         Host.Keeps = method;
 
@@ -163,7 +163,7 @@ public sealed class ProcessLimitTests : ManagerSpec
     }
 
     [Fact]
-    public async Task Should_not_look_again_while_a_look_is_under_way()
+    public async Task Should_not_measure_again_while_a_measurement_is_under_way()
     {
         var process = await StartAsync(Limited);
         var held = process.HoldMeasuring();
@@ -176,7 +176,7 @@ public sealed class ProcessLimitTests : ManagerSpec
     }
 
     [Fact]
-    public async Task Should_go_on_looking_when_a_look_has_failed()
+    public async Task Should_measure_again_when_a_measurement_has_failed()
     {
         var process = await StartAsync(Limited);
         process.MeasuringFault = new IOException("no descriptor is left");
@@ -190,7 +190,7 @@ public sealed class ProcessLimitTests : ManagerSpec
     }
 
     [Fact]
-    public async Task Should_refuse_a_limit_out_of_range()
+    public async Task Should_reject_a_limit_out_of_range()
     {
         Manager.Tell(
             new StartProcess(

@@ -12,7 +12,7 @@ public sealed class ProcessStatusTests : ManagerSpec
     private static readonly TimeSpan Patience = TimeSpan.FromMilliseconds(500);
 
     [Fact]
-    public async Task Should_measure_when_it_is_asked()
+    public async Task Should_measure_on_request()
     {
         var process = await StartAsync();
         Assert.Equal(default, Shown(await SettleAsync()));
@@ -36,7 +36,7 @@ public sealed class ProcessStatusTests : ManagerSpec
     }
 
     [Fact]
-    public async Task Should_show_what_was_seen_last_when_the_measuring_fails()
+    public async Task Should_show_the_last_measurement_when_another_fails()
     {
         var process = await StartAsync();
         process.Usage = First;
@@ -48,7 +48,7 @@ public sealed class ProcessStatusTests : ManagerSpec
     }
 
     [Fact]
-    public async Task Should_show_what_was_seen_last_when_the_measuring_takes_too_long()
+    public async Task Should_show_the_last_measurement_when_another_takes_too_long()
     {
         var process = await StartAsync();
         process.Usage = First;
@@ -65,7 +65,7 @@ public sealed class ProcessStatusTests : ManagerSpec
     }
 
     [Fact]
-    public async Task Should_answer_others_while_a_measuring_is_under_way()
+    public async Task Should_reply_to_others_while_a_measurement_is_under_way()
     {
         var process = await StartAsync();
         var held = await HoldAsync(process);
@@ -78,7 +78,7 @@ public sealed class ProcessStatusTests : ManagerSpec
     }
 
     [Fact]
-    public async Task Should_answer_at_its_end_when_the_measuring_is_under_way()
+    public async Task Should_reply_at_its_end_when_a_measurement_is_under_way()
     {
         var process = await StartAsync();
         process.Usage = First;
@@ -95,7 +95,7 @@ public sealed class ProcessStatusTests : ManagerSpec
     }
 
     [Fact]
-    public async Task Should_answer_when_the_process_actor_throws_during_the_measuring()
+    public async Task Should_reply_when_the_process_actor_throws_during_a_measurement()
     {
         var process = await StartAsync();
         await HoldAsync(process);
@@ -109,7 +109,7 @@ public sealed class ProcessStatusTests : ManagerSpec
     }
 
     [Fact]
-    public async Task Should_keep_what_was_seen_last_in_the_history()
+    public async Task Should_keep_the_last_measurement_in_the_history()
     {
         var process = await StartAsync();
         process.Usage = First;

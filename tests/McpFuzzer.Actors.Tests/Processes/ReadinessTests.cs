@@ -23,7 +23,7 @@ public sealed class ReadinessTests : ManagerSpec, IAsyncLifetime
     public Task DisposeAsync() => Task.CompletedTask;
 
     [Fact]
-    public async Task Should_be_ready_at_its_start_when_no_sign_is_asked_for()
+    public async Task Should_be_ready_at_its_start_when_no_sign_is_required()
     {
         await StartAsync();
 
@@ -33,7 +33,7 @@ public sealed class ReadinessTests : ManagerSpec, IAsyncLifetime
     }
 
     [Fact]
-    public async Task Should_be_neither_ready_nor_not_when_no_sign_is_asked_for_and_it_has_not_started()
+    public async Task Should_be_neither_ready_nor_not_ready_when_no_sign_is_required_and_it_has_not_started()
     {
         Host.HoldStarts = true;
         Manager.Tell(new StartProcess(Spec, Key), TestActor);
@@ -58,7 +58,7 @@ public sealed class ReadinessTests : ManagerSpec, IAsyncLifetime
     }
 
     [Fact]
-    public async Task Should_tell_once_that_it_is_not_ready_and_still_become_so_when_it_is_late()
+    public async Task Should_publish_once_that_it_is_not_ready_and_still_become_ready_when_it_is_late()
     {
         var process = await StartAsync(Signing);
         await _watcher.ExpectMsgAsync<ProcessStarted>();
@@ -77,7 +77,7 @@ public sealed class ReadinessTests : ManagerSpec, IAsyncLifetime
     }
 
     [Fact]
-    public async Task Should_tell_that_it_is_not_ready_before_its_exit_when_it_ends_without_its_sign()
+    public async Task Should_publish_that_it_is_not_ready_before_its_exit_when_it_ends_without_its_sign()
     {
         var process = await StartAsync(Signing);
         await _watcher.ExpectMsgAsync<ProcessStarted>();
@@ -90,7 +90,7 @@ public sealed class ReadinessTests : ManagerSpec, IAsyncLifetime
     }
 
     [Fact]
-    public async Task Should_not_be_ready_any_more_and_say_nothing_of_it_when_it_has_ended()
+    public async Task Should_not_be_ready_any_more_and_publish_no_event_when_it_has_ended()
     {
         var process = await StartAsync(Signing);
         process.ShowSign();
@@ -104,7 +104,7 @@ public sealed class ReadinessTests : ManagerSpec, IAsyncLifetime
     }
 
     [Fact]
-    public async Task Should_ask_each_incarnation_for_its_own_sign()
+    public async Task Should_require_a_sign_of_each_incarnation()
     {
         var restart = new RestartPolicy
         {
@@ -129,7 +129,7 @@ public sealed class ReadinessTests : ManagerSpec, IAsyncLifetime
     }
 
     [Fact]
-    public async Task Should_answer_all_who_wait_when_it_shows_its_sign()
+    public async Task Should_reply_to_all_waiters_when_it_shows_its_sign()
     {
         Host.HoldStarts = true;
         Manager.Tell(new StartProcess(Signing, Key), CreateTestProbe());
@@ -151,7 +151,7 @@ public sealed class ReadinessTests : ManagerSpec, IAsyncLifetime
     }
 
     [Fact]
-    public async Task Should_wait_as_long_as_each_asks_or_else_the_spec_says()
+    public async Task Should_wait_for_the_timeout_of_each_command_or_else_that_of_the_spec()
     {
         var process = await StartAsync(Signing);
         var (brief, plain, patient) = (CreateTestProbe(), CreateTestProbe(), CreateTestProbe());
@@ -173,7 +173,7 @@ public sealed class ReadinessTests : ManagerSpec, IAsyncLifetime
     }
 
     [Fact]
-    public async Task Should_answer_who_waits_when_the_process_ends()
+    public async Task Should_reply_to_a_waiter_when_the_process_ends()
     {
         var process = await StartAsync(Signing);
         var (plain, patient) = (CreateTestProbe(), CreateTestProbe());
@@ -192,7 +192,7 @@ public sealed class ReadinessTests : ManagerSpec, IAsyncLifetime
     }
 
     [Fact]
-    public async Task Should_answer_who_waits_with_the_refusal_when_the_start_fails()
+    public async Task Should_reply_to_a_waiter_with_the_rejection_when_the_start_fails()
     {
         Host.HoldStarts = true;
         Manager.Tell(new StartProcess(Signing, Key), CreateTestProbe());
@@ -205,7 +205,7 @@ public sealed class ReadinessTests : ManagerSpec, IAsyncLifetime
     }
 
     [Fact]
-    public async Task Should_answer_who_waits_when_the_process_is_lost()
+    public async Task Should_reply_to_a_waiter_when_the_process_is_lost()
     {
         await StartAsync(Signing);
         Manager.Tell(new WaitForReady(Key, 60 * Second), TestActor);
@@ -217,7 +217,7 @@ public sealed class ReadinessTests : ManagerSpec, IAsyncLifetime
     }
 
     [Fact]
-    public async Task Should_answer_who_waits_when_the_process_outlives_sigkill()
+    public async Task Should_reply_to_a_waiter_when_the_process_outlives_sigkill()
     {
         var process = await StartAsync(Signing);
         process.Killable = false;
@@ -236,7 +236,7 @@ public sealed class ReadinessTests : ManagerSpec, IAsyncLifetime
     [Theory]
     [InlineData(-1)]
     [InlineData(400 * 86_400)]
-    public async Task Should_refuse_a_wait_out_of_range(int seconds)
+    public async Task Should_reject_a_wait_out_of_range(int seconds)
     {
         await StartAsync(Signing);
 
@@ -247,7 +247,7 @@ public sealed class ReadinessTests : ManagerSpec, IAsyncLifetime
     }
 
     [Fact]
-    public async Task Should_refuse_a_wait_for_what_nobody_started() =>
+    public async Task Should_reject_a_wait_for_an_unknown_process() =>
         Assert.Equal(RejectReason.NotFound, ((CommandRejected)await AskedAsync(timeout: null)).Reason);
 
     private async Task<IWaitReadyReply> AskedAsync(TimeSpan? timeout)

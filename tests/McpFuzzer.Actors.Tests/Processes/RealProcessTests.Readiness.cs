@@ -7,7 +7,7 @@ public sealed partial class RealProcessTests
     [Theory]
     [InlineData(StdioMode.CapturedTail)]
     [InlineData(StdioMode.Piped)]
-    public async Task Should_be_ready_when_a_line_says_so_though_nobody_has_attached(StdioMode stdout)
+    public async Task Should_be_ready_when_a_line_says_so_even_if_no_consumer_has_attached(StdioMode stdout)
     {
         using var events = Watch();
         await StartAsync(

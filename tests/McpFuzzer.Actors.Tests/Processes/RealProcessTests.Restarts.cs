@@ -8,7 +8,7 @@ public sealed partial class RealProcessTests
 {
     [Fact]
     [Trait("Hazard", "37")]
-    public async Task Should_back_off_ever_longer_and_give_up_when_a_process_exits_for_ever()
+    public async Task Should_back_off_longer_each_time_and_give_up_when_a_process_keeps_exiting()
     {
         using var events = Watch();
         var policy = new RestartPolicy
@@ -47,7 +47,7 @@ public sealed partial class RealProcessTests
 
     [Fact]
     [Trait("Hazard", "37")]
-    public async Task Should_leave_nothing_when_a_process_that_restarts_for_ever_is_stopped()
+    public async Task Should_leave_nothing_when_a_process_that_restarts_forever_is_stopped()
     {
         var policy = new RestartPolicy
         {

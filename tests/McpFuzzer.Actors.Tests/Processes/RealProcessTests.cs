@@ -31,7 +31,7 @@ public sealed partial class RealProcessTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Should_tell_code_and_tails_when_a_process_exits()
+    public async Task Should_report_code_and_tails_when_a_process_exits()
     {
         await StartAsync("echo out; echo err >&2; exit 3");
 
@@ -46,7 +46,7 @@ public sealed partial class RealProcessTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Should_tell_the_signal_when_one_ends_a_process()
+    public async Task Should_report_the_signal_when_one_ends_a_process()
     {
         await StartAsync("kill -9 $$");
 
@@ -94,7 +94,7 @@ public sealed partial class RealProcessTests : IAsyncLifetime
 
     [Fact]
     [Trait("Hazard", "3")]
-    public async Task Should_end_what_a_leader_leaves_behind_when_it_exits()
+    public async Task Should_end_remaining_members_when_the_leader_exits()
     {
         await StartAsync("sleep 99 & exit 3");
 
@@ -140,7 +140,7 @@ public sealed partial class RealProcessTests : IAsyncLifetime
     [Fact]
     [Trait("Hazard", "28")]
     [Trait("Hazard", "32")]
-    public async Task Should_leave_nothing_and_refuse_starts_when_it_shuts_down_among_starts()
+    public async Task Should_leave_nothing_and_reject_starts_when_it_shuts_down_among_starts()
     {
         var starts = Enumerable
             .Range(0, 20)
@@ -191,7 +191,7 @@ public sealed partial class RealProcessTests : IAsyncLifetime
 
     [Fact]
     [Trait("Hazard", "44")]
-    public async Task Should_kill_the_set_and_tell_lost_when_the_process_actor_throws()
+    public async Task Should_kill_the_set_and_publish_lost_when_the_process_actor_throws()
     {
         await StartReadyAsync("(trap '' TERM; echo ready; while :; do sleep 1; done) & wait");
         var waiting = _node.AskAsync<ProcessLost>(new WaitForExit(Key));

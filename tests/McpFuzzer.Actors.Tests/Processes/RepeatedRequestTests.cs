@@ -23,7 +23,7 @@ public sealed class RepeatedRequestTests : ManagerSpec
     }
 
     [Fact]
-    public async Task Should_answer_everybody_once_when_a_start_is_sent_again_before_its_reply()
+    public async Task Should_reply_to_every_sender_once_when_a_start_is_sent_again_before_its_reply()
     {
         Host.HoldStarts = true;
         var second = CreateTestProbe();
@@ -41,7 +41,7 @@ public sealed class RepeatedRequestTests : ManagerSpec
     }
 
     [Fact]
-    public async Task Should_give_the_refusal_of_the_first_again()
+    public async Task Should_repeat_the_rejection_of_the_first()
     {
         await StartAsync();
         Manager.Tell(new StartProcess(Spec, Key, Id), TestActor);
@@ -88,7 +88,7 @@ public sealed class RepeatedRequestTests : ManagerSpec
     }
 
     [Fact]
-    public async Task Should_carry_it_out_anew_when_ten_minutes_have_gone_by()
+    public async Task Should_carry_it_out_again_after_ten_minutes()
     {
         var process = await StartAsync();
         Manager.Tell(new SignalProcess(Key, 10, RequestId: Id), TestActor);
@@ -103,7 +103,7 @@ public sealed class RepeatedRequestTests : ManagerSpec
     }
 
     [Fact]
-    public async Task Should_refuse_an_id_that_is_that_of_another_kind_of_command()
+    public async Task Should_reject_an_id_of_another_kind_of_command()
     {
         await StartAsync();
         Manager.Tell(new CleanupFinished(Id), TestActor);
@@ -120,7 +120,7 @@ public sealed class RepeatedRequestTests : ManagerSpec
     [Theory]
     [InlineData(0)]
     [InlineData(257)]
-    public async Task Should_refuse_an_id_that_is_empty_or_too_long(int length)
+    public async Task Should_reject_an_id_that_is_empty_or_too_long(int length)
     {
         Manager.Tell(new StartProcess(Spec, Key, new RequestId(new string('x', length))), TestActor);
 
@@ -130,7 +130,7 @@ public sealed class RepeatedRequestTests : ManagerSpec
     }
 
     [Fact]
-    public async Task Should_stop_all_once_and_answer_both()
+    public async Task Should_stop_all_once_and_reply_to_both()
     {
         var process = await StartAsync();
         var second = CreateTestProbe();

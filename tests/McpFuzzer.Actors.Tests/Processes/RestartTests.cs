@@ -80,7 +80,7 @@ public sealed class RestartTests : RestartSpec
     }
 
     [Fact]
-    public async Task Should_begin_the_delays_anew_after_a_stable_run()
+    public async Task Should_start_the_delays_afresh_after_a_stable_run()
     {
         var process = await StartAsync(Restarted);
         var watcher = await WatcherAsync();
@@ -98,7 +98,7 @@ public sealed class RestartTests : RestartSpec
     }
 
     [Fact]
-    public async Task Should_not_restart_what_somebody_stopped()
+    public async Task Should_not_restart_a_process_that_was_stopped()
     {
         var process = await StartAsync(Restarted);
 
@@ -111,7 +111,7 @@ public sealed class RestartTests : RestartSpec
     }
 
     [Fact]
-    public async Task Should_not_restart_what_somebody_stopped_after_it_had_exited_by_itself()
+    public async Task Should_not_restart_a_process_that_exited_before_it_was_stopped()
     {
         var process = await StartAsync(Restarted);
         var watcher = await WatcherAsync();
@@ -126,7 +126,7 @@ public sealed class RestartTests : RestartSpec
     }
 
     [Fact]
-    public async Task Should_restart_what_the_watchdog_ended()
+    public async Task Should_restart_a_process_that_the_watchdog_ended()
     {
         await StartAsync(Spec with { Restart = Always with { Mode = RestartMode.OnFailure } });
         var watcher = await WatcherAsync();
@@ -138,7 +138,7 @@ public sealed class RestartTests : RestartSpec
     }
 
     [Fact]
-    public async Task Should_not_restart_what_was_lost()
+    public async Task Should_not_restart_a_process_that_was_lost()
     {
         var process = await StartAsync(Restarted);
         var watcher = await WatcherAsync();
@@ -152,7 +152,7 @@ public sealed class RestartTests : RestartSpec
     }
 
     [Fact]
-    public async Task Should_not_restart_what_outlives_sigkill()
+    public async Task Should_not_restart_a_process_that_outlives_sigkill()
     {
         var process = await StartAsync(Restarted);
         var watcher = await WatcherAsync();

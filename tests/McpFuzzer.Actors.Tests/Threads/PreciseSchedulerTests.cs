@@ -28,7 +28,7 @@ public sealed class PreciseSchedulerTests()
     }
 
     [Fact]
-    public void Should_deliver_what_no_serializer_knows_when_messages_are_serialized()
+    public void Should_deliver_a_message_without_a_serializer_when_messages_are_serialized()
     {
         var message = new Unserializable(() => { });
         Sys.Scheduler.ScheduleTellOnce(TimeSpan.Zero, TestActor, message, TestActor);
@@ -37,7 +37,7 @@ public sealed class PreciseSchedulerTests()
     }
 
     [Fact]
-    public void Should_deliver_the_message_itself_when_the_receiver_is_no_actor()
+    public void Should_deliver_the_message_itself_when_the_receiver_is_not_an_actor()
     {
         var receiver = new Receiver();
         Sys.Scheduler.ScheduleTellOnce(TimeSpan.Zero, receiver, "message", ActorRefs.NoSender);
@@ -60,7 +60,7 @@ public sealed class PreciseSchedulerTests()
     }
 
     [Fact]
-    public void Should_let_go_at_once_of_what_is_cancelled_long_before_it_is_due()
+    public void Should_release_a_timer_at_once_when_it_is_cancelled_long_before_it_is_due()
     {
         var message = ScheduleAndCancel();
         AwaitAssert(
@@ -74,7 +74,7 @@ public sealed class PreciseSchedulerTests()
     }
 
     [Fact]
-    public void Should_let_go_of_what_has_run_when_its_cancelable_lives_on()
+    public void Should_release_a_timer_that_has_run_when_its_cancelable_is_still_referenced()
     {
         using var cancelable = new Cancelable(Sys.Scheduler);
         var action = RunOnce(cancelable);

@@ -98,7 +98,7 @@ public sealed class SchedulerContractTests : TestKit
 
     [Theory]
     [MemberData(nameof(Both))]
-    public void Should_run_nothing_that_was_cancelled_when_it_is_due(string name)
+    public void Should_run_no_action_that_was_cancelled(string name)
     {
         var scheduler = Open(name);
         using var cancelable = new Cancelable(scheduler);
@@ -129,7 +129,7 @@ public sealed class SchedulerContractTests : TestKit
 
     [Theory]
     [MemberData(nameof(Both))]
-    public void Should_log_and_not_repeat_what_throws_and_run_the_rest(string name)
+    public void Should_log_an_action_that_throws_and_run_the_others_without_repeating_it(string name)
     {
         var scheduler = Open(name);
         var count = 0;
@@ -154,7 +154,7 @@ public sealed class SchedulerContractTests : TestKit
 
     [Theory]
     [MemberData(nameof(Both))]
-    public void Should_run_once_at_its_end_all_that_was_not_cancelled(string name)
+    public void Should_run_every_action_that_was_not_cancelled_once_at_its_end(string name)
     {
         var scheduler = Open(name);
         var ran = new ConcurrentQueue<string>();

@@ -16,7 +16,7 @@ public sealed class ActivityCallbackTests : ManagerSpec
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
 
     [Fact]
-    public async Task Should_answer_with_what_the_callback_tells_when_it_is_the_latest()
+    public async Task Should_reply_with_the_time_of_the_callback_when_it_is_the_latest()
     {
         var active = 0L;
         var watch = await StartAsync(() => ActivityTime.FromTimestamp(active));
@@ -32,7 +32,7 @@ public sealed class ActivityCallbackTests : ManagerSpec
     }
 
     [Fact]
-    public async Task Should_answer_with_the_latest_of_callback_update_and_output()
+    public async Task Should_reply_with_the_latest_of_callback_update_and_output()
     {
         var active = Time.GetTimestamp();
         var watch = await StartAsync(() => ActivityTime.FromTimestamp(active));
@@ -53,7 +53,7 @@ public sealed class ActivityCallbackTests : ManagerSpec
     }
 
     [Fact]
-    public async Task Should_count_the_callback_alone_when_no_other_source_is_wanted()
+    public async Task Should_count_only_the_callback_when_no_other_source_is_enabled()
     {
         var started = Time.GetTimestamp();
         var watch = await StartAsync(
@@ -71,7 +71,7 @@ public sealed class ActivityCallbackTests : ManagerSpec
     }
 
     [Fact]
-    public async Task Should_take_a_moment_of_the_wall_clock_for_its_age()
+    public async Task Should_convert_a_wall_clock_time_to_its_age()
     {
         var watch = await StartAsync(() => Time.GetUtcNow() - Second);
         Clock.Advance(10 * Second);
@@ -80,7 +80,7 @@ public sealed class ActivityCallbackTests : ManagerSpec
     }
 
     [Fact]
-    public async Task Should_ask_the_callback_for_each_incarnation()
+    public async Task Should_call_the_callback_for_each_incarnation()
     {
         var asked = 0;
         var restarted = Spec with
@@ -111,7 +111,7 @@ public sealed class ActivityCallbackTests : ManagerSpec
 
     [Fact]
     [Trait("Hazard", "34")]
-    public async Task Should_answer_without_a_callback_that_throws_and_report_it_once()
+    public async Task Should_reply_without_a_callback_that_throws_and_report_it_once()
     {
         var watch = await StartAsync(() => throw new InvalidOperationException("a caller's own fault"));
         var started = Time.GetTimestamp();
@@ -144,7 +144,7 @@ public sealed class ActivityCallbackTests : ManagerSpec
     [Theory]
     [Trait("Hazard", "34")]
     [MemberData(nameof(Nonsense))]
-    public async Task Should_answer_without_nonsense_and_report_it_once(string what, CallbackFault fault)
+    public async Task Should_reply_without_an_impossible_time_and_report_it_once(string what, CallbackFault fault)
     {
         var watch = await StartAsync(() =>
             what switch
@@ -216,7 +216,7 @@ public sealed class ActivityCallbackTests : ManagerSpec
 
     [Fact]
     [Trait("Hazard", "34")]
-    public async Task Should_report_a_callback_that_hangs_though_the_next_check_comes_before_it_is_overdue()
+    public async Task Should_report_a_hanging_callback_even_if_the_next_check_comes_before_it_is_overdue()
     {
         var gate = new ManualResetEventSlim();
         var begun = new SemaphoreSlim(0);
@@ -240,7 +240,7 @@ public sealed class ActivityCallbackTests : ManagerSpec
 
     [Fact]
     [Trait("Hazard", "34")]
-    public async Task Should_not_wait_for_a_callback_that_asks_for_its_own_process_and_blocks()
+    public async Task Should_not_wait_for_a_callback_that_blocks_on_a_query_for_its_own_process()
     {
         var watch = await StartAsync(() =>
         {
@@ -255,7 +255,7 @@ public sealed class ActivityCallbackTests : ManagerSpec
 
     [Fact]
     [Trait("Hazard", "34")]
-    public async Task Should_hear_a_callback_beside_many_that_hang()
+    public async Task Should_call_a_callback_beside_many_that_hang()
     {
         var gate = new ManualResetEventSlim();
         for (var n = 0; n < 20; n++)
@@ -294,7 +294,7 @@ public sealed class ActivityCallbackTests : ManagerSpec
 
     [Fact]
     [Trait("Hazard", "44")]
-    public async Task Should_answer_heartbeats_when_what_asks_the_callback_fails_itself()
+    public async Task Should_reply_to_heartbeats_when_the_actor_that_calls_the_callback_fails()
     {
         // The clock is read after the callback, on its thread.
         var watch = await StartAsync(() =>
@@ -313,7 +313,7 @@ public sealed class ActivityCallbackTests : ManagerSpec
     }
 
     [Fact]
-    public async Task Should_refuse_a_spec_that_counts_on_a_callback_where_none_is_given()
+    public async Task Should_reject_a_spec_that_requires_a_callback_when_none_is_given()
     {
         var spec = Spec with { ActivitySource = ActivitySources.Callback };
 

@@ -62,7 +62,7 @@ public sealed class ExternalProcessTests : WatchedSpec
     }
 
     [Fact]
-    public void Should_be_told_of_as_unkillable_when_it_is_not_gone_after_its_deadline_and_of_its_end_when_it_comes()
+    public void Should_be_published_as_unkillable_after_its_deadline_and_as_ended_when_it_ends()
     {
         var external = Host.AddExternal(Pid);
         var key = Registered(Pid);
@@ -123,7 +123,7 @@ public sealed class ExternalProcessTests : WatchedSpec
     }
 
     [Fact]
-    public void Should_not_be_silent_when_its_callback_tells_of_activity()
+    public void Should_not_be_silent_when_its_callback_reports_activity()
     {
         Host.AddExternal(Pid);
         var told = Clock.GetTimestamp();
@@ -144,7 +144,7 @@ public sealed class ExternalProcessTests : WatchedSpec
 
     [Fact]
     [Trait("Hazard", "34")]
-    public void Should_count_a_callback_that_cannot_count_in_the_stats()
+    public void Should_count_a_callback_that_is_not_usable_in_the_stats()
     {
         Host.AddExternal(Pid);
         Watchdog.Tell(
@@ -177,7 +177,7 @@ public sealed class ExternalProcessTests : WatchedSpec
     }
 
     [Fact]
-    public async Task Should_be_let_go_when_it_is_unregistered_and_can_be_registered_again()
+    public async Task Should_be_released_when_it_is_unregistered_and_can_be_registered_again()
     {
         var external = Host.AddExternal(Pid);
         var key = Registered(Pid);
@@ -194,7 +194,7 @@ public sealed class ExternalProcessTests : WatchedSpec
     }
 
     [Fact]
-    public async Task Should_be_refused_when_it_is_registered_already_and_not_when_another_process_has_its_pid()
+    public async Task Should_be_rejected_when_it_is_registered_already_and_not_when_another_process_has_its_pid()
     {
         Host.AddExternal(Pid, startTicks: 1);
         var key = Registered(Pid);
@@ -212,7 +212,7 @@ public sealed class ExternalProcessTests : WatchedSpec
     }
 
     [Fact]
-    public void Should_be_refused_when_it_is_managed()
+    public void Should_be_rejected_when_it_is_managed()
     {
         var process = Start();
         Host.AddExternal(process.Pid);
@@ -236,7 +236,7 @@ public sealed class ExternalProcessTests : WatchedSpec
     }
 
     [Fact]
-    public void Should_take_a_key_that_no_process_has()
+    public void Should_use_a_key_that_no_process_has()
     {
         Start(key: new ProcessKey($"external-{Pid}-1"));
         Host.AddExternal(Pid);
@@ -256,7 +256,7 @@ public sealed class ExternalProcessTests : WatchedSpec
 
     [Theory]
     [MemberData(nameof(Refusals))]
-    public void Should_be_refused_with_the_hosts_reason(RejectReason reason, int why)
+    public void Should_be_rejected_with_the_reason_of_the_host(RejectReason reason, int why)
     {
         Host.Externals[Pid] = new BindResult.Rejected((BindRejection)why, "because");
 
@@ -273,7 +273,7 @@ public sealed class ExternalProcessTests : WatchedSpec
     [InlineData(Pid, 0, "Timeout = 0s")]
     [InlineData(Pid, -1, "Timeout = -1s")]
     [InlineData(Pid, 366 * 86400, "Timeout = 366d")]
-    public void Should_be_refused_when_a_value_is_out_of_range(int pid, int timeoutSeconds, string fault)
+    public void Should_be_rejected_when_a_value_is_out_of_range(int pid, int timeoutSeconds, string fault)
     {
         Host.AddExternal(pid);
 
@@ -285,7 +285,7 @@ public sealed class ExternalProcessTests : WatchedSpec
     }
 
     [Fact]
-    public void Should_be_refused_when_the_sender_is_on_another_node_or_nobody()
+    public void Should_be_rejected_when_the_sender_is_on_another_node_or_missing()
     {
         Host.AddExternal(Pid);
         var elsewhere = new Elsewhere(TestActor);
@@ -299,7 +299,7 @@ public sealed class ExternalProcessTests : WatchedSpec
     }
 
     [Fact]
-    public void Should_be_refused_when_the_node_shuts_down()
+    public void Should_be_rejected_when_the_node_shuts_down()
     {
         Host.AddExternal(Pid);
         Manager.Tell(new ShutdownManager(), TestActor);
@@ -332,7 +332,7 @@ public sealed class ExternalProcessTests : WatchedSpec
 
     [Fact]
     [Trait("Hazard", "44")]
-    public async Task Should_be_told_of_as_lost_and_left_alive_when_its_actor_throws()
+    public async Task Should_be_published_as_lost_and_left_alive_when_its_actor_throws()
     {
         var external = Host.AddExternal(Pid);
         var key = Registered(Pid);

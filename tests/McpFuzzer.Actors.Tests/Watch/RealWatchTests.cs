@@ -103,7 +103,7 @@ public sealed class RealWatchTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Should_end_an_unmanaged_process_that_ignores_sigterm_and_nobody_else_of_its_group()
+    public async Task Should_end_an_unmanaged_process_that_ignores_sigterm_and_no_other_of_its_group()
     {
         var unmanaged = await UnmanagedAsync(IgnoresTerm);
         var neighbour = await UnmanagedAsync("echo ready; exec sleep 1000");
@@ -128,7 +128,7 @@ public sealed class RealWatchTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Should_let_an_unmanaged_process_live_whose_callback_tells_of_activity()
+    public async Task Should_keep_an_unmanaged_process_whose_callback_reports_activity()
     {
         var unmanaged = await UnmanagedAsync("echo ready; exec sleep 1000");
         var calls = new SemaphoreSlim(0);
@@ -157,7 +157,7 @@ public sealed class RealWatchTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Should_tell_the_end_of_an_unmanaged_process_or_reject_it_when_it_has_ended_before()
+    public async Task Should_report_the_end_of_an_unmanaged_process_or_reject_it_when_it_has_ended_before()
     {
         var unmanaged = await UnmanagedAsync("echo ready; exec sleep 1000");
         var key = await RegisterAsync(unmanaged.Id, TimeSpan.FromHours(1));
@@ -175,7 +175,7 @@ public sealed class RealWatchTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Should_refuse_what_is_not_an_unmanaged_process()
+    public async Task Should_reject_a_process_that_is_not_unmanaged()
     {
         var started = await _node.StartShellAsync("sleep 1000");
 

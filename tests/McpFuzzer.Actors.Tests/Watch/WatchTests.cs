@@ -28,7 +28,7 @@ public sealed class WatchTests : WatchedSpec
     }
 
     [Fact]
-    public void Should_report_every_level_and_end_nothing_when_auto_kill_is_off()
+    public void Should_report_every_level_and_end_no_process_when_auto_kill_is_off()
     {
         var process = Start(Spec with { AutoKill = false });
 
@@ -40,7 +40,7 @@ public sealed class WatchTests : WatchedSpec
     }
 
     [Fact]
-    public void Should_end_nothing_while_it_is_stopped_and_count_silence_anew_when_it_is_started()
+    public void Should_end_no_process_while_it_is_stopped_and_count_silence_afresh_when_it_is_started()
     {
         var process = Start();
         Pass(34);
@@ -61,7 +61,7 @@ public sealed class WatchTests : WatchedSpec
     }
 
     [Fact]
-    public void Should_go_on_with_ladders_that_have_begun_when_it_is_stopped()
+    public void Should_continue_ladders_that_have_begun_when_it_is_stopped()
     {
         var process = Start();
         Pass(36);
@@ -74,7 +74,7 @@ public sealed class WatchTests : WatchedSpec
     }
 
     [Fact]
-    public void Should_watch_the_next_incarnation_though_the_last_was_unregistered()
+    public void Should_watch_the_next_incarnation_even_if_the_last_was_unregistered()
     {
         var process = Start(
             Spec with
@@ -99,7 +99,7 @@ public sealed class WatchTests : WatchedSpec
 
     [Fact]
     [Trait("Hazard", "44")]
-    public void Should_keep_what_it_was_told_when_the_watchdog_has_failed()
+    public void Should_keep_its_registrations_when_the_watchdog_has_failed()
     {
         Start();
         var left = Start(key: new ProcessKey("left-alone"));
@@ -122,7 +122,7 @@ public sealed class WatchTests : WatchedSpec
 
     [Fact]
     [Trait("Hazard", "44")]
-    public void Should_end_what_hangs_though_the_watchdog_has_failed()
+    public void Should_end_hung_processes_even_after_the_watchdog_has_failed()
     {
         var process = Start();
         Pass(20);
@@ -160,7 +160,7 @@ public sealed class WatchTests : WatchedSpec
     [Theory]
     [Trait("Hazard", "25")]
     [MemberData(nameof(Jumps))]
-    public void Should_do_nothing_when_the_wall_clock_jumps_an_hour_under_a_callback_that_tells_it(int seconds)
+    public void Should_do_nothing_when_the_wall_clock_jumps_an_hour_and_a_callback_uses_it(int seconds)
     {
         var told = Time.GetUtcNow();
         Manager.Tell(new StartProcessWithCallback(new StartProcess(Spec, Key), () => told), TestActor);

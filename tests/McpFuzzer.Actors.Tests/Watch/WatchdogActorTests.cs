@@ -56,7 +56,7 @@ public sealed class WatchdogActorTests : VirtualTimeKit
     }
 
     [Fact]
-    public void Should_take_the_process_own_timeout_when_it_has_one()
+    public void Should_use_the_timeout_of_the_process_when_it_has_one()
     {
         Watch(timeout: 2 * Second);
         var silentSince = Clock.GetTimestamp();
@@ -67,7 +67,7 @@ public sealed class WatchdogActorTests : VirtualTimeKit
     }
 
     [Fact]
-    public void Should_order_nothing_and_ask_each_heartbeat_interval_when_a_process_is_active()
+    public void Should_send_no_command_but_a_check_each_heartbeat_interval_when_a_process_is_active()
     {
         Watch();
         var asked = 0;
@@ -87,7 +87,7 @@ public sealed class WatchdogActorTests : VirtualTimeKit
     }
 
     [Fact]
-    public void Should_tell_a_level_again_when_the_process_was_active_in_between()
+    public void Should_report_a_level_again_when_the_process_was_active_in_between()
     {
         Watch();
         Silent<WatchdogProtocol.Warn>(Clock.GetTimestamp());
@@ -97,7 +97,7 @@ public sealed class WatchdogActorTests : VirtualTimeKit
     }
 
     [Fact]
-    public void Should_report_to_the_manager_when_three_checks_were_not_answered()
+    public void Should_report_to_the_manager_when_three_checks_have_no_reply()
     {
         Watch();
         for (var second = 0; second < 31; second++)
@@ -151,7 +151,7 @@ public sealed class WatchdogActorTests : VirtualTimeKit
     }
 
     [Fact]
-    public void Should_order_nothing_for_an_incarnation_that_is_not_the_watched_one()
+    public void Should_send_no_command_for_an_incarnation_that_is_not_watched()
     {
         var long_ago = Clock.GetTimestamp();
         Watch(incarnation: 2);
@@ -168,7 +168,7 @@ public sealed class WatchdogActorTests : VirtualTimeKit
     }
 
     [Fact]
-    public void Should_watch_the_next_incarnation_in_place_of_the_first()
+    public void Should_watch_the_next_incarnation_instead_of_the_first()
     {
         Watch(incarnation: 1);
         var next = CreateTestProbe();
@@ -181,7 +181,7 @@ public sealed class WatchdogActorTests : VirtualTimeKit
     }
 
     [Fact]
-    public void Should_ask_no_more_when_a_process_is_unwatched()
+    public void Should_send_no_more_checks_when_a_process_is_unwatched()
     {
         Watch();
         _watchdog.Tell(new WatchdogProtocol.Unwatch(Key, 1));
@@ -191,7 +191,7 @@ public sealed class WatchdogActorTests : VirtualTimeKit
     }
 
     [Fact]
-    public void Should_ask_no_more_when_a_process_is_unregistered_by_request()
+    public void Should_send_no_more_checks_when_a_process_is_unregistered_on_request()
     {
         Watch();
 
@@ -203,7 +203,7 @@ public sealed class WatchdogActorTests : VirtualTimeKit
     }
 
     [Fact]
-    public void Should_say_so_at_once_when_a_process_is_registered_already()
+    public void Should_reply_at_once_when_a_process_is_registered_already()
     {
         Watch();
 
@@ -214,7 +214,7 @@ public sealed class WatchdogActorTests : VirtualTimeKit
     }
 
     [Fact]
-    public void Should_register_by_way_of_the_manager_and_not_count_the_silence_before()
+    public void Should_register_through_the_manager_and_not_count_the_silence_before()
     {
         var silentSince = Clock.GetTimestamp();
         Scheduler.Advance(1_000 * Second);
@@ -228,7 +228,7 @@ public sealed class WatchdogActorTests : VirtualTimeKit
     }
 
     [Fact]
-    public void Should_tell_a_rejected_sender_nothing_when_its_process_is_started_later()
+    public void Should_send_nothing_to_a_rejected_sender_when_its_process_is_started_later()
     {
         _watchdog.Tell(new RegisterProcess(Key), TestActor);
         _manager.ExpectMsg<WatchdogProtocol.RegistrationWanted>();
@@ -240,7 +240,7 @@ public sealed class WatchdogActorTests : VirtualTimeKit
     }
 
     [Fact]
-    public void Should_ask_and_order_nothing_while_it_is_stopped_and_not_count_that_time_as_silence()
+    public void Should_send_no_check_and_no_command_while_it_is_stopped_and_not_count_that_time_as_silence()
     {
         Watch();
         var silentSince = Clock.GetTimestamp();
@@ -259,7 +259,7 @@ public sealed class WatchdogActorTests : VirtualTimeKit
     }
 
     [Fact]
-    public void Should_hold_no_silence_against_a_process_when_the_node_itself_stood_still()
+    public void Should_not_count_silence_when_the_node_itself_was_suspended()
     {
         Watch();
         var silentSince = Clock.GetTimestamp();
@@ -293,7 +293,7 @@ public sealed class WatchdogActorTests : VirtualTimeKit
     }
 
     [Fact]
-    public void Should_complete_the_managers_stats_for_whoever_asked()
+    public void Should_complete_the_counts_of_the_manager_for_the_sender()
     {
         Watch();
         Tick();
@@ -338,10 +338,10 @@ public sealed class WatchdogActorTests : VirtualTimeKit
     }
 
     [Fact]
-    public void Should_know_no_last_tick_before_the_first() => Assert.Null(Stats().SinceLastTick);
+    public void Should_report_no_last_tick_before_the_first() => Assert.Null(Stats().SinceLastTick);
 
     [Fact]
-    public void Should_ask_for_registrations_when_it_has_failed_and_count_the_whole_silence_then()
+    public void Should_request_registrations_when_it_has_failed_and_count_the_whole_silence_then()
     {
         Watch();
         var silentSince = Clock.GetTimestamp();

@@ -54,7 +54,7 @@ public sealed class WatchdogSettingsTests
     }
 
     [Fact]
-    public void Should_prefer_what_is_said_to_what_the_profile_says() =>
+    public void Should_prefer_explicit_values_to_those_of_the_profile() =>
         Assert.Equal(
             Standard with
             {
@@ -66,7 +66,7 @@ public sealed class WatchdogSettingsTests
         );
 
     [Fact]
-    public async Task Should_have_the_profile_in_a_node_wherever_it_is_said()
+    public async Task Should_have_the_profile_in_a_node_from_any_source()
     {
         await using var byOption = await RunningNode.StartAsync(options =>
             options.Watchdog.Profile = WatchdogProfile.Debug
@@ -125,7 +125,7 @@ public sealed class WatchdogSettingsTests
     [Theory]
     [Trait("Hazard", "45")]
     [MemberData(nameof(BadOptions))]
-    public void Should_refuse_an_option_out_of_range_with_path_value_and_what_is_allowed(
+    public void Should_reject_an_option_out_of_range_with_path_value_and_what_is_allowed(
         string fault,
         WatchdogOptions options
     )
@@ -166,7 +166,7 @@ public sealed class WatchdogSettingsTests
     [InlineData("auto-kill", "maybe", "must be true or false")]
     [InlineData("profile", "slow", "must be one of standard, debug, high-frequency, low-frequency")]
     [InlineData("check-intervall", "1s", "no such key; known here: auto-kill, callback-dispatcher, check-interval")]
-    public void Should_refuse_a_value_out_of_range_with_path_value_and_what_is_allowed(
+    public void Should_reject_a_value_out_of_range_with_path_value_and_what_is_allowed(
         string key,
         string value,
         string allowed

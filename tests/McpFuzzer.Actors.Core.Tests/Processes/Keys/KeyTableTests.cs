@@ -79,7 +79,7 @@ public sealed class KeyTableTests
     }
 
     [Fact]
-    public void Should_not_take_an_entry_for_that_of_another_start()
+    public void Should_not_mistake_an_entry_for_that_of_another_start()
     {
         var run = Run(Keys[0], number: 2);
         var external = new ExternalEntry(new RunId(Keys[1], 3), new RegisterExternal(7), new SenderId("s"));

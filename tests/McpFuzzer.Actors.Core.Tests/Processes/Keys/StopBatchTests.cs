@@ -32,7 +32,7 @@ public sealed class StopBatchTests
     }
 
     [Fact]
-    public void Should_leave_the_batch_before_as_it_was() =>
+    public void Should_leave_the_earlier_batch_unchanged() =>
         Gen.Int[0, 5]
             .Sample(count =>
             {

@@ -20,7 +20,7 @@ public sealed class WaitersTests
     }
 
     [Fact]
-    public void Should_keep_those_with_a_timeout_when_the_others_have_their_reply()
+    public void Should_keep_waiters_with_a_timeout_when_the_others_have_their_reply()
     {
         var waiters = Waiters.None.Add(1, Alice, hasTimeout: false).Add(2, Bob, hasTimeout: true);
 

@@ -8,7 +8,7 @@ public sealed class BeliefTests : IDisposable
     public void Dispose() => _bench.Dispose();
 
     [Fact]
-    public async Task Should_exit_3_when_initialize_is_answered_with_an_unknown_revision()
+    public async Task Should_exit_3_when_the_reply_to_initialize_has_an_unknown_revision()
     {
         var fuzzed = await _bench.FuzzAsync("", "--fault", "revision:value=2099-01-01");
 
@@ -29,7 +29,7 @@ public sealed class BeliefTests : IDisposable
     }
 
     [Fact]
-    public async Task Should_take_an_id_that_is_the_same_number_otherwise_written()
+    public async Task Should_accept_an_id_that_is_the_same_number_in_another_notation()
     {
         var fuzzed = await _bench.FuzzAsync("", "--fault", "float-id");
 
@@ -41,7 +41,7 @@ public sealed class BeliefTests : IDisposable
     [InlineData("2026", "result-type:value=unknown")]
     [InlineData("2026", "result-type:value=missing")]
     [InlineData("2026", "input-required")]
-    public async Task Should_tell_one_finding_when_the_kind_of_result_breaks_the_revision(string era, string fault)
+    public async Task Should_report_one_finding_when_the_kind_of_result_breaks_the_revision(string era, string fault)
     {
         var fuzzed = await _bench.FuzzAsync("", "--era", era, "--fault", fault);
 
@@ -66,7 +66,7 @@ public sealed class BeliefTests : IDisposable
     }
 
     [Fact]
-    public async Task Should_find_nothing_when_a_tool_that_must_be_a_task_refuses_a_plain_call()
+    public async Task Should_find_nothing_when_a_tool_that_must_be_a_task_rejects_a_plain_call()
     {
         var fuzzed = await _bench.FuzzAsync("", "--with", "task");
 
@@ -78,7 +78,7 @@ public sealed class BeliefTests : IDisposable
     [InlineData("ping", "result")]
     [InlineData("roots/list", "error")]
     [InlineData("sampling/createMessage", "error")]
-    public async Task Should_answer_the_server_in_the_older_era(string method, string kind)
+    public async Task Should_reply_to_the_server_in_the_older_era(string method, string kind)
     {
         var fuzzed = await _bench.FuzzAsync("", "--fault", $"asks-client:call=1,method={method}");
 
@@ -89,7 +89,7 @@ public sealed class BeliefTests : IDisposable
     [Theory]
     [InlineData("ping")]
     [InlineData("roots/list")]
-    public async Task Should_not_answer_the_server_in_the_newer_era(string method)
+    public async Task Should_not_reply_to_the_server_in_the_newer_era(string method)
     {
         var fuzzed = await _bench.FuzzAsync("", "--era", "2026", "--fault", $"asks-client:method={method}");
 

@@ -17,7 +17,7 @@ public sealed class BlameTests : IDisposable
     [InlineData("string-id", "high wrong-id-type -")]
     [InlineData("no-jsonrpc", "medium invalid-json-rpc -")]
     [InlineData("duplicate", "high duplicate-reply -")]
-    public async Task Should_tell_one_finding_of_the_server_when_the_fault_shows_with_all_tools(
+    public async Task Should_report_one_finding_of_the_server_when_the_fault_shows_with_all_tools(
         string fault,
         string finding
     )
@@ -51,7 +51,7 @@ public sealed class BlameTests : IDisposable
     [Theory]
     [InlineData("100ms")]
     [InlineData("600ms")]
-    public async Task Should_tell_one_finding_of_the_server_when_a_banner_comes_between_calls(string after)
+    public async Task Should_report_one_finding_of_the_server_when_a_banner_comes_between_calls(string after)
     {
         // The slow tool keeps the campaign running until the banner appears.
         string[] server = ["--tools", "12", "--with", "slow:time=1s", "--fault", $"banner:at=handshake,after={after}"];
@@ -75,7 +75,7 @@ public sealed class BlameTests : IDisposable
     [InlineData("wrong-id:tool=tool1", "high wrong-id tool1")]
     [InlineData("string-id:tool=tool1", "high wrong-id-type tool1")]
     [InlineData("duplicate:tool=tool1", "high duplicate-reply tool1")]
-    public async Task Should_tell_one_finding_of_the_tool_when_only_its_calls_show_it(string fault, string finding)
+    public async Task Should_report_one_finding_of_the_tool_when_only_its_calls_show_it(string fault, string finding)
     {
         var one = await _bench.FuzzAsync("--runs=8 --concurrency=1", "--tools", "4", "--fault", fault);
         var eight = await _bench.FuzzAsync("--runs=8 --concurrency=8", "--tools", "4", "--fault", fault);
@@ -94,7 +94,7 @@ public sealed class BlameTests : IDisposable
     }
 
     [Fact]
-    public async Task Should_tell_one_finding_of_the_server_when_two_tools_write_the_same_text()
+    public async Task Should_report_one_finding_of_the_server_when_two_tools_write_the_same_text()
     {
         var fuzzed = await _bench.FuzzAsync(
             "",

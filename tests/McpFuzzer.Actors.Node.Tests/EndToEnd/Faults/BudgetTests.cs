@@ -22,7 +22,7 @@ public sealed class BudgetTests : IDisposable
     }
 
     [Fact]
-    public async Task Should_finish_the_quick_tools_when_a_slow_one_does_not_get_done()
+    public async Task Should_finish_the_quick_tools_when_a_slow_one_does_not_finish()
     {
         var fuzzed = await _bench.FuzzAsync(
             "--runs=10 --duration=4s --keep-cases",

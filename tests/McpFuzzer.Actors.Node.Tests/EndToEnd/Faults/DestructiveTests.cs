@@ -10,7 +10,7 @@ public sealed class DestructiveTests : IDisposable
     public void Dispose() => _bench.Dispose();
 
     [Fact]
-    public async Task Should_exit_2_and_say_how_to_go_on_when_all_tools_are_destructive()
+    public async Task Should_exit_2_and_explain_how_to_go_on_when_all_tools_are_destructive()
     {
         var fuzzed = await _bench.FuzzAsync("", "--tools", "3", "--fault", "destructive");
 
@@ -20,7 +20,7 @@ public sealed class DestructiveTests : IDisposable
     }
 
     [Fact]
-    public async Task Should_call_them_when_it_is_asked_to()
+    public async Task Should_call_destructive_tools_on_request()
     {
         var fuzzed = await _bench.FuzzAsync("--destructive", "--tools", "3", "--fault", "destructive");
 

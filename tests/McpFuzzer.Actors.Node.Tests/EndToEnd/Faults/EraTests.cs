@@ -38,7 +38,7 @@ public sealed class EraTests : IDisposable
     }
 
     [Fact]
-    public async Task Should_hear_a_late_answer_to_the_probe()
+    public async Task Should_accept_a_late_reply_to_the_probe()
     {
         var fuzzed = await _bench.FuzzAsync("", "--era", "both", "--fault", "late:method=server/discover,time=3s");
 
@@ -47,7 +47,7 @@ public sealed class EraTests : IDisposable
     }
 
     [Fact]
-    public async Task Should_list_what_the_server_supports_and_never_initialize_when_it_speaks_no_revision_of_ours()
+    public async Task Should_list_the_revisions_of_the_server_and_never_initialize_when_none_is_supported()
     {
         var fuzzed = await _bench.FuzzAsync("", "--era", "2026", "--fault", "supported:value=2030-01-01");
 

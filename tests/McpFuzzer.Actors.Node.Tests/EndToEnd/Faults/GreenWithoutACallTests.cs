@@ -12,7 +12,7 @@ public sealed class GreenWithoutACallTests : IDisposable
     [Theory]
     [InlineData("silent")]
     [InlineData("slow-start:time=60s,says=loading the model")]
-    public async Task Should_exit_3_and_name_the_option_when_the_target_never_answers(string fault)
+    public async Task Should_exit_3_and_name_the_option_when_the_target_never_replies(string fault)
     {
         var fuzzed = await _bench.FuzzAsync("--duration=1s --start-timeout=3s", "--fault", fault);
 
@@ -69,7 +69,7 @@ public sealed class GreenWithoutACallTests : IDisposable
     }
 
     [Fact]
-    public async Task Should_say_which_tools_accepted_no_call_when_all_are_refused()
+    public async Task Should_report_which_tools_accepted_no_call_when_all_are_rejected()
     {
         var fuzzed = await _bench.FuzzAsync("", "--tools", "5", "--fault", "refuse:text=401: set API_KEY");
 
@@ -81,7 +81,7 @@ public sealed class GreenWithoutACallTests : IDisposable
     }
 
     [Fact]
-    public async Task Should_note_nothing_when_each_tool_was_tested()
+    public async Task Should_add_no_note_when_each_tool_was_tested()
     {
         var fuzzed = await _bench.FuzzAsync("--runs=25", "--tools", "2");
 

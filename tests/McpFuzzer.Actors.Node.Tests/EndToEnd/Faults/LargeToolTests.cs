@@ -40,7 +40,7 @@ public sealed class LargeToolTests : IDisposable
     }
 
     [Fact]
-    public async Task Should_say_what_did_not_fit_when_the_runs_are_few()
+    public async Task Should_report_what_did_not_fit_when_the_runs_are_few()
     {
         var fuzzed = await _bench.FuzzAsync(
             "--runs=10 --phase=boundary",

@@ -11,7 +11,7 @@ public sealed class LifeSignTests : IDisposable
     [InlineData("ping-drop")]
     [InlineData("ping-refuse")]
     [InlineData("unknown-drop")]
-    public async Task Should_tell_the_unanswered_ping_once_when_a_tool_is_noisy_or_slow(string fault)
+    public async Task Should_report_the_missing_reply_to_ping_once_when_a_tool_is_noisy_or_slow(string fault)
     {
         var fuzzed = await _bench.FuzzAsync(
             "--set=mcp-fuzzer.campaign.oracle.slow-after=1s --timeout=1s",
@@ -32,7 +32,7 @@ public sealed class LifeSignTests : IDisposable
     [Theory]
     [InlineData(2)]
     [InlineData(7)]
-    public async Task Should_not_take_a_serial_server_for_a_stuck_one(int seed)
+    public async Task Should_not_treat_a_serial_server_as_stuck(int seed)
     {
         // Each call waits for earlier ones, and so does ping: no other tool is slow, and the server is not stuck. The
         // seed decides which call is the last one, with no later call that would be answered late.

@@ -76,7 +76,7 @@ public sealed class LifeTests : IDisposable
     }
 
     [Fact]
-    public async Task Should_leave_a_tool_that_always_ends_the_server_and_say_so()
+    public async Task Should_give_up_a_tool_that_always_ends_the_server_and_report_it()
     {
         var fuzzed = await _bench.FuzzAsync(
             "--runs=8 --set=mcp-fuzzer.campaign.max-crashes=3",

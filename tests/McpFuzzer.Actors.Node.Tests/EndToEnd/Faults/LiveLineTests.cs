@@ -31,7 +31,7 @@ public sealed class LiveLineTests : IDisposable
     }
 
     [Fact]
-    public async Task Should_say_that_it_waits_for_the_handshake()
+    public async Task Should_show_that_it_waits_for_the_handshake()
     {
         var fuzzed = await _bench.FuzzAsync(Often + "--runs=1", "--fault", "slow-start:time=1500ms");
 

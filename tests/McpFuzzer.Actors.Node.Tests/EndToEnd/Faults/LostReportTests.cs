@@ -34,7 +34,7 @@ public sealed class LostReportTests : IDisposable
     }
 
     [Fact]
-    public async Task Should_print_the_findings_when_the_cases_outgrow_what_may_be_written()
+    public async Task Should_print_the_findings_when_the_cases_exceed_the_limit_of_file_size()
     {
         // Files of 64 KiB at most; the shell counts in blocks of 512 bytes. The runtime makes larger ones, unless this
         // variable is set.

@@ -8,7 +8,7 @@ public sealed class OneBugTests : IDisposable
     public void Dispose() => _bench.Dispose();
 
     [Fact]
-    public async Task Should_tell_one_finding_when_many_tools_ignore_what_they_forbid()
+    public async Task Should_report_one_finding_when_many_tools_ignore_what_they_forbid()
     {
         var fuzzed = await _bench.FuzzAsync("--runs=12", "--tools", "0", "--with", "ignoring:count=11");
 
@@ -19,7 +19,7 @@ public sealed class OneBugTests : IDisposable
     }
 
     [Fact]
-    public async Task Should_only_mention_it_when_the_reply_itself_says_what_it_ignores()
+    public async Task Should_only_mention_it_when_the_reply_itself_lists_what_it_ignores()
     {
         var fuzzed = await _bench.FuzzAsync("--runs=12", "--tools", "0", "--with", "ignoring:count=1,says");
 
@@ -27,7 +27,7 @@ public sealed class OneBugTests : IDisposable
     }
 
     [Fact]
-    public async Task Should_tell_the_tool_when_it_checks_no_upper_bound()
+    public async Task Should_name_the_tool_when_it_checks_no_upper_bound()
     {
         var fuzzed = await _bench.FuzzAsync("--runs=12", "--with", "unbounded");
 
@@ -37,7 +37,7 @@ public sealed class OneBugTests : IDisposable
     }
 
     [Fact]
-    public async Task Should_tell_a_TypeError_apart_from_the_missing_network_of_all_tools()
+    public async Task Should_distinguish_a_TypeError_from_the_missing_network_of_all_tools()
     {
         var fuzzed = await _bench.FuzzAsync(
             "",
@@ -72,7 +72,7 @@ public sealed class OneBugTests : IDisposable
     [Theory]
     [InlineData("surrogate-error:code=-32000", 1)]
     [InlineData("surrogate-error:code=-32000", 4)]
-    public async Task Should_not_tell_a_lost_reply_beside_an_error_without_id(string fault, int concurrency)
+    public async Task Should_not_report_a_lost_reply_beside_an_error_without_id(string fault, int concurrency)
     {
         var fuzzed = await _bench.FuzzAsync(
             $"--runs=60 --phase=boundary --concurrency={concurrency}",

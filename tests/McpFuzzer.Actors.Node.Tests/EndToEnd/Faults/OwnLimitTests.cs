@@ -47,7 +47,7 @@ public sealed class OwnLimitTests : IDisposable
     [Theory]
     [InlineData("input", "low accepted-invalid recursive")]
     [InlineData("output", "medium output-schema recursive")]
-    public async Task Should_tell_one_finding_when_a_recursive_schema_is_broken_at_many_depths(
+    public async Task Should_report_one_finding_when_a_recursive_schema_is_broken_at_many_depths(
         string where,
         string finding
     )

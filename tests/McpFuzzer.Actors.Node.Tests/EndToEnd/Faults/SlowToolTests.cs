@@ -12,7 +12,7 @@ public sealed class SlowToolTests : IDisposable
     [Theory]
     [InlineData("slow:time=2s")]
     [InlineData("slow:time=2s,obeys")]
-    public async Task Should_tell_a_slow_reply_when_it_comes_after_the_timeout(string tool)
+    public async Task Should_report_a_slow_reply_when_it_comes_after_the_timeout(string tool)
     {
         var fuzzed = await _bench.FuzzAsync(Slow, "--with", tool);
 
@@ -23,7 +23,7 @@ public sealed class SlowToolTests : IDisposable
     }
 
     [Fact]
-    public async Task Should_tell_a_slow_reply_when_the_tool_reports_progress_and_is_not_waited_for_to_its_end()
+    public async Task Should_report_a_slow_reply_when_the_tool_reports_progress_and_the_wait_ends_first()
     {
         var fuzzed = await _bench.FuzzAsync(
             Slow + "--runs=1 --set=mcp-fuzzer.campaign.oracle.lost-after=2s",
@@ -35,7 +35,7 @@ public sealed class SlowToolTests : IDisposable
     }
 
     [Fact]
-    public async Task Should_tell_a_lost_reply_with_the_settings_that_decide_it()
+    public async Task Should_report_a_lost_reply_with_the_settings_that_decide_it()
     {
         var fuzzed = await _bench.FuzzAsync("--timeout=1s", "--fault", "no-reply:tool=tool1");
 
@@ -49,7 +49,7 @@ public sealed class SlowToolTests : IDisposable
     }
 
     [Fact]
-    public async Task Should_only_mention_it_when_the_call_takes_as_long_as_its_arguments_say()
+    public async Task Should_only_mention_it_when_the_call_takes_as_long_as_its_arguments_specify()
     {
         var fuzzed = await _bench.FuzzAsync(Slow, "--with", "sleep:max=2");
 

@@ -52,7 +52,7 @@ public sealed class ToolListTests : IDisposable
     [Theory]
     [InlineData("page-circle")]
     [InlineData("empty-cursor")]
-    public async Task Should_tell_one_finding_of_the_server_when_the_pages_have_no_end(string fault)
+    public async Task Should_report_one_finding_of_the_server_when_the_pages_have_no_end(string fault)
     {
         var fuzzed = await _bench.FuzzAsync("", "--tools", "8", "--fault", fault);
 

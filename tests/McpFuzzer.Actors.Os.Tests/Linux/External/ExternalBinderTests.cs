@@ -24,7 +24,7 @@ public sealed class ExternalBinderTests
     }
 
     [Fact]
-    public void Should_reject_ourselves_and_the_first_process() =>
+    public void Should_reject_the_node_itself_and_the_first_process() =>
         Assert.All(
             [Environment.ProcessId, 1, 0, -1],
             pid => Assert.Equal(BindRejection.NotAllowed, Rejected(Binder(), pid).Why)
@@ -74,7 +74,7 @@ public sealed class ExternalBinderTests
     /// another user's.
     /// </summary>
     [Fact]
-    public async Task Should_reject_another_users_process_though_it_could_be_signalled()
+    public async Task Should_reject_a_process_of_another_user_even_if_it_could_be_signalled()
     {
         var isRoot = Libc.geteuid() == 0;
         using var unmanaged = await UnmanagedProcess.StartAsync(Sleep, isRoot ? "nobody" : null);

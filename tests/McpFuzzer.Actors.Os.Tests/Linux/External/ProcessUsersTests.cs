@@ -27,7 +27,7 @@ public sealed class ProcessUsersTests
         Assert.False(ProcessUsers.TryParse(Encoding.UTF8.GetBytes(status), out _));
 
     [Fact]
-    public void Should_read_this_process_and_none_where_there_is_none()
+    public void Should_read_this_process_and_nothing_for_a_missing_one()
     {
         Assert.True(ProcessUsers.TryRead(Environment.ProcessId, out var users));
         Assert.True(users.AreAll(Libc.geteuid()), users.ToString());

@@ -164,7 +164,7 @@ public sealed class MeasuringTests : IAsyncLifetime
     }
 
     [Fact]
-    public void Should_count_our_own_descriptors()
+    public void Should_count_the_descriptors_of_this_process()
     {
         var before = DescriptorCount.Of(Environment.ProcessId);
 

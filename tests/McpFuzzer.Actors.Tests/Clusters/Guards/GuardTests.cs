@@ -25,7 +25,7 @@ public sealed class GuardTests(GuardedSystem node) : IClassFixture<GuardedSystem
     private Serialization Serialization => _system.Serialization;
 
     [Fact]
-    public void Should_read_text_when_a_failure_was_written()
+    public void Should_read_a_failure_as_text()
     {
         var (bytes, id, manifest) = Write(new Status.Failure(new TimeoutException("by itself")));
 
