@@ -17,7 +17,7 @@ namespace McpFuzzer.Actors.Core.Processes;
 /// Starting, Live    StopProcess, StopAllProcesses     same, stop requested   Stop; the reply follows with the end
 /// Live              Happened: ProcessReady, NotReady  same                   Reply to its waiters, Publish
 /// Live              Happened: ProcessExited           same                   Reply to all waiters, Publish, Unwatch
-/// Live              Ended: ProcessStopped             as RestartMachine says Publish, Reply to all stops, Release
+/// Live              Ended: ProcessStopped             as RestartMachine says Release, Publish, Reply to all stops
 /// Live              Ended: ProcessUnkillable          same, unkillable       Unwatch, Publish, Reply to all stops
 /// Live, unkillable  StopProcess                       same                   Reply ProcessUnkillable
 /// Live, unkillable  Emptied                           Ended                  Release

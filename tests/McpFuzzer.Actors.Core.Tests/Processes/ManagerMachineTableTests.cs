@@ -196,10 +196,10 @@ public sealed class ManagerMachineTableTests
 
         Is(
             KeyStage.Ended,
+            "Release",
             "Publish ProcessStopped",
             "Reply ProcessStopped to bob",
-            "Reply AllStopped to carol",
-            "Release"
+            "Reply AllStopped to carol"
         );
     }
 
@@ -211,7 +211,7 @@ public sealed class ManagerMachineTableTests
 
         _machine.Stop(run, code: 1);
 
-        Is(KeyStage.BackingOff, "Publish ProcessStopped", "Release", "Arm", "Publish ProcessRestarting");
+        Is(KeyStage.BackingOff, "Release", "Publish ProcessStopped", "Arm", "Publish ProcessRestarting");
         Assert.Equal([new ManagerNote.Restarting(Key, 2, Second, Attempt: 1)], _machine.Logged);
         Assert.Equal(
             new ProcessRestarting(Key, 1, 2, Second, Attempt: 1),
@@ -232,7 +232,7 @@ public sealed class ManagerMachineTableTests
 
         _machine.Stop(run, code: 1);
 
-        Is(KeyStage.Ended, "Publish ProcessStopped", "Release", "Publish ProcessFailed");
+        Is(KeyStage.Ended, "Release", "Publish ProcessStopped", "Publish ProcessFailed");
         var reason = "restarted 2 times within 1m, and ended again: exit code 1";
         Assert.Equal(new ProcessFailed(Key, 3, reason), _machine.Effects.OfType<ManagerEffect.Publish>().Last().Event);
         Assert.Equal([new ManagerNote.GivenUp(Key, reason)], _machine.Logged);

@@ -120,10 +120,10 @@ internal static class Runs
     {
         turn.Count(counts => counts.Add(stopped));
         turn.Free(run.Key);
+        turn.Add(new ManagerEffect.Release(run.Id));
         turn.Remember(ended);
         turn.Publish(stopped);
         Stops.Settle(turn, run, stopped);
-        turn.Add(new ManagerEffect.Release(run.Id));
         Restarts.GoOn(
             turn,
             run,
