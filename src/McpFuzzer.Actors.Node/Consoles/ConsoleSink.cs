@@ -28,9 +28,6 @@ internal sealed class ConsoleSink(ConsoleLog log, LogFormat format) : ILogEventS
         }
     }
 
-    /// <summary>Returns the text of an event without its level and cause.</summary>
-    public static string MessageOf(Serilog.Events.LogEvent logEvent) => Render(Message, logEvent);
-
     private static string Render(ITextFormatter formatter, Serilog.Events.LogEvent logEvent)
     {
         using var text = new StringWriter(CultureInfo.InvariantCulture);

@@ -16,14 +16,6 @@ internal static class NodeLog
 {
     private const string AkkaLevel = "akka.loglevel";
 
-    // Akka's transport warns of a connection that the other side closed a moment before, as happens at an orderly end.
-    // Nothing is left of the connection.
-    private const string ClosedAlready = "Unable to REMOVE channel";
-
-    // Akka reports an error for each connection that its peer closed, even when a client leaves in order. The cluster
-    // and death watch report the members and actors that are lost.
-    private const string ClosedByPeer = "Akka.Remote.EndpointDisassociatedException: Disassociated";
-
     /// <summary>Adds Serilog to the host, whose end flushes it.</summary>
     /// <param name="services">The host's.</param>
     /// <param name="level">The lowest level that is logged.</param>
@@ -57,7 +49,6 @@ internal static class NodeLog
         new LoggerConfiguration()
             .MinimumLevel.Is(SerilogLevelOf(level))
             .Enrich.FromLogContext()
-            .Filter.ByExcluding(IsNoise)
             .WriteTo.Sink(new ConsoleSink(console, format))
             .CreateLogger();
 
@@ -66,13 +57,6 @@ internal static class NodeLog
     /// </summary>
     public static LogLevel LevelOf(Config configuration, NodeSettings settings) =>
         configuration.HasPath(AkkaLevel) ? Logging.LogLevelFor(configuration.GetString(AkkaLevel)) : settings.LogLevel;
-
-    private static bool IsNoise(Serilog.Events.LogEvent logged) =>
-        (logged.Level == LogEventLevel.Warning && Says(logged, ClosedAlready)) || Says(logged, ClosedByPeer);
-
-    private static bool Says(Serilog.Events.LogEvent logged, string text) =>
-        ConsoleSink.MessageOf(logged).Contains(text, StringComparison.Ordinal)
-        || logged.Exception?.ToString().StartsWith(text, StringComparison.Ordinal) == true;
 
     private static LogEventLevel SerilogLevelOf(LogLevel level) =>
         level switch

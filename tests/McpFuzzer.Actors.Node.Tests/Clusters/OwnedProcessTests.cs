@@ -31,14 +31,16 @@ public sealed class OwnedProcessTests : IAsyncLifetime
     [Theory]
     [InlineData(true)]
     [InlineData(false)]
-    public async Task Should_stop_the_process_when_its_owner_is_killed(bool isMember)
+    public async Task Should_stop_the_process_and_log_a_warning_when_its_owner_is_killed(bool isMember)
     {
         var owner = await _ground.StartOwnerAsync(isMember, _node);
 
         owner.Process.Kill();
 
         await AssertStoppedAsync();
-        Assert.Equal(0, (await _node.TerminateAsync()).Code);
+        var (code, log) = await _node.TerminateAsync();
+        Assert.Equal(0, code);
+        Assert.Contains("mcpfuzzer: warning: ", log, StringComparison.Ordinal);
         _ground.AssertNothingIsLeft();
     }
 

@@ -51,32 +51,6 @@ public sealed class NodeLogTests
     }
 
     [Theory]
-    [InlineData(LogFormat.Text)]
-    [InlineData(LogFormat.Json)]
-    internal void Should_not_warn_of_a_connection_that_was_closed_already(LogFormat format)
-    {
-        const string Warned = "Unable to REMOVE channel [a->b](Id=1) from connection group. May not shut down cleanly.";
-        using var log = Create(format);
-        log.Warning("{Message:l}", Warned);
-        log.Error("Unable to REMOVE channel at all");
-
-        Assert.Contains("at all", Assert.Single(_lines), StringComparison.Ordinal);
-    }
-
-    [Fact]
-    public void Should_not_report_a_connection_that_its_peer_closed()
-    {
-        const string Warned = "Association with {Address} has failed. Reason is: [{Reason}]";
-        const string Reason = "Akka.Remote.EndpointDisassociatedException: Disassociated\n   at Akka.Remote";
-        using var log = Create(LogFormat.Text);
-        log.Error(new Disassociated(Reason), "Disassociated");
-        log.Warning(Warned, "akka.tcp://peer", Reason);
-        log.Warning(Warned, "akka.tcp://peer", "Handshake failed");
-
-        Assert.Contains("Handshake failed", Assert.Single(_lines), StringComparison.Ordinal);
-    }
-
-    [Theory]
     [InlineData(LogLevel.DebugLevel, 4)]
     [InlineData(LogLevel.InfoLevel, 3)]
     [InlineData(LogLevel.WarningLevel, 2)]
@@ -123,10 +97,4 @@ public sealed class NodeLogTests
     }
 
     private Logger Create(LogFormat format) => NodeLog.Create(LogLevel.DebugLevel, format, _console);
-
-    /// <summary>The exception of Akka.Remote, which is internal, as it shows itself.</summary>
-    private sealed class Disassociated(string text) : Exception
-    {
-        public override string ToString() => text;
-    }
 }

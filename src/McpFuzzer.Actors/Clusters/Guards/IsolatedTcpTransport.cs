@@ -2,6 +2,7 @@ using Akka;
 using Akka.Actor;
 using Akka.Configuration;
 using Akka.Remote.Transport;
+using McpFuzzer.Actors.Clusters.Leaving;
 using static Akka.Actor.CoordinatedShutdown;
 
 namespace McpFuzzer.Actors.Clusters.Guards;
@@ -10,7 +11,7 @@ namespace McpFuzzer.Actors.Clusters.Guards;
 /// Akka's TCP transport in a separate actor system. When a TLS handshake that it started fails, Akka's transport
 /// terminates its actor system: a program that takes the port of a dead member would end each node that still connects
 /// there. Here only the transport's own system hears of it. The node ends only when it is to be a member and has not
-/// joined yet, because then no member lets it in.
+/// joined yet, because then no member lets it in. When the system ends, its connections tell their peers.
 /// </summary>
 internal sealed class IsolatedTcpTransport : Transport
 {
@@ -51,11 +52,18 @@ internal sealed class IsolatedTcpTransport : Transport
 
     public override long MaximumPayloadBytes => _inner.MaximumPayloadBytes;
 
-    public override Task<(Address, TaskCompletionSource<IAssociationEventListener>)> Listen() => _inner.Listen();
+    public override async Task<(Address, TaskCompletionSource<IAssociationEventListener>)> Listen()
+    {
+        var (address, inner) = await _inner.Listen();
+        var outer = new TaskCompletionSource<IAssociationEventListener>();
+        _ = ForwardAsync(outer.Task, inner);
+        return (address, outer);
+    }
 
     public override bool IsResponsibleFor(Address remote) => _inner.IsResponsibleFor(remote);
 
-    public override Task<AssociationHandle> Associate(Address remoteAddress) => _inner.Associate(remoteAddress);
+    public override async Task<AssociationHandle> Associate(Address remoteAddress) =>
+        Orderly(await _inner.Associate(remoteAddress));
 
     public override Task<bool> ManagementCommand(object message) => _inner.ManagementCommand(message);
 
@@ -65,6 +73,15 @@ internal sealed class IsolatedTcpTransport : Transport
         await _own.Terminate();
         return isDown;
     }
+
+    private async Task ForwardAsync(
+        Task<IAssociationEventListener> outer,
+        TaskCompletionSource<IAssociationEventListener> inner
+    ) => inner.SetResult(new Listener(this, await outer));
+
+    private OrderlyConnection Orderly(AssociationHandle connection) => new(connection, IsLeaving);
+
+    private bool IsLeaving() => CoordinatedShutdown.Get(System).ShutdownReason is not null;
 
     /// <summary>Runs once, at the first handshake that fails.</summary>
     private static Task<Done> EndUnlessJoinedAsync(ActorSystem system, CoordinatedShutdown end)
@@ -80,4 +97,14 @@ internal sealed class IsolatedTcpTransport : Transport
     // A separate method: a system without clustering does not load Akka.Cluster.
     private static Akka.Cluster.MemberStatus MembershipIn(ActorSystem system) =>
         Akka.Cluster.Cluster.Get(system).SelfMember.Status;
+
+    /// <summary>Hands over the connections that peers open.</summary>
+    private sealed class Listener(IsolatedTcpTransport transport, IAssociationEventListener akka)
+        : IAssociationEventListener
+    {
+        public void Notify(IAssociationEvent ev) =>
+            akka.Notify(
+                ev is InboundAssociation opened ? new InboundAssociation(transport.Orderly(opened.Association)) : ev
+            );
+    }
 }
