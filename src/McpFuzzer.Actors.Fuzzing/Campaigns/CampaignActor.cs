@@ -1,6 +1,7 @@
 using Akka.Actor;
 using Akka.Event;
 using McpFuzzer.Actors.Contracts.Campaigns;
+using McpFuzzer.Actors.Contracts.Executions;
 using McpFuzzer.Actors.Fuzzing.Oracles;
 using McpFuzzer.Actors.Fuzzing.Targets;
 using McpFuzzer.Actors.Fuzzing.Triage;
@@ -9,22 +10,21 @@ using McpFuzzer.Actors.Mcp.Sessions;
 namespace McpFuzzer.Actors.Fuzzing.Campaigns;
 
 /// <summary>
-/// One campaign. Feeds its machine with the reports of its servers and of triage, and carries out the machine's
-/// effects.
+/// One campaign. Feeds its machine with the events of its servers and the outcomes of isolation runs, and carries out
+/// the machine's effects.
 /// </summary>
 internal sealed class CampaignActor : UntypedActor, IWithTimers
 {
     private readonly CampaignSpec _spec;
     private readonly CampaignSettings _settings;
-    private readonly CampaignMachine _machine;
+    private readonly TriagedCampaign _machine;
     private readonly CampaignClock _clock;
     private readonly CampaignPublisher _publisher;
     private readonly CampaignServers _servers;
-    private readonly TargetAssignment _assignment;
+    private readonly IsolationRuns _runs;
     private readonly ILoggingAdapter _log;
-    private CampaignState _state;
+    private TriagedState _state;
     private CaseSupply? _plan;
-    private IActorRef _triage = ActorRefs.Nobody;
     private ServerIdentity? _identity;
 
     public CampaignActor(
@@ -37,12 +37,13 @@ internal sealed class CampaignActor : UntypedActor, IWithTimers
     {
         _spec = start.Spec;
         _settings = settings;
-        _machine = new CampaignMachine(start.Spec, settings);
-        _state = _machine.Initial;
+        var assignment = new TargetAssignment(start.Spec, settings, services, TargetText.Of(start.Spec.Target), time);
+        _machine = new TriagedCampaign(start.Spec, settings);
+        _state = _machine.Initial(assignment.Text.Mask);
         _clock = new CampaignClock(time);
-        _assignment = new TargetAssignment(start.Spec, settings, services, TargetText.Of(start.Spec.Target), time);
-        _publisher = new CampaignPublisher(start, starter, _clock, _assignment.Text);
-        _servers = new CampaignServers(Context, _assignment);
+        _publisher = new CampaignPublisher(start, starter, _clock, assignment.Text);
+        _servers = new CampaignServers(Context, assignment);
+        _runs = new IsolationRuns(TargetRuns.Of(assignment), services.Executor, Self);
         _log = Context.GetLogger().WithContext("CampaignId", start.CampaignId);
     }
 
@@ -67,8 +68,8 @@ internal sealed class CampaignActor : UntypedActor, IWithTimers
     {
         switch (message)
         {
-            case TargetReport.Happened happened:
-                Feed(new CampaignInput.AtServer(happened.Server, happened.Event));
+            case CampaignInput input:
+                Feed(input);
                 break;
             case TargetReport.Identified identified:
                 OnIdentified(identified.Identity);
@@ -76,13 +77,13 @@ internal sealed class CampaignActor : UntypedActor, IWithTimers
             case TargetReport.Listed listed:
                 OnListed(listed.Server, listed.Result);
                 break;
-            case TargetReport.ToolsChanged changed:
-                Feed(new CampaignInput.ToolsChanged(changed.Server));
+            case OperationCompleted completed when _runs.Take(completed) is { } ended:
+                Feed(new CampaignInput.RunEnded(ended));
                 break;
-            case TargetReport.Pinged pinged:
-                Feed(new CampaignInput.Pinged(pinged.Answer));
+            case OperationRejected rejected when _runs.Take(rejected) is { } ended:
+                Feed(new CampaignInput.RunEnded(ended));
                 break;
-            case StopCampaign or TargetReport.NodeShutsDown:
+            case StopCampaign:
                 Feed(new CampaignInput.End(CampaignEnd.Interrupted));
                 break;
             case CaseSupply.Taken taken:
@@ -90,27 +91,11 @@ internal sealed class CampaignActor : UntypedActor, IWithTimers
                 break;
             case CaseSupply.Failed failed when Sender.Equals(Self):
                 throw new InvalidOperationException("the cases could not be planned", failed.Cause);
-            case TriageEffect.PublishFinding published:
-                _publisher.PublishFinding(published);
-                Feed(new CampaignInput.FindingsKnown(published.Known));
-                break;
-            case TriageEffect.Resolve resolve:
-                Feed(new CampaignInput.Resolved(resolve.Resolution));
-                break;
-            case TriageEffect.Concluded concluded:
-                Feed(new CampaignInput.Concluded(concluded));
-                break;
-            case TriageActor.ActivityChanged changed:
-                _clock.Isolate(changed.Activity);
-                break;
-            case CampaignInput later:
-                Feed(later);
-                break;
             case GetCampaign:
-                Sender.Tell(_publisher.Snapshot(_state));
+                Sender.Tell(_publisher.Snapshot(_state.Campaign));
                 break;
             case ProgressDue:
-                _publisher.PublishProgress(_state);
+                _publisher.PublishProgress(_state.Campaign);
                 break;
             default:
                 Unhandled(message);
@@ -123,12 +108,13 @@ internal sealed class CampaignActor : UntypedActor, IWithTimers
 
     private void Feed(CampaignInput input)
     {
-        var (state, effects) = _machine.Next(_state, input);
-        _state = state;
+        (_state, var effects) = _machine.Next(_state, input);
         foreach (var effect in effects)
         {
             Carry(effect);
         }
+
+        _clock.Isolate(_state.Activity);
     }
 
     private void Carry(CampaignEffect effect)
@@ -168,8 +154,14 @@ internal sealed class CampaignActor : UntypedActor, IWithTimers
                 break;
             case CampaignEffect.StartClock:
                 break;
-            case CampaignEffect.ToTriage published:
-                _triage.Tell(published.Input);
+            case CampaignEffect.ByTriage { Effect: TriageEffect.StartRun start }:
+                _runs.Start(start.Run, start.Script);
+                break;
+            case CampaignEffect.ByTriage { Effect: TriageEffect.CancelRun cancel }:
+                _runs.Cancel(cancel.Run);
+                break;
+            case CampaignEffect.ByTriage { Effect: TriageEffect.PublishFinding found }:
+                _publisher.PublishFinding(found);
                 break;
             case CampaignEffect.StartGrace grace:
                 Later(new CampaignInput.GraceOver(), grace.Grace);
@@ -220,7 +212,6 @@ internal sealed class CampaignActor : UntypedActor, IWithTimers
             }
 
             _plan = new CaseSupply(selection, _spec);
-            _triage = Context.ActorOf(CampaignTriage.Props(_spec, _assignment), "triage");
         }
         else
         {
@@ -231,7 +222,7 @@ internal sealed class CampaignActor : UntypedActor, IWithTimers
         var oracle = new ReplyOracle(tools, _settings.Thresholds, _identity!.ProtocolRevision);
         string[] names = [.. tools.Select(tool => tool.Name)];
         _servers.Equip(new TargetCommand.Equip(oracle, names));
-        _triage.Tell(new TriageActor.Equip(oracle, names, _identity.ProtocolRevision));
+        _runs.Equip(oracle, names, _identity.ProtocolRevision);
         _clock.Do(null, null);
         _log.Info("Listed {Tools} tools", tools.Count);
         Feed(new CampaignInput.Listed(listed.Breaches));
@@ -239,9 +230,10 @@ internal sealed class CampaignActor : UntypedActor, IWithTimers
 
     private void Finish()
     {
-        var summary = _publisher.PublishEnd(_state, _settings, _plan?.Selected ?? CampaignTools.None, _identity);
+        var tools = _plan?.Selected ?? CampaignTools.None;
+        var summary = _publisher.PublishEnd(_state.Campaign, _settings, tools, _identity);
         _log.Info("Ended by {EndedBy} after {Cases} cases", summary.EndedBy, summary.Cases);
-        Context.Parent.Tell(new Ended(_publisher.Snapshot(_state)));
+        Context.Parent.Tell(new Ended(_publisher.Snapshot(_state.Campaign)));
         Context.Stop(Self);
     }
 

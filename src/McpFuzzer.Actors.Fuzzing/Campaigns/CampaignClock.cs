@@ -1,5 +1,4 @@
 using McpFuzzer.Actors.Contracts.Campaigns;
-using McpFuzzer.Actors.Fuzzing.Triage;
 
 namespace McpFuzzer.Actors.Fuzzing.Campaigns;
 
@@ -8,6 +7,7 @@ internal sealed class CampaignClock(TimeProvider time)
 {
     private readonly long _begun = time.GetTimestamp();
     private (string What, string? Tool, long Since)? _activity;
+    private TriageActivity? _isolating;
 
     /// <summary>The wall clock at the start.</summary>
     public DateTimeOffset StartedAt { get; } = time.GetUtcNow();
@@ -19,9 +19,15 @@ internal sealed class CampaignClock(TimeProvider time)
     public CampaignActivity? Activity =>
         _activity is var (what, tool, since) ? new CampaignActivity(what, tool, time.GetElapsedTime(since)) : null;
 
-    /// <summary>Sets what is being isolated; null for nothing.</summary>
-    public void Isolate(TriageActivity? activity) =>
-        Do(activity is null ? null : $"isolating {activity.Category}", activity?.Tool);
+    /// <summary>Sets what is being isolated, if that has changed; null for nothing.</summary>
+    public void Isolate(TriageActivity? activity)
+    {
+        if (activity != _isolating)
+        {
+            _isolating = activity;
+            Do(activity is null ? null : $"isolating {activity.Category}", activity?.Tool);
+        }
+    }
 
     /// <summary>Sets the current activity; null when it only calls tools.</summary>
     public void Do(string? what, string? tool) => _activity = what is null ? null : (what, tool, time.GetTimestamp());

@@ -41,8 +41,11 @@ internal abstract record CampaignEffect
     /// <summary>Start the clock of the campaign's duration.</summary>
     internal sealed record StartClock : CampaignEffect;
 
-    /// <summary>Tell triage.</summary>
+    /// <summary>Pass evidence to triage.</summary>
     internal sealed record ToTriage(TriageInput Input) : CampaignEffect;
+
+    /// <summary>Carry out an effect of triage.</summary>
+    internal sealed record ByTriage(TriageEffect Effect) : CampaignEffect;
 
     /// <summary>Give triage this much time for the questions that are open at the end.</summary>
     internal sealed record StartGrace(TimeSpan Grace) : CampaignEffect;

@@ -1,3 +1,4 @@
+using Akka.Actor;
 using McpFuzzer.Actors.Contracts.Campaigns;
 using McpFuzzer.Actors.Fuzzing.Cases;
 using McpFuzzer.Actors.Fuzzing.Triage;
@@ -5,8 +6,8 @@ using McpFuzzer.Actors.Mcp.Sessions;
 
 namespace McpFuzzer.Actors.Fuzzing.Campaigns;
 
-/// <summary>The inputs of a campaign's machine.</summary>
-internal abstract record CampaignInput
+/// <summary>The inputs of a campaign's machine. Its servers send some of them as messages.</summary>
+internal abstract record CampaignInput : INoSerializationVerificationNeeded
 {
     private CampaignInput() { }
 
@@ -36,6 +37,9 @@ internal abstract record CampaignInput
     /// <param name="IsOver">True when the plan has no more cases.</param>
     /// <param name="AtMost">The upper bound of cases in all.</param>
     internal sealed record Planned(IReadOnlyList<FuzzCase> Cases, bool IsOver, int AtMost) : CampaignInput;
+
+    /// <summary>An isolation run is over.</summary>
+    internal sealed record RunEnded(TriageInput.RunEnded Ended) : CampaignInput;
 
     /// <summary>Triage has decided about waiting cases.</summary>
     internal sealed record Resolved(Resolution Resolution) : CampaignInput;

@@ -58,19 +58,23 @@ internal sealed class CampaignMachine
     public CampaignState Initial { get; }
 
     /// <summary>Returns the next state and the effects.</summary>
-    public Step Next(CampaignState state, CampaignInput input) =>
-        state.Stage is CampaignStage.Finished ? (state, []) : Advance(Apply(state, input));
+    public Step Next(CampaignState state, CampaignInput input)
+    {
+        if (state.Stage is CampaignStage.Finished)
+        {
+            return (state, []);
+        }
 
-    private Step Apply(CampaignState state, CampaignInput input) =>
-        input switch
+        Step step = input switch
         {
             CampaignInput.Start => _places.Start(state, 0),
-            CampaignInput.AtServer at when state.Servers.ContainsKey(at.Server) => _reports.AtServer(
+            CampaignInput.AtServer at when !state.Servers.ContainsKey(at.Server) => (state, []),
+            CampaignInput.AtServer { Event: ServerEvent.Settled settled } at => SettledReplies.Take(
                 state,
                 at.Server,
-                at.Event
+                settled
             ),
-            CampaignInput.AtServer => (state, []),
+            CampaignInput.AtServer at => _reports.AtServer(state, at.Server, at.Event),
             CampaignInput.Listed listed => ToolListing.Listed(state, listed.Breaches),
             CampaignInput.ListedNone none => _listing.ListedNone(state, none.Server),
             CampaignInput.NotListed failed => ToolListing.NotListed(state, failed.Failure),
@@ -78,6 +82,7 @@ internal sealed class CampaignMachine
             CampaignInput.ListAgain again => ToolListing.Due(state, again.Server),
             CampaignInput.Pinged pinged => ToolListing.Pinged(state, pinged.Answer),
             CampaignInput.Planned planned => Planned(state, planned),
+            CampaignInput.RunEnded run => (state, [CampaignSteps.Tell(run.Ended)]),
             CampaignInput.Resolved resolved => _waiting.Resolve(state, resolved.Resolution),
             CampaignInput.FindingsKnown known when known.Count >= _maxFindings && state.HasWorked => CampaignEnding.End(
                 state,
@@ -90,6 +95,8 @@ internal sealed class CampaignMachine
             CampaignInput.GraceOver => (state, [CampaignSteps.Tell(new TriageInput.Conclude(Cut: true))]),
             _ => throw new ArgumentException($"no rule for {input.GetType().Name}", nameof(input)),
         };
+        return Advance(step);
+    }
 
     private static Step Planned(CampaignState state, CampaignInput.Planned planned)
     {

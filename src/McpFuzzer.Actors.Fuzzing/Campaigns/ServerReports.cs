@@ -9,7 +9,7 @@ using Step = (
 
 namespace McpFuzzer.Actors.Fuzzing.Campaigns;
 
-/// <summary>Handles the events of a campaign's servers.</summary>
+/// <summary>Handles the events of a campaign's servers, except for replies.</summary>
 internal sealed class ServerReports(CampaignSettings settings, ServerPlaces places)
 {
     private const int UndoneLimit = 3;
@@ -19,7 +19,6 @@ internal sealed class ServerReports(CampaignSettings settings, ServerPlaces plac
         {
             ServerEvent.Opened => OnOpened(state, number),
             ServerEvent.OpenFailed failed => places.Failed(state, number, failed.Message, failed.StderrTail),
-            ServerEvent.Settled settled => SettledReplies.Take(state, number, settled),
             ServerEvent.Pending pending => CampaignSteps.ToTriage(
                 state,
                 new TriageInput.Late(pending.Case, Elapsed: null)

@@ -1,6 +1,7 @@
 using Akka.Actor;
 using Akka.Event;
 using McpFuzzer.Actors.Contracts.Processes;
+using McpFuzzer.Actors.Fuzzing.Campaigns;
 using McpFuzzer.Actors.Mcp.Sessions;
 
 namespace McpFuzzer.Actors.Fuzzing.Targets;
@@ -33,7 +34,7 @@ internal sealed class SessionTasks(int number, IMcpSession session, IActorRef ac
             .PipeTo(
                 actor,
                 // A server that answers nothing says nothing about ping.
-                success: probed => new TargetReport.Pinged(number, probed.Answered ? probed.Ping : PingAnswer.NotSent),
+                success: probed => new CampaignInput.Pinged(probed.Answered ? probed.Ping : PingAnswer.NotSent),
                 failure: failure => new Faulted("a ping", failure)
             );
 

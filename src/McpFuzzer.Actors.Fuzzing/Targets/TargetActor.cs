@@ -2,8 +2,10 @@ using System.Diagnostics.CodeAnalysis;
 using Akka.Actor;
 using Akka.Event;
 using McpFuzzer.Actors.Contracts;
+using McpFuzzer.Actors.Contracts.Campaigns;
 using McpFuzzer.Actors.Contracts.Executions;
 using McpFuzzer.Actors.Contracts.Processes;
+using McpFuzzer.Actors.Fuzzing.Campaigns;
 using McpFuzzer.Actors.Fuzzing.Cases;
 using McpFuzzer.Actors.Fuzzing.Oracles;
 using McpFuzzer.Actors.Fuzzing.Triage;
@@ -105,10 +107,10 @@ internal sealed class TargetActor : UntypedActor, IWithTimers
                 Feed(ServerInputs.Of(passed.Anomaly, _toolNames, _life.Uptime));
                 break;
             case StreamGate.Changed:
-                Report(new TargetReport.ToolsChanged(_number));
+                Context.Parent.Tell(new CampaignInput.ToolsChanged(_number));
                 break;
-            case TargetReport report:
-                Report(report);
+            case TargetReport.Listed or CampaignInput.Pinged:
+                Context.Parent.Tell(message);
                 break;
             case ProbeResult probed:
                 Feed(_watch.Probed(probed));
@@ -181,7 +183,7 @@ internal sealed class TargetActor : UntypedActor, IWithTimers
                 Close(close.Force);
                 break;
             case ServerEffect.Publish published:
-                Report(new TargetReport.Happened(_number, published.Event));
+                Context.Parent.Tell(new CampaignInput.AtServer(_number, published.Event));
                 break;
             default:
                 throw new InvalidOperationException($"no rule for {effect.GetType().Name}");
@@ -204,7 +206,7 @@ internal sealed class TargetActor : UntypedActor, IWithTimers
         }
 
         _life.Tasks.WatchExit();
-        Report(new TargetReport.Identified(_number, session.Server));
+        Context.Parent.Tell(new TargetReport.Identified(_number, session.Server));
         Feed(new ServerInput.Opened());
     }
 
@@ -232,7 +234,7 @@ internal sealed class TargetActor : UntypedActor, IWithTimers
         Feed(new ServerInput.Unsent(unsent));
         if (rejected.Reason is RejectReason.ShuttingDown)
         {
-            Report(new TargetReport.NodeShutsDown(_number));
+            Context.Parent.Tell(new CampaignInput.End(CampaignEnd.Interrupted));
         }
     }
 
@@ -254,8 +256,6 @@ internal sealed class TargetActor : UntypedActor, IWithTimers
             Timers.StartSingleTimer(nameof(ProofOverdue), new ProofOverdue(), TargetProof.Timeout);
         }
     }
-
-    private static void Report(TargetReport report) => Context.Parent.Tell(report);
 
     private sealed record ProofOverdue : INoSerializationVerificationNeeded;
 }

@@ -1,7 +1,6 @@
 using Akka.Actor;
 using McpFuzzer.Actors.Fuzzing.Cases;
 using McpFuzzer.Actors.Fuzzing.Oracles;
-using McpFuzzer.Actors.Fuzzing.Triage;
 using McpFuzzer.Actors.Mcp.Sessions;
 
 namespace McpFuzzer.Actors.Fuzzing.Targets;
@@ -30,25 +29,15 @@ internal abstract record TargetCommand : INoSerializationVerificationNeeded
     internal sealed record Close(bool Force) : TargetCommand;
 }
 
-/// <summary>Reports of a server to its campaign.</summary>
+/// <summary>
+/// Reports of a server about itself to its campaign's actor. What happens to it is an input of the campaign's machine.
+/// </summary>
 /// <param name="Server">The server's number.</param>
 internal abstract record TargetReport(int Server) : INoSerializationVerificationNeeded
 {
-    /// <summary>Something happened to it.</summary>
-    internal sealed record Happened(int Server, ServerEvent Event) : TargetReport(Server);
-
     /// <summary>It runs, and has identified itself.</summary>
     internal sealed record Identified(int Server, ServerIdentity Identity) : TargetReport(Server);
 
     /// <summary>Its tools, or why they could not be listed.</summary>
     internal sealed record Listed(int Server, ListToolsResult Result) : TargetReport(Server);
-
-    /// <summary>Its tools have changed since it listed them.</summary>
-    internal sealed record ToolsChanged(int Server) : TargetReport(Server);
-
-    /// <summary>Its answer to a ping.</summary>
-    internal sealed record Pinged(int Server, PingAnswer Answer) : TargetReport(Server);
-
-    /// <summary>The executor accepts nothing more.</summary>
-    internal sealed record NodeShutsDown(int Server) : TargetReport(Server);
 }

@@ -24,6 +24,18 @@ internal sealed record TargetRuns(
     TimeProvider Time
 )
 {
+    /// <summary>Creates the runs of a campaign.</summary>
+    public static TargetRuns Of(TargetAssignment assignment) =>
+        new(
+            assignment.Services.Connector,
+            assignment.Services.Manager,
+            assignment.Target,
+            assignment.Settings,
+            assignment.Spec.StartTimeout,
+            assignment.Spec.CallTimeout,
+            assignment.Time
+        );
+
     /// <summary>How long the stop of a target may take, including its ladder and the proof.</summary>
     public TimeSpan StopTimeout { get; } = TimeSpan.FromSeconds(30);
 

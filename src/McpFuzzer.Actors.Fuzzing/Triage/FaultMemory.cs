@@ -15,6 +15,11 @@ internal sealed class FaultMemory(IsolationSettings settings)
     // running.
     public (KnownFault Fault, Candidate Candidate)? Find(TriageState state, Question question)
     {
+        if (question.Kind is QuestionKind.Reply && FaultOfReply(state, question.Key) is { } shown)
+        {
+            return (shown, question.Candidate);
+        }
+
         if (
             question.Candidate.Category is Categories.StdoutNoise
             && state.Known.TryGetValue(FaultKey.Noise, out var noise)
@@ -67,10 +72,6 @@ internal sealed class FaultMemory(IsolationSettings settings)
     public static bool IsKnownToStick(TriageState state, string tool) =>
         state.Known.GetValueOrDefault(FaultKey.OfLateness(tool))?.Candidate.Category is Categories.ServerStuck;
 
-    /// <summary>Returns whether a fault that names its call was decided, for its tool or for the server.</summary>
-    public static bool IsKnown(TriageState state, FaultKey key) =>
-        state.Known.ContainsKey(key) || state.Known.GetValueOrDefault(key with { Tool = null }) is { IsServers: true };
-
     /// <summary>
     /// Returns whether replies of other tools have shown it in isolation, or are about to: one mistake in 1,500 tools
     /// is not 1,500 questions.
@@ -86,6 +87,11 @@ internal sealed class FaultMemory(IsolationSettings settings)
             ? state.Asked.SetItem(key, state.Asked.GetValueOrDefault(key) + 1)
             : state.Asked;
     }
+
+    // A reply names its call, so its fault is that of its tool, or of the server.
+    private static KnownFault? FaultOfReply(TriageState state, FaultKey key) =>
+        state.Known.GetValueOrDefault(key)
+        ?? (state.Known.GetValueOrDefault(key with { Tool = null }) is { IsServers: true } ofServer ? ofServer : null);
 
     private static Candidate OfServer(KnownFault fault) => fault.Candidate with { Tool = null };
 }

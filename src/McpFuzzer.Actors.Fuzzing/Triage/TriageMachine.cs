@@ -1,4 +1,3 @@
-using System.Collections.Immutable;
 using McpFuzzer.Actors.Fuzzing.Oracles;
 using Step = (
     McpFuzzer.Actors.Fuzzing.Triage.TriageState State,
@@ -10,7 +9,7 @@ namespace McpFuzzer.Actors.Fuzzing.Triage;
 /// <summary>
 /// Decides which call is to blame for what a campaign sees, and keeps the findings.
 /// <code>
-/// evidence of a known fault ────────────► counted
+/// evidence of a known fault ────────────► counted, and nothing else
 /// evidence of an open question ─────────► counted there, or asked when that is decided
 /// other evidence, within the budget ────► a question
 /// other evidence, beyond it ────────────► a finding without proof
@@ -33,7 +32,7 @@ internal sealed class TriageMachine(IsolationSettings settings, IsolationPolicy 
         Step step = input switch
         {
             TriageInput.Samples samples => (state with { Samples = [.. samples.Calls] }, []),
-            TriageInput.Named named => OnNamed(state, QuestionMaker.Of(named)),
+            TriageInput.Named named => Ask(state, QuestionMaker.Of(named)),
             TriageInput.OnStream seen => Ask(state, _questions.Of(seen)),
             TriageInput.OfServer server => Settlement.OfServer(state, server.Candidate),
             TriageInput.Late late => Ask(state, QuestionMaker.Of(late)),
@@ -46,17 +45,13 @@ internal sealed class TriageMachine(IsolationSettings settings, IsolationPolicy 
             TriageInput.Silent silent => Ask(state, QuestionMaker.Of(silent)),
             TriageInput.WokeUp woken => OnWokeUp(state, woken.Evidence),
             TriageInput.Died died => Ask(state, _questions.Of(died)),
-            TriageInput.RunEnded ended => OnRunEnded(state, ended),
+            TriageInput.RunEnded ended => (state.Without(ended.Run, ended.Observation), []),
             TriageInput.Conclude conclude => OnConclude(state, conclude.Cut),
             _ => throw new ArgumentException($"no rule for {input.GetType().Name}", nameof(input)),
         };
-        return Advance(step);
+        var hasOnlyCounted = step.State with { Book = state.Book } == state;
+        return hasOnlyCounted ? step : PlanRuns(Decide(step));
     }
-
-    private Step OnNamed(TriageState state, Question question) =>
-        FaultMemory.IsKnown(state, question.Key) ? TriageSteps.Count(state, question.Candidate)
-        : _memory.WasAskedOften(state, question.Key) ? Settlement.Believe(state, question)
-        : Ask(state, question);
 
     private static Step OnWokeUp(TriageState state, int evidence) =>
         (
@@ -87,18 +82,6 @@ internal sealed class TriageMachine(IsolationSettings settings, IsolationPolicy 
         };
     }
 
-    private static Step OnRunEnded(TriageState state, TriageInput.RunEnded ended) =>
-        (
-            state with
-            {
-                Running = state.Running.Remove(ended.Run),
-                Dropped = state.Dropped.Remove(ended.Run),
-                Seen = state.Dropped.Contains(ended.Run) ? state.Seen : state.Seen.Add(ended.Observation),
-                Spent = state.Spent + ended.Observation.Took,
-            },
-            []
-        );
-
     private static Step OnConclude(TriageState state, bool cut)
     {
         var concluding = state with { IsConcluding = true, IsCut = state.IsCut || cut };
@@ -106,8 +89,8 @@ internal sealed class TriageMachine(IsolationSettings settings, IsolationPolicy 
     }
 
     /// <summary>
-    /// Counts a known fault, joins an open question, opens a new one, or records it without proof when the budget is
-    /// used up.
+    /// Counts a known fault, joins an open question, opens a new one, or records it without proof: when the replies of
+    /// other tools have shown the same, or when the budget is used up.
     /// </summary>
     private Step Ask(TriageState state, Question question)
     {
@@ -124,6 +107,11 @@ internal sealed class TriageMachine(IsolationSettings settings, IsolationPolicy 
                     isDecided && question.Kind is not QuestionKind.Lateness
                 )
             );
+        }
+
+        if (question.Kind is QuestionKind.Reply && _memory.WasAskedOften(state, question.Key))
+        {
+            return Settlement.Believe(state, question);
         }
 
         if (state.Questions.Exists(open => open.Key == question.Key))
@@ -164,7 +152,8 @@ internal sealed class TriageMachine(IsolationSettings settings, IsolationPolicy 
         );
     }
 
-    private Step Advance(Step step)
+    /// <summary>Settles each question that the runs so far decide, or that gets no more runs.</summary>
+    private Step Decide(Step step)
     {
         for (var i = 0; i < step.State.Questions.Count; )
         {
@@ -190,26 +179,31 @@ internal sealed class TriageMachine(IsolationSettings settings, IsolationPolicy 
             }
         }
 
-        step = TriageSteps.Then(step, DropNeedless);
-        return Conclude(TriageSteps.Then(step, Start));
+        return step;
     }
 
-    private Step DropNeedless(TriageState state) => Drop(state, [.. RunPlanner.Needless(state, policy)]);
+    /// <summary>Cancels the runs that no question needs, and starts those that are missing.</summary>
+    private Step PlanRuns(Step step)
+    {
+        step = TriageSteps.Then(step, state => Drop(state, [.. RunPlanner.Needless(state, policy)]));
+        foreach (var script in _planner.Missing(step.State, policy))
+        {
+            var run = step.State.LastRun + 1;
+            step = (
+                step.State with
+                {
+                    LastRun = run,
+                    Running = step.State.Running.Add(run, script),
+                },
+                step.Effects.Add(new TriageEffect.StartRun(run, script))
+            );
+        }
+
+        return Conclude(step);
+    }
 
     private static Step Drop(TriageState state, IReadOnlyList<int> runs) =>
         (state with { Dropped = state.Dropped.Union(runs) }, [.. runs.Select(run => new TriageEffect.CancelRun(run))]);
-
-    private Step Start(TriageState state)
-    {
-        var effects = ImmutableList<TriageEffect>.Empty;
-        foreach (var script in _planner.Missing(state, policy))
-        {
-            state = state with { LastRun = state.LastRun + 1, Running = state.Running.Add(state.LastRun + 1, script) };
-            effects = effects.Add(new TriageEffect.StartRun(state.LastRun, script));
-        }
-
-        return (state, effects);
-    }
 
     private static Step Conclude(Step step) =>
         step.State is { IsConcluding: true, IsConcluded: false, Questions.IsEmpty: true, Running.IsEmpty: true } state

@@ -58,6 +58,16 @@ internal sealed record TriageState
 
     /// <summary>The end was reported.</summary>
     public bool IsConcluded { get; init; }
+
+    /// <summary>Returns the state without a run that has ended. The observation of a cancelled run does not count.</summary>
+    public TriageState Without(int run, Observation observation) =>
+        this with
+        {
+            Running = Running.Remove(run),
+            Dropped = Dropped.Remove(run),
+            Seen = Dropped.Contains(run) ? Seen : Seen.Add(observation),
+            Spent = Spent + observation.Took,
+        };
 }
 
 /// <summary>A decided fault.</summary>

@@ -29,4 +29,23 @@ public sealed class CampaignClockTests
 
         Assert.Null(clock.Activity);
     }
+
+    [Fact]
+    public void Should_keep_the_time_of_what_is_isolated_until_it_changes()
+    {
+        var clock = new CampaignClock(_time);
+        clock.Do("listing tools", null);
+        clock.Isolate(null);
+        Assert.Equal("listing tools", clock.Activity?.What);
+
+        clock.Isolate(new TriageActivity("reply-lost", "a"));
+        _time.Advance(TimeSpan.FromSeconds(4));
+        clock.Isolate(new TriageActivity("reply-lost", "a"));
+        Assert.Equal(new CampaignActivity("isolating reply-lost", "a", TimeSpan.FromSeconds(4)), clock.Activity);
+
+        clock.Isolate(new TriageActivity("reply-lost", "b"));
+        Assert.Equal(new CampaignActivity("isolating reply-lost", "b", TimeSpan.Zero), clock.Activity);
+        clock.Isolate(null);
+        Assert.Null(clock.Activity);
+    }
 }

@@ -1,7 +1,9 @@
 using Akka.Actor;
+using Akka.Event;
 using Akka.TestKit.Xunit2;
 using McpFuzzer.Actors.Contracts;
 using McpFuzzer.Actors.Contracts.Campaigns;
+using McpFuzzer.Actors.Contracts.Executions;
 using McpFuzzer.Actors.Fuzzing.Campaigns;
 using McpFuzzer.Actors.Fuzzing.Cases;
 using McpFuzzer.Actors.Fuzzing.Oracles;
@@ -282,6 +284,29 @@ public sealed class CampaignsActorTests : TestKit
         campaign.Tell(new GetCampaign("c"), TestActor);
 
         Assert.Equal("fuzzing", ExpectMsg<CampaignSnapshot>(Backstop).Stage);
+    }
+
+    [Fact]
+    public void Should_leave_unhandled_what_it_did_not_ask_for()
+    {
+        _server.Script = (_, _) => Behaviour.Waits;
+        var campaigns = Campaigns();
+        campaigns.Tell(new StartCampaign("c", Spec()), CreateTestProbe());
+        AwaitCondition(() => _server.Called.Count > 0, Backstop);
+        var campaign = Sys.ActorSelection(campaigns.Path / "c-c");
+        Sys.EventStream.Subscribe(TestActor, typeof(UnhandledMessage));
+        object[] unknown =
+        [
+            "hello",
+            new OperationCompleted(RequestId.New(), new OperationOutcome.Cancelled(false), 1, TimeSpan.Zero),
+            new OperationRejected(RequestId.New(), RejectReason.Overloaded, "no"),
+        ];
+
+        foreach (var message in unknown)
+        {
+            campaign.Tell(message, TestActor);
+            Assert.Same(message, ExpectMsg<UnhandledMessage>(Backstop).Message);
+        }
     }
 
     [Fact]

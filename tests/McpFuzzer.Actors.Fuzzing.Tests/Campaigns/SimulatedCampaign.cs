@@ -1,7 +1,6 @@
 using McpFuzzer.Actors.Contracts.Campaigns;
 using McpFuzzer.Actors.Fuzzing.Campaigns;
 using McpFuzzer.Actors.Fuzzing.Cases;
-using McpFuzzer.Actors.Fuzzing.Oracles;
 using McpFuzzer.Actors.Fuzzing.Targets;
 using McpFuzzer.Actors.Fuzzing.Tests.Campaigns.Simulation;
 using McpFuzzer.Actors.Fuzzing.Triage;
@@ -10,8 +9,8 @@ using McpFuzzer.Actors.Mcp.Sessions;
 namespace McpFuzzer.Actors.Fuzzing.Tests.Campaigns;
 
 /// <summary>
-/// The three machines of a campaign against servers of a few lines each. Only virtual time passes, and the order of
-/// what happens is drawn from a seed.
+/// The machines of a campaign against servers of a few lines each. Only virtual time passes, and the order of what
+/// happens is drawn from a seed.
 /// </summary>
 internal sealed partial class SimulatedCampaign
 {
@@ -20,38 +19,29 @@ internal sealed partial class SimulatedCampaign
     private readonly CampaignSpec _spec;
     private readonly ServerFault _fault;
     private readonly Agenda _agenda;
-    private readonly CampaignMachine _machine;
-    private readonly TriageMachine _triage;
+    private readonly TriagedCampaign _machine;
     private readonly Dictionary<int, SimulatedTarget> _targets = [];
     private readonly Dictionary<int, Channel<TargetCommand>> _commands = [];
     private readonly Dictionary<int, SimulatedRun> _runs = [];
     private readonly Channel<CampaignInput> _toCampaign;
-    private readonly Channel<TriageInput> _toTriage;
     private readonly Queue<FuzzCase> _plan = [];
-    private TriageState _triageState = new() { Book = FindingBook.Create(null) };
+    private TriagedState _state;
     private int _failures;
 
     public SimulatedCampaign(CampaignSpec spec, int seed, ServerFault? fault = null)
     {
-        var settings = PlannedCases.Settings;
         _spec = spec;
         _fault = fault ?? ServerFault.None;
         _agenda = new Agenda(seed);
-        _machine = new CampaignMachine(spec, settings);
-        State = _machine.Initial;
-        _triage = new TriageMachine(
-            settings.Isolation,
-            new IsolationPolicy(settings.Isolation, settings.Thresholds, spec.CallTimeout),
-            new TriageBudget(settings.Isolation, spec.Duration, settings.Thresholds.LostAfter)
-        );
+        _machine = new TriagedCampaign(spec, PlannedCases.Settings);
+        _state = _machine.Initial(mask: null);
         _toCampaign = new Channel<CampaignInput>(_agenda, Feed);
-        _toTriage = new Channel<TriageInput>(_agenda, FeedTriage);
     }
 
     /// <summary>Receives what happens, when set.</summary>
     public Action<string>? Log { get; init; }
 
-    public CampaignState State { get; private set; }
+    public CampaignState State => _state.Campaign;
 
     public List<CampaignEffect> Effects { get; } = [];
 
@@ -104,8 +94,7 @@ internal sealed partial class SimulatedCampaign
     private void Feed(CampaignInput input)
     {
         Log?.Invoke($"{_agenda.Now.TotalMilliseconds:0.0} {Show(input)}");
-        var (state, effects) = _machine.Next(State, input);
-        State = state;
+        (_state, var effects) = _machine.Next(_state, input);
         foreach (var effect in effects)
         {
             Effects.Add(effect);
@@ -149,8 +138,8 @@ internal sealed partial class SimulatedCampaign
                 break;
             case CampaignEffect.StartClock:
                 break;
-            case CampaignEffect.ToTriage published:
-                _toTriage.Tell(published.Input);
+            case CampaignEffect.ByTriage { Effect: var decided }:
+                Carry(decided);
                 break;
             case CampaignEffect.StartGrace grace:
                 _agenda.After(grace.Grace, () => Feed(new CampaignInput.GraceOver()));
@@ -188,18 +177,6 @@ internal sealed partial class SimulatedCampaign
         return new CampaignInput.Planned(taken, taken.Length < count, atMost);
     }
 
-    private void FeedTriage(TriageInput input)
-    {
-        Log?.Invoke($"{_agenda.Now.TotalMilliseconds:0.0} TRIAGE {Show(input)}");
-        var (state, effects) = _triage.Next(_triageState, input);
-        _triageState = state;
-        foreach (var effect in effects)
-        {
-            Log?.Invoke($"    TRIAGE {Show(effect)}");
-            Carry(effect);
-        }
-    }
-
     private void Carry(TriageEffect effect)
     {
         switch (effect)
@@ -211,7 +188,7 @@ internal sealed partial class SimulatedCampaign
                     _fault,
                     start.Script,
                     _spec.CallTimeout,
-                    observation => _toTriage.Tell(new TriageInput.RunEnded(start.Run, observation))
+                    seen => _toCampaign.Tell(new CampaignInput.RunEnded(new TriageInput.RunEnded(start.Run, seen)))
                 );
                 break;
             case TriageEffect.CancelRun cancel:
@@ -219,13 +196,6 @@ internal sealed partial class SimulatedCampaign
                 break;
             case TriageEffect.PublishFinding published:
                 Told.Add(published);
-                _toCampaign.Tell(new CampaignInput.FindingsKnown(published.Known));
-                break;
-            case TriageEffect.Resolve resolve:
-                _toCampaign.Tell(new CampaignInput.Resolved(resolve.Resolution));
-                break;
-            case TriageEffect.Concluded concluded:
-                _toCampaign.Tell(new CampaignInput.Concluded(concluded));
                 break;
             default:
                 throw new InvalidOperationException($"no rule for {effect.GetType().Name}");

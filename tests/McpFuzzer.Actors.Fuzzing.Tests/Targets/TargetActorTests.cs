@@ -3,6 +3,7 @@ using Akka.TestKit;
 using Akka.TestKit.Xunit2;
 using McpFuzzer.Actors.Client.Local;
 using McpFuzzer.Actors.Contracts.Executions;
+using McpFuzzer.Actors.Fuzzing.Campaigns;
 using McpFuzzer.Actors.Fuzzing.Cases;
 using McpFuzzer.Actors.Fuzzing.Oracles;
 using McpFuzzer.Actors.Fuzzing.Targets;
@@ -82,5 +83,5 @@ public sealed class TargetActorTests : TestKit
     }
 
     private ServerEvent NextEvent() =>
-        _campaign.FishForMessage<TargetReport.Happened>(report => report.Server == 1, Backstop).Event;
+        _campaign.FishForMessage<CampaignInput.AtServer>(input => input.Server == 1, Backstop).Event;
 }

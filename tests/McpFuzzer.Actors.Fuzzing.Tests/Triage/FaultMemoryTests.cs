@@ -141,19 +141,14 @@ public sealed class FaultMemoryTests
         var key = question.Key with { Tool = null };
         var fault = new KnownFault(question.Candidate, FaultMemory.NoTools, IsServers: true, 1);
 
-        Assert.False(FaultMemory.IsKnown(Empty, question.Key));
-        Assert.True(FaultMemory.IsKnown(ofTool, question.Key));
-        Assert.False(FaultMemory.IsKnown(ofTool, question.Key with { Tool = "b" }));
-        Assert.True(FaultMemory.IsKnown(Empty with { Known = Empty.Known.Add(key, fault) }, question.Key));
-        Assert.False(
-            FaultMemory.IsKnown(
-                Empty with
-                {
-                    Known = Empty.Known.Add(key, fault with { IsServers = false }),
-                },
-                question.Key
-            )
-        );
+        var ofServer = Empty with { Known = Empty.Known.Add(key, fault) };
+        var ofNone = Empty with { Known = Empty.Known.Add(key, fault with { IsServers = false }) };
+
+        Assert.Null(_memory.Find(Empty, question));
+        Assert.Equal(question.Candidate, _memory.Find(ofTool, question)?.Candidate);
+        Assert.Null(_memory.Find(ofTool, Given.Question(QuestionKind.Reply, Given.Internal("b", "x"), B)));
+        Assert.Equal((fault, question.Candidate), _memory.Find(ofServer, question));
+        Assert.Null(_memory.Find(ofNone, question));
     }
 
     [Fact]
