@@ -42,12 +42,8 @@ internal static class SettledReplies
             );
         }
 
-        foreach (var input in EvidenceOf(settled))
-        {
-            step = CampaignSteps.Then(step, next => CampaignSteps.ToTriage(next, input));
-        }
-
-        return step;
+        // Calls are sent only once the tools are listed, so triage gets the evidence at once.
+        return (step.State, step.Effects.AddRange(EvidenceOf(settled).Select(CampaignSteps.Tell)));
     }
 
     private static CampaignState AfterWork(CampaignState state, int number) =>

@@ -8,23 +8,29 @@ namespace McpFuzzer.Actors.Fuzzing.Targets;
 /// <summary>Converts replies and anomalies of the stream to inputs of a server's machine.</summary>
 internal static class ServerInputs
 {
-    /// <summary>The input of a completed call.</summary>
+    /// <summary>The input of a call that has its reply.</summary>
     public static ServerInput Of(TargetCalls.Replied replied, ReplyOracle oracle)
     {
-        return replied.Reply switch
+        var elapsed = replied.Reply switch
         {
-            McpReply.TimedOut => new ServerInput.TimedOut(replied.Case),
-            McpReply.Lost { Written: false } => new ServerInput.Unsent(replied.Case),
-            McpReply.Lost => new ServerInput.Lost(replied.Case),
-            McpReply.Result result => Judged(result.Elapsed),
-            McpReply.Error error => Judged(error.Elapsed),
-            McpReply.Unreadable unreadable => Judged(unreadable.Elapsed),
+            McpReply.Result result => result.Elapsed,
+            McpReply.Error error => error.Elapsed,
+            McpReply.Unreadable unreadable => unreadable.Elapsed,
             var other => throw new InvalidOperationException($"no rule for {other.GetType().Name}"),
         };
-
-        ServerInput.Answered Judged(TimeSpan elapsed) =>
-            new(replied.Case, oracle.Assess(replied.Case, replied.Reply), elapsed);
+        return new ServerInput.Answered(replied.Case, oracle.Assess(replied.Case, replied.Reply), elapsed);
     }
+
+    /// <summary>The inputs of a call that has ended without a reply.</summary>
+    public static IReadOnlyList<ServerInput> Of(TargetCalls.Unanswered call) =>
+        call.End switch
+        {
+            McpReply.TimedOut => [new ServerInput.TimedOut(call.Case)],
+            // A session that does not send a call has lost its stream.
+            McpReply.Lost { Written: false } => [new ServerInput.Unsent(call.Case), new ServerInput.StreamEnded()],
+            McpReply.Lost => [new ServerInput.Lost(call.Case)],
+            var other => throw new InvalidOperationException($"no rule for {other.GetType().Name}"),
+        };
 
     /// <summary>The input of a failed start; null for a cancelled one, which leaves no process.</summary>
     public static ServerInput Of(ConnectResult.Failed? failed, TargetText text) =>

@@ -35,15 +35,10 @@ internal sealed class TargetActor : UntypedActor, IWithTimers
     {
         _number = number;
         _assignment = assignment;
-        var thresholds = assignment.Settings.Thresholds;
-        _machine = new ServerMachine(assignment.IsPatient ? assignment.Spec.CallTimeout : thresholds.StuckAfter);
-        _calls = new TargetCalls(
-            assignment.Services.Executor,
-            assignment.Spec.CallTimeout,
-            thresholds.SlowAfter,
-            Self,
-            assignment.Time
+        _machine = new ServerMachine(
+            assignment.IsPatient ? assignment.Spec.CallTimeout : assignment.Settings.Thresholds.StuckAfter
         );
+        _calls = new TargetCalls(assignment, Self);
         _life = new TargetLife(number, assignment, Self, Context.GetLogger());
     }
 
@@ -91,16 +86,17 @@ internal sealed class TargetActor : UntypedActor, IWithTimers
                 OnConnected(connected.Result);
                 break;
             case TargetCalls.Replied replied:
-                OnReplied(replied);
+                _calls.Take(replied);
+                Feed(ServerInputs.Of(replied, _oracle!));
                 break;
             case OperationCompleted completed when _calls.Take(completed) is { } ended:
-                OnReplied(ended);
+                FeedAll(ServerInputs.Of(ended));
                 break;
             case OperationRejected rejected when _calls.Take(rejected) is { } unsent:
                 OnRejected(rejected, unsent);
                 break;
             case OperationCompleted or OperationRejected:
-                // The outcome of a cancelled call.
+                // The outcome of a call that has its reply, or was cancelled.
                 break;
             case StreamGate.Passed passed:
                 _life.Release();
@@ -120,11 +116,7 @@ internal sealed class TargetActor : UntypedActor, IWithTimers
                 Feed(new ServerInput.Exited(_life.Uptime));
                 break;
             case TargetWatch.LookDue:
-                foreach (var seen in _watch.Look(_state.Phase))
-                {
-                    Feed(seen);
-                }
-
+                FeedAll(_watch.Look(_state.Phase));
                 break;
             case ServerInput.LastWordsOver over:
                 Feed(over);
@@ -158,6 +150,14 @@ internal sealed class TargetActor : UntypedActor, IWithTimers
         if (_state.Phase is ServerPhase.Closed)
         {
             Context.Stop(Self);
+        }
+    }
+
+    private void FeedAll(IEnumerable<ServerInput> inputs)
+    {
+        foreach (var input in inputs)
+        {
+            Feed(input);
         }
     }
 
@@ -208,20 +208,6 @@ internal sealed class TargetActor : UntypedActor, IWithTimers
         _life.Tasks.WatchExit();
         Context.Parent.Tell(new TargetReport.Identified(_number, session.Server));
         Feed(new ServerInput.Opened());
-    }
-
-    private void OnReplied(TargetCalls.Replied replied)
-    {
-        Feed(ServerInputs.Of(replied, _oracle!));
-        if (replied.Reply is not McpReply.TimedOut)
-        {
-            _calls.Forget(replied.Case);
-        }
-
-        if (replied.Reply is McpReply.Lost { Written: false })
-        {
-            Feed(new ServerInput.StreamEnded());
-        }
     }
 
     private void OnRejected(OperationRejected rejected, FuzzCase unsent)

@@ -59,7 +59,9 @@ internal sealed record TriageState
     /// <summary>The end was reported.</summary>
     public bool IsConcluded { get; init; }
 
-    /// <summary>Returns the state without a run that has ended. The observation of a cancelled run does not count.</summary>
+    /// <summary>
+    /// Returns the state without a run that has ended. The observation of a cancelled run does not count.
+    /// </summary>
     public TriageState Without(int run, Observation observation) =>
         this with
         {

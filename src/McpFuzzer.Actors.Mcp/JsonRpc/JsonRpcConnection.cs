@@ -118,14 +118,14 @@ internal sealed class JsonRpcConnection : IAsyncDisposable
                 return new McpReply.Lost(Written: false);
             }
 
-            return request.Read(await request.Reply.WaitAsync(timeout, _time, cancellation), _time);
+            return await request.Reply.WaitAsync(timeout, _time, cancellation);
         }
         catch (TimeoutException)
         {
             return GiveUp(request, announce, "timed out")
-                ? new McpReply.TimedOut(request.Elapsed(_time.GetTimestamp(), _time))
+                ? new McpReply.TimedOut(request.Elapsed(_time))
                 // The reply, or the end of the stream, arrived at the same moment, and counts.
-                : request.Read(await request.Reply, _time);
+                : await request.Reply;
         }
         catch (OperationCanceledException)
         {
@@ -134,7 +134,9 @@ internal sealed class JsonRpcConnection : IAsyncDisposable
         }
     }
 
-    /// <summary>Makes a call without a timer. A reply after the cancellation goes to the call's own handler.</summary>
+    /// <summary>
+    /// Makes a call without a timer. Its reply also goes to the call's own handler, even after the cancellation.
+    /// </summary>
     /// <param name="call">The call.</param>
     /// <param name="parameters">Writes the params of the call.</param>
     /// <param name="cancellation">Ends the wait. Nothing is sent to the server.</param>
@@ -147,7 +149,6 @@ internal sealed class JsonRpcConnection : IAsyncDisposable
             return new McpReply.Lost(Written: false);
         }
 
-        ReceivedReply? reply = null;
         try
         {
             if (
@@ -159,24 +160,11 @@ internal sealed class JsonRpcConnection : IAsyncDisposable
                 return new McpReply.Lost(Written: false);
             }
 
-            reply = await request.Reply.WaitAsync(cancellation);
-            // The caller has stopped waiting and would not see the return value.
-            cancellation.ThrowIfCancellationRequested();
-            return request.Read(reply, _time);
+            return await request.Reply.WaitAsync(cancellation);
         }
         catch (OperationCanceledException) when (cancellation.IsCancellationRequested)
         {
-            // A reply, the end of the stream, or a withdrawal settled it at the same moment.
-            if (!_ledger.GiveUp(request) && !request.Reply.IsCanceled)
-            {
-                reply ??= await request.Reply;
-            }
-
-            if (reply is not null)
-            {
-                call.Late?.Invoke(request.Read(reply, _time));
-            }
-
+            _ledger.GiveUp(request);
             throw;
         }
     }
@@ -302,7 +290,7 @@ internal sealed class JsonRpcConnection : IAsyncDisposable
 
         foreach (var request in _ledger.Close())
         {
-            request.Settle(null);
+            request.Lose();
         }
 
         await _stdout.CompleteAsync();

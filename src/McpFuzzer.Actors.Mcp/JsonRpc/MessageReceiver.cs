@@ -21,7 +21,7 @@ internal sealed class MessageReceiver(
     private const int AnswersInFlight = 64;
 
     private readonly TaskCompletionSource _echoed = new(TaskCreationOptions.RunContinuationsAsynchronously);
-    private readonly ReplyReceiver _replies = new(ledger, reporter, time);
+    private readonly ReplyMatcher _replies = new(ledger, reporter);
     private volatile bool _batchesAllowed;
     private volatile bool _requestsAllowed;
     private long _lastHeard = time.GetTimestamp();
@@ -56,7 +56,7 @@ internal sealed class MessageReceiver(
         switch (message)
         {
             case Incoming.Reply reply:
-                _replies.Receive(reply, frame.Bytes);
+                _replies.Take(reply, frame.Bytes)?.Settle(reply.Outcome, time);
                 break;
             case Incoming.Request request:
                 ReceiveRequest(request, frame.Bytes);

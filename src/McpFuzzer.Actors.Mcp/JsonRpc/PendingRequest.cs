@@ -9,9 +9,7 @@ namespace McpFuzzer.Actors.Mcp.JsonRpc;
 /// <param name="call">The tool call that it makes; null for any other request.</param>
 internal sealed class PendingRequest(long id, string method, ToolCall? call = null)
 {
-    private readonly TaskCompletionSource<ReceivedReply?> _reply = new(
-        TaskCreationOptions.RunContinuationsAsynchronously
-    );
+    private readonly TaskCompletionSource<McpReply> _reply = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
     private const int Open = 0;
     private const int Whole = 1;
@@ -29,10 +27,10 @@ internal sealed class PendingRequest(long id, string method, ToolCall? call = nu
     public ToolCall? Call { get; } = call;
 
     /// <summary>
-    /// Completes with the reply, or with null when the stream ended first. It is cancelled when the request is
+    /// Completes with the reply, or with its loss when the stream ended first. It is cancelled when the request is
     /// withdrawn.
     /// </summary>
-    public Task<ReceivedReply?> Reply => _reply.Task;
+    public Task<McpReply> Reply => _reply.Task;
 
     /// <summary>Completes when the write has ended; false when the request was not written completely.</summary>
     public Task<bool> Written
@@ -54,8 +52,27 @@ internal sealed class PendingRequest(long id, string method, ToolCall? call = nu
         }
     }
 
-    public void Settle(ReceivedReply? reply) => _reply.TrySetResult(reply);
+    /// <summary>
+    /// Ends the request with its reply. A call gets the reply first, even when its caller has stopped waiting. Only the
+    /// reader calls it.
+    /// </summary>
+    public void Settle(ReplyOutcome outcome, TimeProvider time)
+    {
+        if (_reply.Task.IsCompleted)
+        {
+            // It was withdrawn.
+            return;
+        }
 
+        var reply = Read(outcome, time);
+        Call?.Replied?.Invoke(reply);
+        _reply.TrySetResult(reply);
+    }
+
+    /// <summary>Ends the request without a reply, since the stream has ended.</summary>
+    public void Lose() => _reply.TrySetResult(new McpReply.Lost(Written: true));
+
+    /// <summary>Ends the request as cancelled.</summary>
     public void Withdraw() => _reply.TrySetCanceled();
 
     /// <summary>Records the end of the write, and its time; null when it failed.</summary>
@@ -66,30 +83,21 @@ internal sealed class PendingRequest(long id, string method, ToolCall? call = nu
         Volatile.Read(ref _written)?.TrySetResult(at is not null);
     }
 
-    /// <summary>Converts a reply to the caller's terms.</summary>
-    public McpReply Read(ReceivedReply? reply, TimeProvider time) =>
-        reply?.Outcome switch
-        {
-            null => new McpReply.Lost(Written: true),
-            ReplyOutcome.Error error => new McpReply.Error(
-                error.Code,
-                error.Message,
-                error.Data,
-                Elapsed(reply.Timestamp, time)
-            ),
-            ReplyOutcome.Result result => new McpReply.Result(result.Value, Elapsed(reply.Timestamp, time)),
-            ReplyOutcome.Unreadable beyond => new McpReply.Unreadable(beyond.Limit, Elapsed(reply.Timestamp, time)),
-            _ => throw new UnreachableException(),
-        };
-
     /// <summary>Returns the time since the write.</summary>
-    public TimeSpan Elapsed(long until, TimeProvider time)
+    public TimeSpan Elapsed(TimeProvider time)
     {
         // The reply of a fast server may arrive before our own flush has returned.
         var from = Volatile.Read(ref _writtenAt);
+        var until = time.GetTimestamp();
         return from == 0 || until <= from ? TimeSpan.Zero : time.GetElapsedTime(from, until);
     }
-}
 
-/// <summary>A reply and its time of arrival.</summary>
-internal sealed record ReceivedReply(ReplyOutcome Outcome, long Timestamp);
+    private McpReply Read(ReplyOutcome outcome, TimeProvider time) =>
+        outcome switch
+        {
+            ReplyOutcome.Error error => new McpReply.Error(error.Code, error.Message, error.Data, Elapsed(time)),
+            ReplyOutcome.Result result => new McpReply.Result(result.Value, Elapsed(time)),
+            ReplyOutcome.Unreadable beyond => new McpReply.Unreadable(beyond.Limit, Elapsed(time)),
+            _ => throw new UnreachableException(),
+        };
+}

@@ -54,8 +54,8 @@ internal interface IMcpSession : IAsyncDisposable
 
     /// <summary>
     /// Calls a tool without a timer. The call ends with the reply, with the end of the stream, or with the token. After
-    /// the token, the server may still work on the call, and its reply goes to <see cref="ToolCall.Late" />, until <see
-    /// cref="Withdraw" />.
+    /// the token, the server may still work on the call: its reply goes to <see cref="ToolCall.Replied" />, as every
+    /// reply does, until <see cref="Withdraw" />.
     /// </summary>
     /// <exception cref="OperationCanceledException">The token was cancelled.</exception>
     Task<McpReply> CallToolAsync(ToolCall call, CancellationToken cancellation);

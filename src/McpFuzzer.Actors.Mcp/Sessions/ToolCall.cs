@@ -13,10 +13,10 @@ internal sealed class ToolCall(string tool, ReadOnlyMemory<byte> arguments)
     public object? Tag { get; init; }
 
     /// <summary>
-    /// Receives a reply that arrives after the cancellation and before the withdrawal. Runs on the reader's thread and
+    /// Receives the reply, once, until the withdrawal: also after the cancellation. Runs on the reader's thread and
     /// must return at once.
     /// </summary>
-    public Action<McpReply>? Late { get; init; }
+    public Action<McpReply>? Replied { get; init; }
 
     /// <summary>
     /// Called for each <c>notifications/progress</c> of this call; null asks the server for no progress. Runs on the

@@ -148,19 +148,15 @@ internal sealed class ScriptedSession(ScriptedServer server, ProcessSpec target,
     /// <summary>Writes a line that is not a message.</summary>
     public void Log(string line) => observer.OnAnomaly(new StreamAnomaly(StreamAnomalyKind.Noise, line));
 
-    public Task<McpReply> CallToolAsync(ToolCall call, CancellationToken cancellation)
+    public async Task<McpReply> CallToolAsync(ToolCall call, CancellationToken cancellation)
     {
-        var text = System.Text.Encoding.UTF8.GetString(call.Arguments.Span);
-        lock (_gate)
+        var reply = await ActAsync(call, cancellation);
+        if (reply is not (McpReply.Lost or McpReply.TimedOut))
         {
-            _called.Add(call.Tool);
-            if (_exited.Task.IsCompleted || Disposed)
-            {
-                return Task.FromResult<McpReply>(new McpReply.Lost(Written: false));
-            }
-
-            return Act(server.Script(call.Tool, text), cancellation);
+            call.Replied?.Invoke(reply);
         }
+
+        return reply;
     }
 
     public Task<ProbeResult> ProbeAsync(TimeSpan timeout, CancellationToken cancellation)
@@ -185,6 +181,18 @@ internal sealed class ScriptedSession(ScriptedServer server, ProcessSpec target,
         {
             Disposed = true;
             End(ExitCause.Requested);
+        }
+    }
+
+    private Task<McpReply> ActAsync(ToolCall call, CancellationToken cancellation)
+    {
+        var text = System.Text.Encoding.UTF8.GetString(call.Arguments.Span);
+        lock (_gate)
+        {
+            _called.Add(call.Tool);
+            return _exited.Task.IsCompleted || Disposed
+                ? Task.FromResult<McpReply>(new McpReply.Lost(Written: false))
+                : Act(server.Script(call.Tool, text), cancellation);
         }
     }
 

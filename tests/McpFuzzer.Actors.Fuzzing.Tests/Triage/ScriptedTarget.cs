@@ -74,7 +74,9 @@ internal sealed class ScriptedTarget : IMcpConnector, IMcpSession
             _called.Add(call);
         }
 
-        return Reply(call) ?? await Never(cancellation);
+        var reply = Reply(call) ?? await Never(cancellation);
+        call.Replied?.Invoke(reply);
+        return reply;
     }
 
     public Task<ProbeResult> ProbeAsync(TimeSpan timeout, CancellationToken cancellation)

@@ -7,7 +7,7 @@ using McpFuzzer.Actors.Mcp.Tests.Fakes;
 namespace McpFuzzer.Actors.Mcp.Tests.JsonRpc;
 
 /// <summary>
-/// Calls, which have no timer: what comes before the token is returned, what comes after it goes to the call.
+/// Calls, which have no timer: each reply goes to its call, and what comes before the token is returned too.
 /// </summary>
 public sealed class CallTests
 {
@@ -18,7 +18,7 @@ public sealed class CallTests
     private readonly VirtualTime _time = new();
     private readonly RecordingObserver _observer = new();
     private readonly ScriptedPeer _peer = new();
-    private readonly ConcurrentQueue<McpReply> _late = new();
+    private readonly ConcurrentQueue<McpReply> _replied = new();
     private int _progress;
 
     [Fact]
@@ -31,8 +31,35 @@ public sealed class CallTests
 
         await _peer.ReplyAsync(1);
 
-        Assert.Equal(TimeSpan.FromHours(1), Assert.IsType<McpReply.Result>(await call.WaitAsync(Patience)).Elapsed);
-        Assert.Empty(_late);
+        var reply = Assert.IsType<McpReply.Result>(await call.WaitAsync(Patience));
+        Assert.Equal(TimeSpan.FromHours(1), reply.Elapsed);
+        Assert.Same(reply, Assert.Single(_replied));
+    }
+
+    [Fact]
+    public async Task Should_return_the_loss_and_deliver_nothing_when_the_stream_ends_first()
+    {
+        await using var connection = Open(_peer);
+        var call = connection.CallAsync(Call(), Parameters, CancellationToken.None);
+        await _peer.HearAsync();
+
+        _peer.End();
+
+        Assert.Equal(new McpReply.Lost(Written: true), await call.WaitAsync(Patience));
+        Assert.Empty(_replied);
+    }
+
+    [Fact]
+    public async Task Should_deliver_nothing_when_the_call_is_not_sent()
+    {
+        await using var connection = Open(_peer);
+        _peer.End();
+        await connection.Ended.WaitAsync(Patience);
+
+        var reply = await connection.CallAsync(Call(), Parameters, CancellationToken.None);
+
+        Assert.Equal(new McpReply.Lost(Written: false), reply);
+        Assert.Empty(_replied);
     }
 
     [Theory]
@@ -49,7 +76,7 @@ public sealed class CallTests
         await _peer.SayAsync("that was it");
         await _observer.UntilToldAsync();
 
-        var late = Assert.Single(_late);
+        var late = Assert.Single(_replied);
         Assert.IsType(kind, late);
         Assert.Equal(
             TimeSpan.FromSeconds(15),
@@ -70,8 +97,8 @@ public sealed class CallTests
 
         await _peer.SayAsync("""{"jsonrpc":"2.0","error":{"code":-32700,"message":""}}""");
 
-        Assert.IsType<McpReply.Error>(await second.WaitAsync(Patience));
-        Assert.Empty(_late);
+        var reply = Assert.IsType<McpReply.Error>(await second.WaitAsync(Patience));
+        Assert.Same(reply, Assert.Single(_replied));
     }
 
     [Fact]
@@ -90,7 +117,7 @@ public sealed class CallTests
         await _peer.ReplyAsync(1);
         await _peer.SayAsync("that was it");
         await _observer.UntilToldAsync();
-        Assert.Empty(_late);
+        Assert.Empty(_replied);
         Assert.Equal([StreamAnomalyKind.Noise], _observer.Kinds);
         await connection.NotifyAsync("the/next", CancellationToken.None);
         Assert.Contains("the/next", await _peer.HearTextAsync(), StringComparison.Ordinal);
@@ -174,7 +201,7 @@ public sealed class CallTests
         Assert.Null(anomaly.Method);
     }
 
-    /// <summary>In every race, a reply is either returned or delivered, exactly once.</summary>
+    /// <summary>In every race, a reply is delivered exactly once.</summary>
     [Fact]
     public void Should_lose_no_reply_when_the_token_and_the_reply_race() =>
         Check.Sample(
@@ -190,7 +217,7 @@ public sealed class CallTests
     private async Task RaceAsync(int order)
     {
         var peer = new ScriptedPeer();
-        _late.Clear();
+        _replied.Clear();
         await using var connection = Open(peer);
         using var cancellation = new CancellationTokenSource();
         var calling = connection.CallAsync(Call(), Parameters, cancellation.Token);
@@ -202,23 +229,27 @@ public sealed class CallTests
         ];
         await Task.WhenAll(both);
         peer.End();
-        var returned = 0;
+        McpReply? returned = null;
         try
         {
-            Assert.IsType<McpReply.Result>(await calling.WaitAsync(Patience));
-            returned++;
+            returned = await calling.WaitAsync(Patience);
         }
         catch (OperationCanceledException)
         {
-            // The reply has gone to the call.
+            // The reply has gone to the call alone.
         }
 
         await connection.Ended.WaitAsync(Patience);
-        Assert.Equal(1, returned + _late.Count);
+        var replied = Assert.IsType<McpReply.Result>(Assert.Single(_replied));
+        Assert.Same(replied, returned ?? replied);
     }
 
     private ToolCall Call() =>
-        new("t", "{}"u8.ToArray()) { Late = _late.Enqueue, Progress = () => Interlocked.Increment(ref _progress) };
+        new("t", "{}"u8.ToArray())
+        {
+            Replied = _replied.Enqueue,
+            Progress = () => Interlocked.Increment(ref _progress),
+        };
 
     private JsonRpcConnection Open(ScriptedPeer peer) =>
         JsonRpcConnection.Open(peer.Stdout, peer.Stdin, _observer, _time);

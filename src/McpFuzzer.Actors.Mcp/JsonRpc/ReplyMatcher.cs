@@ -6,10 +6,9 @@ using McpFuzzer.Actors.Mcp.Sessions;
 namespace McpFuzzer.Actors.Mcp.JsonRpc;
 
 /// <summary>
-/// Settles the request that a reply belongs to, and reports what is wrong with the reply. One reply is at most one
-/// anomaly.
+/// Finds the request that a reply answers, and reports what is wrong with the reply. One reply is at most one anomaly.
 /// <code>
-/// id of the reply           │ requests in flight │ settles    │ anomaly
+/// id of the reply           │ requests in flight │ answers    │ anomaly
 /// ──────────────────────────┼────────────────────┼────────────┼───────────────────────────────────────────
 /// as sent                   │ that one           │ it         │ the reply's defect, if it has one
 /// as sent, given up         │                    │ it, late   │ the reply's defect, if it has one
@@ -30,65 +29,73 @@ namespace McpFuzzer.Actors.Mcp.JsonRpc;
 ///   beyond our limits       │ one                │ that one   │ never
 /// </code>
 /// </summary>
-internal sealed class ReplyReceiver(RequestLedger ledger, AnomalyReporter reporter, TimeProvider time)
+internal sealed class ReplyMatcher(RequestLedger ledger, AnomalyReporter reporter)
 {
     private const int ParseError = -32700;
     private const int InvalidRequest = -32600;
-    private const string NeverSent = "a reply to an id that was never sent";
 
-    public void Receive(Incoming.Reply reply, ReadOnlySequence<byte> line)
-    {
-        switch (reply.Id.ValueKind)
+    /// <summary>Takes the request that a reply answers; returns null when it answers none.</summary>
+    public PendingRequest? Take(Incoming.Reply reply, ReadOnlySequence<byte> line) =>
+        reply.Id.ValueKind switch
         {
-            case JsonValueKind.Undefined or JsonValueKind.Null:
-                ReceiveNameless(reply, line);
-                break;
-            case JsonValueKind.Number when JsonRpcId.TryRead(reply.Id, out var id) && ledger.WasEverSent(id):
-                ReceiveNumbered(id, reply, line);
-                break;
-            case JsonValueKind.String when JsonRpcId.TryReadText(reply.Id, out var id) && ledger.WasEverSent(id):
-                // The reply names its request, and answers it. Reporting a lost reply as well would report one fault
-                // twice.
-                var verdict = ledger.TrySettle(id, out var meant);
-                Report(StreamAnomalyKind.WrongIdType, "the id came back as a string", line, meant);
-                Deliver(verdict == ReplyVerdict.Duplicate ? null : meant, reply, verdict == ReplyVerdict.Late);
-                break;
-            case JsonValueKind.Number or JsonValueKind.String:
-                ReceiveStrange(StreamAnomalyKind.WrongId, NeverSent, reply, line);
-                break;
-            default:
-                ReceiveStrange(StreamAnomalyKind.WrongIdType, "a reply whose id is not a number", reply, line);
-                break;
-        }
-    }
+            JsonValueKind.Undefined or JsonValueKind.Null => TakeNameless(reply, line),
+            JsonValueKind.Number when JsonRpcId.TryRead(reply.Id, out var id) && ledger.WasEverSent(id) => TakeNumbered(
+                id,
+                reply,
+                line
+            ),
+            JsonValueKind.String when JsonRpcId.TryReadText(reply.Id, out var id) && ledger.WasEverSent(id) => TakeText(
+                id,
+                line
+            ),
+            JsonValueKind.Number or JsonValueKind.String => TakeOnly(
+                StreamAnomalyKind.WrongId,
+                "a reply to an id that was never sent",
+                reply,
+                line
+            ),
+            _ => TakeOnly(StreamAnomalyKind.WrongIdType, "a reply whose id is not a number", reply, line),
+        };
 
-    private void ReceiveNumbered(long id, Incoming.Reply reply, ReadOnlySequence<byte> line)
+    private PendingRequest? TakeNumbered(long id, Incoming.Reply reply, ReadOnlySequence<byte> line)
     {
-        var verdict = ledger.TrySettle(id, out var request);
-        if (verdict == ReplyVerdict.Duplicate)
+        if (ledger.TrySettle(id, out var request) == ReplyVerdict.Duplicate)
         {
             Report(StreamAnomalyKind.DuplicateReply, "a second reply to one request", line, request);
-            return;
+            return null;
         }
 
         ReportDefect(reply, line, request);
-        Deliver(request, reply, verdict == ReplyVerdict.Late);
+        return request;
     }
 
-    private void ReceiveStrange(StreamAnomalyKind kind, string why, Incoming.Reply reply, ReadOnlySequence<byte> line)
+    // The reply names its request, and answers it. Reporting a lost reply as well would report one fault twice.
+    private PendingRequest? TakeText(long id, ReadOnlySequence<byte> line)
+    {
+        var verdict = ledger.TrySettle(id, out var request);
+        Report(StreamAnomalyKind.WrongIdType, "the id came back as a string", line, request);
+        return verdict == ReplyVerdict.Duplicate ? null : request;
+    }
+
+    private PendingRequest? TakeOnly(
+        StreamAnomalyKind kind,
+        string why,
+        Incoming.Reply reply,
+        ReadOnlySequence<byte> line
+    )
     {
         var request = ledger.TakeOnly();
         reporter.Report(kind, why, line, request, reply.Id);
-        Deliver(request, reply, isLate: false);
+        return request;
     }
 
-    private void ReceiveNameless(Incoming.Reply reply, ReadOnlySequence<byte> line)
+    private PendingRequest? TakeNameless(Incoming.Reply reply, ReadOnlySequence<byte> line)
     {
         var isReadable = reply.Outcome is not ReplyOutcome.Unreadable;
         if (isReadable && reply.Outcome is not ReplyOutcome.Error { Code: ParseError } && ledger.TryTakeNotification())
         {
             Report(StreamAnomalyKind.ReplyToNotification, "a reply to a notification", line, null);
-            return;
+            return null;
         }
 
         var verdict = ledger.TakeNameless(out var request);
@@ -115,7 +122,7 @@ internal sealed class ReplyReceiver(RequestLedger ledger, AnomalyReporter report
                 throw new UnreachableException();
         }
 
-        Deliver(request, reply, verdict == NamelessVerdict.OnlyLate);
+        return request;
     }
 
     private void ReportDefect(Incoming.Reply reply, ReadOnlySequence<byte> line, PendingRequest? request)
@@ -128,17 +135,4 @@ internal sealed class ReplyReceiver(RequestLedger ledger, AnomalyReporter report
 
     private void Report(StreamAnomalyKind kind, string why, ReadOnlySequence<byte> line, PendingRequest? request) =>
         reporter.Report(kind, why, line, request);
-
-    private void Deliver(PendingRequest? request, Incoming.Reply reply, bool isLate)
-    {
-        var received = new ReceivedReply(reply.Outcome, time.GetTimestamp());
-        if (isLate)
-        {
-            request?.Call?.Late?.Invoke(request.Read(received, time));
-        }
-        else
-        {
-            request?.Settle(received);
-        }
-    }
 }
