@@ -10,6 +10,7 @@ using McpFuzzer.Actors.Fuzzing.Targets;
 using McpFuzzer.Actors.Fuzzing.Tests.Campaigns;
 using McpFuzzer.Actors.Fuzzing.Tests.Triage;
 using McpFuzzer.Actors.Fuzzing.Triage;
+using McpFuzzer.Actors.Mcp.Sessions;
 
 namespace McpFuzzer.Actors.Fuzzing.Tests.Targets;
 
@@ -21,16 +22,22 @@ public sealed class TargetActorTests : TestKit
     private static readonly TimeSpan Backstop = TimeSpan.FromSeconds(30);
 
     private readonly ManualTime _time = new();
-    private readonly ScriptedTarget _server = new() { ShowsLife = _ => false };
+    private readonly ScriptedTarget _server;
     private readonly TestProbe _campaign;
     private readonly TestProbe _executor;
     private readonly IActorRef _target;
+    private bool _showsLife;
 
     public TargetActorTests()
         : base("""akka.scheduler.implementation = "Akka.TestKit.TestScheduler, Akka.TestKit" """)
     {
         _campaign = CreateTestProbe();
         _executor = CreateTestProbe();
+        _server = new ScriptedTarget
+        {
+            ShowsLife = _ => _showsLife,
+            Reply = _ => new McpReply.Error(-32602, "no", Data: null, TimeSpan.FromMilliseconds(3)),
+        };
         var spec = PlannedCases.Spec();
         var services = new TargetServices(_server, _executor, CreateTestProbe());
         var text = TargetText.Of(spec.Target);
@@ -63,6 +70,51 @@ public sealed class TargetActorTests : TestKit
 
         Assert.IsType<ServerEvent.Returned>(NextEvent());
     }
+
+    [Fact]
+    public async Task Should_settle_a_call_by_its_reply_whatever_the_executor_reports_afterwards()
+    {
+        _showsLife = true;
+        var next = PlannedCases.Of("a", 1);
+        var execute = Send(Call);
+
+        await execute.Operation(CancellationToken.None);
+        TimeOut(execute);
+
+        Assert.False(Assert.IsType<ServerEvent.Settled>(NextEvent()).WasOverdue);
+        TimeOut(Send(next));
+        Assert.Equal(new ServerEvent.Overdue(next), NextEvent());
+    }
+
+    [Fact]
+    public async Task Should_settle_a_call_by_its_late_reply_when_its_time_was_over()
+    {
+        _showsLife = true;
+        var execute = Send(Call);
+
+        TimeOut(execute);
+        Assert.Equal(new ServerEvent.Overdue(Call), NextEvent());
+        await execute.Operation(CancellationToken.None);
+
+        Assert.True(Assert.IsType<ServerEvent.Settled>(NextEvent()).WasOverdue);
+    }
+
+    private Execute Send(FuzzCase call)
+    {
+        _target.Tell(new TargetCommand.Equip(new ReplyOracle([], Thresholds, "2025-11-25"), ["a"]));
+        _target.Tell(new TargetCommand.Send(call));
+        return _executor.ExpectMsg<Execute>(Backstop);
+    }
+
+    private void TimeOut(Execute execute) =>
+        _target.Tell(
+            new OperationCompleted(
+                execute.RequestId,
+                new OperationOutcome.TimedOut(execute.Timeout!.Value, Abandoned: false),
+                Attempts: 1,
+                execute.Timeout.Value
+            )
+        );
 
     private void FallSilent()
     {
