@@ -5,42 +5,63 @@ namespace McpFuzzer.Actors.Core.Processes;
 
 /// <summary>
 /// Decides over all keys of a node: which key is which process, and who waits for what. Each start has a number of
-/// its own, so an input that comes late from an earlier start changes nothing. What the table does not name changes
-/// nothing.
+/// its own, so an input that comes late from an earlier start changes nothing. An input that the table does not name
+/// for the stage of its key changes nothing.
 /// <code>
-/// stage             input                             next                   effects
-/// Ended             StartProcess                      Starting               Begin
-/// any other         StartProcess                      same                   Reply AlreadyExists
-/// Starting          Happened: ProcessStarted          Live                   Reply to the starter, Publish, Watch
-/// Starting          NotStarted, by command            Ended                  Release, Reply to starter and waiters
-/// Starting          NotStarted, by restart            as RestartMachine says Release, Reply to all waiters
-/// Starting, Live    StopProcess, StopAllProcesses     same, stop requested   Stop; the reply follows with the end
-/// Live              Happened: ProcessReady, NotReady  same                   Reply to its waiters, Publish
-/// Live              Happened: ProcessExited           same                   Reply to all waiters, Publish, Unwatch
-/// Live              Ended: ProcessStopped             as RestartMachine says Release, Publish, Reply to all stops
-/// Live              Ended: ProcessUnkillable          same, unkillable       Unwatch, Publish, Reply to all stops
-/// Live, unkillable  StopProcess                       same                   Reply ProcessUnkillable
-/// Live, unkillable  Emptied                           Ended                  Release
-/// Starting, Live    ActorEnded, HeartbeatsMissed      Lost                   Unwatch, Reap
-/// Lost              StopProcess, StopAllProcesses     same                   none; the reply follows with the loss
-/// Lost              Reaped                            Ended                  Publish ProcessLost, Reply to all
-/// BackingOff        RestartDue                        Starting               Begin
-/// BackingOff        StopProcess, StopAllProcesses     Ended                  Disarm, Reply with the last end
-/// Starting, Live    SenderEnded, of its owner         same, stop requested   Stop
-/// BackingOff        SenderEnded, of its owner         Ended                  Disarm
-/// Ended             StopProcess                       same                   Reply from the history
-/// Ended             ExternalWanted                    External               Bind
-/// External          ExternalBound                     same                   Watch, for the sender of the command
-/// External          ExternalBound, of a known process Ended                  Reply AlreadyExists, Unwatch, Release
-/// External          ExternalNotBound                  Ended                  Reply with the reason
-/// External          ExternalHappened                  same                   Publish
-/// External          ExternalEnded                     Ended                  Unwatch, Publish
-/// External, bound   LetGo                             Ended                  Unwatch, Release
-/// External          ActorEnded, HeartbeatsMissed      Ended                  Unwatch, Publish ProcessLost; it runs on
-///
-/// RestartMachine says: Restart is BackingOff, with Arm and Publish ProcessRestarting; GiveUp is Ended, with Publish
-/// ProcessFailed; Rest is Ended. After ShutdownManager, which stops all like StopAllProcesses, every start is rejected.
+/// stage            input                          next                 effects
+/// Ended            StartProcess                   Starting             Begin
+/// Ended            ExternalWanted                 Binding              Bind
+/// Ended            StopProcess                    same                 Reply from the history, or NotFound
+/// any other        StartProcess                   same                 Reply AlreadyExists
+/// Starting         Happened: ProcessStarted       Live                 Reply to the starter, Publish, Watch
+/// Starting         NotStarted, by command         Ended                Release, Reply to starter, waits and stops
+/// Starting         NotStarted, by restart         see RestartMachine   Release, Reply to waits and stops
+/// Live             PhaseChanged                   same                 none; queries show the phase
+/// Live             Happened: ProcessReady         same                 Reply to ready waits, Publish
+/// Live             Happened: ProcessNotReady      same                 Reply to ready waits without timeout, Publish
+/// Live             Happened: ProcessExited        LeaderExited         Reply to waits, Publish, Unwatch
+/// LeaderExited     Ended: ProcessStopped          see RestartMachine   Release, Publish, Reply to stops
+/// started          Happened: ProcessUnresponsive  same                 Publish
+/// started          Ended: ProcessUnkillable       Unkillable           Unwatch, Reply to waits, Publish, Reply to rest
+/// active           StopProcess, owner ended       same, stop requested Stop; the reply follows with the end
+/// active           ActorEnded                     Lost                 Unwatch, Reap
+/// active           HeartbeatsMissed               Lost                 StopActor, Unwatch, Reap
+/// Unkillable       StopProcess                    same                 Reply ProcessUnkillable
+/// Unkillable       Emptied                        Ended                Release
+/// Unkillable       ActorEnded                     Lost, unkillable     Reap
+/// Lost             StopProcess, owner ended       same, stop requested none; the reply follows with the loss
+/// Lost             Reaped                         Ended                Reply to starter, Publish, Reply to all others
+/// Lost, unkillable StopProcess                    same                 Reply ProcessUnkillable
+/// Lost, unkillable Reaped                         Ended                none; ProcessUnkillable was its end
+/// BackingOff       RestartDue                     Starting             Begin
+/// BackingOff       StopProcess                    Ended                Disarm, Reply with the last end
+/// BackingOff       owner ended                    Ended                Disarm
+/// any              StopProcess, other incarnation same                 Reply from the history, or StaleIncarnation
+/// Binding          ExternalBound                  External             Watch, which replies to the sender
+/// Binding          ExternalBound, known process   Ended                Reply AlreadyExists, Unwatch, Release
+/// Binding          ExternalNotBound               Ended                Reply with the reason
+/// Binding          ActorEnded                     Ended                ReplyFailure
+/// Binding          StopProcess                    same                 Reply NotFound
+/// External         StopProcess                    same                 Reply NotFound
+/// External         ExternalHappened               same                 Publish; first Unwatch at ProcessUnkillable
+/// External         ExternalEnded                  Ended                Unwatch, Publish
+/// External         LetGo                          Ended                Unwatch, Release
+/// External         ActorEnded                     Ended                Unwatch, Publish ProcessLost
+/// External         HeartbeatsMissed               Ended                StopActor, Unwatch, Publish ProcessLost
 /// </code>
+/// Started is Live or LeaderExited; active is Starting or started. SenderEnded tells that an owner ended, and ends the
+/// subscriptions of any sender. The decision of RestartMachine is Restart (BackingOff, with Arm and Publish
+/// ProcessRestarting), GiveUp (Ended, with Publish ProcessFailed) or Rest (Ended). StopAllProcesses and
+/// ShutdownManager stop each key as StopProcess does, and reply when each has its outcome. After ShutdownManager,
+/// StartProcess and ExternalWanted are rejected.
+/// <para>
+/// The other inputs move no key from its stage. WaitForExit and WaitForReady reply at once, or later, with Arm for a
+/// timeout that feeds ExitWaitElapsed or ReadyWaitElapsed: Reply. GetProcess, FindByPid, SignalProcess, UpdateActivity
+/// and Attach go to the actor while there is one: Forward, Attach. ListProcesses: Gather. GetManagerStats:
+/// CompleteStats. CleanupFinished: Reply. WatchProcesses: Monitor, Reply. UnwatchProcesses: Unmonitor. ReRegister:
+/// Watch, for what is Live or External. RegistrationWanted: Watch for what is Live, or Reply NotRunning. A command of
+/// another kind: Unhandled.
+/// </para>
 /// </summary>
 internal static class ManagerMachine
 {
@@ -61,19 +82,19 @@ internal static class ManagerMachine
             case ManagerInput.SenderEnded ended:
                 Recipients.Ended(turn, ended.Sender);
                 break;
-            case ManagerInput.PhaseChanged changed when Hears(turn, changed.Run) is { } run:
+            case ManagerInput.PhaseChanged changed when turn.Keys.Run(changed.Run) is { Stage: KeyStage.Live } run:
                 turn.Put(run with { Phase = changed.Phase });
                 break;
-            case ManagerInput.Happened happened when Hears(turn, happened.Run) is { } run:
+            case ManagerInput.Happened happened when turn.Keys.Run(happened.Run) is { } run:
                 Runs.Happened(turn, run with { Phase = happened.Phase }, happened.Event);
                 break;
-            case ManagerInput.NotStarted not when Hears(turn, not.Run) is { } run:
+            case ManagerInput.NotStarted not when turn.Keys.Run(not.Run) is { Stage: KeyStage.Starting } run:
                 Runs.NotStarted(turn, run, not.Why);
                 break;
-            case ManagerInput.Ended ended when Hears(turn, ended.Run) is { } run:
+            case ManagerInput.Ended ended when turn.Keys.Run(ended.Run) is { } run:
                 Runs.Ended(turn, run, ended.Process);
                 break;
-            case ManagerInput.Emptied emptied when Hears(turn, emptied.Run) is { } run:
+            case ManagerInput.Emptied emptied when turn.Keys.Run(emptied.Run) is { Stage: KeyStage.Unkillable } run:
                 Runs.Emptied(turn, run);
                 break;
             case ManagerInput.ActorEnded ended:
@@ -103,23 +124,23 @@ internal static class ManagerMachine
             case ManagerInput.ExternalWanted wanted:
                 Externals.Register(turn, wanted);
                 break;
-            case ManagerInput.LetGo letGo:
-                Externals.LetGo(turn, letGo.Key);
+            case ManagerInput.ExternalBound bound when turn.Keys.External(bound.Run) is { IsBound: false } external:
+                Externals.Bound(turn, external, bound.Identity);
                 break;
-            case ManagerInput.ExternalBound bound:
-                Externals.Bound(turn, bound);
+            case ManagerInput.ExternalNotBound not when turn.Keys.External(not.Run) is { IsBound: false } external:
+                Externals.NotBound(turn, external, not.Why);
                 break;
-            case ManagerInput.ExternalNotBound not:
-                Externals.NotBound(turn, not);
+            case ManagerInput.ExternalHappened happened when Bound(turn, happened.Run) is { } external:
+                Externals.Happened(turn, external, happened.Event);
                 break;
-            case ManagerInput.ExternalHappened happened:
-                Externals.Happened(turn, happened);
+            case ManagerInput.ExternalEnded ended when Bound(turn, ended.Run) is { } external:
+                Externals.Ended(turn, external, ended.Exited);
                 break;
-            case ManagerInput.ExternalEnded ended:
-                Externals.Ended(turn, ended);
+            case ManagerInput.LetGo letGo when turn.Keys.External(letGo.Key) is { IsBound: true } external:
+                Externals.Release(turn, external);
                 break;
             default:
-                // From an actor whose process was given up, and is published as lost.
+                // The stage of its key does not expect it.
                 break;
         }
 
@@ -182,7 +203,6 @@ internal static class ManagerMachine
         }
     }
 
-    /// <summary>Returns the entry that an actor reports to, unless its process was given up.</summary>
-    private static RunEntry? Hears(ManagerTurn turn, RunId id) =>
-        turn.Keys.Run(id) is { LostBecause: null } run ? run : null;
+    private static ExternalEntry? Bound(ManagerTurn turn, RunId id) =>
+        turn.Keys.External(id) is { IsBound: true } external ? external : null;
 }

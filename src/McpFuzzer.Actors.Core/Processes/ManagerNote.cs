@@ -21,6 +21,9 @@ internal abstract record ManagerNote
 
     internal sealed record Lost(ProcessKey Key, int Incarnation, string Detail) : ManagerNote;
 
+    /// <summary>The actor of an unkillable set has failed. The key is free, whatever is left of the set.</summary>
+    internal sealed record UnkillableLost(ProcessKey Key, int Incarnation, string Detail) : ManagerNote;
+
     internal sealed record ExternalBound(ProcessKey Key, int Pid, string Name) : ManagerNote;
 
     internal sealed record ExternalLost(ProcessKey Key, string Detail) : ManagerNote;

@@ -40,6 +40,14 @@ internal sealed class ManagerLog(ILoggingAdapter log)
                     lost.Detail
                 );
                 break;
+            case ManagerNote.UnkillableLost lost:
+                log.Error(
+                    "Unkillable {ProcessKey} incarnation {Incarnation} has no actor any more: {Detail}",
+                    lost.Key,
+                    lost.Incarnation,
+                    lost.Detail
+                );
+                break;
             case ManagerNote.ExternalBound bound:
                 log.Info("External {ProcessKey} is pid {Pid}, {Name}", bound.Key, bound.Pid, bound.Name);
                 break;

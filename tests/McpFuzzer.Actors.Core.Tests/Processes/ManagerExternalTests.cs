@@ -26,7 +26,7 @@ public sealed class ManagerExternalTests
         var bind = Assert.IsType<ManagerEffect.Bind>(Assert.Single(_machine.Effects));
         Assert.Equal(new ManagerEffect.Bind(bind.Run, registration, probe), bind);
         Assert.Equal("external-99-1", bind.Run.Key.Value);
-        Assert.Equal(KeyStage.External, _machine.State.StageOf(bind.Run.Key));
+        Assert.Equal(KeyStage.Binding, _machine.State.StageOf(bind.Run.Key));
         Assert.Equal("external-98-2", _machine.Register(98).Key.Value);
     }
 

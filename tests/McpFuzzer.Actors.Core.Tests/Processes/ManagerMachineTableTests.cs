@@ -174,7 +174,7 @@ public sealed class ManagerMachineTableTests
         _machine.Exit(run);
 
         Is(
-            KeyStage.Live,
+            KeyStage.LeaderExited,
             "Reply ProcessExited to bob",
             "Disarm",
             "Reply ProcessNotReady to carol",
@@ -248,7 +248,7 @@ public sealed class ManagerMachineTableTests
         _machine.Send(new WaitForExit(Key), Carol);
         _machine.Outlive(run);
         Is(
-            KeyStage.Live,
+            KeyStage.Unkillable,
             "Unwatch",
             "Reply CommandRejected to carol",
             "Publish ProcessUnkillable",
@@ -263,11 +263,11 @@ public sealed class ManagerMachineTableTests
         );
 
         _machine.Send(new StopProcess(Key), Bob);
-        Is(KeyStage.Live, "Reply ProcessUnkillable to bob");
+        Is(KeyStage.Unkillable, "Reply ProcessUnkillable to bob");
         _machine.Send(new WaitForExit(Key), Bob);
-        Is(KeyStage.Live, "Reply CommandRejected to bob");
+        Is(KeyStage.Unkillable, "Reply CommandRejected to bob");
         _machine.Feed(new ManagerInput.HeartbeatsMissed(Key, 1, CallbackFault: null));
-        Is(KeyStage.Live);
+        Is(KeyStage.Unkillable);
         _machine.Feed(new ManagerInput.Emptied(run));
 
         Is(KeyStage.Ended, "Release");

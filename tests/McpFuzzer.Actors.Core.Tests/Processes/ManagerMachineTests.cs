@@ -10,6 +10,8 @@ namespace McpFuzzer.Actors.Core.Tests.Processes;
 /// <summary>Starts, stops, losses and restarts beyond the rows of the table.</summary>
 public sealed class ManagerMachineTests
 {
+    private const string Failed = "its actor failed; the node's log has the reason";
+
     private readonly ManagerRun _machine = new();
 
     [Fact]
@@ -332,13 +334,53 @@ public sealed class ManagerMachineTests
     }
 
     [Fact]
-    public void Should_skip_unkillable_processes_when_all_are_stopped()
+    public void Should_report_unkillable_processes_when_all_are_stopped()
     {
         _machine.Outlive(_machine.Start());
-
         _machine.Send(new StopAllProcesses(), Bob);
+        var all = _machine.Reply<AllStopped>().Outcomes;
+        _machine.Send(new ShutdownManager(), Bob);
+        var stopped = _machine.Reply<ManagerStopped>().Outcomes;
 
-        Assert.Empty(_machine.Reply<AllStopped>().Outcomes);
+        Assert.Equal([Pid], Assert.IsType<ProcessUnkillable>(Assert.Single(all)).Pids);
+        Assert.Equal([Pid], Assert.IsType<ProcessUnkillable>(Assert.Single(stopped)).Pids);
+    }
+
+    [Fact]
+    public void Should_report_an_unkillable_process_beside_those_that_are_stopped()
+    {
+        _machine.Outlive(_machine.Start());
+        var other = _machine.Start(key: new ProcessKey("other"));
+        _machine.Send(new ShutdownManager(), Bob);
+        Assert.Equal([new ManagerEffect.Stop(other, ExitCause.NodeShutdown, Force: false, null)], _machine.Effects);
+
+        _machine.Exit(other).Stop(other);
+
+        var outcomes = _machine.Reply<ManagerStopped>().Outcomes;
+        Assert.Equal(
+            [typeof(ProcessStopped), typeof(ProcessUnkillable)],
+            outcomes.Select(outcome => outcome.GetType())
+        );
+    }
+
+    [Fact]
+    public void Should_not_lose_an_unkillable_process_that_was_reported()
+    {
+        var run = _machine.Start();
+        _machine.Outlive(run);
+        _machine.Feed(new ManagerInput.ActorEnded(run, CallbackFault.TookTooLong));
+        Assert.Equal([new ManagerEffect.Reap(run)], _machine.Effects);
+        var shown = _machine.Send(new GetProcess(Key)).Reply<ProcessSnapshot>();
+        Assert.Equal((ProcessPhase.Unkillable, CallbackFault.TookTooLong), (shown.Phase, shown.CallbackFault));
+
+        _machine.Feed(new ManagerInput.Reaped(run, [7], Fault: null));
+
+        Assert.Equal([new ManagerNote.UnkillableLost(Key, 1, $"{Failed}; not gone after SIGKILL: 7")], _machine.Logged);
+        Assert.Empty(_machine.Told);
+        Assert.Equal(0, _machine.State.Counts.Lost);
+        Assert.Equal([Pid], _machine.Send(new StopProcess(Key)).Reply<ProcessUnkillable>().Pids);
+        _machine.Start();
+        Assert.Equal(2, _machine.State.Keys.Run(Key)!.Incarnation);
     }
 
     [Fact]

@@ -131,7 +131,8 @@ internal sealed class ManagerWorld
     {
         _reaping.Remove(run);
         _past.Add(run);
-        _lost++;
+        // The end of an unkillable set is published already.
+        _lost += _machine.State.Keys.Run(run) is { Unkillable: null } ? 1 : 0;
         Feed(new ManagerInput.Reaped(run, isEmpty ? [] : [7], Fault: null));
     }
 
@@ -291,12 +292,13 @@ internal sealed class ManagerWorld
         );
     }
 
-    private static SenderId? RepliedTo(ManagerEffect effect) =>
+    public static SenderId? RepliedTo(ManagerEffect effect) =>
         effect switch
         {
             ManagerEffect.Reply reply => reply.To,
             ManagerEffect.ReplyFailure reply => reply.To,
             ManagerEffect.Forward forward => forward.From,
+            ManagerEffect.Attach { Incarnation: not null } attach => attach.From,
             ManagerEffect.CompleteStats complete => complete.For,
             ManagerEffect.Gather gather => gather.For,
             ManagerEffect.Watch watch => watch.For,

@@ -122,7 +122,8 @@ internal sealed class FakeHandle(int pid, ProcessSpec spec) : IProcessHandle
         }
     }
 
-    public Task<IReadOnlyList<int>> FindMembersAsync(TimeSpan patience = default) => Task.FromResult(_members);
+    public Task<IReadOnlyList<int>> FindMembersAsync(TimeSpan patience = default) =>
+        Fault is { } fault ? Task.FromException<IReadOnlyList<int>>(fault) : Task.FromResult(_members);
 
     public Task<SetUsage?> MeasureAsync(TimeSpan patience = default)
     {

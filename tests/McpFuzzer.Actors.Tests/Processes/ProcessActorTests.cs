@@ -1,5 +1,6 @@
 using System.Text;
 using Akka.Actor;
+using Akka.Event;
 using McpFuzzer.Actors.Client.Local;
 using McpFuzzer.Actors.Contracts;
 using McpFuzzer.Actors.Contracts.Processes;
@@ -126,6 +127,30 @@ public sealed class ProcessActorTests : ManagerSpec
         await process.Disposed;
         Manager.Tell(new StartProcess(Spec, Key), TestActor);
         Assert.Equal(2, (await ExpectMsgAsync<ProcessStarted>()).Incarnation);
+    }
+
+    [Fact]
+    public async Task Should_stay_unkillable_and_free_the_key_when_a_late_search_fails()
+    {
+        var process = await StartAsync();
+        process.Killable = false;
+        var watcher = await WatcherAsync();
+        Manager.Tell(new StopProcess(Key, Force: true), TestActor);
+        await PassAsync(TimeSpan.FromSeconds(5));
+        var unkillable = await ExpectMsgAsync<ProcessUnkillable>();
+        await watcher.ExpectMsgAsync<ProcessUnkillable>();
+        var log = CreateTestProbe();
+        Sys.EventStream.Subscribe(log, typeof(Error));
+
+        process.Fault = new InvalidOperationException("a bug");
+        Clock.Advance(TimeSpan.FromSeconds(1));
+        await log.FishForMessageAsync(message => $"{message}".Contains("has no actor", StringComparison.Ordinal));
+
+        Manager.Tell(new StopAllProcesses(), TestActor);
+        Assert.Empty((await ExpectMsgAsync<AllStopped>()).Outcomes);
+        Manager.Tell(new StopProcess(Key), TestActor);
+        Assert.Equal(unkillable.Pids, (await ExpectMsgAsync<ProcessUnkillable>()).Pids);
+        await watcher.ExpectNoMsgAsync(TimeSpan.Zero);
     }
 
     [Fact]

@@ -15,7 +15,7 @@ internal sealed record ExternalEntry(RunId Id, RegisterExternal Registration, Se
 
     public override ProcessKey Key => Id.Key;
 
-    public override KeyStage Stage => KeyStage.External;
+    public override KeyStage Stage => IsBound ? KeyStage.External : KeyStage.Binding;
 
     public override int? PresentIncarnation => null;
 

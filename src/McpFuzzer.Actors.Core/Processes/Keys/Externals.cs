@@ -24,15 +24,10 @@ internal static class Externals
         turn.Add(new ManagerEffect.Bind(id, registration, wanted.Probe));
     }
 
-    public static void Bound(ManagerTurn turn, ManagerInput.ExternalBound bound)
+    public static void Bound(ManagerTurn turn, ExternalEntry external, ExternalIdentity identity)
     {
-        if (turn.Keys.External(bound.Run) is not { } external)
-        {
-            return;
-        }
-
-        var pid = bound.Identity.Pid;
-        if (turn.Keys.BoundTo(bound.Identity) is { } present)
+        var pid = identity.Pid;
+        if (turn.Keys.BoundTo(identity) is { } present)
         {
             turn.Reply(
                 external.Sender,
@@ -42,53 +37,38 @@ internal static class Externals
             return;
         }
 
-        turn.Put(external with { Identity = bound.Identity });
+        turn.Put(external with { Identity = identity });
         turn.Log(new ManagerNote.ExternalBound(external.Key, pid, external.Registration.Name));
         Watch(turn, external, external.Sender);
     }
 
-    public static void NotBound(ManagerTurn turn, ManagerInput.ExternalNotBound not)
+    public static void NotBound(ManagerTurn turn, ExternalEntry external, CommandRejected why)
     {
-        if (turn.Keys.External(not.Run) is { } external)
-        {
-            turn.Free(external.Key);
-            turn.Reply(external.Sender, not.Why);
-        }
+        turn.Free(external.Key);
+        turn.Reply(external.Sender, why);
     }
 
-    public static void Happened(ManagerTurn turn, ManagerInput.ExternalHappened happened)
+    public static void Happened(ManagerTurn turn, ExternalEntry external, IProcessEvent what)
     {
-        if (turn.Keys.External(happened.Run) is not { } external)
-        {
-            return;
-        }
-
-        if (happened.Event is ProcessUnkillable)
+        if (what is ProcessUnkillable)
         {
             Unwatch(turn, external);
         }
 
-        turn.Publish(happened.Event);
+        turn.Publish(what);
     }
 
-    public static void Ended(ManagerTurn turn, ManagerInput.ExternalEnded ended)
+    public static void Ended(ManagerTurn turn, ExternalEntry external, ProcessExited exited)
     {
-        if (turn.Keys.External(ended.Run) is { } external)
-        {
-            Remove(turn, external);
-            turn.Publish(ended.Exited);
-        }
+        Remove(turn, external);
+        turn.Publish(exited);
     }
 
-    /// <summary>
-    /// Lets go of an external process that is bound. The sender of one that is not waits for its reply.
-    /// </summary>
-    public static void LetGo(ManagerTurn turn, ProcessKey key)
+    /// <summary>Lets go of an external process, which runs on.</summary>
+    public static void Release(ManagerTurn turn, ExternalEntry external)
     {
-        if (turn.Keys.External(key) is { IsBound: true } external)
-        {
-            Release(turn, external);
-        }
+        Remove(turn, external);
+        turn.Add(new ManagerEffect.Release(external.Id));
     }
 
     /// <summary>
@@ -97,15 +77,16 @@ internal static class Externals
     public static void Lose(ManagerTurn turn, ExternalEntry external, string because)
     {
         var detail = $"{because}; it is watched no more, and was not ended";
-        Remove(turn, external);
         turn.Log(new ManagerNote.ExternalLost(external.Key, detail));
         if (external.IsBound)
         {
+            Remove(turn, external);
             turn.Count(counts => counts with { Lost = counts.Lost + 1 });
             turn.Publish(new ProcessLost(external.Key, ExternalEntry.OnlyIncarnation, detail));
         }
         else
         {
+            turn.Free(external.Key);
             turn.Add(new ManagerEffect.ReplyFailure(external.Sender, detail));
         }
     }
@@ -147,12 +128,6 @@ internal static class Externals
 
         turn.State = turn.State with { LastExternal = number };
         return key;
-    }
-
-    private static void Release(ManagerTurn turn, ExternalEntry external)
-    {
-        Remove(turn, external);
-        turn.Add(new ManagerEffect.Release(external.Id));
     }
 
     private static void Remove(ManagerTurn turn, ExternalEntry external)

@@ -11,8 +11,14 @@ internal enum KeyStage
     /// <summary>Its start has no outcome yet.</summary>
     Starting,
 
-    /// <summary>Its start has succeeded, and its set has not been found empty.</summary>
+    /// <summary>Its start has succeeded, and its leader is not known to have exited.</summary>
     Live,
+
+    /// <summary>Its leader has exited, and its set has not been found empty.</summary>
+    LeaderExited,
+
+    /// <summary>Members of its set outlived SIGKILL.</summary>
+    Unkillable,
 
     /// <summary>Its actor has failed, and the host ends what that actor owned.</summary>
     Lost,
@@ -20,7 +26,10 @@ internal enum KeyStage
     /// <summary>Its next incarnation begins when the delay is over.</summary>
     BackingOff,
 
-    /// <summary>It names a process that another program has started.</summary>
+    /// <summary>It names a process that another program has started, and that is not bound yet.</summary>
+    Binding,
+
+    /// <summary>It names a process that another program has started, and that is bound.</summary>
     External,
 }
 

@@ -14,7 +14,7 @@ internal static class Losses
 
     public static void ActorEnded(ManagerTurn turn, ManagerInput.ActorEnded ended)
     {
-        if (turn.Keys.Run(ended.Run) is { LostBecause: null } run)
+        if (turn.Keys.Run(ended.Run) is { HasActor: true } run)
         {
             Lose(turn, run, Failed, ended.CallbackFault);
         }
@@ -26,15 +26,15 @@ internal static class Losses
 
     public static void HeartbeatsMissed(ManagerTurn turn, ManagerInput.HeartbeatsMissed missed)
     {
-        if (turn.Keys.External(missed.Key) is { } external)
+        if (
+            turn.Keys.External(missed.Key) is { IsBound: true } external
+            && missed.Incarnation == ExternalEntry.OnlyIncarnation
+        )
         {
             turn.Add(new ManagerEffect.StopActor(external.Id));
             Externals.Lose(turn, external, Hangs);
         }
-        else if (
-            turn.Keys.Run(missed.Key) is { LostBecause: null, Unkillable: null } run
-            && run.Incarnation == missed.Incarnation
-        )
+        else if (turn.Keys.Run(missed.Key) is { IsActive: true } run && run.Incarnation == missed.Incarnation)
         {
             turn.Add(new ManagerEffect.StopActor(run.Id));
             Lose(turn, run, Hangs, missed.CallbackFault);
@@ -54,10 +54,17 @@ internal static class Losses
             { Left.Count: > 0 } => $"{because}; not gone after SIGKILL: {string.Join(", ", reaped.Left)}",
             _ => because,
         };
+        turn.Free(run.Key);
+        if (run.Unkillable is not null)
+        {
+            // All know of its end already.
+            turn.Log(new ManagerNote.UnkillableLost(run.Key, run.Incarnation, detail));
+            return;
+        }
+
         var lost = new ProcessLost(run.Key, run.Incarnation, detail);
         turn.Log(new ManagerNote.Lost(run.Key, run.Incarnation, detail));
         turn.Count(counts => counts with { Lost = counts.Lost + 1 });
-        turn.Free(run.Key);
         if (run is { Started: null, Starter: { } starter })
         {
             turn.Reply(starter, new CommandRejected(RejectReason.SpawnFailed, detail, SpawnError.Other));
@@ -72,8 +79,16 @@ internal static class Losses
 
     private static void Lose(ManagerTurn turn, RunEntry run, string because, CallbackFault? callbackFault)
     {
-        turn.Put(run with { LostBecause = because, Phase = ProcessPhase.Stopping, CallbackFault = callbackFault });
-        turn.Unwatch(run);
+        if (run.IsActive)
+        {
+            turn.Put(run with { LostBecause = because, Phase = ProcessPhase.Stopping, CallbackFault = callbackFault });
+            turn.Unwatch(run);
+        }
+        else
+        {
+            turn.Put(run with { LostBecause = because, CallbackFault = callbackFault });
+        }
+
         turn.Add(new ManagerEffect.Reap(run.Id));
     }
 }

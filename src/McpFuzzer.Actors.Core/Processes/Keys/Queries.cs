@@ -40,7 +40,7 @@ internal static class Queries
         var runs = turn.Keys.Runs.ToList();
         turn.Add(
             new ManagerEffect.Gather(
-                [.. runs.Where(run => run.Stage != KeyStage.Lost).Select(run => run.Id)],
+                [.. runs.Where(run => run.HasActor).Select(run => run.Id)],
                 [.. runs.Select(run => Outline(turn, run)), .. turn.State.AtRest],
                 list.PhaseFilter,
                 sender
@@ -68,7 +68,7 @@ internal static class Queries
         {
             turn.Reply(sender, new CommandRejected(RejectReason.InvalidSpec, error.ToString()));
         }
-        else if (turn.Keys.Run(signal.Key) is { LostBecause: null } run)
+        else if (turn.Keys.Run(signal.Key) is { HasActor: true } run)
         {
             turn.Add(new ManagerEffect.Forward(run.Id, signal, sender));
         }
@@ -82,7 +82,7 @@ internal static class Queries
     {
         switch (turn.Keys.Find(update.Key))
         {
-            case RunEntry { LostBecause: null } run:
+            case RunEntry { HasActor: true } run:
                 turn.Add(new ManagerEffect.Forward(run.Id, update, sender));
                 break;
             case ExternalEntry external:
@@ -96,13 +96,13 @@ internal static class Queries
 
     private static void Show(ManagerTurn turn, RunEntry run, SenderId sender)
     {
-        if (run.Stage == KeyStage.Lost)
+        if (run.HasActor)
         {
-            turn.Reply(sender, Outline(turn, run));
+            turn.Add(new ManagerEffect.Forward(run.Id, new GetProcess(run.Key), sender));
         }
         else
         {
-            turn.Add(new ManagerEffect.Forward(run.Id, new GetProcess(run.Key), sender));
+            turn.Reply(sender, Outline(turn, run));
         }
     }
 

@@ -36,7 +36,7 @@ internal static class Recipients
 
     public static void Attach(ManagerTurn turn, ManagerInput.Attach attach)
     {
-        var run = turn.Keys.Run(attach.Key) is { LostBecause: null } present ? present : null;
+        var run = turn.Keys.Run(attach.Key) is { HasActor: true } present ? present : null;
         if (attach.Incarnation is null)
         {
             AttachEach(turn, attach, run);

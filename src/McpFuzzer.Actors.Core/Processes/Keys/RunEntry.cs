@@ -15,8 +15,10 @@ internal sealed record RunEntry(RunId Id, int Incarnation, Lineage Lineage, Send
 
     public override KeyStage Stage =>
         LostBecause is not null ? KeyStage.Lost
-        : Started is null ? KeyStage.Starting
-        : KeyStage.Live;
+        : Unkillable is not null ? KeyStage.Unkillable
+        : Exited is not null ? KeyStage.LeaderExited
+        : Started is not null ? KeyStage.Live
+        : KeyStage.Starting;
 
     public override int? PresentIncarnation => Incarnation;
 
@@ -65,10 +67,16 @@ internal sealed record RunEntry(RunId Id, int Incarnation, Lineage Lineage, Send
     public ImmutableList<SenderId> Stoppers { get; init; } = [];
 
     /// <summary>The exec has succeeded and the leader is not known to have exited.</summary>
-    public bool IsRunning => Started is not null && Exited is null && Unkillable is null && LostBecause is null;
+    public bool IsRunning => Stage == KeyStage.Live;
+
+    /// <summary>Its actor reports its end, unless that actor fails.</summary>
+    public bool IsActive => Stage is KeyStage.Starting or KeyStage.Live or KeyStage.LeaderExited;
+
+    /// <summary>Its actor takes commands.</summary>
+    public bool HasActor => LostBecause is null;
 
     /// <summary>It may still come to be ready.</summary>
-    public bool MayBecomeReady => IsRunning || Stage == KeyStage.Starting;
+    public bool MayBecomeReady => Stage is KeyStage.Starting or KeyStage.Live;
 
     /// <summary>Returns the reply to a sender that wants it ready when it is not.</summary>
     public ProcessNotReady NotReady(TimeSpan now) => new(Key, Incarnation, Age(now));

@@ -8,35 +8,34 @@ internal static class Runs
 {
     public static void Happened(ManagerTurn turn, RunEntry run, IProcessEvent what)
     {
-        switch (what)
+        // The senders that wait come first: each message to an idle actor costs the time to wake its thread.
+        switch (run.Stage, what)
         {
-            case ProcessStarted started:
+            case (KeyStage.Starting, ProcessStarted started):
                 Started(turn, run, started);
+                turn.Publish(started);
+                turn.Watch(run);
                 break;
-            case ProcessReady ready:
+            case (KeyStage.Live, ProcessReady ready):
                 turn.Put(Waits.Ready(turn, run, ready));
+                turn.Publish(ready);
                 break;
-            case ProcessNotReady notReady:
+            case (KeyStage.Live, ProcessNotReady notReady):
                 turn.Put(Waits.Late(turn, run, notReady));
+                turn.Publish(notReady);
                 break;
-            case ProcessExited exited:
+            case (KeyStage.Live or KeyStage.LeaderExited, ProcessUnresponsive unresponsive):
+                turn.Put(run);
+                turn.Publish(unresponsive);
+                break;
+            case (KeyStage.Live, ProcessExited exited):
                 turn.Put(Waits.End(turn, run with { Exited = exited }, exited));
+                turn.Publish(exited);
+                turn.Unwatch(run);
                 break;
             default:
-                turn.Put(run);
+                // The stage does not expect it.
                 break;
-        }
-
-        turn.Publish(what);
-
-        // Those who wait come first: each message to an idle actor costs the time to wake its thread.
-        if (what is ProcessStarted)
-        {
-            turn.Watch(run);
-        }
-        else if (what is ProcessExited)
-        {
-            turn.Unwatch(run);
         }
     }
 
@@ -71,13 +70,16 @@ internal static class Runs
 
     public static void Ended(ManagerTurn turn, RunEntry run, EndedProcess ended)
     {
-        switch (ended.Outcome)
+        switch (run.Stage, ended.Outcome)
         {
-            case ProcessStopped stopped:
+            case (KeyStage.LeaderExited, ProcessStopped stopped):
                 Stopped(turn, run, ended, stopped);
                 break;
-            case ProcessUnkillable unkillable:
+            case (KeyStage.Live or KeyStage.LeaderExited, ProcessUnkillable unkillable):
                 Unkillable(turn, run, ended, unkillable);
+                break;
+            case (_, ProcessStopped or ProcessUnkillable):
+                // The stage does not expect it.
                 break;
             default:
                 throw new NotSupportedException($"No such end: {ended.Outcome.GetType().Name}");
@@ -102,16 +104,12 @@ internal static class Runs
     }
 
     /// <summary>
-    /// The sender of the first start has its reply since long. Senders that wait for this one get the reply that they
-    /// would have if the restart had not been tried.
+    /// The sender of the first start has its reply. A sender that waits for this one gets the reply that it would get
+    /// if the restart had not been tried.
     /// </summary>
     private static void NotRestarted(ManagerTurn turn, RunEntry run, EndedProcess last, CommandRejected why)
     {
-        if (last.Exited is { } exited)
-        {
-            Waits.End(turn, run, exited);
-        }
-
+        Waits.End(turn, run, last.Exited is { } exited ? exited : why);
         Stops.Settle(turn, run, last.Outcome);
         Restarts.GoOn(turn, run, last, new RestartInput.NotStarted(why.Message) { StopAsked = run.StopRequested });
     }

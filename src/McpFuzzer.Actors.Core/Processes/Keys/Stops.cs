@@ -109,7 +109,7 @@ internal static class Stops
     private static void Stop(ManagerTurn turn, RunEntry run, ExitCause cause, bool force, TimeSpan? grace)
     {
         turn.Put(run with { StopRequested = true });
-        if (run.Stage != KeyStage.Lost)
+        if (run.HasActor)
         {
             turn.Add(new ManagerEffect.Stop(run.Id, cause, force, grace));
         }
@@ -117,10 +117,20 @@ internal static class Stops
 
     private static StopBatch StopEach(ManagerTurn turn, ExitCause cause, bool force, TimeSpan? grace)
     {
-        var runs = turn.Keys.Runs.Where(run => run.Unkillable is null).ToList();
-        var backOffs = turn.Keys.BackOffs.ToList();
+        var (runs, backOffs) = (turn.Keys.Runs.ToList(), turn.Keys.BackOffs.ToList());
         var batch = StopBatch.Of([.. runs.Select(run => run.Key), .. backOffs.Select(backOff => backOff.Key)]);
-        runs.ForEach(run => Stop(turn, run, cause, force, grace));
+        foreach (var run in runs)
+        {
+            if (run.Unkillable is { } unkillable)
+            {
+                batch = batch.Settle(run.Key, unkillable);
+            }
+            else
+            {
+                Stop(turn, run, cause, force, grace);
+            }
+        }
+
         return backOffs.Aggregate(batch, (rest, backOff) => rest.Settle(backOff.Key, Restarts.Cancel(turn, backOff)));
     }
 

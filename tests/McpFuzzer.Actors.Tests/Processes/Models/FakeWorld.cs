@@ -90,7 +90,7 @@ internal sealed class FakeWorld
 
     private void Ask(IManagerCommand command)
     {
-        var right = _model.AnswerNow(command);
+        var right = _model.ReplyNow(command);
         // Of one that was sent before, the first reply is the right one.
         var isNew = command is not IWithRequestId { RequestId: not null };
         var sender = Ledger.Ask(command);

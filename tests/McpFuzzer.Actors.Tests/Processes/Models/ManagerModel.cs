@@ -9,7 +9,7 @@ internal enum KeyState
     /// <summary>It was never started.</summary>
     Unknown,
 
-    /// <summary>Its start has no answer yet.</summary>
+    /// <summary>Its start has no outcome yet.</summary>
     Starting,
 
     /// <summary>Its set is not empty.</summary>
@@ -45,12 +45,12 @@ internal sealed class ManagerModel
         }
     }
 
-    /// <summary>A start, or a restart, has been handed to the host, which does not answer yet.</summary>
+    /// <summary>Notes that a start or a restart is with the host, without a result so far.</summary>
     public void StartIsHeld(ProcessKey key) =>
         _keys[key] = _keys.GetValueOrDefault(key, Known.Nothing) with { State = KeyState.Starting };
 
     /// <summary>
-    /// The host has rejected it, and the key is as it was before. The events that follow a rejected restart have come.
+    /// Notes that the host could not start it. The key is as it was before; the events of a failed restart have come.
     /// </summary>
     public void StartHasFailed(ProcessKey key)
     {
@@ -81,7 +81,7 @@ internal sealed class ManagerModel
     /// Returns the check of the reply that a command gets at once; null when it may have to wait, or when more than one
     /// reply is right.
     /// </summary>
-    public Action<object>? AnswerNow(IManagerCommand command) =>
+    public Action<object>? ReplyNow(IManagerCommand command) =>
         command switch
         {
             StartProcess { Key: { } key } start => StateOf(key) switch
