@@ -7,7 +7,8 @@ using McpFuzzer.Actors.Os.Posix;
 namespace McpFuzzer.Actors.Os.Linux;
 
 /// <summary>
-/// The children of a process, as listed for each of its threads in /proc/PID/task/TID/children (proc_tid_children(5)).
+/// The children of a process, as listed for each of its threads in /proc/PID/task/TID/children (proc_tid_children(5);
+/// docs/hazards.md, 4).
 /// </summary>
 internal static class ChildList
 {

@@ -4,8 +4,8 @@ using McpFuzzer.Actors.Os.Posix;
 namespace McpFuzzer.Actors.Os.Linux;
 
 /// <summary>
-/// The descriptors beyond 2 that this process was started with. An exec closes every descriptor marked close-on-exec.
-/// So no inherited descriptor has the mark, and those that the runtime opens do.
+/// The descriptors beyond 2 that this process was started with (docs/hazards.md, 51). An exec closes every descriptor
+/// marked close-on-exec. So no inherited descriptor has the mark, and those that the runtime opens do.
 /// </summary>
 internal sealed class InheritedDescriptors
 {

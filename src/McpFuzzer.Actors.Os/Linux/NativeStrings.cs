@@ -4,7 +4,8 @@ using McpFuzzer.Actors.Contracts.Text;
 namespace McpFuzzer.Actors.Os.Linux;
 
 /// <summary>
-/// A vector of C strings (<see cref="ByteText" />) in one native block, ended by a null pointer, as execve(2) takes it.
+/// A vector of C strings (<see cref="ByteText" />) in one native block, ended by a null pointer, as execve(2) takes it
+/// (docs/hazards.md, 52).
 /// </summary>
 internal sealed unsafe class NativeStrings : IDisposable
 {

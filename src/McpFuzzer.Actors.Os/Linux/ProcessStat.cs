@@ -3,7 +3,7 @@ using System.IO.Enumeration;
 
 namespace McpFuzzer.Actors.Os.Linux;
 
-/// <summary>The content of /proc/PID/stat (proc_pid_stat(5)).</summary>
+/// <summary>The content of /proc/PID/stat (proc_pid_stat(5); docs/hazards.md, 20).</summary>
 /// <param name="Pid">The process id.</param>
 /// <param name="IsAlive">False for a zombie. A process whose first thread alone has ended reads as Z too, but still has
 /// threads.</param>

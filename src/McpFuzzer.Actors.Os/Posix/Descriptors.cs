@@ -3,8 +3,8 @@ using System.Runtime.InteropServices;
 namespace McpFuzzer.Actors.Os.Posix;
 
 /// <summary>
-/// The node's own descriptors: always close-on-exec, and never 0 to 2, even when the node was started with those
-/// closed.
+/// The node's own descriptors (docs/hazards.md, 51): always close-on-exec, and never 0 to 2, even when the node was
+/// started with those closed.
 /// </summary>
 internal static unsafe class Descriptors
 {

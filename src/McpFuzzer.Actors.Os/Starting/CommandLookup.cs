@@ -1,8 +1,8 @@
 namespace McpFuzzer.Actors.Os.Starting;
 
 /// <summary>
-/// Finds the file of a command as execvp(3) would in the child. A name with a slash is relative to the child's working
-/// directory. A name without one is searched on the child's PATH.
+/// Finds the file of a command as execvp(3) would in the child (docs/hazards.md, 16). A name with a slash is relative
+/// to the child's working directory. A name without one is searched on the child's PATH.
 /// </summary>
 internal static class CommandLookup
 {

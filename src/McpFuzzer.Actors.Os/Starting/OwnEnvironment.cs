@@ -5,8 +5,8 @@ using McpFuzzer.Actors.Contracts.Text;
 namespace McpFuzzer.Actors.Os.Starting;
 
 /// <summary>
-/// The node's own environment with its bytes kept. .NET replaces what is not UTF-8 by U+FFFD. Variables that were set
-/// since the start keep the value that was set.
+/// The node's own environment with its bytes kept (docs/hazards.md, 52). .NET replaces what is not UTF-8 by U+FFFD.
+/// Variables that were set since the start keep the value that was set.
 /// </summary>
 internal static class OwnEnvironment
 {

@@ -4,8 +4,8 @@ using McpFuzzer.Actors.Contracts.Text;
 namespace McpFuzzer.Actors.Os.Starting;
 
 /// <summary>
-/// A path by which .NET reaches a file whose name is not UTF-8 (<see cref="ByteText" />): through a descriptor, until
-/// the disposal. Other paths are used as they are.
+/// A path by which .NET reaches a file whose name is not UTF-8 (<see cref="ByteText" />; docs/hazards.md, 52): through
+/// a descriptor, until the disposal. Other paths are used as they are.
 /// </summary>
 internal readonly partial struct ReachablePath : IDisposable
 {

@@ -2,7 +2,7 @@ using McpFuzzer.Actors.Contracts.Text;
 
 namespace McpFuzzer.Actors.Os.Starting;
 
-/// <summary>The <c>#!</c> line of a script, read as the kernel reads it (execve(2)).</summary>
+/// <summary>The <c>#!</c> line of a script, read as the kernel reads it (execve(2); docs/hazards.md, 16).</summary>
 internal static class Shebang
 {
     // BINPRM_BUF_SIZE: the kernel reads no further.

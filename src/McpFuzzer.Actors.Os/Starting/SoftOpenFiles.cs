@@ -4,8 +4,8 @@ using System.Runtime.InteropServices;
 namespace McpFuzzer.Actors.Os.Starting;
 
 /// <summary>
-/// The soft limit of open files. .NET raises its own to the hard limit before our code runs, and a child would inherit
-/// that. A program that leaks descriptors would survive here, and fail for its users.
+/// The soft limit of open files (docs/hazards.md, 49). .NET raises its own to the hard limit before our code runs, and
+/// a child would inherit that. A program that leaks descriptors would survive here, and fail for its users.
 /// </summary>
 internal static unsafe partial class SoftOpenFiles
 {

@@ -2,7 +2,9 @@ using McpFuzzer.Actors.Contracts.Processes;
 
 namespace McpFuzzer.Actors.Os.Starting;
 
-/// <summary>One start that waits for its turn. A thread takes it, or it is cancelled before: never both.</summary>
+/// <summary>
+/// One start that waits for its turn (docs/hazards.md, 29). A thread takes it, or it is cancelled before: never both.
+/// </summary>
 internal sealed class SpawnRequest(ProcessSpec spec, CancellationToken cancellation)
 {
     private const int Waiting = 0;

@@ -4,8 +4,8 @@ using McpFuzzer.Actors.Contracts.Text;
 namespace McpFuzzer.Actors.Os.Starting;
 
 /// <summary>
-/// Rejects what cannot be passed to an operating system as written. Specs are validated earlier. This is the last
-/// check, since a NUL would silently cut a string.
+/// Rejects what cannot be passed to an operating system as written (docs/hazards.md, 17). Specs are validated earlier.
+/// This is the last check, since a NUL would silently cut a string.
 /// </summary>
 internal static class SpecValidation
 {

@@ -6,9 +6,9 @@ using McpFuzzer.Actors.Os.Posix;
 namespace McpFuzzer.Actors.Os.Starting;
 
 /// <summary>
-/// Explains why a start failed. The kernel's error alone does not: a missing directory, file and interpreter are all
-/// ENOENT; a directory and a missing run bit are both EACCES. So this checks the directory, the file and the file's
-/// <c>#!</c> line, in this order.
+/// Explains why a start failed (docs/hazards.md, 16). The kernel's error alone does not: a missing directory, file and
+/// interpreter are all ENOENT; a directory and a missing run bit are both EACCES. So this checks the directory, the
+/// file and the file's <c>#!</c> line, in this order.
 /// </summary>
 internal static partial class StartErrors
 {

@@ -1,6 +1,9 @@
 namespace McpFuzzer.Actors.Os.Threads;
 
-/// <summary>One of <see cref="OwnThreads" />. Members are for the thread itself unless they say otherwise.</summary>
+/// <summary>
+/// One of <see cref="OwnThreads" /> (docs/performance.md, "The answer to a start"). Members are for the thread itself
+/// unless they say otherwise.
+/// </summary>
 internal sealed class OwnThread(OwnThreads owner)
 {
     private const int MostBeforeLater = 16;

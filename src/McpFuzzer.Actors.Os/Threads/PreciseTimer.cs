@@ -2,7 +2,10 @@ using McpFuzzer.Actors.Contracts.Collections;
 
 namespace McpFuzzer.Actors.Os.Threads;
 
-/// <summary>A timer of <see cref="PreciseTimers" />, and its place in the heap.</summary>
+/// <summary>
+/// A timer of <see cref="PreciseTimers" />, and its place in the heap (docs/performance.md, "Retry delays and timeouts
+/// of 1 ms").
+/// </summary>
 internal sealed class PreciseTimer(PreciseTimers time, TimerCallback callback, object? state) : HeapEntry, ITimer
 {
     /// <summary>The time between two firings; zero fires once.</summary>

@@ -4,7 +4,10 @@ using McpFuzzer.Actors.Os.Threads;
 
 namespace McpFuzzer.Actors.Threads;
 
-/// <summary>Runs a dispatcher on <see cref="OwnThreads" />. Akka creates it by its name in the configuration.</summary>
+/// <summary>
+/// Runs a dispatcher on <see cref="OwnThreads" /> (docs/performance.md, "The answer to a start"). Akka creates it by
+/// its name in the configuration.
+/// </summary>
 internal sealed class OwnThreadsConfigurator(Config config, IDispatcherPrerequisites prerequisites)
     : ExecutorServiceConfigurator(config, prerequisites)
 {

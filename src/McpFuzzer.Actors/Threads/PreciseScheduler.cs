@@ -8,9 +8,10 @@ using McpFuzzer.Actors.Os.Threads;
 namespace McpFuzzer.Actors.Threads;
 
 /// <summary>
-/// An Akka scheduler on precise timers: actions are due to the millisecond, and nothing runs while nothing is due.
-/// Akka's own scheduler checks its wheel a hundred times a second. The thread belongs to one actor system, so an action
-/// that blocks delays no other system. Akka creates it by its name in the configuration.
+/// An Akka scheduler on precise timers (docs/performance.md, "The command at rest"): actions are due to the
+/// millisecond, and nothing runs while nothing is due. Akka's own scheduler checks its wheel a hundred times a second.
+/// The thread belongs to one actor system, so an action that blocks delays no other system. Akka creates it by its name
+/// in the configuration.
 /// </summary>
 internal sealed class PreciseScheduler(Config config, ILoggingAdapter log)
     : SchedulerBase(config, log),

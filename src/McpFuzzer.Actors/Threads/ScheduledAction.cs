@@ -6,7 +6,8 @@ using McpFuzzer.Actors.Os.Threads;
 namespace McpFuzzer.Actors.Threads;
 
 /// <summary>
-/// An action that a <see cref="PreciseScheduler" /> runs once or repeatedly, until it is cancelled or fails.
+/// An action that a <see cref="PreciseScheduler" /> runs once or repeatedly, until it is cancelled or fails
+/// (docs/performance.md, "The command at rest").
 /// </summary>
 internal sealed class ScheduledAction(
     PreciseTimers time,

@@ -5,8 +5,8 @@ using Akka.Dispatch;
 namespace McpFuzzer.Actors.Threads;
 
 /// <summary>
-/// A message that is sent when it is due. An actor's cell takes it out of its envelope, which tells Akka that it has
-/// never left the process and need not survive serialization.
+/// A message that is sent when it is due (docs/performance.md, "The command at rest"). An actor's cell takes it out of
+/// its envelope, which tells Akka that it has never left the process and need not survive serialization.
 /// </summary>
 internal sealed class ScheduledTell(ICanTell receiver, object message, IActorRef sender) : IRunnable
 {

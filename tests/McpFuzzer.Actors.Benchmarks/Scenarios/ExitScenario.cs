@@ -19,7 +19,7 @@ internal sealed class ExitScenario : IProcessScenario
 
     public string Name => "exit";
 
-    public string Title => "The exit of a child, told";
+    public string Title => "The exit of a child";
 
     public string About =>
         $"""
@@ -29,9 +29,9 @@ internal sealed class ExitScenario : IProcessScenario
             is the same with {BlockedThreads} threads of the pool blocked and more such work queued. There,
             {LongestWait.TotalSeconds:0} s means that the exit was not reported while the pool was blocked.
 
-            In this system the news takes two threads from the kernel to the actor that watches, woken one after the
-            other: that of pipes and exits, and that of the actors. In C it takes the thread that waits. The difference
-            between the two is the cost of the second wake.
+            In this system an exit passes two threads on its way to the actor that watches: that of pipes and exits,
+            which the kernel wakes, and that of the actors, which the first one wakes. In C it passes the waiting thread
+            alone. The difference between the two is the cost of the second wake.
             """;
 
     public IReadOnlyList<Metric> Metrics { get; } = [new("exit.p50", "p50", "µs"), new("exit.p99", "p99", "µs")];

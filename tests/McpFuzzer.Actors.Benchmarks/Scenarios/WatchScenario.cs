@@ -26,13 +26,13 @@ internal sealed class WatchScenario : IScenario
             figure is the processor time of the whole process, less what it takes while the watchdog is stopped. (Akka's
             scheduler wakes a hundred times a second in any case.) The second is what the watchdog's thread has
             allocated per tick.
-            The system that this one was made after takes 14 % of a core for {Many:N0}, and 25 % with callbacks.
+            The original system takes 14 % of a core for {Many:N0}, and 25 % with callbacks.
             """;
 
     public string Limits =>
         """
             With callbacks (perf, beside other work), a quarter of the time is threads that are woken and fall asleep. A
-            callback runs on threads of its own kind, so that one that hangs delays no other, and the call goes there
+            callback runs on separate threads, so that one that hangs delays no other, and the call goes there
             and back. The queue of deadlines is 6 %. Tried, and kept: one timer for each callback that is reset instead
             of a new one for each check (139 KiB/s of garbage instead of 633), a flatter queue, and one message for
             everything that is due.

@@ -61,6 +61,8 @@ internal static class PageRows
         new(10, "never writes a newline", "constant memory", "head -c 67108864 /dev/zero"),
         new(12, "never reads the 10 MB on its stdin", "the write times out by itself", "echo ready; exec sleep ARG"),
         new(13, "closes its stdin", "the writer gets an error", "exec 0<&-; echo ready; exec sleep ARG"),
+        new(16, "cannot be started", "rejected with the exact reason, and nothing is left"),
+        new(17, "arguments with quotes, newlines, or empty", "handed on byte for byte; one with NUL is rejected"),
         new(19, "no descriptors or processes are left", "the start is rejected with that reason, the node continues"),
         new(20, "a pid is reused", "an unrelated process is never signalled"),
         new(
@@ -87,11 +89,21 @@ internal static class PageRows
         new(44, "an actor of the node throws", "its process is killed and reported as lost; the others continue"),
         new(46, "secrets in environment and arguments", "in no log, event or status"),
         new(47, "cannot be killed (uninterruptible)", "reported as unkillable after its deadline"),
+        new(48, "a living target forgets its helpers", "each is reaped when it ends"),
+        new(
+            49,
+            "the runtime changes limits and signals of its own process",
+            "a target starts with those of the node's start, and default signals"
+        ),
+        new(50, "many processes share pages", "a limit on memory counts these once"),
+        new(51, "the node was started with further descriptors", "closed, or passed on where that is asked for"),
+        new(52, "arguments, variables and folders that are not UTF-8", "handed on byte for byte"),
         new(
             53,
             "a job in its own session has a TERM trap",
             "SIGTERM reaches it, no SIGKILL is needed",
             "setsid sh -c 'trap \"exit 0\" TERM; echo ready; while :; do sleep 0.05; done' & wait"
         ),
+        new(54, "has exited while another process traces it", "no busy loop; its exit is reported afterwards"),
     ];
 }

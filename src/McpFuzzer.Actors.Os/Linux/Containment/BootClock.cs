@@ -3,7 +3,8 @@ using McpFuzzer.Actors.Os.Posix;
 namespace McpFuzzer.Actors.Os.Linux.Containment;
 
 /// <summary>
-/// The clock of the start times in /proc/PID/stat: time since the machine booted, including suspended time.
+/// The clock of the start times in /proc/PID/stat (docs/hazards.md, 5): time since the machine booted, including
+/// suspended time.
 /// </summary>
 internal static unsafe class BootClock
 {

@@ -2,7 +2,10 @@ using System.Globalization;
 
 namespace McpFuzzer.Actors.Os.Linux.Containment;
 
-/// <summary>One of our control groups (v2): a directory. Members do nothing when the group no longer exists.</summary>
+/// <summary>
+/// One of our control groups (v2; docs/hazards.md, 5 and 6): a directory. Members do nothing when the group no longer
+/// exists.
+/// </summary>
 internal sealed class Cgroup(string path)
 {
     internal string Path => path;

@@ -4,8 +4,9 @@ using McpFuzzer.Actors.Contracts.Processes;
 namespace McpFuzzer.Actors.Os.Linux.Containment;
 
 /// <summary>
-/// The limits that a control group enforces (the kernel's cgroup-v2 documentation). Beyond <c>memory.max</c> the kernel
-/// kills the whole group; beyond <c>pids.max</c> a fork fails. Limits without a controller are sampled.
+/// The limits that a control group enforces (the kernel's cgroup-v2 documentation; docs/hazards.md, 50). Beyond
+/// <c>memory.max</c> the kernel kills the whole group; beyond <c>pids.max</c> a fork fails. Limits without a controller
+/// are sampled.
 /// </summary>
 internal static class CgroupLimits
 {

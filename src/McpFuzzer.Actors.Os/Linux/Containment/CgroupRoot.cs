@@ -4,9 +4,10 @@ using McpFuzzer.Actors.Os.Posix;
 namespace McpFuzzer.Actors.Os.Linux.Containment;
 
 /// <summary>
-/// The control group of one node, with one group below it for each target. It is made below the node's own group,
-/// wherever the version 2 hierarchy is mounted. In a hybrid layout that is not <c>/sys/fs/cgroup</c>, where a tmpfs
-/// accepts directories without an error. A group that we made counts only when it has <c>cgroup.kill</c>.
+/// The control group of one node, with one group below it for each target (docs/hazards.md, 5 and 6). It is made below
+/// the node's own group, wherever the version 2 hierarchy is mounted. In a hybrid layout that is not
+/// <c>/sys/fs/cgroup</c>, where a tmpfs accepts directories without an error. A group that we made counts only when it
+/// has <c>cgroup.kill</c>.
 /// </summary>
 internal sealed class CgroupRoot
 {

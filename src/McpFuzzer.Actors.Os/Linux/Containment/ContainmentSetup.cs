@@ -4,7 +4,8 @@ using McpFuzzer.Actors.Os.Files;
 namespace McpFuzzer.Actors.Os.Linux.Containment;
 
 /// <summary>
-/// The basis of a host's containment, chosen once: the strongest available level, or the requested one.
+/// The basis of a host's containment, chosen once (docs/hazards.md, 4 to 6): the strongest available level, or the
+/// requested one.
 /// </summary>
 /// <param name="Level">The level.</param>
 /// <param name="Instance">The node instance that the tags name.</param>

@@ -1,6 +1,6 @@
 namespace McpFuzzer.Actors.Os.Linux.Containment;
 
-/// <summary>Finds the descendants of a process.</summary>
+/// <summary>Finds the descendants of a process (docs/hazards.md, 4).</summary>
 internal static class Descendants
 {
     /// <summary>

@@ -12,7 +12,7 @@ namespace McpFuzzer.Actors.Os.Linux.Containment;
 /// <param name="File">The node's file, which it removes when no target is left.</param>
 internal sealed record GuardianCharge(long NodeId, string? Cgroup, string? File);
 
-/// <summary>One process that runs the guardian's script, and the pipe to it.</summary>
+/// <summary>One process that runs the guardian's script, and the pipe to it (docs/hazards.md, 26).</summary>
 internal sealed unsafe class GuardianProcess
 {
     private static readonly Lazy<string> Script = new(Load);

@@ -3,8 +3,8 @@ using McpFuzzer.Actors.Contracts.Processes;
 namespace McpFuzzer.Actors.Os.Linux.Containment;
 
 /// <summary>
-/// Everything that keeps the sets of one host together: tags, control groups, the containment loop, the guardian.
-/// Thread-safe.
+/// Everything that keeps the sets of one host together (docs/hazards.md, 4 to 6): tags, control groups, the containment
+/// loop, the guardian. Thread-safe.
 /// </summary>
 internal sealed class LinuxContainment : IAsyncDisposable
 {

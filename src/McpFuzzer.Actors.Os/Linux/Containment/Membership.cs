@@ -1,6 +1,6 @@
 namespace McpFuzzer.Actors.Os.Linux.Containment;
 
-/// <summary>The set of a host that a process belongs to, by everything that it carries.</summary>
+/// <summary>The set of a host that a process belongs to, by everything that it carries (docs/hazards.md, 5).</summary>
 /// <param name="Number">The set's number; zero when it belongs to no known set.</param>
 /// <param name="OtherNode">The other host or node whose mark it carries, when it has none of our tags; otherwise
 /// zero.</param>

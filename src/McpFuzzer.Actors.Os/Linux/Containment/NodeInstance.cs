@@ -5,8 +5,9 @@ using McpFuzzer.Actors.Os.Posix;
 namespace McpFuzzer.Actors.Os.Linux.Containment;
 
 /// <summary>
-/// One run of a node: a random id, and a file of that name in the state folder. The file is locked (flock(2)) as long
-/// as the process lives. A node that can take the lock knows that the other has ended, and may end what it left.
+/// One run of a node (docs/hazards.md, 26 and 27): a random id, and a file of that name in the state folder. The file
+/// is locked (flock(2)) as long as the process lives. A node that can take the lock knows that the other has ended, and
+/// may end what it left.
 /// </summary>
 internal sealed class NodeInstance : IDisposable
 {

@@ -1,6 +1,6 @@
 namespace McpFuzzer.Actors.Os.Linux.Containment;
 
-/// <summary>The origin of an orphan.</summary>
+/// <summary>The origin of an orphan (docs/hazards.md, 5).</summary>
 internal enum OrphanKind
 {
     /// <summary>Unattributed: it carries no tag, nor the mark that children of the program itself inherit.</summary>

@@ -1,9 +1,9 @@
 namespace McpFuzzer.Actors.Os.Linux.Containment;
 
 /// <summary>
-/// Ends adopted orphans that belong to no living set. An orphan whose tags name a set that was reported empty is
-/// killed. An unattributed orphan may belong to any set: it is reported, and killed only when every target started
-/// before it is gone. A process that other code may have started is never killed.
+/// Ends adopted orphans that belong to no living set (docs/hazards.md, 5 and 21). An orphan whose tags name a set that
+/// was reported empty is killed. An unattributed orphan may belong to any set: it is reported, and killed only when
+/// every target started before it is gone. A process that other code may have started is never killed.
 /// </summary>
 internal sealed class OrphanKiller(SetRegistry sets, AdoptedChildren adopted, Action<string> onNotice)
 {

@@ -4,8 +4,8 @@ using McpFuzzer.Actors.Os.Posix;
 namespace McpFuzzer.Actors.Os.Linux.Containment;
 
 /// <summary>
-/// The children of this process's first thread, which adopts orphans, and of its spawning threads, as /proc lists them.
-/// Keeps the descriptors open. Used on one thread only.
+/// The children of this process's first thread, which adopts orphans, and of its spawning threads, as /proc lists them
+/// (docs/hazards.md, 4 and 48). Keeps the descriptors open. Used on one thread only.
 /// </summary>
 internal sealed class OwnChildLists : IDisposable
 {

@@ -3,7 +3,8 @@ using System.Collections.Concurrent;
 namespace McpFuzzer.Actors.Os.Linux.Containment;
 
 /// <summary>
-/// The children that the hosts of this process have spawned and reap by their handles. They are not orphans.
+/// The children that the hosts of this process have spawned and reap by their handles (docs/hazards.md, 21 and 48).
+/// They are not orphans.
 /// </summary>
 internal static class OwnChildren
 {

@@ -5,7 +5,7 @@ namespace McpFuzzer.Actors.Os.Linux.Containment;
 
 /// <summary>
 /// One pass over /proc that finds the living members of many sets, by session and group, and by tags where the level
-/// uses them.
+/// uses them (docs/hazards.md, 4 and 5).
 /// </summary>
 internal sealed class ProcScan(SetRegistry sets, bool byTags)
 {

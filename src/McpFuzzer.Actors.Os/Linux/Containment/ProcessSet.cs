@@ -3,8 +3,9 @@ using McpFuzzer.Actors.Contracts.Processes;
 namespace McpFuzzer.Actors.Os.Linux.Containment;
 
 /// <summary>
-/// The processes of one target, as far as they can be found. The leader's pid names its session and group until the
-/// leader is reaped, even as a zombie: the kernel does not reuse a number that names a process, a group or a session.
+/// The processes of one target, as far as they can be found (docs/hazards.md, 3 and 20). The leader's pid names its
+/// session and group until the leader is reaped, even as a zombie: the kernel does not reuse a number that names a
+/// process, a group or a session.
 /// </summary>
 internal sealed class ProcessSet(SetTags tags, Cgroup? cgroup, IReadOnlySet<LimitKind> keptByCgroup)
 {

@@ -3,8 +3,8 @@ using McpFuzzer.Actors.Contracts.Processes;
 namespace McpFuzzer.Actors.Os.Linux.Containment;
 
 /// <summary>
-/// Finds the members of sets by what the containment level offers: control groups, adopted orphans and their
-/// descendants, or a pass over /proc. Used on the containment loop's thread only.
+/// Finds the members of sets by what the containment level offers (docs/hazards.md, 4 to 6): control groups, adopted
+/// orphans and their descendants, or a pass over /proc. Used on the containment loop's thread only.
 /// </summary>
 internal sealed class SetFinder : IDisposable
 {

@@ -2,7 +2,7 @@ using System.Collections.Concurrent;
 
 namespace McpFuzzer.Actors.Os.Linux.Containment;
 
-/// <summary>The sets of one host that are not proven empty. Thread-safe.</summary>
+/// <summary>The sets of one host that are not proven empty (docs/hazards.md, 4 to 6). Thread-safe.</summary>
 internal sealed class SetRegistry : IDisposable
 {
     // The value says whether the host reaps the orphans of its sets.

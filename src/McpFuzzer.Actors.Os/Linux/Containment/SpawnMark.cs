@@ -6,10 +6,10 @@ using McpFuzzer.Actors.Os.Posix;
 namespace McpFuzzer.Actors.Os.Linux.Containment;
 
 /// <summary>
-/// The mark of <see cref="SetTags" />: the soft value of RLIMIT_LOCKS, which has had no effect since Linux 2.4.25
-/// (getrlimit(2)). It is inherited through fork and exec, and readable for every process, even a zombie, in
-/// /proc/PID/limits. The whole node has one such value, and each child inherits it. So it is set under one lock for
-/// each spawn, and restored at once.
+/// The mark of <see cref="SetTags" /> (docs/hazards.md, 5): the soft value of RLIMIT_LOCKS, which has had no effect
+/// since Linux 2.4.25 (getrlimit(2)). It is inherited through fork and exec, and readable for every process, even a
+/// zombie, in /proc/PID/limits. The whole node has one such value, and each child inherits it. So it is set under one
+/// lock for each spawn, and restored at once.
 /// </summary>
 internal static unsafe class SpawnMark
 {

@@ -4,8 +4,8 @@ using McpFuzzer.Actors.Os.Posix;
 namespace McpFuzzer.Actors.Os.Linux.Containment;
 
 /// <summary>
-/// The threads of one host that spawn. The kernel lists a child with the thread that spawned it, together with siblings
-/// that the child created (CLONE_PARENT of clone(2)). Thread-safe.
+/// The threads of one host that spawn (docs/hazards.md, 4 and 48). The kernel lists a child with the thread that
+/// spawned it, together with siblings that the child created (CLONE_PARENT of clone(2)). Thread-safe.
 /// </summary>
 internal sealed class SpawningThreads
 {

@@ -3,8 +3,8 @@ using McpFuzzer.Actors.Os.Posix;
 namespace McpFuzzer.Actors.Os.Linux.Containment;
 
 /// <summary>
-/// Makes this process the subreaper of its orphaned descendants, instead of pid 1 (PR_SET_CHILD_SUBREAPER of prctl(2)).
-/// Permanent, since other code may come to rely on it.
+/// Makes this process the subreaper of its orphaned descendants, instead of pid 1 (PR_SET_CHILD_SUBREAPER of prctl(2);
+/// docs/hazards.md, 4 and 48). Permanent, since other code may come to rely on it.
 /// </summary>
 internal static unsafe class Subreaper
 {

@@ -6,8 +6,9 @@ using McpFuzzer.Actors.Os.Posix;
 namespace McpFuzzer.Actors.Os.Linux.External;
 
 /// <summary>
-/// Binds a process by its pidfd, if this node may end it. It binds first and checks afterwards. If a null signal still
-/// reaches the process at the end, it was not reaped meanwhile: the process that was checked is the one that is bound.
+/// Binds a process by its pidfd, if this node may end it (docs/hazards.md, 20). It binds first and checks afterwards.
+/// If a null signal still reaches the process at the end, it was not reaped meanwhile: the process that was checked is
+/// the one that is bound.
 /// </summary>
 /// <param name="isManaged">Whether it belongs to one of our sets.</param>
 /// <param name="helper">The pid of our guardian; zero when there is none.</param>

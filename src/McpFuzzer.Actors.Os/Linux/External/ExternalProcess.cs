@@ -5,8 +5,8 @@ using McpFuzzer.Actors.Os.Posix;
 namespace McpFuzzer.Actors.Os.Linux.External;
 
 /// <summary>
-/// An external process by its pidfd. epoll(7) reports the pidfd as readable when the last thread has ended. The process
-/// need not be our child. Its own parent reaps it.
+/// An external process by its pidfd (docs/hazards.md, 20). epoll(7) reports the pidfd as readable when the last thread
+/// has ended. The process need not be our child. Its own parent reaps it.
 /// </summary>
 internal sealed class ExternalProcess(EventLoop loop, int pidfd, ProcessStat stat) : IExternalProcess
 {

@@ -1,9 +1,9 @@
 namespace McpFuzzer.Actors.Os.Linux.Measuring;
 
 /// <summary>
-/// The processor time of a set since its start. When a parent waits for a member, the kernel adds the member's time to
-/// the parent. The time of an orphan goes to no member of the set, so it is kept here when the orphan ends. The total
-/// never decreases. Not thread-safe.
+/// The processor time of a set since its start (docs/hazards.md, 4). When a parent waits for a member, the kernel adds
+/// the member's time to the parent. The time of an orphan goes to no member of the set, so it is kept here when the
+/// orphan ends. The total never decreases. Not thread-safe.
 /// </summary>
 internal sealed class CpuLedger
 {

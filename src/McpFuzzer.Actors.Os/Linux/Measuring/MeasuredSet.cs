@@ -1,6 +1,6 @@
 namespace McpFuzzer.Actors.Os.Linux.Measuring;
 
-/// <summary>One set that is measured repeatedly, by one thread at a time.</summary>
+/// <summary>One set that is measured repeatedly, by one thread at a time (docs/hazards.md, 50).</summary>
 internal sealed class MeasuredSet(int leader)
 {
     private readonly CpuLedger _cpu = new();

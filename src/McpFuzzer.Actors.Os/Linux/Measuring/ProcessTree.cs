@@ -1,9 +1,9 @@
 namespace McpFuzzer.Actors.Os.Linux.Measuring;
 
 /// <summary>
-/// One walk over a set: the leader and its descendants in any session, then the other processes in its session, and
-/// their descendants. Each parent is read before its children. So the time of a child that ends during the walk is
-/// missed, and never counted twice. Zombies are included. Not thread-safe.
+/// One walk over a set (docs/hazards.md, 3 to 5): the leader and its descendants in any session, then the other
+/// processes in its session, and their descendants. Each parent is read before its children. So the time of a child
+/// that ends during the walk is missed, and never counted twice. Zombies are included. Not thread-safe.
 /// </summary>
 internal sealed class ProcessTree
 {

@@ -3,8 +3,8 @@ using System.Buffers.Text;
 namespace McpFuzzer.Actors.Os.Linux.Measuring;
 
 /// <summary>
-/// The memory of processes that share pages, by /proc/PID/smaps_rollup (proc_pid_smaps(5)). Each page is divided by the
-/// number of processes that map it.
+/// The memory of processes that share pages, by /proc/PID/smaps_rollup (proc_pid_smaps(5); docs/hazards.md, 50). Each
+/// page is divided by the number of processes that map it.
 /// </summary>
 internal static class ProportionalSize
 {

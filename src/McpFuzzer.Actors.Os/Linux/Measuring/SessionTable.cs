@@ -2,7 +2,7 @@ using McpFuzzer.Actors.Os.Posix;
 
 namespace McpFuzzer.Actors.Os.Linux.Measuring;
 
-/// <summary>The members of several sessions, from one pass over /proc.</summary>
+/// <summary>The members of several sessions, from one pass over /proc (docs/hazards.md, 3).</summary>
 internal sealed class SessionTable
 {
     private readonly Dictionary<int, List<int>> _members;

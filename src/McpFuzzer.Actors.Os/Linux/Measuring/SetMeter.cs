@@ -3,8 +3,8 @@ using System.Diagnostics;
 namespace McpFuzzer.Actors.Os.Linux.Measuring;
 
 /// <summary>
-/// One thread that measures sets for all handles of a host (docs/performance.md, "Registered processes"). One pass over
-/// /proc serves all requests that are waiting. With patience, many sets cost little more than one.
+/// One thread that measures sets for all handles of a host (docs/hazards.md, 50). One pass over /proc serves all
+/// requests that are waiting. With patience, many sets cost little more than one.
 /// </summary>
 internal sealed class SetMeter
 {

@@ -5,9 +5,9 @@ using McpFuzzer.Actors.Os.Posix;
 namespace McpFuzzer.Actors.Os.Linux.Users;
 
 /// <summary>
-/// Threads that become another user, and end as that user. In Linux, credentials belong to a thread. Only glibc gives
-/// all threads the same (nptl(7)), and these calls bypass it. A child inherits the thread's credentials, so that it
-/// needs neither a wrapper nor a fork of the node.
+/// Threads that become another user, and end as that user (docs/performance.md, "A start beside a heap of 2 GiB"). In
+/// Linux, credentials belong to a thread. Only glibc gives all threads the same (nptl(7)), and these calls bypass it. A
+/// child inherits the thread's credentials, so that it needs neither a wrapper nor a fork of the node.
 /// </summary>
 internal static class UserThread
 {
