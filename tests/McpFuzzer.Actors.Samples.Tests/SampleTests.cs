@@ -1,5 +1,6 @@
 using McpFuzzer.Actors.Samples.Executions;
 using McpFuzzer.Actors.Samples.Integration;
+using McpFuzzer.Actors.Samples.Pages;
 using McpFuzzer.Actors.Samples.Processes;
 using McpFuzzer.Actors.Samples.Tuning;
 using McpFuzzer.Actors.Samples.Watch;
@@ -139,6 +140,33 @@ public sealed class SampleTests
     [Fact]
     public async Task Should_run_registered_operations() =>
         Assert.Equal(["hello one", "hello two, hello three"], await SayAsync(RegisteredOperations.RunAsync));
+
+    [Fact]
+    public async Task Should_run_each_block_of_the_page_on_embedding()
+    {
+        var lines = await SayAsync(output => OnConsoleAsync(EmbeddingPage.RunAsync, output));
+
+        Assert.Equal(
+            ["ProcessStarted", "ProcessExited: exit code 3", "ProcessStopped", "success", "answered in attempt 2"],
+            lines[..^1]
+        );
+        Assert.Matches("^pid [0-9]+$", lines[^1]);
+        Assert.Equal(["hello one"], await SayAsync(output => OnConsoleAsync(EmbeddingPage.GreetAsync, output)));
+    }
+
+    private static async Task OnConsoleAsync(Func<string[], Task> program, TextWriter output)
+    {
+        var before = Console.Out;
+        Console.SetOut(output);
+        try
+        {
+            await program([]);
+        }
+        finally
+        {
+            Console.SetOut(before);
+        }
+    }
 
     private static async Task<string[]> SayAsync(Func<TextWriter, Task> sample)
     {

@@ -1,7 +1,8 @@
 namespace McpFuzzer.Actors.Contracts.Collections;
 
 /// <summary>
-/// An entry of an <see cref="IndexedHeap{T}" /> (docs/performance.md, "Registered processes"). It is in one heap at most.
+/// An entry of an <see cref="IndexedHeap{T}" /> (docs/performance.md, "Registered processes"). It is in one heap at
+/// most.
 /// </summary>
 internal abstract class HeapEntry
 {

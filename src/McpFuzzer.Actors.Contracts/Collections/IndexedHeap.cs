@@ -6,8 +6,8 @@ namespace McpFuzzer.Actors.Contracts.Collections;
 /// cost a logarithm and allocate nothing, unless the heap outgrows its array.
 /// </summary>
 /// <remarks>
-/// PriorityQueue of the base library neither moves nor removes an entry in logarithmic time. The watchdog and the precise
-/// timers do little else (docs/performance.md, "Registered processes" and "Retry delays and timeouts of 1 ms").
+/// PriorityQueue of the base library neither moves nor removes an entry in logarithmic time. The watchdog and the
+/// precise timers do little else (docs/performance.md, "Registered processes" and "Retry delays and timeouts of 1 ms").
 /// </remarks>
 internal sealed class IndexedHeap<T>
     where T : HeapEntry

@@ -22,10 +22,7 @@ internal sealed class LivingScenario : IProcessScenario
             """;
 
     public IReadOnlyList<Metric> Metrics { get; } =
-    [
-        new("living.memory", "memory of one child", "KiB"),
-        new("living.threads", "threads added", "", HasRatio: false),
-    ];
+    [new("living.memory", "memory of one child", "KiB"), new("living.threads", "threads added", "", HasRatio: false)];
 
     public IReadOnlyList<Contestant> Contestants { get; } =
     [

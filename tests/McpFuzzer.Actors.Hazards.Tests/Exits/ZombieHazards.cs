@@ -58,11 +58,7 @@ public sealed class ZombieHazards : HazardTest
     }
 
     private static List<int> SessionOf(int leader) =>
-        [
-            .. ProcessStat
-                .ListPids()
-                .Where(pid => ProcessStat.TryRead(pid, out var stat) && stat.Session == leader),
-        ];
+        [.. ProcessStat.ListPids().Where(pid => ProcessStat.TryRead(pid, out var stat) && stat.Session == leader)];
 
     private static async Task<int> PidOfAsync(HazardNode node) => (await SnapshotOfAsync(node)).Pid!.Value;
 

@@ -110,7 +110,7 @@ public sealed partial class CitationTests
     [GeneratedRegex(@"\s*\n\s*/// ?")]
     private static partial Regex CommentPattern();
 
-    [GeneratedRegex(@"^(internal|public) .*\b(class|interface) ", RegexOptions.Multiline | RegexOptions.ExplicitCapture)]
+    [GeneratedRegex(@"^(internal|public) .*\b(class|interface) ", RegexOptions.Multiline)]
     private static partial Regex ClassPattern();
 
     [GeneratedRegex(@"docs/hazards\.md, (?<name>\d+(( to|,| and) \d+)*)", RegexOptions.ExplicitCapture)]
@@ -118,8 +118,8 @@ public sealed partial class CitationTests
 
     [GeneratedRegex(
         """
-        docs/performance\.md, "(?<name>[^"]+)"( and "(?<name>[^"]+)")*
-        """,
+            docs/performance\.md, "(?<name>[^"]+)"( and "(?<name>[^"]+)")*
+            """,
         RegexOptions.ExplicitCapture
     )]
     private static partial Regex FigurePattern();

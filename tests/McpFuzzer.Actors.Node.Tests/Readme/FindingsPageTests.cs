@@ -22,6 +22,18 @@ public sealed partial class FindingsPageTests
             section => Assert.Equal(Categories.SeverityOf(section.Category).ToString(), section.Severity)
         );
 
+    [Fact]
+    public void Should_say_of_each_category_what_to_do()
+    {
+        var sections = Checkout
+            .Read("docs", "findings.md")
+            .Split("\n### ")
+            .Skip(1)
+            .Select(text => text.Split("\n## ")[0]);
+
+        Assert.All(sections, text => Assert.Contains("\n- *What to do:* ", text, StringComparison.Ordinal));
+    }
+
     private static IEnumerable<(string Severity, string Category)> Sections()
     {
         var severity = "";

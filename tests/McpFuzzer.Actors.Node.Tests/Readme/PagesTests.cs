@@ -27,4 +27,15 @@ public sealed class PagesTests
 
         Assert.All(targets, target => Assert.True(Path.Exists(Path.Combine(folder, target)), target));
     }
+
+    /// <summary>.ci/consumers saves it, and names the folder of the checkout in it.</summary>
+    [Fact]
+    public void Should_name_the_source_of_the_packages_in_the_same_words_where_they_are_used() =>
+        Assert.Equal(
+            Assert.Single(Page.Blocks("docs/embedding.md", "xml"), IsSource),
+            Assert.Single(Page.Blocks("docs/cluster.md", "xml"), IsSource)
+        );
+
+    private static bool IsSource(string block) =>
+        block.Contains("value=\"path/to/artifacts/packages\"", StringComparison.Ordinal);
 }
