@@ -110,7 +110,10 @@ public sealed partial class CitationTests
     [GeneratedRegex(@"\s*\n\s*/// ?")]
     private static partial Regex CommentPattern();
 
-    [GeneratedRegex(@"^(internal|public) .*\b(class|interface) ", RegexOptions.Multiline)]
+    [GeneratedRegex(
+        @"^(internal|public) .*\b(class|interface) ",
+        RegexOptions.Multiline | RegexOptions.ExplicitCapture
+    )]
     private static partial Regex ClassPattern();
 
     [GeneratedRegex(@"docs/hazards\.md, (?<name>\d+(( to|,| and) \d+)*)", RegexOptions.ExplicitCapture)]
