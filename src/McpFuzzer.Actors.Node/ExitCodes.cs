@@ -26,10 +26,10 @@ internal static class ExitCodes
     /// </summary>
     public const int NotRun = 125;
 
-    /// <summary>Of <c>run</c>: the command is there but can't be run.</summary>
+    /// <summary>Of <c>run</c>: the command was found, but can't be run.</summary>
     public const int NotExecutable = 126;
 
-    /// <summary>Of <c>run</c>: the command is not there.</summary>
+    /// <summary>Of <c>run</c>: the command was not found.</summary>
     public const int NotFound = 127;
 
     /// <summary>Of <c>run</c>: with a signal's number added, the signal that ended the command.</summary>

@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using Akka.Actor;
 using McpFuzzer.Actors.Client.Local;
 using McpFuzzer.Actors.Client.Requests;
@@ -52,7 +51,7 @@ public sealed partial class ProcessManagerClient
     {
         ArgumentNullException.ThrowIfNull(spec);
         ArgumentNullException.ThrowIfNull(callback);
-        await _manager.FindLocalAsync("a callback", "tell UpdateActivityAsync instead", cancellationToken);
+        await _manager.FindLocalAsync("a callback", "call UpdateActivityAsync instead", cancellationToken);
         var start = new StartProcess(spec, key, RequestId.New());
         return await StartAsync(start, new StartProcessWithCallback(start, callback), cancellationToken);
     }
@@ -114,7 +113,7 @@ public sealed partial class ProcessManagerClient
         CancellationToken cancellationToken = default
     )
     {
-        var since = Stopwatch.GetTimestamp();
+        var since = _time.GetTimestamp();
         var left = timeout;
         while (true)
         {
@@ -128,7 +127,7 @@ public sealed partial class ProcessManagerClient
                 case WaitTimedOut when isLast:
                     return null;
                 case WaitTimedOut:
-                    var waited = Stopwatch.GetElapsedTime(since);
+                    var waited = _time.GetElapsedTime(since);
                     left =
                         timeout > waited ? timeout - waited
                         : timeout is null ? null

@@ -15,6 +15,7 @@ public sealed partial class ProcessManagerClient
 {
     private readonly ActorEndpoint _manager;
     private readonly int _eventCapacity;
+    private readonly TimeProvider _time;
 
     /// <summary>Creates a client of a manager.</summary>
     /// <param name="manager">The ManagerActor, here or on another node.</param>
@@ -31,6 +32,7 @@ public sealed partial class ProcessManagerClient
         var given = ClientOptions.Checked(options);
         _manager = manager(given);
         _eventCapacity = given.EventCapacity;
+        _time = given.Time;
     }
 
     private const string Name = "ManagerActor";

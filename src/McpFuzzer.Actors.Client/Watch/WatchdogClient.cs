@@ -81,7 +81,7 @@ public sealed class WatchdogClient
     {
         ArgumentNullException.ThrowIfNull(registration);
         ArgumentNullException.ThrowIfNull(callback);
-        await _watchdog.FindLocalAsync("a callback", "tell UpdateActivityAsync instead", cancellationToken);
+        await _watchdog.FindLocalAsync("a callback", "call UpdateActivityAsync instead", cancellationToken);
         return KeyOf(
             await _watchdog.AskOnceAsync<IRegisterReply>(
                 new RegisterExternalWithCallback(registration, callback),

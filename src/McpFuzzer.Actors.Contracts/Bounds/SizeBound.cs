@@ -11,7 +11,7 @@ public sealed class SizeBound(long min, long max) : Bound<long>(min, max)
     protected override string Kind => "a size";
 
     /// <inheritdoc />
-    protected override string KindOfText => "a size in bytes, or with K, M, G or T (512M, 1.5G),";
+    protected override string KindOfText => "a size in bytes, or with K, M, G, T, P or E (512M, 1.5G),";
 
     /// <inheritdoc />
     public override string Show(long value) => Sizes.Show(value);

@@ -4,13 +4,15 @@ using System.Text.RegularExpressions;
 namespace McpFuzzer.Actors.Contracts.Text;
 
 /// <summary>
-/// Reads and shows sizes in bytes, as systemd does: a number, and K, M, G or T for a power of 1024, such as <c>512M</c>
-/// or <c>1.5G</c>.
+/// Reads and shows sizes in bytes, as systemd does: a number, and K, M, G, T, P or E for a power of 1024, such as
+/// <c>512M</c> or <c>1.5G</c>.
 /// </summary>
 public static partial class Sizes
 {
     private static readonly (string Name, long Bytes)[] Units =
     [
+        ("E", 1L << 60),
+        ("P", 1L << 50),
         ("T", 1L << 40),
         ("G", 1L << 30),
         ("M", 1L << 20),
@@ -48,7 +50,7 @@ public static partial class Sizes
     }
 
     [GeneratedRegex(
-        @"^(?<number>-?[0-9]+(\.[0-9]+)?)(?<unit>[KMGT]?)\z",
+        @"^(?<number>-?[0-9]+(\.[0-9]+)?)(?<unit>[KMGTPE]?)\z",
         RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture
     )]
     private static partial Regex Pattern();

@@ -224,7 +224,7 @@ internal sealed class CampaignActor : UntypedActor, IWithTimers
         _servers.Equip(new TargetCommand.Equip(oracle, names));
         _runs.Equip(oracle, names, _identity.ProtocolRevision);
         _clock.Do(null, null);
-        _log.Info("Listed {Tools} tools", tools.Count);
+        _log.Info("Tools listed: {Tools}", tools.Count);
         Feed(new CampaignInput.Listed(listed.Breaches));
     }
 

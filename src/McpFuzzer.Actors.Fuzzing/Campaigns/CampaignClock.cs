@@ -1,4 +1,5 @@
 using McpFuzzer.Actors.Contracts.Campaigns;
+using McpFuzzer.Actors.Fuzzing.Triage;
 
 namespace McpFuzzer.Actors.Fuzzing.Campaigns;
 
@@ -25,7 +26,7 @@ internal sealed class CampaignClock(TimeProvider time)
         if (activity != _isolating)
         {
             _isolating = activity;
-            Do(activity is null ? null : $"isolating {activity.Category}", activity?.Tool);
+            Do(activity?.ToString(), activity?.Tool);
         }
     }
 

@@ -86,7 +86,7 @@ internal sealed class CampaignsActor : UntypedActor
 
         if (_running.ContainsKey(start.CampaignId) || _ended.ContainsKey(start.CampaignId))
         {
-            var taken = $"campaign {start.CampaignId} exists already";
+            var taken = $"campaign {start.CampaignId} already exists";
             Sender.Tell(new CommandRejected(RejectReason.AlreadyExists, taken));
             return;
         }

@@ -89,11 +89,6 @@ internal sealed record TriagedState(CampaignState Campaign, TriageState Triage)
     /// <summary>The question that is being isolated: the first open one, while a run is under way.</summary>
     public TriageActivity? Activity =>
         !Triage.Running.IsEmpty && Triage.Questions is [var asked, ..]
-            ? new TriageActivity(asked.Candidate.Category, asked.Suspects.FirstOrDefault()?.Tool)
+            ? TriageActivity.Of(asked)
             : null;
 }
-
-/// <summary>The question that is being isolated.</summary>
-/// <param name="Category">The category of the candidate.</param>
-/// <param name="Tool">The most likely tool; null when there is none.</param>
-internal sealed record TriageActivity(string Category, string? Tool);

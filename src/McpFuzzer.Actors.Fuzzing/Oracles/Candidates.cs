@@ -26,7 +26,7 @@ internal static class Candidates
             Categories.Crash,
             tool,
             $"the server exits: {end}",
-            $"The server exited with {exit}{during}, although nothing had asked it to exit.",
+            $"The server {Ended(exit)}{during}, although nothing had asked it to exit.",
             end
         )
         {
@@ -34,6 +34,14 @@ internal static class Candidates
             StderrTail = stderrTail,
         };
     }
+
+    private static string Ended(ProcessExit exit) =>
+        exit switch
+        {
+            ProcessExit.Code code => $"exited with code {code.Value}",
+            ProcessExit.Signal signal => $"was ended by {signal}",
+            _ => $"ended with {exit}",
+        };
 
     /// <summary>
     /// A candidate of a line that is not Unicode. The parser fails before it chooses a tool, so all tools show the same
@@ -177,7 +185,7 @@ internal static class Candidates
     }
 
     private static string About(StreamAnomaly anomaly) =>
-        anomaly.Method is null ? "" : $" (the line names our request {anomaly.Method})";
+        anomaly.Method is null ? "" : $" (the line names the request {anomaly.Method} of mcpfuzzer)";
 
     private static string Show(TimeSpan span) => Durations.Show(TimeSpan.FromSeconds(Math.Round(span.TotalSeconds, 1)));
 }

@@ -1,7 +1,7 @@
-using System.Globalization;
 using Akka.Configuration;
 using McpFuzzer.Actors.Client.Configuration;
 using McpFuzzer.Actors.Contracts.Campaigns;
+using McpFuzzer.Actors.Contracts.Text;
 using McpFuzzer.Actors.Fuzzing.Configuration;
 
 namespace McpFuzzer.Actors.Fuzzing.Oracles;
@@ -24,9 +24,9 @@ internal sealed record OracleThresholds
     public IReadOnlyDictionary<string, string> Shown =>
         new SortedDictionary<string, string>(StringComparer.Ordinal)
         {
-            ["lost-after"] = Show(LostAfter),
-            ["slow-after"] = Show(SlowAfter),
-            ["stuck-after"] = Show(StuckAfter),
+            ["lost-after"] = Durations.Show(LostAfter),
+            ["slow-after"] = Durations.Show(SlowAfter),
+            ["stuck-after"] = Durations.Show(StuckAfter),
         };
 
     /// <summary>Reads the thresholds of a configuration, with the defaults of the reference.</summary>
@@ -41,7 +41,4 @@ internal sealed record OracleThresholds
             StuckAfter = section.Value("stuck-after", CampaignBounds.Time),
         };
     }
-
-    private static string Show(TimeSpan span) =>
-        string.Create(CultureInfo.InvariantCulture, $"{span.TotalMilliseconds}ms");
 }

@@ -65,7 +65,7 @@ internal sealed class FolderLevels
                 throw new OutputFolderException(
                     missing.Count == 0
                         ? $"the output folder {path} is a file"
-                        : $"can't make the output folder {path}: {at} is a file"
+                        : $"can't create the output folder {path}: {at} is a file"
                 );
             }
 

@@ -69,7 +69,7 @@ internal sealed class FrameWriter(PipeWriter pipe) : IAsyncDisposable
                 return WriteOutcome.Written;
             }
 
-            Volatile.Write(ref _fault, new IOException("the target does not read its stdin any more"));
+            Volatile.Write(ref _fault, new IOException("the target no longer reads its stdin"));
             return WriteOutcome.Refused;
         }
         // InvalidOperationException: the stop ladder has completed the pipe during the write.

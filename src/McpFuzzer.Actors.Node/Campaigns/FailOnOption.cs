@@ -15,7 +15,7 @@ internal static class FailOnOption
         new(
             "--fail-on",
             "SEVERITY",
-            "Exits with 1 for findings of this severity or a higher one.",
+            "Exits with 1 for findings of this severity or higher.",
             new Choices<Severity?>(
                 ("low", Severity.Low),
                 ("medium", Severity.Medium),

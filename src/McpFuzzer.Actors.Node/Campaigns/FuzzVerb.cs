@@ -34,11 +34,11 @@ internal sealed class FuzzVerb : Verb
     public override IReadOnlyList<(string Code, string Meaning)> Codes =>
         [
             ("0", "no finding at or above --fail-on"),
-            ("1", "such findings"),
+            ("1", "findings at or above --fail-on"),
             ("2", "wrong usage or configuration"),
             ("3", "the server could not be started, did not speak MCP, or was sent no call"),
             ("4", "a bug of mcpfuzzer, or reports that can't be written"),
-            ("129, 130, 143", "SIGHUP, SIGINT or SIGTERM ended it; the reports tell what was done"),
+            ("129, 130, 143", "SIGHUP, SIGINT or SIGTERM ended it; the reports cover what was done"),
         ];
 
     public override string TargetExample => "fuzz -- node server.js";
@@ -98,7 +98,7 @@ internal sealed class FuzzVerb : Verb
             ),
             Count(
                 "--servers",
-                "Servers side by side.",
+                "Servers in parallel.",
                 CampaignBounds.Servers,
                 n => _spec = _spec with { Servers = n },
                 () => _spec.Servers
@@ -119,14 +119,14 @@ internal sealed class FuzzVerb : Verb
             ),
             Count(
                 "--start-retries",
-                "How often a failed start is tried again.",
+                "How often a failed start is retried.",
                 CampaignBounds.StartRetries,
                 n => _spec = _spec with { StartRetries = n },
                 () => _spec.StartRetries
             ),
             Count(
                 "--max-hangs",
-                "Hangs of a tool until its other cases are left out.",
+                "Skips the other cases of a tool after N hangs.",
                 CampaignBounds.MaxFaults,
                 n => _spec = _spec with { MaxHangs = n },
                 () => _spec.MaxHangs

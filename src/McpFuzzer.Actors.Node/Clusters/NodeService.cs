@@ -18,7 +18,7 @@ internal static class NodeService
 {
     /// <summary>Serves until the end, and returns the exit code.</summary>
     /// <param name="sources">Where settings come from.</param>
-    /// <param name="insecure">Plain remoting: every program that reaches the port commands the node.</param>
+    /// <param name="insecure">Plain remoting: any program that reaches the port controls the node.</param>
     /// <param name="console">Takes the address of the node, and its log.</param>
     /// <exception cref="UsageException">It can't listen, or a member to join has no address.</exception>
     public static async Task<int> RunAsync(SettingsSources sources, bool insecure, NodeConsole console)

@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.Globalization;
 using McpFuzzer.Actors.Clusters;
 using McpFuzzer.Actors.Contracts.Nodes;
+using McpFuzzer.Actors.Contracts.Text;
 using McpFuzzer.Actors.Node.CommandLine;
 using McpFuzzer.Actors.Node.Configuration;
 using McpFuzzer.Actors.Node.Consoles;
@@ -19,7 +20,7 @@ internal sealed class NodeVerb : Verb
     public override string Name => "node";
 
     public override string Summary =>
-        "A cluster node that hosts processes and operations for other nodes, until SIGTERM or SIGINT. "
+        "Runs a cluster node that hosts processes and operations for other nodes, until SIGTERM or SIGINT. "
         + "When it has joined, it writes its address to stdout.";
 
     public override IReadOnlyList<string> Examples =>
@@ -36,7 +37,8 @@ internal sealed class NodeVerb : Verb
     public override string? Rejection =>
         Target is null ? null : "node: takes no command; processes are started on it by other nodes";
 
-    public override string RejectionOf(string word) => $"{word}: node takes no words, only options";
+    public override string RejectionOf(IReadOnlyList<string> words, string? argument) =>
+        $"{Printable.Escape(words[0])}: node takes options only";
 
     /// <summary>Returns where settings come from, the options among them.</summary>
     public SettingsSources Sources()
@@ -53,7 +55,7 @@ internal sealed class NodeVerb : Verb
             new VerbOption<string>(
                 "--hostname",
                 "HOST",
-                "The name or address where it listens.",
+                "The name or address to listen on.",
                 new Texts(HostAndPort.AllowedHost, HostAndPort.IsHost),
                 host => _settings.Set("node.hostname", host)
             )
@@ -63,7 +65,7 @@ internal sealed class NodeVerb : Verb
             new VerbOption<int>(
                 "--port",
                 "N",
-                "The port where it listens; 0 takes a free one.",
+                "The port to listen on; 0 takes a free one.",
                 new Within<int>(NodeBounds.Port),
                 port => _settings.Set("node.port", port.ToString(CultureInfo.InvariantCulture))
             )
@@ -93,7 +95,7 @@ internal sealed class NodeVerb : Verb
             },
             new VerbFlag(
                 "--insecure",
-                "No TLS: every program that reaches the port commands the node.",
+                "Turns TLS off: any program that reaches the port controls the node.",
                 () => _insecure = true
             ),
             .. _settings.Table,

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using McpFuzzer.Actors.Contracts.Text;
 using McpFuzzer.Actors.Node.Consoles;
 using McpFuzzer.Actors.Node.Hosting;
 using McpFuzzer.SampleServer;
@@ -13,6 +14,11 @@ internal sealed class SampleServerVerb : Verb
     public override string Summary => "Serves MCP on stdio, with planted bugs.";
 
     public override bool IsHidden => true;
+
+    public override string? Rejection => Target is null ? null : $"{Name}: takes no command";
+
+    public override string RejectionOf(IReadOnlyList<string> words, string? argument) =>
+        $"{Printable.Escape(words[0])}: {Name} takes no words";
 
     public override Task<int> RunAsync(NodeConsole console) => SampleMcpServer.RunAsync([], CancellationToken.None);
 

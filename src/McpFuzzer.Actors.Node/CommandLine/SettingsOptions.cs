@@ -17,14 +17,14 @@ internal sealed class SettingsOptions
             new VerbOption<string>(
                 "--config",
                 "FILE",
-                "Reads settings in HOCON from FILE.",
+                "Reads HOCON settings from FILE.",
                 new Texts(),
                 file => _file = FilePaths.ToRead(file, "--config")
             ),
             new VerbOption<KeyValuePair<string, string>>(
                 "--set",
                 "PATH=VALUE",
-                "Sets one setting, over --config.",
+                "Sets one setting; overrides --config.",
                 new Assignments(),
                 _overrides.Add
             )

@@ -52,7 +52,7 @@ internal static class UsageRules
         return word is null ? null
             : word.StartsWith('-') ? UnknownOption(verb?.Name, word)
             : verb is null ? $"{Printable.Escape(word)}: no such command; there are {KnownVerbs.Names}"
-            : verb.RejectionOf(Printable.Escape(word));
+            : verb.RejectionOf(parsed.UnmatchedTokens, verb.Argument?.WordOf(parsed));
     }
 
     private static string? EmptyTarget(Verb? verb) =>

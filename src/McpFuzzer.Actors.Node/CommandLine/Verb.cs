@@ -1,4 +1,6 @@
 using System.CommandLine;
+using McpFuzzer.Actors.Contracts.Text;
+using McpFuzzer.Actors.Fuzzing.Reports;
 using McpFuzzer.Actors.Node.Consoles;
 
 namespace McpFuzzer.Actors.Node.CommandLine;
@@ -52,9 +54,16 @@ internal abstract class Verb
     /// <summary>Returns why the verb does not take its words, in one line; null where it does.</summary>
     public virtual string? Rejection => null;
 
-    /// <summary>The error for a word that is neither an option nor the verb's argument.</summary>
-    public virtual string RejectionOf(string word) =>
-        $"{word}: put -- before the command, as in: mcpfuzzer {Name} [options] -- {word}";
+    /// <summary>Returns the error for words that are neither options nor the verb's argument.</summary>
+    /// <param name="words">The words, of which there is one at least.</param>
+    /// <param name="argument">What was given as the verb's argument; null where nothing was.</param>
+    public virtual string RejectionOf(IReadOnlyList<string> words, string? argument)
+    {
+        var own = argument is null ? Name : $"{Name} {ShellQuote.Word(argument)}";
+        return Printable.Escape(
+            $"{words[0]}: put -- before the command, as in: mcpfuzzer {own} [options] -- {ShellQuote.Join(words)}"
+        );
+    }
 
     /// <summary>Sets what was given.</summary>
     public void Apply(ParseResult parsed)

@@ -35,5 +35,6 @@ internal sealed class VerbArgument : Argument<string?>
             _ => null,
         };
 
-    private string? WordOf(ParseResult parsed) => parsed.GetResult(this)?.Tokens is [var word] ? word.Value : null;
+    /// <summary>Returns the word that was given; null where none was.</summary>
+    public string? WordOf(ParseResult parsed) => parsed.GetResult(this)?.Tokens is [var word] ? word.Value : null;
 }

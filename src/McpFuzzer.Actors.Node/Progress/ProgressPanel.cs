@@ -33,7 +33,7 @@ internal sealed class ProgressPanel(ProgressView view) : IRenderable
 
     private IRenderable BarLine(RenderOptions options, int width)
     {
-        var cases = view.Planned == 0 ? "" : $" {view.Completed}/{view.Planned} cases";
+        var cases = ProgressText.CasesBesideBar(view) is { Length: > 0 } counted ? $" {counted}" : "";
         var barWidth = Math.Min(LongestBar, width - cases.Length);
         return barWidth < ShortestBar
             ? new Text(cases.TrimStart())

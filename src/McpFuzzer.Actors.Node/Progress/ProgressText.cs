@@ -6,21 +6,28 @@ namespace McpFuzzer.Actors.Node.Progress;
 internal static class ProgressText
 {
     /// <summary>Returns everything in one line, for a pipe or a log.</summary>
-    public static string Line(ProgressView view)
-    {
-        var cases = $"{view.Completed} of at most {view.Planned} cases";
-        return view.Planned == 0
+    public static string Line(ProgressView view) =>
+        view.Planned == 0
             ? view.Stage
-            : $"{view.Stage}: {Join([cases, .. Pace(view), Findings(view), Restarts(view)])}";
-    }
+            : $"{view.Stage}: {Join([.. Cases(view), .. Pace(view), Findings(view), Restarts(view)])}";
 
     /// <summary>Returns the stage and its figures, for the live display.</summary>
     public static string Figures(ProgressView view)
     {
-        var stage = $"{view.Stage} for {WholeSeconds.Show(view.Elapsed)}";
+        var stage = $"{view.Stage} for {WholeSeconds.Show(view.InStage)}";
         string[] restarts = view.Restarts == 0 ? [] : [Restarts(view)];
         return Join([stage, .. Pace(view), .. restarts]);
     }
+
+    /// <summary>Returns how many cases were sent, and how many never will be, for the live display.</summary>
+    public static string CasesBesideBar(ProgressView view) =>
+        view.Planned == 0 ? "" : Join([$"{view.Sent}/{view.Planned} cases", .. NotSent(view)]);
+
+    private static IEnumerable<string> Cases(ProgressView view) =>
+        [$"{view.Sent} of at most {view.Planned} cases", .. NotSent(view)];
+
+    private static IEnumerable<string> NotSent(ProgressView view) =>
+        view.NotSent == 0 ? [] : [$"{view.NotSent} not sent"];
 
     private static IEnumerable<string> Pace(ProgressView view)
     {
@@ -31,7 +38,7 @@ internal static class ProgressText
 
         if (view.Left is { } left)
         {
-            yield return $"about {WholeSeconds.Show(left)} left";
+            yield return left.ToString();
         }
     }
 

@@ -19,7 +19,7 @@ internal sealed class ReplayVerb : Verb
 
     public override string Name => "replay";
 
-    public override string Summary => "Sends the recorded calls of findings again, each finding's to a fresh server.";
+    public override string Summary => "Sends the recorded calls of each finding again, to a fresh server.";
 
     public override string Usage => "FILE [options] [-- command args...]";
 

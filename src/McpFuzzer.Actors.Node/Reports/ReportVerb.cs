@@ -26,7 +26,7 @@ internal sealed class ReportVerb : Verb
     public override IReadOnlyList<(string Code, string Meaning)> Codes =>
         [
             ("0", "nothing to complete, or no finding at or above --fail-on"),
-            ("1", "such findings"),
+            ("1", "findings at or above --fail-on"),
             ("2", "wrong usage"),
             ("3", "the run sent no call"),
             ("4", "a bug of mcpfuzzer, or reports that can't be written"),
@@ -37,7 +37,8 @@ internal sealed class ReportVerb : Verb
 
     public override string? Rejection => Target is null ? null : "report: takes no command; it starts nothing";
 
-    public override string RejectionOf(string word) => $"{word}: report takes one folder";
+    public override string RejectionOf(IReadOnlyList<string> words, string? argument) =>
+        $"{Printable.Escape(words[0])}: report takes one folder";
 
     /// <summary>Completes the reports.</summary>
     /// <exception cref="UsageException">It is not the folder of a run.</exception>

@@ -15,7 +15,7 @@ internal sealed class EnvironmentOptions
             new VerbOption<KeyValuePair<string, string?>>(
                 "--env",
                 "NAME=VALUE",
-                "Sets a variable. NAME alone keeps ours under --clean-env.",
+                "Sets a variable. With --clean-env, NAME alone keeps the value that mcpfuzzer has.",
                 new Variables(),
                 _set.Add
             )

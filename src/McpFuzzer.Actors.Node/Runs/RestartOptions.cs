@@ -17,7 +17,7 @@ internal sealed class RestartOptions
             new VerbOption<RestartMode>(
                 "--restart",
                 "WHEN",
-                "Starts it again after its end; on-failure is any end but exit code 0.",
+                "Restarts the command when it ends; on-failure: unless it exits with code 0.",
                 new Choices<RestartMode>(
                     ("never", RestartMode.Never),
                     ("on-failure", RestartMode.OnFailure),
@@ -31,7 +31,7 @@ internal sealed class RestartOptions
             new VerbOption<int>(
                 "--max-restarts",
                 "N",
-                "Gives up when more restarts are needed within a minute.",
+                "Gives up when more than N restarts are needed within a minute.",
                 new Within<int>(ProcessBounds.MaxRestarts),
                 SetMaxRestarts
             )
@@ -41,7 +41,7 @@ internal sealed class RestartOptions
             new VerbOption<TimeSpan>(
                 "--restart-delay",
                 "TIME",
-                "Waits before the first restart. The delay doubles with each further one, up to 30s.",
+                "Waits before the first restart. The delay doubles with each further restart, up to 30s.",
                 new Within<TimeSpan>(NodeBounds.RestartDelay),
                 SetDelay
             )
@@ -51,10 +51,10 @@ internal sealed class RestartOptions
         ];
 
     /// <summary>Returns the policy.</summary>
-    /// <exception cref="UsageException">An option says how to restart a command that is never restarted.</exception>
+    /// <exception cref="UsageException">An option has no effect, since the command is never restarted.</exception>
     public RestartPolicy Policy() =>
         _needsRestart is { } option && _policy.Mode == RestartMode.Never
-            ? throw new UsageException($"{option}: says nothing without --restart on-failure or always")
+            ? throw new UsageException($"{option}: has no effect without --restart on-failure or always")
             : _policy;
 
     private void SetMaxRestarts(int restarts)

@@ -13,14 +13,15 @@ internal static class RunHelp
                 + "its own code with --preserve-status"
         ),
         ("125", "wrong usage or configuration, a bug of mcpfuzzer, or a status file that can't be written"),
-        ("126", "the command is there but can't be run"),
-        ("127", "the command, or the interpreter in its first line, is not there"),
+        ("126", "the command was found, but can't be run"),
+        ("127", "the command, or the interpreter in its first line, was not found"),
     ];
 
     public const string Notes = """
         Limits and restarts:
-          A command that a limit ended gives its own code, but never 0: 143 (128 and
-          --signal) takes its place. With --restart the last run counts.
+          When a limit ends the command, mcpfuzzer exits with the command's own code.
+          Instead of 0 it is 143 (128 and the number of --signal). With --restart the
+          last run counts.
 
         Signals:
           mcpfuzzer passes SIGINT, SIGTERM, SIGHUP, SIGQUIT, SIGUSR1, SIGUSR2 and

@@ -50,7 +50,7 @@ internal static class RunNotices
         var why = record.Cause switch
         {
             ExitCause.Watchdog when spec.Timeout is { } idle => $"no output for {Durations.Show(idle)}",
-            ExitCause.TimeLimit when spec.MaxTime is { } most => $"ran for {Durations.Show(most)}",
+            ExitCause.TimeLimit when spec.MaxTime is { } most => $"ran longer than {Durations.Show(most)}",
             ExitCause.Limit when record.Breach is { } breach => breach.ToString(),
             ExitCause.Limit => "a limit was reached",
             _ => null,
@@ -62,7 +62,7 @@ internal static class RunNotices
             // The kernel sent it, for a limit that the kernel enforces.
             _ => "SIGKILL",
         };
-        return why is null ? null : $"{why}: {by}";
+        return why is null ? null : $"{why}: ended by {by}";
     }
 
     private static string Processes(int count) => count == 1 ? "1 process" : $"{count} processes";

@@ -1,6 +1,6 @@
-using System.Globalization;
 using Akka.Configuration;
 using McpFuzzer.Actors.Contracts.Processes;
+using McpFuzzer.Actors.Contracts.Text;
 using McpFuzzer.Actors.Hosting;
 using McpFuzzer.Actors.Node.Configuration;
 
@@ -29,10 +29,6 @@ internal static class RunSettings
     /// <summary>Returns the reference's value of a key.</summary>
     public static string Default(string key) => RuntimeConfiguration.Reference.GetString($"mcp-fuzzer.{key}");
 
-    /// <summary>Returns a duration as every reader of HOCON takes it: one number with one unit.</summary>
-    public static string Text(TimeSpan time) =>
-        string.Create(CultureInfo.InvariantCulture, $"{time.TotalMilliseconds}ms");
-
     /// <summary>
     /// Returns the profile of a run. It checks often enough to find silence a twentieth late at most.
     /// </summary>
@@ -46,7 +42,7 @@ internal static class RunSettings
 
         var check = TimeSpan.FromTicks(Math.Clamp(idle.Ticks / 20, ShortestCheck.Ticks, LongestCheck.Ticks));
         return ConfigurationFactory
-            .ParseString($"mcp-fuzzer.watchdog.check-interval = {Text(check)}")
+            .ParseString($"mcp-fuzzer.watchdog.check-interval = {Durations.Show(check)}")
             .WithFallback(EmbeddedHocon.Run);
     }
 

@@ -95,9 +95,9 @@ internal sealed class RunVerb : Verb
             new VerbOption<TimeSpan>(
                 "--grace",
                 "TIME",
-                "How long that signal may take before SIGKILL; 0s sends SIGKILL alone.",
+                "How long the command may take to end before SIGKILL; 0s sends SIGKILL alone.",
                 new Within<TimeSpan>(ProcessBounds.Rung),
-                time => _settings.Set(RunSettings.Grace, RunSettings.Text(time))
+                time => _settings.Set(RunSettings.Grace, Durations.Show(time))
             )
             {
                 Aliases = { "--kill-after" },
@@ -105,7 +105,7 @@ internal sealed class RunVerb : Verb
             },
             new VerbFlag(
                 "--preserve-status",
-                "Exits with the command's own code when a timeout has ended it, and not with 124.",
+                "Exits with the command's own code, not 124, when a timeout has ended it.",
                 () => _preserveStatus = true
             ),
             .. _environment.Table,
@@ -128,7 +128,7 @@ internal sealed class RunVerb : Verb
             new VerbOption<string>(
                 "--containment",
                 "LEVEL",
-                "What holds its descendants together.",
+                "How its descendants are tracked and contained.",
                 new Words(["auto", "cgroup", "session", "group"]),
                 level => _settings.Set(RunSettings.Containment, level)
             )
@@ -139,7 +139,7 @@ internal sealed class RunVerb : Verb
             new VerbOption<string>(
                 "--status",
                 "FILE",
-                "When it has ended, writes how to FILE, as JSON.",
+                "Writes to FILE, as JSON, how the command ended.",
                 new Texts("must be a file; stdout is the command's", file => file != "-"),
                 file => _status = file
             ),
@@ -149,7 +149,7 @@ internal sealed class RunVerb : Verb
     private void SetIdleTimeout(TimeSpan time)
     {
         _idleTimeout = time;
-        _settings.Set(RunSettings.IdleTimeout, RunSettings.Text(time));
+        _settings.Set(RunSettings.IdleTimeout, Durations.Show(time));
     }
 
     private static bool IsUser(string text) =>

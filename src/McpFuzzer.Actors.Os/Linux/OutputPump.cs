@@ -152,7 +152,9 @@ internal sealed unsafe class OutputPump
 #pragma warning restore CA2012
             if (flush.IsCompleted)
             {
+#pragma warning disable RS0030 // It is complete.
                 _consumerGone = flush.GetResult().IsCompleted;
+#pragma warning restore RS0030
             }
             else
             {
@@ -187,7 +189,9 @@ internal sealed unsafe class OutputPump
 
         try
         {
+#pragma warning disable RS0030 // It is complete.
             _consumerGone = flush.GetResult().IsCompleted;
+#pragma warning restore RS0030
         }
         catch (OutputClosedException)
         {

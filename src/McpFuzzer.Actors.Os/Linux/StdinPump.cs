@@ -138,7 +138,9 @@ internal sealed unsafe class StdinPump
     // False when the rest must wait, or nothing is left.
     private bool TryWrite(ref int budget)
     {
+#pragma warning disable RS0030 // It is complete.
         var result = _pending.GetResult();
+#pragma warning restore RS0030
         var position = result.Buffer.Start;
         var fault = default(StdinWriteException);
         foreach (var segment in result.Buffer)

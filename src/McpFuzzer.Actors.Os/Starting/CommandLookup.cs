@@ -56,7 +56,7 @@ internal static class CommandLookup
         return notRunnable;
     }
 
-    /// <summary>True when the path leads to a file that has a run bit.</summary>
+    /// <summary>True when the path leads to a file that is executable.</summary>
     internal static bool IsRunnable(string path)
     {
         using var reachable = new ReachablePath(path);

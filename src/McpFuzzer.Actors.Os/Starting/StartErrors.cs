@@ -7,8 +7,8 @@ namespace McpFuzzer.Actors.Os.Starting;
 
 /// <summary>
 /// Explains why a start failed (docs/hazards.md, 16). The kernel's error alone does not: a missing directory, file and
-/// interpreter are all ENOENT; a directory and a missing run bit are both EACCES. So this checks the directory, the
-/// file and the file's <c>#!</c> line, in this order.
+/// interpreter are all ENOENT; a directory and a file that is not executable are both EACCES. So this checks the
+/// directory, the file and the file's <c>#!</c> line, in this order.
 /// </summary>
 internal static partial class StartErrors
 {
@@ -117,7 +117,7 @@ internal static partial class StartErrors
 
         if (!CommandLookup.IsRunnable(path))
         {
-            return new(SpawnError.NotExecutable, $"'{Shown(path)}' has no run bit.");
+            return new(SpawnError.NotExecutable, $"'{Shown(path)}' is not executable.");
         }
 
         return OfInterpreter(errno, path, workingDirectory);

@@ -12,8 +12,6 @@ namespace McpFuzzer.Actors.Clusters;
 /// <summary>Adds remoting and membership to an actor system.</summary>
 internal static class ClusterHosting
 {
-    private static readonly TimeSpan StateDelay = TimeSpan.FromMilliseconds(10);
-
     /// <summary>Adds remoting with its guards.</summary>
     /// <param name="akka">The system.</param>
     /// <param name="settings">Where it listens.</param>
@@ -72,18 +70,11 @@ internal static class ClusterHosting
 
     private static async Task BecomeMemberAsync(ActorSystem system, MemberSettings settings)
     {
-        var up = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
-        var cluster = Akka.Cluster.Cluster.Get(system);
-        cluster.RegisterOnMemberUp(() => up.TrySetResult());
-        if (await Task.WhenAny(up.Task, system.WhenTerminated) != up.Task)
+        var joined = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        ((ExtendedActorSystem)system).SystemActorOf(MembershipWatch.Props(joined), "mcp-fuzzer-membership");
+        if (await Task.WhenAny(joined.Task, system.WhenTerminated) != joined.Task)
         {
             throw new InvalidOperationException($"could not join {string.Join(", ", settings.Join)}");
-        }
-
-        // Cluster.State is updated a moment later, by its own subscription. The caller finds the members there.
-        while (cluster.SelfMember.Status == Akka.Cluster.MemberStatus.Joining && !cluster.IsTerminated)
-        {
-            await Task.Delay(StateDelay, TimeProvider.System);
         }
     }
 

@@ -45,7 +45,7 @@ internal sealed class McpFuzzerActor : UntypedActor
     /// <param name="host">The operating system.</param>
     /// <param name="time">The node's clocks.</param>
     /// <param name="environment">The environment that targets inherit.</param>
-    /// <param name="seed">The seed of the jitter of retries.</param>
+    /// <param name="seed">The seed of the jitter of retries and restarts.</param>
     /// <param name="operations">The handlers of registered operations.</param>
     public static Props Props(
         RuntimeConfiguration configuration,
@@ -61,7 +61,7 @@ internal sealed class McpFuzzerActor : UntypedActor
     protected override void PreStart()
     {
         var manager = Context.ActorOf(
-            ManagerActor.Props(_host, _configuration.Process, _time, _environment),
+            ManagerActor.Props(_host, _configuration.Process, _time, _environment, _seed),
             RootSupervision.Manager
         );
         var watchdog = Context.ActorOf(WatchdogActor.Props(manager, _configuration.Watchdog, _time), "watchdog");

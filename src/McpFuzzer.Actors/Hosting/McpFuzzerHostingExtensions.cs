@@ -137,7 +137,7 @@ public static class McpFuzzerHostingExtensions
             throw new SettingsException(
                 $"{ProcessSettings.Path}.containment",
                 refused.Level.ToString().ToLowerInvariant(),
-                $"not available here: {refused.Reason}; auto takes the strongest level that is"
+                $"is not available here: {refused.Reason}; auto takes the strongest level that is available"
             );
         }
     }

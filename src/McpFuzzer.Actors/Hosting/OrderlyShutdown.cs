@@ -45,6 +45,7 @@ internal static class OrderlyShutdown
         }
 
         const string key = $"akka.coordinated-shutdown.phases.{CoordinatedShutdown.PhaseServiceStop}.timeout";
+        // Akka reads one number with one unit, not the durations of McpFuzzer.
         var needed = ladder.CloseStdin + ladder.Grace + ladder.Verify + Slack;
         return needed <= Shortest
             ? Config.Empty

@@ -2,6 +2,7 @@ using System.Globalization;
 using Akka.Configuration;
 using McpFuzzer.Actors.Client.Configuration;
 using McpFuzzer.Actors.Configuration;
+using McpFuzzer.Actors.Contracts.Text;
 using McpFuzzer.Actors.Executions;
 using McpFuzzer.Actors.Processes;
 using McpFuzzer.Actors.Watch;
@@ -69,7 +70,7 @@ internal sealed record RuntimeConfiguration(
     private static string Show(object value) =>
         value switch
         {
-            TimeSpan span => string.Create(CultureInfo.InvariantCulture, $"{span.TotalMilliseconds}ms"),
+            TimeSpan span => Durations.Show(span),
             string text => text.Replace("\\", "\\\\", StringComparison.Ordinal)
                 .Replace("\"", "\\\"", StringComparison.Ordinal),
             bool on => on ? "true" : "false",

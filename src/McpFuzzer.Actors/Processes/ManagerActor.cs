@@ -33,7 +33,8 @@ internal sealed class ManagerActor : AnsweringActor<IManagerCommand>, IWithTimer
         IProcessHost host,
         ProcessSettings settings,
         TimeProvider time,
-        IReadOnlyDictionary<string, string> environment
+        IReadOnlyDictionary<string, string> environment,
+        int seed
     )
     {
         _time = time;
@@ -44,7 +45,7 @@ internal sealed class ManagerActor : AnsweringActor<IManagerCommand>, IWithTimer
         {
             History = new ExitHistory(settings.History),
             Containment = host.Promises.Containment,
-            Seed = Random.Shared.Next(),
+            Seed = seed,
         };
     }
 
@@ -55,14 +56,16 @@ internal sealed class ManagerActor : AnsweringActor<IManagerCommand>, IWithTimer
     /// <param name="settings">History and ladder.</param>
     /// <param name="time">The node's clocks.</param>
     /// <param name="environment">What targets inherit, for its secrets.</param>
+    /// <param name="seed">The seed of the jitter of restarts.</param>
     public static Props Props(
         IProcessHost host,
         ProcessSettings settings,
         TimeProvider time,
-        IReadOnlyDictionary<string, string> environment
+        IReadOnlyDictionary<string, string> environment,
+        int seed
     ) =>
         Akka
-            .Actor.Props.Create(() => new ManagerActor(host, settings, time, environment))
+            .Actor.Props.Create(() => new ManagerActor(host, settings, time, environment, seed))
             .WithDispatcher(ProcessSettings.DispatcherPath);
 
     /// <summary>

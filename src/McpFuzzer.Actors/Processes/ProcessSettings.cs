@@ -19,7 +19,7 @@ internal sealed record ProcessSettings
 
     public required TimeSpan SampleInterval { get; init; }
 
-    /// <summary>Null takes the strongest at hand.</summary>
+    /// <summary>Null takes the strongest one available.</summary>
     public required ContainmentLevel? Containment { get; init; }
 
     public required bool Subreaper { get; init; }

@@ -54,7 +54,7 @@ public sealed class BoundTests
 
     [Theory]
     [InlineData("1023K", "1023K: must be a size from 1M to 8T")]
-    [InlineData("1GB", "1GB: must be a size in bytes, or with K, M, G or T (512M, 1.5G), from 1M to 8T")]
+    [InlineData("1GB", "1GB: must be a size in bytes, or with K, M, G, T, P or E (512M, 1.5G), from 1M to 8T")]
     public void Should_name_the_units_when_a_text_is_not_a_size(string text, string error) =>
         Assert.Equal($"--memory = {error}", Memory.Read("--memory", text, out _)?.ToString());
 

@@ -13,9 +13,10 @@ public sealed class SizesTests
     [InlineData(1L << 20, "1M")]
     [InlineData(1_536L << 20, "1536M")]
     [InlineData(8L << 40, "8T")]
-    [InlineData(1L << 60, "1048576T")]
+    [InlineData(3L << 50, "3P")]
+    [InlineData(1L << 60, "1E")]
     [InlineData(-1_024, "-1K")]
-    [InlineData(long.MinValue, "-8388608T")]
+    [InlineData(long.MinValue, "-8E")]
     public void Should_show_the_largest_unit_in_which_a_size_is_whole(long bytes, string text)
     {
         Assert.Equal(text, Sizes.Show(bytes));
@@ -28,6 +29,8 @@ public sealed class SizesTests
     [InlineData("1024K", 1L << 20)]
     [InlineData("1.5G", 1_536L << 20)]
     [InlineData("1152921504606846977", (1L << 60) + 1)]
+    [InlineData("0.5E", 1L << 59)]
+    [InlineData("8E", long.MaxValue)]
     [InlineData("999999999999999T", long.MaxValue)]
     [InlineData("99999999999999999999999999999999", long.MaxValue)]
     [InlineData("-99999999999999999999999999999999", long.MinValue)]

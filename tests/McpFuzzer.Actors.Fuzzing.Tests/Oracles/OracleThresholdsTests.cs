@@ -25,7 +25,7 @@ public sealed class OracleThresholdsTests
 
         Assert.Equal(TimeSpan.FromMilliseconds(250), thresholds.SlowAfter);
         Assert.Equal(
-            [("lost-after", "11000ms"), ("slow-after", "250ms"), ("stuck-after", "2000ms")],
+            [("lost-after", "11s"), ("slow-after", "250ms"), ("stuck-after", "2s")],
             thresholds.Shown.Select(shown => (shown.Key, shown.Value))
         );
     }

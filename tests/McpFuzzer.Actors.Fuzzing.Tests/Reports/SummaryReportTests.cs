@@ -22,8 +22,8 @@ public sealed class SummaryReportTests
         Leftovers = 0,
         Thresholds = new Dictionary<string, string>(StringComparer.Ordinal)
         {
-            ["stuck-after"] = "2000ms",
-            ["lost-after"] = "8000ms",
+            ["stuck-after"] = "2s",
+            ["lost-after"] = "8s",
         },
         StartedAt = new DateTimeOffset(2026, 1, 2, 5, 4, 5, 678, TimeSpan.FromHours(2)),
         Ran = TimeSpan.FromMilliseconds(12_500),
@@ -85,8 +85,8 @@ public sealed class SummaryReportTests
                 }
               },
               "thresholds": {
-                "lost-after": "8000ms",
-                "stuck-after": "2000ms"
+                "lost-after": "8s",
+                "stuck-after": "2s"
               },
               "restarts": 2,
               "leftovers": 0,

@@ -37,7 +37,8 @@ internal sealed class Runtime : IAsyncDisposable
                 _host,
                 ProcessSettings.From(Config.Empty),
                 TimeProvider.System,
-                new Dictionary<string, string>()
+                new Dictionary<string, string>(),
+                seed: 1
             )
         );
     }

@@ -22,8 +22,8 @@ internal static class Campaign
     public static FindingRecorded Recorded(Severity severity, string id = "0123456789ab", params string[] supersedes) =>
         new(Id, Finding(severity) with { Id = id }) { Supersedes = supersedes };
 
-    public static CaseCompleted Case(string tool = "divide") =>
-        new(Id, $"{tool}/random/0000", tool, "random", null, CaseOutcome.Succeeded, TimeSpan.FromMilliseconds(3));
+    public static CaseCompleted Case(string tool = "divide", CaseOutcome outcome = CaseOutcome.Succeeded) =>
+        new(Id, $"{tool}/random/0000", tool, "random", null, outcome, TimeSpan.FromMilliseconds(3));
 
     public static CampaignSnapshot Snapshot(
         string stage,

@@ -18,7 +18,7 @@ public sealed class NodeBadInputTests : IDisposable
     [InlineData("--hostname 192.0.2.1 --port 0", "192.0.2.1:0: cannot listen there: this machine does not have")]
     [InlineData("--role a:b", "--role = a:b: must be")]
     [InlineData("--http 80", "--http: no such option")]
-    [InlineData("word", "word: node takes no words")]
+    [InlineData("word", "word: node takes options only")]
     [InlineData("-- sh", "node: takes no command")]
     [InlineData("--set mcp-fuzzer.process.state-folder=/dev/null", "mcp-fuzzer.process.state-folder: ")]
     [InlineData("--set mcp-fuzzer.watchdog.nosuch=1 --port 0", "mcp-fuzzer.watchdog.nosuch = 1: no such key")]

@@ -11,7 +11,7 @@ internal static class Typed
     {
         Verb? run = null;
         Invoke(Words(commandLine), _ => { }, verb => run = verb);
-        return Assert.IsType<TVerb>(run);
+        return Assert.IsAssignableFrom<TVerb>(run);
     }
 
     /// <summary>Returns the one line that rejects it, after nothing was shown or run.</summary>

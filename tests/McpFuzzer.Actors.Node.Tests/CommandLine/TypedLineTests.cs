@@ -9,7 +9,7 @@ public sealed class TypedLineTests
     [InlineData("frobnicate", "frobnicate: no such command; there are fuzz, replay, report, run and node")]
     [InlineData("--nosuch", "--nosuch: no such option; mcpfuzzer --help lists them")]
     [InlineData("fuzz --nosuch 5", "--nosuch: no such option; mcpfuzzer fuzz --help lists them")]
-    [InlineData("fuzz node x.js", "node: put -- before the command, as in: mcpfuzzer fuzz [options] -- node")]
+    [InlineData("fuzz node x.js", "node: put -- before the command, as in: mcpfuzzer fuzz [options] -- node x.js")]
     [InlineData("fuzz node --timeout abc", "node: put -- before the command, as in: mcpfuzzer fuzz [options] -- node")]
     [InlineData("fuzz @file", "@file: put -- before the command, as in: mcpfuzzer fuzz [options] -- @file")]
     [InlineData("fuzz --json true", "true: put -- before the command, as in: mcpfuzzer fuzz [options] -- true")]
@@ -28,14 +28,14 @@ public sealed class TypedLineTests
     [InlineData("[diagram] fuzz", "[diagram]: no such command; there are fuzz, replay, report, run and node")]
     [InlineData("replay", "replay: needs a file, as in: mcpfuzzer replay findings.json")]
     [InlineData("replay --nosuch", "--nosuch: no such option; mcpfuzzer replay --help lists them")]
-    [InlineData("replay a b", "b: put -- before the command, as in: mcpfuzzer replay [options] -- b")]
+    [InlineData("replay a b", "b: put -- before the command, as in: mcpfuzzer replay a [options] -- b")]
     [InlineData("replay a --", "--: a command must follow, as in: mcpfuzzer replay findings.json -- node server.js")]
     [InlineData("report", "report: needs the output folder of a run, as in: mcpfuzzer report out")]
     [InlineData("report --nosuch", "--nosuch: no such option; mcpfuzzer report --help lists them")]
     [InlineData("report a b", "b: report takes one folder")]
     [InlineData("report a -- x", "report: takes no command; it starts nothing")]
     [InlineData("report a --fail-on info", "--fail-on = info: must be one of low, medium, high, never")]
-    [InlineData("node x", "x: node takes no words, only options")]
+    [InlineData("node x", "x: node takes options only")]
     [InlineData("node -- sh", "node: takes no command; processes are started on it by other nodes")]
     [InlineData("run", "run: needs a command, as in: mcpfuzzer run -- make test")]
     [InlineData("run --", "--: a command must follow, as in: mcpfuzzer run -- make test")]
@@ -43,6 +43,45 @@ public sealed class TypedLineTests
     [InlineData("run --nosuch -- true", "--nosuch: no such option; mcpfuzzer run --help lists them")]
     public void Should_reject_in_one_line_when_usage_is_wrong(string commandLine, string message) =>
         Assert.Equal(message, Typed.Rejection(commandLine));
+
+    [Theory]
+    [InlineData("fuzz node x.js")]
+    [InlineData("fuzz --")]
+    [InlineData("run make test")]
+    [InlineData("run")]
+    [InlineData("run --")]
+    [InlineData("replay")]
+    [InlineData("replay a b c")]
+    [InlineData("replay a --")]
+    [InlineData("report")]
+    public void Should_take_the_call_that_its_error_suggests(string commandLine)
+    {
+        const string Before = "as in: mcpfuzzer ";
+        var error = Typed.Rejection(commandLine);
+        var suggested = error[(error.IndexOf(Before, StringComparison.Ordinal) + Before.Length)..];
+
+        var verb = Typed.Verb<Verb>(suggested.Replace("[options] ", "", StringComparison.Ordinal));
+
+        // Where words were in the wrong place, none is lost.
+        string?[] taken = [verb.Name, verb.Argument?.Value, .. verb.Target ?? []];
+        Assert.All(
+            Typed.Words(commandLine),
+            word => Assert.True(taken.Contains(word) || !error.Contains("put -- before", StringComparison.Ordinal))
+        );
+    }
+
+    [Theory]
+    [InlineData("sample-server x", "x: sample-server takes no words")]
+    [InlineData("sample-server -- x", "sample-server: takes no command")]
+    public void Should_reject_what_the_sample_server_does_not_take(string commandLine, string message) =>
+        Assert.Equal(message, Typed.Rejection(commandLine));
+
+    [Fact]
+    public void Should_quote_a_suggested_word_that_a_shell_would_split() =>
+        Assert.Equal(
+            "my server: put -- before the command, as in: mcpfuzzer replay 'a b' [options] -- 'my server' -x",
+            Typed.Rejection(["replay", "a b", "my server", "-x"])
+        );
 
     [Fact]
     public void Should_require_a_command_when_its_name_is_empty() =>

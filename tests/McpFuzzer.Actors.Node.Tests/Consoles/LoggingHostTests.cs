@@ -73,7 +73,7 @@ public sealed class LoggingHostTests
         });
 
         var logged = Events().Where(record => Text(record, "CampaignId") == "campaign-7").ToList();
-        Assert.Contains(logged, record => Text(record, "@mt").StartsWith("Listed {Tools}", Ordinal));
+        Assert.Contains(logged, record => Text(record, "@mt").StartsWith("Tools listed: {Tools}", Ordinal));
         Assert.All(logged, record => Assert.Contains("/campaigns/", Text(record, "ActorPath"), Ordinal));
     }
 

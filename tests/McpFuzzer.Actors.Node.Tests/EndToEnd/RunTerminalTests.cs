@@ -102,7 +102,7 @@ public sealed class RunTerminalTests : IDisposable
     }
 
     [Theory]
-    [InlineData("sh -c 'echo hi; sleep 60'", 124, "hi\r\nmcpfuzzer: no output for 1s: SIGTERM\r\n")]
+    [InlineData("sh -c 'echo hi; sleep 60'", 124, "hi\r\nmcpfuzzer: no output for 1s: ended by SIGTERM\r\n")]
     [InlineData("sh -c 'for i in 1 2 3 4 5 6 7; do sleep 0.3; printf .; done'", 0, ".......")]
     public async Task Should_detect_silence_on_a_terminal_too(string command, int exitCode, string output)
     {

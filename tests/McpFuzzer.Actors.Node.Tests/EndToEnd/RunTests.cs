@@ -28,7 +28,7 @@ public sealed class RunTests : IDisposable
     [Theory]
     [InlineData("nosuchcommand", 127, "No such command: 'nosuchcommand'.")]
     [InlineData("./interpreter", 127, "does not exist.")]
-    [InlineData("./plain", 126, "has no run bit.")]
+    [InlineData("./plain", 126, "is not executable.")]
     [InlineData("./format", 126, "is neither a program nor a script.")]
     [InlineData("/", 126, "is a directory.")]
     public async Task Should_exit_as_a_shell_would_when_the_command_cannot_be_run(
@@ -77,8 +77,8 @@ public sealed class RunTests : IDisposable
     }
 
     [Theory]
-    [InlineData("--idle-timeout", "mcpfuzzer: no output for 1s: SIGTERM", "watchdog")]
-    [InlineData("--max-time", "mcpfuzzer: ran for 1s: SIGTERM", "timeLimit")]
+    [InlineData("--idle-timeout", "mcpfuzzer: no output for 1s: ended by SIGTERM", "watchdog")]
+    [InlineData("--max-time", "mcpfuzzer: ran longer than 1s: ended by SIGTERM", "timeLimit")]
     public async Task Should_exit_124_when_a_timeout_ends_the_command(string option, string line, string cause)
     {
         var result = await _program.RunAsync("run", option, "1s", "--status", "status.json", "--", "sleep", "60");
@@ -109,7 +109,7 @@ public sealed class RunTests : IDisposable
         );
 
         Assert.Equal(124, result.ExitCode);
-        Assert.Equal("mcpfuzzer: ran for 500ms: SIGTERM, then SIGKILL", result.ErrorLines[0]);
+        Assert.Equal("mcpfuzzer: ran longer than 500ms: ended by SIGTERM, then SIGKILL", result.ErrorLines[0]);
         _program.AssertNothingIsLeft();
     }
 
@@ -209,7 +209,7 @@ public sealed class RunTests : IDisposable
             result.ErrorLines,
             told =>
                 told.StartsWith($"mcpfuzzer: {line}", StringComparison.Ordinal)
-                && told.EndsWith(": SIGTERM", StringComparison.Ordinal)
+                && told.EndsWith(": ended by SIGTERM", StringComparison.Ordinal)
         );
         Assert.Equal("limit", Status().GetProperty("cause").GetString());
         Assert.Equal(kind, Status().GetProperty("limit").GetProperty("kind").GetString());

@@ -15,7 +15,43 @@ public sealed class CampaignProgressTests
             Campaign.Case("echo")
         );
 
-        Assert.Equal((10, 40, 1, "echo"), (progress.Completed, progress.Planned, progress.Restarts, progress.Tool));
+        Assert.Equal((10, 40, 1, "echo"), (progress.Sent, progress.Planned, progress.Restarts, progress.Tool));
+    }
+
+    [Fact]
+    public void Should_not_count_a_case_that_was_not_sent_among_those_that_were()
+    {
+        var progress = After(
+            Campaign.Case("add"),
+            Campaign.Case("calendar", CaseOutcome.NotSent),
+            Campaign.Case("calendar", CaseOutcome.NotSent)
+        );
+
+        Assert.Equal((1, 2, "add"), (progress.Sent, progress.NotSent, progress.Tool));
+
+        // A snapshot counts all of them as completed.
+        var counted = progress.After(Campaign.Snapshot("fuzzing", planned: 4, completed: 3), TimeSpan.Zero);
+        Assert.Equal((1, 2, false), (counted.Sent, counted.NotSent, counted.IsSettled));
+        Assert.True(counted.After(Campaign.Case(), TimeSpan.Zero).IsSettled);
+    }
+
+    [Fact]
+    public void Should_not_take_a_case_that_was_not_sent_for_the_first_call() =>
+        Assert.Null(After(Campaign.Case("calendar", CaseOutcome.NotSent)).FuzzingSince);
+
+    [Fact]
+    public void Should_remember_when_each_stage_began()
+    {
+        var fuzzing = CampaignProgress
+            .Start(null)
+            .After(Campaign.Snapshot("starting"), TimeSpan.FromSeconds(1))
+            .After(Campaign.Snapshot("fuzzing"), TimeSpan.FromSeconds(2))
+            .After(Campaign.Snapshot("fuzzing"), TimeSpan.FromSeconds(3));
+        var stopping = fuzzing.After(Campaign.Snapshot("stopping"), TimeSpan.FromSeconds(21));
+
+        Assert.Equal(TimeSpan.Zero, CampaignProgress.Start(null).StageSince);
+        Assert.Equal(TimeSpan.FromSeconds(2), fuzzing.StageSince);
+        Assert.Equal(TimeSpan.FromSeconds(21), stopping.StageSince);
     }
 
     [Fact]

@@ -15,7 +15,7 @@ public sealed class PlainScreenTests
     [Fact]
     public void Should_show_a_stage_at_once_and_progress_by_the_interval_when_cases_complete()
     {
-        _screen.Show(Campaign.Snapshot("fuzzing", planned: 3));
+        _screen.Show(Campaign.Snapshot("fuzzing", planned: 4));
         _screen.Show(Campaign.Case());
         _clock.Advance(TimeSpan.FromSeconds(1.9));
         _screen.Show(Campaign.Case());
@@ -24,8 +24,8 @@ public sealed class PlainScreenTests
 
         Assert.Equal(
             [
-                "fuzzing: 0 of at most 3 cases, no findings, 0 restarts",
-                "fuzzing: 3 of at most 3 cases, 1.5/s, no findings, 0 restarts",
+                "fuzzing: 0 of at most 4 cases, no findings, 0 restarts",
+                "fuzzing: 3 of at most 4 cases, 1.5/s, no findings, 0 restarts",
             ],
             _lines
         );

@@ -12,12 +12,13 @@ public sealed class ProgressPanelTests
 
     private static readonly ProgressView View = new(
         Stage: "fuzzing",
-        Elapsed: TimeSpan.FromSeconds(20),
-        Completed: 448,
+        InStage: TimeSpan.FromSeconds(20),
+        Sent: 448,
+        NotSent: 0,
         Planned: 896,
         Share: 0.5,
         Rate: 35,
-        Left: TimeSpan.FromSeconds(8),
+        Left: new TimeLeft(TimeSpan.FromSeconds(8), IsLimit: false),
         Findings: [new SeverityCount(Severity.High, 2), new SeverityCount(Severity.Low, 1)],
         Restarts: 2,
         Doing: "isolating reply-lost of [red]calendar[/] with a long name for 2s"
@@ -38,6 +39,17 @@ public sealed class ProgressPanelTests
             ],
             lines[1..]
         );
+    }
+
+    [Theory]
+    [InlineData(80)]
+    [InlineData(46)]
+    public void Should_show_the_cases_that_are_not_sent_beside_the_bar(int width)
+    {
+        var bar = Lines(View with { NotSent = 76 }, width)[0];
+
+        Assert.EndsWith(" 448/896 cases, 76 not sent", bar, StringComparison.Ordinal);
+        Assert.Contains(Filled, bar);
     }
 
     [Theory]

@@ -7,12 +7,13 @@ public sealed class ProgressTextTests
 {
     private static readonly ProgressView View = new(
         Stage: "fuzzing",
-        Elapsed: TimeSpan.FromSeconds(62),
-        Completed: 448,
+        InStage: TimeSpan.FromSeconds(62),
+        Sent: 448,
+        NotSent: 0,
         Planned: 702,
         Share: 0.6,
         Rate: 35.7,
-        Left: TimeSpan.FromSeconds(8),
+        Left: new TimeLeft(TimeSpan.FromSeconds(8), IsLimit: false),
         Findings: [new SeverityCount(Severity.Medium, 1), new SeverityCount(Severity.Low, 2)],
         Restarts: 2,
         Doing: "calling divide"
@@ -30,6 +31,25 @@ public sealed class ProgressTextTests
         Assert.Equal(
             "fuzzing: 448 of at most 702 cases, no findings, 1 restart",
             ProgressText.Line(View with { Rate = null, Left = null, Findings = [], Restarts = 1 })
+        );
+
+    [Fact]
+    public void Should_say_how_many_cases_are_not_sent()
+    {
+        var view = View with { Stage = "stopping", Sent = 626, NotSent = 76, Rate = null, Left = null };
+
+        Assert.Equal(
+            "stopping: 626 of at most 702 cases, 76 not sent, findings: 1 medium, 2 low, 2 restarts",
+            ProgressText.Line(view)
+        );
+        Assert.Equal("626/702 cases, 76 not sent", ProgressText.CasesBesideBar(view));
+    }
+
+    [Fact]
+    public void Should_call_the_end_of_the_duration_a_limit() =>
+        Assert.Equal(
+            "fuzzing for 1m2s, 35/s, at most 8s left, 2 restarts",
+            ProgressText.Figures(View with { Left = new TimeLeft(TimeSpan.FromSeconds(8.9), IsLimit: true) })
         );
 
     [Fact]

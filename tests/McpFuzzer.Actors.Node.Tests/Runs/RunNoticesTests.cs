@@ -26,15 +26,15 @@ public sealed class RunNoticesTests
     [Fact]
     public void Should_report_why_and_how_the_tool_ended_it()
     {
-        Assert.Equal(["no output for 1s: SIGTERM"], Lines(Ends.Record(Terminated, ExitCause.Watchdog)));
-        Assert.Equal(["ran for 1h30m: SIGTERM"], Lines(Ends.Record(Ends.Zero, ExitCause.TimeLimit)));
+        Assert.Equal(["no output for 1s: ended by SIGTERM"], Lines(Ends.Record(Terminated, ExitCause.Watchdog)));
+        Assert.Equal(["ran longer than 1h30m: ended by SIGTERM"], Lines(Ends.Record(Ends.Zero, ExitCause.TimeLimit)));
         Assert.Equal(
-            ["ran for 1h30m: SIGTERM, then SIGKILL"],
+            ["ran longer than 1h30m: ended by SIGTERM, then SIGKILL"],
             Lines(Ends.Record(Ends.Stopped(Killed, ExitCause.TimeLimit) with { Escalated = true }))
         );
-        Assert.Equal(["a limit was reached: SIGKILL"], Lines(Ends.Record(Killed, ExitCause.Limit)));
+        Assert.Equal(["a limit was reached: ended by SIGKILL"], Lines(Ends.Record(Killed, ExitCause.Limit)));
         Assert.Equal(
-            ["memory 9 of 8 bytes (PSS): SIGTERM"],
+            ["memory 9 of 8 bytes (PSS): ended by SIGTERM"],
             Lines(
                 Ends.Record(
                     Ends.Stopped(Terminated, ExitCause.Limit) with
@@ -47,10 +47,10 @@ public sealed class RunNoticesTests
     }
 
     [Theory]
-    [InlineData(2, 2, "ran for 1h30m: SIGINT")]
-    [InlineData(2, 9, "ran for 1h30m: SIGINT, then SIGKILL")]
-    [InlineData(9, 9, "ran for 1h30m: SIGKILL")]
-    [InlineData(40, 40, "ran for 1h30m: signal 40")]
+    [InlineData(2, 2, "ran longer than 1h30m: ended by SIGINT")]
+    [InlineData(2, 9, "ran longer than 1h30m: ended by SIGINT, then SIGKILL")]
+    [InlineData(9, 9, "ran longer than 1h30m: ended by SIGKILL")]
+    [InlineData(40, 40, "ran longer than 1h30m: ended by signal 40")]
     public void Should_name_the_signal_that_was_requested(int signal, int died, string line)
     {
         var record = Ends.Record(Ends.Stopped(Ends.BySignal(died), ExitCause.TimeLimit) with { Escalated = died == 9 });

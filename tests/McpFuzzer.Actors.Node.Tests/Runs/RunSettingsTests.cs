@@ -1,4 +1,5 @@
 using Akka.Configuration;
+using McpFuzzer.Actors.Contracts.Text;
 using McpFuzzer.Actors.Node.Configuration;
 using McpFuzzer.Actors.Node.Runs;
 using McpFuzzer.Actors.Node.Tests.CommandLine;
@@ -31,8 +32,8 @@ public sealed class RunSettingsTests
     {
         var watchdog = Load($"run --idle-timeout {option} --grace 5m -- true").GetConfig("mcp-fuzzer.watchdog");
 
-        Assert.Equal($"{idle}ms", watchdog.GetString("process-timeout"));
-        Assert.Equal($"{check}ms", watchdog.GetString("check-interval"));
+        Assert.Equal(Durations.Show(TimeSpan.FromMilliseconds(idle)), watchdog.GetString("process-timeout"));
+        Assert.Equal(Durations.Show(TimeSpan.FromMilliseconds(check)), watchdog.GetString("check-interval"));
         Assert.Equal("1ms", watchdog.GetString("extra-buffer"));
         Assert.Equal("365d", watchdog.GetString("max-hang-time"));
     }

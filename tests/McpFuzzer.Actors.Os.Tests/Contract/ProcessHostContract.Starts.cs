@@ -21,7 +21,7 @@ public abstract partial class ProcessHostContract
         var failure = await FailAsync(new ProcessSpec { Command = [file] });
 
         Assert.Equal(SpawnError.NotExecutable, failure.Error);
-        Assert.Contains("run bit", failure.Message, StringComparison.Ordinal);
+        Assert.Contains("not executable", failure.Message, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -41,6 +41,8 @@ public sealed class NodeExtensionsTests : IDisposable
 
         Assert.Equal(MemberStatus.Up, client.Cluster.SelfMember.Status);
         Assert.Equal(["client"], client.Cluster.SelfRoles);
+        var stateKeeper = client.System.ActorSelection(MembershipWatch.StateKeeper);
+        Assert.NotNull((await stateKeeper.Ask<ActorIdentity>(new Identify(null), Patience)).Subject);
         Assert.NotNull(await StatsAsync(client, node.Address));
     }
 

@@ -37,7 +37,7 @@ public abstract class ManagerSpec : TestKit
         Watchdog = Probe();
         var settings = ProcessSettings.From(Config.Empty) with { History = history };
         var environment = new Dictionary<string, string> { ["API_TOKEN"] = "s3cr3t-inherited" };
-        Manager = Sys.ActorOf(ManagerActor.Props(Host, settings, Time, environment), "manager");
+        Manager = Sys.ActorOf(ManagerActor.Props(Host, settings, Time, environment, seed: 1), "manager");
         Manager.Tell(new ManagerActor.UseWatchdog(Watchdog));
     }
 

@@ -23,7 +23,13 @@ public abstract class WatchedSpec : VirtualTimeKit, IAsyncLifetime
         : base("mcp-fuzzer.watchdog.callback-dispatcher { threads = 1, most-threads = 1 }")
     {
         Manager = Sys.ActorOf(
-            ManagerActor.Props(Host, ProcessSettings.From(Config.Empty), Clock, new Dictionary<string, string>()),
+            ManagerActor.Props(
+                Host,
+                ProcessSettings.From(Config.Empty),
+                Clock,
+                new Dictionary<string, string>(),
+                seed: 1
+            ),
             "manager"
         );
         Watchdog = Sys.ActorOf(WatchdogActor.Props(Manager, WatchdogSettings.From(Config.Empty), Clock), "watchdog");

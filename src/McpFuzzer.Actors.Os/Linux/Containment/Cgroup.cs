@@ -46,7 +46,9 @@ internal sealed class Cgroup(string path)
     internal static readonly TimeSpan Dying = TimeSpan.FromSeconds(1);
 
     /// <summary>Removes the group, and retries while a process is left in it.</summary>
+#pragma warning disable RS0030 // It waits a second at most, on a thread of the host, when a host or a sweep ends.
     internal bool TryRemove(TimeSpan patience) => SpinWait.SpinUntil(TryRemove, patience);
+#pragma warning restore RS0030
 
     /// <summary>Removes the group and the groups that targets made in it. False while a process is left.</summary>
     internal bool TryRemove()

@@ -30,7 +30,7 @@ internal sealed class FakeWorld
         _scheduler = (TestScheduler)system.Scheduler;
         _phases = new RecordingSender(system, number: 0);
         var time = new SchedulerTime(_scheduler);
-        _manager = system.ActorOf(ManagerActor.Props(_host, settings, time, new Dictionary<string, string>()));
+        _manager = system.ActorOf(ManagerActor.Props(_host, settings, time, new Dictionary<string, string>(), seed: 1));
         // Actors at the top are started by their guardian, on another thread.
         Assert.True(SpinWait.SpinUntil(() => ((RepointableActorRef)_manager).IsStarted, TimeSpan.FromSeconds(20)));
         Ledger = new Ledger(system, _manager);
