@@ -1,3 +1,5 @@
+using McpFuzzer.Actors.Os;
+
 namespace McpFuzzer.Actors.Node;
 
 /// <summary>What the command line answers its caller.</summary>
@@ -32,15 +34,8 @@ internal static class ExitCodes
     /// <summary>Of <c>run</c>: the command was not found.</summary>
     public const int NotFound = 127;
 
-    /// <summary>Of <c>run</c>: with a signal's number added, the signal that ended the command.</summary>
-    public const int Signalled = 128;
+    private const int Signalled = 128;
 
-    /// <summary>Ended by SIGHUP, the terminal's end: 128 + 1.</summary>
-    public const int HungUp = 129;
-
-    /// <summary>Ended by SIGINT: 128 + 2.</summary>
-    public const int Interrupted = 130;
-
-    /// <summary>Ended by SIGTERM: 128 + 15.</summary>
-    public const int Terminated = 143;
+    /// <summary>Returns the code of a process that a signal ended: 128 plus its number here, as shells do.</summary>
+    public static int Of(ProcessSignal signal) => Signalled + (signal.NumberHere ?? signal.Number);
 }

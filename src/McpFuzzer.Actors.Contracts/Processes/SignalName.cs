@@ -2,7 +2,10 @@ using System.Globalization;
 
 namespace McpFuzzer.Actors.Contracts.Processes;
 
-/// <summary>The names of Linux signals (signal(7), the numbering of x86 and Arm).</summary>
+/// <summary>
+/// The names of signals, and their numbers in messages: those of Linux on x86 and Arm (signal(7)). A node on another
+/// system translates them to its own numbers.
+/// </summary>
 public static class SignalName
 {
     /// <summary>SIGTERM.</summary>
@@ -13,6 +16,9 @@ public static class SignalName
 
     /// <summary>The highest signal number.</summary>
     public const int Largest = 64;
+
+    /// <summary>What <see cref="TryParse" /> takes, in the words of an error.</summary>
+    internal const string Allowed = "must be a signal by name or number, such as TERM, SIGINT or 15";
 
     // The real-time signals that glibc leaves to programs (signal(7)).
     private const int RealTimeMin = 34;
@@ -57,8 +63,8 @@ public static class SignalName
     public static string Of(int number) => number > 0 && number < Names.Length ? Names[number] : $"signal {number}";
 
     /// <summary>
-    /// Reads a signal as kill(1) and timeout(1) do: by number, or by name with or without SIG and in either case;
-    /// <c>RTMIN+n</c> and <c>RTMAX-n</c> too.
+    /// Reads a signal as kill(1) and timeout(1) of Linux do: by number, or by name with or without SIG and in either
+    /// case; <c>RTMIN+n</c> and <c>RTMAX-n</c> too.
     /// </summary>
     /// <param name="text">The text.</param>
     /// <param name="number">1 to 64; zero when it is invalid.</param>

@@ -7,12 +7,12 @@ using McpFuzzer.Actors.Contracts.Text;
 using McpFuzzer.Actors.Fuzzing.Campaigns;
 using McpFuzzer.Actors.Fuzzing.Configuration;
 using McpFuzzer.Actors.Fuzzing.Oracles;
-using McpFuzzer.Actors.Node.CommandLine;
 using McpFuzzer.Actors.Node.Configuration;
 using McpFuzzer.Actors.Node.Consoles;
 using McpFuzzer.Actors.Node.Hosting;
 using McpFuzzer.Actors.Node.Progress;
 using McpFuzzer.Actors.Os.Foreground;
+using McpFuzzer.Actors.Os.Starting;
 
 namespace McpFuzzer.Actors.Node.Campaigns;
 
@@ -26,7 +26,7 @@ internal static class FuzzCampaign
         AddressSpace.RequireEnough();
         using var signals = new StopSignals();
         using var fileSizeLimit = FileSizeLimit.Survive();
-        var configuration = NodeConfiguration.Load(request.Settings, AmbientSettings.Read(FilePaths.WorkingDirectory));
+        var configuration = NodeConfiguration.Load(request.Settings, AmbientSettings.Read(OwnWorkingDirectory.Name));
         var settings = NodeSettings.Read(configuration);
         var (spec, output) = (request.Spec, request.Output);
         await using var node = await RunningNode.StartAsync(

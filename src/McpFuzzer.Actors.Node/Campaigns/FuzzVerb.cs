@@ -6,6 +6,7 @@ using McpFuzzer.Actors.Fuzzing.Cases;
 using McpFuzzer.Actors.Node.CommandLine;
 using McpFuzzer.Actors.Node.Consoles;
 using McpFuzzer.Actors.Node.Hosting;
+using McpFuzzer.Actors.Os;
 
 namespace McpFuzzer.Actors.Node.Campaigns;
 
@@ -38,7 +39,11 @@ internal sealed class FuzzVerb : Verb
             ("2", "wrong usage or configuration"),
             ("3", "the server could not be started, did not speak MCP, or was sent no call"),
             ("4", "a bug of mcpfuzzer, or reports that can't be written"),
-            ("129, 130, 143", "SIGHUP, SIGINT or SIGTERM ended it; the reports cover what was done"),
+            (
+                $"{ExitCodes.Of(ProcessSignal.HangUp)}, {ExitCodes.Of(ProcessSignal.Interrupt)}, "
+                    + $"{ExitCodes.Of(ProcessSignal.Terminate)}",
+                "SIGHUP, SIGINT or SIGTERM ended it; the reports cover what was done"
+            ),
         ];
 
     public override string TargetExample => "fuzz -- node server.js";

@@ -7,6 +7,7 @@ using McpFuzzer.Actors.Node.CommandLine;
 using McpFuzzer.Actors.Node.Configuration;
 using McpFuzzer.Actors.Node.Consoles;
 using McpFuzzer.Actors.Node.Hosting;
+using McpFuzzer.Actors.Os.Starting;
 
 namespace McpFuzzer.Actors.Node.Clusters;
 
@@ -25,7 +26,7 @@ internal static class NodeService
     {
         AddressSpace.RequireEnough();
         using var signals = new StopSignals();
-        var configuration = NodeConfiguration.Load(sources, AmbientSettings.Read(FilePaths.WorkingDirectory));
+        var configuration = NodeConfiguration.Load(sources, AmbientSettings.Read(OwnWorkingDirectory.Name));
         var settings = MemberSettings.Read(configuration);
         if (await JoinAddresses.FindUnresolvedAsync(settings.Join) is var (member, why))
         {

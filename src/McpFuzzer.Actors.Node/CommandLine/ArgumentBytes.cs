@@ -1,5 +1,6 @@
 using System.Text;
 using McpFuzzer.Actors.Contracts.Text;
+using McpFuzzer.Actors.Os.Starting;
 
 namespace McpFuzzer.Actors.Node.CommandLine;
 
@@ -8,11 +9,11 @@ namespace McpFuzzer.Actors.Node.CommandLine;
 /// </summary>
 internal static class ArgumentBytes
 {
-    private const string CommandLine = "/proc/self/cmdline";
-
     /// <summary>Returns the arguments as they were typed, as <see cref="ByteText" />.</summary>
     public static string[] Restore(string[] arguments) =>
-        Array.Exists(arguments, word => word.Contains('\uFFFD')) ? Restore(arguments, ReadCommandLine()) : arguments;
+        Array.Exists(arguments, word => word.Contains('\uFFFD'))
+            ? Restore(arguments, OwnCommandLine.Read())
+            : arguments;
 
     /// <summary>Returns a command that reports can name: they are text.</summary>
     /// <exception cref="UsageException">A word of it is not UTF-8.</exception>
@@ -41,18 +42,5 @@ internal static class ArgumentBytes
         return first >= 0 && altered.Skip(first).SequenceEqual(arguments, StringComparer.Ordinal)
             ? [.. words.Skip(first)]
             : arguments;
-    }
-
-    private static byte[] ReadCommandLine()
-    {
-        try
-        {
-            return File.ReadAllBytes(CommandLine);
-        }
-        catch (Exception unreadable) when (unreadable is IOException or UnauthorizedAccessException)
-        {
-            // Not Linux: the bytes that were typed are not known.
-            return [];
-        }
     }
 }

@@ -8,18 +8,8 @@ namespace McpFuzzer.Actors.Node.CommandLine;
 /// </summary>
 internal static class FilePaths
 {
-    // The kernel's own name of it, for this process and for the user's shell.
-    private const string WorkingDirectoryLink = "/proc/self/cwd";
-
-    /// <summary>The working directory, under a name that .NET does not alter.</summary>
-    /// <exception cref="IOException">It is gone.</exception>
-    public static string WorkingDirectory =>
-        Environment.CurrentDirectory is var known && known.Contains('\uFFFD') && Path.Exists(WorkingDirectoryLink)
-            ? WorkingDirectoryLink
-            : known;
-
     /// <summary>The working directory in front of a file name: a dot where that works.</summary>
-    public static string Here => WorkingDirectory == WorkingDirectoryLink ? WorkingDirectoryLink : ".";
+    public static string Here => OwnWorkingDirectory.IsAltered ? OwnWorkingDirectory.Name : ".";
 
     /// <summary>
     /// Returns the path of an existing file or folder. Its descriptor stays open until this process ends.
@@ -46,14 +36,14 @@ internal static class FilePaths
             ? throw new UsageException(
                 $"{option} {Printable.Escape(given)}: must be UTF-8; change into that folder, and give a path below it"
             )
-        : IsOddBelow(given) ? Path.Combine(WorkingDirectory, given)
+        : IsOddBelow(given) ? Path.Combine(OwnWorkingDirectory.Name, given)
         : given;
 
     private static bool IsOddBelow(string given)
     {
         try
         {
-            return !Path.IsPathRooted(given) && WorkingDirectory == WorkingDirectoryLink;
+            return !Path.IsPathRooted(given) && OwnWorkingDirectory.IsAltered;
         }
         catch (IOException)
         {

@@ -1,4 +1,5 @@
-using System.Runtime.InteropServices;
+using McpFuzzer.Actors.Os;
+using McpFuzzer.Actors.Os.Foreground;
 
 namespace McpFuzzer.Actors.Node.Hosting;
 
@@ -8,17 +9,12 @@ namespace McpFuzzer.Actors.Node.Hosting;
 /// </summary>
 internal sealed class StopSignals : IDisposable
 {
-    private readonly List<PosixSignalRegistration> _registrations = [];
     private readonly TaskCompletionSource _first = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly TaskCompletionSource _second = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly ReceivedSignals _received = ReceivedSignals.CatchEnding();
     private int _exitCode;
 
-    public StopSignals()
-    {
-        Register(PosixSignal.SIGINT, ExitCodes.Interrupted);
-        Register(PosixSignal.SIGTERM, ExitCodes.Terminated);
-        Register(PosixSignal.SIGHUP, ExitCodes.HungUp);
-    }
+    public StopSignals() => _received.Listen(OnReceived);
 
     /// <summary>Completes with the first signal.</summary>
     public Task First => _first.Task;
@@ -29,24 +25,18 @@ internal sealed class StopSignals : IDisposable
     /// <summary>128 plus the number of the first signal; null before the first.</summary>
     public int? ExitCode => _first.Task.IsCompleted ? _exitCode : null;
 
-    public void Dispose() => _registrations.ForEach(registration => registration.Dispose());
+    public void Dispose() => _received.Dispose();
 
-    private void Register(PosixSignal signal, int exitCode) =>
-        _registrations.Add(
-            PosixSignalRegistration.Create(
-                signal,
-                context =>
-                {
-                    context.Cancel = true;
-                    if (Interlocked.CompareExchange(ref _exitCode, exitCode, 0) == 0)
-                    {
-                        _first.TrySetResult();
-                    }
-                    else
-                    {
-                        _second.TrySetResult();
-                    }
-                }
-            )
-        );
+    private void OnReceived(ProcessSignal signal)
+    {
+        if (_first.Task.IsCompleted)
+        {
+            _second.TrySetResult();
+        }
+        else
+        {
+            _exitCode = ExitCodes.Of(signal);
+            _first.SetResult();
+        }
+    }
 }

@@ -8,6 +8,7 @@ using McpFuzzer.Actors.Node.CommandLine;
 using McpFuzzer.Actors.Node.Configuration;
 using McpFuzzer.Actors.Node.Consoles;
 using McpFuzzer.Actors.Node.Hosting;
+using McpFuzzer.Actors.Os.Starting;
 
 namespace McpFuzzer.Actors.Node.Replays;
 
@@ -88,7 +89,7 @@ internal sealed class ReplayVerb : Verb
         var recorded = FindingsReader.Read(FilePaths.ToRead(Argument.Value));
         var target = TargetOf(recorded.Target);
         var findings = Chosen(recorded.Findings);
-        var configuration = NodeConfiguration.Load(_settings.Sources, AmbientSettings.Read(FilePaths.WorkingDirectory));
+        var configuration = NodeConfiguration.Load(_settings.Sources, AmbientSettings.Read(OwnWorkingDirectory.Name));
         await using var node = await RunningNode.StartAsync(configuration, NodeSettings.Read(configuration), console);
         var defaults = new CampaignSpec { Target = target, Seed = 0 };
         var replay = Replay.On(

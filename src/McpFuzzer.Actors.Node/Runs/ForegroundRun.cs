@@ -8,6 +8,7 @@ using McpFuzzer.Actors.Node.Consoles;
 using McpFuzzer.Actors.Node.Hosting;
 using McpFuzzer.Actors.Node.Runs.Terminals;
 using McpFuzzer.Actors.Os.Foreground;
+using McpFuzzer.Actors.Os.Starting;
 
 namespace McpFuzzer.Actors.Node.Runs;
 
@@ -20,7 +21,7 @@ internal static class ForegroundRun
     public static async Task<int> RunAsync(RunRequest request, NodeConsole console)
     {
         // First of all: a signal that comes during the start is for the command.
-        using var signals = new ReceivedSignals();
+        using var signals = ReceivedSignals.CatchForeground();
         AddressSpace.RequireEnough();
         var configuration = Configure(request);
         var settings = NodeSettings.Read(configuration);
@@ -54,7 +55,7 @@ internal static class ForegroundRun
     {
         try
         {
-            return FilePaths.WorkingDirectory;
+            return OwnWorkingDirectory.Name;
         }
         catch (IOException gone)
         {

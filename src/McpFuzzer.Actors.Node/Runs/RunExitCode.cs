@@ -18,9 +18,9 @@ internal static class RunExitCode
             { Cause: ExitCause.Watchdog or ExitCause.TimeLimit } when !preserveStatus && !IsKill(record, signal) =>
                 ExitCodes.TimedOut,
             // A command may end with 0 on SIGTERM. The caller who set the limit must not take that for success.
-            { Cause: ExitCause.Limit, Exit: ProcessExit.Code { Value: 0 } } => ExitCodes.Signalled + signal,
+            { Cause: ExitCause.Limit, Exit: ProcessExit.Code { Value: 0 } } => ExitCodes.Of(new(signal)),
             { Exit: ProcessExit.Code code } => code.Value,
-            { Exit: ProcessExit.Signal died } => ExitCodes.Signalled + died.Number,
+            { Exit: ProcessExit.Signal died } => ExitCodes.Of(new(died.Number)),
             _ => ExitCodes.NotRun,
         };
 
@@ -33,8 +33,9 @@ internal static class RunExitCode
             { SpawnError: SpawnError.CommandNotFound or SpawnError.InterpreterMissing } => ExitCodes.NotFound,
             { SpawnError: SpawnError.NotExecutable or SpawnError.BadFormat or SpawnError.ArgumentListTooLong } =>
                 ExitCodes.NotExecutable,
-            { SpawnError: null, Reason: RejectReason.NotRunning } when signalled is { } signal => ExitCodes.Signalled
-                + signal,
+            { SpawnError: null, Reason: RejectReason.NotRunning } when signalled is { } signal => ExitCodes.Of(
+                new(signal)
+            ),
             _ => ExitCodes.NotRun,
         };
 }

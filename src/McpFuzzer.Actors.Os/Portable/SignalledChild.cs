@@ -10,7 +10,10 @@ namespace McpFuzzer.Actors.Os.Portable;
 /// </summary>
 internal static partial class SignalledChild
 {
-    /// <summary>False when the child has ended, even if its <see cref="Process" /> is already disposed.</summary>
+    /// <summary>
+    /// False for a signal that this system lacks, and when the child has ended, even if its <see cref="Process" /> is
+    /// already disposed.
+    /// </summary>
     internal static bool TrySend(Process process, ProcessSignal signal)
     {
         try
@@ -49,7 +52,7 @@ internal static partial class SignalledChild
 
         if (!OperatingSystem.IsWindows())
         {
-            return process.Id > 1 && kill(process.Id, signal.Number) == 0;
+            return process.Id > 1 && signal.NumberHere is { } number && kill(process.Id, number) == 0;
         }
 
         if (signal != ProcessSignal.Kill)

@@ -1,7 +1,8 @@
 namespace McpFuzzer.Actors.Os.Posix;
 
 /// <summary>
-/// Signal numbers under their names (signal(7)): those of Linux on x86 and Arm, and of macOS where they differ.
+/// Signal numbers of this system under their names (signal(7)). The constants are the same on Linux and macOS; the
+/// others come from <see cref="SignalNumbering" />.
 /// </summary>
 internal static class SignalNumbers
 {
@@ -12,17 +13,12 @@ internal static class SignalNumbers
     internal const int SIGPIPE = 13;
     internal const int SIGTERM = 15;
     internal const int SIGXFSZ = 25;
-    internal const int SIGWINCH = 28;
 
-    internal static int SIGUSR1 { get; } = OperatingSystem.IsMacOS() ? 30 : 10;
+    internal static int SIGCHLD { get; } = Here(ProcessSignal.ChildEnded);
 
-    internal static int SIGUSR2 { get; } = OperatingSystem.IsMacOS() ? 31 : 12;
+    internal static int SIGCONT { get; } = Here(ProcessSignal.Continue);
 
-    internal static int SIGCHLD { get; } = OperatingSystem.IsMacOS() ? 20 : 17;
+    internal static int SIGSTOP { get; } = Here(ProcessSignal.Stop);
 
-    internal static int SIGCONT { get; } = OperatingSystem.IsMacOS() ? 19 : 18;
-
-    internal static int SIGSTOP { get; } = OperatingSystem.IsMacOS() ? 17 : 19;
-
-    internal static int SIGTSTP { get; } = OperatingSystem.IsMacOS() ? 18 : 20;
+    private static int Here(ProcessSignal signal) => signal.NumberHere!.Value;
 }

@@ -9,6 +9,16 @@ public sealed partial class OperatingSystemSeamTests
 
     private static readonly string[] Systems = ["Linux", "Portable", "Posix"];
 
+    /// <summary>Each file outside Os that shows something of a system, and why it may.</summary>
+    private static readonly Dictionary<string, string> Allowed = new(StringComparer.Ordinal)
+    {
+        ["McpFuzzer.Actors.Contracts/Processes/SignalName.cs"] = "the numbers of messages, which Os translates",
+        ["McpFuzzer.Actors.Fuzzing/Oracles/InnermostError.cs"] = "error names that servers print, as text",
+        ["McpFuzzer.Actors.Fuzzing/Oracles/Surroundings.cs"] = "error names that servers print, as text",
+        ["McpFuzzer.Actors.Fuzzing/Reports/FolderLock.cs"] = "what .NET throws for a locked file; Fuzzing has no Os",
+        ["McpFuzzer.SampleServer/Tools/BuggyTools.cs"] = "a planted crash, which exits as abort(3) does",
+    };
+
     [Fact]
     public void Should_find_native_imports_in_os_alone_when_src_is_read()
     {
@@ -35,8 +45,53 @@ public sealed partial class OperatingSystemSeamTests
         );
 
     [Fact]
-    public void Should_name_no_number_of_a_signal_or_an_error_when_code_is_outside_os() =>
-        Assert.All(OutsideOs(), file => Assert.DoesNotMatch(SystemNumber(), File.ReadAllText(file)));
+    public void Should_show_nothing_of_a_system_when_code_is_outside_os() =>
+        Assert.Empty(
+            OutsideOs()
+                .Where(file => !Allowed.ContainsKey(NameOf(file)))
+                .SelectMany(file => SignsIn(File.ReadAllText(file)).Select(sign => $"{NameOf(file)}: {sign}"))
+        );
+
+    [Fact]
+    public void Should_list_no_file_in_vain_when_files_may_show_something_of_a_system() =>
+        Assert.All(
+            Allowed.Keys,
+            name => Assert.NotEmpty(SignsIn(File.ReadAllText(Checkout.PathOf(["src", .. name.Split('/')]))))
+        );
+
+    [Theory]
+    [InlineData("private const int SIGKILL = 9;")]
+    [InlineData("const int SigTerm = 15;")]
+    [InlineData("EINTR = 4")]
+    [InlineData("if (error == EAGAIN)")]
+    [InlineData("is \"ENOENT\"")]
+    [InlineData("PosixSignalRegistration.Create(PosixSignal.SIGINT, Stop)")]
+    [InlineData("(PosixSignal)10")]
+    [InlineData("File.ReadAllBytes(\"/proc/self/cmdline\")")]
+    [InlineData("$\"/proc/{pid}/stat\"")]
+    [InlineData("\"/sys/fs/cgroup\"")]
+    [InlineData("new ProcessSignal(15)")]
+    [InlineData("new ProcessExit.Signal(9, false)")]
+    [InlineData("case ProcessExit.Signal { Number: 9 }:")]
+    [InlineData("new SignalProcess(key, 15)")]
+    [InlineData("Signal = 15,")]
+    [InlineData("signal == 9")]
+    [InlineData("handle.Signal(9)")]
+    [InlineData("public const int Interrupted = 130;")]
+    [InlineData("return 128 + 9;")]
+    [InlineData("(\"129, 130, 143\", \"a signal ended it\")")]
+    public void Should_find_the_sign_when_code_shows_something_of_a_system(string code) =>
+        Assert.NotEmpty(SignsIn(code));
+
+    [Theory]
+    [InlineData("// SIGKILL = 9 on every system; see /proc/self/stat, EINTR and PosixSignal.")]
+    [InlineData("/// <summary>128 plus the number of the signal, such as 143.</summary>")]
+    [InlineData("yield return $\"outlived SIGKILL: {pids}\";")]
+    [InlineData("signal == SignalName.Kill")]
+    [InlineData("new ProcessSignal(signal.Signal)")]
+    [InlineData("state.Signal is { } signal")]
+    [InlineData("ENCODING = 1")]
+    public void Should_find_no_sign_when_code_shows_nothing_of_a_system(string code) => Assert.Empty(SignsIn(code));
 
     [Theory]
     [InlineData("Linux", "Portable")]
@@ -69,6 +124,17 @@ public sealed partial class OperatingSystemSeamTests
             .EnumerateFiles(Checkout.PathOf(["src", .. folder]), "*.cs", SearchOption.AllDirectories)
             .Where(file => !BuildOutput().IsMatch(file));
 
+    /// <summary>Returns what shows an operating system in code. Comments may name one.</summary>
+    private static IEnumerable<string> SignsIn(string text)
+    {
+        var code = Comment().Replace(text, "");
+        return new[] { SystemFolder(), ErrorName(), SignalNumber(), ExitCodeOfSignal() }
+            .SelectMany(sign => sign.Matches(code))
+            .Select(match => match.Value);
+    }
+
+    private static string NameOf(string file) => Path.GetRelativePath(Checkout.PathOf("src"), file);
+
     private static void AssertIsInOs(string file) => Assert.True(IsInOs(file), file);
 
     private static bool IsInOs(string file) =>
@@ -77,9 +143,31 @@ public sealed partial class OperatingSystemSeamTests
     [GeneratedRegex(@"\b(LibraryImport|DllImport)\b")]
     private static partial Regex NativeImport();
 
-    // SIGKILL = 9, EINTR = 4, SigTerm = 15, or a raw number as a signal of .NET.
-    [GeneratedRegex(@"\b(SIG[A-Z0-9]{3,}|Sig(Term|Kill|Cont|Int|Stop)|E[A-Z0-9]{4,})\s*=\s*-?\d|\(PosixSignal\)")]
-    private static partial Regex SystemNumber();
+    [GeneratedRegex("\"/(proc|sys)/")]
+    private static partial Regex SystemFolder();
+
+    // errno(3), as far as it is likely; and HResult, which holds a raw one on POSIX.
+    [GeneratedRegex(
+        @"\bE(PERM|NOENT|SRCH|INTR|IO|NXIO|2BIG|NOEXEC|BADF|CHILD|AGAIN|WOULDBLOCK|NOMEM|ACCES|BUSY|EXIST|XDEV|NODEV"
+            + "|NOTDIR|ISDIR|INVAL|NFILE|MFILE|NOTTY|TXTBSY|FBIG|NOSPC|SPIPE|ROFS|PIPE|RANGE|NAMETOOLONG|NOSYS|LOOP"
+            + @"|LIBBAD|CONNREFUSED|CONNRESET|NETUNREACH|HOSTUNREACH)\b|\bHResult\b"
+    )]
+    private static partial Regex ErrorName();
+
+    // SIGKILL = 9, PosixSignal, or a literal number where a signal belongs.
+    [GeneratedRegex(
+        @"\b(SIG[A-Z0-9]{3,}|Sig(Term|Kill|Cont|Int|Stop))\s*=\s*-?\d|\bPosixSignal|\.SIG[A-Z]"
+            + @"|[Ss]ignal\(\s*\d|\bSignal\s*\{\s*Number:\s*\d|SignalProcess\([^,()]*,\s*\d"
+            + @"|\b[Ss]ignal\s*(=|==|is|:)\s*\d"
+            + @"|\bconst int (Terminate|Kill) = \d"
+    )]
+    private static partial Regex SignalNumber();
+
+    [GeneratedRegex(@"(?<![\w.,])(129|13[0-9]|14[0-3])(?![\w.])|\b128 \+ \d")]
+    private static partial Regex ExitCodeOfSignal();
+
+    [GeneratedRegex(@"^\s*//.*$|\s//\s.*$", RegexOptions.Multiline)]
+    private static partial Regex Comment();
 
     [GeneratedRegex(@"/(obj|bin)/")]
     private static partial Regex BuildOutput();
