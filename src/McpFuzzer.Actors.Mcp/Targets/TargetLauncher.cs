@@ -27,21 +27,21 @@ internal sealed class TargetLauncher(IActorRef manager)
         {
             return await manager.Ask<IStartReply>(new StartProcess(spec, key), timeout, cancellation) switch
             {
-                ProcessStarted started => await AttachAsync(spec, started, timeout, cancellation),
+                ProcessStarted started => await AttachAsync(started, timeout, cancellation),
                 CommandRejected rejected => new LaunchResult.NotStarted(rejected.Message),
                 var other => new LaunchResult.NotStarted($"unexpected reply {other.GetType().Name}"),
             };
         }
         catch (OperationCanceledException) when (cancellation.IsCancellationRequested)
         {
-            await TargetProcess.StopAsync(manager, spec, key, null);
+            await TargetProcess.StopAsync(manager, key, null);
             throw;
         }
         // The time is up, or the manager failed. It may have started the target in the meantime, so the target is
         // stopped.
         catch (Exception error)
         {
-            await TargetProcess.StopAsync(manager, spec, key, null);
+            await TargetProcess.StopAsync(manager, key, null);
             return new LaunchResult.NotStarted(
                 error is AskTimeoutException ? $"no answer within {Durations.Show(timeout)}" : error.Message
             );
@@ -49,7 +49,6 @@ internal sealed class TargetLauncher(IActorRef manager)
     }
 
     private async Task<LaunchResult> AttachAsync(
-        ProcessSpec spec,
         ProcessStarted started,
         TimeSpan timeout,
         CancellationToken cancellation
@@ -60,11 +59,11 @@ internal sealed class TargetLauncher(IActorRef manager)
         if (reply is StdioAttached { Stdout: { } stdout, Stdin: { } stdin })
         {
             return new LaunchResult.Launched(
-                new TargetProcess(manager, spec, started.Key, started.Incarnation, started.Pid, stdout, stdin)
+                new TargetProcess(manager, started.Key, started.Incarnation, started.Pid, stdout, stdin)
             );
         }
 
-        var stopped = await TargetProcess.StopAsync(manager, spec, started.Key, started.Incarnation);
+        var stopped = await TargetProcess.StopAsync(manager, started.Key, started.Incarnation);
         return new LaunchResult.NotAttached(
             reply is CommandRejected rejected ? rejected.Message : "its streams are not piped",
             stopped

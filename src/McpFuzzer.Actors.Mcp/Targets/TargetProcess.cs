@@ -1,6 +1,8 @@
 using System.Diagnostics.CodeAnalysis;
 using System.IO.Pipelines;
 using Akka.Actor;
+using McpFuzzer.Actors.Client;
+using McpFuzzer.Actors.Client.Requests;
 using McpFuzzer.Actors.Contracts.Processes;
 
 namespace McpFuzzer.Actors.Mcp.Targets;
@@ -22,7 +24,6 @@ internal sealed class TargetProcess
 
     public TargetProcess(
         IActorRef manager,
-        ProcessSpec spec,
         ProcessKey key,
         int incarnation,
         int pid,
@@ -36,7 +37,7 @@ internal sealed class TargetProcess
         Pid = pid;
         Stdout = stdout;
         Stdin = stdin;
-        _stopping = new Lazy<Task<IStopReply>>(() => StopAndUnwatchAsync(spec));
+        _stopping = new Lazy<Task<IStopReply>>(StopAndUnwatchAsync);
         Exited = WatchExitAsync();
     }
 
@@ -64,22 +65,29 @@ internal sealed class TargetProcess
         return _stopping.Value;
     }
 
-    /// <summary>Stops the process with this key. Never fails.</summary>
+    /// <summary>
+    /// Stops the process with this key. Waits as long as the manager answers, since the ladder may be the node's own,
+    /// which is not known here. Never fails.
+    /// </summary>
     public static async Task<IStopReply> StopAsync(
         IActorRef manager,
-        ProcessSpec spec,
         ProcessKey key,
         int? incarnation,
-        bool force = false
+        bool force = false,
+        TimeProvider? time = null
     )
     {
-        var ladder = spec.StopLadder ?? StopLadder.Default;
+        var options = new ClientOptions { AskTimeout = AnswerSlack, Time = time ?? TimeProvider.System };
         try
         {
-            return await manager.Ask<IStopReply>(
-                new StopProcess(key, incarnation, force),
-                ladder.CloseStdin + ladder.Grace + ladder.Verify + AnswerSlack
-            );
+            // It may be sent more than once: a further stop joins the first, or is answered from the history.
+            return await ActorEndpoint
+                .Of("manager", manager, options)
+                .AskPatientlyAsync<IStopReply>(
+                    new StopProcess(key, incarnation, force),
+                    new GetProcess(key),
+                    CancellationToken.None
+                );
         }
         catch (Exception error)
         {
@@ -87,9 +95,9 @@ internal sealed class TargetProcess
         }
     }
 
-    private async Task<IStopReply> StopAndUnwatchAsync(ProcessSpec spec)
+    private async Task<IStopReply> StopAndUnwatchAsync()
     {
-        var reply = await StopAsync(_manager, spec, Key, Incarnation, _force);
+        var reply = await StopAsync(_manager, Key, Incarnation, _force);
         // The exit is published before the stop is answered. If it is not known now, it never will be.
         _watching.CancelAfter(TimeSpan.FromSeconds(1));
         await Exited;
