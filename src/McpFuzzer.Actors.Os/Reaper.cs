@@ -1,3 +1,5 @@
+using McpFuzzer.Actors.Contracts.Backoff;
+
 namespace McpFuzzer.Actors.Os;
 
 /// <summary>Ends a set whose owner is gone.</summary>
@@ -22,8 +24,7 @@ internal static class Reaper
     {
         await using var owned = handle;
         var started = time.GetTimestamp();
-        var pause = FirstPause;
-        while (true)
+        for (var look = 1; ; look++)
         {
             handle.Kill();
             var left = await handle.FindMembersAsync();
@@ -32,8 +33,7 @@ internal static class Reaper
                 return left;
             }
 
-            await Task.Delay(pause, time);
-            pause = pause * 2 < LongestPause ? pause * 2 : LongestPause;
+            await Task.Delay(ExponentialBackoff.Delay(FirstPause, LongestPause, look), time);
         }
     }
 }

@@ -83,13 +83,28 @@ internal sealed class SettingsReader
     public int Signal(string key) =>
         Text(key) is var text && SignalName.TryParse(text, out var number)
             ? number
-            : throw Error(key, text, "must be a signal by name or number, such as SIGTERM or 15");
+            : throw Error(key, text, SignalName.Allowed);
 
     /// <summary>Reads one of a few words.</summary>
     public string OneOf(string key, IReadOnlyList<string> allowed) =>
         Text(key) is var text && allowed.Contains(text, StringComparer.Ordinal)
             ? text
-            : throw Error(key, text, $"must be one of {string.Join(", ", allowed)}");
+            : throw Error(key, text, TextRule.OneOf(allowed));
+
+    /// <summary>Reads one of a few words, and returns what it stands for.</summary>
+    public T Choice<T>(string key, params ReadOnlySpan<(string Word, T Value)> choices)
+    {
+        var text = Text(key);
+        foreach (var (word, value) in choices)
+        {
+            if (word == text)
+            {
+                return value;
+            }
+        }
+
+        throw Error(key, text, TextRule.OneOf(choices.ToArray().Select(choice => choice.Word)));
+    }
 
     /// <summary>Reads a text as it stands.</summary>
     /// <exception cref="SettingsException">The key holds an object or a list.</exception>

@@ -1,13 +1,11 @@
 using Akka.Actor;
+using McpFuzzer.Actors.Contracts.Bounds;
 
 namespace McpFuzzer.Actors.Client.Requests;
 
 /// <summary>A pending command, and the one receiver of its reply, no matter how often it is sent.</summary>
 internal sealed class PendingReply<TReply> : IDisposable
 {
-    /// <summary>The caller has its own limit. This is the limit of the timers below.</summary>
-    private static readonly TimeSpan Longest = TimeSpan.FromDays(24);
-
     private readonly CancellationTokenSource _abandoned = new();
     private readonly IActorRef _actor;
     private readonly TimeProvider _time;
@@ -24,7 +22,8 @@ internal sealed class PendingReply<TReply> : IDisposable
                 _asker = asker;
                 return command;
             },
-            Longest,
+            // The caller has its own limit.
+            TimerLimit.Longest,
             _abandoned.Token
         );
     }

@@ -5,13 +5,10 @@ namespace McpFuzzer.Actors.Contracts.Executions;
 /// <summary>The bounds of what a request to the executor asks for, and of the executor's own settings.</summary>
 public static class ExecutionBounds
 {
-    // Schedulers count milliseconds in 32 bits, which is 24.8 days.
-    private static readonly TimeSpan Longest = TimeSpan.FromDays(24);
-
     private const int MostRetriesAtOnce = 10_000_000;
 
     /// <summary>The timeout of an attempt, and the deadline of a request; 1 ms to 24 d.</summary>
-    public static DurationBound Time { get; } = new(TimeSpan.FromMilliseconds(1), Longest);
+    public static DurationBound Time { get; } = new(TimeSpan.FromMilliseconds(1), TimerLimit.Longest);
 
     /// <summary>How many operations run at once; 1 to 1024.</summary>
     public static WholeBound MaxConcurrency { get; } = new(1, 1_024);
@@ -20,7 +17,7 @@ public static class ExecutionBounds
     public static WholeBound RetryCount { get; } = new(0, 1_000);
 
     /// <summary>The delay before the first retry, and its cap; 0 to 24 d.</summary>
-    public static DurationBound RetryDelay { get; } = new(TimeSpan.Zero, Longest);
+    public static DurationBound RetryDelay { get; } = new(TimeSpan.Zero, TimerLimit.Longest);
 
     /// <summary>The part of a delay that is drawn at random; 0 to 1.</summary>
     public static NumberBound Jitter { get; } = new(0, 1);

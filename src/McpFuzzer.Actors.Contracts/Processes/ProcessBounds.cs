@@ -46,5 +46,5 @@ public static class ProcessBounds
     /// <summary>
     /// How long a write to a piped stdin may make no progress; 1 ms to 24 d, what every timer can count.
     /// </summary>
-    public static DurationBound StdinWriteTimeout { get; } = new(Shortest, TimeSpan.FromDays(24));
+    public static DurationBound StdinWriteTimeout { get; } = new(Shortest, TimerLimit.Longest);
 }

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using McpFuzzer.Actors.Contracts.Backoff;
 using McpFuzzer.Actors.Contracts.Processes;
 
 namespace McpFuzzer.Actors.Core.Processes;
@@ -191,11 +192,11 @@ internal static class ProcessMachine
             case StopStage.GiveUp:
                 return Then(state with { Phase = ProcessPhase.Unkillable }, new ProcessEffect.TellUnkillable(members));
             case StopStage.None:
-                var slower = state with { ProbeDelay = Slower(state.ProbeDelay) };
-                var probe = new ProcessEffect.Probe(slower.ProbeDelay);
+                var looked = state with { Looks = state.Looks + 1 };
+                var probe = new ProcessEffect.Probe(ExponentialBackoff.Delay(FirstProbe, SlowestProbe, looked.Looks));
                 return state.Stage == StopStage.Kill
-                    ? Then(slower, new ProcessEffect.KillSet(), probe)
-                    : Then(slower, probe);
+                    ? Then(looked, new ProcessEffect.KillSet(), probe)
+                    : Then(looked, probe);
             default:
                 return Enter(state, state.Due, members);
         }
@@ -207,7 +208,7 @@ internal static class ProcessMachine
         {
             Stage = rung,
             Due = StopStage.None,
-            ProbeDelay = TimeSpan.Zero,
+            Looks = 0,
             Survivors = state.LeaderLives ? state.Survivors : state.Survivors.Union(members),
             Escalated = state.Escalated || (rung == StopStage.Kill && !state.Forced),
         };
@@ -292,9 +293,6 @@ internal static class ProcessMachine
                 StopStage.Terminate,
             _ => StopStage.Kill,
         };
-
-    private static TimeSpan Slower(TimeSpan delay) =>
-        TimeSpan.FromTicks(Math.Min(SlowestProbe.Ticks, Math.Max(FirstProbe.Ticks, delay.Ticks * 2)));
 
     private static ProcessStep Tell(ProcessState state, params ImmutableArray<ProcessEffect> then) =>
         new(state, [new ProcessEffect.TellExited(state.Exit!, state.Cause ?? ExitCause.Exited, state.Breach), .. then]);

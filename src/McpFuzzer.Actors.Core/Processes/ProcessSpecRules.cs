@@ -13,12 +13,6 @@ internal static partial class ProcessSpecRules
     [GeneratedRegex("^[A-Za-z0-9][A-Za-z0-9._-]{0,127}\\z", RegexOptions.CultureInvariant)]
     private static partial Regex KeyPattern();
 
-    [GeneratedRegex(
-        "^[^:\\s\\p{C}]{1,256}(:[^:\\s\\p{C}]{1,256})?\\z",
-        RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture
-    )]
-    private static partial Regex UserPattern();
-
     /// <summary>Returns the validation errors of a start.</summary>
     /// <param name="spec">What to start.</param>
     /// <param name="key">Its key; null when the node generates one.</param>
@@ -128,23 +122,17 @@ internal static partial class ProcessSpecRules
 
     private static IEnumerable<ValidationError> User(string? user)
     {
-        if (user is not null && !UserPattern().IsMatch(user))
+        if (user is not null && !ProcessTexts.User.Allows(user))
         {
-            yield return Error(
-                $"User \"{Printable.Escape(user)}\"",
-                "must be a user, or user:group, by name or number"
-            );
+            yield return Error($"User \"{Printable.Escape(user)}\"", ProcessTexts.User.Allowed);
         }
     }
 
     internal static IEnumerable<ValidationError> Name(string name)
     {
-        if (name.Length is 0 or > 128 || name.Any(char.IsControl))
+        if (!ProcessTexts.Name.Allows(name))
         {
-            yield return Error(
-                $"Name \"{Printable.Escape(name)}\"",
-                "must be 1 to 128 characters, none of them a control character"
-            );
+            yield return Error($"Name \"{Printable.Escape(name)}\"", ProcessTexts.Name.Allowed);
         }
     }
 

@@ -67,7 +67,8 @@ internal sealed record ProcessState
 
     public bool OutputClosed { get; init; }
 
-    public TimeSpan ProbeDelay { get; init; }
+    /// <summary>How often the rung found members. Each further look comes later.</summary>
+    public int Looks { get; init; }
 
     public bool LeaderLives => Exit is null;
 

@@ -39,7 +39,7 @@ internal static class CampaignSpecRules
 
     private static ValidationError? OfPhases(IReadOnlyList<string> phases) =>
         phases.FirstOrDefault(phase => !Phases.All.Contains(phase)) is { } unknown
-            ? new ValidationError("Phases", unknown, $"must be one of {string.Join(", ", Phases.All)}")
+            ? new ValidationError("Phases", unknown, TextRule.OneOf(Phases.All))
             : null;
 
     private static ValidationError? OfTarget(ProcessSpec target) =>

@@ -8,8 +8,6 @@ namespace McpFuzzer.Actors.Fuzzing.Reports;
 /// <summary>One finding in <c>findings.json</c> and in the journal.</summary>
 internal static class FindingJson
 {
-    private const int LargestSignal = 64;
-
     /// <summary>Writes the members of a finding.</summary>
     public static void Write(Utf8JsonWriter writer, Finding finding)
     {
@@ -129,7 +127,7 @@ internal static class FindingJson
     private static int NumberOf(StrictJson signal)
     {
         var name = signal.Text;
-        var number = Enumerable.Range(1, LargestSignal).FirstOrDefault(number => SignalName.Of(number) == name);
+        var number = Enumerable.Range(1, SignalName.Largest).FirstOrDefault(number => SignalName.Of(number) == name);
         return number > 0 ? number : throw signal.Reject($"is {name}, which is not a signal");
     }
 }

@@ -51,11 +51,7 @@ internal sealed class Choices<T>(params (string Word, T Value)[] choices) : Valu
         }
 
         value = default!;
-        return new ValidationError(
-            option,
-            text,
-            $"must be one of {string.Join(", ", choices.Select(choice => choice.Word))}"
-        );
+        return new ValidationError(option, text, TextRule.OneOf(choices.Select(choice => choice.Word)));
     }
 }
 
@@ -69,13 +65,16 @@ internal sealed class Words(IReadOnlyList<string> words) : Values<string>
         value = text;
         return words.Contains(text, StringComparer.Ordinal)
             ? null
-            : new ValidationError(option, text, $"must be one of {string.Join(", ", words)}");
+            : new ValidationError(option, text, TextRule.OneOf(words));
     }
 }
 
 /// <summary>Any text that is not blank, or those texts that another rule allows.</summary>
 internal sealed class Texts(string allowed = "must not be empty", Func<string, bool>? isAllowed = null) : Values<string>
 {
+    public Texts(TextRule rule)
+        : this(rule.Allowed, rule.Allows) { }
+
     public override ValidationError? Read(string option, string text, out string value)
     {
         value = text;
@@ -89,9 +88,7 @@ internal sealed class Texts(string allowed = "must not be empty", Func<string, b
 internal sealed class Signals : Values<int>
 {
     public override ValidationError? Read(string option, string text, out int value) =>
-        SignalName.TryParse(text, out value)
-            ? null
-            : new ValidationError(option, text, "must be a signal by name or number, such as TERM, SIGINT or 15");
+        SignalName.TryParse(text, out value) ? null : new ValidationError(option, text, SignalName.Allowed);
 }
 
 /// <summary>A path and a value around the first <c>=</c>, as <c>--set</c> takes them.</summary>

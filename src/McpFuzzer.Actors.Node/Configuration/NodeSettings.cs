@@ -21,24 +21,14 @@ internal sealed record NodeSettings(LogLevel LogLevel, LogFormat LogFormat, Time
     {
         var section = SettingsReader.Open(configuration, NodeReference.Config, Path);
         return new NodeSettings(
-            section.Text("log-level") switch
-            {
-                "debug" => LogLevel.DebugLevel,
-                "info" => LogLevel.InfoLevel,
-                "warning" => LogLevel.WarningLevel,
-                "error" => LogLevel.ErrorLevel,
-                var other => throw new SettingsException(
-                    $"{Path}.log-level",
-                    other,
-                    "must be one of debug, info, warning, error"
-                ),
-            },
-            section.Text("log-format") switch
-            {
-                "text" => LogFormat.Text,
-                "json" => LogFormat.Json,
-                var other => throw new SettingsException($"{Path}.log-format", other, "must be one of text, json"),
-            },
+            section.Choice(
+                "log-level",
+                ("debug", LogLevel.DebugLevel),
+                ("info", LogLevel.InfoLevel),
+                ("warning", LogLevel.WarningLevel),
+                ("error", LogLevel.ErrorLevel)
+            ),
+            section.Choice("log-format", ("text", LogFormat.Text), ("json", LogFormat.Json)),
             section.Value("progress-interval", NodeBounds.ProgressInterval)
         );
     }

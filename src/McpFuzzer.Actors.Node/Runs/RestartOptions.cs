@@ -41,7 +41,8 @@ internal sealed class RestartOptions
             new VerbOption<TimeSpan>(
                 "--restart-delay",
                 "TIME",
-                "Waits before the first restart. The delay doubles with each further restart, up to 30s.",
+                "Waits before the first restart. The delay doubles with each further restart, up to "
+                    + $"{Durations.Show(_policy.MaxBackoff)}; a longer TIME does not grow.",
                 new Within<TimeSpan>(NodeBounds.RestartDelay),
                 SetDelay
             )

@@ -121,7 +121,7 @@ internal sealed class RunVerb : Verb
                 "USER[:GROUP]",
                 "Runs it as USER, by name or number, with the user's groups, HOME, SHELL, USER and LOGNAME. "
                     + "Needs root.",
-                new Texts("must be a user, or user:group, by name or number", IsUser),
+                new Texts(ProcessTexts.User),
                 user => _spec = _spec with { User = user }
             ),
             .. _restart.Table,
@@ -152,15 +152,11 @@ internal sealed class RunVerb : Verb
         _settings.Set(RunSettings.IdleTimeout, Durations.Show(time));
     }
 
-    private static bool IsUser(string text) =>
-        text.Split(':') is [{ Length: > 0 }] or [{ Length: > 0 }, { Length: > 0 }]
-        && !text.Any(letter => char.IsWhiteSpace(letter) || char.IsControl(letter));
-
     // A name for people has no control characters and an end.
     private static string NameOf(string command)
     {
         var text = ByteText.Show(Path.GetFileName(command));
-        var name = new string([.. text.Where(letter => !char.IsControl(letter)).Take(128)]);
+        var name = new string([.. text.Where(letter => !char.IsControl(letter)).Take(ProcessTexts.LongestName)]);
         return name.Length == 0 ? "command" : name;
     }
 }

@@ -14,8 +14,6 @@ namespace McpFuzzer.Actors.Os.Linux;
 /// <summary>The host on glibc and pidfds. Its threads: a few that spawn, one that watches.</summary>
 internal sealed class LinuxProcessHost : IProcessHost
 {
-    private static readonly TimeSpan LastVerify = TimeSpan.FromSeconds(5);
-
     private readonly ConcurrentDictionary<LinuxProcessHandle, byte> _handles = new();
     private readonly TimeProvider _time;
     private readonly HostOptions _options;
@@ -44,7 +42,7 @@ internal sealed class LinuxProcessHost : IProcessHost
         _starts = new SpawnQueue(
             options.SpawnThreads,
             Start,
-            handle => ReapAsync(handle, LastVerify),
+            handle => ReapAsync(handle, StopLadder.Default.Verify),
             afterEach: _loop.Wake,
             joinThread: _containment.JoinSpawningThreads
         );
@@ -82,7 +80,7 @@ internal sealed class LinuxProcessHost : IProcessHost
     private async Task EndAsync()
     {
         await _starts.DisposeAsync();
-        await Task.WhenAll(_handles.Keys.Select(handle => ReapAsync(handle, LastVerify)));
+        await Task.WhenAll(_handles.Keys.Select(handle => ReapAsync(handle, StopLadder.Default.Verify)));
         _meter.Stop();
         await _containment.DisposeAsync();
         _loop.Stop();

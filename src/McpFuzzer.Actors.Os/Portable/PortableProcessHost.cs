@@ -14,8 +14,6 @@ namespace McpFuzzer.Actors.Os.Portable;
 /// </summary>
 internal sealed class PortableProcessHost : IProcessHost
 {
-    private static readonly TimeSpan LastVerify = TimeSpan.FromSeconds(5);
-
     private readonly ConcurrentDictionary<PortableProcessHandle, byte> _living = new();
     private readonly TimeProvider _time;
     private readonly HostOptions _options;
@@ -32,7 +30,7 @@ internal sealed class PortableProcessHost : IProcessHost
         ChildSignals.EnsureExitsAreKept();
         _time = time;
         _options = options;
-        _starts = new SpawnQueue(options.SpawnThreads, Start, handle => ReapAsync(handle, LastVerify));
+        _starts = new SpawnQueue(options.SpawnThreads, Start, handle => ReapAsync(handle, StopLadder.Default.Verify));
         _disposal = new Lazy<Task>(EndAsync);
     }
 
@@ -64,7 +62,7 @@ internal sealed class PortableProcessHost : IProcessHost
     private async Task EndAsync()
     {
         await _starts.DisposeAsync();
-        await Task.WhenAll(_living.Keys.Select(handle => ReapAsync(handle, LastVerify)));
+        await Task.WhenAll(_living.Keys.Select(handle => ReapAsync(handle, StopLadder.Default.Verify)));
     }
 
     private StartResult Start(ProcessSpec spec)

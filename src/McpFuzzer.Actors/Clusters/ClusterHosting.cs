@@ -1,6 +1,5 @@
 using Akka.Actor;
 using Akka.Cluster.Hosting;
-using Akka.Cluster.Hosting.SBR;
 using Akka.Event;
 using Akka.Hosting;
 using Akka.Remote.Hosting;
@@ -33,11 +32,8 @@ internal static class ClusterHosting
     ) =>
         akka.AddHocon(ClusterProfiles.Cluster, HoconAddMode.Append)
             .WithClustering(
-                new ClusterOptions
-                {
-                    Roles = [.. settings.Roles],
-                    SplitBrainResolver = new KeepOldestOption { DownIfAlone = true },
-                }
+                // cluster.conf says what happens after a partition.
+                new ClusterOptions { Roles = [.. settings.Roles] }
             )
             .AddStartup(
                 async (system, _) =>

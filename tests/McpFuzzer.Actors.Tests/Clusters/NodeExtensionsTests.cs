@@ -1,6 +1,7 @@
 using System.Runtime.Versioning;
 using Akka.Actor;
 using Akka.Cluster;
+using Akka.Cluster.SBR;
 using Akka.Hosting;
 using McpFuzzer.Actors.Client.Configuration;
 using McpFuzzer.Actors.Client.Remote;
@@ -88,6 +89,18 @@ public sealed class NodeExtensionsTests : IDisposable
 
         Assert.Equal("127.0.0.1", node.Address.Host);
         Assert.Equal(["a"], node.Cluster.SelfRoles);
+    }
+
+    [Fact]
+    public async Task Should_keep_the_side_of_the_oldest_member_when_nothing_else_is_configured()
+    {
+        await using var node = await StartNodeAsync();
+
+        Assert.IsType<SplitBrainResolverProvider>(node.Cluster.DowningProvider);
+        var resolver = node.System.Settings.Config.GetConfig("akka.cluster.split-brain-resolver");
+        Assert.Equal("keep-oldest", resolver.GetString("active-strategy"));
+        Assert.True(resolver.GetBoolean("keep-oldest.down-if-alone"));
+        Assert.Equal(TimeSpan.FromSeconds(5), resolver.GetTimeSpan("stable-after"));
     }
 
     [Theory]

@@ -1,4 +1,5 @@
 using Akka.Configuration;
+using McpFuzzer.Actors.Client;
 using McpFuzzer.Actors.Client.Configuration;
 using McpFuzzer.Actors.Contracts.Executions;
 using McpFuzzer.Actors.Core.Executions;
@@ -22,6 +23,10 @@ public sealed class ExecutorSettingsTests
             },
             ExecutorSettings.From(Config.Empty)
         );
+
+    [Fact]
+    public void Should_retry_as_a_client_without_a_node_when_nothing_is_configured() =>
+        Assert.Equal(ClientOptions.DefaultRetry, ExecutorSettings.From(Config.Empty).Retry);
 
     [Fact]
     public void Should_keep_the_abandoned_limit_when_it_is_not_zero()

@@ -1,3 +1,5 @@
+using McpFuzzer.Actors.Contracts.Backoff;
+
 namespace McpFuzzer.Actors.Os.Linux.Containment;
 
 /// <summary>
@@ -30,7 +32,7 @@ internal sealed class Guardian
     private bool _isEnding;
 
     // On the event loop's thread only.
-    private TimeSpan _pause = FirstPause;
+    private int _deaths;
 
     internal Guardian(EventLoop loop, GuardianCharge charge, int nullDevice, Action<string> onNotice)
     {
@@ -168,8 +170,8 @@ internal sealed class Guardian
         }
 
         _onNotice("the guardian has died and is replaced");
-        _loop.Schedule(_pause, Replace);
-        _pause = _pause * 2 < LongestPause ? _pause * 2 : LongestPause;
+        _deaths++;
+        _loop.Schedule(ExponentialBackoff.Delay(FirstPause, LongestPause, _deaths), Replace);
     }
 
     private void Replace()
