@@ -1,6 +1,6 @@
 namespace McpFuzzer.Actors.Os.Starting;
 
-/// <summary>The command line of this process, as the bytes that it was started with.</summary>
+/// <summary>The command line of this process, as its bytes (docs/hazards.md, 52).</summary>
 internal static class OwnCommandLine
 {
     private const string Words = "/proc/self/cmdline";

@@ -1,6 +1,6 @@
 namespace McpFuzzer.Actors.Os.Starting;
 
-/// <summary>The working directory of this process, under a name that .NET does not alter.</summary>
+/// <summary>The working directory of this process, under a name that .NET keeps (docs/hazards.md, 52).</summary>
 internal static class OwnWorkingDirectory
 {
     // The kernel's own name of it, for this process and for the user's shell.
