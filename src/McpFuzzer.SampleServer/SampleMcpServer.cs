@@ -78,9 +78,9 @@ public static class SampleMcpServer
         {
             return await tool.CallAsync(new ToolArguments(call.Arguments ?? NoArguments));
         }
-        catch (ToolInputException refusal)
+        catch (ToolInputException rejection)
         {
-            return new CallToolResult { IsError = true, Content = [new TextContentBlock { Text = refusal.Message }] };
+            return new CallToolResult { IsError = true, Content = [new TextContentBlock { Text = rejection.Message }] };
         }
     }
 

@@ -12,12 +12,12 @@ namespace McpFuzzer.Actors.Core.Executions;
 /// Queued     │ Begin                    │ Running, one attempt more
 ///            │ CancelRequested          │ Ended: Cancelled
 ///            │ DeadlineMet              │ Ended: TimedOut
-///            │ Refused                  │ Ended: rejected; Failed if it had run before
+///            │ Rejected                 │ Ended: rejected; Failed if it had run before
 /// Running    │ Returned                 │ Ended: Succeeded
-///            │ Threw                    │ BackingOff where it may be tried again, else Ended: Failed
+///            │ Threw                    │ BackingOff where it may be retried, else Ended: Failed
 ///            │ TimeUp, DeadlineMet      │ Ending
 ///            │ CancelRequested          │ Ending
-/// Ending     │ Returned, Threw          │ after TimeUp: BackingOff where it may be tried again, else
+/// Ending     │ Returned, Threw          │ after TimeUp: BackingOff where it may be retried, else
 ///            │                          │ Ended: TimedOut or Cancelled, however it has ended
 ///            │ DeadlineMet, CancelReq.  │ after TimeUp: Ending, for this reason now: no retry
 ///            │ GraceOver                │ Abandoned: TimedOut or Cancelled. No retry: two would run at once
@@ -45,7 +45,7 @@ internal static class OperationMachine
                 ? state with
                 {
                     Phase = OperationPhase.Ended,
-                    IsRefused = true,
+                    IsRejected = true,
                 }
                 : End(state, new OperationOutcome.Failed("Overloaded", message)),
             (OperationPhase.BackingOff, OperationInput.RetryDue) => state with { Phase = OperationPhase.Queued },

@@ -46,9 +46,9 @@ internal sealed record OperationState(
     public static OperationOutcome.Succeeded Nothing { get; } = new(Value: null);
 
     /// <summary>It was rejected after all, because the mailbox of its worker was full.</summary>
-    public bool IsRefused { get; init; }
+    public bool IsRejected { get; init; }
 
-    public bool IsAnswered => Outcome is not null || IsRefused;
+    public bool IsAnswered => Outcome is not null || IsRejected;
 
     /// <summary>It was abandoned, and no longer holds its slot.</summary>
     public bool WasAbandoned =>

@@ -34,18 +34,18 @@ internal abstract record ProcessEffect
     /// <summary>Ask for a stop with cause TimeLimit then.</summary>
     internal sealed record ArmTimeLimit(TimeSpan After) : ProcessEffect;
 
-    internal sealed record TellStarted : ProcessEffect;
+    internal sealed record ReportStarted : ProcessEffect;
 
-    internal sealed record TellExited(ProcessExit Exit, ExitCause Cause, LimitBreach? Breach = null) : ProcessEffect;
+    internal sealed record ReportExited(ProcessExit Exit, ExitCause Cause, LimitBreach? Breach = null) : ProcessEffect;
 
     /// <summary>An effect after which nothing follows.</summary>
     internal abstract record Terminal : ProcessEffect;
 
-    internal sealed record TellNotStarted(SpawnError Error, string Message) : Terminal;
+    internal sealed record ReportNotStarted(SpawnError Error, string Message) : Terminal;
 
-    internal sealed record TellStartCancelled(ExitCause Cause) : Terminal;
+    internal sealed record ReportStartCancelled(ExitCause Cause) : Terminal;
 
-    internal sealed record TellStopped(
+    internal sealed record ReportStopped(
         ProcessExit Exit,
         ExitCause Cause,
         bool Escalated,
@@ -53,5 +53,5 @@ internal abstract record ProcessEffect
         LimitBreach? Breach = null
     ) : Terminal;
 
-    internal sealed record TellUnkillable(IReadOnlyList<int> Pids) : Terminal;
+    internal sealed record ReportUnkillable(IReadOnlyList<int> Pids) : Terminal;
 }

@@ -11,23 +11,23 @@ internal readonly record struct ProcessStep(ProcessState State, ImmutableArray<P
 /// Decides about one incarnation of a process. An input that is not in the table changes nothing.
 /// <code>
 /// phase     stage       input                   next                      effects
-/// Starting  –           Spawned                 Running                   TellStarted, ArmTimeLimit
-/// Starting  –           Spawned, stop waiting   Stopping, first rung      TellStarted, then the rung's
+/// Starting  –           Spawned                 Running                   ReportStarted, ArmTimeLimit
+/// Starting  –           Spawned, stop waiting   Stopping, first rung      ReportStarted, then the rung's
 /// Starting  –           StopRequested           Starting, stop waits      CancelSpawn, once; force raises the first
-/// Starting  –           SpawnFailed             Failed                    TellNotStarted
-/// Starting  –           SpawnCancelled          Failed                    TellStartCancelled
+/// Starting  –           SpawnFailed             Failed                    ReportNotStarted
+/// Starting  –           SpawnCancelled          Failed                    ReportStartCancelled
 /// Running   –           StopRequested           Stopping, first rung      the rung's
-/// Running   –           LeaderExited            Stopping, Terminate due   TellExited, Probe at once
-/// Stopping  any rung    LeaderExited            Stopping, same rung       TellExited, Probe at once, with patience
-/// Stopping  any rung    members: none           Stopping, Finish          CloseOutput, ArmStage; TellStopped at last
+/// Running   –           LeaderExited            Stopping, Terminate due   ReportExited, Probe at once
+/// Stopping  any rung    LeaderExited            Stopping, same rung       ReportExited, Probe at once, with patience
+/// Stopping  any rung    members: none           Stopping, Finish          CloseOutput, ArmStage; ReportStopped at last
 /// Stopping  any rung    members, a rung due     Stopping, that rung       the rung's
 /// Stopping  any rung    members, none due       Stopping, same rung       Probe later; at Kill also KillSet
-/// Stopping  any rung    members, GiveUp due     Unkillable                TellUnkillable
+/// Stopping  any rung    members, GiveUp due     Unkillable                ReportUnkillable
 /// Stopping  any rung    its time is over        Stopping, next rung due   the rung's; without a leader Probe at once
 /// Stopping  below Kill  StopRequested by force  Stopping, Kill due        as above
-/// Stopping  Finish      LeaderExited            Stopping, Finish          TellExited, CloseOutput, ArmStage
-/// Stopping  Finish      OutputClosed            Exited                    TellStopped, after the exit
-/// Stopping  Finish      its time is over        Exited                    TellExited (unknown) if missing, TellStopped
+/// Stopping  Finish      LeaderExited            Stopping, Finish          ReportExited, CloseOutput, ArmStage
+/// Stopping  Finish      OutputClosed            Exited                    ReportStopped, after the exit
+/// Stopping  Finish      its time is over        Exited                    ReportExited (unknown) if due, ReportStopped
 ///
 /// rungs: CloseStdin (piped and not zero) → Terminate (not zero, no SIGKILL) → Kill → GiveUp; by force: Kill → GiveUp.
 /// Patience: most members end within milliseconds of a signal, or of the exit of their leader.
@@ -50,8 +50,8 @@ internal static class ProcessMachine
     private static readonly ProcessEffect.Probe LookNow = new(TimeSpan.Zero);
     private static readonly ProcessEffect.Probe WatchClosely = new(TimeSpan.Zero, DyingPatience);
 
-    public static ProcessStep Begin(ProcessPlan plan) =>
-        Then(new ProcessState { Plan = plan, Grace = plan.Ladder.Grace }, new ProcessEffect.Spawn());
+    public static ProcessStep Begin(StopSettings settings) =>
+        Then(new ProcessState { StopSettings = settings, Grace = settings.Ladder.Grace }, new ProcessEffect.Spawn());
 
     public static ProcessStep Step(ProcessState state, ProcessInput input) =>
         (state.Phase, input) switch
@@ -63,14 +63,14 @@ internal static class ProcessMachine
                 {
                     Phase = ProcessPhase.Failed,
                 },
-                new ProcessEffect.TellNotStarted(failed.Error, failed.Message)
+                new ProcessEffect.ReportNotStarted(failed.Error, failed.Message)
             ),
             (ProcessPhase.Starting, ProcessInput.SpawnCancelled) => Then(
                 state with
                 {
                     Phase = ProcessPhase.Failed,
                 },
-                new ProcessEffect.TellStartCancelled(state.WaitingStop?.Cause ?? ExitCause.Requested)
+                new ProcessEffect.ReportStartCancelled(state.WaitingStop?.Cause ?? ExitCause.Requested)
             ),
             (ProcessPhase.Running, ProcessInput.StopRequested stop) => BeginStop(state, Order(stop)),
             (ProcessPhase.Running, ProcessInput.LeaderExited exited) => LeftBehind(state, exited.Exit),
@@ -92,11 +92,11 @@ internal static class ProcessMachine
 
     private static ProcessStep Started(ProcessState state)
     {
-        ImmutableArray<ProcessEffect> told = [new ProcessEffect.TellStarted()];
+        ImmutableArray<ProcessEffect> reports = [new ProcessEffect.ReportStarted()];
         if (state.WaitingStop is { } stop)
         {
             var step = BeginStop(state with { WaitingStop = null }, stop);
-            return step with { Effects = told.AddRange(step.Effects) };
+            return step with { Effects = reports.AddRange(step.Effects) };
         }
 
         return Then(
@@ -104,7 +104,7 @@ internal static class ProcessMachine
             {
                 Phase = ProcessPhase.Running,
             },
-            state.Plan.MaxTime is { } limit ? told.Add(new ProcessEffect.ArmTimeLimit(limit)) : told
+            state.StopSettings.MaxTime is { } limit ? reports.Add(new ProcessEffect.ArmTimeLimit(limit)) : reports
         );
     }
 
@@ -124,7 +124,7 @@ internal static class ProcessMachine
             Cause = stop.Cause,
             Breach = stop.Breach,
             Forced = stop.Force,
-            Grace = stop.Grace ?? state.Plan.Ladder.Grace,
+            Grace = stop.Grace ?? state.StopSettings.Ladder.Grace,
         };
         return Enter(stopping, stop.Force ? StopStage.Kill : Below(stopping, StopStage.None), []);
     }
@@ -190,7 +190,13 @@ internal static class ProcessMachine
         switch (state.Due)
         {
             case StopStage.GiveUp:
-                return Then(state with { Phase = ProcessPhase.Unkillable }, new ProcessEffect.TellUnkillable(members));
+                return Then(
+                    state with
+                    {
+                        Phase = ProcessPhase.Unkillable,
+                    },
+                    new ProcessEffect.ReportUnkillable(members)
+                );
             case StopStage.None:
                 var looked = state with { Looks = state.Looks + 1 };
                 var probe = new ProcessEffect.Probe(ExponentialBackoff.Delay(FirstProbe, SlowestProbe, looked.Looks));
@@ -217,7 +223,7 @@ internal static class ProcessMachine
             StopStage.CloseStdin => Then(
                 entered,
                 new ProcessEffect.CloseStdin(),
-                new ProcessEffect.ArmStage(rung, state.Plan.Ladder.CloseStdin)
+                new ProcessEffect.ArmStage(rung, state.StopSettings.Ladder.CloseStdin)
             ),
             StopStage.Terminate when state.LeaderLives => Then(
                 entered,
@@ -233,7 +239,7 @@ internal static class ProcessMachine
             _ => Then(
                 entered,
                 new ProcessEffect.KillSet(),
-                new ProcessEffect.ArmStage(StopStage.Kill, state.Plan.Ladder.Verify),
+                new ProcessEffect.ArmStage(StopStage.Kill, state.StopSettings.Ladder.Verify),
                 WatchClosely
             ),
         };
@@ -250,7 +256,7 @@ internal static class ProcessMachine
                 new ProcessEffect.CloseOutput(),
                 new ProcessEffect.ArmStage(StopStage.Finish, LastOutput)
             ),
-            _ => Then(finishing, new ProcessEffect.ArmStage(StopStage.Finish, state.Plan.Ladder.Verify)),
+            _ => Then(finishing, new ProcessEffect.ArmStage(StopStage.Finish, state.StopSettings.Ladder.Verify)),
         };
     }
 
@@ -273,7 +279,7 @@ internal static class ProcessMachine
             {
                 Phase = ProcessPhase.Exited,
             },
-            new ProcessEffect.TellStopped(
+            new ProcessEffect.ReportStopped(
                 exit,
                 state.Cause ?? ExitCause.Exited,
                 state.Escalated,
@@ -282,20 +288,24 @@ internal static class ProcessMachine
             )
         );
 
-    /// <summary>Returns the next rung that the plan does not skip.</summary>
+    /// <summary>Returns the next rung that the settings do not skip.</summary>
     private static StopStage Below(ProcessState state, StopStage rung) =>
         rung switch
         {
-            StopStage.None when state.Plan.StdinPiped && state.Plan.Ladder.CloseStdin > TimeSpan.Zero =>
+            StopStage.None when state.StopSettings.StdinPiped && state.StopSettings.Ladder.CloseStdin > TimeSpan.Zero =>
                 StopStage.CloseStdin,
             StopStage.None
-            or StopStage.CloseStdin when state.Grace > TimeSpan.Zero && state.Plan.Ladder.Signal != SignalName.Kill =>
+            or StopStage.CloseStdin
+                when state.Grace > TimeSpan.Zero && state.StopSettings.Ladder.Signal != SignalName.Kill =>
                 StopStage.Terminate,
             _ => StopStage.Kill,
         };
 
     private static ProcessStep Tell(ProcessState state, params ImmutableArray<ProcessEffect> then) =>
-        new(state, [new ProcessEffect.TellExited(state.Exit!, state.Cause ?? ExitCause.Exited, state.Breach), .. then]);
+        new(
+            state,
+            [new ProcessEffect.ReportExited(state.Exit!, state.Cause ?? ExitCause.Exited, state.Breach), .. then]
+        );
 
     private static ProcessStep Then(ProcessState state, params ImmutableArray<ProcessEffect> effects) =>
         new(state, effects);

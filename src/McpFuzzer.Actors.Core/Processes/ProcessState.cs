@@ -7,7 +7,7 @@ namespace McpFuzzer.Actors.Core.Processes;
 /// <param name="StdinPiped">Closing stdin is a rung of the ladder only then.</param>
 /// <param name="Ladder">How it is stopped.</param>
 /// <param name="MaxTime">How long it may run at all.</param>
-internal sealed record ProcessPlan(bool StdinPiped, StopLadder Ladder, TimeSpan? MaxTime);
+internal sealed record StopSettings(bool StdinPiped, StopLadder Ladder, TimeSpan? MaxTime);
 
 /// <summary>The stages of a stop.</summary>
 internal enum StopStage
@@ -37,7 +37,7 @@ internal sealed record StopOrder(ExitCause Cause, bool Force, TimeSpan? Grace, L
 /// <summary>The state of one incarnation.</summary>
 internal sealed record ProcessState
 {
-    public required ProcessPlan Plan { get; init; }
+    public required StopSettings StopSettings { get; init; }
 
     public ProcessPhase Phase { get; init; } = ProcessPhase.Starting;
 

@@ -22,13 +22,13 @@ internal readonly record struct ActivityReading(long Timestamp, CallbackFault? F
 /// one is in the future, or too old by the jump.
 /// </summary>
 /// <param name="TicksPerSecond">The frequency of the monotonic clock.</param>
-/// <param name="Seen">The clocks at the last result.</param>
-/// <param name="LastTold">The last wall-clock time that was returned.</param>
+/// <param name="LastClocks">The clocks at the last result.</param>
+/// <param name="LastReturned">The last wall-clock time that was returned.</param>
 /// <param name="LastRead">Its converted value.</param>
 internal readonly record struct ActivityReader(
     long TicksPerSecond,
-    ClockReading Seen,
-    DateTimeOffset? LastTold = null,
+    ClockReading LastClocks,
+    DateTimeOffset? LastReturned = null,
     long LastRead = 0
 )
 {
@@ -43,28 +43,28 @@ internal readonly record struct ActivityReader(
     )
     {
         var reading =
-            timestamp is { } told ? Judge(told, now)
+            timestamp is { } monotonic ? Validated(monotonic, now)
             : wallClock is not { } moment ? ActivityReading.None(CallbackFault.NoMoment)
-            : moment == LastTold ? ActivityReading.At(LastRead)
-            : Judge(LatestNotToCome(moment, now), now);
+            : moment == LastReturned ? ActivityReading.At(LastRead)
+            : Validated(LatestNotInFuture(moment, now), now);
         var isRead = timestamp is null && reading.Fault is null;
         var next = this with
         {
-            Seen = now,
-            LastTold = isRead ? wallClock : LastTold,
+            LastClocks = now,
+            LastReturned = isRead ? wallClock : LastReturned,
             LastRead = isRead ? reading.Timestamp : LastRead,
         };
         return (next, reading);
     }
 
-    private static ActivityReading Judge(long timestamp, ClockReading now) =>
+    private static ActivityReading Validated(long timestamp, ClockReading now) =>
         timestamp <= 0 ? ActivityReading.None(CallbackFault.NoMoment)
         : timestamp > now.Timestamp ? ActivityReading.None(CallbackFault.Future)
         : ActivityReading.At(timestamp);
 
-    private long LatestNotToCome(DateTimeOffset moment, ClockReading now)
+    private long LatestNotInFuture(DateTimeOffset moment, ClockReading now)
     {
-        var (byNow, before) = (TimestampOf(moment, now), TimestampOf(moment, Seen));
+        var (byNow, before) = (TimestampOf(moment, now), TimestampOf(moment, LastClocks));
         return before <= now.Timestamp && (byNow > now.Timestamp || before > byNow) ? before : byNow;
     }
 

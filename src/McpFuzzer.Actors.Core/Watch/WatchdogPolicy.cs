@@ -19,10 +19,10 @@ internal static class WatchdogPolicy
     /// <summary>Assesses a silence.</summary>
     /// <param name="idle">The length of the silence.</param>
     /// <param name="limits">The process's limits.</param>
-    /// <param name="told">The highest reported level of this silence.</param>
-    public static Verdict Judge(TimeSpan idle, SilenceLimits limits, UnresponsiveLevel? told)
+    /// <param name="reported">The highest reported level of this silence.</param>
+    public static Verdict Decide(TimeSpan idle, SilenceLimits limits, UnresponsiveLevel? reported)
     {
-        var (level, limit) = told switch
+        var (level, limit) = reported switch
         {
             null => (UnresponsiveLevel.Warning, limits.Warning),
             UnresponsiveLevel.Warning => (UnresponsiveLevel.Terminate, limits.Terminate),
@@ -32,7 +32,7 @@ internal static class WatchdogPolicy
         return level is not null && idle > limit ? new Verdict(level, limit) : new Verdict(null, limit);
     }
 
-    /// <summary>The result of <see cref="Judge" />.</summary>
+    /// <summary>The result of <see cref="Decide" />.</summary>
     /// <param name="Due">The level that is due now; null when there is none.</param>
     /// <param name="Limit">The silence that was measured against; where nothing is due, the one to look again
     /// at.</param>

@@ -88,7 +88,5 @@ internal sealed record TriagedState(CampaignState Campaign, TriageState Triage)
 {
     /// <summary>The question that is being isolated: the first open one, while a run is under way.</summary>
     public TriageActivity? Activity =>
-        !Triage.Running.IsEmpty && Triage.Questions is [var asked, ..]
-            ? TriageActivity.Of(asked)
-            : null;
+        !Triage.Running.IsEmpty && Triage.Questions is [var asked, ..] ? TriageActivity.Of(asked) : null;
 }

@@ -30,14 +30,14 @@ internal static class ExampleCases
         var root = new SchemaFlattener(schema.Document).Flatten(schema.Document.Root, static _ => 0);
         foreach (var example in root.Examples.OfType<JsonValue.Map>())
         {
-            yield return Judged(schema, example);
+            yield return Assessed(schema, example);
         }
 
         foreach (var (name, property) in root.Properties)
         {
             foreach (var value in ListedValues(schema, property))
             {
-                yield return Judged(schema, full.Arguments.With(name, value));
+                yield return Assessed(schema, full.Arguments.With(name, value));
             }
         }
 
@@ -47,7 +47,7 @@ internal static class ExampleCases
         }
     }
 
-    private static MadeArguments Judged(ToolSchema schema, JsonValue.Map arguments)
+    private static MadeArguments Assessed(ToolSchema schema, JsonValue.Map arguments)
     {
         var harmless = schema.Harmless(arguments);
         return new MadeArguments(harmless, schema.Assess(harmless));

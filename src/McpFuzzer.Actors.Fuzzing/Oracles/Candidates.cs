@@ -104,10 +104,10 @@ internal static class Candidates
         IReadOnlyList<double>? defaults = null
     )
     {
-        var isAsTold =
+        var isExplained =
             StatedDuration.Explains(arguments.Span, elapsed)
             || (defaults ?? []).Any(stated => StatedDuration.Explains(stated, elapsed));
-        var why = isAsTold ? " A number in the arguments, or a default, says about as much." : "";
+        var why = isExplained ? " A number in the arguments, or a default, says about as much." : "";
         var slow = new Candidate(
             Categories.ReplySlow,
             tool,
@@ -115,7 +115,7 @@ internal static class Candidates
             $"The reply took {Show(elapsed)}.{why}",
             ""
         );
-        return isAsTold ? slow with { Severity = Severity.Info } : slow;
+        return isExplained ? slow with { Severity = Severity.Info } : slow;
     }
 
     /// <summary>No reply yet, but the server reported progress on the call.</summary>
@@ -168,7 +168,7 @@ internal static class Candidates
     {
         var (title, detail) = answer switch
         {
-            PingAnswer.Refused => ("answers ping with an error", "The reply to ping was an error."),
+            PingAnswer.Rejected => ("answers ping with an error", "The reply to ping was an error."),
             PingAnswer.Silent => ("does not answer ping", "No reply to ping arrived."),
             _ => throw new ArgumentOutOfRangeException(nameof(answer), answer, "not an unanswered ping"),
         };

@@ -111,7 +111,7 @@ internal sealed class Replay(TargetRuns targets)
         }
 
         var probed = await session.ProbeAsync(targets.Settings.Thresholds.StuckAfter, cancellation);
-        var ping = probed is { Answered: true, Ping: PingAnswer.Refused or PingAnswer.Silent }
+        var ping = probed is { Answered: true, Ping: PingAnswer.Rejected or PingAnswer.Silent }
             ? [Candidates.PingUnanswered(probed.Ping)]
             : Array.Empty<Candidate>();
         return new Opening(

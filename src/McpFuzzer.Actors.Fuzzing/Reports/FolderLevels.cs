@@ -20,7 +20,7 @@ internal sealed class FolderLevels
         {
             Directory.CreateDirectory(path);
         }
-        catch (Exception refused) when (FileFailure.Is(refused))
+        catch (Exception failure) when (FileFailure.Is(failure))
         {
             new FolderLevels(missing).Remove();
             throw;
@@ -44,7 +44,7 @@ internal sealed class FolderLevels
                 Directory.Delete(folder);
             }
         }
-        catch (Exception refused) when (FileFailure.Is(refused))
+        catch (Exception failure) when (FileFailure.Is(failure))
         {
             // An empty folder stays, which harms nothing.
         }

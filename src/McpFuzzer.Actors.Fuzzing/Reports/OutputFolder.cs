@@ -63,9 +63,9 @@ internal sealed class OutputFolder : IDisposable
                 ? new OutputFolder(path, FolderLevels.None, taken)
                 : throw new OutputFolderException($"{path}: a run is still using it");
         }
-        catch (Exception refused) when (FileFailure.Is(refused))
+        catch (Exception failure) when (FileFailure.Is(failure))
         {
-            throw CanNotWrite(path, refused);
+            throw CannotWrite(path, failure);
         }
     }
 
@@ -89,9 +89,9 @@ internal sealed class OutputFolder : IDisposable
                 throw new OutputFolderException("the folder holds another run's report");
             }
         }
-        catch (Exception refused) when (FileFailure.Is(refused))
+        catch (Exception failure) when (FileFailure.Is(failure))
         {
-            throw new OutputFolderException(FileFailure.ReasonOf(refused));
+            throw new OutputFolderException(FileFailure.ReasonOf(failure));
         }
     }
 
@@ -144,16 +144,16 @@ internal sealed class OutputFolder : IDisposable
 
             return folder;
         }
-        catch (Exception refused) when (FileFailure.Is(refused))
+        catch (Exception failure) when (FileFailure.Is(failure))
         {
             levels.Remove();
-            throw CanNotWrite(path, refused);
+            throw CannotWrite(path, failure);
         }
     }
 
     private static OutputFolderException InUse(string path) =>
         new($"the output folder {path} is in use by another run: choose another folder");
 
-    private static OutputFolderException CanNotWrite(string path, Exception refused) =>
-        new($"can't write to the output folder {path}: {FileFailure.ReasonOf(refused)}");
+    private static OutputFolderException CannotWrite(string path, Exception failure) =>
+        new($"can't write to the output folder {path}: {FileFailure.ReasonOf(failure)}");
 }

@@ -32,7 +32,7 @@ internal sealed record ReportFiles(string Folder)
             {
                 File.Delete(log);
             }
-            catch (Exception refused) when (FileFailure.Is(refused))
+            catch (Exception failure) when (FileFailure.Is(failure))
             {
                 // The folder is gone or read-only. The files in it do not matter.
             }

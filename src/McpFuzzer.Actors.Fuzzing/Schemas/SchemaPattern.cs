@@ -20,7 +20,7 @@ internal sealed class SchemaPattern
                 Regex.InfiniteMatchTimeout
             );
         }
-        catch (Exception refused) when (refused is ArgumentException or NotSupportedException)
+        catch (Exception failure) when (failure is ArgumentException or NotSupportedException)
         {
             // Lookarounds, back references, or an invalid pattern: its matches are unknown.
             _regex = null;

@@ -9,7 +9,7 @@ internal enum WriteOutcome
     Written,
 
     /// <summary>The target accepts no more input. The frame was not written, or only a part of it.</summary>
-    Refused,
+    Rejected,
 }
 
 /// <summary>Writes whole frames in order, one at a time, each when the target has room for it.</summary>
@@ -32,7 +32,7 @@ internal sealed class FrameWriter(PipeWriter pipe) : IAsyncDisposable
         {
             // A frame that was withdrawn a moment ago may still be in the queue.
             withdraw.ThrowIfCancellationRequested();
-            return Fault is null ? await WriteInTurnAsync(frame) : WriteOutcome.Refused;
+            return Fault is null ? await WriteInTurnAsync(frame) : WriteOutcome.Rejected;
         }
         finally
         {
@@ -70,13 +70,13 @@ internal sealed class FrameWriter(PipeWriter pipe) : IAsyncDisposable
             }
 
             Volatile.Write(ref _fault, new IOException("the target no longer reads its stdin"));
-            return WriteOutcome.Refused;
+            return WriteOutcome.Rejected;
         }
         // InvalidOperationException: the stop ladder has completed the pipe during the write.
         catch (Exception error) when (error is IOException or InvalidOperationException)
         {
             Volatile.Write(ref _fault, error);
-            return WriteOutcome.Refused;
+            return WriteOutcome.Rejected;
         }
     }
 }

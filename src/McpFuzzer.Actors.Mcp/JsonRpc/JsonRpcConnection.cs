@@ -112,7 +112,7 @@ internal sealed class JsonRpcConnection : IAsyncDisposable
         var writing = WriteAsync(request, parameters, cancellation);
         try
         {
-            if (await writing.WaitAsync(cancellation) == WriteOutcome.Refused)
+            if (await writing.WaitAsync(cancellation) == WriteOutcome.Rejected)
             {
                 _ledger.GiveUp(request);
                 return new McpReply.Lost(Written: false);
@@ -153,7 +153,7 @@ internal sealed class JsonRpcConnection : IAsyncDisposable
         {
             if (
                 await WriteCallAsync(request, call, parameters, cancellation).WaitAsync(cancellation)
-                == WriteOutcome.Refused
+                == WriteOutcome.Rejected
             )
             {
                 _ledger.GiveUp(request);
@@ -227,7 +227,7 @@ internal sealed class JsonRpcConnection : IAsyncDisposable
         CancellationToken withdraw
     )
     {
-        var outcome = WriteOutcome.Refused;
+        var outcome = WriteOutcome.Rejected;
         try
         {
             outcome = await _writer.WriteAsync(frame.WrittenMemory, withdraw);

@@ -42,7 +42,7 @@ internal static class ConnectFailures
         var exit = OwnExit(stopped);
         var message = failure switch
         {
-            HandshakeFailure.Refused refused => refused.Why,
+            HandshakeFailure.Rejected rejected => rejected.Why,
             _ when exit is not null => $"the target exited before it answered: {exit}",
             HandshakeFailure.Gone { Written: false } when writeFault is not null =>
                 $"the target accepts no input: {writeFault.Message}",
@@ -52,7 +52,7 @@ internal static class ConnectFailures
                     + "a longer --start-timeout may help",
             _ => throw new UnreachableException(),
         };
-        if (firstLine is not null && failure is not HandshakeFailure.Refused)
+        if (firstLine is not null && failure is not HandshakeFailure.Rejected)
         {
             message += $"; it wrote instead: {firstLine}";
         }

@@ -11,26 +11,26 @@ namespace McpFuzzer.Actors.Mcp.Sessions;
 /// Starting     │ Started, newer era possible             │ Discovering              │ SendDiscover
 ///              │ Started, else                           │ Initializing             │ SendInitialize
 /// Discovering  │ Discovered                              │ Agreed                   │
-///              │ DiscoverRefused, initialize allowed     │ Initializing             │ SendInitialize
-///              │ DiscoverRefused, else                   │ Failed                   │
+///              │ DiscoverRejected, initialize allowed    │ Initializing             │ SendInitialize
+///              │ DiscoverRejected, else                  │ Failed                   │
 ///              │ WaitOver, newer era not known           │ Both                     │ SendInitialize
 ///              │ Gone, newer era not known               │ Starting: initialize     │
 /// Both         │ Discovered                              │ Starting: discover       │
-///              │ DiscoverRefused                         │ Initializing             │
-///              │ Initialized, InitializeRefused,         │ Weighing                 │
+///              │ DiscoverRejected                        │ Initializing             │
+///              │ Initialized, InitializeRejected,        │ Weighing                 │
 ///              │ NotUsable                               │                          │
 ///              │ Gone                                    │ Starting: initialize     │
 /// Weighing     │ Discovered                              │ Starting: discover       │
-///              │ DiscoverRefused, WaitOver, TimedOut     │ as Initializing with the answer that is weighed
+///              │ DiscoverRejected, WaitOver, TimedOut    │ as Initializing with the answer that is weighed
 ///              │ Gone                                    │ Starting: initialize     │
 /// Initializing │ Initialized                             │ Agreed                   │
-///              │ InitializeRefused, discover was sent    │ Starting: initialize     │
-///              │ InitializeRefused -32601, discover was  │ Starting: discover       │
-///              │ never refused                           │                          │
-///              │ InitializeRefused, else                 │ Failed                   │
+///              │ InitializeRejected, discover was sent   │ Starting: initialize     │
+///              │ InitializeRejected -32601, discover was │ Starting: discover       │
+///              │ never rejected                          │                          │
+///              │ InitializeRejected, else                │ Failed                   │
 ///              │ Gone, discover was sent                 │ Starting: initialize     │
-/// any of these │ NewerRefused, may discover              │ Starting: discover       │
-///              │ NewerRefused, else                      │ Failed                   │
+/// any of these │ NewerRejected, may discover             │ Starting: discover       │
+///              │ NewerRejected, else                     │ Failed                   │
 ///              │ NotUsable, TimedOut, Gone               │ Failed                   │
 /// </code>
 /// </summary>
@@ -48,10 +48,10 @@ internal static class HandshakeMachine
             (HandshakePhase.Starting, HandshakeInput.Started) => Begin(state with { Processes = state.Processes + 1 }),
             (HandshakePhase.Starting, _) => (state, HandshakeEffect.None),
 
-            (_, HandshakeInput.NewerRefused { MayDiscover: true } newer) => Stay(
-                Discover(state, new HandshakeFailure.Refused(newer.Why))
+            (_, HandshakeInput.NewerRejected { MayDiscover: true } newer) => Stay(
+                Discover(state, new HandshakeFailure.Rejected(newer.Why))
             ),
-            (_, HandshakeInput.NewerRefused newer) => Stay(Fail(state, new HandshakeFailure.Refused(newer.Why))),
+            (_, HandshakeInput.NewerRejected newer) => Stay(Fail(state, new HandshakeFailure.Rejected(newer.Why))),
 
             (HandshakePhase.Discovering, _) => Discovering(state, input),
             (HandshakePhase.Both, _) => Stay(Both(state, input)),
@@ -75,15 +75,15 @@ internal static class HandshakeMachine
         input switch
         {
             HandshakeInput.Discovered discovered => Stay(Agree(state, discovered.Agreement)),
-            HandshakeInput.DiscoverRefused when state.MayInitialize => (
+            HandshakeInput.DiscoverRejected when state.MayInitialize => (
                 state with
                 {
                     Phase = HandshakePhase.Initializing,
-                    HasRefusedDiscover = true,
+                    HasRejectedDiscover = true,
                 },
                 HandshakeEffect.SendInitialize
             ),
-            HandshakeInput.DiscoverRefused refused => Stay(Fail(state, new HandshakeFailure.Refused(refused.Why))),
+            HandshakeInput.DiscoverRejected rejected => Stay(Fail(state, new HandshakeFailure.Rejected(rejected.Why))),
             HandshakeInput.WaitOver when !state.IsNewer => (
                 state with
                 {
@@ -101,12 +101,12 @@ internal static class HandshakeMachine
         input switch
         {
             HandshakeInput.Discovered => Discover(state, failure: null),
-            HandshakeInput.DiscoverRefused => state with
+            HandshakeInput.DiscoverRejected => state with
             {
                 Phase = HandshakePhase.Initializing,
-                HasRefusedDiscover = true,
+                HasRejectedDiscover = true,
             },
-            HandshakeInput.Initialized or HandshakeInput.InitializeRefused or HandshakeInput.NotUsable => state with
+            HandshakeInput.Initialized or HandshakeInput.InitializeRejected or HandshakeInput.NotUsable => state with
             {
                 Phase = HandshakePhase.Weighing,
                 Weighed = input,
@@ -119,7 +119,7 @@ internal static class HandshakeMachine
         input switch
         {
             HandshakeInput.Discovered => Discover(state, failure: null),
-            HandshakeInput.DiscoverRefused => Initializing(state with { HasRefusedDiscover = true }, state.Weighed!),
+            HandshakeInput.DiscoverRejected => Initializing(state with { HasRejectedDiscover = true }, state.Weighed!),
             HandshakeInput.WaitOver or HandshakeInput.TimedOut => Initializing(state, state.Weighed!),
             HandshakeInput.Gone gone => Initialize(state, new HandshakeFailure.Gone(gone.Written)),
             _ => state,
@@ -129,13 +129,13 @@ internal static class HandshakeMachine
         input switch
         {
             HandshakeInput.Initialized initialized => Agree(state, initialized.Agreement),
-            HandshakeInput.InitializeRefused refused when state.Probes => Initialize(
+            HandshakeInput.InitializeRejected rejected when state.Probes => Initialize(
                 state,
-                new HandshakeFailure.Refused(refused.Why)
+                new HandshakeFailure.Rejected(rejected.Why)
             ),
-            HandshakeInput.InitializeRefused { Code: MethodNotFound } refused when !state.HasRefusedDiscover =>
-                Discover(state, new HandshakeFailure.Refused(refused.Why)),
-            HandshakeInput.InitializeRefused refused => Fail(state, new HandshakeFailure.Refused(refused.Why)),
+            HandshakeInput.InitializeRejected { Code: MethodNotFound } rejected when !state.HasRejectedDiscover =>
+                Discover(state, new HandshakeFailure.Rejected(rejected.Why)),
+            HandshakeInput.InitializeRejected rejected => Fail(state, new HandshakeFailure.Rejected(rejected.Why)),
             HandshakeInput.Gone gone when state.Probes => Initialize(state, new HandshakeFailure.Gone(gone.Written)),
             _ => EndOrIgnore(state, input),
         };
@@ -143,7 +143,7 @@ internal static class HandshakeMachine
     private static HandshakeState EndOrIgnore(HandshakeState state, HandshakeInput input) =>
         input switch
         {
-            HandshakeInput.NotUsable useless => Fail(state, new HandshakeFailure.Refused(useless.Why)),
+            HandshakeInput.NotUsable useless => Fail(state, new HandshakeFailure.Rejected(useless.Why)),
             HandshakeInput.TimedOut => Fail(state, new HandshakeFailure.TimedOut(state.WaitedFor)),
             HandshakeInput.Gone gone => Fail(state, new HandshakeFailure.Gone(gone.Written)),
             _ => state,
@@ -166,7 +166,7 @@ internal static class HandshakeMachine
     /// </summary>
     private static HandshakeState Discover(HandshakeState state, HandshakeFailure? failure) =>
         IsEnough(state)
-            ? Fail(state with { MayInitialize = false }, failure ?? new HandshakeFailure.Refused(Contradicts))
+            ? Fail(state with { MayInitialize = false }, failure ?? new HandshakeFailure.Rejected(Contradicts))
             : state with
             {
                 Phase = HandshakePhase.Starting,

@@ -65,7 +65,7 @@ internal sealed record HandshakeState(HandshakePhase Phase)
     public bool MayInitialize { get; init; } = true;
 
     /// <summary>A process has rejected <c>server/discover</c>, as a server of the older era does.</summary>
-    public bool HasRefusedDiscover { get; init; }
+    public bool HasRejectedDiscover { get; init; }
 
     /// <summary>The answer to <c>initialize</c> during Weighing.</summary>
     public HandshakeInput? Weighed { get; init; }
@@ -115,7 +115,7 @@ internal abstract record HandshakeFailure
     private HandshakeFailure() { }
 
     /// <summary>An answer that ends the handshake.</summary>
-    internal sealed record Refused(string Why) : HandshakeFailure;
+    internal sealed record Rejected(string Why) : HandshakeFailure;
 
     /// <summary>No answer in time.</summary>
     internal sealed record TimedOut(string WaitedFor) : HandshakeFailure;
@@ -138,13 +138,13 @@ internal abstract record HandshakeInput
     /// <summary>
     /// An answer to <c>server/discover</c> of a server that lacks the method, or that speaks only older revisions.
     /// </summary>
-    internal sealed record DiscoverRefused(string Why) : HandshakeInput;
+    internal sealed record DiscoverRejected(string Why) : HandshakeInput;
 
     /// <summary>A result of <c>initialize</c> that names a supported revision.</summary>
     internal sealed record Initialized(Agreement Agreement) : HandshakeInput;
 
     /// <summary>An error to <c>initialize</c>.</summary>
-    internal sealed record InitializeRefused(int Code, string Why) : HandshakeInput;
+    internal sealed record InitializeRejected(int Code, string Why) : HandshakeInput;
 
     /// <summary>
     /// An answer that only a server of the newer era gives, and that does not complete the handshake.
@@ -152,7 +152,7 @@ internal abstract record HandshakeInput
     /// <param name="Why">The answer, and its request.</param>
     /// <param name="MayDiscover">True when it rejected <c>initialize</c>, and may still support the revision without
     /// it.</param>
-    internal sealed record NewerRefused(string Why, bool MayDiscover) : HandshakeInput;
+    internal sealed record NewerRejected(string Why, bool MayDiscover) : HandshakeInput;
 
     /// <summary>An unusable answer, or output that no server writes.</summary>
     internal sealed record NotUsable(string Why) : HandshakeInput;

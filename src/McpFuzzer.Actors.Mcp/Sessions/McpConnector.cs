@@ -24,12 +24,18 @@ internal sealed class McpConnector(IActorRef manager, TimeProvider time) : IMcpC
         CancellationToken cancellation
     )
     {
-        var plan = new Plan(target, new ProcessKey($"mcp-{Guid.NewGuid():N}"), observer, timeout, cancellation);
+        var request = new ConnectRequest(
+            target,
+            new ProcessKey($"mcp-{Guid.NewGuid():N}"),
+            observer,
+            timeout,
+            cancellation
+        );
         var state = HandshakeState.Of(knownRevision);
         ConnectResult.Failed? first = null;
         while (true)
         {
-            (state, var result) = await AttemptAsync(plan, state);
+            (state, var result) = await AttemptAsync(request, state);
             switch (result)
             {
                 case ConnectResult.Connected:
@@ -48,16 +54,19 @@ internal sealed class McpConnector(IActorRef manager, TimeProvider time) : IMcpC
     }
 
     /// <summary>Tries one process. Returns null when it did nothing wrong, and yet another is needed.</summary>
-    private async Task<(HandshakeState State, ConnectResult? Result)> AttemptAsync(Plan plan, HandshakeState state)
+    private async Task<(HandshakeState State, ConnectResult? Result)> AttemptAsync(
+        ConnectRequest request,
+        HandshakeState state
+    )
     {
         var begun = time.GetTimestamp();
-        switch (await _launcher.LaunchAsync(plan.Target, plan.Key, plan.Timeout, plan.Cancellation))
+        switch (await _launcher.LaunchAsync(request.Target, request.Key, request.Timeout, request.Cancellation))
         {
             case LaunchResult.Launched launched:
-                var left = plan.Timeout - time.GetElapsedTime(begun);
-                return await AgreeAsync(launched.Process, plan, state, left > TimeSpan.Zero ? left : TimeSpan.Zero);
-            case LaunchResult.NotAttached refused:
-                return (state with { Phase = HandshakePhase.Failed }, ConnectFailures.Of(refused));
+                var left = request.Timeout - time.GetElapsedTime(begun);
+                return await AgreeAsync(launched.Process, request, state, left > TimeSpan.Zero ? left : TimeSpan.Zero);
+            case LaunchResult.NotAttached notAttached:
+                return (state with { Phase = HandshakePhase.Failed }, ConnectFailures.Of(notAttached));
             case LaunchResult.NotStarted notStarted:
                 return (state with { Phase = HandshakePhase.Failed }, ConnectFailures.Of(notStarted));
             default:
@@ -67,27 +76,27 @@ internal sealed class McpConnector(IActorRef manager, TimeProvider time) : IMcpC
 
     private async Task<(HandshakeState State, ConnectResult? Result)> AgreeAsync(
         TargetProcess process,
-        Plan plan,
+        ConnectRequest request,
         HandshakeState state,
         TimeSpan timeout
     )
     {
-        var observer = new HandshakeObserver(plan.Observer);
+        var observer = new HandshakeObserver(request.Observer);
         var connection = JsonRpcConnection.Open(process.Stdout, process.Stdin, observer, time);
         var kept = false;
         try
         {
-            state = await new Handshake(connection, observer, time).RunAsync(state, timeout, plan.Cancellation);
+            state = await new Handshake(connection, observer, time).RunAsync(state, timeout, request.Cancellation);
             if (state.Phase == HandshakePhase.Agreed)
             {
-                await BeginAsync(connection, observer, state.Agreement!.Server.ProtocolRevision, plan.Cancellation);
+                await BeginAsync(connection, observer, state.Agreement!.Server.ProtocolRevision, request.Cancellation);
                 kept = true;
                 return (state, new ConnectResult.Connected(new McpSession(process, connection, state.Agreement, time)));
             }
 
             if (state.Failure is HandshakeFailure.Gone)
             {
-                await Task.WhenAny(process.Exited, Task.Delay(ExitDelay, time, plan.Cancellation));
+                await Task.WhenAny(process.Exited, Task.Delay(ExitDelay, time, request.Cancellation));
             }
 
             connection.Mute();
@@ -96,7 +105,7 @@ internal sealed class McpConnector(IActorRef manager, TimeProvider time) : IMcpC
             return (
                 state,
                 state.Failure is { } failure
-                    ? ConnectFailures.Of(failure, observer.FirstLine, fault, plan.Timeout, stopped)
+                    ? ConnectFailures.Of(failure, observer.FirstLine, fault, request.Timeout, stopped)
                     : null
             );
         }
@@ -125,7 +134,7 @@ internal sealed class McpConnector(IActorRef manager, TimeProvider time) : IMcpC
         }
     }
 
-    private sealed record Plan(
+    private sealed record ConnectRequest(
         ProcessSpec Target,
         ProcessKey Key,
         IStreamObserver Observer,

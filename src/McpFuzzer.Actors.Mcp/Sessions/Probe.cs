@@ -33,7 +33,7 @@ internal sealed class Probe(JsonRpcConnection connection, string revision, TimeP
             }
 
             cancellation.ThrowIfCancellationRequested();
-            return new ProbeResult(isAlive, Judge(meant.IsCompletedSuccessfully ? await meant : null));
+            return new ProbeResult(isAlive, AnswerOf(meant.IsCompletedSuccessfully ? await meant : null));
         }
         finally
         {
@@ -41,7 +41,7 @@ internal sealed class Probe(JsonRpcConnection connection, string revision, TimeP
         }
     }
 
-    private PingAnswer Judge(McpReply? reply)
+    private PingAnswer AnswerOf(McpReply? reply)
     {
         _isKnown |= reply is McpReply.Result;
         if (!_pings || reply is McpReply.Lost)
@@ -53,7 +53,7 @@ internal sealed class Probe(JsonRpcConnection connection, string revision, TimeP
         return reply switch
         {
             null => PingAnswer.Silent,
-            McpReply.Error => PingAnswer.Refused,
+            McpReply.Error => PingAnswer.Rejected,
             _ => PingAnswer.Answered,
         };
     }

@@ -17,7 +17,7 @@ internal enum PingAnswer
     Answered,
 
     /// <summary>An error, such as -32601.</summary>
-    Refused,
+    Rejected,
 
     /// <summary>No answer in time.</summary>
     Silent,

@@ -16,12 +16,12 @@ internal static class ServerAnswers
         reply switch
         {
             McpReply.Result result => ReadDiscover(result.Value),
-            McpReply.Error error when IsOfTheNewerEra(error.Code) => Refuse(
+            McpReply.Error error when IsOfTheNewerEra(error.Code) => Reject(
                 McpMethods.Discover,
                 error,
                 mayDiscover: false
             ),
-            McpReply.Error error => new HandshakeInput.DiscoverRefused(
+            McpReply.Error error => new HandshakeInput.DiscoverRejected(
                 $"the target rejected {McpMethods.Discover}: {Show(error)}"
             ),
             McpReply.Unreadable beyond => Unreadable(McpMethods.Discover, beyond),
@@ -34,12 +34,12 @@ internal static class ServerAnswers
         reply switch
         {
             McpReply.Result result => ReadInitialize(result.Value),
-            McpReply.Error error when IsOfTheNewerEra(error.Code) => Refuse(
+            McpReply.Error error when IsOfTheNewerEra(error.Code) => Reject(
                 McpMethods.Initialize,
                 error,
                 mayDiscover: true
             ),
-            McpReply.Error error => new HandshakeInput.InitializeRefused(
+            McpReply.Error error => new HandshakeInput.InitializeRejected(
                 error.Code,
                 $"the target rejected {McpMethods.Initialize}: {Show(error)}"
             ),
@@ -88,10 +88,10 @@ internal static class ServerAnswers
     // Unsupported protocol version, missing capability, header mismatch. No server of the older era has these codes.
     private static bool IsOfTheNewerEra(int code) => code is >= -32022 and <= -32020;
 
-    private static HandshakeInput.NewerRefused Refuse(string method, McpReply.Error error, bool mayDiscover)
+    private static HandshakeInput.NewerRejected Reject(string method, McpReply.Error error, bool mayDiscover)
     {
         var supported = Versions(Member(error.Data, "supported"));
-        return new HandshakeInput.NewerRefused(
+        return new HandshakeInput.NewerRejected(
             $"the target rejected {method}: {Show(error)}{ShowVersions(supported)}; {ProtocolRevisions.Spoken}",
             mayDiscover && (supported.Count == 0 || supported.Contains(ProtocolRevisions.Discovering))
         );
@@ -108,8 +108,8 @@ internal static class ServerAnswers
         }
 
         return versions.Count == 0 || versions.Any(ProtocolRevisions.Initialized.Contains)
-            ? new HandshakeInput.DiscoverRefused("server/discover names no supported revision")
-            : new HandshakeInput.NewerRefused(
+            ? new HandshakeInput.DiscoverRejected("server/discover names no supported revision")
+            : new HandshakeInput.NewerRejected(
                 $"the target speaks no supported protocol revision{ShowVersions(versions)}; {ProtocolRevisions.Spoken}",
                 MayDiscover: false
             );

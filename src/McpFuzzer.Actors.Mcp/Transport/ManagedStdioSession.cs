@@ -63,7 +63,7 @@ internal sealed class ManagedStdioSession : ITransport
         }
 
         frame.Write("\n"u8);
-        if (await _writer.WriteAsync(frame.WrittenMemory, cancellationToken) == WriteOutcome.Refused)
+        if (await _writer.WriteAsync(frame.WrittenMemory, cancellationToken) == WriteOutcome.Rejected)
         {
             throw new IOException($"{_process.Key} accepts no more input", _writer.Fault);
         }

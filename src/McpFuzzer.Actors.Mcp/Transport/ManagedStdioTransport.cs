@@ -82,11 +82,13 @@ public sealed class ManagedStdioTransport : IClientTransport
                 new LineFramer(_options.MaxFrameBytes),
                 _loggers.CreateLogger<ManagedStdioTransport>()
             ),
-            LaunchResult.NotStarted refused => throw new IOException($"{Name} could not be started: {refused.Why}"),
+            LaunchResult.NotStarted notStarted => throw new IOException(
+                $"{Name} could not be started: {notStarted.Why}"
+            ),
             LaunchResult.NotAttached { Stopped: ProcessStopped { Cause: ExitCause.Exited } ended } =>
                 throw new IOException($"{Name} exited before the first request: {ended.Exit}"),
-            LaunchResult.NotAttached refused => throw new IOException(
-                $"the streams of {Name} could not be attached: {refused.Why}"
+            LaunchResult.NotAttached notAttached => throw new IOException(
+                $"the streams of {Name} could not be attached: {notAttached.Why}"
             ),
             _ => throw new System.Diagnostics.UnreachableException(),
         };

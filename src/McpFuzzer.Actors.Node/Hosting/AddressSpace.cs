@@ -16,9 +16,9 @@ internal static class AddressSpace
     /// <exception cref="UsageException">The limit is too low.</exception>
     public static void RequireEnough()
     {
-        if (AddressSpaceLimit.Read() is { } limit && ErrorOf(limit) is { } refusal)
+        if (AddressSpaceLimit.Read() is { } limit && ErrorOf(limit) is { } error)
         {
-            throw new UsageException(refusal);
+            throw new UsageException(error);
         }
     }
 

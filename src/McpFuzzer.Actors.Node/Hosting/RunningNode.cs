@@ -20,15 +20,15 @@ internal sealed class RunningNode(ActorSystem system, IActorRef manager, Func<Ta
 
     public IActorRef Manager => manager;
 
-    /// <summary>Where campaigns were asked for.</summary>
+    /// <summary>The actor of campaigns; no actor without them.</summary>
     public IActorRef Campaigns { get; private init; } = ActorRefs.Nobody;
 
-    /// <summary>Alone, with campaigns; answers when the actors stand.</summary>
+    /// <summary>Starts a node alone, with campaigns. Returns when its actors have started.</summary>
     /// <exception cref="McpFuzzer.Actors.Client.Configuration.SettingsException">A value is rejected.</exception>
     public static Task<RunningNode> StartAsync(Config configuration, NodeSettings settings, NodeConsole console) =>
         StartAsync(configuration, settings, console.WriteErrorLine, withCampaigns: true);
 
-    /// <summary>Alone, without campaigns; answers when the actors stand.</summary>
+    /// <summary>Starts a node alone, without campaigns. Returns when its actors have started.</summary>
     /// <param name="configuration">All settings.</param>
     /// <param name="settings">The node's own.</param>
     /// <param name="writeLine">Takes the log.</param>

@@ -174,7 +174,7 @@ internal sealed class RunActor : UntypedActor, IWithTimers
 
     private void OnSignal(ProcessSignal signal)
     {
-        var insisted = _signals.Receive(signal);
+        var step = _signals.Receive(signal);
         if (_run.Stdio?.Terminal?.Takes(signal) == true)
         {
             return;
@@ -182,11 +182,11 @@ internal sealed class RunActor : UntypedActor, IWithTimers
 
         if (HasEnded)
         {
-            OnSignalAfterEnd(signal, insisted);
+            OnSignalAfterEnd(signal, step);
         }
-        else if (insisted != Insisted.PassOn)
+        else if (step != EndStep.PassOn)
         {
-            var force = insisted == Insisted.Kill;
+            var force = step == EndStep.Kill;
             _run.Tell(RunNotices.OfStop(force, _run.Signal));
             _manager.Tell(new StopProcess(_run.Key, Force: force));
         }
@@ -204,9 +204,9 @@ internal sealed class RunActor : UntypedActor, IWithTimers
     /// Handles a signal that no command can take. Between two incarnations it ends the run. The third one ends it too
     /// when our own reader is too slow.
     /// </summary>
-    private void OnSignalAfterEnd(ProcessSignal signal, Insisted insisted)
+    private void OnSignalAfterEnd(ProcessSignal signal, EndStep step)
     {
-        if (insisted != Insisted.PassOn)
+        if (step != EndStep.PassOn)
         {
             Finish();
         }

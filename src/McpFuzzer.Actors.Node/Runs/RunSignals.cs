@@ -6,7 +6,7 @@ namespace McpFuzzer.Actors.Node.Runs;
 /// <summary>Decides what the signals that mcpfuzzer receives mean for the command and its restarts.</summary>
 internal sealed class RunSignals(TimeProvider time)
 {
-    private readonly Insistence _insistence = new(time);
+    private readonly EndRequests _endRequests = new(time);
     private readonly Queue<ProcessSignal> _kept = new();
     private readonly HashSet<int> _received = [];
 
@@ -20,16 +20,16 @@ internal sealed class RunSignals(TimeProvider time)
     public static ProcessSignal PassedOnAs(ProcessSignal signal) =>
         signal == ProcessSignal.TerminalStop ? ProcessSignal.Stop : signal;
 
-    public Insisted Receive(ProcessSignal signal)
+    public EndStep Receive(ProcessSignal signal)
     {
         _received.Add(signal.Number);
         if (signal != ProcessSignal.Interrupt && signal != ProcessSignal.Terminate)
         {
-            return Insisted.PassOn;
+            return EndStep.PassOn;
         }
 
         LastEnding = signal.Number;
-        return _insistence.Again();
+        return _endRequests.Add();
     }
 
     /// <summary>Keeps a signal for a command that has not started yet.</summary>

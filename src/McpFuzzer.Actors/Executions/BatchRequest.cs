@@ -79,7 +79,7 @@ internal sealed class BatchRequest(
     }
 
     private static object Kept(OperationState state, OperationInput input) =>
-        (object?)state.Outcome ?? (input is OperationInput.Rejected refused ? refused.Message : "");
+        (object?)state.Outcome ?? (input is OperationInput.Rejected rejected ? rejected.Message : "");
 
     private void End(int operations)
     {

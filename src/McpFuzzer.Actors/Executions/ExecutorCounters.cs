@@ -18,8 +18,8 @@ internal sealed class ExecutorCounters
     private long _timedOut;
     private long _cancelled;
     private long _cancelledAbandoned;
-    private long _refused;
-    private long _rejected;
+    private long _rejectedAfterAdmission;
+    private long _rejectedOnArrival;
     private long _retries;
     private long _retriesDenied;
     private int _backingOffAlone;
@@ -40,7 +40,7 @@ internal sealed class ExecutorCounters
         - Volatile.Read(ref _failed)
         - Volatile.Read(ref _timedOut)
         - Volatile.Read(ref _cancelled)
-        - Volatile.Read(ref _refused);
+        - Volatile.Read(ref _rejectedAfterAdmission);
 
     /// <summary>Operations of batches without a reply.</summary>
     public long AtWorkOfBatches => Volatile.Read(ref _admittedOfBatches) - _endedOfBatches.Sum;
@@ -60,7 +60,7 @@ internal sealed class ExecutorCounters
     }
 
     /// <summary>Rejected operations.</summary>
-    public void Rejected(int operations) => Interlocked.Add(ref _rejected, operations);
+    public void Rejected(int operations) => Interlocked.Add(ref _rejectedOnArrival, operations);
 
     public void RetryDenied() => Interlocked.Increment(ref _retriesDenied);
 
@@ -101,7 +101,7 @@ internal sealed class ExecutorCounters
             Failed = Volatile.Read(ref _failed),
             TimedOut = Volatile.Read(ref _timedOut),
             Cancelled = Volatile.Read(ref _cancelled),
-            Rejected = Volatile.Read(ref _rejected) + Volatile.Read(ref _refused),
+            Rejected = Volatile.Read(ref _rejectedOnArrival) + Volatile.Read(ref _rejectedAfterAdmission),
             Retries = Volatile.Read(ref _retries),
             RetriesDenied = Volatile.Read(ref _retriesDenied),
         };
@@ -146,7 +146,7 @@ internal sealed class ExecutorCounters
                 Interlocked.Add(ref _cancelled, operations);
                 break;
             default:
-                Interlocked.Add(ref _refused, operations);
+                Interlocked.Add(ref _rejectedAfterAdmission, operations);
                 break;
         }
     }

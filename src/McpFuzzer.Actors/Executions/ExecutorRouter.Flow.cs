@@ -10,10 +10,10 @@ internal sealed partial class ExecutorRouter
 {
     private void HandOut()
     {
-        if (_queue.Count > 0 && _gate.DecideBegin(_counters.Abandoned) is { } refusal)
+        if (_queue.Count > 0 && _gate.DecideBegin(_counters.Abandoned) is { } rejection)
         {
             // Each of them may block its thread for good, and waiting for one of those threads may take for ever.
-            RejectWaiting(refusal.Message);
+            RejectWaiting(rejection.Message);
         }
 
         _slots.HandOut(_queue, _surroundings);
@@ -91,10 +91,10 @@ internal sealed partial class ExecutorRouter
         }
     }
 
-    private void OnRefusedByMailbox(WorkerSlots.Slot slot, Chunk chunk)
+    private void OnMailboxFull(WorkerSlots.Slot slot, Chunk chunk)
     {
         var worker = slot.Worker.Path.Name;
-        _log.Warning("The mailbox of {Worker} refused {Operations} operations", worker, chunk.Operations.Count);
+        _log.Warning("The mailbox of {Worker} rejected {Operations} operations", worker, chunk.Operations.Count);
         foreach (var operation in chunk.TakeRest())
         {
             Change(operation, new OperationInput.Rejected($"the mailbox of {worker} is full"));

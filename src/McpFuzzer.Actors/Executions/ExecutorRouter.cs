@@ -163,7 +163,7 @@ internal sealed partial class ExecutorRouter : UntypedActor, IWithTimers
                 OnCancelAll();
                 break;
             case DeadLetter { Message: ExecutorProtocol.Run run } dead when _slots.Of(dead.Recipient) is { } slot:
-                OnRefusedByMailbox(slot, run.Chunk);
+                OnMailboxFull(slot, run.Chunk);
                 break;
             case DeadLetter:
                 break;

@@ -116,7 +116,7 @@ internal abstract class Request(
                     : new OperationRejected(
                         Id,
                         RejectReason.Overloaded,
-                        input is OperationInput.Rejected refused ? refused.Message : ""
+                        input is OperationInput.Rejected rejected ? rejected.Message : ""
                     )
             );
 

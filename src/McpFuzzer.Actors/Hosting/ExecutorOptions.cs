@@ -45,7 +45,7 @@ public sealed class ExecutorOptions
     public int? QueueCapacity { get; set; }
 
     /// <summary>
-    /// How many operations that were given up may still run before the executor refuses more; 0, the default, is 4 ×
+    /// How many operations that were given up may still run before the executor rejects more; 0, the default, is 4 ×
     /// <see cref="MaxConcurrency" />.
     /// </summary>
     public int? AbandonedLimit { get; set; }

@@ -132,12 +132,12 @@ public static class McpFuzzerHostingExtensions
             log.Info("Processes are contained at level {Containment}", host.Promises.Containment);
             return host;
         }
-        catch (ContainmentUnavailableException refused)
+        catch (ContainmentUnavailableException unavailable)
         {
             throw new SettingsException(
                 $"{ProcessSettings.Path}.containment",
-                refused.Level.ToString().ToLowerInvariant(),
-                $"is not available here: {refused.Reason}; auto takes the strongest level that is available"
+                unavailable.Level.ToString().ToLowerInvariant(),
+                $"is not available here: {unavailable.Reason}; auto takes the strongest level that is available"
             );
         }
     }

@@ -34,5 +34,5 @@ internal sealed record Assignment(
 {
     public ProcessKey Key => Run.Key;
 
-    public ProcessPlan Plan => new(Spec.Stdin == StdioMode.Piped, Ladder, Spec.MaxTime);
+    public StopSettings StopSettings => new(Spec.Stdin == StdioMode.Piped, Ladder, Spec.MaxTime);
 }

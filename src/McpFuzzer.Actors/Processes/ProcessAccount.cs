@@ -44,7 +44,7 @@ internal sealed class ProcessAccount(Assignment assignment, TimeProvider time) :
     public void Update() => _lastUpdate = time.GetTimestamp();
 
     /// <summary>It may belong to an earlier incarnation.</summary>
-    public void CallbackTold(long timestamp)
+    public void CallbackAnswered(long timestamp)
     {
         if (timestamp >= _started)
         {
@@ -66,42 +66,42 @@ internal sealed class ProcessAccount(Assignment assignment, TimeProvider time) :
     public ProcessStarted Started() =>
         new(assignment.Key, assignment.Incarnation, _handle!.Pid, _startedAt, assignment.Containment);
 
-    public ProcessExited Exits(ProcessEffect.TellExited told)
+    public ProcessExited Exits(ProcessEffect.ReportExited effect)
     {
         _ran = time.GetElapsedTime(_started);
         var (stdout, stderr, _) = Stdio();
         _exited = new ProcessExited(
             assignment.Key,
             assignment.Incarnation,
-            told.Exit,
-            told.Cause,
+            effect.Exit,
+            effect.Cause,
             _ran.Value,
             stdout,
             stderr,
-            told.Breach
+            effect.Breach
         );
         return _exited;
     }
 
-    public EndedProcess Stops(ProcessEffect.TellStopped told, ProcessState state)
+    public EndedProcess Stops(ProcessEffect.ReportStopped effect, ProcessState state)
     {
         var (stdout, stderr, _) = Stdio();
         var stopped = new ProcessStopped(
             assignment.Key,
             assignment.Incarnation,
-            told.Exit,
-            told.Cause,
-            told.Escalated,
-            told.SurvivorsKilled,
+            effect.Exit,
+            effect.Cause,
+            effect.Escalated,
+            effect.SurvivorsKilled,
             stdout,
             stderr,
-            told.Breach
+            effect.Breach
         );
         return new EndedProcess(Snapshot(state), _exited, stopped);
     }
 
-    public EndedProcess Stays(ProcessEffect.TellUnkillable told, ProcessState state) =>
-        new(Snapshot(state), _exited, new ProcessUnkillable(assignment.Key, assignment.Incarnation, told.Pids));
+    public EndedProcess Stays(ProcessEffect.ReportUnkillable effect, ProcessState state) =>
+        new(Snapshot(state), _exited, new ProcessUnkillable(assignment.Key, assignment.Incarnation, effect.Pids));
 
     public ProcessUnresponsive Silent(TimeSpan silentFor, UnresponsiveLevel level) =>
         new(assignment.Key, assignment.Incarnation, silentFor, level);

@@ -25,7 +25,7 @@ internal sealed partial class ProcessActor
         {
             if (effect is ProcessEffect.Probe { After.Ticks: 0 } probe)
             {
-                _look.Cancel();
+                _probe.Cancel();
                 now = probe;
             }
             else
@@ -36,7 +36,7 @@ internal sealed partial class ProcessActor
 
         if (now is not null)
         {
-            BeginLook(now.Patience);
+            BeginProbe(now.Patience);
         }
     }
 
@@ -63,23 +63,23 @@ internal sealed partial class ProcessActor
                 _handle!.CloseOutput();
                 break;
             case ProcessEffect.Probe probe:
-                _look.Set(new Look(probe.Patience), probe.After);
+                _probe.Set(new ProbeDue(probe.Patience), probe.After);
                 break;
             case ProcessEffect.ArmStage arm:
-                _stage.Set(new Told(new ProcessInput.StageElapsed(arm.Stage)), arm.After);
+                _stage.Set(new InputArrived(new ProcessInput.StageElapsed(arm.Stage)), arm.After);
                 break;
             case ProcessEffect.ArmTimeLimit arm:
                 Timers.StartSingleTimer(
                     nameof(ProcessEffect.ArmTimeLimit),
-                    new Told(new ProcessInput.StopRequested(ExitCause.TimeLimit, Force: false)),
+                    new InputArrived(new ProcessInput.StopRequested(ExitCause.TimeLimit, Force: false)),
                     arm.After
                 );
                 break;
-            case ProcessEffect.TellStarted:
-                TellStarted();
+            case ProcessEffect.ReportStarted:
+                ReportStarted();
                 BeginReadiness();
                 break;
-            case ProcessEffect.TellExited exited:
+            case ProcessEffect.ReportExited exited:
                 Advance(ReadinessInput.Ended);
                 Publish(_account.Exits(exited));
                 break;
@@ -91,7 +91,7 @@ internal sealed partial class ProcessActor
         }
     }
 
-    private void TellStarted()
+    private void ReportStarted()
     {
         var started = _account.Started();
         _log.Info(
@@ -109,33 +109,33 @@ internal sealed partial class ProcessActor
         CancelAll();
         switch (terminal)
         {
-            case ProcessEffect.TellNotStarted told:
-                Reject(new CommandRejected(RejectReason.SpawnFailed, told.Message, told.Error));
+            case ProcessEffect.ReportNotStarted effect:
+                Reject(new CommandRejected(RejectReason.SpawnFailed, effect.Message, effect.Error));
                 break;
-            case ProcessEffect.TellStartCancelled { Cause: ExitCause.NodeShutdown }:
+            case ProcessEffect.ReportStartCancelled { Cause: ExitCause.NodeShutdown }:
                 Reject(new CommandRejected(RejectReason.ShuttingDown, $"the node shuts down; {Key} was not started"));
                 break;
-            case ProcessEffect.TellStartCancelled:
+            case ProcessEffect.ReportStartCancelled:
                 Reject(new CommandRejected(RejectReason.NotRunning, $"{Key} was stopped before it had started"));
                 break;
-            case ProcessEffect.TellStopped told:
+            case ProcessEffect.ReportStopped effect:
                 _log.Info(
                     "Stopped {ProcessKey} incarnation {Incarnation}: {Exit}, {Cause}, escalated {Escalated}, "
                         + "survivors {Survivors}",
                     Key,
                     _assignment.Incarnation,
-                    told.Exit,
-                    told.Cause,
-                    told.Escalated,
-                    told.SurvivorsKilled
+                    effect.Exit,
+                    effect.Cause,
+                    effect.Escalated,
+                    effect.SurvivorsKilled
                 );
-                Report(new ManagerInput.Ended(_assignment.Run, _account.Stops(told, _state)));
+                Report(new ManagerInput.Ended(_assignment.Run, _account.Stops(effect, _state)));
                 break;
-            case ProcessEffect.TellUnkillable told:
+            case ProcessEffect.ReportUnkillable effect:
                 Advance(ReadinessInput.Ended);
-                _log.Error("Unkillable {ProcessKey}: {Pids} outlived SIGKILL", Key, string.Join(", ", told.Pids));
-                Report(new ManagerInput.Ended(_assignment.Run, _account.Stays(told, _state)));
-                Timers.StartPeriodicTimer(nameof(LookLate), LookLate.Instance, LateLook);
+                _log.Error("Unkillable {ProcessKey}: {Pids} outlived SIGKILL", Key, string.Join(", ", effect.Pids));
+                Report(new ManagerInput.Ended(_assignment.Run, _account.Stays(effect, _state)));
+                Timers.StartPeriodicTimer(nameof(LateProbeDue), LateProbeDue.Instance, LateProbeInterval);
                 break;
             default:
                 throw new NotSupportedException($"No such end: {terminal.GetType().Name}");
@@ -148,7 +148,7 @@ internal sealed partial class ProcessActor
     {
         Timers.CancelAll();
         _heartbeats?.Stop();
-        _look.Cancel();
+        _probe.Cancel();
         _stage.Cancel();
     }
 
@@ -157,7 +157,7 @@ internal sealed partial class ProcessActor
     private void Publish(IProcessEvent what) => Report(new ManagerInput.Happened(_assignment.Run, what, _state.Phase));
 
     private static bool ReportsPhase(ProcessEffect effect) =>
-        effect is ProcessEffect.TellStarted or ProcessEffect.TellExited or ProcessEffect.Terminal;
+        effect is ProcessEffect.ReportStarted or ProcessEffect.ReportExited or ProcessEffect.Terminal;
 
     private static void Report(ManagerInput input) => Context.Parent.Tell(new ProcessProtocol.Report(input));
 

@@ -18,7 +18,7 @@ internal sealed partial class ProcessActor
     private readonly Dictionary<long, IActorRef> _senders = [];
     private long _lastQuery;
     private bool _sampling;
-    private bool _faultTold;
+    private bool _isFaultReported;
 
     private void BeginSampling()
     {
@@ -108,9 +108,9 @@ internal sealed partial class ProcessActor
             _account.Sees(usage);
         }
 
-        if (fault is not null && !_faultTold)
+        if (fault is not null && !_isFaultReported)
         {
-            _faultTold = true;
+            _isFaultReported = true;
             _log.Warning(
                 fault,
                 "Measuring {ProcessKey} incarnation {Incarnation} failed",

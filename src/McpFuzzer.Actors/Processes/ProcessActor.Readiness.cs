@@ -21,7 +21,7 @@ internal sealed partial class ProcessActor
         {
             Timers.StartSingleTimer(
                 nameof(ReadinessInput.TimeUp),
-                new ReadinessTold(ReadinessInput.TimeUp),
+                new ReadinessArrived(ReadinessInput.TimeUp),
                 _assignment.Spec.ReadyTimeout
             );
         }
@@ -57,7 +57,7 @@ internal sealed partial class ProcessActor
     }
 
     /// <summary>What the host and the timer have to say of its readiness.</summary>
-    private sealed record ReadinessTold(ReadinessInput Input)
+    private sealed record ReadinessArrived(ReadinessInput Input)
         : INoSerializationVerificationNeeded,
             IDeadLetterSuppression;
 }

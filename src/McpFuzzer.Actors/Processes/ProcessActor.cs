@@ -11,9 +11,8 @@ using McpFuzzer.Actors.Watch;
 namespace McpFuzzer.Actors.Processes;
 
 /// <summary>
-/// Interprets the <see cref="ProcessMachine" /> for one incarnation. It lives as long as that does, so its own
-/// reference is the incarnation's: what comes late for it goes nowhere. It ends itself when its set is empty and its
-/// output is read.
+/// Interprets the <see cref="ProcessMachine" /> for one incarnation. It lives as long as the incarnation, so a late
+/// message to its reference reaches no other incarnation. It stops itself when its set is empty and its output is read.
 /// </summary>
 internal sealed partial class ProcessActor : AnsweringActor<IManagerCommand>, IWithTimers
 {
@@ -23,7 +22,7 @@ internal sealed partial class ProcessActor : AnsweringActor<IManagerCommand>, IW
     private readonly Assignment _assignment;
     private readonly TimeProvider _time;
     private readonly ProcessAccount _account;
-    private readonly PreciseTell _look;
+    private readonly PreciseTell _probe;
     private readonly PreciseTell _stage;
     private Heartbeats? _heartbeats;
     private IActorRef? _consumer;
@@ -40,9 +39,9 @@ internal sealed partial class ProcessActor : AnsweringActor<IManagerCommand>, IW
         _time = time;
         _consumer = consumer;
         _account = new ProcessAccount(assignment, time);
-        _look = new PreciseTell(time, Self);
+        _probe = new PreciseTell(time, Self);
         _stage = new PreciseTell(time, Self);
-        _state = new ProcessState { Plan = assignment.Plan };
+        _state = new ProcessState { StopSettings = assignment.StopSettings };
     }
 
     public ITimerScheduler Timers { get; set; } = null!;
@@ -61,7 +60,7 @@ internal sealed partial class ProcessActor : AnsweringActor<IManagerCommand>, IW
     protected override void PreStart()
     {
         _heartbeats = new Heartbeats(Key, _assignment.Incarnation, _assignment.Probe, _account, Self, _time, _log);
-        Perform(ProcessMachine.Begin(_assignment.Plan));
+        Perform(ProcessMachine.Begin(_assignment.StopSettings));
     }
 
     protected override void PostStop()
@@ -94,23 +93,23 @@ internal sealed partial class ProcessActor : AnsweringActor<IManagerCommand>, IW
                 break;
             case HostFailed failure:
                 throw new InvalidOperationException("The host failed to answer", failure.Fault);
-            case Told told:
-                OnTold(told.Input);
+            case InputArrived arrived:
+                OnInputArrived(arrived.Input);
                 break;
-            case ReadinessTold told:
-                Advance(told.Input);
+            case ReadinessArrived arrived:
+                Advance(arrived.Input);
                 break;
-            case Look look:
-                BeginLook(look.Patience);
+            case ProbeDue due:
+                BeginProbe(due.Patience);
                 break;
-            case LookLate:
-                BeginLookLate();
+            case LateProbeDue:
+                BeginLateProbe();
                 break;
-            case Seen seen when seen.Look == _lastLook:
-                OnSeen(seen);
+            case Probed probed when probed.Probe == _lastProbe:
+                OnProbed(probed);
                 break;
-            case Seen:
-                // A later look has been ordered in its place.
+            case Probed:
+                // A later probe has replaced this one.
                 break;
             case ProcessProtocol.Stop stop:
                 Advance(new ProcessInput.StopRequested(stop.Cause, stop.Force, stop.Grace));
@@ -176,14 +175,14 @@ internal sealed partial class ProcessActor : AnsweringActor<IManagerCommand>, IW
     {
         _handle = handle;
         _account.Starts(handle);
-        // First of all: what ends at once has its output all the same.
+        // First of all, so that the output of a process that ends at once is delivered too.
         _consumer?.Tell(Attach());
         Advance(new ProcessInput.Spawned());
         BeginSampling();
         handle.Observe(new Observer(Self));
     }
 
-    private void OnTold(ProcessInput input)
+    private void OnInputArrived(ProcessInput input)
     {
         if (input is ProcessInput.OutputClosed)
         {
@@ -253,20 +252,22 @@ internal sealed partial class ProcessActor : AnsweringActor<IManagerCommand>, IW
         );
     }
 
-    /// <summary>What the host and the timers have to say.</summary>
-    private sealed record Told(ProcessInput Input) : INoSerializationVerificationNeeded, IDeadLetterSuppression;
+    /// <summary>An input from the host or from a timer.</summary>
+    private sealed record InputArrived(ProcessInput Input) : INoSerializationVerificationNeeded, IDeadLetterSuppression;
 
     private sealed class Observer(IActorRef process) : IProcessObserver
     {
         public void OnBreach(LimitBreach breach) =>
             process.Tell(
-                new Told(new ProcessInput.StopRequested(ExitCause.Limit, Force: true, Grace: null, Breach: breach))
+                new InputArrived(
+                    new ProcessInput.StopRequested(ExitCause.Limit, Force: true, Grace: null, Breach: breach)
+                )
             );
 
-        public void OnExited(ProcessExit exit) => process.Tell(new Told(new ProcessInput.LeaderExited(exit)));
+        public void OnExited(ProcessExit exit) => process.Tell(new InputArrived(new ProcessInput.LeaderExited(exit)));
 
-        public void OnReady() => process.Tell(new ReadinessTold(ReadinessInput.Sign));
+        public void OnReady() => process.Tell(new ReadinessArrived(ReadinessInput.Sign));
 
-        public void OnOutputClosed() => process.Tell(new Told(new ProcessInput.OutputClosed()));
+        public void OnOutputClosed() => process.Tell(new InputArrived(new ProcessInput.OutputClosed()));
     }
 }

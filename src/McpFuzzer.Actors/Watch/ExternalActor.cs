@@ -208,7 +208,7 @@ internal sealed class ExternalActor : UntypedActor, IWithTimers
                 BindRejection.Managed => RejectReason.AlreadyExists,
                 BindRejection.NoResources => RejectReason.LimitReached,
                 BindRejection.Unsupported => RejectReason.InvalidSpec,
-                _ => throw new NotSupportedException($"No such refusal: {rejected.Why}"),
+                _ => throw new NotSupportedException($"No such rejection: {rejected.Why}"),
             },
             rejected.Message
         );
@@ -227,7 +227,7 @@ internal sealed class ExternalActor : UntypedActor, IWithTimers
 
         public long LastActivity => _latest;
 
-        public void CallbackTold(long timestamp) => _latest = Math.Max(_latest, timestamp);
+        public void CallbackAnswered(long timestamp) => _latest = Math.Max(_latest, timestamp);
 
         public void Update() => _latest = time.GetTimestamp();
     }

@@ -63,7 +63,7 @@ internal sealed class Heartbeats(
         }
         else
         {
-            activity.CallbackTold(answered.Reading.Timestamp);
+            activity.CallbackAnswered(answered.Reading.Timestamp);
         }
 
         if (_isAwaited)
@@ -151,5 +151,5 @@ internal interface IActivityAccount
     long LastActivity { get; }
 
     /// <summary>Its callback has reported a time of activity, in the past and not necessarily the latest.</summary>
-    void CallbackTold(long timestamp);
+    void CallbackAnswered(long timestamp);
 }

@@ -44,7 +44,7 @@ internal sealed class Registration(
         return true;
     }
 
-    public WatchedProcess.Heard Answer(TimeSpan lastActivity, TimeSpan now, TimeSpan heartbeatInterval)
+    public WatchedProcess.CheckResult Answer(TimeSpan lastActivity, TimeSpan now, TimeSpan heartbeatInterval)
     {
         var heard = Process.Answer(lastActivity, now, _isInPhase ? heartbeatInterval : heartbeatInterval * (1 - phase));
         Process = heard.Next;

@@ -276,7 +276,7 @@ internal sealed partial class WatchdogActor : AnsweringActor<IWatchdogCommand>, 
 
     private WatchdogStats Stats()
     {
-        var suspect = _registered.Values.Count(registration => registration.Process.Told is not null);
+        var suspect = _registered.Values.Count(registration => registration.Process.Reported is not null);
         return new WatchdogStats
         {
             Watching = _watching,

@@ -9,7 +9,7 @@ public class MachineParts
 {
     private static readonly ProcessSpec Spec = new() { Command = ["server", "--stdio"], Stdin = StdioMode.Piped };
     private static readonly ProcessKey Key = new("process-1");
-    private static readonly ProcessPlan Plan = new(StdinPiped: true, StopLadder.Default, MaxTime: null);
+    private static readonly StopSettings Plan = new(StdinPiped: true, StopLadder.Default, MaxTime: null);
 
     private static readonly ProcessInput[] Life =
     [

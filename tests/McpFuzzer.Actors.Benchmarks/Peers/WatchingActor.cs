@@ -9,7 +9,7 @@ namespace McpFuzzer.Actors.Benchmarks.Peers;
 internal sealed class WatchingActor(IActorRef manager, ConcurrentDictionary<ProcessKey, OwnChild> children)
     : UntypedActor
 {
-    private IActorRef _asker = ActorRefs.Nobody;
+    private IActorRef _sender = ActorRefs.Nobody;
 
     public static Props Props(IActorRef manager, ConcurrentDictionary<ProcessKey, OwnChild> children) =>
         Akka.Actor.Props.Create(() => new WatchingActor(manager, children));
@@ -27,11 +27,11 @@ internal sealed class WatchingActor(IActorRef manager, ConcurrentDictionary<Proc
                 children.GetValueOrDefault(ended.Key)?.HasEnded(ended);
                 break;
             case AreYouWatching:
-                _asker = Sender;
+                _sender = Sender;
                 manager.Tell(new WatchProcesses());
                 break;
             case WatchStarted started:
-                _asker.Tell(started);
+                _sender.Tell(started);
                 break;
             default:
                 Unhandled(message);

@@ -22,7 +22,7 @@ internal static class ReportText
             process, which is warmed up first (.NET without tiered compilation, so that compiled code is measured). A
             figure is the median of the rounds, with the least and the most as its spread. A ratio is formed within
             each round, so that the machine's other work affects both sides; it too is shown as median and spread.
-            Aims are judged by the median.
+            Aims are measured by the median.
 
             This system runs as a program embeds it: a node of Akka.Hosting with `WithMcpFuzzer`, driven by Ask and
             watched by an actor. Containment is `session`, subreaper and guardian are on, and warnings are logged.

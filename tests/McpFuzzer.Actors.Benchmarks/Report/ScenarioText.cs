@@ -76,12 +76,12 @@ internal static class ScenarioText
                 ? result.Ratio(contestant.Title, to, metric.Key)
                 : null;
         var aims = result.Scenario.Aims.Where(aim => aim.Metric == metric.Key && aim.Contestant == contestant.Title);
-        var judged = string.Join("; ", aims.Select(aim => Judge(result, aim)));
+        var compared = string.Join("; ", aims.Select(aim => Compare(result, aim)));
         var figures = $"{Median(figure)} | {Range(figure)} | {Median(ratio)} | {Range(ratio)}";
-        return $"| {contestant.Title} | {figures} | {judged} |\n";
+        return $"| {contestant.Title} | {figures} | {compared} |\n";
     }
 
-    private static string Judge(ScenarioResult result, Aim aim)
+    private static string Compare(ScenarioResult result, Aim aim)
     {
         var noise = aim.WithinNoise ? ", within the noise" : "";
         var factor = aim.To is null ? "" : $" × {aim.To}";

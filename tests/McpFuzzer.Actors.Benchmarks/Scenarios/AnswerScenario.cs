@@ -76,19 +76,19 @@ internal sealed class AnswerScenario : IProcessScenario
 
     private static double Time(Func<Task<IAsyncDisposable?>> part)
     {
-        var told = SleepingSemaphore.Create();
+        var replied = SleepingSemaphore.Create();
         var samples = new Samples(Times.WarmUp);
         while (samples.AreWanted)
         {
             var begin = Stopwatch.GetTimestamp();
             var doing = part();
             _ = doing.ContinueWith(
-                _ => told.Release(),
+                _ => replied.Release(),
                 CancellationToken.None,
                 TaskContinuationOptions.ExecuteSynchronously,
                 TaskScheduler.Default
             );
-            told.Wait();
+            replied.Wait();
             samples.Add(begin, Stopwatch.GetTimestamp());
             doing.Result?.DisposeAsync().AsTask().Wait();
         }

@@ -73,8 +73,8 @@ internal sealed class DelayScenario : IScenario
                     var system = ActorSystem.Create("bench", ConfigurationFactory.ParseString("akka.loglevel = OFF"))
                 )
                 {
-                    var told = system.ActorOf(Props.Create<Told>());
-                    var byAkka = await RunAsync(samples => ScheduleAsync(system, told, samples));
+                    var receiver = system.ActorOf(Props.Create<Receiver>());
+                    var byAkka = await RunAsync(samples => ScheduleAsync(system, receiver, samples));
                     return Figures(byAkka, byAkka);
                 }
 
@@ -175,15 +175,15 @@ internal sealed class DelayScenario : IScenario
         samples.Add(begin, Stopwatch.GetTimestamp());
     }
 
-    private static async Task ScheduleAsync(ActorSystem system, IActorRef told, Samples samples)
+    private static async Task ScheduleAsync(ActorSystem system, IActorRef receiver, Samples samples)
     {
         var at = new TaskCompletionSource<long>(TaskCreationOptions.RunContinuationsAsynchronously);
         var begin = Stopwatch.GetTimestamp();
-        system.Scheduler.ScheduleTellOnce(Millisecond, told, at, ActorRefs.NoSender);
+        system.Scheduler.ScheduleTellOnce(Millisecond, receiver, at, ActorRefs.NoSender);
         samples.Add(begin, await at.Task);
     }
 
-    private sealed class Told : UntypedActor
+    private sealed class Receiver : UntypedActor
     {
         protected override void OnReceive(object message) =>
             ((TaskCompletionSource<long>)message).SetResult(Stopwatch.GetTimestamp());

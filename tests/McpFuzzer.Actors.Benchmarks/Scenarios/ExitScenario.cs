@@ -91,10 +91,10 @@ internal sealed class ExitScenario : IProcessScenario
         {
             var begin = Stopwatch.GetTimestamp();
             Signals.Kill(child.Pid);
-            var told = child.Exited.Wait(LongestWait);
+            var reported = child.Exited.Wait(LongestWait);
             samples.Add(
                 begin,
-                told ? child.Exited.Result : begin + (long)(LongestWait.TotalSeconds * Stopwatch.Frequency)
+                reported ? child.Exited.Result : begin + (long)(LongestWait.TotalSeconds * Stopwatch.Frequency)
             );
             // What the peer still does about this child must not delay the next.
             child.Ended.Wait(Between);

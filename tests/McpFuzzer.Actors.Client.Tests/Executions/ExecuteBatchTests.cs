@@ -89,11 +89,11 @@ public sealed class ExecuteBatchTests : ClientKit
             cancellationToken: cancelling.Token
         );
         var sent = await ReceiveAsync<ExecuteBatch>();
-        var asker = Actor.LastSender;
+        var sender = Actor.LastSender;
         await cancelling.CancelAsync();
         Assert.Equal(new CancelOperation(sent.RequestId), await ReceiveAsync<CancelOperation>());
         BatchError[] errors = [new(1, BatchErrorKind.Cancelled, "Cancelled", "cancelled")];
-        asker.Tell(new BatchCompleted(sent.RequestId, [new BatchResult(0, 0)], collectErrors ? errors : []));
+        sender.Tell(new BatchCompleted(sent.RequestId, [new BatchResult(0, 0)], collectErrors ? errors : []));
 
         var cancelled = await Assert.ThrowsAsync<BatchCancelledException>(() => call.WaitAsync(Patience));
 
@@ -107,10 +107,10 @@ public sealed class ExecuteBatchTests : ClientKit
         using var cancelling = new CancellationTokenSource();
         var call = _client.ExecuteBatchAsync([_ => Task.FromResult(0)], cancellationToken: cancelling.Token);
         var sent = await ReceiveAsync<ExecuteBatch>();
-        var asker = Actor.LastSender;
+        var sender = Actor.LastSender;
         await cancelling.CancelAsync();
 
-        asker.Tell(new BatchCompleted(sent.RequestId, [new BatchResult(0, 0)], []));
+        sender.Tell(new BatchCompleted(sent.RequestId, [new BatchResult(0, 0)], []));
 
         Assert.Single((await call.WaitAsync(Patience)).Results);
     }

@@ -168,12 +168,12 @@ public sealed class ExecutorClientTests : ClientKit
         using var cancelling = new CancellationTokenSource();
         var call = _client.ExecuteAsync(_ => Task.FromResult(0), cancellationToken: cancelling.Token);
         var sent = await ReceiveAsync<Execute>();
-        var asker = Actor.LastSender;
+        var sender = Actor.LastSender;
 
         await cancelling.CancelAsync();
         Assert.Equal(new CancelOperation(sent.RequestId), await ReceiveAsync<CancelOperation>());
         Assert.False(call.IsCompleted);
-        asker.Tell(Completed(sent.RequestId, new OperationOutcome.Cancelled(Abandoned: false)));
+        sender.Tell(Completed(sent.RequestId, new OperationOutcome.Cancelled(Abandoned: false)));
 
         var cancelled = await Assert.ThrowsAsync<OperationCancelledException>(() => call.WaitAsync(Patience));
         Assert.Equal(cancelling.Token, cancelled.CancellationToken);
@@ -185,10 +185,10 @@ public sealed class ExecutorClientTests : ClientKit
         using var cancelling = new CancellationTokenSource();
         var call = _client.ExecuteAsync(_ => Task.FromResult(0), cancellationToken: cancelling.Token);
         var sent = await ReceiveAsync<Execute>();
-        var asker = Actor.LastSender;
+        var sender = Actor.LastSender;
 
         await cancelling.CancelAsync();
-        asker.Tell(Completed(sent.RequestId, new OperationOutcome.Succeeded(42)));
+        sender.Tell(Completed(sent.RequestId, new OperationOutcome.Succeeded(42)));
 
         Assert.Equal(42, await call.WaitAsync(Patience));
     }

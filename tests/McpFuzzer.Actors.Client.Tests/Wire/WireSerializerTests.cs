@@ -104,10 +104,10 @@ public sealed class WireSerializerTests(WireKit kit) : IClassFixture<WireKit>
 
         for (var length = 0; length < whole.Length; length++)
         {
-            ReadOrRefuse(whole[..length], codec);
+            ReadOrReject(whole[..length], codec);
         }
 
-        Gen.Byte.Array[0, 40].Sample(bytes => ReadOrRefuse(bytes, codec), iter: 500);
+        Gen.Byte.Array[0, 40].Sample(bytes => ReadOrReject(bytes, codec), iter: 500);
     }
 
     [Theory]
@@ -186,7 +186,7 @@ public sealed class WireSerializerTests(WireKit kit) : IClassFixture<WireKit>
     public void Should_throw_when_the_type_is_not_in_the_contracts() =>
         Assert.Throws<SerializationException>(() => kit.Serializer.ToBinary(new Sum(1, 2)));
 
-    private void ReadOrRefuse(byte[] bytes, MessageCodec codec)
+    private void ReadOrReject(byte[] bytes, MessageCodec codec)
     {
         try
         {

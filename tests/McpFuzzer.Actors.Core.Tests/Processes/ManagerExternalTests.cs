@@ -64,7 +64,7 @@ public sealed class ManagerExternalTests
         _machine.Feed(new ManagerInput.ExternalBound(run, new ExternalIdentity(99, 1)));
 
         var watch = new ManagerEffect.Watch(run, 1, Second, AutoKill: true, Alice);
-        Assert.Equal(["Watch"], _machine.Told);
+        Assert.Equal(["Watch"], _machine.EffectNames);
         Assert.Contains(watch, _machine.Effects);
         Assert.Equal([new ManagerNote.ExternalBound(run.Key, 99, "other")], _machine.Logged);
         Assert.Equal(watch with { For = null }, Assert.Single(_machine.Feed(new ManagerInput.ReRegister()).Effects));
@@ -78,7 +78,7 @@ public sealed class ManagerExternalTests
 
         _machine.Feed(new ManagerInput.ExternalBound(again, new ExternalIdentity(99, 1)));
 
-        Assert.Equal(["Reply CommandRejected to bob", "Unwatch", "Release"], _machine.Told);
+        Assert.Equal(["Reply CommandRejected to bob", "Unwatch", "Release"], _machine.EffectNames);
         Assert.Equal(
             new CommandRejected(RejectReason.AlreadyExists, "pid 99 is registered already, as external-99-1"),
             _machine.Reply<CommandRejected>()
@@ -95,7 +95,7 @@ public sealed class ManagerExternalTests
 
         _machine.Feed(new ManagerInput.ExternalBound(other, new ExternalIdentity(99, 2)));
 
-        Assert.Equal(["Watch"], _machine.Told);
+        Assert.Equal(["Watch"], _machine.EffectNames);
     }
 
     [Fact]
@@ -116,10 +116,10 @@ public sealed class ManagerExternalTests
         var run = _machine.Bind();
 
         _machine.Feed(new ManagerInput.ExternalHappened(run, Silent(run)));
-        Assert.Equal(["Publish ProcessUnresponsive"], _machine.Told);
+        Assert.Equal(["Publish ProcessUnresponsive"], _machine.EffectNames);
         _machine.Feed(new ManagerInput.ExternalHappened(run, new ProcessUnkillable(run.Key, 1, [99])));
 
-        Assert.Equal(["Unwatch", "Publish ProcessUnkillable"], _machine.Told);
+        Assert.Equal(["Unwatch", "Publish ProcessUnkillable"], _machine.EffectNames);
         Assert.Equal(KeyStage.External, _machine.State.StageOf(run.Key));
     }
 
@@ -130,7 +130,7 @@ public sealed class ManagerExternalTests
 
         _machine.Feed(new ManagerInput.ExternalEnded(run, Exited(run)));
 
-        Assert.Equal(["Unwatch", "Publish ProcessExited"], _machine.Told);
+        Assert.Equal(["Unwatch", "Publish ProcessExited"], _machine.EffectNames);
         Assert.Equal(KeyStage.Ended, _machine.State.StageOf(run.Key));
     }
 
@@ -146,7 +146,7 @@ public sealed class ManagerExternalTests
 
         Assert.Equal([new ManagerEffect.Unwatch(run.Key, 1), new ManagerEffect.Release(run)], _machine.Effects);
         _machine.Bind();
-        Assert.Equal(["Watch"], _machine.Told);
+        Assert.Equal(["Watch"], _machine.EffectNames);
     }
 
     [Fact]
@@ -156,7 +156,7 @@ public sealed class ManagerExternalTests
 
         _machine.Feed(new ManagerInput.ActorEnded(run, CallbackFault: null));
 
-        Assert.Equal(["Unwatch", "Publish ProcessLost"], _machine.Told);
+        Assert.Equal(["Unwatch", "Publish ProcessLost"], _machine.EffectNames);
         var lost = new ProcessLost(run.Key, 1, Failed + LeftAlone);
         Assert.Equal(lost, Assert.Single(_machine.Effects.OfType<ManagerEffect.Publish>()).Event);
         Assert.Equal([new ManagerNote.ExternalLost(run.Key, Failed + LeftAlone)], _machine.Logged);
@@ -170,7 +170,7 @@ public sealed class ManagerExternalTests
 
         _machine.Feed(new ManagerInput.HeartbeatsMissed(run.Key, 1, CallbackFault: null));
 
-        Assert.Equal(["StopActor", "Unwatch", "Publish ProcessLost"], _machine.Told);
+        Assert.Equal(["StopActor", "Unwatch", "Publish ProcessLost"], _machine.EffectNames);
         Assert.Equal(new ManagerEffect.StopActor(run), _machine.Effects[0]);
     }
 

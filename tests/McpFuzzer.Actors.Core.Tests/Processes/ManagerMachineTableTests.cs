@@ -110,7 +110,7 @@ public sealed class ManagerMachineTableTests
         _machine.Feed(new ManagerInput.NotStarted(run, NoResources));
         Due();
         _machine.Send(new StopProcess(Key), Bob);
-        Assert.Equal(["Stop"], _machine.Told);
+        Assert.Equal(["Stop"], _machine.EffectNames);
 
         _machine.Feed(new ManagerInput.NotStarted(_machine.State.Keys.Run(Key)!.Id, NoResources));
 
@@ -401,9 +401,9 @@ public sealed class ManagerMachineTableTests
         return Due();
     }
 
-    private void Is(KeyStage stage, params string[] told)
+    private void Is(KeyStage stage, params string[] effects)
     {
-        Assert.Equal(told, _machine.Told);
+        Assert.Equal(effects, _machine.EffectNames);
         Assert.Equal(stage, _machine.State.StageOf(Key));
     }
 }

@@ -182,7 +182,7 @@ public sealed class ManagerMachineTests
     {
         _machine.Start();
         _machine.Send(new StopProcess(Key, Incarnation: 1), Bob);
-        Assert.Equal(["Stop"], _machine.Told);
+        Assert.Equal(["Stop"], _machine.EffectNames);
     }
 
     [Fact]
@@ -239,7 +239,7 @@ public sealed class ManagerMachineTests
         );
         _machine.Start(key: new ProcessKey("later"));
         _machine.Exit(first).Stop(first);
-        Assert.DoesNotContain("Reply AllStopped to bob", _machine.Told);
+        Assert.DoesNotContain("Reply AllStopped to bob", _machine.EffectNames);
 
         _machine.Exit(second).Stop(second);
 
@@ -257,8 +257,8 @@ public sealed class ManagerMachineTests
         Assert.Empty(_machine.Effects);
 
         _machine.Exit(run).Stop(run);
-        Assert.Contains("Reply ManagerStopped to bob", _machine.Told);
-        Assert.Contains("Reply ManagerStopped to carol", _machine.Told);
+        Assert.Contains("Reply ManagerStopped to bob", _machine.EffectNames);
+        Assert.Contains("Reply ManagerStopped to carol", _machine.EffectNames);
         _machine.Send(new ShutdownManager());
 
         Assert.Single(_machine.Reply<ManagerStopped>().Outcomes);
@@ -376,7 +376,7 @@ public sealed class ManagerMachineTests
         _machine.Feed(new ManagerInput.Reaped(run, [7], Fault: null));
 
         Assert.Equal([new ManagerNote.UnkillableLost(Key, 1, $"{Failed}; not gone after SIGKILL: 7")], _machine.Logged);
-        Assert.Empty(_machine.Told);
+        Assert.Empty(_machine.EffectNames);
         Assert.Equal(0, _machine.State.Counts.Lost);
         Assert.Equal([Pid], _machine.Send(new StopProcess(Key)).Reply<ProcessUnkillable>().Pids);
         _machine.Start();

@@ -65,7 +65,7 @@ public sealed class ManagerOwnerTests
 
         _machine.Feed(new ManagerInput.SenderEnded(Bob));
 
-        Assert.Equal(["Disarm"], _machine.Told);
+        Assert.Equal(["Disarm"], _machine.EffectNames);
         Assert.Equal(KeyStage.Ended, _machine.State.StageOf(Key));
     }
 

@@ -246,7 +246,10 @@ public sealed class ManagerQueryTests
             ),
             _machine.Feed(new ManagerInput.Attach(Key, Incarnation: null, Carol)).Reply<CommandRejected>()
         );
-        Assert.Equal(["Monitor", "Attach"], _machine.Feed(new ManagerInput.Attach(Key, Incarnation: null, Bob)).Told);
+        Assert.Equal(
+            ["Monitor", "Attach"],
+            _machine.Feed(new ManagerInput.Attach(Key, Incarnation: null, Bob)).EffectNames
+        );
         _machine.Feed(new ManagerInput.SenderEnded(Bob));
 
         _machine.Feed(new ManagerInput.Attach(Key, Incarnation: null, Carol));

@@ -51,7 +51,7 @@ internal sealed class ManagerRun(int history = 10)
     public IReadOnlyList<ManagerEffect> Effects { get; private set; } = [];
 
     /// <summary>The last input's effects in short, those on the log left out.</summary>
-    public IEnumerable<string> Told =>
+    public IEnumerable<string> EffectNames =>
         Effects
             .Where(effect => effect is not ManagerEffect.Log)
             .Select(effect =>

@@ -101,7 +101,7 @@ public sealed class ManagerWaitTests
         Assert.Empty(_machine.Effects);
         _machine.Exit(run);
 
-        Assert.Equal(["Publish ProcessExited", "Unwatch"], _machine.Told);
+        Assert.Equal(["Publish ProcessExited", "Unwatch"], _machine.EffectNames);
     }
 
     [Fact]
@@ -129,7 +129,7 @@ public sealed class ManagerWaitTests
         Assert.Empty(_machine.Effects);
         _machine.Started(run).Happen(run, new ProcessReady(Key, 1, Second));
 
-        Assert.Contains("Reply ProcessReady to bob", _machine.Told);
+        Assert.Contains("Reply ProcessReady to bob", _machine.EffectNames);
     }
 
     [Fact]
@@ -139,10 +139,10 @@ public sealed class ManagerWaitTests
         _machine.Happen(run, new ProcessNotReady(Key, 1, Second));
 
         _machine.Send(new WaitForReady(Key), Bob);
-        Assert.Equal(["Reply ProcessNotReady to bob"], _machine.Told);
+        Assert.Equal(["Reply ProcessNotReady to bob"], _machine.EffectNames);
         _machine.Send(new WaitForReady(Key, Second), Bob);
 
-        Assert.Equal(["Arm"], _machine.Told);
+        Assert.Equal(["Arm"], _machine.EffectNames);
     }
 
     [Fact]
@@ -166,15 +166,15 @@ public sealed class ManagerWaitTests
         var run = _machine.Start();
         _machine.Feed(new ManagerInput.ActorEnded(run, CallbackFault: null));
         _machine.Send(new WaitForReady(Key), Carol);
-        Assert.Equal(["Reply ProcessNotReady to carol"], _machine.Told);
+        Assert.Equal(["Reply ProcessNotReady to carol"], _machine.EffectNames);
         _machine.Send(new WaitForExit(Key), Carol);
-        Assert.Empty(_machine.Told);
+        Assert.Empty(_machine.EffectNames);
         _machine.Feed(new ManagerInput.Reaped(run, [], Fault: null));
-        Assert.Contains("Reply ProcessLost to carol", _machine.Told);
+        Assert.Contains("Reply ProcessLost to carol", _machine.EffectNames);
 
         _machine.Send(new WaitForExit(Key), Bob);
 
-        Assert.Equal(["Reply ProcessLost to bob"], _machine.Told);
+        Assert.Equal(["Reply ProcessLost to bob"], _machine.EffectNames);
     }
 
     [Fact]
@@ -186,6 +186,6 @@ public sealed class ManagerWaitTests
 
         _machine.Send(new WaitForReady(Key, Second), Bob);
 
-        Assert.Equal(["Reply ProcessNotReady to bob"], _machine.Told);
+        Assert.Equal(["Reply ProcessNotReady to bob"], _machine.EffectNames);
     }
 }

@@ -27,12 +27,12 @@ public sealed class ProcessMachineProperties
         some ? TimeSpan.FromSeconds(1) : TimeSpan.Zero
     );
 
-    private static readonly Gen<ProcessPlan> Plans = Gen.Select(
+    private static readonly Gen<StopSettings> Plans = Gen.Select(
         Gen.Bool,
         Rungs,
         Rungs,
         (piped, close, grace) =>
-            new ProcessPlan(piped, new StopLadder(close, grace, TimeSpan.FromSeconds(5)), MaxTime: null)
+            new StopSettings(piped, new StopLadder(close, grace, TimeSpan.FromSeconds(5)), MaxTime: null)
     );
 
     private static readonly Gen<ProcessInput> Inputs = Gen.OneOf(
@@ -46,7 +46,7 @@ public sealed class ProcessMachineProperties
         Gen.Enum<StopStage>().Select(stage => (ProcessInput)new ProcessInput.StageElapsed(stage))
     );
 
-    private static readonly Gen<(ProcessPlan Plan, ProcessInput[] Inputs)> Lives = Gen.Select(
+    private static readonly Gen<(StopSettings Plan, ProcessInput[] Inputs)> Lives = Gen.Select(
         Plans,
         Inputs.Array[0, 40]
     );
@@ -70,12 +70,12 @@ public sealed class ProcessMachineProperties
         {
             var effects = Live(life.Plan, life.Inputs).Effects;
             var terminal = effects.FindIndex(effect => effect is ProcessEffect.Terminal);
-            Assert.True(effects.Count(effect => effect is ProcessEffect.TellExited) <= 1);
+            Assert.True(effects.Count(effect => effect is ProcessEffect.ReportExited) <= 1);
             Assert.True(effects.Count(effect => effect is ProcessEffect.Terminal) <= 1);
             Assert.True(terminal == -1 || terminal == effects.Count - 1);
-            if (effects is [.., ProcessEffect.TellStopped stopped])
+            if (effects is [.., ProcessEffect.ReportStopped stopped])
             {
-                var exited = Assert.Single(effects.OfType<ProcessEffect.TellExited>());
+                var exited = Assert.Single(effects.OfType<ProcessEffect.ReportExited>());
                 Assert.Equal((stopped.Exit, stopped.Cause), (exited.Exit, exited.Cause));
             }
         });
@@ -110,8 +110,14 @@ public sealed class ProcessMachineProperties
 
                 state = step.State;
                 Assert.Equal(first, state.Breach);
-                Assert.All(step.Effects.OfType<ProcessEffect.TellExited>(), told => Assert.Equal(first, told.Breach));
-                Assert.All(step.Effects.OfType<ProcessEffect.TellStopped>(), told => Assert.Equal(first, told.Breach));
+                Assert.All(
+                    step.Effects.OfType<ProcessEffect.ReportExited>(),
+                    report => Assert.Equal(first, report.Breach)
+                );
+                Assert.All(
+                    step.Effects.OfType<ProcessEffect.ReportStopped>(),
+                    report => Assert.Equal(first, report.Breach)
+                );
             }
         });
 
@@ -159,7 +165,7 @@ public sealed class ProcessMachineProperties
         return new StopOrder(stop.Cause, stop.Force, stop.Grace, stop.Breach);
     }
 
-    private static (ProcessState State, List<ProcessEffect> Effects) Live(ProcessPlan plan, ProcessInput[] inputs)
+    private static (ProcessState State, List<ProcessEffect> Effects) Live(StopSettings plan, ProcessInput[] inputs)
     {
         var begun = ProcessMachine.Begin(plan);
         var state = begun.State;

@@ -5,8 +5,8 @@ namespace McpFuzzer.Actors.Core.Tests.Processes;
 
 public sealed class ProcessMachineTests
 {
-    private static readonly ProcessPlan Plain = new(StdinPiped: false, StopLadder.Default, MaxTime: null);
-    private static readonly ProcessPlan Piped = Plain with { StdinPiped = true };
+    private static readonly StopSettings Plain = new(StdinPiped: false, StopLadder.Default, MaxTime: null);
+    private static readonly StopSettings Piped = Plain with { StdinPiped = true };
     private static readonly ProcessExit Zero = new ProcessExit.Code(0);
     private static readonly ProcessExit Killed = new ProcessExit.Signal(9, CoreDumped: false);
     private static readonly ProcessExit Terminated = new ProcessExit.Signal(15, CoreDumped: false);
@@ -27,7 +27,7 @@ public sealed class ProcessMachineTests
         var run = new Run(Plain with { MaxTime = TimeSpan.FromMinutes(1) });
 
         run.After(new ProcessInput.Spawned())
-            .Does(new ProcessEffect.TellStarted(), new ProcessEffect.ArmTimeLimit(TimeSpan.FromMinutes(1)));
+            .Does(new ProcessEffect.ReportStarted(), new ProcessEffect.ArmTimeLimit(TimeSpan.FromMinutes(1)));
         Assert.Equal(ProcessPhase.Running, run.State.Phase);
     }
 
@@ -37,7 +37,7 @@ public sealed class ProcessMachineTests
         var run = new Run(Plain);
 
         run.After(new ProcessInput.SpawnFailed(SpawnError.CommandNotFound, "nowhere"))
-            .Does(new ProcessEffect.TellNotStarted(SpawnError.CommandNotFound, "nowhere"));
+            .Does(new ProcessEffect.ReportNotStarted(SpawnError.CommandNotFound, "nowhere"));
         Assert.Equal(ProcessPhase.Failed, run.State.Phase);
     }
 
@@ -47,14 +47,14 @@ public sealed class ProcessMachineTests
         var run = Running(Plain);
 
         run.After(new ProcessInput.LeaderExited(Zero))
-            .Does(new ProcessEffect.TellExited(Zero, ExitCause.Exited), new ProcessEffect.Probe(TimeSpan.Zero));
+            .Does(new ProcessEffect.ReportExited(Zero, ExitCause.Exited), new ProcessEffect.Probe(TimeSpan.Zero));
         run.After(Nobody)
             .Does(
                 new ProcessEffect.CloseOutput(),
                 new ProcessEffect.ArmStage(StopStage.Finish, ProcessMachine.LastOutput)
             );
         run.After(new ProcessInput.OutputClosed())
-            .Does(new ProcessEffect.TellStopped(Zero, ExitCause.Exited, Escalated: false, SurvivorsKilled: 0));
+            .Does(new ProcessEffect.ReportStopped(Zero, ExitCause.Exited, Escalated: false, SurvivorsKilled: 0));
     }
 
     [Fact]
@@ -62,7 +62,7 @@ public sealed class ProcessMachineTests
     {
         var run = Running(Plain, new ProcessInput.OutputClosed(), new ProcessInput.LeaderExited(Zero));
 
-        run.After(Nobody).Does(new ProcessEffect.TellStopped(Zero, ExitCause.Exited, Escalated: false, 0));
+        run.After(Nobody).Does(new ProcessEffect.ReportStopped(Zero, ExitCause.Exited, Escalated: false, 0));
     }
 
     [Fact]
@@ -71,7 +71,7 @@ public sealed class ProcessMachineTests
         var run = Running(Plain, new ProcessInput.LeaderExited(Zero), Nobody);
 
         run.After(new ProcessInput.StageElapsed(StopStage.Finish))
-            .Does(new ProcessEffect.TellStopped(Zero, ExitCause.Exited, Escalated: false, 0));
+            .Does(new ProcessEffect.ReportStopped(Zero, ExitCause.Exited, Escalated: false, 0));
     }
 
     [Fact]
@@ -87,7 +87,7 @@ public sealed class ProcessMachineTests
             );
         run.After(Members(8)).Does(new ProcessEffect.Probe(ProcessMachine.FirstProbe));
         run.After(Nobody)
-            .Does(new ProcessEffect.TellStopped(Zero, ExitCause.Exited, Escalated: false, SurvivorsKilled: 2));
+            .Does(new ProcessEffect.ReportStopped(Zero, ExitCause.Exited, Escalated: false, SurvivorsKilled: 2));
     }
 
     [Fact]
@@ -113,7 +113,7 @@ public sealed class ProcessMachineTests
             );
         run.After(new ProcessInput.OutputClosed(), new ProcessInput.LeaderExited(Killed));
         run.After(Nobody)
-            .Does(new ProcessEffect.TellStopped(Killed, ExitCause.Requested, Escalated: true, SurvivorsKilled: 0));
+            .Does(new ProcessEffect.ReportStopped(Killed, ExitCause.Requested, Escalated: true, SurvivorsKilled: 0));
     }
 
     [Fact]
@@ -159,7 +159,7 @@ public sealed class ProcessMachineTests
         var run = Running(Piped, new ProcessInput.OutputClosed(), Stop, new ProcessInput.LeaderExited(Zero));
 
         run.After(Nobody)
-            .Does(new ProcessEffect.TellStopped(Zero, ExitCause.Requested, Escalated: false, SurvivorsKilled: 0));
+            .Does(new ProcessEffect.ReportStopped(Zero, ExitCause.Requested, Escalated: false, SurvivorsKilled: 0));
     }
 
     [Fact]
@@ -177,7 +177,9 @@ public sealed class ProcessMachineTests
         run.After(Members(9));
         Assert.Contains(new ProcessEffect.KillSet(), run.Last);
         run.After(Nobody)
-            .Does(new ProcessEffect.TellStopped(Terminated, ExitCause.Requested, Escalated: true, SurvivorsKilled: 1));
+            .Does(
+                new ProcessEffect.ReportStopped(Terminated, ExitCause.Requested, Escalated: true, SurvivorsKilled: 1)
+            );
     }
 
     [Fact]
@@ -193,7 +195,9 @@ public sealed class ProcessMachineTests
         );
 
         run.After(Nobody)
-            .Does(new ProcessEffect.TellStopped(Terminated, ExitCause.Requested, Escalated: false, SurvivorsKilled: 0));
+            .Does(
+                new ProcessEffect.ReportStopped(Terminated, ExitCause.Requested, Escalated: false, SurvivorsKilled: 0)
+            );
     }
 
     [Fact]
@@ -225,7 +229,7 @@ public sealed class ProcessMachineTests
 
         run.After(new ProcessInput.StageElapsed(StopStage.Kill)).Does(new ProcessEffect.Probe(TimeSpan.Zero));
         run.After(Members(42));
-        Assert.Equal([42], Assert.IsType<ProcessEffect.TellUnkillable>(Assert.Single(run.Last)).Pids);
+        Assert.Equal([42], Assert.IsType<ProcessEffect.ReportUnkillable>(Assert.Single(run.Last)).Pids);
         Assert.Equal(ProcessPhase.Unkillable, run.State.Phase);
         run.After(new ProcessInput.LeaderExited(Killed)).Does();
     }
@@ -240,7 +244,7 @@ public sealed class ProcessMachineTests
         run.After(ForcedStop).Does();
         run.After(new ProcessInput.OutputClosed(), new ProcessInput.LeaderExited(Killed));
         run.After(Nobody)
-            .Does(new ProcessEffect.TellStopped(Killed, ExitCause.Requested, Escalated: false, SurvivorsKilled: 0));
+            .Does(new ProcessEffect.ReportStopped(Killed, ExitCause.Requested, Escalated: false, SurvivorsKilled: 0));
     }
 
     [Fact]
@@ -266,7 +270,7 @@ public sealed class ProcessMachineTests
         var run = Running(Plain, new ProcessInput.StopRequested(first, Force: false), ForcedStop);
 
         run.After(new ProcessInput.LeaderExited(Killed))
-            .Does(new ProcessEffect.TellExited(Killed, first), WatchClosely);
+            .Does(new ProcessEffect.ReportExited(Killed, first), WatchClosely);
     }
 
     [Fact]
@@ -281,8 +285,9 @@ public sealed class ProcessMachineTests
                 new ProcessEffect.ArmStage(StopStage.Terminate, StopLadder.Default.Grace)
             );
         run.After(new ProcessInput.LeaderExited(Terminated))
-            .Does(new ProcessEffect.TellExited(Terminated, ExitCause.Limit, breach), WatchClosely);
-        run.After(Nobody).Does(new ProcessEffect.TellStopped(Terminated, ExitCause.Limit, Escalated: false, 0, breach));
+            .Does(new ProcessEffect.ReportExited(Terminated, ExitCause.Limit, breach), WatchClosely);
+        run.After(Nobody)
+            .Does(new ProcessEffect.ReportStopped(Terminated, ExitCause.Limit, Escalated: false, 0, breach));
     }
 
     [Fact]
@@ -294,7 +299,7 @@ public sealed class ProcessMachineTests
 
         run.After(new ProcessInput.StopRequested(ExitCause.Limit, Force: false, Breach: second)).Does();
         run.After(new ProcessInput.LeaderExited(Killed))
-            .Does(new ProcessEffect.TellExited(Killed, ExitCause.Limit, first), WatchClosely);
+            .Does(new ProcessEffect.ReportExited(Killed, ExitCause.Limit, first), WatchClosely);
     }
 
     [Fact]
@@ -304,7 +309,7 @@ public sealed class ProcessMachineTests
         var run = Running(Plain, Stop, new ProcessInput.StopRequested(ExitCause.Limit, Force: false, Breach: breach));
 
         run.After(new ProcessInput.LeaderExited(Killed))
-            .Does(new ProcessEffect.TellExited(Killed, ExitCause.Requested), WatchClosely);
+            .Does(new ProcessEffect.ReportExited(Killed, ExitCause.Requested), WatchClosely);
     }
 
     [Fact]
@@ -313,7 +318,7 @@ public sealed class ProcessMachineTests
         var exit = new ProcessExit.Code(3);
         var run = Running(Plain, new ProcessInput.LeaderExited(exit), Stop, new ProcessInput.OutputClosed());
 
-        run.After(Nobody).Does(new ProcessEffect.TellStopped(exit, ExitCause.Exited, Escalated: false, 0));
+        run.After(Nobody).Does(new ProcessEffect.ReportStopped(exit, ExitCause.Exited, Escalated: false, 0));
     }
 
     [Fact]
@@ -324,7 +329,8 @@ public sealed class ProcessMachineTests
         run.After(new ProcessInput.StopRequested(ExitCause.NodeShutdown, Force: false))
             .Does(new ProcessEffect.CancelSpawn());
         run.After(Stop).Does();
-        run.After(new ProcessInput.SpawnCancelled()).Does(new ProcessEffect.TellStartCancelled(ExitCause.NodeShutdown));
+        run.After(new ProcessInput.SpawnCancelled())
+            .Does(new ProcessEffect.ReportStartCancelled(ExitCause.NodeShutdown));
         Assert.Equal(ProcessPhase.Failed, run.State.Phase);
     }
 
@@ -336,7 +342,7 @@ public sealed class ProcessMachineTests
 
         run.After(new ProcessInput.Spawned())
             .Does(
-                new ProcessEffect.TellStarted(),
+                new ProcessEffect.ReportStarted(),
                 new ProcessEffect.KillSet(),
                 new ProcessEffect.ArmStage(StopStage.Kill, StopLadder.Default.Verify),
                 WatchClosely
@@ -352,8 +358,8 @@ public sealed class ProcessMachineTests
         run.After(Nobody).Does(new ProcessEffect.ArmStage(StopStage.Finish, StopLadder.Default.Verify));
         run.After(new ProcessInput.LeaderExited(Killed))
             .Does(
-                new ProcessEffect.TellExited(Killed, ExitCause.Requested),
-                new ProcessEffect.TellStopped(Killed, ExitCause.Requested, Escalated: false, SurvivorsKilled: 0)
+                new ProcessEffect.ReportExited(Killed, ExitCause.Requested),
+                new ProcessEffect.ReportStopped(Killed, ExitCause.Requested, Escalated: false, SurvivorsKilled: 0)
             );
     }
 
@@ -363,8 +369,8 @@ public sealed class ProcessMachineTests
         var run = Running(Plain, ForcedStop, Nobody);
 
         run.After(new ProcessInput.StageElapsed(StopStage.Finish));
-        Assert.IsType<ProcessExit.Unknown>(Assert.IsType<ProcessEffect.TellExited>(run.Last[0]).Exit);
-        Assert.IsType<ProcessExit.Unknown>(Assert.IsType<ProcessEffect.TellStopped>(run.Last[1]).Exit);
+        Assert.IsType<ProcessExit.Unknown>(Assert.IsType<ProcessEffect.ReportExited>(run.Last[0]).Exit);
+        Assert.IsType<ProcessExit.Unknown>(Assert.IsType<ProcessEffect.ReportStopped>(run.Last[1]).Exit);
     }
 
     [Fact]
@@ -375,14 +381,14 @@ public sealed class ProcessMachineTests
 
     private static ProcessInput.MembersFound Members(params int[] pids) => new(pids);
 
-    private static Run Running(ProcessPlan plan, params ProcessInput[] then)
+    private static Run Running(StopSettings plan, params ProcessInput[] then)
     {
         var run = new Run(plan);
         run.After(new ProcessInput.Spawned());
         return run.After(then);
     }
 
-    private sealed class Run(ProcessPlan plan)
+    private sealed class Run(StopSettings plan)
     {
         public ProcessState State { get; private set; } = ProcessMachine.Begin(plan).State;
 

@@ -37,15 +37,15 @@ public sealed class ReadinessMachineTests
             .Sample(inputs =>
             {
                 var phase = ReadinessPhase.Waiting;
-                List<ReadinessNews> told = [];
+                List<ReadinessNews> published = [];
                 foreach (var input in inputs.Append(ReadinessInput.Ended))
                 {
                     (phase, var news) = ReadinessMachine.Step(phase, input);
-                    told.Add(news);
+                    published.Add(news);
                 }
 
-                Assert.InRange(told.Count(news => news == ReadinessNews.Ready), 0, 1);
-                Assert.InRange(told.Count(news => news == ReadinessNews.NotReady), 0, 1);
-                Assert.Contains(told, news => news != ReadinessNews.None);
+                Assert.InRange(published.Count(news => news == ReadinessNews.Ready), 0, 1);
+                Assert.InRange(published.Count(news => news == ReadinessNews.NotReady), 0, 1);
+                Assert.Contains(published, news => news != ReadinessNews.None);
             });
 }

@@ -84,8 +84,8 @@ public sealed class RestartMachineProperties
         {
             var policy = life.Policy with { StableAfter = TimeSpan.FromDays(365) };
             var restarts = Live(policy, life.Ends, life.Seed)
-                .Where(told => told.Decision is RestartDecision.Restart)
-                .Select(told => told.At)
+                .Where(decided => decided.Decision is RestartDecision.Restart)
+                .Select(decided => decided.At)
                 .ToList();
             Assert.All(
                 restarts,
@@ -98,10 +98,10 @@ public sealed class RestartMachineProperties
         Lives.Sample(life =>
         {
             var policy = life.Policy with { StableAfter = TimeSpan.FromDays(365) };
-            var told = Live(policy, life.Ends, life.Seed);
-            foreach (var (_, end) in told.Where(told => told.Decision is RestartDecision.GiveUp))
+            var decided = Live(policy, life.Ends, life.Seed);
+            foreach (var (_, end) in decided.Where(decided => decided.Decision is RestartDecision.GiveUp))
             {
-                var within = told.Count(other =>
+                var within = decided.Count(other =>
                     other.Decision is RestartDecision.Restart && other.At < end && end - other.At < policy.Within
                 );
                 Assert.Equal(policy.MaxRestarts, within);
@@ -112,12 +112,12 @@ public sealed class RestartMachineProperties
     public void Should_start_afresh_after_every_stable_run() =>
         Lives.Sample(life =>
         {
-            var told = Live(life.Policy, life.Ends, life.Seed);
-            for (var i = 0; i < told.Count; i++)
+            var decided = Live(life.Policy, life.Ends, life.Seed);
+            for (var i = 0; i < decided.Count; i++)
             {
                 if (life.Ends[i].Input is RestartInput.Ended ended && ended.Ran >= life.Policy.StableAfter)
                 {
-                    Assert.Equal(1, Assert.IsType<RestartDecision.Restart>(told[i].Decision).Attempt);
+                    Assert.Equal(1, Assert.IsType<RestartDecision.Restart>(decided[i].Decision).Attempt);
                 }
             }
         });
@@ -134,15 +134,15 @@ public sealed class RestartMachineProperties
         var random = new Random(seed);
         var state = new RestartState { Policy = policy };
         var now = TimeSpan.Zero;
-        List<(RestartDecision, TimeSpan)> told = [];
+        List<(RestartDecision, TimeSpan)> decided = [];
         foreach (var (input, after) in ends)
         {
             now += after;
             var step = RestartMachine.Step(state, input, now, random.NextDouble());
             state = step.State;
-            told.Add((step.Decision, now));
+            decided.Add((step.Decision, now));
         }
 
-        return told;
+        return decided;
     }
 }

@@ -200,7 +200,7 @@ public sealed class RequestMemoryTests
             .Sample(steps =>
             {
                 var memory = new RequestMemory<int>(capacity: 2);
-                var (told, asked, open) = (new List<int>(), 0, new Dictionary<int, int>());
+                var (replied, asked, open) = (new List<int>(), 0, new Dictionary<int, int>());
                 var now = Start;
                 foreach (var (request, isAnswer, minutes) in steps)
                 {
@@ -208,10 +208,10 @@ public sealed class RequestMemoryTests
                     var id = new RequestId($"{request}");
                     if (isAnswer)
                     {
-                        told.AddRange(memory.Answer(id, request, 1, now));
+                        replied.AddRange(memory.Answer(id, request, 1, now));
                         if (open.Remove(request, out var first))
                         {
-                            told.Add(first);
+                            replied.Add(first);
                         }
 
                         continue;
@@ -227,7 +227,7 @@ public sealed class RequestMemoryTests
                             break;
                         case RequestVerdict.Answered answered:
                             Assert.Equal(request, answered.Reply);
-                            told.Add(asked);
+                            replied.Add(asked);
                             break;
                         default:
                             Assert.Fail("no other kind was asked");
@@ -239,11 +239,11 @@ public sealed class RequestMemoryTests
 
                 foreach (var (request, first) in open)
                 {
-                    told.Add(first);
-                    told.AddRange(memory.Answer(new RequestId($"{request}"), request, 1, now));
+                    replied.Add(first);
+                    replied.AddRange(memory.Answer(new RequestId($"{request}"), request, 1, now));
                 }
 
-                Assert.Equal(Enumerable.Range(0, asked), told.Order());
+                Assert.Equal(Enumerable.Range(0, asked), replied.Order());
                 Assert.InRange(memory.Count, 0, 2);
             });
     }

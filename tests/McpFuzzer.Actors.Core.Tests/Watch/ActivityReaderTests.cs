@@ -59,9 +59,9 @@ public sealed class ActivityReaderTests
     {
         var reader = Reader();
         // Active at 3605, checked at 3610, after the jump; and again without new activity.
-        var told = Noon + TimeSpan.FromSeconds(5);
-        (reader, var first) = reader.Read(null, told, After(10, jump));
-        (reader, var second) = reader.Read(null, told, After(20, jump));
+        var returned = Noon + TimeSpan.FromSeconds(5);
+        (reader, var first) = reader.Read(null, returned, After(10, jump));
+        (reader, var second) = reader.Read(null, returned, After(20, jump));
 
         Assert.Equal(ActivityReading.At(3605 * PerSecond), first);
         Assert.Equal(ActivityReading.At(3605 * PerSecond), second);
@@ -74,9 +74,9 @@ public sealed class ActivityReaderTests
     public void Should_read_a_timestamp_by_its_own_clock_when_the_wall_clock_has_jumped_before_it(int jump)
     {
         // The clock jumps at 3603, the target is active at 3605, and is checked at 3610.
-        var told = Noon + TimeSpan.FromSeconds(5 + jump);
+        var returned = Noon + TimeSpan.FromSeconds(5 + jump);
 
-        var (_, reading) = Reader().Read(null, told, After(10, jump));
+        var (_, reading) = Reader().Read(null, returned, After(10, jump));
 
         Assert.Equal(ActivityReading.At(3605 * PerSecond), reading);
     }
@@ -91,7 +91,7 @@ public sealed class ActivityReaderTests
             {
                 var reader = Reader();
                 var (jumped, active) = (0, 0);
-                var told = Noon;
+                var returned = Noon;
                 for (var second = 1; second <= steps.Length; second++)
                 {
                     var (acts, jumps, by) = steps[second - 1];
@@ -99,10 +99,10 @@ public sealed class ActivityReaderTests
                     jumped += jumps == 0 ? by + (Math.Sign(by) * 100) : 0;
                     if (acts)
                     {
-                        (active, told) = (second, Noon + TimeSpan.FromSeconds(second + jumped));
+                        (active, returned) = (second, Noon + TimeSpan.FromSeconds(second + jumped));
                     }
 
-                    (reader, var reading) = reader.Read(null, told, After(second, jumped));
+                    (reader, var reading) = reader.Read(null, returned, After(second, jumped));
                     Assert.Equal(ActivityReading.At((3600 + active) * PerSecond), reading);
                 }
             });

@@ -19,20 +19,20 @@ public sealed class WatchdogPolicyTests
     [InlineData(9_999, null, UnresponsiveLevel.Warning, 30)]
     public void Should_find_a_level_due_when_the_silence_is_longer_than_its_limit(
         double idle,
-        UnresponsiveLevel? told,
+        UnresponsiveLevel? reported,
         UnresponsiveLevel? due,
         double limit
     ) =>
         Assert.Equal(
             new WatchdogPolicy.Verdict(due, Seconds(limit)),
-            WatchdogPolicy.Judge(Seconds(idle), Defaults, told)
+            WatchdogPolicy.Decide(Seconds(idle), Defaults, reported)
         );
 
     [Fact]
     public void Should_find_no_level_due_when_the_kill_was_requested() =>
         Assert.Equal(
             new WatchdogPolicy.Verdict(null, TimeSpan.MaxValue),
-            WatchdogPolicy.Judge(Seconds(9_999), Defaults, UnresponsiveLevel.Kill)
+            WatchdogPolicy.Decide(Seconds(9_999), Defaults, UnresponsiveLevel.Kill)
         );
 
     [Fact]
@@ -59,12 +59,12 @@ public sealed class WatchdogPolicyTests
                     var limits = SilenceLimits.Of(Seconds(timeout), Seconds(buffer), Seconds(hang));
                     var process = new WatchedProcess(limits, CountsFrom: null);
                     var now = TimeSpan.Zero;
-                    List<UnresponsiveLevel> told = [];
+                    List<UnresponsiveLevel> reported = [];
                     foreach (var step in steps)
                     {
                         now += Seconds(step);
                         var heard = process.Answer(TimeSpan.Zero, now, Seconds(10));
-                        told.AddRange(heard.Due);
+                        reported.AddRange(heard.Due);
                         process = heard.Next;
                         Assert.InRange(heard.AskAt, now, now + Seconds(10));
                     }
@@ -75,7 +75,7 @@ public sealed class WatchdogPolicyTests
                         .. now > limits.Terminate ? [UnresponsiveLevel.Terminate] : Array.Empty<UnresponsiveLevel>(),
                         .. now > limits.Kill ? [UnresponsiveLevel.Kill] : Array.Empty<UnresponsiveLevel>(),
                     ];
-                    Assert.Equal(reached, told);
+                    Assert.Equal(reached, reported);
                 }
             );
 

@@ -33,7 +33,7 @@ public sealed class WatchedProcessTests
         var silent = active.Next.Answer(Seconds(32), Seconds(63), Heartbeat);
 
         Assert.Empty(active.Due);
-        Assert.Null(active.Next.Told);
+        Assert.Null(active.Next.Reported);
         Assert.Equal([UnresponsiveLevel.Warning], silent.Due);
     }
 
@@ -61,15 +61,15 @@ public sealed class WatchedProcessTests
     [Fact]
     public void Should_be_given_up_when_three_checks_have_no_reply()
     {
-        Assert.Null(Asked(Fresh(), times: 3).Ask());
+        Assert.Null(Checked(Fresh(), times: 3).Ask());
     }
 
     [Fact]
     public void Should_count_afresh_when_a_check_has_a_reply()
     {
-        var answered = Asked(Fresh(), times: 3).Answer(Seconds(0), Seconds(1), Heartbeat).Next;
+        var answered = Checked(Fresh(), times: 3).Answer(Seconds(0), Seconds(1), Heartbeat).Next;
 
-        Assert.Equal(3, Asked(answered, times: 3).Unanswered);
+        Assert.Equal(3, Checked(answered, times: 3).Unanswered);
     }
 
     [Fact]
@@ -80,13 +80,13 @@ public sealed class WatchedProcessTests
 
         for (var second = 0; second < 30; second++)
         {
-            process = Asked(process, times: 1).Answer(Seconds(0), Seconds(second), Heartbeat).Next;
+            process = Checked(process, times: 1).Answer(Seconds(0), Seconds(second), Heartbeat).Next;
         }
 
         Assert.Equal(0, GC.GetAllocatedBytesForCurrentThread() - before);
     }
 
-    private static WatchedProcess Asked(WatchedProcess process, int times)
+    private static WatchedProcess Checked(WatchedProcess process, int times)
     {
         for (var time = 0; time < times; time++)
         {

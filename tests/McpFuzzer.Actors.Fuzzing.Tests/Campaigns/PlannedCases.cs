@@ -73,7 +73,7 @@ internal static class PlannedCases
 internal enum Behaviour
 {
     Answers,
-    Refuses,
+    Rejects,
     Dies,
     DiesAfterAnswering,
     Sticks,

@@ -49,7 +49,7 @@ internal sealed partial class SimulatedCampaign
 
     public List<FuzzCase> Sent { get; } = [];
 
-    public List<TriageEffect.PublishFinding> Told { get; } = [];
+    public List<TriageEffect.PublishFinding> Published { get; } = [];
 
     public IReadOnlyList<Finding> Findings => State.Conclusion?.Findings ?? [];
 
@@ -195,7 +195,7 @@ internal sealed partial class SimulatedCampaign
                 _runs[cancel.Run].Cancel();
                 break;
             case TriageEffect.PublishFinding published:
-                Told.Add(published);
+                Published.Add(published);
                 break;
             default:
                 throw new InvalidOperationException($"no rule for {effect.GetType().Name}");

@@ -214,7 +214,7 @@ public sealed class CandidatesTests
 
     [Theory]
     [InlineData(PingAnswer.Silent, "does not answer ping")]
-    [InlineData(PingAnswer.Refused, "answers ping with an error")]
+    [InlineData(PingAnswer.Rejected, "answers ping with an error")]
     internal void Should_be_a_protocol_breach_when_ping_gets_no_result(PingAnswer answer, string title)
     {
         var found = Candidates.PingUnanswered(answer);

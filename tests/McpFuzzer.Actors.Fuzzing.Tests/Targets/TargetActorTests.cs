@@ -72,7 +72,7 @@ public sealed class TargetActorTests : TestKit
     }
 
     [Fact]
-    public async Task Should_settle_a_call_by_its_reply_whatever_the_executor_reports_afterwards()
+    public async Task Should_settle_a_call_by_its_reply_for_any_later_report_of_the_executor()
     {
         _showsLife = true;
         var next = PlannedCases.Of("a", 1);

@@ -53,7 +53,7 @@ internal sealed class SimulatedTriage(TriageMachine machine)
         return this;
     }
 
-    /// <summary>Tells the inputs in this order, with runs that end in between in an order drawn from a seed.</summary>
+    /// <summary>Feeds the inputs in this order, with runs that end in between in an order drawn from a seed.</summary>
     public SimulatedTriage Run(IEnumerable<TriageInput> inputs, Func<RunScript, Observation> world, int seed)
     {
         var random = new Random(seed);

@@ -62,7 +62,7 @@ internal sealed record World(
                 ),
         ];
 
-    /// <summary>Tells all evidence, and lets runs end, in an order drawn from a seed.</summary>
+    /// <summary>Feeds all evidence, and lets runs end, in an order drawn from a seed.</summary>
     public SimulatedTriage Triage(int seed, bool concludes = true)
     {
         var evidence = Evidence.ToArray();

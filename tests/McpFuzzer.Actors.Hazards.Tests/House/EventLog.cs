@@ -9,7 +9,7 @@ namespace McpFuzzer.Actors.Hazards.Tests.House;
 internal sealed class EventLog
 {
     private readonly ConcurrentQueue<IProcessEvent> _events = new();
-    private readonly SemaphoreSlim _told = new(0);
+    private readonly SemaphoreSlim _notified = new(0);
 
     internal IReadOnlyList<IProcessEvent> All => [.. _events];
 
@@ -30,16 +30,16 @@ internal sealed class EventLog
         while (Of<TEvent>().Count() < count)
         {
             Assert.True(
-                await _told.WaitAsync(Patience.Long),
+                await _notified.WaitAsync(Patience.Long),
                 $"{Of<TEvent>().Count()} of {count} {typeof(TEvent).Name}"
             );
         }
     }
 
-    private void Add(IProcessEvent told)
+    private void Add(IProcessEvent published)
     {
-        _events.Enqueue(told);
-        _told.Release();
+        _events.Enqueue(published);
+        _notified.Release();
     }
 
     /// <summary>
@@ -60,8 +60,8 @@ internal sealed class EventLog
                 case WatchStarted:
                     standing.SetResult();
                     break;
-                case IProcessEvent told:
-                    log.Add(told);
+                case IProcessEvent published:
+                    log.Add(published);
                     break;
                 default:
                     throw new NotSupportedException($"No event: {message}");

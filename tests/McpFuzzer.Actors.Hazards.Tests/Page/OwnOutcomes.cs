@@ -14,7 +14,7 @@ internal sealed class OwnOutcomes(HazardNode node, PeerRoom room)
         var script = room.ScriptOf(row);
         return row.Number switch
         {
-            7 => $"{(await RunAsync(script)).Exit} told, the pipe still held",
+            7 => $"{(await RunAsync(script)).Exit} reported, the pipe still held",
             8 => Counted(await RunToEndAsync(script), stopped => stopped.StdoutTail),
             9 => $"{Counted(await RunToEndAsync(script), stopped => stopped.StderrTail)}, stdout whole",
             10 => $"{Counted(await RunToEndAsync(script), stopped => stopped.StdoutTail)}, constant memory",

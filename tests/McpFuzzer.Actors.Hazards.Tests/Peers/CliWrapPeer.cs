@@ -15,14 +15,14 @@ internal sealed class CliWrapPeer : IPeer
         var script = room.ScriptOf(row);
         return row.Number switch
         {
-            7 => await BufferAsync(room, script) ?? "not told while the pipe is held",
+            7 => await BufferAsync(room, script) ?? "not reported while the pipe is held",
             8 or 9 => $"{await ExitAsync(room, script)}, bytes not counted",
             10 => await ReadLinesAsync(room, script),
             12 => await WriteAsync(room, script) ?? "waits for ever",
-            13 => $"{await WriteAsync(room, "exec 0<&-; sleep 0.2")}, the lost input is not told",
+            13 => $"{await WriteAsync(room, "exec 0<&-; sleep 0.2")}, the lost input is not reported",
             22 => await CountExitsAsync(room),
             23 => await CompareAsync(room, script),
-            24 => $"{await ExitAsync(room, $"cd '{room.Folder}'; {script}")}: neither signal nor core told",
+            24 => $"{await ExitAsync(room, $"cd '{room.Folder}'; {script}")}: neither signal nor core reported",
             33 => await StartAndStopManyAsync(room, row),
             _ => await StopAsync(room, row, script),
         };
@@ -83,7 +83,7 @@ internal sealed class CliWrapPeer : IPeer
         }
         catch (OperationCanceledException)
         {
-            return "cancelled, no exit told";
+            return "cancelled, no exit reported";
         }
         catch (TimeoutException)
         {

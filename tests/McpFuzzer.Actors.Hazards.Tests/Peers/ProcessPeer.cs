@@ -17,14 +17,14 @@ internal sealed class ProcessPeer : IPeer
         var script = room.ScriptOf(row);
         return row.Number switch
         {
-            7 => await ReadStdoutAsync(room, script) ?? "not told while the pipe is held",
+            7 => await ReadStdoutAsync(room, script) ?? "not reported while the pipe is held",
             8 => await ExitAsync(room, script) ?? "the child stalls when the pipe is full",
             9 => await ReadStdoutAsync(room, script) ?? "the child stalls when the pipe of stderr is full",
             10 => await ReadLinesAsync(room, script),
             12 or 13 => await WriteAsync(room, script),
             22 => await CountExitsAsync(room),
             23 => await CompareAsync(room, script),
-            24 => $"{await ExitAsync(room, $"cd '{room.Folder}'; {script}")}: neither signal nor core told",
+            24 => $"{await ExitAsync(room, $"cd '{room.Folder}'; {script}")}: neither signal nor core reported",
             33 => await StartAndStopManyAsync(room, row),
             _ => await StopAsync(room, row, script),
         };

@@ -85,13 +85,13 @@ public sealed class ShedTagHazards : HazardTest
     private sealed class Notices : ILoggerProvider, ILogger
     {
         private readonly ConcurrentQueue<string> _lines = new();
-        private readonly SemaphoreSlim _told = new(0);
+        private readonly SemaphoreSlim _notified = new(0);
 
         public async Task WaitForAsync(string part)
         {
             while (!_lines.Any(line => line.Contains(part, StringComparison.Ordinal)))
             {
-                Assert.True(await _told.WaitAsync(Patience.Long), part);
+                Assert.True(await _notified.WaitAsync(Patience.Long), part);
             }
         }
 
@@ -106,7 +106,7 @@ public sealed class ShedTagHazards : HazardTest
         )
         {
             _lines.Enqueue(formatter(state, exception));
-            _told.Release();
+            _notified.Release();
         }
 
         public bool IsEnabled(LogLevel logLevel) => true;
@@ -114,6 +114,6 @@ public sealed class ShedTagHazards : HazardTest
         public IDisposable? BeginScope<TState>(TState state)
             where TState : notnull => null;
 
-        public void Dispose() => _told.Dispose();
+        public void Dispose() => _notified.Dispose();
     }
 }

@@ -24,16 +24,16 @@ internal sealed class FakeManager(TargetBehaviour behaviour, FakeManager.Log log
     {
         switch (message)
         {
-            case StartProcess when log.RefuseStart is { } refusal:
-                Sender.Tell(refusal);
+            case StartProcess when log.RejectStart is { } rejection:
+                Sender.Tell(rejection);
                 break;
             case StartProcess when log.NeverAnswersStart:
                 break;
             case StartProcess start:
                 Start(start);
                 break;
-            case AttachStdio when log.RefuseAttach is { } refusal:
-                Sender.Tell(refusal);
+            case AttachStdio when log.RejectAttach is { } rejection:
+                Sender.Tell(rejection);
                 break;
             case AttachStdio { Incarnation: { } incarnation } attach:
                 var peer = _incarnations[incarnation].Peer;
@@ -89,8 +89,8 @@ internal sealed class FakeManager(TargetBehaviour behaviour, FakeManager.Log log
     /// <summary>What happened, and what shall go wrong.</summary>
     internal sealed class Log
     {
-        public CommandRejected? RefuseStart { get; init; }
-        public CommandRejected? RefuseAttach { get; init; }
+        public CommandRejected? RejectStart { get; init; }
+        public CommandRejected? RejectAttach { get; init; }
         public bool NeverAnswersStart { get; init; }
         public ConcurrentQueue<ProcessSpec> Specs { get; } = new();
         public ConcurrentQueue<int> Started { get; } = new();

@@ -7,7 +7,7 @@ namespace McpFuzzer.Actors.Mcp.Tests.Fakes;
 internal sealed class RecordingObserver : IStreamObserver
 {
     private readonly ConcurrentQueue<StreamAnomaly> _anomalies = new();
-    private readonly SemaphoreSlim _told = new(0);
+    private readonly SemaphoreSlim _notified = new(0);
     private int _toolsChanged;
 
     public int ToolsChanged => Volatile.Read(ref _toolsChanged);
@@ -19,16 +19,16 @@ internal sealed class RecordingObserver : IStreamObserver
     public void OnAnomaly(StreamAnomaly anomaly)
     {
         _anomalies.Enqueue(anomaly);
-        _told.Release();
+        _notified.Release();
     }
 
     public void OnToolsChanged()
     {
         Interlocked.Increment(ref _toolsChanged);
-        _told.Release();
+        _notified.Release();
     }
 
-    /// <summary>Completes when it has been told something since the last call.</summary>
-    public async Task UntilToldAsync() =>
-        Assert.True(await _told.WaitAsync(TimeSpan.FromSeconds(30)), "nothing was reported");
+    /// <summary>Completes when it was notified since the last call.</summary>
+    public async Task UntilNotifiedAsync() =>
+        Assert.True(await _notified.WaitAsync(TimeSpan.FromSeconds(30)), "nothing was reported");
 }

@@ -74,7 +74,7 @@ public sealed class CallTests
 
         await _peer.SayAsync(line);
         await _peer.SayAsync("that was it");
-        await _observer.UntilToldAsync();
+        await _observer.UntilNotifiedAsync();
 
         var late = Assert.Single(_replied);
         Assert.IsType(kind, late);
@@ -116,7 +116,7 @@ public sealed class CallTests
         Assert.Equal(1, cancelled.GetProperty("params").GetProperty("requestId").GetInt32());
         await _peer.ReplyAsync(1);
         await _peer.SayAsync("that was it");
-        await _observer.UntilToldAsync();
+        await _observer.UntilNotifiedAsync();
         Assert.Empty(_replied);
         Assert.Equal([StreamAnomalyKind.Noise], _observer.Kinds);
         await connection.NotifyAsync("the/next", CancellationToken.None);
@@ -176,7 +176,7 @@ public sealed class CallTests
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => call);
         await SayProgressAsync("1.0");
         await _peer.SayAsync("that was it");
-        await _observer.UntilToldAsync();
+        await _observer.UntilNotifiedAsync();
 
         Assert.Equal(2, _progress);
         Assert.Equal([StreamAnomalyKind.Noise], _observer.Kinds);

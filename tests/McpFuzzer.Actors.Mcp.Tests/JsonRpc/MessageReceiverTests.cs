@@ -241,7 +241,7 @@ public sealed class MessageReceiverTests
         Assert.Equal(before, connection.LastHeard);
 
         await _peer.SayAsync("noise");
-        await _observer.UntilToldAsync();
+        await _observer.UntilNotifiedAsync();
 
         Assert.Equal(_time.GetTimestamp(), connection.LastHeard);
     }

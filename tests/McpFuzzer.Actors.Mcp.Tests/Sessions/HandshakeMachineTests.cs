@@ -12,12 +12,12 @@ public sealed class HandshakeMachineTests
     {
         ["started"] = new HandshakeInput.Started(),
         ["discovered"] = new HandshakeInput.Discovered(Newer),
-        ["discover-refused"] = new HandshakeInput.DiscoverRefused("no discover"),
+        ["discover-rejected"] = new HandshakeInput.DiscoverRejected("no discover"),
         ["initialized"] = new HandshakeInput.Initialized(Older),
-        ["initialize-refused"] = new HandshakeInput.InitializeRefused(-32600, "no initialize"),
-        ["initialize-unknown"] = new HandshakeInput.InitializeRefused(-32601, "what initialize"),
-        ["newer-refused"] = new HandshakeInput.NewerRefused("another revision", MayDiscover: false),
-        ["newer-may"] = new HandshakeInput.NewerRefused("our revision", MayDiscover: true),
+        ["initialize-rejected"] = new HandshakeInput.InitializeRejected(-32600, "no initialize"),
+        ["initialize-unknown"] = new HandshakeInput.InitializeRejected(-32601, "what initialize"),
+        ["newer-rejected"] = new HandshakeInput.NewerRejected("another revision", MayDiscover: false),
+        ["newer-may"] = new HandshakeInput.NewerRejected("our revision", MayDiscover: true),
         ["not-usable"] = new HandshakeInput.NotUsable("nonsense"),
         ["wait-over"] = new HandshakeInput.WaitOver(),
         ["timed-out"] = new HandshakeInput.TimedOut(),
@@ -30,39 +30,39 @@ public sealed class HandshakeMachineTests
     /// </summary>
     [Theory]
     [InlineData("discovered", "D agreed")]
-    [InlineData("discover-refused initialized", "D I agreed")]
-    [InlineData("discover-refused not-usable", "D I failed: nonsense")]
-    [InlineData("discover-refused initialize-refused initialized", "D I | I agreed")]
-    [InlineData("discover-refused gone initialized", "D I | I agreed")]
-    [InlineData("discover-refused initialize-unknown initialize-unknown", "D I | I failed: what initialize")]
-    [InlineData("discover-refused timed-out", "D I failed: no answer to initialize")]
-    [InlineData("newer-refused", "D failed: another revision")]
+    [InlineData("discover-rejected initialized", "D I agreed")]
+    [InlineData("discover-rejected not-usable", "D I failed: nonsense")]
+    [InlineData("discover-rejected initialize-rejected initialized", "D I | I agreed")]
+    [InlineData("discover-rejected gone initialized", "D I | I agreed")]
+    [InlineData("discover-rejected initialize-unknown initialize-unknown", "D I | I failed: what initialize")]
+    [InlineData("discover-rejected timed-out", "D I failed: no answer to initialize")]
+    [InlineData("newer-rejected", "D failed: another revision")]
     [InlineData("not-usable", "D failed: nonsense")]
     [InlineData("timed-out", "D failed: no answer to server/discover")]
     [InlineData("gone initialized", "D | I agreed")]
     [InlineData("gone gone", "D | I failed: gone")]
     [InlineData("gone newer-may discovered", "D | I | D agreed")]
-    [InlineData("gone newer-may discover-refused", "D | I | D failed: no discover")]
-    [InlineData("gone newer-refused", "D | I failed: another revision")]
+    [InlineData("gone newer-may discover-rejected", "D | I | D failed: no discover")]
+    [InlineData("gone newer-rejected", "D | I failed: another revision")]
     [InlineData("gone initialize-unknown discovered", "D | I | D agreed")]
     [InlineData("gone initialize-unknown gone", "D | I | D failed: gone")]
-    [InlineData("gone initialize-refused", "D | I failed: no initialize")]
+    [InlineData("gone initialize-rejected", "D | I failed: no initialize")]
     [InlineData("wait-over discovered discovered", "D I | D agreed")]
-    [InlineData("wait-over discovered discover-refused", "D I | D failed: no discover")]
+    [InlineData("wait-over discovered discover-rejected", "D I | D failed: no discover")]
     [InlineData("wait-over discovered gone", "D I | D failed: gone")]
     [InlineData("wait-over discovered wait-over timed-out", "D I | D failed: no answer to server/discover")]
-    [InlineData("wait-over discover-refused initialized", "D I agreed")]
+    [InlineData("wait-over discover-rejected initialized", "D I agreed")]
     [InlineData("wait-over gone initialized", "D I | I agreed")]
     [InlineData("wait-over newer-may discovered", "D I | D agreed")]
     [InlineData("wait-over timed-out", "D I failed: no answer to server/discover or initialize")]
     [InlineData("wait-over initialized wait-over", "D I agreed")]
     [InlineData("wait-over initialized timed-out", "D I agreed")]
-    [InlineData("wait-over initialized discover-refused", "D I agreed")]
+    [InlineData("wait-over initialized discover-rejected", "D I agreed")]
     [InlineData("wait-over initialized discovered discovered", "D I | D agreed")]
     [InlineData("wait-over initialized gone initialized", "D I | I agreed")]
     [InlineData("wait-over not-usable wait-over", "D I failed: nonsense")]
     [InlineData("wait-over not-usable discovered discovered", "D I | D agreed")]
-    [InlineData("wait-over initialize-refused wait-over initialized", "D I | I agreed")]
+    [InlineData("wait-over initialize-rejected wait-over initialized", "D I | I agreed")]
     [InlineData("wait-over initialize-unknown wait-over initialize-unknown discovered", "D I | I | D agreed")]
     public void Should_follow_the_table_from_a_target_of_unknown_era(string happened, string path) =>
         Assert.Equal(path, Follow(HandshakeState.Of(null), happened));
@@ -70,7 +70,7 @@ public sealed class HandshakeMachineTests
     [Theory]
     [InlineData("2026-07-28", "wait-over discovered", "D agreed")]
     [InlineData("2026-07-28", "gone", "D failed: gone")]
-    [InlineData("2026-07-28", "discover-refused initialized", "D I agreed")]
+    [InlineData("2026-07-28", "discover-rejected initialized", "D I agreed")]
     [InlineData("2025-11-25", "initialized", "I agreed")]
     [InlineData("2025-11-25", "gone", "I failed: gone")]
     [InlineData("2025-11-25", "initialize-unknown discovered", "I | D agreed")]
@@ -83,10 +83,10 @@ public sealed class HandshakeMachineTests
 
     [Theory]
     [InlineData("", HandshakeWait.Silence)]
-    [InlineData("discover-refused", HandshakeWait.None)]
+    [InlineData("discover-rejected", HandshakeWait.None)]
     [InlineData("wait-over", HandshakeWait.None)]
     [InlineData("wait-over initialized", HandshakeWait.Moment)]
-    [InlineData("wait-over initialize-refused", HandshakeWait.LongMoment)]
+    [InlineData("wait-over initialize-rejected", HandshakeWait.LongMoment)]
     [InlineData("wait-over discovered", HandshakeWait.None)]
     internal void Should_wait_as_long_as_its_phase_specifies(string happened, HandshakeWait wait)
     {
@@ -156,7 +156,7 @@ public sealed class HandshakeMachineTests
         (state.Phase, state.Failure) switch
         {
             (HandshakePhase.Agreed, _) => " agreed",
-            (HandshakePhase.Failed, HandshakeFailure.Refused refused) => $" failed: {refused.Why}",
+            (HandshakePhase.Failed, HandshakeFailure.Rejected refused) => $" failed: {refused.Why}",
             (HandshakePhase.Failed, HandshakeFailure.TimedOut late) => $" failed: no answer to {late.WaitedFor}",
             (HandshakePhase.Failed, HandshakeFailure.Gone) => " failed: gone",
             _ => "",

@@ -165,7 +165,7 @@ public sealed class McpConnectorTests : TestKit
     {
         _log = new FakeManager.Log
         {
-            RefuseStart = new CommandRejected(
+            RejectStart = new CommandRejected(
                 RejectReason.SpawnFailed,
                 "command not found: nosuch",
                 SpawnError.CommandNotFound
@@ -191,7 +191,7 @@ public sealed class McpConnectorTests : TestKit
     [Fact]
     public async Task Should_report_how_the_target_ended_when_it_is_gone_before_its_streams_are_attached()
     {
-        _log = new FakeManager.Log { RefuseAttach = new CommandRejected(RejectReason.NotRunning, "it has ended") };
+        _log = new FakeManager.Log { RejectAttach = new CommandRejected(RejectReason.NotRunning, "it has ended") };
 
         var failed = await FailedAsync(FakeServer.Exiting(new ProcessExit.Code(0)));
 
@@ -265,7 +265,7 @@ public sealed class McpConnectorTests : TestKit
                 return await ListenAsync(peer, incarnation);
             }
         );
-        await _observer.UntilToldAsync();
+        await _observer.UntilNotifiedAsync();
         await PassStartTimeoutAsync();
 
         Assert.Equal(

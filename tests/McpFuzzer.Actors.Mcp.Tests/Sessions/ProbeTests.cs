@@ -7,7 +7,7 @@ namespace McpFuzzer.Actors.Mcp.Tests.Sessions;
 
 public sealed class ProbeTests
 {
-    private const string Refusal = """!{"code":-32601,"message":"no"}""";
+    private const string Rejection = """!{"code":-32601,"message":"no"}""";
 
     private static readonly TimeSpan Timeout = TimeSpan.FromSeconds(5);
 
@@ -19,9 +19,9 @@ public sealed class ProbeTests
     [Theory]
     [InlineData("2025-11-25", "{}", "{}", PingAnswer.Answered)]
     [InlineData("2025-11-25", "{}", null, PingAnswer.Answered)]
-    [InlineData("2025-11-25", Refusal, null, PingAnswer.Refused)]
+    [InlineData("2025-11-25", Rejection, null, PingAnswer.Rejected)]
     [InlineData("2026-07-28", "{}", null, PingAnswer.NotSent)]
-    [InlineData("2026-07-28", Refusal, null, PingAnswer.NotSent)]
+    [InlineData("2026-07-28", Rejection, null, PingAnswer.NotSent)]
     [InlineData("2026-07-28", null, "{}", PingAnswer.NotSent)]
     internal async Task Should_treat_the_first_reply_as_life(
         string revision,
@@ -51,7 +51,7 @@ public sealed class ProbeTests
     [Fact]
     public async Task Should_wait_briefly_for_the_ping_when_the_list_has_its_reply()
     {
-        await using var connection = Serve(null, Refusal);
+        await using var connection = Serve(null, Rejection);
         var probe = new Probe(connection, "2025-11-25", _time);
 
         var first = probe.AskAsync(Timeout, CancellationToken.None);
@@ -118,7 +118,7 @@ public sealed class ProbeTests
 
         await _peer.ReplyAsync(2);
         await _peer.SayAsync("that was it");
-        await _observer.UntilToldAsync();
+        await _observer.UntilNotifiedAsync();
 
         Assert.Equal([StreamAnomalyKind.Noise], _observer.Kinds);
     }

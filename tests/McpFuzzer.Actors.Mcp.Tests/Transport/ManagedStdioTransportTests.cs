@@ -63,7 +63,7 @@ public sealed class ManagedStdioTransportTests : TestKit
     {
         _log = new FakeManager.Log
         {
-            RefuseStart = new CommandRejected(
+            RejectStart = new CommandRejected(
                 RejectReason.SpawnFailed,
                 "command not found: x",
                 SpawnError.CommandNotFound

@@ -30,7 +30,7 @@ public sealed class TakenPortTests : IDisposable
         port.Start();
         using (var call = await port.AcceptTcpClientAsync().WaitAsync(FuzzingMember.Patience))
         {
-            await RefuseAsync(call, speaksTls);
+            await RejectAsync(call, speaksTls);
         }
 
         // It joins only when the dead member is removed, long after the call.
@@ -43,7 +43,7 @@ public sealed class TakenPortTests : IDisposable
         _ground.AssertNothingIsLeft();
     }
 
-    private static async Task RefuseAsync(TcpClient call, bool speaksTls)
+    private static async Task RejectAsync(TcpClient call, bool speaksTls)
     {
         if (!speaksTls)
         {

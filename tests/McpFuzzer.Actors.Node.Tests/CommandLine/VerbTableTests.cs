@@ -85,14 +85,14 @@ public sealed partial class VerbTableTests
         var shown = Words(help[help.IndexOf($"  {names}", StringComparison.Ordinal)..]);
 
         Assert.StartsWith(Words($"{names} {option.HelpName}"), shown, StringComparison.Ordinal);
-        string?[] told =
+        string?[] described =
         [
             option.Description,
             row.Allowed,
             row.Default is { } standard ? $"default: {standard}" : null,
             row.IsRepeatable ? "repeatable" : null,
         ];
-        Assert.All(told.OfType<string>(), text => Assert.Contains(Words(text), shown, StringComparison.Ordinal));
+        Assert.All(described.OfType<string>(), text => Assert.Contains(Words(text), shown, StringComparison.Ordinal));
         Assert.EndsWith(".", option.Description, StringComparison.Ordinal);
     }
 

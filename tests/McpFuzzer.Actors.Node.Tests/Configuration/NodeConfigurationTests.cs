@@ -90,16 +90,16 @@ public sealed class NodeConfigurationTests : IDisposable
     public void Should_reject_with_path_and_what_is_allowed_when_a_setting_is_wrong(
         string path,
         string value,
-        string refusedPath,
+        string rejectedPath,
         string allowed
     )
     {
-        var refused = Assert.Throws<SettingsException>(() =>
+        var rejected = Assert.Throws<SettingsException>(() =>
             NodeSettings.Read(Load(Config.Empty, null, (path, value)))
         );
 
-        Assert.Equal(refusedPath, refused.Path);
-        Assert.Equal(allowed, refused.Allowed);
+        Assert.Equal(rejectedPath, rejected.Path);
+        Assert.Equal(allowed, rejected.Allowed);
     }
 
     [Theory]
@@ -110,10 +110,10 @@ public sealed class NodeConfigurationTests : IDisposable
     {
         var path = Write("bad.conf", text);
 
-        var refused = Assert.Throws<UsageException>(() => Load(Config.Empty, path));
+        var rejected = Assert.Throws<UsageException>(() => Load(Config.Empty, path));
 
-        Assert.StartsWith($"--config {path}: ", refused.Message, StringComparison.Ordinal);
-        Assert.DoesNotContain('\n', refused.Message);
+        Assert.StartsWith($"--config {path}: ", rejected.Message, StringComparison.Ordinal);
+        Assert.DoesNotContain('\n', rejected.Message);
     }
 
     [Fact]
@@ -121,17 +121,17 @@ public sealed class NodeConfigurationTests : IDisposable
     {
         var path = Path.Combine(_folder, "none.conf");
 
-        var refused = Assert.Throws<UsageException>(() => Load(Config.Empty, path));
+        var rejected = Assert.Throws<UsageException>(() => Load(Config.Empty, path));
 
-        Assert.StartsWith($"--config {path}: ", refused.Message, StringComparison.Ordinal);
+        Assert.StartsWith($"--config {path}: ", rejected.Message, StringComparison.Ordinal);
     }
 
     [Fact]
     public void Should_name_the_file_when_it_is_a_directory()
     {
-        var refused = Assert.Throws<UsageException>(() => Load(Config.Empty, _folder));
+        var rejected = Assert.Throws<UsageException>(() => Load(Config.Empty, _folder));
 
-        Assert.Equal($"--config {_folder}: is a directory: must be a file", refused.Message);
+        Assert.Equal($"--config {_folder}: is a directory: must be a file", rejected.Message);
     }
 
     [Fact]
@@ -147,9 +147,9 @@ public sealed class NodeConfigurationTests : IDisposable
     {
         var path = Write("appsettings.json", "{");
 
-        var refused = Assert.Throws<UsageException>(() => AmbientSettings.Read(_folder));
+        var rejected = Assert.Throws<UsageException>(() => AmbientSettings.Read(_folder));
 
-        Assert.StartsWith($"{path}: ", refused.Message, StringComparison.Ordinal);
+        Assert.StartsWith($"{path}: ", rejected.Message, StringComparison.Ordinal);
     }
 
     private static Config Load(Config ambient, string? file, params (string Path, string Value)[] overrides) =>

@@ -207,9 +207,9 @@ public sealed class RunTests : IDisposable
         Assert.InRange(result.ExitCode, 128, 143);
         Assert.Contains(
             result.ErrorLines,
-            told =>
-                told.StartsWith($"mcpfuzzer: {line}", StringComparison.Ordinal)
-                && told.EndsWith(": ended by SIGTERM", StringComparison.Ordinal)
+            notice =>
+                notice.StartsWith($"mcpfuzzer: {line}", StringComparison.Ordinal)
+                && notice.EndsWith(": ended by SIGTERM", StringComparison.Ordinal)
         );
         Assert.Equal("limit", Status().GetProperty("cause").GetString());
         Assert.Equal(kind, Status().GetProperty("limit").GetProperty("kind").GetString());

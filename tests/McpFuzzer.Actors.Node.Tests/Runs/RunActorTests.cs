@@ -14,7 +14,7 @@ public sealed class RunActorTests : TestKit
     private static readonly ProcessExit Failure = new ProcessExit.Code(3);
 
     private readonly TaskCompletionSource<RunRecord> _result = new();
-    private readonly List<string> _told = [];
+    private readonly List<string> _reported = [];
     private readonly TaskCompletionSource _stoppedSelf = new();
 
     [Fact]
@@ -26,7 +26,7 @@ public sealed class RunActorTests : TestKit
         run.Tell(Ends.Stopped(Failure) with { SurvivorsKilled = 1 });
 
         Assert.Equal(3, RunExitCode.Of(await _result.Task));
-        Assert.Equal(["killed 1 process that the command left behind"], _told);
+        Assert.Equal(["killed 1 process that the command left behind"], _reported);
     }
 
     [Fact]
@@ -38,7 +38,7 @@ public sealed class RunActorTests : TestKit
         run.Tell(new CommandRejected(RejectReason.SpawnFailed, "No such command: 'x'.", SpawnError.CommandNotFound));
 
         Assert.Equal(127, RunExitCode.Of(await _result.Task));
-        Assert.Equal(["No such command: 'x'."], _told);
+        Assert.Equal(["No such command: 'x'."], _reported);
     }
 
     [Fact]
@@ -74,7 +74,7 @@ public sealed class RunActorTests : TestKit
         await manager.ExpectMsgAsync<SignalProcess>();
         Assert.Equal(new StopProcess(Ends.Key), await manager.ExpectMsgAsync<StopProcess>());
         Assert.Equal(new StopProcess(Ends.Key, Force: true), await manager.ExpectMsgAsync<StopProcess>());
-        Assert.Equal(["the third signal: SIGTERM, and SIGKILL after the grace", "once more: SIGKILL"], _told);
+        Assert.Equal(["the third signal: SIGTERM, and SIGKILL after the grace", "once more: SIGKILL"], _reported);
         Assert.False(_result.Task.IsCompleted);
     }
 
@@ -108,7 +108,7 @@ public sealed class RunActorTests : TestKit
 
         var record = await _result.Task;
         Assert.Equal((0, 1), (RunExitCode.Of(record), record.Restarts));
-        Assert.Empty(_told);
+        Assert.Empty(_reported);
     }
 
     [Fact]
@@ -121,7 +121,7 @@ public sealed class RunActorTests : TestKit
 
         var record = await _result.Task;
         Assert.Equal(3, RunExitCode.Of(record));
-        Assert.Equal(["given up: 5 restarts within 1 min"], _told);
+        Assert.Equal(["given up: 5 restarts within 1 min"], _reported);
     }
 
     [Theory]
@@ -187,7 +187,7 @@ public sealed class RunActorTests : TestKit
                         Restart = new RestartPolicy { Mode = restart },
                     },
                     Stdio: null,
-                    _told.Add,
+                    _reported.Add,
                     _stoppedSelf.SetResult,
                     TimeProvider.System
                 ),

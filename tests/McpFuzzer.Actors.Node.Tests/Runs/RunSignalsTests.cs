@@ -13,7 +13,7 @@ public sealed class RunSignalsTests
         var signals = new RunSignals(_clock);
 
         Assert.Equal(
-            [Insisted.PassOn, Insisted.PassOn, Insisted.Stop, Insisted.Kill, Insisted.Kill],
+            [EndStep.PassOn, EndStep.PassOn, EndStep.Stop, EndStep.Kill, EndStep.Kill],
             new[]
             {
                 ProcessSignal.Interrupt,
@@ -32,7 +32,7 @@ public sealed class RunSignalsTests
 
         foreach (var _ in Enumerable.Range(0, 20))
         {
-            Assert.Equal(Insisted.PassOn, signals.Receive(ProcessSignal.Interrupt));
+            Assert.Equal(EndStep.PassOn, signals.Receive(ProcessSignal.Interrupt));
             _clock.Advance(TimeSpan.FromSeconds(3));
         }
     }
@@ -44,7 +44,7 @@ public sealed class RunSignalsTests
 
         Assert.All(
             Enumerable.Repeat(ProcessSignal.HangUp, 9),
-            signal => Assert.Equal(Insisted.PassOn, signals.Receive(signal))
+            signal => Assert.Equal(EndStep.PassOn, signals.Receive(signal))
         );
         Assert.Null(signals.LastEnding);
     }

@@ -38,9 +38,9 @@ public sealed class McpServerTests
     [InlineData("""{"mode":"\ud800"}""", true)]
     [InlineData("""{"\ud800":1}""", true)]
     [InlineData("[]", true)]
-    public void Should_reject_exactly_the_arguments_that_break_the_schema(string arguments, bool isRefused) =>
+    public void Should_reject_exactly_the_arguments_that_break_the_schema(string arguments, bool isRejected) =>
         Assert.Equal(
-            isRefused,
+            isRejected,
             Assert.Single(Talk("", Call("tool0", arguments))).Contains("\"isError\":true", StringComparison.Ordinal)
         );
 

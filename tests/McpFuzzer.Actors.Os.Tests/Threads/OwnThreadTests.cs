@@ -60,17 +60,17 @@ public sealed class OwnThreadTests
     {
         var threads = Make(handsOver: true);
         var gate = new TaskCompletionSource();
-        var told = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        var ran = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         threads.Execute(() =>
         {
-            OwnThread.WhenFree(static told => ((TaskCompletionSource)told).SetResult(), told);
+            OwnThread.WhenFree(static ran => ((TaskCompletionSource)ran).SetResult(), ran);
             using (threads.Wait())
             {
                 gate.Task.Wait(Patience);
             }
         });
 
-        await told.Task.WaitAsync(Patience);
+        await ran.Task.WaitAsync(Patience);
 
         Assert.False(gate.Task.IsCompleted);
         gate.SetResult();

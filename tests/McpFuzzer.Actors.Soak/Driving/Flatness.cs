@@ -21,7 +21,7 @@ internal static class Flatness
     }
 
     /// <summary>Returns a line for each resource that is not flat.</summary>
-    internal static IEnumerable<string> Judge(IReadOnlyList<Sample> samples)
+    internal static IEnumerable<string> Violations(IReadOnlyList<Sample> samples)
     {
         if (Windows(samples) is not var (first, last))
         {

@@ -28,7 +28,7 @@ internal sealed class SoakRun(SoakOptions options)
             await using var steady = await StartAsync(state, SteadyAbusers, options.Seed, "pausing");
             await DoomAsync(state, steady, until);
             await EndAsync(steady);
-            _violations.AddRange(Flatness.Judge(steady.Samples));
+            _violations.AddRange(Flatness.Violations(steady.Samples));
             _totals.Steady = steady.Samples;
         }
         catch (Exception fault) when (fault is InvalidOperationException or TimeoutException)

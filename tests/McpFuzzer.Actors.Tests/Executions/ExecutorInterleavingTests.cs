@@ -133,7 +133,7 @@ public sealed class ExecutorInterleavingTests : ExecutorKit
     public void Should_drop_registrations_on_a_token_when_the_next_operation_takes_it_over()
     {
         var tokens = new List<CancellationToken>();
-        var isTold = false;
+        var isNotified = false;
         Operation stopped = null!;
         var surroundings = SurroundingsWith(Clock);
         var listening = NewOperation(
@@ -141,7 +141,7 @@ public sealed class ExecutorInterleavingTests : ExecutorKit
             token =>
             {
                 tokens.Add(token);
-                token.Register(() => isTold = true);
+                token.Register(() => isNotified = true);
             },
             surroundings
         );
@@ -161,7 +161,7 @@ public sealed class ExecutorInterleavingTests : ExecutorKit
         Assert.IsType<OperationOutcome.Succeeded>(ExpectCompleted("listening").Outcome);
         Assert.IsType<OperationOutcome.TimedOut>(ExpectCompleted("stopped").Outcome);
         Assert.Equal(tokens[0], tokens[1]);
-        Assert.False(isTold);
+        Assert.False(isNotified);
     }
 
     private Operation NewOperation(string id, Action<CancellationToken> run, ExecutorSurroundings surroundings) =>

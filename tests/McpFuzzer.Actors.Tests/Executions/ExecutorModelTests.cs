@@ -101,9 +101,9 @@ public sealed class ExecutorModelTests() : VirtualTimeKit(OneThread)
             RetryBudget = new RetryBudget(Ratio: 0.5, PerSecond: random.Next(0, 3), Burst: random.Next(0, 4)),
         };
 
-    private sealed class RecordingSender(Action<object> told) : UntypedActor
+    private sealed class RecordingSender(Action<object> received) : UntypedActor
     {
-        protected override void OnReceive(object message) => told(message);
+        protected override void OnReceive(object message) => received(message);
     }
 
     /// <summary>Creates actors on the calling thread; top-level actors are created by another one.</summary>

@@ -73,7 +73,7 @@ public sealed class McpFuzzerClientTests
 
         var asking = provider.GetRequiredService<ProcessManagerClient>().ListAsync(cancellationToken: end.Token);
 
-        await registry.AskedAgain.Task.WaitAsync(Patience);
+        await registry.ResolvedAgain.Task.WaitAsync(Patience);
         await end.CancelAsync();
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => asking.WaitAsync(Patience));
     }
@@ -164,17 +164,17 @@ public sealed class McpFuzzerClientTests
     /// <summary>Hides who waits.</summary>
     private sealed class ForgetfulRegistry : IRequiredActor<ManagerKey>
     {
-        private int _asked;
+        private int _resolved;
 
-        public TaskCompletionSource AskedAgain { get; } = new();
+        public TaskCompletionSource ResolvedAgain { get; } = new();
 
         public IActorRef ActorRef => ActorRefs.Nobody;
 
         public async Task<IActorRef> GetAsync(CancellationToken cancellationToken = default)
         {
-            if (++_asked > 1)
+            if (++_resolved > 1)
             {
-                AskedAgain.TrySetResult();
+                ResolvedAgain.TrySetResult();
             }
 
             await new TaskCompletionSource().Task.WaitAsync(cancellationToken);

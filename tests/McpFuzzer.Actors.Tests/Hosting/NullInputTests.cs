@@ -57,12 +57,12 @@ public sealed class NullInputTests : IAsyncLifetime
     [Theory]
     [MemberData(nameof(ToTheManager))]
     public Task Should_be_rejected_by_the_manager_with_the_missing_value(object command, string message) =>
-        AssertRefusedAsync(_node.Manager, command, message);
+        AssertRejectedAsync(_node.Manager, command, message);
 
     [Theory]
     [MemberData(nameof(ToTheWatchdog))]
     public Task Should_be_rejected_by_the_watchdog_with_the_missing_value(object command, string message) =>
-        AssertRefusedAsync(_node.Registry.Get<WatchdogKey>(), command, message);
+        AssertRejectedAsync(_node.Registry.Get<WatchdogKey>(), command, message);
 
     [Fact]
     public async Task Should_be_ignored_where_no_reply_is_due()
@@ -75,7 +75,7 @@ public sealed class NullInputTests : IAsyncLifetime
         Assert.True(stats.Watching);
     }
 
-    private static async Task AssertRefusedAsync(IActorRef actor, object command, string message)
+    private static async Task AssertRejectedAsync(IActorRef actor, object command, string message)
     {
         var refused = await actor.Ask<CommandRejected>(command, Patience);
 

@@ -51,19 +51,19 @@ public sealed class RealClientTests : IAsyncLifetime
             .Select(n => _client.StartAsync(Spec("exit 0"), new ProcessKey($"p{n}")));
         await Task.WhenAll(starts).WaitAsync(Patience);
 
-        var told = new List<IProcessEvent>();
+        var published = new List<IProcessEvent>();
         using var patience = new CancellationTokenSource(Patience);
         await foreach (var what in events.WithCancellation(patience.Token))
         {
-            told.Add(what);
-            if (told.OfType<ProcessStopped>().Count() == Count)
+            published.Add(what);
+            if (published.OfType<ProcessStopped>().Count() == Count)
             {
                 break;
             }
         }
 
         Assert.All(
-            told.GroupBy(what => what.Key),
+            published.GroupBy(what => what.Key),
             ofOne =>
                 Assert.Equal(
                     [typeof(ProcessStarted), typeof(ProcessReady), typeof(ProcessExited), typeof(ProcessStopped)],

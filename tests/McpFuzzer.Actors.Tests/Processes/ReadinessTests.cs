@@ -118,7 +118,7 @@ public sealed class ReadinessTests : ManagerSpec, IAsyncLifetime
         process.Exit(Zero);
         await _watcher.FishForMessageAsync(message => message is ProcessRestarting);
         Assert.Equal(false, (await SettleAsync()).IsReady);
-        Assert.IsType<ProcessNotReady>(await AskedAsync(timeout: null));
+        Assert.IsType<ProcessNotReady>(await WaitForReadyAsync(timeout: null));
 
         Clock.Advance(Second);
         await _watcher.ExpectMsgAsync<ProcessStarted>();
@@ -144,8 +144,8 @@ public sealed class ReadinessTests : ManagerSpec, IAsyncLifetime
             Assert.Equal(new ProcessReady(Key, 1, TimeSpan.Zero), await waiter.ExpectMsgAsync<ProcessReady>());
         }
 
-        Assert.IsType<ProcessReady>(await AskedAsync(TimeSpan.Zero));
-        Assert.IsType<ProcessReady>(await AskedAsync(timeout: null));
+        Assert.IsType<ProcessReady>(await WaitForReadyAsync(TimeSpan.Zero));
+        Assert.IsType<ProcessReady>(await WaitForReadyAsync(timeout: null));
         await PassAsync(30 * Second);
         await waiters[1].ExpectNoMsgAsync(TimeSpan.Zero);
     }
@@ -159,14 +159,14 @@ public sealed class ReadinessTests : ManagerSpec, IAsyncLifetime
         Manager.Tell(new WaitForReady(Key), plain);
         Manager.Tell(new WaitForReady(Key, 60 * Second), patient);
 
-        Assert.Equal(new ProcessNotReady(Key, 1, TimeSpan.Zero), await AskedAsync(TimeSpan.Zero));
+        Assert.Equal(new ProcessNotReady(Key, 1, TimeSpan.Zero), await WaitForReadyAsync(TimeSpan.Zero));
         await PassAsync(Second);
         Assert.Equal(new ProcessNotReady(Key, 1, Second), await brief.ExpectMsgAsync<ProcessNotReady>());
         await plain.ExpectNoMsgAsync(TimeSpan.Zero);
         await PassAsync(9 * Second);
         Assert.Equal(new ProcessNotReady(Key, 1, 10 * Second), await plain.ExpectMsgAsync<ProcessNotReady>());
         await patient.ExpectNoMsgAsync(TimeSpan.Zero);
-        Assert.Equal(new ProcessNotReady(Key, 1, 10 * Second), await AskedAsync(timeout: null));
+        Assert.Equal(new ProcessNotReady(Key, 1, 10 * Second), await WaitForReadyAsync(timeout: null));
         process.ShowSign();
 
         await patient.ExpectMsgAsync<ProcessReady>();
@@ -185,10 +185,10 @@ public sealed class ReadinessTests : ManagerSpec, IAsyncLifetime
 
         Assert.Equal(new ProcessNotReady(Key, 1, Second), await plain.ExpectMsgAsync<ProcessNotReady>());
         Assert.Equal(new ProcessNotReady(Key, 1, Second), await patient.ExpectMsgAsync<ProcessNotReady>());
-        Assert.Equal(new ProcessNotReady(Key, 1, Second), await AskedAsync(timeout: null));
+        Assert.Equal(new ProcessNotReady(Key, 1, Second), await WaitForReadyAsync(timeout: null));
         process.Members = [];
         await PassAsync(TimeSpan.FromMilliseconds(10));
-        Assert.Equal(new ProcessNotReady(Key, 1, Second), await AskedAsync(60 * Second));
+        Assert.Equal(new ProcessNotReady(Key, 1, Second), await WaitForReadyAsync(60 * Second));
     }
 
     [Fact]
@@ -201,7 +201,7 @@ public sealed class ReadinessTests : ManagerSpec, IAsyncLifetime
         (await Host.NextHeldAsync()).Fail(SpawnError.CommandNotFound, "serve: not found");
 
         Assert.Equal(RejectReason.SpawnFailed, (await ExpectMsgAsync<CommandRejected>()).Reason);
-        Assert.Equal(RejectReason.NotFound, ((CommandRejected)await AskedAsync(timeout: null)).Reason);
+        Assert.Equal(RejectReason.NotFound, ((CommandRejected)await WaitForReadyAsync(timeout: null)).Reason);
     }
 
     [Fact]
@@ -230,7 +230,7 @@ public sealed class ReadinessTests : ManagerSpec, IAsyncLifetime
         await _watcher.ExpectMsgAsync<ProcessStarted>();
         await _watcher.ExpectMsgAsync<ProcessNotReady>();
         await _watcher.ExpectMsgAsync<ProcessUnkillable>();
-        Assert.IsType<ProcessNotReady>(await AskedAsync(timeout: null));
+        Assert.IsType<ProcessNotReady>(await WaitForReadyAsync(timeout: null));
     }
 
     [Theory]
@@ -240,7 +240,7 @@ public sealed class ReadinessTests : ManagerSpec, IAsyncLifetime
     {
         await StartAsync(Signing);
 
-        var rejected = Assert.IsType<CommandRejected>(await AskedAsync(seconds * Second));
+        var rejected = Assert.IsType<CommandRejected>(await WaitForReadyAsync(seconds * Second));
 
         Assert.Equal(RejectReason.InvalidSpec, rejected.Reason);
         Assert.Contains("Timeout = ", rejected.Message, StringComparison.Ordinal);
@@ -248,9 +248,9 @@ public sealed class ReadinessTests : ManagerSpec, IAsyncLifetime
 
     [Fact]
     public async Task Should_reject_a_wait_for_an_unknown_process() =>
-        Assert.Equal(RejectReason.NotFound, ((CommandRejected)await AskedAsync(timeout: null)).Reason);
+        Assert.Equal(RejectReason.NotFound, ((CommandRejected)await WaitForReadyAsync(timeout: null)).Reason);
 
-    private async Task<IWaitReadyReply> AskedAsync(TimeSpan? timeout)
+    private async Task<IWaitReadyReply> WaitForReadyAsync(TimeSpan? timeout)
     {
         var sender = CreateTestProbe();
         Manager.Tell(new WaitForReady(Key, timeout), sender);

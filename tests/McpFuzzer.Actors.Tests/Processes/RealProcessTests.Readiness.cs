@@ -18,8 +18,8 @@ public sealed partial class RealProcessTests
         var ready = await _node.AskAsync<ProcessReady>(new WaitForReady(Key));
 
         Assert.Equal(1, ready.Incarnation);
-        var told = await TakeUntilAsync<ProcessReady>(events);
-        Assert.Equal([typeof(ProcessStarted), typeof(ProcessReady)], told.Select(what => what.GetType()));
+        var published = await TakeUntilAsync<ProcessReady>(events);
+        Assert.Equal([typeof(ProcessStarted), typeof(ProcessReady)], published.Select(what => what.GetType()));
         await StopAsync();
         Assert.Empty(Marked());
     }
@@ -35,10 +35,10 @@ public sealed partial class RealProcessTests
 
         await _node.AskAsync<ProcessNotReady>(new WaitForReady(Key));
 
-        var told = await TakeUntilAsync<ProcessStopped>(events);
+        var published = await TakeUntilAsync<ProcessStopped>(events);
         Assert.Equal(
             [typeof(ProcessStarted), typeof(ProcessNotReady), typeof(ProcessExited), typeof(ProcessStopped)],
-            told.Select(what => what.GetType())
+            published.Select(what => what.GetType())
         );
         Assert.Empty(Marked());
     }

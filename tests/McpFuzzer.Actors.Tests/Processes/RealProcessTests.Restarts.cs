@@ -23,26 +23,26 @@ public sealed partial class RealProcessTests
 
         await StartAsync("exit 1", spec => spec with { Restart = policy });
 
-        var told = await TakeUntilAsync<ProcessFailed>(events);
-        var restarts = told.OfType<ProcessRestarting>().ToList();
+        var published = await TakeUntilAsync<ProcessFailed>(events);
+        var restarts = published.OfType<ProcessRestarting>().ToList();
         Assert.Equal([20, 40, 80, 80], restarts.Select(restart => restart.Delay.TotalMilliseconds));
         Assert.True(Stopwatch.GetElapsedTime(begun) >= TimeSpan.FromMilliseconds(220));
-        Assert.Equal([1, 2, 3, 4, 5], told.OfType<ProcessStarted>().Select(started => started.Incarnation));
+        Assert.Equal([1, 2, 3, 4, 5], published.OfType<ProcessStarted>().Select(started => started.Incarnation));
         Assert.All(
             restarts,
-            restart => Assert.True(IndexOf<ProcessStopped>(restart.Incarnation) < told.IndexOf(restart))
+            restart => Assert.True(IndexOf<ProcessStopped>(restart.Incarnation) < published.IndexOf(restart))
         );
         Assert.All(
             restarts,
-            restart => Assert.True(told.IndexOf(restart) < IndexOf<ProcessStarted>(restart.NextIncarnation))
+            restart => Assert.True(published.IndexOf(restart) < IndexOf<ProcessStarted>(restart.NextIncarnation))
         );
-        Assert.Contains("restarted 4 times within 1m", ((ProcessFailed)told[^1]).Reason, StringComparison.Ordinal);
+        Assert.Contains("restarted 4 times within 1m", ((ProcessFailed)published[^1]).Reason, StringComparison.Ordinal);
         var shown = await _node.AskAsync<ProcessSnapshot>(new GetProcess(Key));
         Assert.Equal((ProcessPhase.Failed, 4), (shown.Phase, shown.Restarts));
         Assert.Empty(Marked());
 
         int IndexOf<TEvent>(int incarnation) =>
-            told.FindIndex(what => what is TEvent && what.Incarnation == incarnation);
+            published.FindIndex(what => what is TEvent && what.Incarnation == incarnation);
     }
 
     [Fact]
@@ -79,13 +79,13 @@ public sealed partial class RealProcessTests
     /// <summary>The events up to the first of this kind.</summary>
     private static async Task<List<IProcessEvent>> TakeUntilAsync<TEvent>(Inbox events)
     {
-        List<IProcessEvent> told = [];
-        while (told is [] or [.., not TEvent])
+        List<IProcessEvent> published = [];
+        while (published is [] or [.., not TEvent])
         {
             var next = await events.ReceiveAsync(TimeSpan.FromSeconds(30));
             if (next is IProcessEvent what)
             {
-                told.Add(what);
+                published.Add(what);
             }
             else
             {
@@ -93,6 +93,6 @@ public sealed partial class RealProcessTests
             }
         }
 
-        return told;
+        return published;
     }
 }

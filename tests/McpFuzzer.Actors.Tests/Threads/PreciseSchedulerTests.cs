@@ -41,7 +41,7 @@ public sealed class PreciseSchedulerTests()
     {
         var receiver = new Receiver();
         Sys.Scheduler.ScheduleTellOnce(TimeSpan.Zero, receiver, "message", ActorRefs.NoSender);
-        Assert.True(receiver.Told.Wait(Patience));
+        Assert.True(receiver.Received.Wait(Patience));
         Assert.Equal("message", receiver.Message);
     }
 
@@ -142,11 +142,11 @@ public sealed class PreciseSchedulerTests()
 
     private sealed class IdleActor : UntypedActor
     {
-        private readonly IActorRef _told;
+        private readonly IActorRef _receiver;
 
-        public IdleActor(IActorRef told)
+        public IdleActor(IActorRef receiver)
         {
-            _told = told;
+            _receiver = receiver;
             SetReceiveTimeout(TimeSpan.FromMilliseconds(50));
         }
 
@@ -154,21 +154,21 @@ public sealed class PreciseSchedulerTests()
         {
             if (message is ReceiveTimeout)
             {
-                _told.Tell(message);
+                _receiver.Tell(message);
             }
         }
     }
 
     private sealed class Receiver : ICanTell
     {
-        public ManualResetEventSlim Told { get; } = new();
+        public ManualResetEventSlim Received { get; } = new();
 
         public object? Message { get; private set; }
 
         public void Tell(object message, IActorRef sender)
         {
             Message = message;
-            Told.Set();
+            Received.Set();
         }
     }
 }

@@ -119,7 +119,7 @@ public sealed class ActivityCallbackTests : ManagerSpec
 
         Check(watch);
         await Watchdog.ExpectMsgAsync(new WatchdogProtocol.CallbackReported(Key));
-        Assert.Equal(started, await HeardAsync(watch));
+        Assert.Equal(started, await ReadActivityAsync(watch));
         Assert.Equal(started, await LastActivityAsync(watch));
         Assert.Equal(started, await LastActivityAsync(watch));
 
@@ -165,7 +165,7 @@ public sealed class ActivityCallbackTests : ManagerSpec
 
         Check(watch);
         await Watchdog.ExpectMsgAsync(new WatchdogProtocol.CallbackReported(Key));
-        Assert.Equal(started, await HeardAsync(watch));
+        Assert.Equal(started, await ReadActivityAsync(watch));
         Assert.Equal(started, await LastActivityAsync(watch));
 
         Assert.Equal(fault, (await SettleAsync()).CallbackFault);
@@ -346,10 +346,10 @@ public sealed class ActivityCallbackTests : ManagerSpec
     private async Task<long> LastActivityAsync(WatchdogProtocol.Watch watch)
     {
         Check(watch);
-        return await HeardAsync(watch);
+        return await ReadActivityAsync(watch);
     }
 
-    private async Task<long> HeardAsync(WatchdogProtocol.Watch watch)
+    private async Task<long> ReadActivityAsync(WatchdogProtocol.Watch watch)
     {
         var heartbeat = (WatchdogProtocol.Heartbeat)
             await Watchdog.FishForMessageAsync(message =>

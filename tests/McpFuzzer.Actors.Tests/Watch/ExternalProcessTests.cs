@@ -126,14 +126,14 @@ public sealed class ExternalProcessTests : WatchedSpec
     public void Should_not_be_silent_when_its_callback_reports_activity()
     {
         Host.AddExternal(Pid);
-        var told = Clock.GetTimestamp();
+        var activeAt = Clock.GetTimestamp();
         Watchdog.Tell(
-            new RegisterExternalWithCallback(new RegisterExternal(Pid), () => ActivityTime.FromTimestamp(told)),
+            new RegisterExternalWithCallback(new RegisterExternal(Pid), () => ActivityTime.FromTimestamp(activeAt)),
             TestActor
         );
         var key = ExpectMsg<Registered>().Key;
         PassWithCallbacks(20);
-        told = Clock.GetTimestamp();
+        activeAt = Clock.GetTimestamp();
         PassWithCallbacks(25);
         Assert.Empty(Levels(key));
 
@@ -244,7 +244,7 @@ public sealed class ExternalProcessTests : WatchedSpec
         Assert.Equal(new ProcessKey($"external-{Pid}-2"), Registered(Pid));
     }
 
-    public static TheoryData<RejectReason, int> Refusals =>
+    public static TheoryData<RejectReason, int> Rejections =>
         new()
         {
             { RejectReason.NotFound, (int)BindRejection.NoSuchProcess },
@@ -255,7 +255,7 @@ public sealed class ExternalProcessTests : WatchedSpec
         };
 
     [Theory]
-    [MemberData(nameof(Refusals))]
+    [MemberData(nameof(Rejections))]
     public void Should_be_rejected_with_the_reason_of_the_host(RejectReason reason, int why)
     {
         Host.Externals[Pid] = new BindResult.Rejected((BindRejection)why, "because");

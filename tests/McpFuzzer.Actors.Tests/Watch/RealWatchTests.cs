@@ -171,7 +171,7 @@ public sealed class RealWatchTests : IAsyncLifetime
         } while (what is not ProcessExited);
 
         Assert.Equal((key, ExitCause.Exited), (((ProcessExited)what).Key, ((ProcessExited)what).Cause));
-        Assert.Equal(RejectReason.NotFound, (await RefusedAsync(unmanaged.Id)).Reason);
+        Assert.Equal(RejectReason.NotFound, (await RejectedAsync(unmanaged.Id)).Reason);
     }
 
     [Fact]
@@ -179,12 +179,12 @@ public sealed class RealWatchTests : IAsyncLifetime
     {
         var started = await _node.StartShellAsync("sleep 1000");
 
-        Assert.Equal(RejectReason.AlreadyExists, (await RefusedAsync(started.Pid)).Reason);
-        Assert.Equal(RejectReason.Unauthorised, (await RefusedAsync(Environment.ProcessId)).Reason);
-        Assert.Equal(RejectReason.InvalidSpec, (await RefusedAsync(1)).Reason);
+        Assert.Equal(RejectReason.AlreadyExists, (await RejectedAsync(started.Pid)).Reason);
+        Assert.Equal(RejectReason.Unauthorised, (await RejectedAsync(Environment.ProcessId)).Reason);
+        Assert.Equal(RejectReason.InvalidSpec, (await RejectedAsync(1)).Reason);
         var unmanaged = await UnmanagedAsync("echo ready; exec sleep 1000");
         await RegisterAsync(unmanaged.Id, TimeSpan.FromHours(1));
-        Assert.Equal(RejectReason.AlreadyExists, (await RefusedAsync(unmanaged.Id)).Reason);
+        Assert.Equal(RejectReason.AlreadyExists, (await RejectedAsync(unmanaged.Id)).Reason);
     }
 
     private Task<object> NextAsync() => _kit.ReceiveOneAsync(Patience).AsTask();
@@ -194,7 +194,7 @@ public sealed class RealWatchTests : IAsyncLifetime
     private async Task<ProcessKey> RegisterAsync(int pid, TimeSpan timeout) =>
         (await Watchdog.Ask<Registered>(new RegisterExternal(pid, "unmanaged") { Timeout = timeout }, Patience)).Key;
 
-    private Task<CommandRejected> RefusedAsync(int pid) =>
+    private Task<CommandRejected> RejectedAsync(int pid) =>
         Watchdog.Ask<CommandRejected>(new RegisterExternal(pid), Patience);
 
     private async Task<Process> UnmanagedAsync(string script)

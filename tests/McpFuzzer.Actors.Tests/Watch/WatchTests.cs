@@ -162,17 +162,17 @@ public sealed class WatchTests : WatchedSpec
     [MemberData(nameof(Jumps))]
     public void Should_do_nothing_when_the_wall_clock_jumps_an_hour_and_a_callback_uses_it(int seconds)
     {
-        var told = Time.GetUtcNow();
-        Manager.Tell(new StartProcessWithCallback(new StartProcess(Spec, Key), () => told), TestActor);
+        var activeAt = Time.GetUtcNow();
+        Manager.Tell(new StartProcessWithCallback(new StartProcess(Spec, Key), () => activeAt), TestActor);
         ExpectMsg<ProcessStarted>();
         for (var round = 0; round < 2; round++)
         {
             PassWithCallbacks(25);
-            told = Time.GetUtcNow();
+            activeAt = Time.GetUtcNow();
             PassWithCallbacks(4);
             Time.Jump(seconds * Second);
             PassWithCallbacks(25);
-            told = Time.GetUtcNow();
+            activeAt = Time.GetUtcNow();
         }
 
         Assert.Empty(Levels());

@@ -111,7 +111,7 @@ public sealed class WatchdogActorTests : VirtualTimeKit
             Enumerable.Range(0, 3).Count(_ => _process.ExpectMsg<WatchdogProtocol.HeartbeatCheck>() is not null)
         );
         Assert.False(IsRegistered());
-        AssertNothingIsAsked();
+        AssertNothingIsChecked();
     }
 
     [Fact]
@@ -187,7 +187,7 @@ public sealed class WatchdogActorTests : VirtualTimeKit
         _watchdog.Tell(new WatchdogProtocol.Unwatch(Key, 1));
 
         Assert.False(IsRegistered());
-        AssertNothingIsAsked();
+        AssertNothingIsChecked();
     }
 
     [Fact]
@@ -199,7 +199,7 @@ public sealed class WatchdogActorTests : VirtualTimeKit
 
         ExpectMsg(new Unregistered(Key));
         Assert.False(IsRegistered());
-        AssertNothingIsAsked();
+        AssertNothingIsChecked();
     }
 
     [Fact]
@@ -444,7 +444,7 @@ public sealed class WatchdogActorTests : VirtualTimeKit
         return messages;
     }
 
-    private void AssertNothingIsAsked()
+    private void AssertNothingIsChecked()
     {
         while (_process.HasMessages)
         {

@@ -24,7 +24,7 @@ internal sealed class Dialogue(Server server)
         }
         else if (request.Revision is { } revision && IsNew && revision != Discovering)
         {
-            RefuseRevision(request, revision);
+            RejectRevision(request, revision);
         }
         else if (request.Revision is null && !IsOld)
         {
@@ -66,7 +66,7 @@ internal sealed class Dialogue(Server server)
     {
         if (!IsOld)
         {
-            RefuseRevision(request, Incoming.Find(request.Params, "protocolVersion")?.GetString());
+            RejectRevision(request, Incoming.Find(request.Params, "protocolVersion")?.GetString());
             return;
         }
 
@@ -92,7 +92,7 @@ internal sealed class Dialogue(Server server)
             }
         );
 
-    private void RefuseRevision(Incoming request, string? requested) =>
+    private void RejectRevision(Incoming request, string? requested) =>
         server.Refuse(
             request,
             UnsupportedRevision,

@@ -27,7 +27,7 @@ internal sealed class Incoming
 
     public JsonElement? Params { get; }
 
-    /// <summary>Whether it is a reply that tells an error.</summary>
+    /// <summary>Whether it is a reply with an error.</summary>
     public bool IsError { get; }
 
     /// <summary>The call that it makes; set for <c>tools/call</c>.</summary>

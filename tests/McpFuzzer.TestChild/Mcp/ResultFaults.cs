@@ -8,7 +8,7 @@ internal static class ResultFaults
     public static Dictionary<string, Func<Spec, Fault>> All { get; } =
         new()
         {
-            ["refuse"] = spec => Instead(spec, (server, request) => server.Reply(request, Refusal(spec))),
+            ["refuse"] = spec => Instead(spec, (server, request) => server.Reply(request, Rejection(spec))),
             ["internal-error"] = spec => Instead(spec, (server, request) => Fail(server, request, spec)),
             ["nested"] = Nested,
             ["broken-result"] = spec => Edit(spec, result => result["content"] = "not a list"),
@@ -52,7 +52,7 @@ internal static class ResultFaults
     }
 
     /// <summary><c>refuse[:text=TEXT]</c>: isError, as where an API key is missing.</summary>
-    private static JsonObject Refusal(Spec spec) => Tool.Failure(spec.Text("text", "401: set API_KEY"));
+    private static JsonObject Rejection(Spec spec) => Tool.Failure(spec.Text("text", "401: set API_KEY"));
 
     /// <summary><c>internal-error[:code=-32603,message=TEXT]</c>.</summary>
     private static void Fail(Server server, Incoming request, Spec spec) =>

@@ -156,7 +156,7 @@ internal sealed class SimulatedServer
                 LastHeard = _agenda.Now;
                 if (!_isClosed)
                 {
-                    _listener.OnReply(call, JudgementOf(call, elapsed), elapsed);
+                    _listener.OnReply(call, AssessmentOf(call, elapsed), elapsed);
                 }
 
                 then?.Invoke();
@@ -197,7 +197,7 @@ internal sealed class SimulatedServer
         _inFlight.Clear();
     }
 
-    private static ReplyAssessment JudgementOf(FuzzCase call, TimeSpan elapsed)
+    private static ReplyAssessment AssessmentOf(FuzzCase call, TimeSpan elapsed)
     {
         var candidates = new List<Candidate>();
         if (elapsed > PlannedCases.Settings.Thresholds.SlowAfter)
@@ -213,7 +213,7 @@ internal sealed class SimulatedServer
         }
 
         return new ReplyAssessment(
-            behaviour is Behaviour.Refuses ? CaseOutcome.ToolError : CaseOutcome.Succeeded,
+            behaviour is Behaviour.Rejects ? CaseOutcome.ToolError : CaseOutcome.Succeeded,
             candidates
         );
     }

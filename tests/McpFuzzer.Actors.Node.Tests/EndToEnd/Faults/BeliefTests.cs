@@ -34,7 +34,7 @@ public sealed class BeliefTests : IDisposable
         var fuzzed = await _bench.FuzzAsync("", "--fault", "float-id");
 
         fuzzed.AssertCompleted();
-        fuzzed.AssertTold();
+        fuzzed.AssertFindings();
     }
 
     [Theory]
@@ -62,7 +62,7 @@ public sealed class BeliefTests : IDisposable
         var fuzzed = await _bench.FuzzAsync("", "--era", era, "--fault", fault, "--fault", "broken-result");
 
         fuzzed.AssertCompleted();
-        Assert.Contains("medium result-schema -", fuzzed.Told);
+        Assert.Contains("medium result-schema -", fuzzed.Summaries);
     }
 
     [Fact]
@@ -71,7 +71,7 @@ public sealed class BeliefTests : IDisposable
         var fuzzed = await _bench.FuzzAsync("", "--with", "task");
 
         fuzzed.AssertCompleted();
-        fuzzed.AssertTold();
+        fuzzed.AssertFindings();
     }
 
     [Theory]
@@ -94,7 +94,7 @@ public sealed class BeliefTests : IDisposable
         var fuzzed = await _bench.FuzzAsync("", "--era", "2026", "--fault", $"asks-client:method={method}");
 
         fuzzed.AssertCompleted();
-        fuzzed.AssertTold("medium protocol-breach -");
+        fuzzed.AssertFindings("medium protocol-breach -");
         Assert.DoesNotContain(fuzzed.Received, line => line.StartsWith("reply ", StringComparison.Ordinal));
     }
 }

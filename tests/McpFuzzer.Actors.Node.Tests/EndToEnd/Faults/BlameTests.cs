@@ -28,7 +28,7 @@ public sealed class BlameTests : IDisposable
         foreach (var fuzzed in (Fuzzed[])[one, eight])
         {
             fuzzed.AssertCompleted();
-            fuzzed.AssertTold(finding);
+            fuzzed.AssertFindings(finding);
             Assert.Equal(fuzzed.Number("planned"), fuzzed.Cases);
             Assert.InRange(fuzzed.Restarts, 0, 1);
         }
@@ -44,7 +44,7 @@ public sealed class BlameTests : IDisposable
     {
         var fuzzed = await _bench.FuzzAsync("", "--fault", fault);
 
-        fuzzed.AssertTold(finding);
+        fuzzed.AssertFindings(finding);
         await _bench.AssertReplaysAsync(fuzzed, fuzzed.TheFinding());
     }
 
@@ -61,7 +61,7 @@ public sealed class BlameTests : IDisposable
         foreach (var fuzzed in (Fuzzed[])[four, eight])
         {
             fuzzed.AssertCompleted();
-            fuzzed.AssertTold("medium stdout-noise -");
+            fuzzed.AssertFindings("medium stdout-noise -");
             Assert.Equal(fuzzed.Number("planned"), fuzzed.Cases);
             Assert.InRange(fuzzed.Restarts, 0, 1);
         }
@@ -83,7 +83,7 @@ public sealed class BlameTests : IDisposable
         foreach (var fuzzed in (Fuzzed[])[one, eight])
         {
             fuzzed.AssertCompleted();
-            fuzzed.AssertTold(finding);
+            fuzzed.AssertFindings(finding);
             Assert.Equal(fuzzed.Number("planned"), fuzzed.Cases);
             Assert.InRange(fuzzed.Restarts, 0, 2);
             AssertInputShowsIt(fuzzed.TheFinding(), fault);
@@ -107,7 +107,7 @@ public sealed class BlameTests : IDisposable
         );
 
         fuzzed.AssertCompleted();
-        fuzzed.AssertTold("medium stdout-noise -");
+        fuzzed.AssertFindings("medium stdout-noise -");
     }
 
     // A recorded input contains the trigger of the fault.

@@ -33,7 +33,7 @@ public sealed class BudgetTests : IDisposable
         );
 
         Assert.Equal("duration", fuzzed.Text("endedBy"));
-        fuzzed.AssertTold();
+        fuzzed.AssertFindings();
         Assert.Equal(["slow"], fuzzed.NotedAs("cut-short"));
     }
 }

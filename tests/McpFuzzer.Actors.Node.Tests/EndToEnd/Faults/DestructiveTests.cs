@@ -25,7 +25,7 @@ public sealed class DestructiveTests : IDisposable
         var fuzzed = await _bench.FuzzAsync("--destructive", "--tools", "3", "--fault", "destructive");
 
         fuzzed.AssertCompleted();
-        fuzzed.AssertTold();
+        fuzzed.AssertFindings();
         Assert.Equal(["tool0", "tool1", "tool2"], fuzzed.Called);
     }
 

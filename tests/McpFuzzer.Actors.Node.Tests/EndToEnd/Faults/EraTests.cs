@@ -19,7 +19,7 @@ public sealed class EraTests : IDisposable
         var fuzzed = await _bench.FuzzAsync("--runs=25", "--era", era);
 
         fuzzed.AssertCompleted();
-        fuzzed.AssertTold();
+        fuzzed.AssertFindings();
         Assert.Equal(revision, fuzzed.Text("protocolRevision"));
         Assert.Equal(0, fuzzed.ExitCode);
     }
@@ -33,7 +33,7 @@ public sealed class EraTests : IDisposable
         var fuzzed = await _bench.FuzzBelowAsync(["sh", "-c", "sleep 2.5; exec \"$0\" \"$@\""], "", "--era", era);
 
         fuzzed.AssertCompleted();
-        fuzzed.AssertTold();
+        fuzzed.AssertFindings();
         Assert.Equal(revision, fuzzed.Text("protocolRevision"));
     }
 
@@ -69,7 +69,7 @@ public sealed class EraTests : IDisposable
         );
 
         fuzzed.AssertCompleted();
-        fuzzed.AssertTold();
+        fuzzed.AssertFindings();
         Assert.Equal(Older, fuzzed.Text("protocolRevision"));
     }
 

@@ -23,7 +23,7 @@ internal sealed record Fuzzed(
     /// <summary>
     /// Each finding as <c>severity category tool</c>, with a dash for the server, in order of the text.
     /// </summary>
-    public IReadOnlyList<string> Told =>
+    public IReadOnlyList<string> Summaries =>
         [.. Findings.Select(finding => finding.ToString()).Order(StringComparer.Ordinal)];
 
     public IReadOnlyList<string> Ids => [.. Findings.Select(finding => finding.Id).Order(StringComparer.Ordinal)];
@@ -71,12 +71,13 @@ internal sealed record Fuzzed(
     /// <summary>The only finding.</summary>
     public Found TheFinding()
     {
-        Assert.True(Findings.Count == 1, $"one finding expected, found: {string.Join(", ", Told)}");
+        Assert.True(Findings.Count == 1, $"one finding expected, found: {string.Join(", ", Summaries)}");
         return Findings[0];
     }
 
     /// <summary>Fails unless these are the findings, each as <c>severity category tool</c>.</summary>
-    public void AssertTold(params string[] expected) => Assert.Equal(expected.Order(StringComparer.Ordinal), Told);
+    public void AssertFindings(params string[] expected) =>
+        Assert.Equal(expected.Order(StringComparer.Ordinal), Summaries);
 
     /// <summary>Fails unless the campaign sent all cases, found this and left nothing.</summary>
     public void AssertCompleted()

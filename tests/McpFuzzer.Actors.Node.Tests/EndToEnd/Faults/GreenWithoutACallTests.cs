@@ -31,7 +31,7 @@ public sealed class GreenWithoutACallTests : IDisposable
         var fuzzed = await _bench.FuzzAsync("--duration=2s", "--fault", "slow-start:time=3s");
 
         fuzzed.AssertCompleted();
-        fuzzed.AssertTold();
+        fuzzed.AssertFindings();
         Assert.Equal(0, fuzzed.ExitCode);
     }
 
@@ -74,7 +74,7 @@ public sealed class GreenWithoutACallTests : IDisposable
         var fuzzed = await _bench.FuzzAsync("", "--tools", "5", "--fault", "refuse:text=401: set API_KEY");
 
         fuzzed.AssertCompleted();
-        fuzzed.AssertTold();
+        fuzzed.AssertFindings();
         Assert.Equal(Enumerable.Range(0, 5).Select(i => $"tool{i}"), fuzzed.NotedAs("never-accepted"));
         Assert.Contains(fuzzed.NoteReasons, reason => reason.Contains("set API_KEY", StringComparison.Ordinal));
         Assert.Contains("accepted", fuzzed.Said, StringComparison.Ordinal);
@@ -86,7 +86,7 @@ public sealed class GreenWithoutACallTests : IDisposable
         var fuzzed = await _bench.FuzzAsync("--runs=25", "--tools", "2");
 
         fuzzed.AssertCompleted();
-        fuzzed.AssertTold();
+        fuzzed.AssertFindings();
         Assert.Empty(fuzzed.NoteReasons);
         Assert.Equal(0, fuzzed.ExitCode);
     }

@@ -21,7 +21,7 @@ public sealed class LargeToolTests : IDisposable
         );
 
         fuzzed.AssertCompleted();
-        fuzzed.AssertTold();
+        fuzzed.AssertFindings();
         var calls = Arguments(fuzzed);
         foreach (var (name, kind) in Properties(10))
         {

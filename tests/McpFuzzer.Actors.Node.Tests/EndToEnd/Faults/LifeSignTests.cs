@@ -24,7 +24,7 @@ public sealed class LifeSignTests : IDisposable
         );
 
         fuzzed.AssertCompleted();
-        fuzzed.AssertTold("low reply-slow slow", "medium protocol-breach -", "medium stdout-noise tool1");
+        fuzzed.AssertFindings("low reply-slow slow", "medium protocol-breach -", "medium stdout-noise tool1");
         Assert.Equal(fuzzed.Number("planned"), fuzzed.Cases);
         Assert.Equal(0, fuzzed.Restarts);
     }
@@ -44,7 +44,7 @@ public sealed class LifeSignTests : IDisposable
         );
 
         fuzzed.AssertCompleted();
-        fuzzed.AssertTold("low reply-slow slow");
+        fuzzed.AssertFindings("low reply-slow slow");
     }
 
     [Fact]
@@ -52,7 +52,7 @@ public sealed class LifeSignTests : IDisposable
     {
         var fuzzed = await _bench.FuzzAsync("--timeout=1s", "--era", "2026", "--fault", "no-reply:tool=tool1");
 
-        fuzzed.AssertTold("high reply-lost tool1");
+        fuzzed.AssertFindings("high reply-lost tool1");
         Assert.DoesNotContain("ping", fuzzed.Received);
     }
 }

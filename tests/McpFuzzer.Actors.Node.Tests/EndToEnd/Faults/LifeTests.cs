@@ -27,7 +27,7 @@ public sealed class LifeTests : IDisposable
         foreach (var fuzzed in (Fuzzed[])[one, eight])
         {
             fuzzed.AssertCompleted();
-            fuzzed.AssertTold($"high {category} tool1");
+            fuzzed.AssertFindings($"high {category} tool1");
             Assert.Contains("\"odd\"", fuzzed.TheFinding().Input, StringComparison.Ordinal);
         }
 
@@ -50,7 +50,7 @@ public sealed class LifeTests : IDisposable
         );
 
         fuzzed.AssertCompleted();
-        fuzzed.AssertTold("high crash tool1");
+        fuzzed.AssertFindings("high crash tool1");
         Assert.Contains("\"odd\"", fuzzed.TheFinding().Input, StringComparison.Ordinal);
         await _bench.AssertReplaysAsync(fuzzed, fuzzed.TheFinding());
     }
@@ -86,7 +86,7 @@ public sealed class LifeTests : IDisposable
             "exit:tool=tool1"
         );
 
-        fuzzed.AssertTold("high crash tool1");
+        fuzzed.AssertFindings("high crash tool1");
         Assert.InRange(fuzzed.Restarts, 1, 8);
         Assert.Equal(["tool1"], fuzzed.NotedAs("cut-short"));
         Assert.Equal(["tool0", "tool1", "tool2"], fuzzed.Called);

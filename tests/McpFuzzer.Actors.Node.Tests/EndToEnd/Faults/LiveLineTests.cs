@@ -20,7 +20,7 @@ public sealed class LiveLineTests : IDisposable
             "no-reply:tool=tool1"
         );
 
-        fuzzed.AssertTold("high reply-lost tool1");
+        fuzzed.AssertFindings("high reply-lost tool1");
         Assert.Contains(
             fuzzed.ErrorLines,
             line =>

@@ -29,7 +29,7 @@ public sealed class LostReportTests : IDisposable
 
         Assert.Equal(1, result.ExitCode);
         Assert.Contains("crash", result.Output, StringComparison.Ordinal);
-        AssertToldOnce(result, planned.Output);
+        AssertReportedOnce(result, planned.Output);
         _bench.Program.AssertNothingIsLeft();
     }
 
@@ -48,7 +48,7 @@ public sealed class LostReportTests : IDisposable
         Assert.Equal(1, result.ExitCode);
         Assert.Contains("crash", result.Output, StringComparison.Ordinal);
         Assert.Single(result.ErrorLines, line => line.Contains("cases.jsonl", StringComparison.Ordinal));
-        AssertToldOnce(result, planned.Output);
+        AssertReportedOnce(result, planned.Output);
         Assert.NotEmpty(Fuzzed.Read(result, planned).Findings);
         _bench.Program.AssertNothingIsLeft();
     }
@@ -71,7 +71,7 @@ public sealed class LostReportTests : IDisposable
         var result = await _bench.Program.RunAsync("report", planned.Output);
 
         var completed = Fuzzed.Read(result, planned);
-        Assert.Contains("high crash tool1", completed.Told);
+        Assert.Contains("high crash tool1", completed.Summaries);
         Assert.Equal("interrupted", completed.Text("endedBy"));
         await _bench.Program.WaitUntilNothingIsLeftAsync();
     }
@@ -100,11 +100,11 @@ public sealed class LostReportTests : IDisposable
         _bench.Program.AssertNothingIsLeft();
     }
 
-    private static void AssertToldOnce(RunResult result, string path)
+    private static void AssertReportedOnce(RunResult result, string path)
     {
-        var told = result.ErrorLines.Where(line => line.Contains(path, StringComparison.Ordinal)).ToList();
-        Assert.NotEmpty(told);
-        Assert.Equal(told.Distinct(), told);
+        var reported = result.ErrorLines.Where(line => line.Contains(path, StringComparison.Ordinal)).ToList();
+        Assert.NotEmpty(reported);
+        Assert.Equal(reported.Distinct(), reported);
         Assert.DoesNotContain(result.ErrorLines, line => line.StartsWith("   at ", StringComparison.Ordinal));
     }
 }

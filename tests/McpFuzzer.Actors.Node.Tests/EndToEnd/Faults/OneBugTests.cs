@@ -13,7 +13,7 @@ public sealed class OneBugTests : IDisposable
         var fuzzed = await _bench.FuzzAsync("--runs=12", "--tools", "0", "--with", "ignoring:count=11");
 
         fuzzed.AssertCompleted();
-        fuzzed.AssertTold("info accepted-invalid -");
+        fuzzed.AssertFindings("info accepted-invalid -");
         Assert.Equal(11, fuzzed.TheFinding().Variants.Count);
         Assert.Equal(0, fuzzed.ExitCode);
     }
@@ -23,7 +23,7 @@ public sealed class OneBugTests : IDisposable
     {
         var fuzzed = await _bench.FuzzAsync("--runs=12", "--tools", "0", "--with", "ignoring:count=1,says");
 
-        fuzzed.AssertTold("info accepted-invalid ignoring0");
+        fuzzed.AssertFindings("info accepted-invalid ignoring0");
     }
 
     [Fact]
@@ -31,7 +31,7 @@ public sealed class OneBugTests : IDisposable
     {
         var fuzzed = await _bench.FuzzAsync("--runs=12", "--with", "unbounded");
 
-        fuzzed.AssertTold("low accepted-invalid unbounded");
+        fuzzed.AssertFindings("low accepted-invalid unbounded");
         Assert.Contains("maximum", fuzzed.TheFinding().Title + fuzzed.TheFinding().Detail, StringComparison.Ordinal);
         await _bench.AssertReplaysAsync(fuzzed, fuzzed.TheFinding());
     }
@@ -50,7 +50,7 @@ public sealed class OneBugTests : IDisposable
         );
 
         fuzzed.AssertCompleted();
-        fuzzed.AssertTold("info internal-error -", "low internal-error tool7");
+        fuzzed.AssertFindings("info internal-error -", "low internal-error tool7");
         var own = fuzzed.Findings.Single(finding => finding.Tool == "tool7");
         Assert.Contains("\"odd\"", own.Input, StringComparison.Ordinal);
         await _bench.AssertReplaysAsync(fuzzed, own);
@@ -64,7 +64,7 @@ public sealed class OneBugTests : IDisposable
         var fuzzed = await _bench.FuzzAsync("--runs=60 --phase=boundary", "--tools", "3", "--fault", fault);
 
         fuzzed.AssertCompleted();
-        fuzzed.AssertTold();
+        fuzzed.AssertFindings();
         Assert.Contains(fuzzed.Received, line => line.Contains("\\ud800", StringComparison.OrdinalIgnoreCase));
         Assert.Equal(0, fuzzed.Restarts);
     }

@@ -17,7 +17,7 @@ public sealed class OwnLimitTests : IDisposable
         var fuzzed = await _bench.FuzzAsync("", "--fault", $"nested:tool=tool1,depth={depth}");
 
         fuzzed.AssertCompleted();
-        fuzzed.AssertTold();
+        fuzzed.AssertFindings();
         Assert.Equal(0, fuzzed.ExitCode);
         Assert.Equal(0, fuzzed.Restarts);
         Assert.Equal(["tool1"], fuzzed.NotedAs("not-read"));
@@ -38,7 +38,7 @@ public sealed class OwnLimitTests : IDisposable
         );
 
         fuzzed.AssertCompleted();
-        fuzzed.AssertTold(finding);
+        fuzzed.AssertFindings(finding);
         Assert.InRange(fuzzed.TheFinding().Title.Length, 1, LongestTitle);
         Assert.InRange(fuzzed.TheFinding().Id.Length, 1, LongestTitle);
         Assert.All(fuzzed.Output.Split('\n'), line => Assert.InRange(line.Length, 0, 1_000));
@@ -55,7 +55,7 @@ public sealed class OwnLimitTests : IDisposable
         var fuzzed = await _bench.FuzzAsync("--runs=25", "--tools", "1", "--with", $"recursive:where={where}");
 
         fuzzed.AssertCompleted();
-        fuzzed.AssertTold(finding);
+        fuzzed.AssertFindings(finding);
         Assert.DoesNotContain("/a/a/a", fuzzed.TheFinding().Title, StringComparison.Ordinal);
     }
 }

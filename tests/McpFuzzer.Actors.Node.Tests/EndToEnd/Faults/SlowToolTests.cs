@@ -17,7 +17,7 @@ public sealed class SlowToolTests : IDisposable
         var fuzzed = await _bench.FuzzAsync(Slow, "--with", tool);
 
         fuzzed.AssertCompleted();
-        fuzzed.AssertTold("low reply-slow slow");
+        fuzzed.AssertFindings("low reply-slow slow");
         Assert.Equal(0, fuzzed.Restarts);
         await _bench.AssertReplaysAsync(fuzzed, fuzzed.TheFinding());
     }
@@ -31,7 +31,7 @@ public sealed class SlowToolTests : IDisposable
             "slow:time=30s,progress"
         );
 
-        fuzzed.AssertTold("low reply-slow slow");
+        fuzzed.AssertFindings("low reply-slow slow");
     }
 
     [Fact]
@@ -39,7 +39,7 @@ public sealed class SlowToolTests : IDisposable
     {
         var fuzzed = await _bench.FuzzAsync("--timeout=1s", "--fault", "no-reply:tool=tool1");
 
-        fuzzed.AssertTold("high reply-lost tool1");
+        fuzzed.AssertFindings("high reply-lost tool1");
         var lost = fuzzed.TheFinding();
         Assert.DoesNotContain("never", lost.Title + lost.Detail, StringComparison.Ordinal);
         Assert.Contains("within 3s", lost.Detail, StringComparison.Ordinal);
@@ -53,7 +53,7 @@ public sealed class SlowToolTests : IDisposable
     {
         var fuzzed = await _bench.FuzzAsync(Slow, "--with", "sleep:max=2");
 
-        fuzzed.AssertTold("info reply-slow sleep");
+        fuzzed.AssertFindings("info reply-slow sleep");
         Assert.Equal(0, fuzzed.ExitCode);
     }
 }

@@ -24,7 +24,7 @@ public sealed class ToolListTests : IDisposable
         var fuzzed = await _bench.FuzzAsync("", "--fault", "late-tools:after=500ms");
 
         fuzzed.AssertCompleted();
-        fuzzed.AssertTold();
+        fuzzed.AssertFindings();
         Assert.Equal(["tool0", "tool1"], fuzzed.Called);
     }
 
@@ -35,7 +35,7 @@ public sealed class ToolListTests : IDisposable
         var fuzzed = await _bench.FuzzAsync("", "--with", "slow:time=1s", "--fault", "added-tool:call=3");
 
         fuzzed.AssertCompleted();
-        fuzzed.AssertTold();
+        fuzzed.AssertFindings();
         Assert.Equal(["added", "slow", "tool0", "tool1"], fuzzed.Called);
         Assert.Contains("added", fuzzed.Summary!.Value.GetProperty("tools").EnumerateArray().Select(tool => $"{tool}"));
     }

@@ -23,7 +23,7 @@ public sealed class OrderlyConnectionTests
     [InlineData(DisassociateInfo.Unknown)]
     [InlineData(DisassociateInfo.Shutdown)]
     [InlineData(DisassociateInfo.Quarantined)]
-    public void Should_add_no_second_goodbye_when_Akka_has_said_one(DisassociateInfo reason)
+    public void Should_add_no_second_goodbye_when_Akka_has_sent_one(DisassociateInfo reason)
     {
         var goodbye = FromAkka("ConstructDisassociate", reason);
         var connection = new OrderlyConnection(_inner, () => true);

@@ -14,7 +14,7 @@ internal sealed class ModelRequest(RequestId id, bool isBatch, IReadOnlyList<Mod
     public int RetryCount => retryCount;
 
     /// <summary>How often a command of its kind was sent.</summary>
-    public int Asked { get; set; } = 1;
+    public int Sent { get; set; } = 1;
 
     /// <summary>How often a command of another kind used its id.</summary>
     public int Misused { get; set; }

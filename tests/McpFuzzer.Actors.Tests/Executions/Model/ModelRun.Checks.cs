@@ -10,7 +10,7 @@ internal sealed partial class ModelRun
         !operation.IsActive
         && _requests.Find(request => request.Operations.Contains(operation)) is { IsBatch: false, IsAnswered: false };
 
-    private RejectReason? ExpectedRefusal(int waiting, IReadOnlyList<ModelRequest> before)
+    private RejectReason? ExpectedRejection(int waiting, IReadOnlyList<ModelRequest> before)
     {
         var abandoned = before
             .SelectMany(request => request.Operations)
@@ -21,7 +21,7 @@ internal sealed partial class ModelRun
             : null;
     }
 
-    private static void CheckRefusal(ModelRequest request, RejectReason? expected)
+    private static void CheckRejection(ModelRequest request, RejectReason? expected)
     {
         if (expected is { } reason)
         {
@@ -37,7 +37,7 @@ internal sealed partial class ModelRun
     {
         foreach (var request in _requests)
         {
-            Assert.Equal((request.Asked, 0), (request.Replies.Count, request.Misused));
+            Assert.Equal((request.Sent, 0), (request.Replies.Count, request.Misused));
             Assert.All(request.Replies, reply => Assert.Same(request.Replies[0], reply));
             ModelOutcomes.Check(request, isShutDown: _shutdowns > 0);
         }

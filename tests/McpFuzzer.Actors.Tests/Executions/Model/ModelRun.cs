@@ -109,10 +109,10 @@ internal sealed partial class ModelRun(int seed, TestScheduler scheduler, Execut
     private void Execute()
     {
         var request = NewRequest(isBatch: false, count: 1, out var retry, out var timeout, out var deadline);
-        var refused = ExpectedRefusal(Operations.Count(operation => IsWaitingAlone(operation)), _requests);
+        var refused = ExpectedRejection(Operations.Count(operation => IsWaitingAlone(operation)), _requests);
         Add(request);
         _executor.Tell(new Execute(request.Id, request.Operations[0].RunAsync, timeout, deadline, retry), _sender);
-        CheckRefusal(request, refused);
+        CheckRejection(request, refused);
     }
 
     private void ExecuteBatch()
@@ -121,7 +121,7 @@ internal sealed partial class ModelRun(int seed, TestScheduler scheduler, Execut
         // The number of ended operations of a batch is visible only when all of them have ended.
         var refused = _requests.Any(earlier => earlier is { IsBatch: true, IsAnswered: false })
             ? null
-            : ExpectedRefusal(0, _requests);
+            : ExpectedRejection(0, _requests);
         Add(request);
         _executor.Tell(
             new ExecuteBatch(
@@ -133,7 +133,7 @@ internal sealed partial class ModelRun(int seed, TestScheduler scheduler, Execut
             ),
             _sender
         );
-        CheckRefusal(request, refused);
+        CheckRejection(request, refused);
     }
 
     // Some are large enough for chunks of several.
@@ -181,7 +181,7 @@ internal sealed partial class ModelRun(int seed, TestScheduler scheduler, Execut
         }
 
         var isSame = _random.Next(3) > 0;
-        request.Asked += isSame ? 1 : 0;
+        request.Sent += isSame ? 1 : 0;
         request.Misused += isSame ? 0 : 1;
         object command =
             request.IsBatch == isSame

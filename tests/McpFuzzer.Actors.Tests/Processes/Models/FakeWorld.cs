@@ -9,7 +9,7 @@ namespace McpFuzzer.Actors.Tests.Processes.Models;
 
 /// <summary>
 /// A manager on a fake host in virtual time, where a step has had all its effects when it returns: actors run on the
-/// thread that tells them something. So a sequence that fails, fails again.
+/// thread that sends to them. So a sequence that fails, fails again.
 /// </summary>
 internal sealed class FakeWorld
 {
@@ -47,7 +47,7 @@ internal sealed class FakeWorld
         }
 
         ComeToRest();
-        Ledger.AssertEverythingWasTold();
+        Ledger.AssertEverythingWasReceived();
         Assert.All(_handles.Values, handle => Assert.Equal(1, handle.Disposals));
         _system.Stop(_manager);
     }
@@ -96,10 +96,10 @@ internal sealed class FakeWorld
         var sender = Ledger.Ask(command);
         if (isNew && right is not null)
         {
-            right(Assert.Single(sender.Told));
+            right(Assert.Single(sender.Received));
         }
 
-        if (command is not IWithRequestId { RequestId: not null } || sender.Told is not [CommandRejected])
+        if (command is not IWithRequestId { RequestId: not null } || sender.Received is not [CommandRejected])
         {
             _model.Sent(command);
         }

@@ -26,7 +26,7 @@ internal sealed class Ledger
 
     private readonly ActorSystem _system;
     private readonly IActorRef _manager;
-    private readonly List<(IManagerCommand Command, RecordingSender Sender)> _asked = [];
+    private readonly List<(IManagerCommand Command, RecordingSender Sender)> _sent = [];
     private readonly RecordingSender _watcher;
     private long _lastSender;
 
@@ -37,14 +37,14 @@ internal sealed class Ledger
         manager.Tell(new WatchProcesses(), _watcher);
     }
 
-    public IReadOnlyList<IProcessEvent> Events => [.. _watcher.Told.OfType<IProcessEvent>()];
+    public IReadOnlyList<IProcessEvent> Events => [.. _watcher.Received.OfType<IProcessEvent>()];
 
     public RecordingSender Ask(IManagerCommand command)
     {
         var sender = New();
         if (command is not UpdateActivity)
         {
-            _asked.Add((command, sender));
+            _sent.Add((command, sender));
         }
 
         _manager.Tell(command, sender);
@@ -52,16 +52,16 @@ internal sealed class Ledger
     }
 
     /// <summary>True when each command has been answered.</summary>
-    public bool IsAnswered => _asked.TrueForAll(asked => asked.Sender.Told.Count > 0);
+    public bool IsAnswered => _sent.TrueForAll(sent => sent.Sender.Received.Count > 0);
 
     /// <summary>Holds at any moment.</summary>
-    public void AssertNothingWasToldTwiceOrOutOfOrder()
+    public void AssertNothingWasReceivedTwiceOrOutOfOrder()
     {
-        foreach (var (command, sender) in _asked)
+        foreach (var (command, sender) in _sent)
         {
-            Assert.True(sender.Told.Count <= 1, $"{command} was answered {sender.Told.Count} times");
+            Assert.True(sender.Received.Count <= 1, $"{command} was answered {sender.Received.Count} times");
             Assert.All(
-                sender.Told,
+                sender.Received,
                 reply =>
                 {
                     if (reply is not Status.Failure { Cause: FaultOfOurs })
@@ -85,10 +85,10 @@ internal sealed class Ledger
     }
 
     /// <summary>Holds when nothing more can happen.</summary>
-    public void AssertEverythingWasTold()
+    public void AssertEverythingWasReceived()
     {
-        AssertNothingWasToldTwiceOrOutOfOrder();
-        Assert.All(_asked, asked => Assert.True(asked.Sender.Told.Count == 1, $"{asked.Command} was not answered"));
+        AssertNothingWasReceivedTwiceOrOutOfOrder();
+        Assert.All(_sent, sent => Assert.True(sent.Sender.Received.Count == 1, $"{sent.Command} was not answered"));
         foreach (var incarnation in Events.GroupBy(what => (what.Key, what.Incarnation)))
         {
             Assert.Single(incarnation, IsEnd);

@@ -118,14 +118,14 @@ public sealed class RealModelTests : IAsyncLifetime
             );
             // Most replies are waited for, so that the processes go on meanwhile; the others are raced.
             Assert.True(
-                haste == 0 || SpinWait.SpinUntil(() => sender.Told.Count > 0, Patience),
+                haste == 0 || SpinWait.SpinUntil(() => sender.Received.Count > 0, Patience),
                 $"{command} was not answered"
             );
         }
 
         ledger.Ask(new StopAllProcesses());
         Assert.True(SpinWait.SpinUntil(() => ledger.IsAnswered, Patience), "not everything was answered");
-        ledger.AssertEverythingWasTold();
+        ledger.AssertEverythingWasReceived();
         Assert.Empty(_mark.Find());
     }
 }

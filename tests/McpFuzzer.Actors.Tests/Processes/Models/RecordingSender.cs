@@ -8,15 +8,15 @@ namespace McpFuzzer.Actors.Tests.Processes.Models;
 [SuppressMessage("Design", "MA0097", Justification = "References of actors are compared as Akka compares them.")]
 internal sealed class RecordingSender(ActorSystem system, long number) : MinimalActorRef
 {
-    private readonly ConcurrentQueue<object> _told = new();
+    private readonly ConcurrentQueue<object> _received = new();
 
     /// <summary>The messages in their order.</summary>
-    public IReadOnlyList<object> Told => [.. _told];
+    public IReadOnlyList<object> Received => [.. _received];
 
     /// <summary>Removes and returns the messages.</summary>
     public IEnumerable<object> Take()
     {
-        while (_told.TryDequeue(out var message))
+        while (_received.TryDequeue(out var message))
         {
             yield return message;
         }
@@ -26,5 +26,5 @@ internal sealed class RecordingSender(ActorSystem system, long number) : Minimal
 
     public override IActorRefProvider Provider => ((ExtendedActorSystem)system).Provider;
 
-    protected override void TellInternal(object message, IActorRef sender) => _told.Enqueue(message);
+    protected override void TellInternal(object message, IActorRef sender) => _received.Enqueue(message);
 }

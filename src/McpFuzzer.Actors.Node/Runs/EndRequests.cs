@@ -1,7 +1,7 @@
 namespace McpFuzzer.Actors.Node.Runs;
 
-/// <summary>What follows from one more request to end.</summary>
-internal enum Insisted
+/// <summary>The step that one more request to end causes.</summary>
+internal enum EndStep
 {
     /// <summary>The signal is passed on. The command decides what to do.</summary>
     PassOn,
@@ -14,17 +14,17 @@ internal enum Insisted
 }
 
 /// <summary>
-/// Counts SIGINT and SIGTERM in a row. A command may live on after either, as the prompt of an interpreter does. Only
-/// several of them without a long pause say that the user wants it to end at all costs.
+/// Counts SIGINT and SIGTERM in a row. A command may live on after either, as the prompt of an interpreter does.
+/// Several without a long pause mean that the user wants it to end at all costs.
 /// </summary>
-internal sealed class Insistence(TimeProvider time)
+internal sealed class EndRequests(TimeProvider time)
 {
     private const int StopsAt = 3;
     private static readonly TimeSpan LongestPause = TimeSpan.FromSeconds(5);
 
     private readonly Queue<long> _row = new();
 
-    public Insisted Again()
+    public EndStep Add()
     {
         while (_row.TryPeek(out var oldest) && time.GetElapsedTime(oldest) > LongestPause)
         {
@@ -34,9 +34,9 @@ internal sealed class Insistence(TimeProvider time)
         _row.Enqueue(time.GetTimestamp());
         return _row.Count switch
         {
-            < StopsAt => Insisted.PassOn,
-            StopsAt => Insisted.Stop,
-            _ => Insisted.Kill,
+            < StopsAt => EndStep.PassOn,
+            StopsAt => EndStep.Stop,
+            _ => EndStep.Kill,
         };
     }
 }
