@@ -122,7 +122,7 @@ public sealed class ManagerTransitionTests
 
     [Theory]
     [MemberData(nameof(Stages))]
-    public void Should_follow_the_table_whatever_the_input(string stage)
+    public void Should_follow_the_table_for_any_input(string stage)
     {
         var expected = Rows(stage).ToList();
 

@@ -34,7 +34,7 @@ public sealed partial class ActorRulesTests
         Assert.Empty(Actors.Where(actor => Lock().IsMatch(actor.Text)).Select(actor => actor.Name));
 
     [Fact]
-    public void Should_not_wait_for_ever_when_a_reply_is_asked_for() =>
+    public void Should_limit_the_wait_when_a_reply_is_requested() =>
         Assert.Empty(Files.Where(file => HasAskWithoutTimeout(file.Text)).Select(file => file.Name));
 
     [Theory]

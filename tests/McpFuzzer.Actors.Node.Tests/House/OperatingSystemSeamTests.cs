@@ -53,7 +53,7 @@ public sealed partial class OperatingSystemSeamTests
         );
 
     [Fact]
-    public void Should_list_no_file_in_vain_when_files_may_show_something_of_a_system() =>
+    public void Should_list_only_files_that_need_it_when_files_may_show_something_of_a_system() =>
         Assert.All(
             Allowed.Keys,
             name => Assert.NotEmpty(SignsIn(File.ReadAllText(Checkout.PathOf(["src", .. name.Split('/')]))))
