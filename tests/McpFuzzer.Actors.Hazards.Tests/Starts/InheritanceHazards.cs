@@ -64,9 +64,7 @@ public sealed class InheritanceHazards : HazardTest
     [Theory]
     [At(NodeLevel.Cgroup, NodeLevel.Session, NodeLevel.Group)]
     [Trait("Hazard", "51")]
-    public async Task Should_pass_on_only_the_descriptors_that_were_given_when_that_is_requested(
-        NodeLevel level
-    )
+    public async Task Should_pass_on_only_the_descriptors_that_were_given_when_that_is_requested(NodeLevel level)
     {
         var given = Libc.open("/dev/zero", 0);
         var node = await NodeAsync(level, PassingHost(level));
