@@ -85,19 +85,19 @@ public sealed class WatchdogSettingsTests
         new()
         {
             {
-                "check-interval = 0ms: must be",
+                "check-interval = 0s: must be",
                 new WatchdogOptions { CheckInterval = TimeSpan.Zero }
             },
             {
-                "check-interval = 3600001ms: must be",
+                "check-interval = 1h0.001s: must be",
                 new WatchdogOptions { CheckInterval = TimeSpan.FromMilliseconds(3_600_001) }
             },
             {
-                "process-timeout = -1000ms: must be",
+                "process-timeout = -1s: must be",
                 new WatchdogOptions { ProcessTimeout = TimeSpan.FromSeconds(-1) }
             },
             {
-                "process-timeout = 922337203685477",
+                "process-timeout = 10675199d2h48m5.478s: must be",
                 new WatchdogOptions { ProcessTimeout = TimeSpan.MaxValue }
             },
             {
@@ -105,11 +105,11 @@ public sealed class WatchdogSettingsTests
                 new WatchdogOptions { ExtraBuffer = TimeSpan.FromTicks(1) }
             },
             {
-                "extra-buffer = -922337203685477",
+                "extra-buffer = -10675199d2h48m5.478s: must be",
                 new WatchdogOptions { ExtraBuffer = TimeSpan.MinValue }
             },
             {
-                "max-hang-time = 31622400000ms: must be",
+                "max-hang-time = 366d: must be",
                 new WatchdogOptions { MaxHangTime = TimeSpan.FromDays(366) }
             },
             {
