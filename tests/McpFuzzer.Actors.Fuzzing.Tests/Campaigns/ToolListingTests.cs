@@ -160,7 +160,7 @@ public sealed class ToolListingTests
     }
 
     [Theory]
-    [InlineData("Refused", 1)]
+    [InlineData("Rejected", 1)]
     [InlineData("Silent", 1)]
     [InlineData("Answered", 0)]
     [InlineData("NotSent", 0)]

@@ -11,11 +11,12 @@ namespace McpFuzzer.Actors.Hazards.Tests.Starts;
 /// <summary>What a target gets from the node that starts it, and what it does not get.</summary>
 public sealed class InheritanceHazards : HazardTest
 {
+    // Read by the shell itself: while it starts a command, it blocks all signals for a moment.
     private const string Show = """
         ulimit -Sn
         umask
         nice
-        grep SigBlk /proc/$$/status
+        while read -r line; do case $line in SigBlk*) echo "$line" ;; esac; done </proc/$$/status
         """;
 
     [Theory]

@@ -10,6 +10,7 @@ public sealed partial class VerbTableTests
 {
     private static readonly string[] OfOtherPrograms =
     [
+        "--framework",
         "--init-groups",
         "--reuid",
         "--regid",
