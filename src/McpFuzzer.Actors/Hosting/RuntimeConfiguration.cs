@@ -70,11 +70,17 @@ internal sealed record RuntimeConfiguration(
     private static string Show(object value) =>
         value switch
         {
-            TimeSpan span => Durations.Show(span),
+            TimeSpan span => Exact(span),
             string text => text.Replace("\\", "\\\\", StringComparison.Ordinal)
                 .Replace("\"", "\\\"", StringComparison.Ordinal),
             bool on => on ? "true" : "false",
             IFormattable number => number.ToString(null, CultureInfo.InvariantCulture),
             _ => throw new NotSupportedException($"No such option type: {value.GetType().Name}"),
         };
+
+    // A duration is shown to the millisecond, and a value just beyond a bound must not be rounded into it.
+    private static string Exact(TimeSpan span) =>
+        Durations.Show(span) is var shown && Durations.TryParse(shown, out var read) && read == span
+            ? shown
+            : string.Create(CultureInfo.InvariantCulture, $"{span.TotalMilliseconds}ms");
 }
